@@ -1,0 +1,56 @@
+//! Digests: a short name for exact content, by SHA-256.
+
+use sha2::{Digest as _, Sha256};
+
+/// Collects exact values and names them with 32 hexadecimal digits.
+#[derive(Clone, Default)]
+pub struct Digest(Sha256);
+
+impl Digest {
+    /// Adds bytes, preceded by their length, so that neighbours cannot run together.
+    pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.0.update((bytes.len() as u64).to_le_bytes());
+        self.0.update(bytes);
+        self
+    }
+
+    /// Adds a text.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Adds a whole number.
+    pub fn whole(&mut self, value: u64) -> &mut Self {
+        self.0.update(value.to_le_bytes());
+        self
+    }
+
+    /// Adds a number by its exact bits (the two zeros differ, and so would two NaNs).
+    pub fn number(&mut self, value: f64) -> &mut Self {
+        self.whole(value.to_bits())
+    }
+
+    /// The first 128 bits of the SHA-256 of everything added, in hexadecimal.
+    pub fn hex(&self) -> String {
+        self.0.clone().finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_do_not_run_together() {
+        let digest = |parts: &[&str]| {
+            let mut digest = Digest::default();
+            for part in parts {
+                digest.text(part);
+            }
+            digest.hex()
+        };
+        assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
+        assert_eq!(digest(&["ab"]), digest(&["ab"]));
+        assert_eq!(digest(&[]).len(), 32);
+    }
+}

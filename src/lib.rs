@@ -1,0 +1,10 @@
+//! Earful: when should a brand that can hear people talk speak up, to whom, how and how often?
+//!
+//! A research simulator and benchmark harness. Read `docs/model.md` for the model and
+//! `docs/architecture.md` for the floors of this house.
+
+pub mod ground;
+pub mod model;
+pub mod params;
+pub mod stats;
+pub mod world;

@@ -1,0 +1,2 @@
+//! The `earful` program: a thin door to the library.
+fn main() {}

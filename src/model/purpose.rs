@@ -1,0 +1,89 @@
+//! What a random draw decides. Numbers are never given twice and never changed: the number is
+//! part of the draw's key, so renumbering would change every result.
+
+/// One purpose per kind of decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+#[rustfmt::skip]
+pub enum Purpose {
+    // Population: who the people are (root POPULATION).
+    AgeBand = 1,
+    Concern = 2,
+    Expectation = 3,
+    ConductConcern = 4,
+    ConductExpectation = 5,
+    Expressiveness = 6,
+    Visibility = 7,
+    Awareness = 8,
+    BrandsFollowed = 9,
+    Customer = 10,
+    Follower = 11,
+    TieAge = 12,
+    Loyalist = 13,
+    Irrelevance = 14,
+    InitialSatisfaction = 15,
+
+    // Network (root POPULATION).
+    NetworkDegree = 20,
+    NetworkTargets = 21,
+    NetworkReciprocity = 22,
+
+    // Voice (root BEHAVIOUR from here on).
+    FailureSlot = 30,
+    QuestionSlot = 31,
+    DelightSlot = 32,
+    MentionSlot = 33,
+    PeerTalkSlot = 34,
+    Posts = 35,
+    Addressed = 36,
+    PostPlatform = 37,
+    Sensitivity = 38,
+    TimeOfDay = 39,
+
+    // Listening.
+    Recall = 50,
+    PerceivedKind = 51,
+    PerceivedSensitivity = 52,
+
+    // Policy and appraisal.
+    PermissionGranted = 60,
+    Propriety = 61,
+    Solved = 62,
+    WrongTone = 63,
+    ExpectsAnswer = 64,
+    OnlookerSees = 65,
+    OfferRedeemed = 66,
+    OptOut = 67,
+    GoesPrivate = 68,
+    Leaves = 69,
+
+    // Follow and exit.
+    FollowSlot = 80,
+    FollowsAfterContact = 81,
+    ExitSlot = 82,
+    ExitHot = 83,
+    ExitReason = 84,
+    ExitMode = 85,
+    OnlookerFollows = 86,
+
+    // Backlash.
+    Criticises = 90,
+    ReaderSees = 91,
+    Reshares = 92,
+    ReshareDelay = 93,
+
+    // Survey and probes: looking has draws of its own and never changes a run.
+    Fieldwork = 110,
+    Answer = 111,
+}
+
+impl From<Purpose> for u32 {
+    fn from(purpose: Purpose) -> u32 {
+        purpose as u32
+    }
+}
+
+/// Root of the draws that make the people and their ties.
+pub const POPULATION: u32 = 1;
+/// Root of the draws that make their luck.
+pub const BEHAVIOUR: u32 = 2;

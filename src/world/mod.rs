@@ -1,0 +1,2 @@
+//! Floor 3.
+pub mod network;
