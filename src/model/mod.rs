@@ -1,3 +1,24 @@
-//! Floor 2: the rules, one file per idea, read top to bottom as the causal chain.
+//! Floor 2: the rules, one file per idea, read top to bottom as the causal chain; pure functions.
+//!
+//! [`consumer`], [`brand`] and [`platform`] say who is there; [`voice`] makes posts, [`listening`]
+//! hears them, [`policy`] decides, [`appraisal`] judges, [`privacy`] remembers; [`broadcast`],
+//! [`follow`] and [`exit`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
+//! pays. Nothing here knows of time steps, storage or other people: that is the world's part.
 
+pub mod appraisal;
+pub mod backlash;
+pub mod brand;
+pub mod broadcast;
+pub mod buying;
+pub mod consumer;
+pub mod exit;
+pub mod follow;
+pub mod learning;
+pub mod listening;
+pub mod mechanisms;
+pub mod platform;
+pub mod policy;
+pub mod post;
+pub mod privacy;
 pub mod purpose;
+pub mod voice;

@@ -1,0 +1,403 @@
+//! Appraisal: how a contact, or silence, is taken.
+//!
+//! *Asked or not asked* moderates everything. The margin by which a contact is felt proper is a
+//! sum of weighted reasons in logits; it is felt proper with the logistic chance of that margin.
+//! A proper and helpful contact raises satisfaction, all the more when nobody expected it; a
+//! reply in the wrong tone is worse than none; an improper one lowers satisfaction, irritates and
+//! adds privacy strain even where it helps. The same reply can delight one person and enrage
+//! another.
+
+use super::policy::Action;
+use super::post::Kind;
+use crate::ground::math::{ln_1p, logistic};
+use crate::params;
+
+params! {
+    /// What makes a contact proper, what it gives and what it costs.
+    pub struct Appraisal in "appraisal" {
+        /// Margin of a reply to a post that speaks to the brand, before reasons.
+        addressed_margin = 3.2, "logit", [-10.0, 10.0], Uncertainty(2.0, 4.5), "SV01: 83% like a reply, 4% dislike it";
+        /// Margin of a reply to an unaddressed complaint.
+        complaint_margin = -0.1, "logit", [-10.0, 10.0], Uncertainty(-1.2, 0.8), "NB_F 58%, NB_H 64%, EN06, EN08";
+        /// Margin of a reply to an unaddressed question.
+        question_margin = 0.2, "logit", [-10.0, 10.0], Uncertainty(-1.0, 1.0), "assumed";
+        /// Margin of a reply to unaddressed praise.
+        praise_margin = -0.7, "logit", [-10.0, 10.0], Uncertainty(-1.6, 0.2), "NB_G 42%, EN07";
+        /// Margin of a reply to an idle remark.
+        mention_margin = -0.9, "logit", [-10.0, 10.0], Uncertainty(-2.0, 0.0), "NB_H, EN05";
+        /// Margin of a reply to talk between peers.
+        peer_talk_margin = -1.4, "logit", [-10.0, 10.0], Uncertainty(-3.0, -0.3), "EN07, NB_H";
+        /// Weight of privacy concern on unaddressed contacts.
+        concern_weight = 0.9, "logit/SD", [0.0, 10.0], Uncertainty(0.3, 1.8), "assumed; NB_D";
+        /// Share of that weight (and of the sensitivity weight) that remains when the brand was addressed.
+        addressed_weight_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.7), "assumed";
+        /// Weight of topic sensitivity, per unit above 0.3.
+        sensitivity_weight = 2.5, "logit", [0.0, 20.0], Uncertainty(1.0, 5.0), "assumed";
+        /// Weight of personalisation that is not justified by relevance.
+        personalisation_weight = 1.5, "logit", [0.0, 20.0], Uncertainty(0.5, 3.0), "PR14, PR15";
+        /// Weight of ln(1 + earlier contacts without an address within the memory).
+        repetition_weight = 0.5, "logit", [0.0, 10.0], Uncertainty(0.1, 1.2), "assumed";
+        /// Weight of not having known that brands listen, on unaddressed contacts.
+        surprise_weight = 0.6, "logit", [0.0, 10.0], Uncertainty(0.0, 1.5), "assumed; NB_A, EN05";
+        /// What disclosure adds.
+        disclosure_weight = 0.4, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.0), "assumed; PR13";
+        /// What consent adds to the help that follows it.
+        consent_weight = 2.5, "logit", [0.0, 10.0], Uncertainty(1.0, 4.0), "assumed; PR13";
+        /// What asking for permission adds, against helping unasked.
+        asking_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.5), "assumed";
+        /// What relevance adds, per unit above one half.
+        relevance_weight = 1.5, "logit", [0.0, 10.0], Uncertainty(0.5, 3.0), "PR15, EN04";
+        /// What being a loyalist adds.
+        loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5), "assumed; EN03";
+        /// What following the brand adds.
+        follower_weight = 0.4, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.0), "EN03: half as many are annoyed";
+        /// What a private channel adds to an unaddressed contact, times sensitivity.
+        private_channel_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.5, 1.5), "EN07";
+        /// Weight of an offer's value, per unit above one half: weak offers are off-topic.
+        offer_weight = 2.0, "logit", [0.0, 20.0], Uncertainty(0.5, 4.0), "EN04: 63% dislike an off-topic contact";
+
+        /// Relevance of a reply that reads nothing but the post, in [0, 1].
+        base_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.2, 0.6), "assumed";
+        /// What full personalisation adds to relevance when the post was read right.
+        personal_relevance = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5), "PR15";
+        /// What reading the whole context adds to relevance.
+        context_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 0.6), "assumed; EN04";
+
+        /// Gain of satisfaction from a solved complaint at no delay.
+        complaint_gain = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 0.8), "SV02, SV08, SV13";
+        /// Gain from an answered question at no delay.
+        question_gain = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "SV08";
+        /// Gain from a reply to praise.
+        praise_gain = 0.1, "1", [0.0, 1.0], Uncertainty(0.0, 0.3), "EN07";
+        /// Gain from a reply to a remark or to peer talk.
+        remark_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2), "EN06";
+        /// Gain from a proper reply that solves nothing.
+        courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2), "SV01 83% against SV02 74%";
+        /// Factor on the gain when the answer was proper and not expected (the thrill).
+        surprise_gain = 1.5, "1", [1.0, 5.0], Uncertainty(1.0, 2.5), "assumed";
+        /// Added to the chance of solving when a specialist answers.
+        escalation_bonus = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.4), "assumed";
+        /// Patience: delay at which half of the timely part of the help is lost.
+        patience_hours = 1.0, "hours", [0.01, 1000.0], Uncertainty(0.2, 6.0), "RS01-RS07, SV07";
+        /// Part of the help that no delay takes away.
+        late_help_share = 0.35, "1", [0.0, 1.0], Uncertainty(0.1, 0.7), "SV01 (replies within days were liked)";
+        /// Loss from a reply in the wrong tone.
+        wrong_tone_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "BL09 against BL10: worse than none";
+        /// Loss from an improper contact of full severity.
+        improper_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.05, 0.5), "EN05, EN06";
+        /// Part of the gain that an improper contact still gives when it helps.
+        improper_help_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.6), "assumed";
+        /// Irritation from an improper contact of full severity.
+        improper_irritation = 1.0, "irritation", [0.0, 10.0], Constant, "the unit of irritation";
+        /// Loss from silence where an answer was expected.
+        silence_loss = 0.15, "1", [0.0, 1.0], Uncertainty(0.05, 0.3), "SV11, SV14, BL10";
+        /// Feeling of neglect from such silence (and from a reply in the wrong tone).
+        silence_neglect = 1.0, "neglect", [0.0, 10.0], Constant, "the unit of neglect";
+
+        /// Share who expect an answer to a complaint or question that speaks to the brand.
+        expects_addressed_share = 0.86, "1", [0.0, 1.0], Uncertainty(0.49, 0.9), "SV03; SUP_MAR1";
+        /// Share who expect an answer to praise that speaks to the brand.
+        expects_addressed_praise_share = 0.42, "1", [0.0, 1.0], Uncertainty(0.2, 0.5), "NB_G";
+        /// Share who expect an answer to an unaddressed complaint, if they know that brands listen.
+        expects_complaint_share = 0.36, "1", [0.0, 1.0], Uncertainty(0.2, 0.58), "100 - NB_H; at most NB_F";
+        /// Share who expect an answer to unaddressed praise, if they know that brands listen.
+        expects_praise_share = 0.10, "1", [0.0, 1.0], Uncertainty(0.02, 0.36), "assumed; at most 100 - NB_H";
+
+        /// What an onlooker gains from a proper, helpful exchange.
+        onlooker_gain = 0.01, "1", [0.0, 1.0], Uncertainty(0.0, 0.05), "assumed; BL11";
+        /// What an onlooker loses from an improper exchange.
+        onlooker_loss = 0.015, "1", [0.0, 1.0], Uncertainty(0.0, 0.05), "assumed; BL11";
+        /// What an onlooker loses from seeing a complaint to the brand go unanswered.
+        onlooker_ignored_loss = 0.005, "1", [0.0, 1.0], Uncertainty(0.0, 0.03), "assumed; BL11";
+    }
+}
+
+/// Everything about a contact that its receiver can judge.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contact {
+    /// What the post was about, in truth.
+    pub kind: Kind,
+    /// Whether the post spoke to the brand.
+    pub addressed: bool,
+    /// Topic sensitivity in [0, 1].
+    pub sensitivity: f64,
+    /// What the brand did.
+    pub act: Action,
+    /// Whether the brand understood what the post was about.
+    pub understood: bool,
+    /// Depth of personalisation in [0, 1].
+    pub personalisation: f64,
+    /// How much of the context was read in [0, 1].
+    pub context_reading: f64,
+    /// Whether the reply says why the brand is there.
+    pub disclosure: bool,
+    /// Whether the receiver agreed beforehand.
+    pub consent: bool,
+    /// Value of the offer in [0, 1].
+    pub offer_value: f64,
+    /// From post to reply [hours].
+    pub latency_hours: f64,
+}
+
+/// What matters of the receiver.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Receiver {
+    /// Privacy concern that drives conduct [SD].
+    pub concern: f64,
+    /// Knows that brands listen.
+    pub aware: bool,
+    /// Is attached to the brand.
+    pub loyalist: bool,
+    /// Follows the brand.
+    pub follower: bool,
+    /// Unaddressed contacts by this brand so far.
+    pub earlier_contacts: u8,
+}
+
+impl Appraisal {
+    /// Relevance of a reply, in [0, 1].
+    pub fn relevance(&self, contact: &Contact) -> f64 {
+        let personal = if contact.understood {
+            self.personal_relevance * contact.personalisation
+        } else {
+            0.0
+        };
+        let read = self.context_relevance * contact.context_reading;
+        let relevance = self.base_relevance + personal + read;
+        if contact.understood { relevance.min(1.0) } else { 0.5 * relevance.min(1.0) }
+    }
+
+    /// The margin [logit] by which a contact is felt proper.
+    pub fn margin(&self, contact: &Contact, receiver: &Receiver) -> f64 {
+        let start = match (contact.addressed, contact.kind) {
+            (true, _) => self.addressed_margin,
+            (_, Kind::Failure) => self.complaint_margin,
+            (_, Kind::Question) => self.question_margin,
+            (_, Kind::Delight) => self.praise_margin,
+            (_, Kind::Mention) => self.mention_margin,
+            (_, Kind::PeerTalk) => self.peer_talk_margin,
+        };
+        let unasked = if contact.addressed { self.addressed_weight_share } else { 1.0 };
+        let relevance = self.relevance(contact);
+        let mut margin = start
+            - unasked * self.concern_weight * receiver.concern
+            - unasked * self.sensitivity_weight * (contact.sensitivity - 0.3)
+            - self.personalisation_weight * contact.personalisation * (1.0 - relevance)
+            + self.relevance_weight * (relevance - 0.5);
+        if !contact.addressed {
+            margin -= self.repetition_weight * ln_1p(f64::from(receiver.earlier_contacts));
+            if !receiver.aware {
+                margin -= self.surprise_weight;
+            }
+            if contact.act == Action::PrivateMessage {
+                margin += self.private_channel_weight * contact.sensitivity;
+            }
+        }
+        if contact.disclosure {
+            margin += self.disclosure_weight;
+        }
+        if contact.consent {
+            margin += self.consent_weight;
+        }
+        if receiver.loyalist {
+            margin += self.loyalty_weight;
+        }
+        if receiver.follower {
+            margin += self.follower_weight;
+        }
+        match contact.act {
+            Action::Offer => margin + self.offer_weight * (contact.offer_value - 0.5),
+            Action::AskPermission if !contact.consent => margin + self.asking_weight,
+            _ => margin,
+        }
+    }
+
+    /// Chance that a contact with this margin is felt proper.
+    pub fn proper_probability(&self, margin: f64) -> f64 {
+        logistic(margin)
+    }
+
+    /// How much of the help is left after a delay, in [`late_help_share`, 1]: the timely part
+    /// falls hyperbolically, half of it gone at `patience_hours`.
+    pub fn timeliness(&self, latency_hours: f64) -> f64 {
+        let timely = 1.0 - self.late_help_share;
+        self.late_help_share + timely / (1.0 + latency_hours / self.patience_hours)
+    }
+
+    /// Chance that a reply solves the matter.
+    pub fn solving_probability(&self, contact: &Contact, solved_share: f64) -> f64 {
+        let skilled = match contact.act {
+            Action::Escalate => solved_share + self.escalation_bonus,
+            Action::Offer => solved_share * contact.offer_value,
+            _ => solved_share,
+        };
+        if contact.understood { skilled.min(1.0) } else { 0.5 * skilled.min(1.0) }
+    }
+
+    /// The full gain of a solved matter of this kind.
+    pub fn gain(&self, kind: Kind) -> f64 {
+        match kind {
+            Kind::Failure => self.complaint_gain,
+            Kind::Question => self.question_gain,
+            Kind::Delight => self.praise_gain,
+            Kind::Mention | Kind::PeerTalk => self.remark_gain,
+        }
+    }
+
+    /// The share who expect an answer to such a post, if they know that brands listen (who
+    /// addresses a brand expects it to read).
+    pub fn expecting_share(&self, kind: Kind, addressed: bool) -> f64 {
+        match (kind, addressed) {
+            (Kind::Failure | Kind::Question, true) => self.expects_addressed_share,
+            (_, true) => self.expects_addressed_praise_share,
+            (Kind::Failure | Kind::Question, false) => self.expects_complaint_share,
+            (Kind::Delight, false) => self.expects_praise_share,
+            (Kind::Mention | Kind::PeerTalk, false) => 0.0,
+        }
+    }
+
+    /// How a contact is taken, once it is known whether it is felt proper (`proper`, of chance
+    /// `proper_probability`), solves the matter, strikes the wrong tone, and was expected.
+    pub fn verdict(&self, contact: &Contact, felt: &Felt) -> Verdict {
+        let help = if felt.solved {
+            self.gain(contact.kind) * self.timeliness(contact.latency_hours)
+        } else {
+            self.courtesy_gain
+        };
+        let mut verdict = Verdict { severity: 0.0, ..Verdict::default() };
+        if felt.proper {
+            let thrill = if felt.expected || contact.addressed { 1.0 } else { self.surprise_gain };
+            verdict.step = (help * thrill).min(1.0);
+        } else {
+            // The clearer the impropriety, the worse; a borderline case weighs half.
+            verdict.severity = 1.0 - 0.5 * felt.proper_probability;
+            verdict.step = self.improper_help_share * help - self.improper_loss * verdict.severity;
+            verdict.irritation = self.improper_irritation * verdict.severity;
+        }
+        if felt.wrong_tone {
+            verdict.step = verdict.step.min(0.0) - self.wrong_tone_loss;
+            verdict.neglect = self.silence_neglect;
+        }
+        verdict.helpful = felt.solved && !felt.wrong_tone;
+        verdict
+    }
+}
+
+/// How a contact strikes its receiver.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Felt {
+    /// Felt proper.
+    pub proper: bool,
+    /// Chance with which it was to be felt proper.
+    pub proper_probability: f64,
+    /// The matter is solved.
+    pub solved: bool,
+    /// The tone was wrong.
+    pub wrong_tone: bool,
+    /// An answer was expected.
+    pub expected: bool,
+}
+
+/// What a contact does to its receiver.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Verdict {
+    /// Step of satisfaction, see `voice::nudge`.
+    pub step: f64,
+    /// Added irritation.
+    pub irritation: f64,
+    /// Added neglect.
+    pub neglect: f64,
+    /// Severity of the violation in [0, 1]; 0 when proper.
+    pub severity: f64,
+    /// Solved, and in the right tone.
+    pub helpful: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn contact() -> Contact {
+        Contact {
+            kind: Kind::Failure,
+            addressed: false,
+            sensitivity: 0.3,
+            act: Action::PublicReply,
+            understood: true,
+            personalisation: 0.2,
+            context_reading: 0.0,
+            disclosure: false,
+            consent: false,
+            offer_value: 0.3,
+            latency_hours: 1.0,
+        }
+    }
+
+    fn receiver() -> Receiver {
+        Receiver {
+            concern: 0.0,
+            aware: true,
+            loyalist: false,
+            follower: false,
+            earlier_contacts: 0,
+        }
+    }
+
+    #[test]
+    fn each_reason_moves_propriety_in_its_direction() {
+        let a = Appraisal::default();
+        let base = a.margin(&contact(), &receiver());
+        let with = |c: Contact, r: Receiver| a.margin(&c, &r) - base;
+        assert!(with(Contact { addressed: true, ..contact() }, receiver()) > 0.0);
+        assert!(with(Contact { disclosure: true, ..contact() }, receiver()) > 0.0);
+        assert!(with(Contact { consent: true, ..contact() }, receiver()) > 0.0);
+        assert!(with(Contact { context_reading: 1.0, ..contact() }, receiver()) > 0.0);
+        assert!(with(Contact { sensitivity: 0.9, ..contact() }, receiver()) < 0.0);
+        assert!(with(Contact { personalisation: 1.0, ..contact() }, receiver()) < 0.0);
+        assert!(with(Contact { act: Action::Offer, ..contact() }, receiver()) < 0.0);
+        assert!(with(Contact { kind: Kind::PeerTalk, ..contact() }, receiver()) < 0.0);
+        assert!(with(contact(), Receiver { concern: 1.0, ..receiver() }) < 0.0);
+        assert!(with(contact(), Receiver { aware: false, ..receiver() }) < 0.0);
+        assert!(with(contact(), Receiver { earlier_contacts: 3, ..receiver() }) < 0.0);
+        assert!(with(contact(), Receiver { loyalist: true, ..receiver() }) > 0.0);
+    }
+
+    #[test]
+    fn help_fades_hyperbolically_to_its_late_share() {
+        let a = Appraisal::default();
+        assert_eq!(a.timeliness(0.0), 1.0);
+        assert!((a.timeliness(a.patience_hours) - (0.35 + 0.65 / 2.0)).abs() < 1e-15);
+        assert!(a.timeliness(1e9) - 0.35 < 1e-6);
+    }
+
+    /// By hand from the defaults: s = 0.2; a failure takes 0.25 x 1.2 = 0.3; a solved complaint
+    /// at no delay gives 0.5 x 1.1 = 0.55: 0.45, above where it began (a rescued failure).
+    #[test]
+    fn a_rescued_failure_can_end_above_where_it_began() {
+        use crate::model::voice::nudge;
+        let a = Appraisal::default();
+        let felt = Felt {
+            proper: true,
+            proper_probability: 0.9,
+            solved: true,
+            wrong_tone: false,
+            expected: true,
+        };
+        let instant = Contact { addressed: true, latency_hours: 0.0, ..contact() };
+        let after = nudge(nudge(0.2, -0.25), a.verdict(&instant, &felt).step);
+        assert!((after - 0.45).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_reply_in_the_wrong_tone_is_worse_than_silence() {
+        let a = Appraisal::default();
+        let felt = Felt {
+            proper: true,
+            proper_probability: 0.9,
+            solved: true,
+            wrong_tone: true,
+            expected: true,
+        };
+        assert!(a.verdict(&contact(), &felt).step < -a.silence_loss);
+    }
+}

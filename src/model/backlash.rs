@@ -1,0 +1,81 @@
+//! Backlash: what a brand does wrong can become public criticism, and criticism can spread.
+//!
+//! Criticism is written by the expressive; it spreads over the follower network as a branching
+//! process. Most goes nowhere; since numbers of readers are heavy-tailed, so are cascades. A
+//! *storm* is a cascade that reaches more than a set share of everyone.
+
+use crate::ground::math::exp;
+use crate::params;
+
+params! {
+    /// From conduct to criticism to storm.
+    pub struct Backlash in "backlash" {
+        /// Chance to criticise an improper contact of full severity, at mean expressiveness.
+        improper_criticism = 0.08, "1", [0.0, 1.0], Uncertainty(0.01, 0.3), "assumed; BL09";
+        /// Chance to criticise a reply in the wrong tone, at mean expressiveness.
+        poor_criticism = 0.06, "1", [0.0, 1.0], Uncertainty(0.01, 0.2), "assumed; BL09 41%";
+        /// Chance to criticise silence after a complaint where an answer was expected, at mean expressiveness.
+        ignored_criticism = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.15), "assumed; BL10 31%";
+        /// Highest chance to criticise, however expressive the person.
+        criticism_cap = 0.5, "1", [0.0, 1.0], Uncertainty(0.3, 0.8), "BL09, BL10";
+        /// Chance that a reader of mean concern and neutral satisfaction reshares.
+        reshare_probability = 0.012, "1", [0.0, 1.0], Uncertainty(0.004, 0.03), "BL05, BL06, BL07";
+        /// How much a standard deviation of concern adds to it, in natural logs.
+        concern_weight = 0.4, "ln/SD", [0.0, 3.0], Uncertainty(0.0, 1.0), "assumed";
+        /// How much dissatisfaction -1 adds to it, in natural logs.
+        dissatisfaction_weight = 1.0, "ln", [0.0, 5.0], Uncertainty(0.0, 2.0), "assumed; BL17";
+        /// Time in which the attention to a criticism falls to 1/e.
+        attention_fade_days = 1.5, "days", [0.1, 60.0], Uncertainty(0.5, 7.0), "NW01: half within an hour";
+        /// Chance that a reshare comes a day (or another day) later.
+        later_probability = 0.2, "1", [0.0, 0.95], Uncertainty(0.05, 0.4), "NW01";
+        /// What a reader's satisfaction loses, for criticism of a brand the reader uses.
+        reader_loss = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.1), "BL01, BL11";
+        /// Share of everyone that a storm reaches at least.
+        storm_share = 0.01, "1", [0.0, 1.0], Constant, "a definition";
+    }
+}
+
+impl Backlash {
+    /// Chance to criticise, from its value at mean expressiveness.
+    pub fn criticism_probability(&self, base: f64, expressiveness: f64) -> f64 {
+        (base * expressiveness).min(self.criticism_cap)
+    }
+
+    /// Chance that a reader reshares.
+    pub fn reshare_probability(&self, concern: f64, satisfaction: f64, age_days: f64) -> f64 {
+        let mood = self.concern_weight * concern
+            + self.dissatisfaction_weight * (-satisfaction).max(0.0)
+            - age_days / self.attention_fade_days;
+        (self.reshare_probability * exp(mood)).min(1.0)
+    }
+
+    /// Days until a reshare, from one draw: geometric, 0 for most.
+    pub fn reshare_delay(&self, draw: f64) -> u16 {
+        let mut left = draw;
+        let mut days = 0;
+        while left < self.later_probability && days < 30 {
+            left /= self.later_probability;
+            days += 1;
+        }
+        days
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Geometric: the share delayed at least k days is later^k.
+    #[test]
+    fn delays_are_geometric() {
+        let backlash = Backlash::default();
+        let n = 100_000;
+        let later_than = |days| {
+            (0..n)
+                .filter(|i| backlash.reshare_delay((f64::from(*i) + 0.5) / f64::from(n)) >= days)
+                .count()
+        };
+        assert_eq!(later_than(1), 20_000);
+        assert_eq!(later_than(2), 4_000);
+    }
+}

@@ -1,0 +1,199 @@
+//! Exit: followers go, each for a reason.
+//!
+//! The reasons compete: their hazards add up, and the one that strikes is drawn in proportion.
+//! The hazard falls with the age of the tie: young ties break easily, old ones hold, which
+//! reconciles page logs (0.3 to 0.6% of fans a month, UF03, UF07) with the loss of new followers
+//! (5% in a week, 15% in three, UF08, UF09). Exit has modes: un-follow (visible), mute, or stop
+//! looking while staying in the count (UF36).
+
+use crate::ground::math::pow;
+use crate::params;
+
+/// Why someone stops following; the index orders tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Reason {
+    /// The brand posts too often.
+    TooFrequent = 0,
+    /// The feed is crowded with marketing.
+    Crowded = 1,
+    /// The posts are boring or irrelevant.
+    Boring = 2,
+    /// The brand intruded.
+    Intruded = 3,
+    /// The brand ignored or mistreated them.
+    Ignored = 4,
+    /// They lost interest.
+    LostInterest = 5,
+}
+
+impl Reason {
+    /// All reasons in the order of their index.
+    pub const ALL: [Reason; 6] = [
+        Reason::TooFrequent,
+        Reason::Crowded,
+        Reason::Boring,
+        Reason::Intruded,
+        Reason::Ignored,
+        Reason::LostInterest,
+    ];
+
+    /// Name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::TooFrequent => "too_frequent",
+            Reason::Crowded => "crowded",
+            Reason::Boring => "boring",
+            Reason::Intruded => "intruded",
+            Reason::Ignored => "ignored",
+            Reason::LostInterest => "lost_interest",
+        }
+    }
+}
+
+/// How someone stops following.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Mode {
+    /// Leaves the list of followers.
+    Unfollow = 0,
+    /// Hides the posts; still counted.
+    Mute = 1,
+    /// Stops looking; still counted.
+    Ignore = 2,
+}
+
+params! {
+    /// Hazards of exit, for an old tie.
+    pub struct Exit in "exit" {
+        /// Lost interest.
+        lost_interest = 1.2e-5, "1/day", [0.0, 1.0], Uncertainty(3e-6, 5e-5), "UF03, UF07 with UF52";
+        /// Too frequent: times the square of the fatigue, which makes a best frequency possible.
+        frequency = 6.2e-5, "1/day per exposure^2", [0.0, 1.0], Uncertainty(2e-5, 2e-4), "UF37, UF42, UF01";
+        /// Crowded feed: times the fatigue from all brands followed.
+        crowding = 4.7e-6, "1/day per exposure", [0.0, 1.0], Uncertainty(1.5e-6, 1.5e-5), "UF38, UF41";
+        /// Boring: times fatigue and irrelevance.
+        boredom = 6.2e-5, "1/day per exposure", [0.0, 1.0], Uncertainty(2e-5, 2e-4), "UF39, UF40";
+        /// Intruded on: times irritation. Nobody has measured it.
+        intrusion = 1.5e-3, "1/day per irritation", [0.0, 1.0], Uncertainty(1e-4, 1e-2), "assumed";
+        /// Ignored: times neglect.
+        neglect = 8e-4, "1/day per neglect", [0.0, 1.0], Uncertainty(1e-4, 5e-3), "assumed; UF32, UF49, SV14";
+        /// Added fragility of a new tie, in multiples of an old one's.
+        youth = 130.0, "1", [0.0, 1000.0], Uncertainty(50.0, 300.0), "UF08, UF09 against UF03, UF07";
+        /// Time scale on which a tie gains strength.
+        youth_days = 20.0, "days", [1.0, 365.0], Uncertainty(7.0, 60.0), "UF08, UF09";
+        /// Power with which fragility falls with age.
+        youth_power = 2.0, "1", [0.1, 10.0], Uncertainty(1.5, 3.0), "assumed";
+        /// Factor on all hazards for loyalists.
+        loyalist_factor = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 1.0), "assumed";
+        /// Time in which irritation and neglect fall to 1/e.
+        irritation_fade_days = 30.0, "days", [1.0, 3650.0], Uncertainty(7.0, 120.0), "assumed";
+        /// Share of exits that un-follow.
+        unfollow_share = 0.43, "1", [0.0, 1.0], Uncertainty(0.3, 0.6), "UF36";
+        /// Share of exits that mute; the rest stop looking.
+        mute_share = 0.38, "1", [0.0, 1.0], Uncertainty(0.2, 0.5), "UF36, UF05";
+    }
+}
+
+/// What weighs on a follow tie today.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Load {
+    /// Fatigue from the brand [exposures].
+    pub fatigue: f64,
+    /// Fatigue from all brands followed [exposures].
+    pub crowd: f64,
+    /// Irrelevance of the posts to this person, in [0, 1].
+    pub irrelevance: f64,
+    /// Irritation from improper contacts.
+    pub irritation: f64,
+    /// Neglect from silence and poor replies.
+    pub neglect: f64,
+    /// Whether the person is a loyalist.
+    pub loyalist: bool,
+}
+
+impl Exit {
+    /// Fragility of a tie, 1 for an old one: 1 + youth (1 + age / scale)^-power. A power law
+    /// arises when ties differ in a constant hazard that is gamma-distributed (frailty).
+    #[inline]
+    pub fn fragility(&self, age_days: f64) -> f64 {
+        1.0 + self.youth * pow(1.0 + age_days / self.youth_days, -self.youth_power)
+    }
+
+    /// Hazards [1/day] by reason, for an old tie.
+    #[inline]
+    pub fn hazards(&self, load: &Load) -> [f64; 6] {
+        let factor = if load.loyalist { self.loyalist_factor } else { 1.0 };
+        [
+            factor * self.frequency * load.fatigue * load.fatigue,
+            factor * self.crowding * load.crowd,
+            factor * self.boredom * load.fatigue * load.irrelevance,
+            factor * self.intrusion * load.irritation,
+            factor * self.neglect * load.neglect,
+            factor * self.lost_interest,
+        ]
+    }
+
+    /// The most that brand-wide causes can add up to [1/day] for an old tie without irritation
+    /// or neglect, given the fatigue from the brand and the largest crowd.
+    pub fn shared_bound(&self, fatigue: f64, largest_crowd: f64) -> f64 {
+        let load = Load { fatigue, crowd: largest_crowd, irrelevance: 1.0, ..Load::default() };
+        self.hazards(&load).iter().sum()
+    }
+
+    /// The reason that struck, from one draw.
+    pub fn reason(hazards: &[f64; 6], draw: f64) -> Reason {
+        let mut left = draw * hazards.iter().sum::<f64>();
+        for (reason, hazard) in Reason::ALL.iter().zip(hazards) {
+            if left < *hazard {
+                return *reason;
+            }
+            left -= hazard;
+        }
+        Reason::LostInterest
+    }
+
+    /// The mode of an exit, from one draw.
+    pub fn mode(&self, draw: f64) -> Mode {
+        if draw < self.unfollow_share {
+            Mode::Unfollow
+        } else if draw < self.unfollow_share + self.mute_share {
+            Mode::Mute
+        } else {
+            Mode::Ignore
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fragility_falls_with_age_to_one() {
+        let exit = Exit::default();
+        assert_eq!(exit.fragility(0.0), 131.0);
+        assert!((exit.fragility(20.0) - (1.0 + 130.0 / 4.0)).abs() < 1e-9);
+        assert!(exit.fragility(5000.0) < 1.01);
+    }
+
+    #[test]
+    fn reasons_strike_in_proportion_to_their_hazards() {
+        let hazards = [1.0, 2.0, 3.0, 0.0, 0.0, 4.0];
+        let n = 1000;
+        let mut counts = [0; 6];
+        for i in 0..n {
+            counts[Exit::reason(&hazards, (f64::from(i) + 0.5) / f64::from(n)) as usize] += 1;
+        }
+        assert_eq!(counts, [100, 200, 300, 0, 0, 400]);
+    }
+
+    #[test]
+    fn no_follower_without_irritation_exceeds_the_shared_bound() {
+        let exit = Exit::default();
+        for irrelevance in [0.0, 0.5, 1.0] {
+            let load = Load { fatigue: 2.0, crowd: 5.0, irrelevance, ..Load::default() };
+            assert!(exit.hazards(&load).iter().sum::<f64>() <= exit.shared_bound(2.0, 5.0));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Follow: customers become followers, on their own, after a good contact, or on a word.
+
+use crate::params;
+
+params! {
+    /// What makes people follow, beside the brand's own rate.
+    pub struct Follow in "follow" {
+        /// How much satisfaction 1 adds to the rate of following (a share).
+        satisfaction_weight = 0.5, "1", [0.0, 1.0], Uncertainty(0.0, 1.0), "assumed";
+        /// Chance to follow after a proper and helpful contact.
+        after_help = 0.05, "1", [0.0, 1.0], Uncertainty(0.01, 0.2), "assumed; SV08, SV10";
+        /// Chance to follow for an offer of full value.
+        after_offer = 0.25, "1", [0.0, 1.0], Uncertainty(0.05, 0.5), "assumed; UF43";
+        /// Chance that an onlooker follows on seeing a proper, helpful exchange (word of mouth).
+        word_of_mouth = 0.0005, "1", [0.0, 1.0], Uncertainty(0.0, 0.005), "assumed";
+    }
+}
+
+impl Follow {
+    /// Factor on the brand's rate of new followers for a customer of this satisfaction.
+    pub fn factor(&self, satisfaction: f64) -> f64 {
+        1.0 + self.satisfaction_weight * satisfaction
+    }
+
+    /// The largest value of [`Follow::factor`].
+    pub fn largest_factor(&self) -> f64 {
+        1.0 + self.satisfaction_weight
+    }
+}

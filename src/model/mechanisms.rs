@@ -1,0 +1,77 @@
+//! The switches: every mechanism of the model can be taken out, to see what it contributes.
+
+/// Declares the switches once: field, name in the scenario file, what is lost without it.
+macro_rules! mechanisms {
+    ($($(#[doc = $doc:literal])+ $name:ident),+ $(,)?) => {
+        /// Which mechanisms are at work; all of them unless a scenario says otherwise.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct Mechanisms { $($(#[doc = $doc])+ pub $name: bool),+ }
+
+        impl Default for Mechanisms {
+            fn default() -> Self { Mechanisms { $($name: true),+ } }
+        }
+
+        impl Mechanisms {
+            /// Every switch with what it stands for, in order.
+            pub const LIST: &'static [(&'static str, &'static [&'static str])] =
+                &[$((stringify!($name), &[$($doc),+])),+];
+
+            /// All mechanisms switched off, to try one alone.
+            pub fn none() -> Self { Mechanisms { $($name: false),+ } }
+
+            /// The state of a switch, `None` if there is none of that name.
+            pub fn get(&self, name: &str) -> Option<bool> {
+                match name { $(stringify!($name) => Some(self.$name),)+ _ => None }
+            }
+
+            /// Sets a switch; `false` if there is none of that name.
+            pub fn set(&mut self, name: &str, on: bool) -> bool {
+                match name { $(stringify!($name) => self.$name = on,)+ _ => return false }
+                true
+            }
+        }
+    };
+}
+
+mechanisms! {
+    /// Failures, questions and delights happen to customers.
+    experience,
+    /// Idle remarks and talk between peers name the brand.
+    chatter,
+    /// Brands hear unaddressed posts that their policy listens to.
+    listening,
+    /// The monitor misjudges what it hears.
+    misreading,
+    /// Brands answer; without it every policy is silent.
+    reply,
+    /// Replies wait for staff; without it every reply is instant.
+    queue,
+    /// Silence where an answer was expected hurts.
+    silence,
+    /// Those who see a public exchange judge it too.
+    onlookers,
+    /// Felt violations add up to privacy strain.
+    strain,
+    /// Strained people post less about brands.
+    chill,
+    /// Strained people go private or leave the platform.
+    withdrawal,
+    /// People refuse further contact after an improper one.
+    opt_out,
+    /// An answer makes a person readier to complain in public again.
+    emboldening,
+    /// Page posts reach followers and tire them.
+    broadcast,
+    /// The posts of all brands together crowd the feed.
+    crowding,
+    /// People start following brands.
+    follow,
+    /// Followers un-follow, mute or stop looking.
+    exit,
+    /// Improper contacts and ignored failures become public criticism that spreads.
+    backlash,
+    /// Brands fix what they hear.
+    learning,
+    /// Purchases follow satisfaction, promotion and offers.
+    buying,
+}

@@ -1,0 +1,399 @@
+//! Policy: an ordered table of rules says what a brand does with what it hears.
+//!
+//! The first rule whose condition holds decides; where none holds, the brand stays silent. A
+//! policy is data, written in a TOML file in the words of the trade. It is compiled into a table
+//! of bit sets over the few categorical facts, so that a decision costs nanoseconds however long
+//! the table is.
+
+use super::post::Kind;
+use crate::params;
+
+/// What a brand can do about a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Action {
+    /// Say nothing.
+    Ignore = 0,
+    /// Answer where everyone can read it.
+    PublicReply = 1,
+    /// Answer in private.
+    PrivateMessage = 2,
+    /// Answer with an offer (a coupon).
+    Offer = 3,
+    /// Ask whether help is welcome, and help if it is.
+    AskPermission = 4,
+    /// Hand it to a specialist, who answers in public.
+    Escalate = 5,
+}
+
+impl Action {
+    /// All actions, in the order of their index.
+    pub const ALL: [Action; 6] = [
+        Action::Ignore,
+        Action::PublicReply,
+        Action::PrivateMessage,
+        Action::Offer,
+        Action::AskPermission,
+        Action::Escalate,
+    ];
+
+    /// Name in policy files and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::Ignore => "ignore",
+            Action::PublicReply => "public_reply",
+            Action::PrivateMessage => "private_message",
+            Action::Offer => "offer",
+            Action::AskPermission => "ask_permission",
+            Action::Escalate => "escalate",
+        }
+    }
+
+    /// Whether others can read the exchange.
+    pub fn is_public(self) -> bool {
+        matches!(self, Action::PublicReply | Action::Offer | Action::Escalate)
+    }
+
+    /// Staff time of one such contact, in replies.
+    pub fn effort(self) -> f64 {
+        match self {
+            Action::Ignore => 0.0,
+            Action::Escalate => 3.0,
+            Action::AskPermission => 1.5,
+            Action::PublicReply | Action::PrivateMessage | Action::Offer => 1.0,
+        }
+    }
+}
+
+/// What a brand listens to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
+pub enum Listens {
+    /// Nobody reads anything.
+    Nothing,
+    /// What speaks to the brand.
+    Addressed,
+    /// Everything that can be monitored.
+    Everything,
+}
+
+/// How earlier contacts with a person went, as the brand's records have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum History {
+    /// No contact yet.
+    None = 0,
+    /// Mostly welcome.
+    Good = 1,
+    /// Mostly unwelcome, or one as often as the other.
+    Bad = 2,
+}
+
+impl History {
+    /// Summarises counts of welcome and unwelcome contacts.
+    pub fn of(good: u8, bad: u8) -> Self {
+        match (good, bad) {
+            (0, 0) => History::None,
+            _ if good > bad => History::Good,
+            _ => History::Bad,
+        }
+    }
+}
+
+/// What the brand believes about a post and its author when it decides.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Perceived {
+    /// Kind, as the monitor reports it.
+    pub kind: Kind,
+    /// Whether the post speaks to the brand.
+    pub addressed: bool,
+    /// Sensitivity in [0, 1], as the monitor reports it.
+    pub sensitivity: f64,
+    /// Whether the author follows the brand.
+    pub follower: bool,
+    /// Whether the author is a loyalist (the brand knows its loyal customers).
+    pub loyalist: bool,
+    /// How earlier contacts went.
+    pub history: History,
+    /// Days since the last contact; `None` when there was none.
+    pub days_since_contact: Option<u16>,
+    /// Whether the author asked not to be contacted.
+    pub opted_out: bool,
+    /// How many people read the author.
+    pub reach: u32,
+}
+
+/// When a rule applies: every part that is given must hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// Kinds it applies to, a bit per [`Kind`].
+    pub kinds: u8,
+    /// Addressed or not; `None` = both.
+    pub addressed: Option<bool>,
+    /// Lowest and highest sensitivity.
+    pub sensitivity: (f64, f64),
+    /// Follower or not; `None` = both.
+    pub follower: Option<bool>,
+    /// Loyalist or not; `None` = both.
+    pub loyalist: Option<bool>,
+    /// Histories it applies to, a bit per [`History`].
+    pub histories: u8,
+    /// Fewest days since the last contact; a person never contacted always qualifies.
+    pub days_since_contact_at_least: u16,
+    /// Fewest and most readers of the author.
+    pub reach: (u32, u32),
+}
+
+impl Default for Condition {
+    /// Always holds.
+    fn default() -> Self {
+        Condition {
+            kinds: 0b11111,
+            addressed: None,
+            sensitivity: (0.0, 1.0),
+            follower: None,
+            loyalist: None,
+            histories: 0b111,
+            days_since_contact_at_least: 0,
+            reach: (0, u32::MAX),
+        }
+    }
+}
+
+impl Condition {
+    /// Whether the condition holds.
+    pub fn holds(&self, seen: &Perceived) -> bool {
+        self.holds_in_kind(seen) && self.holds_in_number(seen)
+    }
+
+    fn holds_in_kind(&self, seen: &Perceived) -> bool {
+        let agrees = |wanted: Option<bool>, is: bool| wanted.is_none_or(|wanted| wanted == is);
+        self.kinds & (1 << seen.kind as u8) != 0
+            && self.histories & (1 << seen.history as u8) != 0
+            && agrees(self.addressed, seen.addressed)
+            && agrees(self.follower, seen.follower)
+            && agrees(self.loyalist, seen.loyalist)
+    }
+
+    fn holds_in_number(&self, seen: &Perceived) -> bool {
+        (self.sensitivity.0..=self.sensitivity.1).contains(&seen.sensitivity)
+            && (self.reach.0..=self.reach.1).contains(&seen.reach)
+            && seen.days_since_contact.is_none_or(|days| days >= self.days_since_contact_at_least)
+    }
+}
+
+/// One line of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// When it applies.
+    pub when: Condition,
+    /// What is done.
+    pub act: Action,
+    /// Depth of personalisation in [0, 1]: how much of what is known about the person shows.
+    pub personalisation: f64,
+    /// Whether the reply says why the brand is there and how it found the post.
+    pub disclosure: bool,
+    /// Place in the queue: higher goes first.
+    pub priority: u8,
+}
+
+params! {
+    /// Numbers of a policy, section of a policy file; all of them levers.
+    pub struct Conduct in "conduct" {
+        /// Replies that the staff can write a day, per 1,000 customers.
+        staff_replies_per_day = 5.0, "replies/day per 1,000 customers", [0.0, 100000.0], Lever, "assumed";
+        /// What has waited longer is dropped.
+        max_wait_days = 3.0, "days", [0.0, 365.0], Lever, "assumed";
+        /// Time a reply needs even when nobody waits.
+        handling_hours = 0.2, "hours", [0.0, 168.0], Lever, "RS14, RS16: medians of 12 and 22 minutes";
+        /// Most contacts with one person within `cap_days`; 0 = no cap.
+        contact_cap = 0.0, "contacts", [0.0, 255.0], Lever, "assumed";
+        /// Days after which a contact no longer counts towards the cap.
+        cap_days = 30.0, "days", [1.0, 3650.0], Lever, "assumed";
+        /// How much of the context is read before answering, in [0, 1]: removes misreadings and
+        /// raises relevance, and takes that share more staff time.
+        context_reading = 0.0, "1", [0.0, 1.0], Lever, "assumed";
+        /// Share of replies that strike the wrong tone.
+        wrong_tone_share = 0.1, "1", [0.0, 1.0], Lever, "SV02: 15% dissatisfied with a reply";
+        /// Share of answered problems that the answer solves.
+        solved_share = 0.6, "1", [0.0, 1.0], Lever, "SV02, SV05: between 36 and 74%";
+        /// Page posts a week.
+        posts_per_week = 7.0, "posts/week", [0.0, 700.0], Lever, "assumed; UF17, UF32";
+        /// Share of page posts that promote.
+        promotional_share = 0.5, "1", [0.0, 1.0], Lever, "RS13, UF45";
+        /// Share of followers that one page post reaches.
+        reach_share = 0.05, "1", [0.0, 1.0], Lever, "PO20";
+    }
+}
+
+/// A brand's way of dealing with people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// Name, as arms refer to it.
+    pub name: String,
+    /// One line for tables and pages.
+    pub summary: String,
+    /// What is listened to.
+    pub listens: Listens,
+    /// Whether people who asked not to be contacted are left alone.
+    pub honours_opt_out: bool,
+    /// Staff, caps, tone and the broadcast calendar.
+    pub conduct: Conduct,
+    /// The table, first match decides.
+    pub rules: Vec<Rule>,
+}
+
+impl Policy {
+    /// Nobody reads, nobody answers; the page posts as usual.
+    pub fn silent() -> Self {
+        Policy {
+            name: "silent".into(),
+            summary: "nobody reads, nobody answers".into(),
+            listens: Listens::Nothing,
+            honours_opt_out: true,
+            conduct: Conduct::default(),
+            rules: Vec::new(),
+        }
+    }
+}
+
+/// Up to this many rules in one table.
+pub const MAX_RULES: usize = 64;
+
+/// A rule table made quick: for each combination of the categorical facts, the set of rules that
+/// could apply, as bits in order of precedence.
+#[derive(Clone, Debug)]
+pub struct CompiledRules {
+    candidates: Vec<u64>,
+    rules: Vec<Rule>,
+}
+
+/// Combinations of kind (5), history (3), addressed, follower and loyalist (2 each).
+const COMBINATIONS: usize = 5 * 3 * 8;
+
+impl CompiledRules {
+    /// Compiles at most [`MAX_RULES`] rules.
+    pub fn new(rules: &[Rule]) -> Self {
+        assert!(rules.len() <= MAX_RULES, "{} rules, at most {MAX_RULES}", rules.len());
+        let mut candidates = vec![0; COMBINATIONS];
+        for kind in Kind::ALL {
+            for history in [History::None, History::Good, History::Bad] {
+                for bits in 0..8 {
+                    let seen = Perceived {
+                        kind,
+                        history,
+                        addressed: bits & 1 != 0,
+                        follower: bits & 2 != 0,
+                        loyalist: bits & 4 != 0,
+                        sensitivity: 0.0,
+                        days_since_contact: None,
+                        opted_out: false,
+                        reach: 0,
+                    };
+                    for (number, rule) in rules.iter().enumerate() {
+                        if rule.when.holds_in_kind(&seen) {
+                            candidates[Self::index(&seen)] |= 1 << number;
+                        }
+                    }
+                }
+            }
+        }
+        CompiledRules { candidates, rules: rules.to_vec() }
+    }
+
+    #[inline]
+    fn index(seen: &Perceived) -> usize {
+        let bits = usize::from(seen.addressed)
+            | usize::from(seen.follower) << 1
+            | usize::from(seen.loyalist) << 2;
+        (seen.kind as usize * 3 + seen.history as usize) * 8 + bits
+    }
+
+    /// The first rule that applies and its number; `None` = stay silent.
+    #[inline]
+    pub fn decide(&self, seen: &Perceived) -> Option<(usize, &Rule)> {
+        let mut candidates = self.candidates[Self::index(seen)];
+        while candidates != 0 {
+            let number = candidates.trailing_zeros() as usize;
+            let rule = &self.rules[number];
+            if rule.when.holds_in_number(seen) {
+                return Some((number, rule));
+            }
+            candidates &= candidates - 1;
+        }
+        None
+    }
+
+    /// Whether no rule can ever make a contact.
+    pub fn never_acts(&self) -> bool {
+        self.rules.iter().all(|rule| rule.act == Action::Ignore)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rule(when: Condition, act: Action) -> Rule {
+        Rule { when, act, personalisation: 0.0, disclosure: false, priority: 0 }
+    }
+
+    #[test]
+    fn the_first_rule_that_holds_decides() {
+        let kinds = 1 << Kind::Failure as u8;
+        let rules = CompiledRules::new(&[
+            rule(
+                Condition { kinds, sensitivity: (0.0, 0.5), ..Condition::default() },
+                Action::Offer,
+            ),
+            rule(Condition { kinds, ..Condition::default() }, Action::PublicReply),
+        ]);
+        let seen = |kind, sensitivity| Perceived {
+            kind,
+            addressed: false,
+            sensitivity,
+            follower: true,
+            loyalist: false,
+            history: History::None,
+            days_since_contact: None,
+            opted_out: false,
+            reach: 3,
+        };
+        let act = |seen| rules.decide(&seen).map(|(number, rule)| (number, rule.act));
+        assert_eq!(act(seen(Kind::Failure, 0.2)), Some((0, Action::Offer)));
+        assert_eq!(act(seen(Kind::Failure, 0.7)), Some((1, Action::PublicReply)));
+        assert_eq!(act(seen(Kind::Delight, 0.2)), None);
+    }
+
+    prop_compose! {
+        fn any_rule()(
+            kinds in 0u8..32, histories in 0u8..8, addressed: Option<bool>, follower: Option<bool>,
+            loyalist: Option<bool>, low in 0.0..1.0, days in 0u16..60, fewest in 0u32..50,
+        ) -> Rule {
+            let when = Condition {
+                kinds, histories, addressed, follower, loyalist, sensitivity: (low, 1.0),
+                days_since_contact_at_least: days, reach: (fewest, u32::MAX),
+            };
+            rule(when, Action::PublicReply)
+        }
+    }
+
+    proptest! {
+        /// The compiled table against the plain reading of the list, rule by rule.
+        #[test]
+        fn compiling_changes_no_decision(
+            rules in prop::collection::vec(any_rule(), 0..12), kind in 0usize..5, history in 0usize..3,
+            addressed: bool, follower: bool, loyalist: bool, sensitivity in 0.0..=1.0,
+            days_since_contact: Option<u16>, reach in 0u32..100,
+        ) {
+            let history = [History::None, History::Good, History::Bad][history];
+            let seen = Perceived {
+                kind: Kind::ALL[kind], addressed, sensitivity, follower, loyalist, history,
+                days_since_contact, opted_out: false, reach,
+            };
+            let plain = rules.iter().position(|rule| rule.when.holds(&seen));
+            let compiled = CompiledRules::new(&rules);
+            prop_assert_eq!(compiled.decide(&seen).map(|(number, _)| number), plain);
+        }
+    }
+}
