@@ -5,6 +5,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 #[rustfmt::skip]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Purpose {
     // Population: who the people are (root POPULATION).
     AgeBand = 1,

@@ -1,0 +1,235 @@
+//! What is measured: every metric with unit, direction and exact definition.
+//!
+//! Each is computed from the [`Tally`] of a brand over the measured window (after the warm-up),
+//! for everyone or for a slice of people. Most exist twice: as they are, and (`dashboard.*`) as
+//! the brand's own dashboard would show them, which sees only what can be monitored, reads it
+//! with the monitor's mistakes, cannot see mutes, and asks only those still there.
+
+use super::tally::Tally;
+use crate::model::consumer::{AGE_BANDS, SEGMENTS};
+use crate::model::exit::Reason;
+
+/// Which way is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither: a fact, not a goal.
+    Neither,
+}
+
+/// One metric.
+pub struct Metric {
+    /// Name in tables and files.
+    pub name: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+    /// Which way is better for the brand.
+    pub better: Better,
+    /// Exact definition.
+    pub doc: &'static str,
+    /// Its value; `None` when undefined (nobody it could be about).
+    pub value: fn(&Tally) -> Option<f64>,
+}
+
+/// Whom a value is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slice {
+    /// Everyone.
+    All,
+    /// One age band, by index.
+    Band(usize),
+    /// One attitude segment, by index.
+    Segment(usize),
+}
+
+impl Slice {
+    /// Everyone, then the age bands, then the segments.
+    pub fn every() -> impl Iterator<Item = Slice> {
+        let bands = (0..AGE_BANDS.len()).map(Slice::Band);
+        let segments = (0..SEGMENTS.len()).map(Slice::Segment);
+        std::iter::once(Slice::All).chain(bands).chain(segments)
+    }
+
+    /// What is appended to a metric's name: nothing for everyone, else `[age=55+]` and the like.
+    pub fn suffix(self) -> String {
+        match self {
+            Slice::All => String::new(),
+            Slice::Band(band) => format!("[age={}]", AGE_BANDS[band]),
+            Slice::Segment(segment) => format!("[segment={}]", SEGMENTS[segment]),
+        }
+    }
+}
+
+fn ratio(above: f64, below: f64) -> Option<f64> {
+    (below > 0.0).then(|| above / below)
+}
+
+/// Events per 1,000 per 30 days, from a count and the days at risk of all people together.
+fn per_1000_per_30_days(count: u64, person_days: f64) -> Option<f64> {
+    ratio(count as f64 * 30_000.0, person_days)
+}
+
+macro_rules! metric {
+    ($name:literal, $unit:literal, $better:ident, $doc:literal, $value:expr) => {
+        Metric { name: $name, unit: $unit, better: Better::$better, doc: $doc, value: $value }
+    };
+}
+
+fn share_of_exits(tally: &Tally, reason: Reason) -> Option<f64> {
+    ratio(tally.exits_by_reason[reason as usize] as f64, tally.exits() as f64)
+}
+
+/// Every metric, headline ones first.
+#[rustfmt::skip]
+pub const METRICS: &[Metric] = &[
+    metric!("satisfaction", "-1..1", Higher, "mean satisfaction over the brand's customers, averaged over the days of the window",
+        |t| ratio(t.satisfaction_days, t.customer_days)),
+    metric!("backlash_rate", "posts per 1,000 consumers per 30 days", Lower, "critical posts (not reshares) caused by the brand's conduct: improper contacts, poor replies, ignored complaints",
+        |t| per_1000_per_30_days(t.criticisms, t.consumer_days)),
+    metric!("unfollow_rate", "per 1,000 followers per 30 days", Lower, "un-follows among those listed as followers (mutes and people who stopped looking stay listed)",
+        |t| per_1000_per_30_days(t.unfollows, t.listed_follower_days)),
+    metric!("satisfaction_end", "-1..1", Higher, "mean satisfaction over the brand's customers on the last day",
+        |t| ratio(t.satisfaction_end, t.customers as f64)),
+    metric!("satisfied_share", "share of customers", Higher, "customers with satisfaction above 0.2 on the last day",
+        |t| ratio(t.satisfied as f64, t.customers as f64)),
+    metric!("dissatisfied_share", "share of customers", Lower, "customers with satisfaction below -0.2 on the last day",
+        |t| ratio(t.dissatisfied as f64, t.customers as f64)),
+    metric!("readers_reached", "per 1,000 consumers per 30 days", Lower, "people who read a critical post or a reshare of it (once per cascade)",
+        |t| per_1000_per_30_days(t.readers_reached, t.consumer_days)),
+    metric!("storms", "count", Lower, "cascades that reached at least the set share of everyone",
+        |t| t.whole.then_some(t.storms as f64)),
+    metric!("largest_cascade", "reshares", Lower, "reshares in the largest cascade",
+        |t| t.whole.then_some(t.largest_cascade as f64)),
+    metric!("never_reshared_share", "share of critical posts", Neither, "critical posts that nobody reshared",
+        |t| if t.whole { ratio(t.never_reshared as f64, t.cascades as f64) } else { None }),
+    metric!("mute_rate", "per 1,000 followers per 30 days", Lower, "followers who hid the brand's posts, per follower still looking",
+        |t| per_1000_per_30_days(t.mutes, t.follower_days)),
+    metric!("stopped_looking_rate", "per 1,000 followers per 30 days", Lower, "followers who stopped looking, per follower still looking",
+        |t| per_1000_per_30_days(t.stopped_looking, t.follower_days)),
+    metric!("exit_rate", "per 1,000 followers per 30 days", Lower, "un-follows, mutes and people who stopped looking, per follower still looking",
+        |t| per_1000_per_30_days(t.exits(), t.follower_days)),
+    metric!("visible_exit_share", "share of exits", Neither, "exits that show in the follower count",
+        |t| ratio(t.unfollows as f64, t.exits() as f64)),
+    metric!("new_follower_loss_7_days", "share of new followers", Lower, "new followers of the window who un-followed within 7 days, of those seen for 7 days",
+        |t| ratio(t.new_lost_7 as f64, t.new_seen_7 as f64)),
+    metric!("new_follower_loss_21_days", "share of new followers", Lower, "new followers of the window who un-followed within 21 days, of those seen for 21 days",
+        |t| ratio(t.new_lost_21 as f64, t.new_seen_21 as f64)),
+    metric!("dropped_any_share", "share of brand followers", Lower, "people who un-followed at least one brand of the scenario in the last 30 days, of those listed as following any of them 30 days before the end or since; the same for every brand",
+        |t| ratio(t.dropped_any as f64, t.followed_any as f64)),
+    metric!("exits_too_frequent_share", "share of exits", Neither, "exits because the brand posts too often", |t| share_of_exits(t, Reason::TooFrequent)),
+    metric!("exits_crowded_share", "share of exits", Neither, "exits because the feed is crowded", |t| share_of_exits(t, Reason::Crowded)),
+    metric!("exits_boring_share", "share of exits", Neither, "exits because the posts are boring or irrelevant", |t| share_of_exits(t, Reason::Boring)),
+    metric!("exits_intruded_share", "share of exits", Neither, "exits because the brand intruded", |t| share_of_exits(t, Reason::Intruded)),
+    metric!("exits_ignored_share", "share of exits", Neither, "exits because the brand ignored or mistreated them", |t| share_of_exits(t, Reason::Ignored)),
+    metric!("exits_lost_interest_share", "share of exits", Neither, "exits out of lost interest", |t| share_of_exits(t, Reason::LostInterest)),
+    metric!("follow_rate", "per 1,000 customers per 30 days", Higher, "people who started to follow",
+        |t| per_1000_per_30_days(t.follows, t.customer_days)),
+    metric!("listed_followers", "per 1,000 customers", Higher, "people in the follower list on the last day",
+        |t| ratio(t.listed_followers_end as f64 * 1000.0, t.customers as f64)),
+    metric!("looking_followers", "per 1,000 customers", Higher, "followers who neither muted nor stopped looking, on the last day",
+        |t| ratio(t.followers_end as f64 * 1000.0, t.customers as f64)),
+
+    metric!("posts", "per 1,000 customers per 30 days", Neither, "posts that name the brand",
+        |t| per_1000_per_30_days(t.posts, t.customer_days)),
+    metric!("posts_addressed_share", "share of posts", Neither, "posts that speak to the brand",
+        |t| ratio(t.posts_addressed as f64, t.posts as f64)),
+    metric!("heard_share", "share of posts", Neither, "posts that the brand heard",
+        |t| ratio(t.heard as f64, t.posts as f64)),
+    metric!("contacts", "per 1,000 customers per 30 days", Neither, "replies, messages, offers and questions for permission sent",
+        |t| per_1000_per_30_days(t.contacts, t.customer_days)),
+    metric!("proper_share", "share of contacts", Higher, "contacts felt to be proper",
+        |t| ratio(t.proper as f64, t.contacts as f64)),
+    metric!("helpful_share", "share of contacts", Higher, "contacts that solved the matter in the right tone",
+        |t| ratio(t.helpful as f64, t.contacts as f64)),
+    metric!("median_latency_hours", "hours", Lower, "median time from post to contact",
+        |t| t.latency_quantile(0.5)),
+    metric!("addressed_answered_share", "share of addressed posts", Higher, "posts that speak to the brand and were answered, by the day of the answer",
+        |t| ratio(t.addressed_answered as f64, t.posts_addressed as f64)),
+    metric!("unmet_expectations", "per 1,000 customers per 30 days", Lower, "posts whose author expected an answer and got none",
+        |t| per_1000_per_30_days(t.unmet, t.customer_days)),
+    metric!("dropped_replies", "per 1,000 customers per 30 days", Lower, "replies that were dropped because they waited too long",
+        |t| per_1000_per_30_days(t.dropped, t.customer_days)),
+
+    metric!("opt_outs", "per 1,000 customers per 30 days", Lower, "people who asked the brand not to contact them",
+        |t| per_1000_per_30_days(t.opt_outs, t.customer_days)),
+    metric!("gone_private_share", "share of consumers", Lower, "people who went private since day 0; caused by all brands together",
+        |t| ratio(t.gone_private as f64, t.consumers as f64)),
+    metric!("left_share", "share of consumers", Lower, "people who left the platform since day 0; caused by all brands together",
+        |t| ratio(t.left as f64, t.consumers as f64)),
+    metric!("monitorable_share", "share of posts", Higher, "posts that strangers can see, in the last 30 days",
+        |t| ratio(t.late_public_posts as f64, t.late_posts as f64)),
+    metric!("aware_share", "share of consumers", Neither, "people who know that brands listen, on the last day",
+        |t| ratio(t.aware as f64, t.consumers as f64)),
+    metric!("mean_strain", "strain", Lower, "mean privacy strain on the last day, from all brands together",
+        |t| ratio(t.strain, t.consumers as f64)),
+
+    metric!("purchases", "per 1,000 customers per 30 days", Higher, "expected purchases, offers redeemed included",
+        |t| ratio((t.purchases + t.redeemed as f64) * 30_000.0, t.customer_days)),
+    metric!("offers_redeemed", "per 1,000 customers per 30 days", Neither, "offers redeemed",
+        |t| per_1000_per_30_days(t.redeemed, t.customer_days)),
+    metric!("failure_factor", "1", Lower, "failure rate on the last day as a share of the unlearned rate",
+        |t| t.whole.then_some(t.failure_factor_end)),
+    metric!("staff_hours", "hours per 1,000 customers per 30 days", Lower, "staff time spent on contacts",
+        |t| ratio(t.staff_hours * 30_000.0, t.customer_days)),
+    metric!("double_standard_share", "share of consumers", Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",
+        |t| ratio(t.double_standard as f64, t.consumers as f64)),
+
+    metric!("dashboard.satisfaction", "-1..1", Higher, "net sentiment: posts read as praise minus posts read as complaints over both, among posts that can be monitored and were found",
+        |t| ratio(t.seen_praise as f64 - t.seen_complaints as f64, (t.seen_praise + t.seen_complaints) as f64)),
+    metric!("dashboard.satisfaction_end", "-1..1", Higher, "mean satisfaction on the last day of those still looking (a survey among followers)",
+        |t| ratio(t.satisfaction_of_followers_end, t.followers_end as f64)),
+    metric!("dashboard.backlash_rate", "posts per 1,000 consumers per 30 days", Lower, "critical posts that can be monitored and were found",
+        |t| per_1000_per_30_days(t.seen_criticisms, t.consumer_days)),
+    metric!("dashboard.unfollow_rate", "per 1,000 followers per 30 days", Lower, "net loss of listed followers: un-follows minus new followers (negative = growth)",
+        |t| ratio((t.unfollows as f64 - t.follows as f64) * 30_000.0, t.listed_follower_days)),
+    metric!("dashboard.proper_share", "share of contacts", Higher, "contacts that drew no visible protest: neither an opt-out nor criticism that was found",
+        |t| ratio(t.contacts as f64 - t.protests as f64, t.contacts as f64)),
+    metric!("dashboard.answered_share", "share of heard posts", Higher, "heard posts that were answered",
+        |t| ratio(t.contacts as f64, t.heard as f64)),
+];
+
+/// The metric of that name.
+pub fn metric(name: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|metric| metric.name == name)
+}
+
+/// The daily series of a brand: name, unit and what it is.
+pub const SERIES: &[(&str, &str, &str)] = &[
+    ("satisfaction", "-1..1", "mean satisfaction over customers"),
+    ("backlash", "posts", "critical posts"),
+    ("unfollows", "people", "un-follows"),
+    ("hidden_exits", "people", "mutes and people who stopped looking"),
+    ("listed_followers", "people", "people in the follower list"),
+    ("looking_followers", "people", "followers who still look"),
+    ("posts", "posts", "posts that name the brand"),
+    ("heard", "posts", "posts heard"),
+    ("contacts", "contacts", "contacts sent"),
+    ("improper", "contacts", "contacts felt to be improper"),
+    ("queue", "replies", "replies waiting at the end of the day"),
+    ("readers_reached", "people", "people who read criticism"),
+    ("gone_private", "people", "people gone private since day 0"),
+    ("failure_factor", "1", "failure rate as a share of the unlearned rate"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique() {
+        for (i, metric) in METRICS.iter().enumerate() {
+            assert!(METRICS[..i].iter().all(|other| other.name != metric.name), "{}", metric.name);
+        }
+    }
+
+    #[test]
+    fn an_empty_tally_gives_no_nonsense() {
+        for metric in METRICS {
+            let value = (metric.value)(&Tally::default());
+            assert!(value.is_none_or(f64::is_finite), "{}", metric.name);
+        }
+    }
+}

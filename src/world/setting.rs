@@ -1,0 +1,160 @@
+//! The setting of a run: all parameters, brands and platforms, checked and complete.
+//!
+//! A scenario makes one; the world only reads it. Who does what (the policies) is kept apart,
+//! since the arms of an experiment share a setting and differ in policies.
+
+use std::sync::Arc;
+
+use super::network::{GrownNetwork, Network};
+use crate::model::appraisal::Appraisal;
+use crate::model::backlash::Backlash;
+use crate::model::brand::{Brand, Shock};
+use crate::model::broadcast::Broadcast;
+use crate::model::buying::Buying;
+use crate::model::consumer::{Band, ConcernSpread, Population};
+use crate::model::exit::Exit;
+use crate::model::follow::Follow;
+use crate::model::learning::Learning;
+use crate::model::listening::Listening;
+use crate::model::mechanisms::Mechanisms;
+use crate::model::platform::{Platform, friends_network, microblog};
+use crate::model::privacy::Privacy;
+use crate::model::voice::Voice;
+use crate::params::{Params, Spec};
+
+/// A thing with a name: a brand, a platform.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named<T> {
+    /// Name in scenario files and tables.
+    pub name: String,
+    /// What it is.
+    pub is: T,
+}
+
+/// Where the follower network comes from.
+#[derive(Clone, Debug)]
+pub enum NetworkSource {
+    /// Nobody reads anybody.
+    None,
+    /// Grown anew in each replication.
+    Grown(GrownNetwork),
+    /// Read from an edge list; the same in every replication.
+    Given(Arc<Network>),
+}
+
+/// Everything a run needs to know, except seed and policies.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Number of consumers [people], at least 1.
+    pub consumers: u32,
+    /// Days in all, warm-up included, at most 3650.
+    pub days: u16,
+    /// Days under the warm-up policies; measurement begins after them.
+    pub warmup_days: u16,
+    /// The five age bands; their shares sum to one.
+    pub bands: [Band; 5],
+    /// The shape of the spread of privacy concern.
+    pub concern_spread: ConcernSpread,
+    /// The people as a whole.
+    pub population: Population,
+    /// From experience to posts.
+    pub voice: Voice,
+    /// The monitor.
+    pub listening: Listening,
+    /// How contacts are judged.
+    pub appraisal: Appraisal,
+    /// Strain and withdrawal.
+    pub privacy: Privacy,
+    /// Page posts.
+    pub broadcast: Broadcast,
+    /// New followers.
+    pub follow: Follow,
+    /// Lost followers.
+    pub exit: Exit,
+    /// Criticism and its spread.
+    pub backlash: Backlash,
+    /// What brands fix.
+    pub learning: Learning,
+    /// Purchases.
+    pub buying: Buying,
+    /// Which mechanisms are at work.
+    pub mechanisms: Mechanisms,
+    /// At least one, at most `MAX_PLATFORMS`; their post shares sum to one.
+    pub platforms: Vec<Named<Platform>>,
+    /// At least one, at most `MAX_BRANDS`.
+    pub brands: Vec<Named<Brand>>,
+    /// Outages, scandals, campaigns.
+    pub shocks: Vec<Shock>,
+    /// Who reads whom.
+    pub network: NetworkSource,
+}
+
+impl Default for Setting {
+    /// Ten thousand consumers, one ordinary service, two platforms, 60 + 180 days.
+    fn default() -> Self {
+        let named = |name: &str, is| Named { name: name.into(), is };
+        Setting {
+            consumers: 10_000,
+            days: 240,
+            warmup_days: 60,
+            bands: Band::all(),
+            concern_spread: ConcernSpread::published(),
+            population: Population::default(),
+            voice: Voice::default(),
+            listening: Listening::default(),
+            appraisal: Appraisal::default(),
+            privacy: Privacy::default(),
+            broadcast: Broadcast::default(),
+            follow: Follow::default(),
+            exit: Exit::default(),
+            backlash: Backlash::default(),
+            learning: Learning::default(),
+            buying: Buying::default(),
+            mechanisms: Mechanisms::default(),
+            platforms: vec![named("microblog", microblog()), named("friends", friends_network())],
+            brands: vec![Named { name: "brand".into(), is: Brand::default() }],
+            shocks: Vec::new(),
+            network: NetworkSource::Grown(GrownNetwork::default()),
+        }
+    }
+}
+
+/// The sections of a scenario file that hold plain parameters, in the order of the causal chain:
+/// name, specs, and access by key.
+macro_rules! sections {
+    ($($field:ident: $type:ty),+ $(,)?) => {
+        impl Setting {
+            /// Section names with their specs, in the order of the causal chain.
+            pub fn sections() -> Vec<(&'static str, &'static [Spec])> {
+                vec![$((<$type as Params>::SECTION, <$type as Params>::specs())),+]
+            }
+
+            /// A parameter of a plain section.
+            pub fn get(&self, section: &str, key: &str) -> Option<f64> {
+                $(if section == <$type as Params>::SECTION { return self.$field.get(key); })+
+                None
+            }
+
+            /// Sets a parameter of a plain section without checking its range; `false` if there
+            /// is none of that name.
+            pub fn set(&mut self, section: &str, key: &str, value: f64) -> bool {
+                $(if section == <$type as Params>::SECTION { return self.$field.set(key, value); })+
+                false
+            }
+        }
+    };
+}
+
+sections! {
+    population: Population,
+    voice: Voice,
+    listening: Listening,
+    appraisal: Appraisal,
+    privacy: Privacy,
+    broadcast: Broadcast,
+    follow: Follow,
+    exit: Exit,
+    backlash: Backlash,
+    learning: Learning,
+    buying: Buying,
+}
