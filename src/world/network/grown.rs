@@ -1,0 +1,276 @@
+//! A network grown one consumer at a time: few are read by many, and friends of friends are
+//! friends.
+//!
+//! Consumer i arrives, decides how many of the earlier consumers to follow (a discretised
+//! lognormal; the most expressive tenth follows more), and picks each of them in one of three
+//! ways:
+//!
+//! - *at random*: any earlier consumer;
+//! - *by copying*: the one followed in an earlier tie, so that the much read are read more
+//!   (Simon 1955, doi:10.2307/2333389; Kumar et al. 2000, doi:10.1109/SFCS.2000.892065;
+//!   Krapivsky & Redner 2005, doi:10.1103/PhysRevE.71.036118);
+//! - *through a friend*: someone whom the last pick of the other two ways follows, which closes a
+//!   triangle (Holme & Kim 2002, doi:10.1103/PhysRevE.65.026107).
+//!
+//! A pick may follow back at once. Every draw belongs to the newcomer, and what exists stays:
+//! growing n + 1 consumers gives the network of n and ties of the last one.
+//!
+//! What can go wrong: early consumers have had longer to be found, so the much read have low
+//! numbers. Nothing else about a consumer may therefore be assigned by ranges of numbers.
+//!
+//! Figures against published ones: `docs/network.md`.
+
+use super::{Network, offsets, push};
+use crate::ground::draws::{Key, Stream};
+use crate::ground::math::{exp, ln, normal_quantile};
+use crate::model::purpose::Purpose;
+
+crate::params! {
+    /// How the follower network grows.
+    pub struct GrownNetwork in "network" {
+        /// Mean number of consumers that a consumer follows, which is also the mean number of
+        /// readers. Ties to brands are not among them.
+        mean_followed = 10.0, "ties/consumer", [0.0, 1000.0], Uncertainty(5.0, 20.0),
+            "NW03 NW04 NW05 (a lower bound: ties within one brand's followers)";
+        /// Spread of the number followed: standard deviation of its logarithm among consumers
+        /// who are alike in expressiveness.
+        followed_spread = 1.0, "1", [0.0, 3.0], Uncertainty(0.7, 1.4), "NW03 NW04 NW05";
+        /// How many times as many the most expressive tenth follows as the others do.
+        active_followed_ratio = 6.2, "1", [1.0, 20.0], Uncertainty(3.0, 8.0), "PO10";
+        /// Share of ties, among those not made through a friend, that go to anybody rather than
+        /// copy an earlier tie. The lower, the more the readers gather on few authors.
+        random_share = 0.2, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "NW03 NW04 NW05";
+        /// Share of ties made through a friend where there is one: triangles.
+        triad_share = 0.5, "1", [0.0, 0.95], Uncertainty(0.2, 0.8), "NW07 (an upper bound)";
+        /// Share of ties whose opposite exists too.
+        reciprocity = 0.38, "1", [0.0, 1.0], Uncertainty(0.3, 0.62), "NW03 NW04 NW05 UF16";
+    }
+}
+
+/// The most expressive consumers are this share of all: a tenth, as in PO08 and PO10.
+const ACTIVE_SHARE: f64 = 0.1;
+
+impl GrownNetwork {
+    /// Grows the network of `n` consumers. `key` has root `POPULATION`; `active` says whether a
+    /// consumer is in the most expressive tenth.
+    pub fn grow(&self, n: u32, key: Key, active: impl Fn(u32) -> bool) -> Network {
+        let rates = Rates::of(self);
+        let mut picks = Picks::with_capacity(n, rates.expected_picks(n));
+        let mut returned = Vec::with_capacity(n as usize);
+        let mut follow_backs = Vec::new();
+        for newcomer in 0..n {
+            let wanted = rates.wanted(key, newcomer, active(newcomer));
+            let row = picks.add(self, key, newcomer, wanted);
+            let mut coin = key.stream(Purpose::NetworkReciprocity, newcomer, 0, 0);
+            let before = follow_backs.len();
+            follow_backs.extend(row.iter().filter(|_| coin.uniform() < rates.follow_back));
+            follow_backs[before..].sort_unstable();
+            returned.push((follow_backs.len() - before) as u32);
+        }
+        picks.assemble(&returned, &follow_backs)
+    }
+}
+
+/// What the parameters say about one newcomer.
+struct Rates {
+    /// Mean number of picks of consumers outside and inside the most expressive tenth.
+    mean_picks: [f64; 2],
+    spread: f64,
+    /// The chance that a pick follows back.
+    follow_back: f64,
+}
+
+impl Rates {
+    /// Of all ties a share R has its opposite when a pick follows back with probability
+    /// R / (2 - R). What a consumer follows in the end is picks and follow-backs, so the picks
+    /// are what remains of the target after the mean number of follow-backs.
+    fn of(params: &GrownNetwork) -> Rates {
+        let follow_back = params.reciprocity / (2.0 - params.reciprocity);
+        let picks = params.mean_followed / (1.0 + follow_back);
+        let others_share = 1.0 - ACTIVE_SHARE;
+        let others_followed =
+            params.mean_followed / (ACTIVE_SHARE * params.active_followed_ratio + others_share);
+        // Never below 0: follow-backs alone can exceed what the others should follow.
+        let others = (others_followed - follow_back * picks).max(0.0);
+        let active = (picks - others_share * others) / ACTIVE_SHARE;
+        Rates { mean_picks: [others, active], spread: params.followed_spread, follow_back }
+    }
+
+    fn expected_picks(&self, n: u32) -> usize {
+        let mean = (1.0 - ACTIVE_SHARE) * self.mean_picks[0] + ACTIVE_SHARE * self.mean_picks[1];
+        (1.02 * mean * f64::from(n)) as usize + 1024
+    }
+
+    /// How many a newcomer wants to follow: lognormal, rounded up or down at random so that the
+    /// mean stays; never more than there are.
+    fn wanted(&self, key: Key, newcomer: u32, active: bool) -> u32 {
+        let mean = self.mean_picks[usize::from(active)];
+        if mean == 0.0 {
+            return 0;
+        }
+        let (size, rounding) = key.uniform_pair(Purpose::NetworkDegree, newcomer, 0, 0);
+        let spread = self.spread;
+        let followed = exp(ln(mean) + spread * (normal_quantile(size) - 0.5 * spread));
+        // The cast saturates.
+        ((followed + rounding) as u32).min(newcomer)
+    }
+}
+
+/// Whom each consumer picked on arrival, in rows.
+struct Picks {
+    ends: Vec<u64>,
+    picked: Vec<u32>,
+    /// The last newcomer who picked this consumer.
+    last_picked_by: Vec<u32>,
+    n_pickers: Vec<u32>,
+}
+
+impl Picks {
+    fn with_capacity(n: u32, picks: usize) -> Picks {
+        Picks {
+            ends: Vec::with_capacity(n as usize),
+            picked: Vec::with_capacity(picks),
+            last_picked_by: vec![u32::MAX; n as usize],
+            n_pickers: vec![0; n as usize],
+        }
+    }
+
+    #[inline]
+    fn row(&self, consumer: u32) -> &[u32] {
+        let consumer = consumer as usize;
+        let start = if consumer == 0 { 0 } else { self.ends[consumer - 1] };
+        &self.picked[start as usize..self.ends[consumer] as usize]
+    }
+
+    /// Lets a newcomer pick up to `wanted` earlier consumers; gives the row.
+    #[inline]
+    fn add(&mut self, params: &GrownNetwork, key: Key, newcomer: u32, wanted: u32) -> &[u32] {
+        let mut stream = key.stream(Purpose::NetworkTargets, newcomer, 0, 0);
+        let earlier_ties = self.picked.len();
+        let mut friend = None;
+        let mut missing = wanted;
+        // Repeats are drawn again; whoever wants nearly everyone gives up some.
+        let mut tries = 8 * u64::from(wanted);
+        while missing > 0 && tries > 0 {
+            tries -= 1;
+            let pick = self.pick(params, &mut stream, newcomer, earlier_ties, &mut friend);
+            if self.last_picked_by[pick as usize] != newcomer {
+                self.last_picked_by[pick as usize] = newcomer;
+                self.n_pickers[pick as usize] += 1;
+                self.picked.push(pick);
+                missing -= 1;
+            }
+        }
+        self.ends.push(self.picked.len() as u64);
+        &self.picked[earlier_ties..]
+    }
+
+    /// One pick in one of the three ways.
+    #[inline]
+    fn pick(
+        &self,
+        params: &GrownNetwork,
+        stream: &mut Stream,
+        newcomer: u32,
+        earlier_ties: usize,
+        friend: &mut Option<u32>,
+    ) -> u32 {
+        let mut draw = stream.uniform();
+        if let Some(friend) = *friend {
+            let known = self.row(friend);
+            if !known.is_empty() {
+                if draw < params.triad_share {
+                    return known[place(draw / params.triad_share, known.len())];
+                }
+                draw = (draw - params.triad_share) / (1.0 - params.triad_share);
+            }
+        }
+        let pick = if draw < params.random_share || earlier_ties == 0 {
+            stream.below(newcomer)
+        } else {
+            self.picked[place(stream.uniform(), earlier_ties)]
+        };
+        *friend = Some(pick);
+        pick
+    }
+
+    /// Rows of readers. Those who followed an author back came before, those who picked the
+    /// author came after: two ascending runs one after the other.
+    fn assemble(self, returned: &[u32], follow_backs: &[u32]) -> Network {
+        let sizes: Vec<u32> = self.n_pickers.iter().zip(returned).map(|(a, b)| a + b).collect();
+        let offsets = offsets(&sizes);
+        let mut cursors = offsets.clone();
+        let mut readers = vec![0; self.picked.len() + follow_backs.len()];
+        let mut rest = follow_backs;
+        for (cursor, size) in cursors.iter_mut().zip(returned) {
+            let (run, after) = rest.split_at(*size as usize);
+            readers[*cursor as usize..][..run.len()].copy_from_slice(run);
+            *cursor += u64::from(*size);
+            rest = after;
+        }
+        for reader in 0..returned.len() as u32 {
+            for author in self.row(reader) {
+                push(&mut cursors, &mut readers, *author, reader);
+            }
+        }
+        Network { offsets, readers }
+    }
+}
+
+/// The place among `n` that a uniform draw falls on.
+#[inline]
+fn place(draw: f64, n: usize) -> usize {
+    ((draw * n as f64) as usize).min(n - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::purpose::POPULATION;
+
+    fn key(seed: u64) -> Key {
+        Key::new(seed, POPULATION, 0)
+    }
+
+    /// Every tenth consumer is active: fixed, so that tests need no population.
+    fn tenth(consumer: u32) -> bool {
+        consumer % 10 == 3
+    }
+
+    fn grown(n: u32) -> Network {
+        GrownNetwork::default().grow(n, key(0), tenth)
+    }
+
+    /// Hill's estimate of the exponent a of P(readers >= x) ~ x^-a from the k largest.
+    fn hill(network: &Network, k: usize) -> f64 {
+        let mut sizes: Vec<u32> =
+            (0..network.n_consumers()).map(|author| network.n_readers(author)).collect();
+        sizes.sort_unstable_by(|a, b| b.cmp(a));
+        let floor = ln(f64::from(sizes[k]));
+        k as f64 / sizes[..k].iter().map(|size| ln(f64::from(*size)) - floor).sum::<f64>()
+    }
+
+    #[test]
+    #[ignore = "prints figures"]
+    fn explore() {
+        for n in [3_726, 30_000, 300_000] {
+            for (random, triad, spread) in
+                [(0.2, 0.5, 1.0), (0.1, 0.5, 1.0), (0.3, 0.5, 1.0), (0.2, 0.7, 1.0), (0.4, 0.7, 1.2), (0.5,0.8,1.2)]
+            {
+                let params = GrownNetwork {
+                    random_share: random,
+                    triad_share: triad,
+                    followed_spread: spread,
+                    ..Default::default()
+                };
+                let network = params.grow(n, key(0), tenth);
+                let s = network.summary();
+                println!(
+                    "{n} u{random} t{triad} s{spread}: mean {:.2} max {} maxf {} unread {:.2} rec {:.3} A {:.3} R {:.3} C {:.3} hill {:.2}",
+                    s.mean_readers, s.max_readers, s.max_followed, s.unread_share, s.reciprocity,
+                    s.top_tenth_of_authors_share, s.top_tenth_of_readers_share, s.clustering, hill(&network, n as usize / 100),
+                );
+            }
+        }
+    }
+}
