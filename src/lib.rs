@@ -6,5 +6,6 @@
 pub mod ground;
 pub mod model;
 pub mod params;
+pub mod scenario;
 pub mod stats;
 pub mod world;

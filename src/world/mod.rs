@@ -3,8 +3,12 @@
 pub mod metrics;
 pub mod network;
 pub mod outcome;
+pub mod people;
 pub mod setting;
+pub mod simulation;
 pub mod tally;
 
 pub use outcome::{Column, Outcome};
+pub use people::People;
 pub use setting::Setting;
+pub use simulation::World;
