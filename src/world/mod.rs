@@ -4,6 +4,7 @@ pub mod metrics;
 pub mod network;
 pub mod outcome;
 pub mod people;
+pub(crate) mod relation;
 pub mod setting;
 pub mod simulation;
 pub mod tally;
