@@ -8,8 +8,9 @@
 //!
 //! The chance that any two arms of equal mean are called different anywhere in the table is at
 //! most alpha. (That every separation also points the right way with this chance is proven for
-//! independent tests only: Shaffer 1980, The Annals of Statistics 8(6), 1342-1347.) The ranks an arm may truly have follow from the separations: at best one place
-//! behind the arms separated above it, at worst one place before those separated below it.
+//! independent tests only: Shaffer 1980, The Annals of Statistics 8(6), 1342-1347.) The ranks an
+//! arm may truly have follow from the separations: at best one place behind the arms separated
+//! above it, at worst one place before those separated below it.
 //!
 //! Means and tests use the same replications: those in which *every* arm has a value. An arm that
 //! often fails thus costs all the others; leave out an arm that has no values.
