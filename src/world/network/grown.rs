@@ -50,6 +50,16 @@ crate::params! {
 /// The most expressive consumers are this share of all: a tenth, as in PO08 and PO10.
 const ACTIVE_SHARE: f64 = 0.1;
 
+/// How often a newcomer draws again, per consumer wanted, where a draw was a repeat or found
+/// nobody. Only whoever wants nearly everyone ends with fewer than wanted.
+const REDRAWS: u64 = 16;
+
+/// Newcomers whose draws are made ready together [consumers]. Changes the speed and no result.
+const BLOCK: u32 = 128;
+
+/// In a row: nobody.
+const NOBODY: u32 = u32::MAX;
+
 impl GrownNetwork {
     /// Grows the network of `n` consumers. `key` has root `POPULATION`; `active` says whether a
     /// consumer is in the most expressive tenth.
@@ -58,14 +68,21 @@ impl GrownNetwork {
         let mut picks = Picks::with_capacity(n, rates.expected_picks(n));
         let mut returned = Vec::with_capacity(n as usize);
         let mut follow_backs = Vec::new();
-        for newcomer in 0..n {
-            let wanted = rates.wanted(key, newcomer, active(newcomer));
-            let row = picks.add(self, key, newcomer, wanted);
-            let mut coin = key.stream(Purpose::NetworkReciprocity, newcomer, 0, 0);
-            let before = follow_backs.len();
-            follow_backs.extend(row.iter().filter(|_| coin.uniform() < rates.follow_back));
-            follow_backs[before..].sort_unstable();
-            returned.push((follow_backs.len() - before) as u32);
+        for first in (0..n).step_by(BLOCK as usize) {
+            let block = first..first.saturating_add(BLOCK).min(n);
+            for newcomer in block.clone() {
+                picks.draft(self, key, newcomer, rates.wanted(key, newcomer, active(newcomer)));
+            }
+            picks.fetch(first);
+            for newcomer in block {
+                let row = picks.settle(self, key, newcomer);
+                let mut coin = key.stream(Purpose::NetworkReciprocity, newcomer, 0, 0);
+                let before = follow_backs.len();
+                follow_backs.extend(row.iter().filter(|_| coin.uniform() < rates.follow_back));
+                follow_backs[before..].sort_unstable();
+                returned.push((follow_backs.len() - before) as u32);
+            }
+            picks.drafts.clear();
         }
         picks.assemble(&returned, &follow_backs)
     }
@@ -118,89 +135,169 @@ impl Rates {
 
 /// Whom each consumer picked on arrival, in rows.
 struct Picks {
-    ends: Vec<u64>,
+    /// Row of consumer c: `picked[starts[c]..starts[c + 1]]`.
+    starts: Vec<u64>,
+    /// [`NOBODY`] where a row is not settled yet or could not be filled.
     picked: Vec<u32>,
-    /// The last newcomer who picked this consumer.
-    last_picked_by: Vec<u32>,
-    n_pickers: Vec<u32>,
+    fame: Vec<Fame>,
+    /// One for each place in the rows of the block at hand.
+    drafts: Vec<Draft>,
+}
+
+/// How often a consumer was picked, and by whom last.
+#[derive(Clone, Copy)]
+struct Fame {
+    n_pickers: u32,
+    last_picker: u32,
+}
+
+/// A pick as far as the draw alone determines it.
+#[derive(Clone, Copy)]
+enum Draft {
+    /// At random: this consumer.
+    Anybody(u32),
+    /// By copying: whom this place in `picked` holds.
+    Copy(usize),
+    /// Through the last pick of the other two kinds: where in that row, in [0, 1).
+    ThroughFriend(f64),
+}
+
+impl Draft {
+    /// A draft of a newcomer before whom there are `earlier_ties`.
+    #[inline]
+    fn draw(params: &GrownNetwork, draw: f64, newcomer: u32, earlier_ties: usize) -> Draft {
+        let triad = params.triad_share;
+        let random = if earlier_ties == 0 { 1.0 } else { params.random_share };
+        let rest = (draw - triad) / (1.0 - triad);
+        if draw < triad {
+            Draft::ThroughFriend(draw / triad)
+        } else if rest < random {
+            Draft::Anybody(place(rest / random, newcomer as usize) as u32)
+        } else {
+            Draft::Copy(place((rest - random) / (1.0 - random), earlier_ties))
+        }
+    }
 }
 
 impl Picks {
     fn with_capacity(n: u32, picks: usize) -> Picks {
+        let mut starts = Vec::with_capacity(n as usize + 1);
+        starts.push(0);
         Picks {
-            ends: Vec::with_capacity(n as usize),
+            starts,
             picked: Vec::with_capacity(picks),
-            last_picked_by: vec![u32::MAX; n as usize],
-            n_pickers: vec![0; n as usize],
+            fame: vec![Fame { n_pickers: 0, last_picker: NOBODY }; n as usize],
+            drafts: Vec::new(),
         }
     }
 
     #[inline]
-    fn row(&self, consumer: u32) -> &[u32] {
-        let consumer = consumer as usize;
-        let start = if consumer == 0 { 0 } else { self.ends[consumer - 1] };
-        &self.picked[start as usize..self.ends[consumer] as usize]
+    fn range(&self, consumer: u32) -> std::ops::Range<usize> {
+        let bounds = &self.starts[consumer as usize..][..2];
+        bounds[0] as usize..bounds[1] as usize
     }
 
-    /// Lets a newcomer pick up to `wanted` earlier consumers; gives the row.
-    #[inline]
-    fn add(&mut self, params: &GrownNetwork, key: Key, newcomer: u32, wanted: u32) -> &[u32] {
+    /// Opens the row of a newcomer and drafts its picks.
+    fn draft(&mut self, params: &GrownNetwork, key: Key, newcomer: u32, wanted: u32) {
+        let start = self.picked.len();
+        let end = start + wanted as usize;
         let mut stream = key.stream(Purpose::NetworkTargets, newcomer, 0, 0);
-        let earlier_ties = self.picked.len();
-        let mut friend = None;
-        let mut missing = wanted;
-        // Repeats are drawn again; whoever wants nearly everyone gives up some.
-        let mut tries = 8 * u64::from(wanted);
-        while missing > 0 && tries > 0 {
-            tries -= 1;
-            let pick = self.pick(params, &mut stream, newcomer, earlier_ties, &mut friend);
-            if self.last_picked_by[pick as usize] != newcomer {
-                self.last_picked_by[pick as usize] = newcomer;
-                self.n_pickers[pick as usize] += 1;
-                self.picked.push(pick);
-                missing -= 1;
-            }
-        }
-        self.ends.push(self.picked.len() as u64);
-        &self.picked[earlier_ties..]
+        let draws = (start..end).map(|_| stream.uniform());
+        self.drafts.extend(draws.map(|draw| Draft::draw(params, draw, newcomer, start)));
+        self.picked.resize(end, NOBODY);
+        self.starts.push(end as u64);
     }
 
-    /// One pick in one of the three ways.
-    #[inline]
-    fn pick(
-        &self,
-        params: &GrownNetwork,
-        stream: &mut Stream,
-        newcomer: u32,
-        earlier_ties: usize,
-        friend: &mut Option<u32>,
-    ) -> u32 {
-        let mut draw = stream.uniform();
-        if let Some(friend) = *friend {
-            let known = self.row(friend);
-            if !known.is_empty() {
-                if draw < params.triad_share {
-                    return known[place(draw / params.triad_share, known.len())];
+    /// Touches the memory that settling the block will need. Settling waits for each look-up in
+    /// turn; these loops do not, so the processor has many under way. Changes nothing but makes
+    /// a large network grow in half the time.
+    fn fetch(&self, first: u32) {
+        let base = self.starts[first as usize] as usize;
+        let mut guesses: Vec<u32> = self
+            .drafts
+            .iter()
+            .map(|draft| match draft {
+                Draft::Anybody(pick) => *pick,
+                Draft::Copy(tie) => self.picked[*tie],
+                Draft::ThroughFriend(_) => NOBODY,
+            })
+            .collect();
+        let mut friend = NOBODY;
+        let mut places = Vec::with_capacity(guesses.len());
+        for (draft, guess) in self.drafts.iter().zip(&guesses) {
+            let mut place_in_row = base;
+            match draft {
+                Draft::ThroughFriend(draw) if friend < first => {
+                    let row = self.range(friend);
+                    place_in_row = row.start + (draw * row.len() as f64) as usize;
                 }
-                draw = (draw - params.triad_share) / (1.0 - params.triad_share);
+                Draft::ThroughFriend(_) => {}
+                _ => friend = *guess,
+            }
+            places.push(place_in_row);
+        }
+        for (guess, place) in guesses.iter_mut().zip(places) {
+            if *guess == NOBODY {
+                *guess = self.picked.get(place).copied().unwrap_or(NOBODY);
             }
         }
-        let pick = if draw < params.random_share || earlier_ties == 0 {
-            stream.below(newcomer)
-        } else {
-            self.picked[place(stream.uniform(), earlier_ties)]
+        let fame = |pick: &u32| self.fame.get(*pick as usize).map_or(0, |fame| fame.last_picker);
+        std::hint::black_box(guesses.iter().map(fame).fold(0, std::ops::BitXor::bitxor));
+    }
+
+    /// Makes the drafts of a newcomer into picks; gives the row.
+    fn settle(&mut self, params: &GrownNetwork, key: Key, newcomer: u32) -> &[u32] {
+        let row = self.range(newcomer);
+        let drafted = self.starts[(newcomer - newcomer % BLOCK) as usize] as usize;
+        let mut filled = row.start;
+        let mut friend = NOBODY;
+        for index in row.clone() {
+            self.take(self.drafts[index - drafted], newcomer, &mut friend, &mut filled);
+        }
+        let mut again = key.stream(Purpose::NetworkTargets, newcomer, 1, 0);
+        let mut redraws = REDRAWS * row.len() as u64;
+        while filled < row.end && redraws > 0 {
+            redraws -= 1;
+            let draft = Draft::draw(params, again.uniform(), newcomer, row.start);
+            self.take(draft, newcomer, &mut friend, &mut filled);
+        }
+        &self.picked[row.start..filled]
+    }
+
+    /// Enters the pick of one draft, if there is one and it is new.
+    #[inline]
+    fn take(&mut self, draft: Draft, newcomer: u32, friend: &mut u32, filled: &mut usize) {
+        let pick = match draft {
+            Draft::Anybody(pick) => pick,
+            Draft::Copy(tie) => self.picked[tie],
+            Draft::ThroughFriend(_) if *friend == NOBODY => return,
+            Draft::ThroughFriend(draw) => match &self.picked[self.range(*friend)] {
+                [] => return,
+                known => known[place(draw, known.len())],
+            },
         };
-        *friend = Some(pick);
-        pick
+        if pick == NOBODY {
+            return;
+        }
+        if !matches!(draft, Draft::ThroughFriend(_)) {
+            *friend = pick;
+        }
+        let fame = &mut self.fame[pick as usize];
+        if fame.last_picker != newcomer {
+            *fame = Fame { n_pickers: fame.n_pickers + 1, last_picker: newcomer };
+            self.picked[*filled] = pick;
+            *filled += 1;
+        }
     }
 
     /// Rows of readers. Those who followed an author back came before, those who picked the
     /// author came after: two ascending runs one after the other.
     fn assemble(self, returned: &[u32], follow_backs: &[u32]) -> Network {
-        let sizes: Vec<u32> = self.n_pickers.iter().zip(returned).map(|(a, b)| a + b).collect();
+        let sizes: Vec<u32> =
+            self.fame.iter().zip(returned).map(|(a, b)| a.n_pickers + b).collect();
         let offsets = offsets(&sizes);
         let mut cursors = offsets.clone();
-        let mut readers = vec![0; self.picked.len() + follow_backs.len()];
+        let mut readers = vec![0; offsets[sizes.len()] as usize];
         let mut rest = follow_backs;
         for (cursor, size) in cursors.iter_mut().zip(returned) {
             let (run, after) = rest.split_at(*size as usize);
@@ -209,7 +306,7 @@ impl Picks {
             rest = after;
         }
         for reader in 0..returned.len() as u32 {
-            for author in self.row(reader) {
+            for author in self.picked[self.range(reader)].iter().filter(|pick| **pick != NOBODY) {
                 push(&mut cursors, &mut readers, *author, reader);
             }
         }
