@@ -21,7 +21,7 @@
 //! Figures against published ones: `docs/network.md`.
 
 use super::{Network, offsets, push};
-use crate::ground::draws::{Key, Stream};
+use crate::ground::draws::Key;
 use crate::ground::math::{exp, ln, normal_quantile};
 use crate::model::purpose::Purpose;
 
@@ -50,15 +50,9 @@ crate::params! {
 /// The most expressive consumers are this share of all: a tenth, as in PO08 and PO10.
 const ACTIVE_SHARE: f64 = 0.1;
 
-/// How often a newcomer draws again, per consumer wanted, where a draw was a repeat or found
-/// nobody. Only whoever wants nearly everyone ends with fewer than wanted.
-const REDRAWS: u64 = 16;
-
-/// Newcomers whose draws are made ready together [consumers]. Changes the speed and no result.
-const BLOCK: u32 = 128;
-
-/// In a row: nobody.
-const NOBODY: u32 = u32::MAX;
+/// How often a newcomer draws, per consumer wanted. Repeats are drawn again, and so is a friend
+/// who knows nobody; only whoever wants nearly everyone ends with fewer than wanted.
+const DRAWS: u64 = 16;
 
 impl GrownNetwork {
     /// Grows the network of `n` consumers. `key` has root `POPULATION`; `active` says whether a
@@ -68,21 +62,14 @@ impl GrownNetwork {
         let mut picks = Picks::with_capacity(n, rates.expected_picks(n));
         let mut returned = Vec::with_capacity(n as usize);
         let mut follow_backs = Vec::new();
-        for first in (0..n).step_by(BLOCK as usize) {
-            let block = first..first.saturating_add(BLOCK).min(n);
-            for newcomer in block.clone() {
-                picks.draft(self, key, newcomer, rates.wanted(key, newcomer, active(newcomer)));
-            }
-            picks.fetch(first);
-            for newcomer in block {
-                let row = picks.settle(self, key, newcomer);
-                let mut coin = key.stream(Purpose::NetworkReciprocity, newcomer, 0, 0);
-                let before = follow_backs.len();
-                follow_backs.extend(row.iter().filter(|_| coin.uniform() < rates.follow_back));
-                follow_backs[before..].sort_unstable();
-                returned.push((follow_backs.len() - before) as u32);
-            }
-            picks.drafts.clear();
+        for newcomer in 0..n {
+            let wanted = rates.wanted(key, newcomer, active(newcomer));
+            let row = picks.add(self, key, newcomer, wanted);
+            let mut coin = key.stream(Purpose::NetworkReciprocity, newcomer, 0, 0);
+            let before = follow_backs.len();
+            follow_backs.extend(row.iter().filter(|_| coin.uniform() < rates.follow_back));
+            follow_backs[before..].sort_unstable();
+            returned.push((follow_backs.len() - before) as u32);
         }
         picks.assemble(&returned, &follow_backs)
     }
@@ -137,167 +124,81 @@ impl Rates {
 struct Picks {
     /// Row of consumer c: `picked[starts[c]..starts[c + 1]]`.
     starts: Vec<u64>,
-    /// [`NOBODY`] where a row is not settled yet or could not be filled.
     picked: Vec<u32>,
-    fame: Vec<Fame>,
-    /// One for each place in the rows of the block at hand.
-    drafts: Vec<Draft>,
-}
-
-/// How often a consumer was picked, and by whom last.
-#[derive(Clone, Copy)]
-struct Fame {
-    n_pickers: u32,
-    last_picker: u32,
-}
-
-/// A pick as far as the draw alone determines it.
-#[derive(Clone, Copy)]
-enum Draft {
-    /// At random: this consumer.
-    Anybody(u32),
-    /// By copying: whom this place in `picked` holds.
-    Copy(usize),
-    /// Through the last pick of the other two kinds: where in that row, in [0, 1).
-    ThroughFriend(f64),
-}
-
-impl Draft {
-    /// A draft of a newcomer before whom there are `earlier_ties`.
-    #[inline]
-    fn draw(params: &GrownNetwork, draw: f64, newcomer: u32, earlier_ties: usize) -> Draft {
-        let triad = params.triad_share;
-        let random = if earlier_ties == 0 { 1.0 } else { params.random_share };
-        let rest = (draw - triad) / (1.0 - triad);
-        if draw < triad {
-            Draft::ThroughFriend(draw / triad)
-        } else if rest < random {
-            Draft::Anybody(place(rest / random, newcomer as usize) as u32)
-        } else {
-            Draft::Copy(place((rest - random) / (1.0 - random), earlier_ties))
-        }
-    }
+    /// The last newcomer who picked each consumer; `u32::MAX` for none.
+    last_picker: Vec<u32>,
 }
 
 impl Picks {
     fn with_capacity(n: u32, picks: usize) -> Picks {
         let mut starts = Vec::with_capacity(n as usize + 1);
         starts.push(0);
-        Picks {
-            starts,
-            picked: Vec::with_capacity(picks),
-            fame: vec![Fame { n_pickers: 0, last_picker: NOBODY }; n as usize],
-            drafts: Vec::new(),
-        }
+        let last_picker = vec![u32::MAX; n as usize];
+        Picks { starts, picked: Vec::with_capacity(picks), last_picker }
     }
 
     #[inline]
-    fn range(&self, consumer: u32) -> std::ops::Range<usize> {
+    fn row(&self, consumer: u32) -> &[u32] {
         let bounds = &self.starts[consumer as usize..][..2];
-        bounds[0] as usize..bounds[1] as usize
+        &self.picked[bounds[0] as usize..bounds[1] as usize]
     }
 
-    /// Opens the row of a newcomer and drafts its picks.
-    fn draft(&mut self, params: &GrownNetwork, key: Key, newcomer: u32, wanted: u32) {
+    /// Lets a newcomer pick up to `wanted` earlier consumers; gives the row.
+    fn add(&mut self, params: &GrownNetwork, key: Key, newcomer: u32, wanted: u32) -> &[u32] {
         let start = self.picked.len();
         let end = start + wanted as usize;
         let mut stream = key.stream(Purpose::NetworkTargets, newcomer, 0, 0);
-        let draws = (start..end).map(|_| stream.uniform());
-        self.drafts.extend(draws.map(|draw| Draft::draw(params, draw, newcomer, start)));
-        self.picked.resize(end, NOBODY);
-        self.starts.push(end as u64);
-    }
-
-    /// Touches the memory that settling the block will need. Settling waits for each look-up in
-    /// turn; these loops do not, so the processor has many under way. Changes nothing but makes
-    /// a large network grow in half the time.
-    fn fetch(&self, first: u32) {
-        let base = self.starts[first as usize] as usize;
-        let mut guesses: Vec<u32> = self
-            .drafts
-            .iter()
-            .map(|draft| match draft {
-                Draft::Anybody(pick) => *pick,
-                Draft::Copy(tie) => self.picked[*tie],
-                Draft::ThroughFriend(_) => NOBODY,
-            })
-            .collect();
-        let mut friend = NOBODY;
-        let mut places = Vec::with_capacity(guesses.len());
-        for (draft, guess) in self.drafts.iter().zip(&guesses) {
-            let mut place_in_row = base;
-            match draft {
-                Draft::ThroughFriend(draw) if friend < first => {
-                    let row = self.range(friend);
-                    place_in_row = row.start + (draw * row.len() as f64) as usize;
-                }
-                Draft::ThroughFriend(_) => {}
-                _ => friend = *guess,
-            }
-            places.push(place_in_row);
-        }
-        for (guess, place) in guesses.iter_mut().zip(places) {
-            if *guess == NOBODY {
-                *guess = self.picked.get(place).copied().unwrap_or(NOBODY);
+        let mut draws = DRAWS * u64::from(wanted);
+        let mut friend = None;
+        while self.picked.len() < end && draws > 0 {
+            draws -= 1;
+            let pick = self.pick(params, stream.uniform(), newcomer, start, &mut friend);
+            if let Some(pick) = pick
+                && self.last_picker[pick as usize] != newcomer
+            {
+                self.last_picker[pick as usize] = newcomer;
+                self.picked.push(pick);
             }
         }
-        let fame = |pick: &u32| self.fame.get(*pick as usize).map_or(0, |fame| fame.last_picker);
-        std::hint::black_box(guesses.iter().map(fame).fold(0, std::ops::BitXor::bitxor));
+        self.starts.push(self.picked.len() as u64);
+        self.row(newcomer)
     }
 
-    /// Makes the drafts of a newcomer into picks; gives the row.
-    fn settle(&mut self, params: &GrownNetwork, key: Key, newcomer: u32) -> &[u32] {
-        let row = self.range(newcomer);
-        let drafted = self.starts[(newcomer - newcomer % BLOCK) as usize] as usize;
-        let mut filled = row.start;
-        let mut friend = NOBODY;
-        for index in row.clone() {
-            self.take(self.drafts[index - drafted], newcomer, &mut friend, &mut filled);
-        }
-        let mut again = key.stream(Purpose::NetworkTargets, newcomer, 1, 0);
-        let mut redraws = REDRAWS * row.len() as u64;
-        while filled < row.end && redraws > 0 {
-            redraws -= 1;
-            let draft = Draft::draw(params, again.uniform(), newcomer, row.start);
-            self.take(draft, newcomer, &mut friend, &mut filled);
-        }
-        &self.picked[row.start..filled]
-    }
-
-    /// Enters the pick of one draft, if there is one and it is new.
+    /// One pick in one of the three ways; `None` if there is no friend or one who knows nobody.
     #[inline]
-    fn take(&mut self, draft: Draft, newcomer: u32, friend: &mut u32, filled: &mut usize) {
-        let pick = match draft {
-            Draft::Anybody(pick) => pick,
-            Draft::Copy(tie) => self.picked[tie],
-            Draft::ThroughFriend(_) if *friend == NOBODY => return,
-            Draft::ThroughFriend(draw) => match &self.picked[self.range(*friend)] {
-                [] => return,
-                known => known[place(draw, known.len())],
-            },
-        };
-        if pick == NOBODY {
-            return;
+    fn pick(
+        &self,
+        params: &GrownNetwork,
+        draw: f64,
+        newcomer: u32,
+        earlier_ties: usize,
+        friend: &mut Option<u32>,
+    ) -> Option<u32> {
+        let triad = params.triad_share;
+        if draw < triad {
+            let known = self.row((*friend)?);
+            return (!known.is_empty()).then(|| known[place(draw / triad, known.len())]);
         }
-        if !matches!(draft, Draft::ThroughFriend(_)) {
-            *friend = pick;
-        }
-        let fame = &mut self.fame[pick as usize];
-        if fame.last_picker != newcomer {
-            *fame = Fame { n_pickers: fame.n_pickers + 1, last_picker: newcomer };
-            self.picked[*filled] = pick;
-            *filled += 1;
-        }
+        let rest = (draw - triad) / (1.0 - triad);
+        let random = if earlier_ties == 0 { 1.0 } else { params.random_share };
+        *friend = Some(if rest < random {
+            place(rest / random, newcomer as usize) as u32
+        } else {
+            self.picked[place((rest - random) / (1.0 - random), earlier_ties)]
+        });
+        *friend
     }
 
     /// Rows of readers. Those who followed an author back came before, those who picked the
     /// author came after: two ascending runs one after the other.
     fn assemble(self, returned: &[u32], follow_backs: &[u32]) -> Network {
-        let sizes: Vec<u32> =
-            self.fame.iter().zip(returned).map(|(a, b)| a.n_pickers + b).collect();
+        let mut sizes = returned.to_vec();
+        for author in &self.picked {
+            sizes[*author as usize] += 1;
+        }
         let offsets = offsets(&sizes);
         let mut cursors = offsets.clone();
-        let mut readers = vec![0; offsets[sizes.len()] as usize];
+        let mut readers = vec![0; self.picked.len() + follow_backs.len()];
         let mut rest = follow_backs;
         for (cursor, size) in cursors.iter_mut().zip(returned) {
             let (run, after) = rest.split_at(*size as usize);
@@ -306,7 +207,7 @@ impl Picks {
             rest = after;
         }
         for reader in 0..returned.len() as u32 {
-            for author in self.picked[self.range(reader)].iter().filter(|pick| **pick != NOBODY) {
+            for author in self.row(reader) {
                 push(&mut cursors, &mut readers, *author, reader);
             }
         }
