@@ -298,12 +298,10 @@ mod tests {
         }
     }
 
-    /// With s standard errors as below the test fails by chance in under one seed in 10^5.
-    ///
-    /// Picks per consumer: lognormal of coefficient of variation v, mixed over two classes; the
-    /// standard error of the mean over n = 50,000 is about 1.4 %, of which 4.5 are 6 %; early
-    /// consumers, who find too few, take less than 1 %. Reciprocity 2 f / (1 + f): a binomial
-    /// over 400,000 picks has standard error 0.0007 in f, 0.001 in the share.
+    /// Picks are lognormal with spread 1, mixed over two classes: the standard error of their
+    /// mean over 50,000 is 1.1 %, of which 4.5 are 5 %; early consumers, who find too few, take
+    /// under 1 %. Reciprocity is 2 f / (1 + f): 400,000 follow-backs give it a standard error of
+    /// 0.001. The ratio has one of 2 %. None leaves its limits in one seed of 10,000.
     #[test]
     fn mean_reciprocity_and_the_active_tenth_are_as_asked() {
         let params = GrownNetwork::default();
@@ -314,23 +312,21 @@ mod tests {
         assert!((summary.reciprocity - params.reciprocity).abs() < 0.005);
         let follows = network.reversed();
         let mean = |active: bool| {
-            let members = (n / 2..n).filter(|c| tenth(*c) == active);
+            let members = (0..n).filter(|c| tenth(*c) == active);
             let (count, sum) = members.fold((0.0, 0.0), |(count, sum), consumer| {
                 (count + 1.0, sum + f64::from(follows.n_readers(consumer)))
             });
             sum / count
         };
-        // The later half receives fewer follow-backs than average, which raises the ratio of
-        // 6.2 by up to a tenth.
         let ratio = mean(true) / mean(false);
-        assert!(ratio > 0.9 * params.active_followed_ratio, "{ratio}");
-        assert!(ratio < 1.5 * params.active_followed_ratio, "{ratio}");
+        assert!((ratio / params.active_followed_ratio - 1.0).abs() < 0.1, "{ratio}");
     }
 
     /// Simon (1955): when a tie copies an earlier one with probability 1 - u and goes to anybody
     /// with probability u, P(readers >= x) falls as x^-a with a = 1 / (1 - u). Hill's estimate
-    /// from the 500 largest of 200,000 has standard error a / sqrt(500) = 4.5 %; allowed are 4.5
-    /// of them, 20 %, which chance exceeds in about one seed in 10^5.
+    /// from the 500 largest of 200,000 has standard error a / sqrt(500) = 4.5 % if they are
+    /// independent; over seeds 0 to 11 it lay between 0.87 and 1.00 of the law, standard
+    /// deviation 2.5 %, so that 0.8 to 1.2 fails in fewer than one seed in 1,000.
     #[test]
     fn the_tail_of_readers_follows_simons_law() {
         for random_share in [0.3, 0.5] {
@@ -347,8 +343,8 @@ mod tests {
         }
     }
 
-    /// The bands of `docs/network.md`, at the size of the network of NW04. Over seeds 0 to 19
-    /// no figure left its band.
+    /// At the size of the network of NW04. Over seeds 0 to 19 the figures lay within 0.52-0.56,
+    /// 0.70-0.74, 0.32-0.37 and 1,200-1,500.
     #[test]
     fn the_default_network_resembles_the_measured_one() {
         for seed in 0..3 {
@@ -378,12 +374,10 @@ mod tests {
             println!("{seed} {summary:?}");
         }
         for n in [3_726, 30_000, 300_000, 1_000_000] {
-            let start = std::time::Instant::now();
             let network = grown(n);
-            let elapsed = start.elapsed();
             let tail = hill(&network, n as usize / 100);
             let bytes = network.bytes();
-            println!("{elapsed:?}, {bytes} bytes, Hill {tail:.2}, {:?}", network.summary());
+            println!("{bytes} bytes, Hill {tail:.2}, {:?}", network.summary());
         }
     }
 }
