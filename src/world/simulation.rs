@@ -13,7 +13,7 @@ use super::outcome::{BrandOutcome, Outcome};
 use super::people::{CELLS, People, flag};
 use super::phases::spread::Cascades;
 use super::probe::{Blind, Probe};
-use super::relation::{Fading, Relation, rest_level};
+use super::relation::{Fading, Relation, Tie};
 use super::setting::Setting;
 use super::tally::Tally;
 use crate::model::consumer::expectation_exceeded_by;
@@ -104,7 +104,7 @@ impl<'a> World<'a> {
         let mut state = BrandState::new(policy.clone(), relations);
         for (relation, consumer) in state.relations.iter().zip(&customers.consumer) {
             let cell = usize::from(self.people.cell[*consumer as usize]);
-            let rest = rest_level(self.setting, b, relation.is_loyalist());
+            let rest = relation.rest(self.setting, b);
             state.customers[cell] += 1;
             state.rest[cell] += rest;
             state.distance[cell] += f64::from(relation.satisfaction) - rest;
@@ -253,7 +253,7 @@ impl<'a> World<'a> {
         for (relation, consumer) in brand.relations.iter().zip(&self.people.brands[b].consumer) {
             let cell = &mut cells[usize::from(self.people.cell[*consumer as usize])];
             let mut now = *relation;
-            let rest = rest_level(self.setting, b, relation.is_loyalist());
+            let rest = relation.rest(self.setting, b);
             now.touch(self.last_day(), rest, &self.tables.fading);
             let satisfaction = f64::from(now.satisfaction);
             cell.customers += 1;
@@ -261,7 +261,7 @@ impl<'a> World<'a> {
             cell.satisfied += u64::from(satisfaction > 0.2);
             cell.dissatisfied += u64::from(satisfaction < -0.2);
             cell.listed_followers_end += u64::from(now.tie.is_listed());
-            if now.tie == super::relation::Tie::Following {
+            if now.tie == Tie::Following {
                 cell.followers_end += 1;
                 cell.satisfaction_of_followers_end += satisfaction;
             }
