@@ -27,13 +27,11 @@ pub(super) fn read_policy(section: Section<'_>, name: &str) -> Policy {
         Some((summary, _)) => summary.to_owned(),
         None => name.replace('_', " "),
     };
-    let listens = [Listens::Nothing, Listens::Addressed, Listens::Everything];
-    match section.choice("listens_to", "audience", &LISTENS) {
-        Some(index) => policy.listens = listens[index],
-        None if section.entry("listens_to").is_none() => {
-            section.missing("listens_to", "\"nothing\", \"addressed\" or \"everything\"");
-        }
-        None => {}
+    let listens = section.choice("listens_to", "audience", &LISTENS);
+    if let Some(index) = listens {
+        policy.listens = [Listens::Nothing, Listens::Addressed, Listens::Everything][index];
+    } else if section.entry("listens_to").is_none() {
+        section.missing("listens_to", "\"nothing\", \"addressed\" or \"everything\"");
     }
     policy.honours_opt_out = section.switch("honours_opt_out").unwrap_or(true);
     let title = format!("{}[conduct]", prefix(&section));
@@ -45,7 +43,8 @@ pub(super) fn read_policy(section: Section<'_>, name: &str) -> Policy {
         let wrong = format!("{} rules, at most {MAX_RULES}", sections.len());
         section.log.add(section.problem("rule", wrong));
     }
-    let mut known = true;
+    // A rule is only compared with what was understood.
+    let mut known = listens.is_some();
     for mut rule in sections {
         rule.title = format!("{}{}", prefix(&section), rule.title);
         let before = section.log.len();

@@ -320,15 +320,23 @@ pub(super) fn check_together(
             .iter()
             .filter_map(|path| place_of(path).map(|place| (path, place)))
             .max_by_key(|(_, place)| (place.source.name == "--set", place.bytes.start));
-        let problem = match last {
-            Some((path, place)) => {
-                Problem::at(&place, path, "", contradiction.wrong).value(place.excerpt())
-            }
-            None => {
-                let path = contradiction.paths.first().cloned().unwrap_or_default();
-                Problem::at(root.place, &path, "", contradiction.wrong)
-            }
+        let (path, place) = match last {
+            Some((path, place)) => (path.as_str(), place),
+            None => (contradiction.paths.first().map_or("", String::as_str), root.place.clone()),
         };
-        root.log.add(problem.next(contradiction.next_step));
+        let (section, key) = as_written(path);
+        let problem = Problem::at(&place, &section, key, contradiction.wrong);
+        root.log.add(problem.value(place.excerpt()).next(contradiction.next_step));
     }
+}
+
+/// The section and the key of a path, the section as a file writes it.
+fn as_written(path: &str) -> (String, &str) {
+    let (owner, key) = path.rsplit_once('.').unwrap_or(("", path));
+    let section = match owner.split_once('.') {
+        Some(("band", name)) => format!("[band.\"{name}\"]"),
+        Some((list, name)) => format!("[[{list}]] {name}"),
+        None => format!("[{owner}]"),
+    };
+    (section, key)
 }
