@@ -48,7 +48,7 @@ impl Change<'_> {
         let node = parse_value(self.place.of(end - value.trim().len()..end));
         let path = path.trim();
         let mut parts: Vec<&str> = path.split('.').collect();
-        if parts.iter().any(|part| part.is_empty()) {
+        if parts.iter().any(|part| part.is_empty()) || parts.len() > 3 {
             return self.refuse(path, "not a path of keys");
         }
         if FIXED.contains(&parts[0]) {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Scenario, VALID, read, valid};
 use crate::scenario::parameters::{parameters, set_parameter};
+use crate::scenario::shipped;
 use crate::world::setting::NetworkSource;
 
 #[track_caller]
@@ -44,6 +45,21 @@ fn policies_of_one_name_and_different_content_are_written_apart() {
 fn survives_writing_up_to_names(scenario: &Scenario) {
     let again = read(&scenario.to_toml()).unwrap();
     assert_eq!(again.digest(), scenario.digest());
+}
+
+#[test]
+fn a_policy_like_a_shipped_one_differs_only_where_it_says() {
+    let (head, _) = VALID.split_once("[policies.mine]").unwrap();
+    let own = "[policies.mine]\nlike = \"contextual\"\nconduct = { posts_per_week = 21 }\n";
+    let mine = read(&format!("{head}{own}")).unwrap().arms[1].policies[0].clone();
+    let mut like = shipped("contextual").unwrap();
+    like.conduct.posts_per_week = 21.0;
+    assert_eq!((&mine.rules, &mine.conduct), (&like.rules, &like.conduct));
+    assert_eq!(mine.listens, like.listens);
+
+    let rule = "[[policies.mine.rule]]\ndo = \"offer\"\n";
+    let mine = read(&format!("{head}{own}{rule}")).unwrap().arms[1].policies[0].clone();
+    assert_eq!(mine.rules.len(), 1);
 }
 
 #[test]

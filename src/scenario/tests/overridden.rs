@@ -78,6 +78,7 @@ fn overrides_are_checked_and_named() {
                    brand.NAME.failures_per_30_days=0.3";
     refuses(&["fast"], &format!("1:1: fast: not of the form key=value; {example}"));
     refuses(&["run..seed=1"], &format!("1:1: run..seed: not a path of keys; {example}"));
+    refuses(&["a.b.c.d=1"], &format!("1:1: a.b.c.d: not a path of keys; {example}"));
     refuses(
         &["arm.quiet.policy=silent"],
         &format!("1:1: arm.quiet.policy: cannot be set from outside the file; {example}"),

@@ -309,6 +309,17 @@ fn rules_that_cannot_be_meant() {
     );
 }
 
+/// A list within a list within a list: the depth is bounded before the stack is.
+#[test]
+fn bottomless_nesting_is_refused() {
+    for text in ["[".repeat(100_000), format!("a={}", "[".repeat(100_000)), "a.".repeat(100_000)] {
+        assert!(read(&text).is_err());
+        assert!(read(&format!("{text}a=1")).is_err());
+    }
+    let deep = vec![format!("voice={}", "[".repeat(100_000)), format!("{}=1", "a.".repeat(50_000))];
+    assert!(Scenario::parse(super::VALID, "test.toml", Path::new(""), &deep).is_err());
+}
+
 #[test]
 fn broken_syntax_is_one_problem() {
     let broken = problem("seed = 7", "seed = = 7");
@@ -330,6 +341,15 @@ fn all_mistakes_are_found_at_once_in_the_order_of_the_file() {
     let found = read(&text).unwrap_err();
     let lines: Vec<_> = found.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [3, 17, 21, 28, 37, 45]);
+}
+
+#[test]
+fn a_problem_is_data_too() {
+    let problem = problem("0.9", "99");
+    let json = serde_json::to_value(&problem).unwrap();
+    assert_eq!((&json["line"], &json["column"]), (&19.into(), &18.into()));
+    assert_eq!((&json["section"], &json["key"]), (&"[appraisal]".into(), &"concern_weight".into()));
+    assert_eq!(super::VALID.replacen("0.9", "99", 1)[problem.bytes.0..problem.bytes.1], *"99");
 }
 
 #[test]

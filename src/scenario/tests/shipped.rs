@@ -3,7 +3,7 @@
 use crate::model::policy::{Action, CompiledRules, History, Listens, Perceived, Policy};
 use crate::model::post::Kind;
 use crate::scenario::catalogue::{parameters_markdown, params_table, policies, sections};
-use crate::scenario::shipped;
+use crate::scenario::{Scenario, shipped};
 
 /// An ordinary complaint to nobody in particular, by somebody never contacted.
 const COMPLAINT: Perceived = Perceived {
@@ -166,6 +166,25 @@ fn consent_comes_before_help_that_nobody_asked_for() {
     }
     assert_eq!(act(&policy, unaddressed(Kind::PeerTalk)), Action::Ignore);
     assert_eq!(act(&policy, addressed(Kind::Delight)), Action::PublicReply);
+}
+
+/// The blocks of `docs/scenarios.md` between "```toml" and "```", by what follows "toml".
+fn documented(what: &str) -> &'static str {
+    let text = include_str!("../../../docs/scenarios.md");
+    let (_, after) = text.split_once(&format!("```toml{what}\n")).unwrap();
+    after.split_once("```").unwrap().0
+}
+
+#[test]
+fn the_documented_files_load() {
+    let scenario = super::read(documented("")).unwrap();
+    assert_eq!((scenario.arms.len(), scenario.setting.brands.len()), (4, 2));
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mine.toml"), documented(" policy")).unwrap();
+    let (head, _) = super::VALID.split_once("[policies.mine]").unwrap();
+    let text = format!("{head}[policies]\nmine = \"mine.toml\"\n");
+    let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
+    assert_eq!(scenario.arms[1].policies[0].rules.len(), 2);
 }
 
 #[test]
