@@ -35,7 +35,7 @@ params! {
         sensitivity_weight = 2.5, "logit", [0.0, 20.0], Uncertainty(1.0, 5.0), "assumed";
         /// Weight of personalisation that is not justified by relevance.
         personalisation_weight = 1.5, "logit", [0.0, 20.0], Uncertainty(0.5, 3.0), "PR14, PR15";
-        /// Weight of ln(1 + earlier contacts without an address within the memory).
+        /// Weight of ln(1 + earlier unaddressed contacts by the brand).
         repetition_weight = 0.5, "logit", [0.0, 10.0], Uncertainty(0.1, 1.2), "assumed";
         /// Weight of not having known that brands listen, on unaddressed contacts.
         surprise_weight = 0.6, "logit", [0.0, 10.0], Uncertainty(0.0, 1.5), "assumed; NB_A, EN05";
@@ -45,12 +45,16 @@ params! {
         consent_weight = 2.5, "logit", [0.0, 10.0], Uncertainty(1.0, 4.0), "assumed; PR13";
         /// What asking for permission adds, against helping unasked.
         asking_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.5), "assumed";
+        /// Severity of an improper question for permission, against an improper reply.
+        asking_severity = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 1.0), "assumed";
         /// What relevance adds, per unit above one half.
         relevance_weight = 1.5, "logit", [0.0, 10.0], Uncertainty(0.5, 3.0), "PR15, EN04";
         /// What being a loyalist adds.
         loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5), "assumed; EN03";
         /// What following the brand adds.
         follower_weight = 0.4, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.0), "EN03: half as many are annoyed";
+        /// What having asked not to be contacted takes away.
+        opted_out_weight = 3.0, "logit", [0.0, 10.0], Uncertainty(1.0, 5.0), "assumed";
         /// What a private channel adds to an unaddressed contact, times sensitivity.
         private_channel_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.5, 1.5), "EN07";
         /// Weight of an offer's value, per unit above one half: weak offers are off-topic.
@@ -150,6 +154,8 @@ pub struct Receiver {
     pub loyalist: bool,
     /// Follows the brand.
     pub follower: bool,
+    /// Asked the brand not to make contact.
+    pub opted_out: bool,
     /// Unaddressed contacts by this brand so far.
     pub earlier_contacts: u8,
 }
@@ -198,6 +204,9 @@ impl Appraisal {
         }
         if contact.consent {
             margin += self.consent_weight;
+        }
+        if receiver.opted_out {
+            margin -= self.opted_out_weight;
         }
         if receiver.loyalist {
             margin += self.loyalty_weight;
@@ -270,7 +279,9 @@ impl Appraisal {
             verdict.step = (help * thrill).min(1.0);
         } else {
             // The clearer the impropriety, the worse; a borderline case weighs half.
-            verdict.severity = 1.0 - 0.5 * felt.proper_probability;
+            let asks = contact.act == Action::AskPermission && !contact.consent;
+            let weight = if asks { self.asking_severity } else { 1.0 };
+            verdict.severity = weight * (1.0 - 0.5 * felt.proper_probability);
             verdict.step = self.improper_help_share * help - self.improper_loss * verdict.severity;
             verdict.irritation = self.improper_irritation * verdict.severity;
         }
@@ -339,6 +350,7 @@ mod tests {
             aware: true,
             loyalist: false,
             follower: false,
+            opted_out: false,
             earlier_contacts: 0,
         }
     }
@@ -359,6 +371,7 @@ mod tests {
         assert!(with(contact(), Receiver { concern: 1.0, ..receiver() }) < 0.0);
         assert!(with(contact(), Receiver { aware: false, ..receiver() }) < 0.0);
         assert!(with(contact(), Receiver { earlier_contacts: 3, ..receiver() }) < 0.0);
+        assert!(with(contact(), Receiver { opted_out: true, ..receiver() }) < 0.0);
         assert!(with(contact(), Receiver { loyalist: true, ..receiver() }) > 0.0);
     }
 

@@ -1,1 +1,43 @@
-//! Floor 1.
+//! Floor 1: what many replications say, and how surely.
+//!
+//! Nothing here knows what was measured. Values go in, one per replication; estimates with their
+//! intervals come out. The distributions are those of `statrs`; the estimators are thin and each
+//! names its source.
+//!
+//! | file | answers |
+//! |---|---|
+//! | [`moments`] | mean, variance and quantiles of values |
+//! | [`student`] | the t distribution, also where degrees of freedom are many |
+//! | [`interval`] | a mean with its interval |
+//! | [`proportion`] | a share or a rate of counted events with its interval |
+//! | [`paired`] | the difference between two arms that share their luck |
+//! | [`ranking`] | the order of many arms, and which of them are not told apart |
+//! | [`stopping`] | when there are enough replications, looking more than once |
+//!
+//! # Missing values
+//!
+//! A value that does not exist is `None`, in the functions that need replications aligned, and is
+//! left out by the caller in those that take plain numbers. A NaN that gets into plain numbers
+//! spreads to the result; it is never read as zero.
+//!
+//! # What can go wrong
+//!
+//! The replications of one arm are independent, but the arms of one replication are not: they
+//! share people and luck. Comparing two intervals of [`interval::mean_t`] by eye ignores that;
+//! compare with [`paired`]. The t interval trusts that means are close to normal: with few
+//! replications of a metric that is nearly always zero it is too narrow, and a sample without any
+//! spread gives an interval without any width.
+
+pub mod interval;
+pub mod moments;
+pub mod paired;
+pub mod proportion;
+pub mod ranking;
+pub mod stopping;
+pub mod student;
+
+pub use interval::{Estimate, mean_t};
+pub use moments::{Moments, quantile};
+pub use paired::{Paired, compare, holm};
+pub use ranking::{Better, Ranking, rank};
+pub use stopping::{Decision, Looks};

@@ -79,7 +79,7 @@ macro_rules! metric {
 }
 
 fn share_of_exits(tally: &Tally, reason: Reason) -> Option<f64> {
-    ratio(tally.exits_by_reason[reason as usize] as f64, tally.exits() as f64)
+    ratio(tally.exits_for(reason) as f64, tally.exits() as f64)
 }
 
 /// Every metric, headline ones first.
@@ -100,11 +100,11 @@ pub const METRICS: &[Metric] = &[
     metric!("readers_reached", "per 1,000 consumers per 30 days", Lower, "people who read a critical post or a reshare of it (once per cascade)",
         |t| per_1000_per_30_days(t.readers_reached, t.consumer_days)),
     metric!("storms", "count", Lower, "cascades that reached at least the set share of everyone",
-        |t| t.whole.then_some(t.storms as f64)),
+        |t| t.whole.as_ref().map(|w| w.storms as f64)),
     metric!("largest_cascade", "reshares", Lower, "reshares in the largest cascade",
-        |t| t.whole.then_some(t.largest_cascade as f64)),
+        |t| t.whole.as_ref().map(|w| w.cascade_sizes.iter().max().map_or(0.0, |size| f64::from(*size)))),
     metric!("never_reshared_share", "share of critical posts", Neither, "critical posts that nobody reshared",
-        |t| if t.whole { ratio(t.never_reshared as f64, t.cascades as f64) } else { None }),
+        |t| t.whole.as_ref().and_then(|w| ratio(w.cascade_sizes.iter().filter(|size| **size == 0).count() as f64, w.cascade_sizes.len() as f64))),
     metric!("mute_rate", "per 1,000 followers per 30 days", Lower, "followers who hid the brand's posts, per follower still looking",
         |t| per_1000_per_30_days(t.mutes, t.follower_days)),
     metric!("stopped_looking_rate", "per 1,000 followers per 30 days", Lower, "followers who stopped looking, per follower still looking",
@@ -145,7 +145,7 @@ pub const METRICS: &[Metric] = &[
     metric!("helpful_share", "share of contacts", Higher, "contacts that solved the matter in the right tone",
         |t| ratio(t.helpful as f64, t.contacts as f64)),
     metric!("median_latency_hours", "hours", Lower, "median time from post to contact",
-        |t| t.latency_quantile(0.5)),
+        |t| t.whole.as_ref().and_then(|w| w.latency_quantile(0.5))),
     metric!("addressed_answered_share", "share of addressed posts", Higher, "posts that speak to the brand and were answered, by the day of the answer",
         |t| ratio(t.addressed_answered as f64, t.posts_addressed as f64)),
     metric!("unmet_expectations", "per 1,000 customers per 30 days", Lower, "posts whose author expected an answer and got none",
@@ -171,7 +171,7 @@ pub const METRICS: &[Metric] = &[
     metric!("offers_redeemed", "per 1,000 customers per 30 days", Neither, "offers redeemed",
         |t| per_1000_per_30_days(t.redeemed, t.customer_days)),
     metric!("failure_factor", "1", Lower, "failure rate on the last day as a share of the unlearned rate",
-        |t| t.whole.then_some(t.failure_factor_end)),
+        |t| t.whole.as_ref().map(|w| w.failure_factor_end)),
     metric!("staff_hours", "hours per 1,000 customers per 30 days", Lower, "staff time spent on contacts",
         |t| ratio(t.staff_hours * 30_000.0, t.customer_days)),
     metric!("double_standard_share", "share of consumers", Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",

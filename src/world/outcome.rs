@@ -51,8 +51,6 @@ pub struct BrandOutcome {
     pub segments: Vec<Tally>,
     /// One row per day from day 0, in the order of [`SERIES`].
     pub series: Vec<[f64; SERIES.len()]>,
-    /// Reshares of each cascade that began in the window, in the order of their beginning.
-    pub cascade_sizes: Vec<u32>,
 }
 
 /// What a run leaves behind.
@@ -88,9 +86,9 @@ impl Outcome {
             brand.series.iter().flatten().for_each(|value| {
                 digest.number(*value);
             });
-            brand.cascade_sizes.iter().for_each(|size| {
+            for size in brand.all.whole.iter().flat_map(|whole| &whole.cascade_sizes) {
                 digest.whole(u64::from(*size));
-            });
+            }
         }
         digest.whole(self.events);
     }

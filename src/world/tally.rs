@@ -1,76 +1,57 @@
 //! Counters of what happened, per brand and per cell of people; metrics are read off them.
 
-/// What happened between one brand and one group of people in the measured window.
+use crate::model::exit::{Mode, Reason};
+
+/// Declares the counters once, and how two groups are added.
+macro_rules! tally {
+    (counts: $($count:ident),+; sums: $($sum:ident),+ $(,)?) => {
+        /// What happened between one brand and one group of people in the measured window.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[expect(missing_docs, reason = "each counter is defined by the metrics that read it")]
+        pub struct Tally {
+            $(pub $count: u64,)+
+            $(pub $sum: f64,)+
+            /// What only makes sense for everyone together; `None` for a part.
+            pub whole: Option<Whole>,
+        }
+
+        impl Tally {
+            /// Adds another group of people.
+            pub fn absorb(&mut self, other: &Tally) {
+                $(self.$count += other.$count;)+
+                $(self.$sum += other.$sum;)+
+            }
+        }
+    };
+}
+
+tally! {
+    counts:
+        consumers, customers, satisfied, dissatisfied,
+        criticisms, seen_criticisms, readers_reached,
+        follows, unfollows, mutes, stopped_looking,
+        left_too_frequent, left_crowded, left_boring, left_intruded, left_ignored, left_uninterested,
+        new_seen_7, new_lost_7, new_seen_21, new_lost_21, dropped_any, followed_any,
+        listed_followers_end, followers_end,
+        posts, posts_addressed, late_posts, late_public_posts, heard, seen_praise, seen_complaints,
+        contacts, proper, helpful, addressed_answered, unmet, dropped, protests,
+        opt_outs, gone_private, left, aware, double_standard, redeemed;
+    sums:
+        consumer_days, customer_days, listed_follower_days, follower_days,
+        satisfaction_days, satisfaction_end, satisfaction_of_followers_end,
+        strain, purchases, staff_hours,
+}
+
+/// Counters of a brand that have no meaning for a part of the people.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[expect(missing_docs, reason = "each counter is defined by the metrics that read it")]
-pub struct Tally {
-    /// Whether the group is everyone: some counters have no meaning for a part.
-    pub whole: bool,
-
-    pub consumers: u64,
-    pub customers: u64,
-    /// Person-days in the window: everyone, customers, those listed as followers, those looking.
-    pub consumer_days: f64,
-    pub customer_days: f64,
-    pub listed_follower_days: f64,
-    pub follower_days: f64,
-
-    pub satisfaction_days: f64,
-    pub satisfaction_end: f64,
-    pub satisfaction_of_followers_end: f64,
-    pub satisfied: u64,
-    pub dissatisfied: u64,
-
-    pub criticisms: u64,
-    pub seen_criticisms: u64,
-    pub readers_reached: u64,
-    pub cascades: u64,
-    pub never_reshared: u64,
-    pub largest_cascade: u64,
+pub struct Whole {
+    /// Reshares of each cascade that began in the window, in the order of their beginning.
+    pub cascade_sizes: Vec<u32>,
+    /// Cascades that reached at least the set share of everyone.
     pub storms: u64,
-
-    pub follows: u64,
-    pub unfollows: u64,
-    pub mutes: u64,
-    pub stopped_looking: u64,
-    pub exits_by_reason: [u64; 6],
-    pub new_seen_7: u64,
-    pub new_lost_7: u64,
-    pub new_seen_21: u64,
-    pub new_lost_21: u64,
-    pub dropped_any: u64,
-    pub followed_any: u64,
-    pub listed_followers_end: u64,
-    pub followers_end: u64,
-
-    pub posts: u64,
-    pub posts_addressed: u64,
-    pub late_posts: u64,
-    pub late_public_posts: u64,
-    pub heard: u64,
-    pub seen_praise: u64,
-    pub seen_complaints: u64,
-
-    pub contacts: u64,
-    pub proper: u64,
-    pub helpful: u64,
-    pub addressed_answered: u64,
-    pub unmet: u64,
-    pub dropped: u64,
-    pub protests: u64,
-    /// Waiting times of contacts [hours]; kept for everyone together only.
+    /// Waiting times of contacts [hours].
     pub latencies: Vec<f32>,
-
-    pub opt_outs: u64,
-    pub gone_private: u64,
-    pub left: u64,
-    pub aware: u64,
-    pub strain: f64,
-    pub double_standard: u64,
-
-    pub purchases: f64,
-    pub redeemed: u64,
-    pub staff_hours: f64,
+    /// Failure rate on the last day as a share of the unlearned rate.
     pub failure_factor_end: f64,
 }
 
@@ -80,6 +61,37 @@ impl Tally {
         self.unfollows + self.mutes + self.stopped_looking
     }
 
+    /// The counter of exits for a reason.
+    pub fn exits_for(&self, reason: Reason) -> u64 {
+        match reason {
+            Reason::TooFrequent => self.left_too_frequent,
+            Reason::Crowded => self.left_crowded,
+            Reason::Boring => self.left_boring,
+            Reason::Intruded => self.left_intruded,
+            Reason::Ignored => self.left_ignored,
+            Reason::LostInterest => self.left_uninterested,
+        }
+    }
+
+    /// Counts one exit for a reason and in a mode.
+    pub fn count_exit(&mut self, reason: Reason, mode: Mode) {
+        *match mode {
+            Mode::Unfollow => &mut self.unfollows,
+            Mode::Mute => &mut self.mutes,
+            Mode::Ignore => &mut self.stopped_looking,
+        } += 1;
+        *match reason {
+            Reason::TooFrequent => &mut self.left_too_frequent,
+            Reason::Crowded => &mut self.left_crowded,
+            Reason::Boring => &mut self.left_boring,
+            Reason::Intruded => &mut self.left_intruded,
+            Reason::Ignored => &mut self.left_ignored,
+            Reason::LostInterest => &mut self.left_uninterested,
+        } += 1;
+    }
+}
+
+impl Whole {
     /// A quantile of the waiting times [hours]: the smallest that the given share do not exceed.
     pub fn latency_quantile(&self, share: f64) -> Option<f64> {
         let mut sorted = self.latencies.clone();
@@ -95,8 +107,8 @@ mod tests {
 
     #[test]
     fn the_median_latency_is_the_middle_one() {
-        let tally = Tally { latencies: vec![5.0, 1.0, 3.0], ..Tally::default() };
-        assert_eq!(tally.latency_quantile(0.5), Some(3.0));
-        assert_eq!(Tally::default().latency_quantile(0.5), None);
+        let whole = Whole { latencies: vec![5.0, 1.0, 3.0], ..Whole::default() };
+        assert_eq!(whole.latency_quantile(0.5), Some(3.0));
+        assert_eq!(Whole::default().latency_quantile(0.5), None);
     }
 }
