@@ -53,6 +53,8 @@ params! {
         loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5), "assumed; EN03";
         /// What following the brand adds.
         follower_weight = 0.4, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.0), "EN03: half as many are annoyed";
+        /// What having asked not to be contacted takes away.
+        opted_out_weight = 3.0, "logit", [0.0, 10.0], Uncertainty(1.0, 5.0), "assumed";
         /// What a private channel adds to an unaddressed contact, times sensitivity.
         private_channel_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.5, 1.5), "EN07";
         /// Weight of an offer's value, per unit above one half: weak offers are off-topic.
@@ -152,6 +154,8 @@ pub struct Receiver {
     pub loyalist: bool,
     /// Follows the brand.
     pub follower: bool,
+    /// Asked the brand not to make contact.
+    pub opted_out: bool,
     /// Unaddressed contacts by this brand so far.
     pub earlier_contacts: u8,
 }
@@ -200,6 +204,9 @@ impl Appraisal {
         }
         if contact.consent {
             margin += self.consent_weight;
+        }
+        if receiver.opted_out {
+            margin -= self.opted_out_weight;
         }
         if receiver.loyalist {
             margin += self.loyalty_weight;
@@ -363,6 +370,7 @@ mod tests {
         assert!(with(contact(), Receiver { concern: 1.0, ..receiver() }) < 0.0);
         assert!(with(contact(), Receiver { aware: false, ..receiver() }) < 0.0);
         assert!(with(contact(), Receiver { earlier_contacts: 3, ..receiver() }) < 0.0);
+        assert!(with(contact(), Receiver { opted_out: true, ..receiver() }) < 0.0);
         assert!(with(contact(), Receiver { loyalist: true, ..receiver() }) > 0.0);
     }
 

@@ -1,15 +1,23 @@
 //! Floor 3: people and brands in time. State in columns, the network, the phases of a day.
+//!
+//! [`Setting`] says what the world is like, [`People`] who is in it, [`World`] lives through the
+//! days, [`Outcome`] says what came of it, and a [`Probe`] may look on.
 
+mod brand_state;
 pub mod metrics;
 pub mod network;
 pub mod outcome;
 pub mod people;
-pub(crate) mod relation;
+mod phases;
+pub mod probe;
+mod queue;
+mod relation;
 pub mod setting;
 pub mod simulation;
 pub mod tally;
 
 pub use outcome::{Column, Outcome};
 pub use people::People;
+pub use probe::{Event, Probe};
 pub use setting::Setting;
 pub use simulation::World;

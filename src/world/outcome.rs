@@ -77,9 +77,7 @@ impl Outcome {
     /// Adds every metric, series and cascade to a digest, bit by bit.
     pub fn digest_into(&self, digest: &mut Digest) {
         for brand in &self.brands {
-            for tally in
-                std::iter::once(&brand.all).chain(&brand.bands).chain(&brand.segments)
-            {
+            for tally in std::iter::once(&brand.all).chain(&brand.bands).chain(&brand.segments) {
                 for metric in METRICS {
                     // Undefined has a bit pattern of its own: no metric gives NaN.
                     digest.number((metric.value)(tally).unwrap_or(f64::NAN));

@@ -290,8 +290,7 @@ impl Cuts {
             sum += band.share;
             *edge = sum;
         }
-        let exceeded =
-            |share| concern_exceeded_by(share, &setting.bands, &setting.concern_spread);
+        let exceeded = |share| concern_exceeded_by(share, &setting.bands, &setting.concern_spread);
         let score = |share: f64| match share {
             0.0 => f64::NEG_INFINITY,
             1.0 => f64::INFINITY,
@@ -322,8 +321,7 @@ mod tests {
 
     #[test]
     fn one_more_consumer_changes_nobody_else() {
-        let (few, more) =
-            (People::draw(&setting(500), 0, 0), People::draw(&setting(501), 0, 0));
+        let (few, more) = (People::draw(&setting(500), 0, 0), People::draw(&setting(501), 0, 0));
         assert!(more.concern.starts_with(&few.concern));
         assert!(more.expectation.starts_with(&few.expectation));
         assert!(more.expressiveness.starts_with(&few.expressiveness));

@@ -1,35 +1,275 @@
-//! A run.
-use super::outcome::Outcome;
-use super::people::People;
+//! The world in time: state, and the phases of a day in one readable list.
+//!
+//! Within a day the order is fixed: people are tired by page posts, things happen to them and
+//! they talk, brands hear and answer, people judge, follow and leave, criticism spreads, brands
+//! learn and sell. Each phase visits what happens in a fixed order (brand, kind, position), and
+//! every decision has its own draw, so the number of threads cannot matter.
+
+use std::sync::Arc;
+
+use super::brand_state::BrandState;
+use super::metrics::SERIES;
+use super::outcome::{BrandOutcome, Outcome};
+use super::people::{CELLS, People, flag};
+use super::phases::spread::Cascades;
+use super::probe::{Blind, Probe};
+use super::relation::{Fading, Relation, rest_level};
 use super::setting::Setting;
+use super::tally::Tally;
+use crate::model::consumer::expectation_exceeded_by;
 use crate::model::policy::Policy;
+use crate::model::post::Kind;
 
 /// One world in time: clone it to let the same past lead to several futures.
 #[derive(Clone)]
 pub struct World<'a> {
-    setting: &'a Setting,
-    people: &'a People,
+    pub(crate) setting: &'a Setting,
+    pub(crate) people: &'a People,
+    pub(crate) tables: Arc<Tables>,
+    pub(crate) consumers: Consumers,
+    pub(crate) brands: Vec<BrandState>,
+    pub(crate) cascades: Cascades,
+    /// The day that comes next.
+    pub(crate) day: u16,
+    pub(crate) events: u64,
+    pub(crate) gone_private: u64,
+    /// Largest number of brands anybody follows outside the scenario.
+    pub(crate) most_outside: u8,
+}
+
+/// What changes about consumers, a column each.
+#[derive(Clone)]
+pub(crate) struct Consumers {
+    pub flags: Vec<u16>,
+    /// Privacy strain as of the last touch.
+    pub strain: Vec<f32>,
+    /// Day of the last touch of strain.
+    pub strained: Vec<u16>,
+    /// Brands of the scenario that this person follows and looks at, a bit each.
+    pub follows: Vec<u16>,
+}
+
+/// Numbers that follow from the setting alone.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    pub fading: Fading,
+    /// Service expectation above which an answer is expected, by kind and addressed.
+    pub expects: [[f64; 2]; 5],
 }
 
 impl<'a> World<'a> {
     /// Day 0, under these policies (one per brand).
     pub fn new(setting: &'a Setting, people: &'a People, policies: &[Policy]) -> Self {
-        let _ = policies;
-        World { setting, people }
+        assert_eq!(policies.len(), setting.brands.len(), "one policy per brand");
+        let n = people.len() as usize;
+        let expects = Kind::ALL.map(|kind| {
+            [false, true].map(|addressed| {
+                let share = setting.appraisal.expecting_share(kind, addressed);
+                expectation_exceeded_by(share, &setting.bands)
+            })
+        });
+        let mut world = World {
+            setting,
+            people,
+            tables: Arc::new(Tables { fading: Fading::new(setting), expects }),
+            consumers: Consumers {
+                flags: people.flags.clone(),
+                strain: vec![0.0; n],
+                strained: vec![0; n],
+                follows: vec![0; n],
+            },
+            brands: Vec::new(),
+            cascades: Cascades::default(),
+            day: 0,
+            events: 0,
+            gone_private: 0,
+            most_outside: people.outside_brands.iter().copied().max().unwrap_or(0),
+        };
+        for (b, policy) in policies.iter().enumerate() {
+            world.settle(b, policy);
+        }
+        world.find_hot_ties();
+        world
+    }
+
+    /// Gives brand `b` its customers as they are on day 0.
+    fn settle(&mut self, b: usize, policy: &Policy) {
+        let customers = &self.people.brands[b];
+        let mut relations = Vec::with_capacity(customers.consumer.len());
+        for consumer in &customers.consumer {
+            let follows = self.people.outside_brands[*consumer as usize];
+            let key = self.people.population;
+            relations.push(Relation::first(self.setting, customers, key, b, *consumer, follows));
+        }
+        let mut state = BrandState::new(policy.clone(), relations);
+        for (relation, consumer) in state.relations.iter().zip(&customers.consumer) {
+            let cell = usize::from(self.people.cell[*consumer as usize]);
+            let rest = rest_level(self.setting, b, relation.is_loyalist());
+            state.customers[cell] += 1;
+            state.rest[cell] += rest;
+            state.distance[cell] += f64::from(relation.satisfaction) - rest;
+            if relation.tie.is_listed() {
+                state.listed[cell] += 1;
+                state.looking[cell] += 1;
+                self.consumers.follows[*consumer as usize] |= 1 << b;
+            }
+        }
+        self.brands.push(state);
     }
 
     /// Puts other policies in force from the next day on.
     pub fn set_policies(&mut self, policies: &[Policy]) {
-        let _ = policies;
+        assert_eq!(policies.len(), self.brands.len(), "one policy per brand");
+        for (brand, policy) in self.brands.iter_mut().zip(policies) {
+            brand.set_policy(policy);
+        }
+        self.find_hot_ties();
     }
 
-    /// Lives through the days up to (not including) `day`; measurement begins at the setting's `warmup_days`.
+    /// Lives through the days up to (not including) `day`; measurement begins at the setting's
+    /// `warmup_days`.
     pub fn run_to(&mut self, day: u16) {
-        let _ = (day, self.people);
+        self.run_to_with(day, &mut Blind);
+    }
+
+    /// As [`World::run_to`], with somebody looking on.
+    pub fn run_to_with(&mut self, day: u16, probe: &mut impl Probe) {
+        while self.day < day.min(self.setting.days) {
+            if self.day == self.setting.warmup_days {
+                self.begin_measuring();
+            }
+            self.live_a_day(probe);
+            self.day += 1;
+        }
+    }
+
+    /// The phases of a day.
+    fn live_a_day(&mut self, probe: &mut impl Probe) {
+        self.fade();
+        self.broadcast();
+        let posts = self.speak(probe);
+        let jobs = self.listen(&posts, probe);
+        self.answer(jobs, probe);
+        self.follow(probe);
+        self.exit(probe);
+        self.spread(probe);
+        self.learn();
+        self.buy();
+        self.record();
+    }
+
+    /// Whether today counts.
+    pub(crate) fn measuring(&self) -> bool {
+        self.day >= self.setting.warmup_days
+    }
+
+    fn begin_measuring(&mut self) {
+        self.brands.iter_mut().for_each(BrandState::forget);
+        self.events = 0;
+    }
+
+    /// Memory held for each consumer by state and people, without the network [bytes].
+    pub fn bytes_per_consumer(&self) -> f64 {
+        let c = &self.consumers;
+        let columns = 2 * (c.flags.capacity() + c.strained.capacity() + c.follows.capacity())
+            + 4 * c.strain.capacity();
+        let relations: usize = self.brands.iter().map(|b| b.relations.capacity()).sum();
+        let state = columns + relations * size_of::<Relation>();
+        (state + self.people.bytes()) as f64 / f64::from(self.people.len().max(1))
+    }
+
+    /// Events processed since day 0 or, once measuring, since the end of the warm-up.
+    pub fn events(&self) -> u64 {
+        self.events
     }
 
     /// What happened.
     pub fn outcome(&self) -> Outcome {
-        Outcome { brands: Vec::new(), events: u64::from(self.setting.days) }
+        let people = self.count_people();
+        let brands = (0..self.brands.len()).map(|b| self.brand_outcome(b, &people)).collect();
+        Outcome { brands, events: self.events }
+    }
+
+    fn brand_outcome(&self, b: usize, people: &[Tally]) -> BrandOutcome {
+        let brand = &self.brands[b];
+        let mut cells = brand.tallies.clone();
+        for (cell, counted) in cells.iter_mut().zip(people) {
+            cell.absorb(counted);
+        }
+        self.count_relations(b, &mut cells);
+        let sum = |holds: &dyn Fn(usize) -> bool| {
+            let mut total = Tally::default();
+            (0..CELLS).filter(|cell| holds(*cell)).for_each(|cell| total.absorb(&cells[cell]));
+            total
+        };
+        let mut all = sum(&|_| true);
+        let mut whole = brand.whole.clone();
+        whole.cascade_sizes = self.cascades.sizes(b);
+        whole.storms = self.cascades.storms(b, self.storm_size());
+        whole.failure_factor_end = brand.failure_factor;
+        all.whole = Some(whole);
+        BrandOutcome {
+            all,
+            bands: (0..5).map(|band| sum(&|cell| cell / 3 == band)).collect(),
+            segments: (0..3).map(|segment| sum(&|cell| cell % 3 == segment)).collect(),
+            series: brand.series.clone(),
+        }
+    }
+
+    /// The last day lived through.
+    fn last_day(&self) -> u16 {
+        self.day.saturating_sub(1)
+    }
+
+    fn storm_size(&self) -> f64 {
+        self.setting.backlash.storm_share * f64::from(self.people.len())
+    }
+
+    /// What the last day finds in consumers, by cell; the same for every brand.
+    fn count_people(&self) -> Vec<Tally> {
+        let days = f64::from(self.day.saturating_sub(self.setting.warmup_days));
+        let mut cells = vec![Tally::default(); CELLS];
+        for i in 0..self.people.len() as usize {
+            let cell = &mut cells[usize::from(self.people.cell[i])];
+            let flags = self.consumers.flags[i];
+            let has = |bits: u16| u64::from(flags & bits == bits);
+            cell.consumers += 1;
+            cell.consumer_days += days;
+            cell.aware += has(flag::AWARE);
+            cell.gone_private += has(flag::PRIVATE);
+            cell.left += has(flag::LEFT);
+            cell.double_standard += has(flag::NO_LISTENING | flag::EXPECTED_UNASKED);
+            cell.followed_any += has(flag::FOLLOWED_LATE);
+            cell.dropped_any += has(flag::DROPPED_LATE);
+            let idle = usize::from(self.last_day().saturating_sub(self.consumers.strained[i]));
+            cell.strain += f64::from(self.consumers.strain[i]) * self.tables.fading.strain[idle];
+        }
+        cells
+    }
+
+    /// What the last day finds in the relations of a brand, by cell.
+    fn count_relations(&self, b: usize, cells: &mut [Tally]) {
+        let brand = &self.brands[b];
+        for (relation, consumer) in brand.relations.iter().zip(&self.people.brands[b].consumer) {
+            let cell = &mut cells[usize::from(self.people.cell[*consumer as usize])];
+            let mut now = *relation;
+            let rest = rest_level(self.setting, b, relation.is_loyalist());
+            now.touch(self.last_day(), rest, &self.tables.fading);
+            let satisfaction = f64::from(now.satisfaction);
+            cell.customers += 1;
+            cell.satisfaction_end += satisfaction;
+            cell.satisfied += u64::from(satisfaction > 0.2);
+            cell.dissatisfied += u64::from(satisfaction < -0.2);
+            cell.listed_followers_end += u64::from(now.tie.is_listed());
+            if now.tie == super::relation::Tie::Following {
+                cell.followers_end += 1;
+                cell.satisfaction_of_followers_end += satisfaction;
+            }
+        }
+    }
+
+    /// The series of a brand so far: a row per day, in the order of [`SERIES`].
+    pub fn series(&self, brand: usize) -> &[[f64; SERIES.len()]] {
+        &self.brands[brand].series
     }
 }

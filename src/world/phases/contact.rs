@@ -1,0 +1,191 @@
+//! A contact reaches a person, who judges it; what follows, follows from the verdict.
+
+use super::{about, written_on};
+use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
+use crate::model::policy::Action;
+use crate::model::post::Kind;
+use crate::model::purpose::Purpose;
+use crate::world::brand_state::Daily;
+use crate::world::people::flag;
+use crate::world::probe::{Event, Probe};
+use crate::world::queue::Job;
+use crate::world::relation::{Tie, mark};
+use crate::world::simulation::World;
+
+impl World<'_> {
+    /// A reply, a message, an offer or a question for permission goes out.
+    pub(crate) fn make_contact(
+        &mut self,
+        brand: usize,
+        job: &Job,
+        hours: f64,
+        probe: &mut impl Probe,
+    ) {
+        self.count_contact(brand, job, hours);
+        let (contact, felt) = self.appraise(brand, job, hours);
+        let verdict = self.setting.appraisal.verdict(&contact, &felt);
+        self.take(brand, job, &contact, &felt, &verdict, probe);
+        self.respond(brand, job, &contact, &felt, &verdict, probe);
+    }
+
+    /// How the contact strikes its receiver. Where permission is asked and given, the help that
+    /// follows is judged instead of the question.
+    fn appraise(&self, brand: usize, job: &Job, hours: f64) -> (Contact, Felt) {
+        let (setting, post) = (self.setting, &job.post);
+        let (appraisal, conduct) = (&setting.appraisal, &self.brands[brand].policy.conduct);
+        let relation = &self.brands[brand].relations[post.slot as usize];
+        let mut contact = Contact {
+            kind: post.kind,
+            addressed: post.addressed,
+            sensitivity: f64::from(post.sensitivity),
+            act: job.rule.act,
+            understood: job.perceived == post.kind,
+            personalisation: job.rule.personalisation,
+            context_reading: conduct.context_reading,
+            disclosure: job.rule.disclosure,
+            consent: false,
+            offer_value: setting.brands[brand].is.offer_value,
+            latency_hours: hours,
+        };
+        let receiver = Receiver {
+            concern: f64::from(self.people.concern[post.author as usize]),
+            aware: self.has(post.author, flag::AWARE),
+            loyalist: relation.is_loyalist(),
+            follower: relation.tie == Tie::Following,
+            opted_out: relation.marks & mark::OPTED_OUT != 0,
+            earlier_contacts: relation.unasked,
+        };
+        let (key, object) = (self.people.behaviour, about(brand, post.kind));
+        let draw = |purpose| key.uniform(purpose, post.author, object, written_on(post));
+
+        let proper_probability =
+            |contact: &Contact| appraisal.proper_probability(appraisal.margin(contact, &receiver));
+        let mut chance = proper_probability(&contact);
+        let mut proper = draw(Purpose::Propriety) < chance;
+        let mut helps = true;
+        if contact.act == Action::AskPermission {
+            helps = proper;
+            if proper {
+                contact.consent = true;
+                chance = proper_probability(&contact);
+                proper = draw(Purpose::PermissionGranted) < chance;
+            }
+        }
+        let solving = appraisal.solving_probability(&contact, conduct.solved_share);
+        let felt = Felt {
+            proper,
+            proper_probability: chance,
+            solved: helps && draw(Purpose::Solved) < solving,
+            wrong_tone: helps && draw(Purpose::WrongTone) < conduct.wrong_tone_share,
+            expected: job.expected,
+        };
+        (contact, felt)
+    }
+
+    /// The receiver takes it in.
+    fn take(
+        &mut self,
+        brand: usize,
+        job: &Job,
+        contact: &Contact,
+        felt: &Felt,
+        verdict: &Verdict,
+        probe: &mut impl Probe,
+    ) {
+        let post = &job.post;
+        self.feel(brand, post.slot, post.author, verdict);
+        let went_well = felt.proper && !felt.wrong_tone;
+        let (today, emboldening) = (self.day, self.setting.mechanisms.emboldening);
+        let relation = self.relation(brand, post.slot);
+        relation.last_contact = today;
+        if !post.addressed {
+            relation.unasked = relation.unasked.saturating_add(1);
+        }
+        let count = if went_well { &mut relation.good } else { &mut relation.bad };
+        *count = count.saturating_add(1);
+        if went_well && post.kind == Kind::Failure && emboldening {
+            relation.marks |= mark::EMBOLDENED;
+        }
+        if let Some(tally) = self.tally(brand, post.author) {
+            tally.proper += u64::from(felt.proper);
+            tally.helpful += u64::from(verdict.helpful);
+        }
+        self.brands[brand].note(Daily::Improper, f64::from(u8::from(!felt.proper)));
+        probe.see(self.day, post.author, brand, Event::Contacted(*contact, *verdict));
+        if !post.addressed {
+            self.discover_listening(post.author);
+        }
+    }
+
+    /// The receiver, and those who look on, act on it.
+    fn respond(
+        &mut self,
+        brand: usize,
+        job: &Job,
+        contact: &Contact,
+        felt: &Felt,
+        verdict: &Verdict,
+        probe: &mut impl Probe,
+    ) {
+        let (setting, post) = (self.setting, &job.post);
+        let mut protests = false;
+        if !felt.proper {
+            let (severity, sensitivity) = (verdict.severity, contact.sensitivity);
+            protests = self.violate(brand, post.slot, post.author, severity, sensitivity, probe);
+        }
+        let cause = if !felt.proper {
+            setting.backlash.improper_criticism * verdict.severity
+        } else if felt.wrong_tone {
+            setting.backlash.poor_criticism
+        } else {
+            0.0
+        };
+        protests |= cause > 0.0 && self.criticise(brand, post, cause, probe);
+        if protests && let Some(tally) = self.tally(brand, post.author) {
+            tally.protests += 1;
+        }
+        if felt.proper {
+            self.gain_follower(brand, job, contact, verdict, probe);
+        }
+        if contact.act.is_public() {
+            let helped = felt.proper && verdict.helpful;
+            let step = if helped {
+                setting.appraisal.onlooker_gain
+            } else if !felt.proper || felt.wrong_tone {
+                -setting.appraisal.onlooker_loss
+            } else {
+                0.0
+            };
+            self.show(brand, post, step, !post.addressed, helped, probe);
+        }
+    }
+
+    /// A proper contact can win a follower, and an offer can be redeemed.
+    fn gain_follower(
+        &mut self,
+        brand: usize,
+        job: &Job,
+        contact: &Contact,
+        verdict: &Verdict,
+        probe: &mut impl Probe,
+    ) {
+        let (setting, post) = (self.setting, &job.post);
+        let key = self.people.behaviour;
+        let draw =
+            |purpose| key.uniform(purpose, post.author, about(brand, post.kind), written_on(post));
+        let offered = f64::from(u8::from(contact.act == Action::Offer)) * contact.offer_value;
+        let mut chance = setting.follow.after_offer * offered;
+        if verdict.helpful {
+            chance += setting.follow.after_help;
+        }
+        if setting.mechanisms.follow && draw(Purpose::FollowsAfterContact) < chance {
+            self.start_following(brand, post.slot, post.author, probe);
+        }
+        if setting.mechanisms.buying
+            && draw(Purpose::OfferRedeemed) < setting.buying.redemption * offered
+            && let Some(tally) = self.tally(brand, post.author)
+        {
+            tally.redeemed += 1;
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! Exit: followers go, each for a reason.
+//!
+//! Picture every follower with a random set of points on a line of hazard, new each day: who has
+//! a point below their own hazard leaves. The points below [`COVERED`] are found by skipping over
+//! all customers at once; only the few ties whose hazard may lie above it (the *hot* ones: young,
+//! or irritated) are visited every day, with a draw of their own for what lies above. So the
+//! points are the same under every policy, and more hazard can only add exits.
+
+use crate::ground::math::{chance, ln};
+use crate::ground::skip::{Skip, lowest_height};
+use crate::model::exit::{Exit, Load, Mode, Reason};
+use crate::model::purpose::Purpose;
+use crate::world::brand_state::Daily;
+use crate::world::people::flag;
+use crate::world::probe::{Event, Probe};
+use crate::world::relation::{Relation, Tie, mark};
+use crate::world::simulation::World;
+
+/// Hazards up to this one are covered by skipping [1/day].
+const COVERED: f64 = 0.005;
+
+impl World<'_> {
+    /// Who leaves today.
+    pub(crate) fn exit(&mut self, probe: &mut impl Probe) {
+        if self.day + 30 == self.setting.days || (self.day == 0 && self.setting.days < 30) {
+            self.mark_late_followers();
+        }
+        if !self.setting.mechanisms.exit {
+            return;
+        }
+        for brand in 0..self.brands.len() {
+            let mut going = self.struck_by_skipping(brand);
+            going.extend(self.struck_among_hot(brand));
+            for (slot, hazards) in going {
+                let consumer = self.people.brands[brand].consumer[slot as usize];
+                let (reason, mode) = self.people.behaviour.uniform_pair(
+                    Purpose::ExitReason,
+                    consumer,
+                    brand as u32,
+                    u32::from(self.day),
+                );
+                let (reason, mode) = (Exit::reason(&hazards, reason), self.setting.exit.mode(mode));
+                self.end_tie(brand, slot, consumer, reason, mode, probe);
+            }
+        }
+    }
+
+    fn struck_by_skipping(&self, brand: usize) -> Vec<(u32, [f64; 6])> {
+        let relations = &self.brands[brand].relations;
+        let day = u32::from(self.day);
+        let stream = self.people.behaviour.stream(Purpose::ExitSlot, brand as u32, 0, day);
+        let mut going = Vec::new();
+        for (slot, draw) in Skip::new(stream, relations.len() as u32, chance(COVERED)) {
+            if relations[slot as usize].tie == Tie::Following {
+                let hazards = self.hazards(brand, slot);
+                if lowest_height(COVERED, draw) < hazards.iter().sum() {
+                    going.push((slot, hazards));
+                }
+            }
+        }
+        going
+    }
+
+    fn struck_among_hot(&mut self, brand: usize) -> Vec<(u32, [f64; 6])> {
+        let mut hot = std::mem::take(&mut self.brands[brand].hot);
+        let mut going = Vec::new();
+        hot.retain(|slot| {
+            if !self.may_exceed_covered(brand, *slot) {
+                self.brands[brand].relations[*slot as usize].marks &= !mark::HOT;
+                return false;
+            }
+            let hazards = self.hazards(brand, *slot);
+            let total: f64 = hazards.iter().sum();
+            if total > COVERED {
+                let consumer = self.people.brands[brand].consumer[*slot as usize];
+                let draw = self.people.behaviour.uniform(
+                    Purpose::ExitHot,
+                    consumer,
+                    brand as u32,
+                    u32::from(self.day),
+                );
+                if COVERED - ln(draw) < total {
+                    going.push((*slot, hazards));
+                }
+            }
+            true
+        });
+        self.brands[brand].hot = hot;
+        going
+    }
+
+    /// Hazards [1/day] of a follower's exit today, by reason.
+    fn hazards(&self, brand: usize, slot: u32) -> [f64; 6] {
+        let relation = &self.brands[brand].relations[slot as usize];
+        let consumer = self.people.brands[brand].consumer[slot as usize];
+        let faded = self.tables.fading.irritation[usize::from(self.day - relation.touched)];
+        let load = Load {
+            fatigue: self.fatigue(brand, relation),
+            crowd: self.crowd(consumer),
+            irrelevance: relation.irrelevance(),
+            irritation: f64::from(relation.irritation) * faded,
+            neglect: f64::from(relation.neglect) * faded,
+            loyalist: relation.is_loyalist(),
+        };
+        let fragility = self.setting.exit.fragility(self.age(relation));
+        self.setting.exit.hazards(&load).map(|hazard| hazard * fragility)
+    }
+
+    fn age(&self, relation: &Relation) -> f64 {
+        f64::from(self.day) - f64::from(relation.since)
+    }
+
+    /// Fatigue of one follower: what was posted since the tie began.
+    fn fatigue(&self, brand: usize, relation: &Relation) -> f64 {
+        let series = &self.brands[brand].fatigue;
+        let today = series[usize::from(self.day)];
+        if relation.since < 0 {
+            return today;
+        }
+        let faded = self.setting.broadcast.fade(self.age(relation));
+        (today - series[relation.since as usize] * faded).max(0.0)
+    }
+
+    /// Fatigue of one person from all brands followed, in and outside the scenario.
+    fn crowd(&self, consumer: u32) -> f64 {
+        if !self.setting.mechanisms.crowding || !self.setting.mechanisms.broadcast {
+            return 0.0;
+        }
+        let rules = &self.setting.broadcast;
+        let outside = f64::from(self.people.outside_brands[consumer as usize]);
+        let mut crowd = outside * rules.steady(rules.outside_exposures_per_day);
+        let mut follows = self.consumers.follows[consumer as usize];
+        while follows != 0 {
+            crowd += self.brands[follows.trailing_zeros() as usize].fatigue[usize::from(self.day)];
+            follows &= follows - 1;
+        }
+        crowd
+    }
+
+    /// Whether a tie's hazard may exceed what skipping covers, now or (as page posts go on) later.
+    fn may_exceed_covered(&self, brand: usize, slot: u32) -> bool {
+        let relation = &self.brands[brand].relations[slot as usize];
+        if relation.tie != Tie::Following {
+            return false;
+        }
+        let exit = &self.setting.exit;
+        let rules = &self.setting.broadcast;
+        let mut crowd =
+            f64::from(self.most_outside) * rules.steady(rules.outside_exposures_per_day);
+        crowd += self.brands.iter().map(|brand| brand.fatigue_bound).sum::<f64>();
+        let shared = exit.shared_bound(self.brands[brand].fatigue_bound, crowd);
+        let own = exit.intrusion * f64::from(relation.irritation)
+            + exit.neglect * f64::from(relation.neglect);
+        exit.fragility(self.age(relation)) * (shared + own) > COVERED
+    }
+
+    /// Puts a tie on the list of hot ones if it belongs there.
+    pub(crate) fn check_heat(&mut self, brand: usize, slot: u32) {
+        let relation = &self.brands[brand].relations[slot as usize];
+        if relation.marks & mark::HOT == 0 && self.may_exceed_covered(brand, slot) {
+            self.brands[brand].relations[slot as usize].marks |= mark::HOT;
+            self.brands[brand].hot.push(slot);
+        }
+    }
+
+    /// Looks through all ties for hot ones: once at the start and when policies change, since the
+    /// calendar bounds what page posts can do.
+    pub(crate) fn find_hot_ties(&mut self) {
+        let rules = &self.setting.broadcast;
+        for brand in &mut self.brands {
+            let conduct = &brand.policy.conduct;
+            let most = (conduct.posts_per_week / 7.0).ceil() as u32;
+            let ahead = rules.steady(rules.exposures(conduct, most));
+            brand.fatigue_bound = brand.fatigue.last().copied().unwrap_or(0.0).max(ahead);
+        }
+        for brand in 0..self.brands.len() {
+            for slot in 0..self.brands[brand].relations.len() as u32 {
+                self.check_heat(brand, slot);
+            }
+        }
+    }
+
+    /// Ends a follow tie, visibly or not.
+    fn end_tie(
+        &mut self,
+        brand: usize,
+        slot: u32,
+        consumer: u32,
+        reason: Reason,
+        mode: Mode,
+        probe: &mut impl Probe,
+    ) {
+        let (day, days) = (self.day, self.setting.days);
+        let cell = usize::from(self.people.cell[consumer as usize]);
+        let state = &mut self.brands[brand];
+        let relation = &mut state.relations[slot as usize];
+        if relation.tie != Tie::Following {
+            return;
+        }
+        let since = i32::from(relation.since);
+        let visible = mode == Mode::Unfollow;
+        relation.tie = match mode {
+            Mode::Unfollow => Tie::Unfollowed,
+            Mode::Mute => Tie::Muted,
+            Mode::Ignore => Tie::StoppedLooking,
+        };
+        state.looking[cell] -= 1;
+        state.listed[cell] -= u32::from(visible);
+        state.note(if visible { Daily::Unfollows } else { Daily::HiddenExits }, 1.0);
+        self.consumers.follows[consumer as usize] &= !(1 << brand);
+        if visible && day + 30 >= days {
+            self.consumers.flags[consumer as usize] |= flag::DROPPED_LATE;
+        }
+        self.events += 1;
+        let new = since >= i32::from(self.setting.warmup_days);
+        let lost_within = |limit: u16| {
+            let (age, limit) = (i32::from(day) - since, i32::from(limit));
+            u64::from(visible && new && age <= limit && since + limit < i32::from(days))
+        };
+        if let Some(tally) = self.tally(brand, consumer) {
+            tally.count_exit(reason, mode);
+            tally.new_lost_7 += lost_within(7);
+            tally.new_lost_21 += lost_within(21);
+        }
+        probe.see(day, consumer, brand, Event::Exited(reason, mode));
+    }
+
+    /// A person leaves the platform and with it every brand followed there.
+    pub(crate) fn leave(&mut self, consumer: u32, because_of: usize, probe: &mut impl Probe) {
+        self.consumers.flags[consumer as usize] |= flag::LEFT;
+        probe.see(self.day, consumer, because_of, Event::Left);
+        let people = self.people;
+        let range = people.relation_start[consumer as usize] as usize
+            ..people.relation_start[consumer as usize + 1] as usize;
+        for address in &people.relations[range] {
+            let (brand, slot) = (address.brand(), address.slot());
+            self.end_tie(brand, slot, consumer, Reason::Intruded, Mode::Unfollow, probe);
+        }
+    }
+
+    /// Marks those listed as followers of any brand 30 days before the end.
+    fn mark_late_followers(&mut self) {
+        for (brand, state) in self.brands.iter().enumerate() {
+            let customers = &self.people.brands[brand].consumer;
+            for (relation, consumer) in state.relations.iter().zip(customers) {
+                if relation.tie.is_listed() {
+                    self.consumers.flags[*consumer as usize] |= flag::FOLLOWED_LATE;
+                }
+            }
+        }
+    }
+}

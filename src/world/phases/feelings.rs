@@ -1,0 +1,137 @@
+//! How events change what people carry: satisfaction, irritation, strain, awareness.
+
+use crate::ground::math::exp;
+use crate::model::appraisal::Verdict;
+use crate::model::purpose::Purpose;
+use crate::model::voice::nudge;
+use crate::world::people::flag;
+use crate::world::probe::{Event, Probe};
+use crate::world::relation::{Relation, mark, rest_level};
+use crate::world::simulation::World;
+use crate::world::tally::Tally;
+
+impl World<'_> {
+    /// The relation, faded up to today.
+    #[inline]
+    pub(crate) fn relation(&mut self, brand: usize, slot: u32) -> &mut Relation {
+        let relation = &mut self.brands[brand].relations[slot as usize];
+        let rest = rest_level(self.setting, brand, relation.is_loyalist());
+        relation.touch(self.day, rest, &self.tables.fading);
+        relation
+    }
+
+    /// Moves a consumer's satisfaction with a brand by a step, and the brand's sums with it.
+    #[inline]
+    pub(crate) fn move_satisfaction(&mut self, brand: usize, slot: u32, consumer: u32, step: f64) {
+        let relation = self.relation(brand, slot);
+        let before = f64::from(relation.satisfaction);
+        relation.satisfaction = nudge(before, step) as f32;
+        let change = f64::from(relation.satisfaction) - before;
+        let cell = usize::from(self.people.cell[consumer as usize]);
+        self.brands[brand].distance[cell] += change;
+    }
+
+    /// Applies what a contact does to its receiver's relation to the brand.
+    pub(crate) fn feel(&mut self, brand: usize, slot: u32, consumer: u32, verdict: &Verdict) {
+        self.move_satisfaction(brand, slot, consumer, verdict.step);
+        let relation = self.relation(brand, slot);
+        relation.irritation += verdict.irritation as f32;
+        relation.neglect += verdict.neglect as f32;
+        if verdict.irritation > 0.0 || verdict.neglect > 0.0 {
+            self.check_heat(brand, slot);
+        }
+    }
+
+    /// The counters of a consumer's cell, while measuring.
+    #[inline]
+    pub(crate) fn tally(&mut self, brand: usize, consumer: u32) -> Option<&mut Tally> {
+        if !self.measuring() {
+            return None;
+        }
+        let cell = usize::from(self.people.cell[consumer as usize]);
+        Some(&mut self.brands[brand].tallies[cell])
+    }
+
+    /// Whether a consumer has any of these flags.
+    #[inline]
+    pub(crate) fn has(&self, consumer: u32, bits: u16) -> bool {
+        self.consumers.flags[consumer as usize] & bits != 0
+    }
+
+    /// Privacy strain today.
+    #[inline]
+    pub(crate) fn strain(&self, consumer: u32) -> f64 {
+        let strain = f64::from(self.consumers.strain[consumer as usize]);
+        if strain == 0.0 {
+            return 0.0;
+        }
+        let days = usize::from(self.day - self.consumers.strained[consumer as usize]);
+        strain * self.tables.fading.strain[days]
+    }
+
+    fn add_strain(&mut self, consumer: u32, amount: f64) {
+        if !self.setting.mechanisms.strain {
+            return;
+        }
+        let strain = self.strain(consumer) + amount;
+        self.consumers.strain[consumer as usize] = strain as f32;
+        self.consumers.strained[consumer as usize] = self.day;
+    }
+
+    /// A consumer finds out that brands listen; no news to those who know.
+    pub(crate) fn discover_listening(&mut self, consumer: u32) {
+        if self.has(consumer, flag::AWARE) {
+            return;
+        }
+        self.consumers.flags[consumer as usize] |= flag::AWARE;
+        let privacy = &self.setting.privacy;
+        let concern = f64::from(self.people.concern[consumer as usize]);
+        self.add_strain(consumer, privacy.discovery_strain * exp(privacy.concern_weight * concern));
+    }
+
+    /// An improper contact: strain, and what strain can lead to. Returns whether the person
+    /// refused further contact.
+    pub(crate) fn violate(
+        &mut self,
+        brand: usize,
+        slot: u32,
+        consumer: u32,
+        severity: f64,
+        sensitivity: f64,
+        probe: &mut impl Probe,
+    ) -> bool {
+        let (privacy, mechanisms) = (&self.setting.privacy, &self.setting.mechanisms);
+        let (key, day) = (self.people.behaviour, u32::from(self.day));
+        self.add_strain(consumer, privacy.violation(severity, sensitivity));
+        let mut refused = false;
+        if mechanisms.opt_out
+            && self.brands[brand].relations[slot as usize].marks & mark::OPTED_OUT == 0
+            && key.uniform(Purpose::OptOut, consumer, brand as u32, day)
+                < privacy.opt_out_probability * severity
+        {
+            self.brands[brand].relations[slot as usize].marks |= mark::OPTED_OUT;
+            refused = true;
+            if let Some(tally) = self.tally(brand, consumer) {
+                tally.opt_outs += 1;
+            }
+            probe.see(self.day, consumer, brand, Event::OptedOut);
+        }
+        if mechanisms.withdrawal {
+            let strain = self.strain(consumer);
+            let concern = f64::from(self.people.concern[consumer as usize]);
+            let chance = |rate| privacy.withdrawal_probability(rate, strain, concern);
+            let goes = chance(privacy.going_private_per_strain);
+            let leaves = chance(privacy.leaving_per_strain);
+            let draw = |purpose| key.uniform(purpose, consumer, brand as u32, day);
+            if !self.has(consumer, flag::PRIVATE) && draw(Purpose::GoesPrivate) < goes {
+                self.consumers.flags[consumer as usize] |= flag::PRIVATE;
+                self.gone_private += 1;
+                probe.see(self.day, consumer, brand, Event::WentPrivate);
+            }
+            if !self.has(consumer, flag::LEFT) && draw(Purpose::Leaves) < leaves {
+                self.leave(consumer, brand, probe);
+            }
+        }
+        refused
+    }
+}

@@ -1,0 +1,70 @@
+//! Follow: customers become followers.
+
+use crate::ground::math::chance;
+use crate::ground::skip::Skip;
+use crate::model::brand::ShockTarget;
+use crate::model::purpose::Purpose;
+use crate::world::people::flag;
+use crate::world::probe::{Event, Probe};
+use crate::world::relation::Tie;
+use crate::world::simulation::World;
+
+impl World<'_> {
+    /// New followers of their own accord.
+    pub(crate) fn follow(&mut self, probe: &mut impl Probe) {
+        if !self.setting.mechanisms.follow {
+            return;
+        }
+        let (people, rules) = (self.people, &self.setting.follow);
+        for brand in 0..self.brands.len() {
+            let rate = self.setting.brands[brand].is.follows_per_30_days / 30.0
+                * self.shock(brand, ShockTarget::Follows);
+            let bound = chance(rate * rules.largest_factor());
+            let stream =
+                people.behaviour.stream(Purpose::FollowSlot, brand as u32, 0, u32::from(self.day));
+            let customers = &people.brands[brand].consumer;
+            for (slot, draw) in Skip::new(stream, customers.len() as u32, bound) {
+                if self.brands[brand].relations[slot as usize].tie != Tie::Never {
+                    continue;
+                }
+                let satisfaction = f64::from(self.relation(brand, slot).satisfaction);
+                if draw * bound < chance(rate * rules.factor(satisfaction)) {
+                    self.start_following(brand, slot, customers[slot as usize], probe);
+                }
+            }
+        }
+    }
+
+    /// Someone who never followed begins to; a tie that was broken stays broken.
+    pub(crate) fn start_following(
+        &mut self,
+        brand: usize,
+        slot: u32,
+        consumer: u32,
+        probe: &mut impl Probe,
+    ) {
+        let (day, days) = (self.day, self.setting.days);
+        let relation = &mut self.brands[brand].relations[slot as usize];
+        if relation.tie != Tie::Never || self.has(consumer, flag::LEFT) {
+            return;
+        }
+        let relation = &mut self.brands[brand].relations[slot as usize];
+        relation.tie = Tie::Following;
+        relation.since = day as i16;
+        self.consumers.follows[consumer as usize] |= 1 << brand;
+        if day + 30 >= days {
+            self.consumers.flags[consumer as usize] |= flag::FOLLOWED_LATE;
+        }
+        let cell = usize::from(self.people.cell[consumer as usize]);
+        self.brands[brand].looking[cell] += 1;
+        self.brands[brand].listed[cell] += 1;
+        self.events += 1;
+        if let Some(tally) = self.tally(brand, consumer) {
+            tally.follows += 1;
+            tally.new_seen_7 += u64::from(day + 7 < days);
+            tally.new_seen_21 += u64::from(day + 21 < days);
+        }
+        self.check_heat(brand, slot);
+        probe.see(day, consumer, brand, Event::Followed);
+    }
+}

@@ -1,0 +1,149 @@
+//! Listening and policy: what of the talk is heard, and what the rules say about it.
+
+use super::{about, written_on};
+use crate::model::policy::{Action, History, Listens, Perceived};
+use crate::model::post::{Kind, Post};
+use crate::model::purpose::Purpose;
+use crate::world::brand_state::Daily;
+use crate::world::people::flag;
+use crate::world::probe::{Event, Probe};
+use crate::world::queue::Job;
+use crate::world::relation::{NEVER, Tie, mark};
+use crate::world::simulation::World;
+
+impl World<'_> {
+    /// Decides on every post of the day; what is to be answered goes to the desks.
+    pub(crate) fn listen(&mut self, posts: &[Vec<Post>], probe: &mut impl Probe) -> Vec<Vec<Job>> {
+        let mut jobs = vec![Vec::new(); self.brands.len()];
+        for (brand, posts) in posts.iter().enumerate() {
+            for post in posts {
+                let expected = self.expects_answer(post);
+                match self.decide(brand, post, expected, probe) {
+                    Some(job) => jobs[brand].push(job),
+                    None => self.ignore(brand, post, expected, probe),
+                }
+            }
+        }
+        jobs
+    }
+
+    /// Whether the author expects an answer: who addresses a brand expects it to read; an answer
+    /// to other posts is expected only by those who know that brands listen.
+    fn expects_answer(&mut self, post: &Post) -> bool {
+        if !post.addressed && !self.has(post.author, flag::AWARE) {
+            return false;
+        }
+        let level = self.tables.expects[post.kind as usize][usize::from(post.addressed)];
+        let expects = f64::from(self.people.expectation[post.author as usize]) > level;
+        if expects && !post.addressed {
+            self.consumers.flags[post.author as usize] |= flag::EXPECTED_UNASKED;
+        }
+        expects
+    }
+
+    /// What the brand makes of a post; `None` when it stays silent.
+    fn decide(
+        &mut self,
+        brand: usize,
+        post: &Post,
+        expected: bool,
+        probe: &mut impl Probe,
+    ) -> Option<Job> {
+        let setting = self.setting;
+        let (key, object) = (self.people.behaviour, about(brand, post.kind));
+        let draw = |purpose| key.uniform(purpose, post.author, object, written_on(post));
+        let platform = &setting.platforms[usize::from(post.platform)].is;
+
+        // The monitor: the brand's dashboard rests on it whatever the policy listens to.
+        let found = post.public
+            && draw(Purpose::Recall) < setting.listening.recall * platform.monitorable_share;
+        let kind_draw = draw(Purpose::PerceivedKind);
+        let read_as = |reading| {
+            if setting.mechanisms.misreading {
+                setting.listening.perceived_kind(post.kind, reading, kind_draw)
+            } else {
+                post.kind
+            }
+        };
+        if found && let Some(tally) = self.tally(brand, post.author) {
+            match read_as(0.0) {
+                Kind::Failure => tally.seen_complaints += 1,
+                Kind::Delight => tally.seen_praise += 1,
+                _ => {}
+            }
+        }
+
+        let policy = &self.brands[brand].policy;
+        let heard = match policy.listens {
+            Listens::Nothing => false,
+            Listens::Addressed => post.addressed,
+            Listens::Everything => post.addressed || (setting.mechanisms.listening && found),
+        };
+        if !heard {
+            return None;
+        }
+        let reading = policy.conduct.context_reading;
+        let perceived = read_as(reading);
+        self.brands[brand].complaints_heard += u64::from(perceived == Kind::Failure);
+        self.brands[brand].note(Daily::Heard, 1.0);
+        if let Some(tally) = self.tally(brand, post.author) {
+            tally.heard += 1;
+        }
+        probe.see(self.day, post.author, brand, Event::Heard(perceived));
+        if !setting.mechanisms.reply {
+            return None;
+        }
+
+        let relation = &self.brands[brand].relations[post.slot as usize];
+        let seen = Perceived {
+            kind: perceived,
+            addressed: post.addressed,
+            sensitivity: if setting.mechanisms.misreading {
+                let draw = draw(Purpose::PerceivedSensitivity);
+                let truth = f64::from(post.sensitivity);
+                setting.listening.perceived_sensitivity(truth, reading, draw)
+            } else {
+                f64::from(post.sensitivity)
+            },
+            follower: relation.tie == Tie::Following,
+            loyalist: relation.is_loyalist(),
+            history: History::of(relation.good, relation.bad),
+            days_since_contact: (relation.last_contact != NEVER)
+                .then(|| self.day - relation.last_contact),
+            opted_out: relation.marks & mark::OPTED_OUT != 0,
+            reach: self.people.network.n_readers(post.author),
+        };
+        let (number, rule) = self.brands[brand].rules.decide(&seen)?;
+        let rule = rule.clone();
+        let refused = seen.opted_out && self.brands[brand].policy.honours_opt_out;
+        if rule.act == Action::Ignore || refused || !self.within_cap(brand, post.slot) {
+            return None;
+        }
+        probe.see(self.day, post.author, brand, Event::Decided(number));
+        let brand = &mut self.brands[brand];
+        Some(Job {
+            post: *post,
+            perceived,
+            expected,
+            effort: rule.act.effort() * (1.0 + reading),
+            rule,
+            arrival: brand.desk.next_arrival(),
+        })
+    }
+
+    /// Whether the policy's cap allows one more contact with a person; if so, counts it.
+    fn within_cap(&mut self, brand: usize, slot: u32) -> bool {
+        let brand = &mut self.brands[brand];
+        let conduct = &brand.policy.conduct;
+        if conduct.contact_cap <= 0.0 {
+            return true;
+        }
+        let days = brand.contact_days.entry(slot).or_default();
+        days.retain(|day| f64::from(self.day - day) < conduct.cap_days);
+        let allowed = (days.len() as f64) < conduct.contact_cap;
+        if allowed {
+            days.push(self.day);
+        }
+        allowed
+    }
+}

@@ -1,0 +1,29 @@
+//! The phases of a day, one file each, in the order of [`World::live_a_day`].
+//!
+//! Rules live in the model; here they meet state: who is visited, which draw decides, what is
+//! counted.
+//!
+//! [`World::live_a_day`]: crate::world::simulation::World
+
+mod answer;
+mod contact;
+mod exit;
+mod feelings;
+mod follow;
+mod listen;
+mod speak;
+pub(crate) mod spread;
+mod steady;
+
+use crate::model::post::{Kind, Post};
+
+/// The object of a draw about a brand and a kind of post.
+fn about(brand: usize, kind: Kind) -> u32 {
+    brand as u32 | (kind as u32) << 8
+}
+
+/// The day on which a post was written: part of the key of every decision about the post, so
+/// that a late answer meets the same luck as a quick one.
+fn written_on(post: &Post) -> u32 {
+    post.time as u32
+}

@@ -1,0 +1,198 @@
+//! Backlash: criticism is written, read and passed on.
+//!
+//! A cascade is followed person by person: each reader of whoever posted or reshared may see it,
+//! and whoever sees it for the first time loses some satisfaction, learns that brands listen, and
+//! decides once whether to pass it on, today or some days later.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{about, written_on};
+use crate::ground::skip::Skip;
+use crate::model::brand::ShockTarget;
+use crate::model::post::Post;
+use crate::model::purpose::Purpose;
+use crate::world::brand_state::Daily;
+use crate::world::people::flag;
+use crate::world::probe::{Event, Probe};
+use crate::world::simulation::World;
+
+/// One critical post and what became of it.
+#[derive(Clone, Debug)]
+struct Cascade {
+    brand: usize,
+    author: u32,
+    platform: u8,
+    day: u16,
+    /// Whether it began in the measured window.
+    measured: bool,
+    reshares: u32,
+    readers: BTreeSet<u32>,
+    reached: u32,
+    /// Posts and reshares whose readers have not been visited yet.
+    open: u32,
+}
+
+/// All cascades so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cascades {
+    all: Vec<Cascade>,
+    /// Who posts or reshares on which day: (cascade, consumer).
+    due: BTreeMap<u16, Vec<(u32, u32)>>,
+}
+
+impl Cascades {
+    /// Reshares of each cascade about a brand that began in the measured window.
+    pub fn sizes(&self, brand: usize) -> Vec<u32> {
+        let measured = self.all.iter().filter(|c| c.brand == brand && c.measured);
+        measured.map(|c| c.reshares).collect()
+    }
+
+    /// Cascades of the window that reached at least so many people.
+    pub fn storms(&self, brand: usize, least: f64) -> u64 {
+        let big = |c: &&Cascade| {
+            c.brand == brand && c.measured && c.reached > 0 && f64::from(c.reached) >= least
+        };
+        self.all.iter().filter(big).count() as u64
+    }
+}
+
+impl World<'_> {
+    /// The author of a post criticises the brand with a chance of `base` at mean expressiveness.
+    /// Returns whether the brand's monitor sees it.
+    pub(crate) fn criticise(
+        &mut self,
+        brand: usize,
+        post: &Post,
+        base: f64,
+        probe: &mut impl Probe,
+    ) -> bool {
+        let setting = self.setting;
+        if !setting.mechanisms.backlash || self.has(post.author, flag::LEFT) {
+            return false;
+        }
+        let (key, object) = (self.people.behaviour, about(brand, post.kind));
+        let (does, found) =
+            key.uniform_pair(Purpose::Criticises, post.author, object, written_on(post));
+        let x = f64::from(self.people.expressiveness[post.author as usize]);
+        if does >= setting.backlash.criticism_probability(base, x) {
+            return false;
+        }
+        let platform = &setting.platforms[usize::from(post.platform)].is;
+        let public = post.public && !self.has(post.author, flag::PRIVATE);
+        let seen = public && found < setting.listening.recall * platform.monitorable_share;
+        if let Some(tally) = self.tally(brand, post.author) {
+            tally.criticisms += 1;
+            tally.seen_criticisms += u64::from(seen);
+        }
+        self.brands[brand].note(Daily::Backlash, 1.0);
+        self.events += 1;
+        let cascade = self.cascades.all.len() as u32;
+        self.cascades.all.push(Cascade {
+            brand,
+            author: post.author,
+            platform: post.platform,
+            day: self.day,
+            measured: self.measuring(),
+            reshares: 0,
+            readers: BTreeSet::new(),
+            reached: 0,
+            open: 1,
+        });
+        self.cascades.due.entry(self.day).or_default().push((cascade, post.author));
+        probe.see(self.day, post.author, brand, Event::Criticised);
+        seen
+    }
+
+    /// Everything that is read and passed on today.
+    pub(crate) fn spread(&mut self, probe: &mut impl Probe) {
+        let mut due = self.cascades.due.remove(&self.day).unwrap_or_default();
+        let mut next = 0;
+        while next < due.len() {
+            let (cascade, consumer) = due[next];
+            next += 1;
+            let mut today = self.show_criticism(cascade, consumer, probe);
+            due.append(&mut today);
+        }
+    }
+
+    /// The readers of one post or reshare; returns who passes it on today.
+    fn show_criticism(
+        &mut self,
+        number: u32,
+        spreader: u32,
+        probe: &mut impl Probe,
+    ) -> Vec<(u32, u32)> {
+        let people = self.people;
+        let (brand, author, day, platform) = {
+            let cascade = &mut self.cascades.all[number as usize];
+            cascade.open -= 1;
+            (cascade.brand, cascade.author, cascade.day, cascade.platform)
+        };
+        let share = self.setting.platforms[usize::from(platform)].is.reader_share;
+        let object = brand as u32 | u32::from(day) << 8;
+        let readers = people.network.readers(spreader);
+        let stream = people.behaviour.stream(Purpose::ReaderSees, spreader, author, object);
+        let mut today = Vec::new();
+        for (position, _) in Skip::new(stream, readers.len() as u32, share) {
+            let reader = readers[position as usize];
+            if reader == author || self.has(reader, flag::LEFT) {
+                continue;
+            }
+            let cascade = &mut self.cascades.all[number as usize];
+            if !cascade.readers.insert(reader) {
+                continue;
+            }
+            cascade.reached += 1;
+            let delay = self.read_criticism(brand, reader, author, day, object, probe);
+            if let Some(delay) = delay {
+                let cascade = &mut self.cascades.all[number as usize];
+                cascade.reshares += 1;
+                cascade.open += 1;
+                if delay == 0 {
+                    today.push((number, reader));
+                } else {
+                    let later = self.cascades.due.entry(self.day + delay).or_default();
+                    later.push((number, reader));
+                }
+                probe.see(self.day, reader, brand, Event::Reshared);
+            }
+        }
+        let cascade = &mut self.cascades.all[number as usize];
+        if cascade.open == 0 {
+            cascade.readers = BTreeSet::new();
+        }
+        today
+    }
+
+    /// A reader takes it in; returns in how many days it is passed on, if at all.
+    fn read_criticism(
+        &mut self,
+        brand: usize,
+        reader: u32,
+        author: u32,
+        day: u16,
+        object: u32,
+        probe: &mut impl Probe,
+    ) -> Option<u16> {
+        let (people, rules) = (self.people, &self.setting.backlash);
+        self.events += 1;
+        self.brands[brand].note(Daily::ReadersReached, 1.0);
+        if let Some(tally) = self.tally(brand, reader) {
+            tally.readers_reached += 1;
+        }
+        probe.see(self.day, reader, brand, Event::ReadCriticism);
+        self.discover_listening(reader);
+        let mut satisfaction = 0.0;
+        if let Some(slot) = people.slot(reader, brand) {
+            self.move_satisfaction(brand, slot, reader, -rules.reader_loss);
+            satisfaction = f64::from(self.relation(brand, slot).satisfaction);
+        }
+        let concern = f64::from(people.concern[reader as usize]);
+        let age = f64::from(self.day - day);
+        let chance = rules.reshare_probability(concern, satisfaction, age)
+            * self.shock(brand, ShockTarget::Attention);
+        let (does, later) =
+            people.behaviour.uniform_pair(Purpose::Reshares, reader, author, object);
+        (does < chance).then(|| rules.reshare_delay(later))
+    }
+}

@@ -1,0 +1,115 @@
+//! What goes on steadily and costs a few numbers a day, however many people there are: fading,
+//! page posts, learning, buying, and the day's entry in the books.
+
+use crate::model::brand::{Shock, ShockTarget};
+use crate::model::broadcast::posts_on;
+use crate::world::brand_state::{BrandState, Daily};
+use crate::world::metrics::SERIES;
+use crate::world::people::CELLS;
+use crate::world::simulation::World;
+
+impl World<'_> {
+    /// Satisfaction returns towards its rest level.
+    pub(crate) fn fade(&mut self) {
+        let kept = self.tables.fading.satisfaction[1];
+        for brand in &mut self.brands {
+            brand.today = [0.0; SERIES.len()];
+            brand.distance.iter_mut().for_each(|distance| *distance *= kept);
+        }
+    }
+
+    /// Page posts go out and add to the fatigue that all followers of a brand share.
+    pub(crate) fn broadcast(&mut self) {
+        let rules = &self.setting.broadcast;
+        let kept = rules.fade(1.0);
+        for brand in &mut self.brands {
+            let before = brand.fatigue.last().copied().unwrap_or_else(|| {
+                // Day 0 finds the page as it has been for long.
+                let per_day = rules.exposures(&brand.policy.conduct, 1)
+                    * brand.policy.conduct.posts_per_week
+                    / 7.0;
+                rules.steady(per_day)
+            });
+            let posts = posts_on(brand.policy.conduct.posts_per_week, self.day);
+            let seen = rules.exposures(&brand.policy.conduct, posts);
+            let on = f64::from(u8::from(self.setting.mechanisms.broadcast));
+            brand.fatigue.push(on * (before * kept + seen));
+        }
+    }
+
+    /// The failure rate falls with the complaints heard so far.
+    pub(crate) fn learn(&mut self) {
+        if !self.setting.mechanisms.learning {
+            return;
+        }
+        for brand in &mut self.brands {
+            let customers = brand.relations.len().max(1) as f64;
+            let heard = brand.complaints_heard as f64 * 1000.0 / customers;
+            brand.failure_factor = self.setting.learning.failure_factor(heard);
+        }
+    }
+
+    /// Expected purchases of the day, by cell.
+    pub(crate) fn buy(&mut self) {
+        if !self.setting.mechanisms.buying || !self.measuring() {
+            return;
+        }
+        let rules = &self.setting.buying;
+        for (brand, is) in self.brands.iter_mut().zip(&self.setting.brands) {
+            let conduct = &brand.policy.conduct;
+            let posts = f64::from(posts_on(conduct.posts_per_week, self.day));
+            let seen = if self.setting.mechanisms.broadcast {
+                posts * conduct.promotional_share * conduct.reach_share
+            } else {
+                0.0
+            };
+            for cell in 0..CELLS {
+                let people = f64::from(brand.customers[cell]);
+                let satisfied = rules.satisfaction_weight * brand.satisfaction_sum(cell);
+                let promoted = rules.promotion_weight * seen * f64::from(brand.looking[cell]);
+                brand.tallies[cell].purchases +=
+                    is.is.purchases_per_30_days / 30.0 * (people + satisfied + promoted);
+            }
+        }
+    }
+
+    /// Closes the day's books.
+    pub(crate) fn record(&mut self) {
+        let (measuring, gone_private) = (self.measuring(), self.gone_private as f64);
+        for brand in &mut self.brands {
+            let customers = brand.customers.iter().sum::<u32>();
+            let satisfied: f64 = (0..CELLS).map(|cell| brand.satisfaction_sum(cell)).sum();
+            let set =
+                |brand: &mut BrandState, what: Daily, value| brand.today[what as usize] = value;
+            set(brand, Daily::Satisfaction, satisfied / f64::from(customers.max(1)));
+            set(brand, Daily::ListedFollowers, f64::from(brand.listed.iter().sum::<u32>()));
+            set(brand, Daily::LookingFollowers, f64::from(brand.looking.iter().sum::<u32>()));
+            set(brand, Daily::Queue, brand.desk.len() as f64);
+            set(brand, Daily::GonePrivate, gone_private);
+            set(brand, Daily::FailureFactor, brand.failure_factor);
+            brand.series.push(brand.today);
+            if measuring {
+                for cell in 0..CELLS {
+                    let satisfied = brand.satisfaction_sum(cell);
+                    let tally = &mut brand.tallies[cell];
+                    tally.customer_days += f64::from(brand.customers[cell]);
+                    tally.listed_follower_days += f64::from(brand.listed[cell]);
+                    tally.follower_days += f64::from(brand.looking[cell]);
+                    tally.satisfaction_days += satisfied;
+                }
+            }
+        }
+    }
+
+    /// The factor that shocks put on a brand's rate today.
+    pub(crate) fn shock(&self, brand: usize, target: ShockTarget) -> f64 {
+        Shock::factor_on(&self.setting.shocks, brand, target, self.day)
+    }
+}
+
+impl BrandState {
+    /// Sum of satisfaction over the customers of a cell.
+    fn satisfaction_sum(&self, cell: usize) -> f64 {
+        self.rest[cell] + self.distance[cell]
+    }
+}
