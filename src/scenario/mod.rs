@@ -1,4 +1,58 @@
 //! Floor 5: from TOML text to a checked scenario.
+//!
+//! [`Scenario::load`] reads a file, the policies and the network it names, and what `--set`
+//! changes, and gives either a [`Scenario`] or [`Problems`]: everything that is wrong, each with
+//! its place, what is allowed there and the next step. [`Scenario::to_toml`] writes a scenario
+//! back with every default spelled out, and [`Scenario::digest`] names what decides its results.
+//!
+//! ```
+//! use earful::scenario::Scenario;
+//! use std::path::Path;
+//! let text = r#"
+//!     question = "Does answering pay?"
+//!     [run]
+//!     baseline = "silent"
+//!     [[brand]]
+//!     name = "carrier"
+//!     category = "phone_carrier"
+//!     [[arm]]
+//!     name = "silent"
+//!     policy = "silent"
+//!     [[arm]]
+//!     name = "answer"
+//!     policy = "spoken_to"
+//! "#;
+//! let here = Path::new("");
+//! let scenario = Scenario::parse(text, "pays.toml", here, &["run.consumers=500".into()]).unwrap();
+//! assert_eq!((scenario.arms.len(), scenario.setting.consumers), (2, 500));
+//! let problems = Scenario::parse(text, "pays.toml", here, &["run.consumer=500".into()]);
+//! assert_eq!(problems.unwrap_err().0[0].nearest.as_deref(), Some("consumers"));
+//! ```
+//!
+//! A file passes through these modules: `document` (a tree whose values know their place),
+//! `overrides` (`--set`), `section` (typed reading that notes every refusal), then `run`,
+//! `setting_file`, `policy_file`, `library` and `arm` for the parts. [`parameters`] reaches every
+//! number of a setting by its path; [`catalogue`] lists all parameters and shipped policies.
+
+mod arm;
+pub mod catalogue;
+mod document;
+mod identity;
+mod library;
+mod load;
+mod overrides;
+pub mod parameters;
+mod policy_file;
+mod problem;
+mod run;
+mod section;
+mod setting_file;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub use library::shipped;
+pub use problem::{Problem, Problems};
 
 use crate::model::policy::Policy;
 use crate::world::Setting;
@@ -26,6 +80,17 @@ pub struct Scenario {
     pub arms: Vec<Arm>,
     /// Index of the arm that the others are compared with.
     pub baseline: usize,
+    /// The edge list that the network was read from, if it was.
+    pub edges: Option<EdgeFile>,
+}
+
+/// A file with the ties of a network.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EdgeFile {
+    /// Its path, relative to the scenario file.
+    pub file: String,
+    /// Digest of its content.
+    pub digest: String,
 }
 
 /// One policy being compared.

@@ -1,0 +1,183 @@
+//! A TOML text as a tree in which every value remembers where it stands.
+//!
+//! The tree is owned and can be changed, which is how `--set` works: its values enter the tree
+//! with a place of their own, and every later check meets them like any other.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::problem::Problem;
+
+/// A text that was read.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// What messages call it.
+    pub name: String,
+    /// All of it.
+    pub text: String,
+}
+
+/// Some bytes of a source.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub source: Rc<Source>,
+    pub bytes: Range<usize>,
+}
+
+impl Place {
+    /// The source as a whole.
+    pub fn whole(name: &str, text: &str) -> Self {
+        let source = Source { name: name.to_owned(), text: text.to_owned() };
+        Place { source: Rc::new(source), bytes: 0..0 }
+    }
+
+    /// Other bytes of the same source.
+    pub fn of(&self, bytes: Range<usize>) -> Self {
+        Place { source: self.source.clone(), bytes }
+    }
+
+    /// Line and column (in characters) of the first byte, from 1.
+    pub fn line_and_column(&self) -> (usize, usize) {
+        let before = self.source.text.get(..self.bytes.start).unwrap_or(&self.source.text);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// What is written there, on one line and not too long.
+    pub fn excerpt(&self) -> String {
+        let text = self.source.text.get(self.bytes.clone()).unwrap_or("");
+        let line = text.lines().next().unwrap_or("");
+        if text.chars().count() > 48 || line.len() < text.len() {
+            line.chars().take(45).chain("...".chars()).collect()
+        } else {
+            line.to_owned()
+        }
+    }
+}
+
+/// A value and its place.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub place: Place,
+    pub value: Value,
+}
+
+/// What TOML can say.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    Text(String),
+    /// Wide enough for any seed; `None` when it is wider than that.
+    Whole(Option<i128>),
+    Number(f64),
+    Switch(bool),
+    Date,
+    List(Vec<Node>),
+    Table(Table),
+}
+
+impl Value {
+    /// What a reader would call it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "text",
+            Value::Whole(_) => "a whole number",
+            Value::Number(_) => "a number",
+            Value::Switch(_) => "true or false",
+            Value::Date => "a date",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+/// Keys with their values, in the order of the file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Table(pub Vec<Entry>);
+
+/// A key with its value.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub key: String,
+    pub key_place: Place,
+    pub node: Node,
+}
+
+impl Table {
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.0.iter().find(|entry| entry.key == key)
+    }
+
+    /// The entry of a key, made from `new` if there is none.
+    pub fn entry(&mut self, key: &str, new: impl FnOnce() -> Entry) -> &mut Entry {
+        let at = self.0.iter().position(|entry| entry.key == key).unwrap_or_else(|| {
+            self.0.push(new());
+            self.0.len() - 1
+        });
+        &mut self.0[at]
+    }
+}
+
+/// Reads a text; a mistake in the syntax is one problem.
+pub(super) fn parse(place: &Place) -> Result<Node, Problem> {
+    let text = &place.source.text;
+    match DeTable::parse(text) {
+        Ok(table) => {
+            let value = Value::Table(table_of(table.into_inner(), place));
+            Ok(Node { place: place.clone(), value })
+        }
+        Err(error) => {
+            let at = place.of(error.span().unwrap_or(0..0));
+            Err(Problem::at(&at, "", "", format!("not valid TOML: {}", one_line(error.message())))
+                .value(at.excerpt())
+                .next("put it right and check again: the rest was not read"))
+        }
+    }
+}
+
+/// Reads one value, as to the right of `=`; a word without quotes is taken as text.
+pub(super) fn parse_value(place: Place) -> Node {
+    let text = &place.source.text[place.bytes.clone()];
+    match DeValue::parse(text) {
+        Ok(value) => Node { value: value_of(value.into_inner(), &place), place },
+        Err(_) => Node { value: Value::Text(text.trim().to_owned()), place },
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn table_of(table: DeTable<'_>, place: &Place) -> Table {
+    let entry = |(key, value): (Spanned<_>, Spanned<DeValue<'_>>)| Entry {
+        key_place: place.of(key.span()),
+        key: std::borrow::Cow::into_owned(key.into_inner()),
+        node: node_of(value, place),
+    };
+    let mut entries: Vec<Entry> = table.into_iter().map(entry).collect();
+    entries.sort_by_key(|entry| entry.key_place.bytes.start);
+    Table(entries)
+}
+
+fn node_of(value: Spanned<DeValue<'_>>, place: &Place) -> Node {
+    let place = place.of(value.span());
+    Node { value: value_of(value.into_inner(), &place), place }
+}
+
+fn value_of(value: DeValue<'_>, place: &Place) -> Value {
+    match value {
+        DeValue::String(text) => Value::Text(text.into_owned()),
+        DeValue::Integer(whole) => {
+            Value::Whole(i128::from_str_radix(whole.as_str(), whole.radix()).ok())
+        }
+        DeValue::Float(number) => Value::Number(number.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(on) => Value::Switch(on),
+        DeValue::Datetime(_) => Value::Date,
+        DeValue::Array(list) => {
+            Value::List(list.into_iter().map(|value| node_of(value, place)).collect())
+        }
+        DeValue::Table(table) => Value::Table(table_of(table, place)),
+    }
+}

@@ -1,0 +1,158 @@
+//! The policies a scenario can name: those it brings along, and the shipped ones.
+
+use std::cell::Cell;
+use std::fs;
+use std::path::Path;
+
+use super::document::{self, Entry, Node, Place, Value};
+use super::policy_file::read_policy;
+use super::problem::{Log, Problem, nearest};
+use super::section::Section;
+use crate::model::policy::Policy;
+
+/// Names and texts of the shipped policies, from the most silent to the most careful.
+#[rustfmt::skip]
+pub(super) const SHIPPED: &[(&str, &str)] = &[
+    ("silent", include_str!("../../scenarios/policies/silent.toml")),
+    ("listen_only", include_str!("../../scenarios/policies/listen_only.toml")),
+    ("spoken_to", include_str!("../../scenarios/policies/spoken_to.toml")),
+    ("complaints", include_str!("../../scenarios/policies/complaints.toml")),
+    ("contextual", include_str!("../../scenarios/policies/contextual.toml")),
+    ("interject", include_str!("../../scenarios/policies/interject.toml")),
+    ("lead_generation", include_str!("../../scenarios/policies/lead_generation.toml")),
+    ("megaphone", include_str!("../../scenarios/policies/megaphone.toml")),
+    ("loyal_few", include_str!("../../scenarios/policies/loyal_few.toml")),
+    ("consent_first", include_str!("../../scenarios/policies/consent_first.toml")),
+];
+
+/// A policy of the scenario's own; `None` when it could not be read, which was then noted.
+struct Own<'a> {
+    entry: &'a Entry,
+    policy: Option<Policy>,
+    used: Cell<bool>,
+}
+
+/// Everything a policy's name can mean.
+pub(super) struct Library<'a> {
+    own: Vec<Own<'a>>,
+    log: &'a Log,
+}
+
+impl<'a> Library<'a> {
+    /// Reads the section `[policies]`: file names, relative to `base`, or whole policies.
+    pub fn read(root: &Section<'a>, base: &Path) -> Self {
+        let log = root.log;
+        let mut library = Library { own: Vec::new(), log };
+        let Some(section) = root.section("policies", "[policies]", "see earful policies") else {
+            return library;
+        };
+        for entry in section.entries() {
+            let policy = match &entry.node.value {
+                Value::Table(table) => {
+                    let title = format!("[policies.{}]", entry.key);
+                    let place = &entry.key_place;
+                    let section = Section::new(&title, "see earful policies", place, table, log);
+                    Some(read_policy(section, &entry.key))
+                }
+                Value::Text(file) => match read_text(&base.join(file)) {
+                    Ok((name, text)) => policy_of(&entry.key, &name, &text, log),
+                    Err(unread) => {
+                        let problem = section.problem_at(&entry.node, &entry.key, unread.wrong);
+                        log.add(problem.nearest(unread.nearest).next(CHECK_PATH));
+                        None
+                    }
+                },
+                other => {
+                    let wrong = format!("{} where a file name is wanted", other.kind());
+                    let problem = section.problem_at(&entry.node, &entry.key, wrong);
+                    log.add(problem.next("name a policy file, or write a whole policy here"));
+                    None
+                }
+            };
+            library.own.push(Own { entry, policy, used: Cell::new(false) });
+        }
+        library
+    }
+
+    /// The policy of a name; a name that means nothing is noted as the section's problem.
+    pub fn get(&self, name: &str, section: &Section<'_>, key: &str, node: &Node) -> Option<Policy> {
+        if let Some(own) = self.own.iter().find(|own| own.entry.key == name) {
+            own.used.set(true);
+            return own.policy.clone();
+        }
+        if let Some((name, text)) = SHIPPED.iter().find(|(shipped, _)| *shipped == name) {
+            return policy_of(name, &format!("shipped policy {name}"), text, self.log);
+        }
+        let own = self.own.iter().map(|own| own.entry.key.as_str());
+        let names: Vec<_> = own.chain(SHIPPED.iter().map(|(name, _)| *name)).collect();
+        let problem = section.problem_at(node, key, "unknown policy").allowed(names.join(", "));
+        let step = "name one of these, or add it to [policies]";
+        self.log.add(problem.nearest(nearest(name, names)).next(step));
+        None
+    }
+
+    /// Notes every policy of the scenario's own that nobody named.
+    pub fn finish(&self) {
+        for own in self.own.iter().filter(|own| !own.used.get()) {
+            let wrong = "no arm and no brand uses this policy";
+            let problem = Problem::at(&own.entry.key_place, "[policies]", &own.entry.key, wrong);
+            self.log.add(problem.next("give it to an arm, or take it out"));
+        }
+    }
+}
+
+/// The policy of a shipped name.
+pub fn shipped(name: &str) -> Option<Policy> {
+    let (name, text) = SHIPPED.iter().find(|(shipped, _)| *shipped == name)?;
+    policy_of(name, name, text, &Log::default())
+}
+
+fn policy_of(name: &str, file: &str, text: &str, log: &Log) -> Option<Policy> {
+    let place = Place::whole(file, text);
+    let before = log.len();
+    match document::parse(&place) {
+        Ok(Node { value: Value::Table(table), .. }) => {
+            let section = Section::new("", "see earful policies", &place, &table, log);
+            let policy = read_policy(section, name);
+            (log.len() == before).then_some(policy)
+        }
+        Ok(_) => None,
+        Err(problem) => {
+            log.add(problem);
+            None
+        }
+    }
+}
+
+/// Why a file was not read, and which one may have been meant.
+pub(super) struct Unread {
+    pub wrong: String,
+    pub nearest: Option<String>,
+}
+
+/// What to do about it.
+pub(super) const CHECK_PATH: &str = "check the path and the permissions";
+
+/// The text of a file and what messages call it.
+pub(super) fn read_text(path: &Path) -> Result<(String, String), Unread> {
+    let unread = |wrong: String| Unread { wrong, nearest: neighbour(path) };
+    let bytes = fs::read(path).map_err(|error| unread(format!("cannot be read ({error})")))?;
+    let text = String::from_utf8(bytes).map_err(|_| unread("not UTF-8 text".into()))?;
+    Ok((path.display().to_string(), text))
+}
+
+/// The file in the same folder, with the same extension, whose name is most alike.
+pub(super) fn neighbour(path: &Path) -> Option<String> {
+    let folder = match path.parent()? {
+        folder if folder.as_os_str().is_empty() => Path::new("."),
+        folder => folder,
+    };
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| Path::new(name).extension() == path.extension())
+        .collect();
+    names.sort();
+    let wanted = path.file_name()?.to_str()?;
+    nearest(wanted, names.iter().map(String::as_str))
+}

@@ -1,0 +1,164 @@
+//! Loading: from a file to a checked scenario, or to everything that is wrong with it.
+
+use std::path::Path;
+
+use super::Scenario;
+use super::arm::Shared;
+use super::document::{Node, Place, Table, Value, parse};
+use super::library::{CHECK_PATH, Library, read_text};
+use super::overrides;
+use super::problem::{Log, Problem, Problems, nearest};
+use super::run::Run;
+use super::section::Section;
+use super::setting_file::{check_together, read_setting};
+use crate::model::policy::Policy;
+use crate::world::Setting;
+
+impl Scenario {
+    /// Reads a scenario file, changed by `overrides` (`key=value`, as given to `--set`).
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, in the file, in the overrides and in the files it names.
+    pub fn load(path: &Path, overrides: &[String]) -> Result<Scenario, Problems> {
+        match read_text(path) {
+            Ok((name, text)) => {
+                let base = path.parent().unwrap_or(Path::new(""));
+                Scenario::parse(&text, &name, base, overrides)
+            }
+            Err(unread) => {
+                let place = Place::whole(&path.display().to_string(), "");
+                let problem = Problem::at(&place, "", "", unread.wrong);
+                Err(Problems(vec![problem.nearest(unread.nearest).next(CHECK_PATH)]))
+            }
+        }
+    }
+
+    /// Reads the text of a scenario called `name`, whose file names are relative to `base`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Scenario::load`].
+    pub fn parse(
+        text: &str,
+        name: &str,
+        base: &Path,
+        overrides: &[String],
+    ) -> Result<Scenario, Problems> {
+        let log = Log::default();
+        let place = Place::whole(name, text);
+        let scenario = match parse(&place) {
+            Ok(Node { value: Value::Table(mut table), .. }) => {
+                overrides::apply(&mut table, overrides, &log);
+                Some(read(&table, &place, base, &log))
+            }
+            Ok(_) => None,
+            Err(problem) => {
+                log.add(problem);
+                None
+            }
+        };
+        log.close(scenario)
+    }
+}
+
+/// Reads as much as can be read; the result counts only if the log stays empty.
+fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
+    let root = Section::new("", "see earful params", place, table, log);
+    let question = match root.text("question") {
+        Some((question, _)) => question.to_owned(),
+        None => {
+            if root.entry("question").is_none() {
+                root.missing("question", "\"...?\": what the scenario is to answer");
+            }
+            String::new()
+        }
+    };
+    let section = root.section("run", "[run]", "see earful params run");
+    let run = section.as_ref().map(Run::read).unwrap_or_default();
+    let (setting, edges) = read_setting(&root, &run, base);
+    check_together(&root, &setting, |path| overrides::place_of(table, path));
+
+    let library = Library::read(&root, base);
+    let brands: Vec<_> = setting.brands.iter().map(|brand| brand.name.clone()).collect();
+    let focus = choose(&root, section.as_ref(), "focus", "brand", &brands);
+    let warmup = read_warmup(&root, &library, &setting);
+    let shared = Shared { setting: &setting, focus, warmup: &warmup, library: &library };
+    let mut arms = Vec::new();
+    let mut taken = Vec::new();
+    for section in root.sections("arm", "see earful policies") {
+        let arm = shared.read_arm(section, &taken);
+        taken.push(arm.name.clone());
+        arms.push(arm);
+    }
+    if root.entry("arm").is_none() {
+        let step = "add [[arm]] with name = \"...\" and policy = \"...\"";
+        log.add(root.problem("[[arm]]", "no arm").next(step));
+    }
+    let baseline = choose(&root, section.as_ref(), "baseline", "arm", &taken);
+    library.finish();
+    if let Some(section) = section {
+        section.finish();
+    }
+    root.finish();
+    Scenario {
+        name: stem(&place.source.name),
+        question,
+        seed: run.seed,
+        replications: run.replications,
+        level: run.level,
+        setting,
+        focus,
+        warmup,
+        arms,
+        baseline,
+        edges,
+    }
+}
+
+/// The policy of each brand during the warm-up.
+fn read_warmup(root: &Section<'_>, library: &Library<'_>, setting: &Setting) -> Vec<Policy> {
+    let mut warmup = vec![Policy::silent(); setting.brands.len()];
+    for (section, policy) in root.sections("brand", "see earful policies").iter().zip(&mut warmup) {
+        let named = section.text("policy");
+        let name = named.map_or("silent", |(name, _)| name);
+        let found = match named {
+            Some((name, node)) => library.get(name, section, "policy", node),
+            None => super::library::shipped(name),
+        };
+        policy.clone_from(&found.unwrap_or_else(Policy::silent));
+    }
+    warmup
+}
+
+/// The index that `[run]` names; what there is only one of need not be named.
+fn choose(
+    root: &Section<'_>,
+    run: Option<&Section<'_>>,
+    key: &str,
+    what: &str,
+    names: &[String],
+) -> usize {
+    let Some((name, node)) = run.and_then(|run| run.text(key)) else {
+        let written = run.is_some_and(|run| run.entry(key).is_some());
+        if names.len() > 1 && !written {
+            let place = run.map_or(root.place, |run| run.place);
+            let step = format!("add {key} = \"{}\" or another {what} to [run]", names[0]);
+            root.log.add(Problem::at(place, "[run]", key, "missing").next(step));
+        }
+        return 0;
+    };
+    let found = names.iter().position(|candidate| candidate == name);
+    found.unwrap_or_else(|| {
+        let problem = Problem::at(&node.place, "[run]", key, format!("unknown {what}"));
+        let problem = problem.value(node.place.excerpt()).allowed(names.join(", "));
+        let problem = problem.nearest(nearest(name, names.iter().map(String::as_str)));
+        root.log.add(problem.next(format!("name a {what} of this scenario")));
+        0
+    })
+}
+
+fn stem(name: &str) -> String {
+    let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str());
+    stem.unwrap_or(name).to_owned()
+}

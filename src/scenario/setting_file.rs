@@ -1,0 +1,334 @@
+//! The parts of a scenario file that make up a [`Setting`]: parameters, brands, platforms,
+//! shocks and the network.
+
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::document::{Node, Place};
+use super::library::{CHECK_PATH, neighbour};
+use super::problem::Problem;
+use super::run::Run;
+use super::section::Section;
+use super::{EdgeFile, parameters};
+use crate::ground::digest::Digest;
+use crate::model::brand::{Brand, CATEGORIES, MAX_BRANDS, Shock, ShockTarget};
+use crate::model::consumer::AGE_BANDS;
+use crate::model::mechanisms::Mechanisms;
+use crate::model::platform::MAX_PLATFORMS;
+use crate::params::{Params, Role, Spec};
+use crate::world::network::{EdgeList, GrownNetwork, Network, read_edges};
+use crate::world::setting::{Named, NetworkSource, Setting};
+
+/// What a shock multiplies, in the words of a file.
+pub(super) const SHOCK_TARGETS: [(&str, ShockTarget); 3] = [
+    ("failures", ShockTarget::Failures),
+    ("attention", ShockTarget::Attention),
+    ("follows", ShockTarget::Follows),
+];
+
+/// The factor of a shock.
+pub(super) const SHOCK_FACTOR: Spec = Spec {
+    key: "factor",
+    unit: "1",
+    low: 0.0,
+    high: 1000.0,
+    default: 1.0,
+    role: Role::Constant,
+    source: "a scenario's choice",
+    doc: &["What the rate is multiplied by from `from_day` to `to_day`, both included."],
+};
+
+/// Reads a setting; `base` is the folder that file names are relative to.
+pub(super) fn read_setting(
+    root: &Section<'_>,
+    run: &Run,
+    base: &Path,
+) -> (Setting, Option<EdgeFile>) {
+    let mut setting = Setting {
+        days: run.days,
+        warmup_days: run.warmup_days,
+        platforms: read_platforms(root),
+        brands: read_brands(root),
+        ..Setting::default()
+    };
+    read_bands(root, &mut setting);
+    for (name, specs) in Setting::sections() {
+        let help = format!("see earful params {name}");
+        let Some(section) = root.section(name, &format!("[{name}]"), &help) else { continue };
+        for spec in specs {
+            if let Some(value) = section.number(spec) {
+                setting.set(name, spec.key, value);
+            }
+        }
+        section.finish();
+    }
+    if let Some(section) =
+        root.section("mechanisms", "[mechanisms]", "see earful params mechanisms")
+    {
+        for (name, _) in Mechanisms::LIST {
+            if let Some(on) = section.switch(name) {
+                setting.mechanisms.set(name, on);
+            }
+        }
+        section.finish();
+    }
+    let people = setting.consumers;
+    setting.consumers = run.consumers.unwrap_or(people);
+    let edges = read_network(root, run, base, &mut setting);
+    setting.shocks = read_shocks(root, &setting);
+    (setting, edges)
+}
+
+fn read_bands(root: &Section<'_>, setting: &mut Setting) {
+    let help = "see earful params band";
+    let Some(section) = root.section("band", "[band]", help) else { return };
+    for (name, band) in AGE_BANDS.iter().zip(&mut setting.bands) {
+        if let Some(section) = section.section(name, &format!("[band.\"{name}\"]"), help) {
+            section.params(band);
+            section.finish();
+        }
+    }
+    section.finish();
+}
+
+/// Platforms; those with the name of a default one begin with its values.
+fn read_platforms(root: &Section<'_>) -> Vec<Named<crate::model::platform::Platform>> {
+    let known = Setting::default().platforms;
+    let sections = root.sections("platform", "see earful params platform");
+    if sections.is_empty() {
+        return known;
+    }
+    too_many(root, "platform", sections.len(), MAX_PLATFORMS);
+    let mut platforms = Vec::<Named<_>>::new();
+    let mut taken = Vec::new();
+    for section in sections {
+        let name = section.name(&taken).unwrap_or_default();
+        let like = known.iter().find(|platform| platform.name == name);
+        let mut is = like.map(|platform| platform.is.clone()).unwrap_or_default();
+        section.params(&mut is);
+        section.finish();
+        taken.push(name.clone());
+        platforms.push(Named { name, is });
+    }
+    platforms
+}
+
+/// Brands; a category sets what it stands for, and the file's own keys come last.
+fn read_brands(root: &Section<'_>) -> Vec<Named<Brand>> {
+    let sections = root.sections("brand", "see earful params brand");
+    if sections.is_empty() {
+        let step = "add [[brand]] with name = \"...\" and category = \"...\"";
+        root.log.add(root.problem("[[brand]]", "no brand").next(step));
+    }
+    too_many(root, "brand", sections.len(), MAX_BRANDS);
+    let mut brands = Vec::<Named<Brand>>::new();
+    let mut taken = Vec::new();
+    let categories: Vec<_> = CATEGORIES.iter().map(|category| category.name).collect();
+    for section in sections {
+        let name = section.name(&taken).unwrap_or_default();
+        let mut is = Brand::default();
+        if let Some(index) = section.choice("category", "category", &categories) {
+            for (key, value) in CATEGORIES[index].sets {
+                is.set(key, *value);
+            }
+        }
+        section.params(&mut is);
+        section.entry("policy");
+        section.finish();
+        taken.push(name.clone());
+        brands.push(Named { name, is });
+    }
+    brands
+}
+
+fn too_many(root: &Section<'_>, key: &str, count: usize, most: usize) {
+    if count > most {
+        let problem = root.problem(&format!("[[{key}]]"), format!("{count} of them"));
+        root.log.add(problem.allowed(format!("at most {most}")).next("take some out"));
+    }
+}
+
+fn read_shocks(root: &Section<'_>, setting: &Setting) -> Vec<Shock> {
+    let mut shocks = Vec::new();
+    let brands: Vec<_> = setting.brands.iter().map(|brand| brand.name.as_str()).collect();
+    let last = u64::from(setting.days.max(1)) - 1;
+    for section in root.sections("shock", "see earful params shock") {
+        let before = section.log.len();
+        let brand = section.choice("brand", "brand", &brands);
+        let target = section.choice("target", "target", &SHOCK_TARGETS.map(|(name, _)| name));
+        let factor = section.number(&SHOCK_FACTOR);
+        let from_day = section.whole("from_day", 0, last);
+        let to_day = section.whole("to_day", 0, last);
+        if let (Some(from), Some(to)) = (from_day, to_day)
+            && from > to
+        {
+            let wrong = format!("from_day {from} lies after to_day {to}");
+            section.log.add(section.problem("from_day", wrong).next("put the days in order"));
+        }
+        let required = [
+            ("brand", brand.is_some(), "\"...\""),
+            ("target", target.is_some(), "\"failures\", \"attention\" or \"follows\""),
+            ("factor", factor.is_some(), "5.0"),
+            ("from_day", from_day.is_some(), "100"),
+            ("to_day", to_day.is_some(), "107"),
+        ];
+        for (key, read, example) in required {
+            if !read && section.entry(key).is_none() {
+                section.missing(key, example);
+            }
+        }
+        if section.log.len() == before {
+            shocks.push(Shock {
+                brand: brand.unwrap_or(0),
+                target: SHOCK_TARGETS[target.unwrap_or(0)].1,
+                factor: factor.unwrap_or(1.0),
+                from_day: from_day.unwrap_or(0) as u16,
+                to_day: to_day.unwrap_or(0) as u16,
+            });
+        }
+        section.finish();
+    }
+    shocks
+}
+
+/// Reads `[network]`, and with it how many people there are if the file does not say.
+fn read_network(
+    root: &Section<'_>,
+    run: &Run,
+    base: &Path,
+    setting: &mut Setting,
+) -> Option<EdgeFile> {
+    let section = root.section("network", "[network]", "see earful params network")?;
+    let kinds = ["grown", "edges", "none"];
+    let kind = section.choice("kind", "kind of network", &kinds).unwrap_or(0);
+    let mut edges = None;
+    match kinds[kind] {
+        "edges" => {
+            let stated = section.text("digest");
+            match section.text("file") {
+                Some((file, node)) => {
+                    edges = read_edge_file(&section, file, node, base, run, setting);
+                    check_digest(&section, stated, edges.as_ref());
+                }
+                None if section.entry("file").is_none() => {
+                    section.missing("file", "\"followers.csv\", relative to this file");
+                }
+                None => {}
+            }
+        }
+        "none" => setting.network = NetworkSource::None,
+        _ => {
+            let mut grown = GrownNetwork::default();
+            section.params(&mut grown);
+            setting.network = NetworkSource::Grown(grown);
+        }
+    }
+    section.finish();
+    edges
+}
+
+fn read_edge_file(
+    section: &Section<'_>,
+    file: &str,
+    node: &Node,
+    base: &Path,
+    run: &Run,
+    setting: &mut Setting,
+) -> Option<EdgeFile> {
+    let path = base.join(file);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let problem = section.problem_at(node, "file", format!("cannot be read ({error})"));
+            section.log.add(problem.nearest(neighbour(&path)).next(CHECK_PATH));
+            return None;
+        }
+    };
+    let name = path.display().to_string();
+    let list = edge_list(&bytes, &name)
+        .map_err(|all| all.into_iter().for_each(|p| section.log.add(p)))
+        .ok()?;
+    let people = list.names.len() as u32;
+    setting.consumers = run.consumers.unwrap_or(people);
+    if setting.consumers < people {
+        let wrong = format!("{people} people for [run] consumers = {}", setting.consumers);
+        let step = "raise consumers, or leave it out to take all people in the file";
+        section.log.add(section.problem_at(node, "file", wrong).next(step));
+        return None;
+    }
+    let network = widened(list.network, setting.consumers);
+    setting.network = NetworkSource::Given(Arc::new(network));
+    let digest = Digest::default().bytes(&bytes).hex();
+    Some(EdgeFile { file: file.to_owned(), digest })
+}
+
+/// The list of edges, or its problems as problems of the scenario.
+fn edge_list(bytes: &[u8], name: &str) -> Result<EdgeList, Vec<Problem>> {
+    read_edges(Cursor::new(bytes), name).map_err(|problems| {
+        let place = Place::whole(name, "");
+        let problem = |wrong: String| Problem::at(&place, "", "", wrong);
+        let mut all: Vec<_> = problems
+            .first
+            .iter()
+            .map(|one| {
+                let text = one.to_string();
+                let line = one.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+                let wrong = text.strip_prefix(&line).unwrap_or(&text).to_owned();
+                Problem { line: one.line.unwrap_or(0) as usize, ..problem(wrong) }
+            })
+            .collect();
+        let more = problems.count.saturating_sub(all.len() as u64);
+        if more > 0 {
+            let wrong = format!("and {more} more broken lines");
+            all.push(Problem { line: usize::MAX, ..problem(wrong) }.next("repair these first"));
+        }
+        all
+    })
+}
+
+/// The same ties among more people.
+fn widened(network: Network, consumers: u32) -> Network {
+    let people = network.n_consumers();
+    if consumers == people {
+        return network;
+    }
+    let row = |author| network.readers(author).iter().map(move |reader| (author, *reader));
+    Network::from_ties(consumers, (0..people).flat_map(row))
+}
+
+fn check_digest(section: &Section<'_>, stated: Option<(&str, &Node)>, edges: Option<&EdgeFile>) {
+    if let (Some((stated, node)), Some(edges)) = (stated, edges)
+        && stated != edges.digest
+    {
+        let wrong = format!("the file's content has the digest {}", edges.digest);
+        let step = "find the file as it was, or take the digest out to accept the new content";
+        section.log.add(section.problem_at(node, "digest", wrong).next(step));
+    }
+}
+
+/// Notes what does not fit together, at the last place that has to do with it.
+pub(super) fn check_together(
+    root: &Section<'_>,
+    setting: &Setting,
+    place_of: impl Fn(&str) -> Option<Place>,
+) {
+    for contradiction in parameters::contradictions(setting) {
+        let last = contradiction
+            .paths
+            .iter()
+            .filter_map(|path| place_of(path).map(|place| (path, place)))
+            .max_by_key(|(_, place)| (place.source.name == "--set", place.bytes.start));
+        let problem = match last {
+            Some((path, place)) => {
+                Problem::at(&place, path, "", contradiction.wrong).value(place.excerpt())
+            }
+            None => {
+                let path = contradiction.paths.first().cloned().unwrap_or_default();
+                Problem::at(root.place, &path, "", contradiction.wrong)
+            }
+        };
+        root.log.add(problem.next(contradiction.next_step));
+    }
+}

@@ -1,0 +1,225 @@
+//! Writing: a scenario as a file that says everything, with units, and loads back to the same.
+
+use std::fmt::Write as _;
+
+use super::parameters::parameters;
+use super::policy_file::{HISTORIES, LISTENS};
+use super::setting_file::SHOCK_TARGETS;
+use super::{Arm, Scenario};
+use crate::model::brand::Brand;
+use crate::model::consumer::{AGE_BANDS, Band};
+use crate::model::mechanisms::Mechanisms;
+use crate::model::platform::Platform;
+use crate::model::policy::{Condition, Conduct, Policy, Rule};
+use crate::model::post::Kind;
+use crate::params::{Params, Spec};
+use crate::world::Setting;
+use crate::world::network::GrownNetwork;
+use crate::world::setting::NetworkSource;
+
+impl Scenario {
+    /// The scenario with every default spelled out and every policy in full.
+    pub fn to_toml(&self) -> String {
+        let mut out = String::from("# A scenario in full: every default is spelled out.\n");
+        let _ = writeln!(out, "question = {}", quoted(&self.question));
+        self.write_run(&mut out);
+        let setting = &self.setting;
+        for (name, band) in AGE_BANDS.iter().zip(&setting.bands) {
+            let _ = writeln!(out, "\n[band.{}]", quoted(name));
+            numbers(&mut out, Band::specs(), |key| band.get(key));
+        }
+        for (name, specs) in Setting::sections() {
+            let _ = writeln!(out, "\n[{name}]");
+            numbers(&mut out, specs, |key| setting.get(name, key));
+        }
+        out.push_str("\n[mechanisms]\n");
+        for (name, _) in Mechanisms::LIST {
+            let _ = writeln!(out, "{name} = {}", setting.mechanisms.get(name).unwrap_or(true));
+        }
+        self.write_network(&mut out);
+        for platform in &setting.platforms {
+            let _ = writeln!(out, "\n[[platform]]\nname = {}", quoted(&platform.name));
+            numbers(&mut out, Platform::specs(), |key| platform.is.get(key));
+        }
+        let book = PolicyBook::of(self);
+        for (brand, policy) in setting.brands.iter().zip(&self.warmup) {
+            let _ = writeln!(out, "\n[[brand]]\nname = {}", quoted(&brand.name));
+            let _ = writeln!(out, "policy = {}", quoted(book.name(policy)));
+            numbers(&mut out, Brand::specs(), |key| brand.is.get(key));
+        }
+        self.write_shocks(&mut out);
+        for arm in &self.arms {
+            self.write_arm(&mut out, arm, &book);
+        }
+        for (name, policy) in &book.0 {
+            let prefix = format!("policies.{name}");
+            let _ = writeln!(out, "\n[{prefix}]");
+            out.push_str(&policy_text(policy, &prefix));
+        }
+        out
+    }
+
+    fn write_run(&self, out: &mut String) {
+        let setting = &self.setting;
+        let _ = writeln!(out, "\n[run]\nseed = {}", self.seed);
+        let _ = writeln!(out, "replications = {}", self.replications);
+        let _ = writeln!(out, "consumers = {}  # people", setting.consumers);
+        let _ = writeln!(out, "warmup_days = {}", setting.warmup_days);
+        let _ = writeln!(out, "days = {}  # in all", setting.days);
+        let _ = writeln!(out, "level = {:?}", self.level);
+        if let Some(focus) = setting.brands.get(self.focus) {
+            let _ = writeln!(out, "focus = {}", quoted(&focus.name));
+        }
+        if let Some(baseline) = self.arms.get(self.baseline) {
+            let _ = writeln!(out, "baseline = {}", quoted(&baseline.name));
+        }
+    }
+
+    fn write_network(&self, out: &mut String) {
+        out.push_str("\n[network]\n");
+        match (&self.setting.network, &self.edges) {
+            (NetworkSource::None, _) => out.push_str("kind = \"none\"\n"),
+            (NetworkSource::Grown(grown), _) => {
+                out.push_str("kind = \"grown\"\n");
+                numbers(out, GrownNetwork::specs(), |key| grown.get(key));
+            }
+            (NetworkSource::Given(_), edges) => {
+                let edges = edges.clone().unwrap_or_default();
+                let _ = writeln!(out, "kind = \"edges\"\nfile = {}", quoted(&edges.file));
+                let _ = writeln!(out, "digest = {}", quoted(&edges.digest));
+            }
+        }
+    }
+
+    fn write_shocks(&self, out: &mut String) {
+        for shock in &self.setting.shocks {
+            let brand = &self.setting.brands[shock.brand].name;
+            let target = SHOCK_TARGETS.iter().find(|(_, target)| *target == shock.target);
+            let _ = writeln!(out, "\n[[shock]]\nbrand = {}", quoted(brand));
+            let _ = writeln!(out, "target = {}", quoted(target.map_or("", |(name, _)| name)));
+            let _ = writeln!(out, "factor = {:?}", shock.factor);
+            let _ = writeln!(out, "from_day = {}\nto_day = {}", shock.from_day, shock.to_day);
+        }
+    }
+
+    fn write_arm(&self, out: &mut String, arm: &Arm, book: &PolicyBook<'_>) {
+        let _ = writeln!(out, "\n[[arm]]\nname = {}", quoted(&arm.name));
+        let _ = writeln!(out, "summary = {}", quoted(&arm.summary));
+        let brands = self.setting.brands.iter().zip(&arm.policies);
+        let named =
+            brands.map(|(brand, policy)| format!("{} = {}", brand.name, quoted(book.name(policy))));
+        let _ = writeln!(out, "policies = {{ {} }}", named.collect::<Vec<_>>().join(", "));
+        if let Some(own) = &arm.setting {
+            let shared = parameters(&self.setting);
+            let changed = parameters(own)
+                .into_iter()
+                .zip(shared)
+                .filter(|(own, shared)| own.value != shared.value)
+                .map(|(own, _)| {
+                    let switch = own.path.starts_with("mechanisms.");
+                    let on = own.value != 0.0;
+                    let value = if switch { on.to_string() } else { format!("{:?}", own.value) };
+                    format!("{} = {value}", quoted(&own.path))
+                });
+            let _ = writeln!(out, "set = {{ {} }}", changed.collect::<Vec<_>>().join(", "));
+        }
+    }
+}
+
+/// The distinct policies of a scenario, each under a name of its own.
+struct PolicyBook<'a>(Vec<(String, &'a Policy)>);
+
+impl<'a> PolicyBook<'a> {
+    fn of(scenario: &'a Scenario) -> Self {
+        let mut book = PolicyBook(Vec::new());
+        let arms = scenario.arms.iter().flat_map(|arm| &arm.policies);
+        for policy in scenario.warmup.iter().chain(arms) {
+            if book.0.iter().any(|(_, known)| *known == policy) {
+                continue;
+            }
+            let mut name = policy.name.clone();
+            while book.0.iter().any(|(taken, _)| *taken == name) {
+                name.push('_');
+            }
+            book.0.push((name, policy));
+        }
+        book
+    }
+
+    fn name(&self, policy: &Policy) -> &str {
+        self.0.iter().find(|(_, known)| *known == policy).map_or("", |(name, _)| name)
+    }
+}
+
+/// A policy as a file; `prefix` names the table it stands in, empty for a file of its own.
+pub(super) fn policy_text(policy: &Policy, prefix: &str) -> String {
+    let inner = if prefix.is_empty() { String::new() } else { format!("{prefix}.") };
+    let mut out = String::new();
+    let _ = writeln!(out, "summary = {}", quoted(&policy.summary));
+    let _ = writeln!(out, "listens_to = {}", quoted(LISTENS[policy.listens as usize]));
+    let _ = writeln!(out, "honours_opt_out = {}", policy.honours_opt_out);
+    let _ = writeln!(out, "\n[{inner}conduct]");
+    numbers(&mut out, Conduct::specs(), |key| policy.conduct.get(key));
+    for rule in &policy.rules {
+        let _ = writeln!(out, "\n[[{inner}rule]]");
+        rule_text(&mut out, rule);
+    }
+    out
+}
+
+fn rule_text(out: &mut String, rule: &Rule) {
+    let condition = condition_text(&rule.when);
+    if !condition.is_empty() {
+        let _ = writeln!(out, "when = {{ {condition} }}");
+    }
+    let _ = writeln!(out, "do = {}", quoted(rule.act.name()));
+    let _ = writeln!(out, "personalisation = {:?}", rule.personalisation);
+    let _ = writeln!(out, "disclosure = {}", rule.disclosure);
+    let _ = writeln!(out, "priority = {}", rule.priority);
+}
+
+fn condition_text(when: &Condition) -> String {
+    let any = Condition::default();
+    let mut parts = Vec::new();
+    let words = |bits: u8, words: &[&str]| {
+        let chosen = words.iter().enumerate().filter(|(index, _)| bits & (1 << index) != 0);
+        chosen.map(|(_, word)| quoted(word)).collect::<Vec<_>>().join(", ")
+    };
+    if when.kinds != any.kinds {
+        parts.push(format!("kind = [{}]", words(when.kinds, &Kind::ALL.map(Kind::name))));
+    }
+    if when.histories != any.histories {
+        parts.push(format!("history = [{}]", words(when.histories, &HISTORIES)));
+    }
+    let switches =
+        [("addressed", when.addressed), ("follower", when.follower), ("loyalist", when.loyalist)];
+    for (key, wanted) in switches {
+        parts.extend(wanted.map(|wanted| format!("{key} = {wanted}")));
+    }
+    let (low, high) = when.sensitivity;
+    if when.sensitivity != any.sensitivity {
+        parts.push(format!("sensitivity = {{ at_least = {low:?}, at_most = {high:?} }}"));
+    }
+    if when.days_since_contact_at_least > 0 {
+        let days = when.days_since_contact_at_least;
+        parts.push(format!("days_since_contact = {{ at_least = {days} }}"));
+    }
+    let (low, high) = when.reach;
+    if when.reach != any.reach {
+        parts.push(format!("reach = {{ at_least = {low}, at_most = {high} }}"));
+    }
+    parts.join(", ")
+}
+
+/// One line for each number, its unit as a comment.
+fn numbers(out: &mut String, specs: &[Spec], get: impl Fn(&str) -> Option<f64>) {
+    for spec in specs {
+        let unit = if spec.unit == "1" { String::new() } else { format!("  # {}", spec.unit) };
+        let _ = writeln!(out, "{} = {:?}{unit}", spec.key, get(spec.key).unwrap_or(spec.default));
+    }
+}
+
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
