@@ -68,8 +68,9 @@ params! {
     pub struct Exit in "exit" {
         /// Lost interest.
         lost_interest = 1.2e-5, "1/day", [0.0, 1.0], Uncertainty(3e-6, 5e-5), "UF03, UF07 with UF52";
-        /// Too frequent: times the square of the fatigue, which makes a best frequency possible.
-        frequency = 6.2e-5, "1/day per exposure^2", [0.0, 1.0], Uncertainty(2e-5, 2e-4), "UF37, UF42, UF01";
+        /// Too frequent: times F^2 / (1 + F) of the fatigue F, which rises faster than the number
+        /// of posts at first (a best frequency is possible) and levels off to a straight line.
+        frequency = 6.2e-5, "1/day per exposure", [0.0, 1.0], Uncertainty(2e-5, 2e-4), "UF37, UF42, UF01, UF17";
         /// Crowded feed: times the fatigue from all brands followed.
         crowding = 4.7e-6, "1/day per exposure", [0.0, 1.0], Uncertainty(1.5e-6, 1.5e-5), "UF38, UF41";
         /// Boring: times fatigue and irrelevance.
@@ -125,7 +126,7 @@ impl Exit {
     pub fn hazards(&self, load: &Load) -> [f64; 6] {
         let factor = if load.loyalist { self.loyalist_factor } else { 1.0 };
         [
-            factor * self.frequency * load.fatigue * load.fatigue,
+            factor * self.frequency * load.fatigue * load.fatigue / (1.0 + load.fatigue),
             factor * self.crowding * load.crowd,
             factor * self.boredom * load.fatigue * load.irrelevance,
             factor * self.intrusion * load.irritation,

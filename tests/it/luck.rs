@@ -1,0 +1,225 @@
+//! Keyed draws: what must not change a run, changes no bit of it; and what shares its luck can
+//! be compared person by person.
+
+use earful::ground::digest::Digest;
+use earful::model::policy::{Action, Condition, Listens, Policy, Rule};
+use earful::world::metrics::METRICS;
+use earful::world::setting::Named;
+use earful::world::{Event, Outcome, People, Setting, World};
+
+fn rule(act: Action) -> Rule {
+    let when = Condition::default();
+    Rule { when, act, personalisation: 0.5, disclosure: false, priority: 1 }
+}
+
+/// Answers everything it can hear.
+fn eager() -> Policy {
+    let rules = vec![rule(Action::PublicReply)];
+    Policy { name: "eager".into(), listens: Listens::Everything, rules, ..Policy::silent() }
+}
+
+fn setting() -> Setting {
+    Setting { consumers: 3_000, days: 120, warmup_days: 30, ..Setting::default() }
+}
+
+fn outcome(setting: &Setting, seed: u64, policy: &Policy) -> Outcome {
+    let people = People::draw(setting, seed, 0);
+    let mut world = World::new(setting, &people, std::slice::from_ref(policy));
+    world.run_to(setting.days);
+    world.outcome()
+}
+
+fn digest(outcome: &Outcome) -> String {
+    let mut digest = Digest::default();
+    outcome.digest_into(&mut digest);
+    digest.hex()
+}
+
+#[test]
+fn a_repeat_gives_the_same_bits_and_seed_zero_is_a_seed() {
+    let run = |seed| digest(&outcome(&setting(), seed, &eager()));
+    assert_eq!(run(0), run(0));
+    assert_ne!(run(0), run(1));
+    assert_ne!(run(0), run(u64::MAX));
+}
+
+#[test]
+fn a_policy_that_never_acts_equals_silence_bit_for_bit() {
+    let silent = outcome(&setting(), 4, &Policy::silent());
+    let unreachable = Condition { reach: (u32::MAX, u32::MAX), ..Condition::default() };
+    let never = Policy {
+        rules: vec![Rule { when: unreachable, ..rule(Action::PublicReply) }],
+        ..Policy::silent()
+    };
+    assert_eq!(silent, outcome(&setting(), 4, &never));
+
+    // The same with open ears, where hearing itself (which teaches, and is counted) is switched off.
+    let mut deaf = setting();
+    deaf.mechanisms.learning = false;
+    deaf.mechanisms.listening = false;
+    let mut hears = outcome(&deaf, 4, &Policy { listens: Listens::Everything, ..never });
+    let mut silent = outcome(&deaf, 4, &Policy::silent());
+    for outcome in [&mut hears, &mut silent] {
+        let brand = &mut outcome.brands[0];
+        let parts = brand.bands.iter_mut().chain(&mut brand.segments);
+        parts.chain(std::iter::once(&mut brand.all)).for_each(|tally| tally.heard = 0);
+        brand.series.iter_mut().for_each(|day| day[7] = 0.0);
+    }
+    assert_eq!(hears, silent);
+}
+
+#[test]
+fn a_switched_off_reply_equals_a_policy_without_rules() {
+    let mut mute = setting();
+    mute.mechanisms.reply = false;
+    let without = Policy { rules: Vec::new(), ..eager() };
+    assert_eq!(outcome(&mute, 9, &eager()), outcome(&setting(), 9, &without));
+}
+
+#[test]
+fn looking_changes_nothing() {
+    let setting = setting();
+    let people = People::draw(&setting, 2, 0);
+    let blind = outcome(&setting, 2, &eager());
+    let mut world = World::new(&setting, &people, &[eager()]);
+    let mut posts = 0;
+    for day in 0..setting.days {
+        let mut look = |at: u16, _: u32, _: usize, event: Event| {
+            posts += u64::from(matches!(event, Event::Posted(_)) && at >= setting.warmup_days);
+        };
+        world.run_to_with(day + 1, &mut look);
+        // Asking for results on the way is looking, too.
+        let _ = world.outcome();
+    }
+    assert_eq!(digest(&blind), digest(&world.outcome()));
+    assert_eq!(posts, blind.brands[0].all.posts);
+}
+
+/// The newcomer is a customer of nobody, so all brands' books must stay what they were.
+#[test]
+fn one_more_consumer_changes_nobody_else() {
+    let mut few = setting();
+    few.mechanisms.backlash = false;
+    few.mechanisms.onlookers = false;
+    let base = outcome(&few, 6, &eager());
+    let mut found = false;
+    for extra in 1..=4 {
+        let more = Setting { consumers: few.consumers + extra, ..few.clone() };
+        let other = outcome(&more, 6, &eager());
+        if other.brands[0].all.customers == base.brands[0].all.customers {
+            found = true;
+            assert_eq!(base.brands[0].series, other.brands[0].series);
+            assert_eq!(base.brands[0].all.posts, other.brands[0].all.posts);
+        }
+    }
+    assert!(found, "all of the newcomers are customers: choose another seed");
+}
+
+/// The same past, two futures: the arms of a run share every draw, so where the policies do the
+/// same, the same happens.
+#[test]
+fn a_cloned_world_lives_on_as_the_original_would() {
+    let setting = setting();
+    let people = People::draw(&setting, 8, 0);
+    let mut warm = World::new(&setting, &people, &[Policy::silent()]);
+    warm.run_to(setting.warmup_days);
+    let mut future = warm.clone();
+    future.set_policies(&[Policy::silent()]);
+    future.run_to(setting.days);
+    warm.run_to(setting.days);
+    assert_eq!(warm.outcome(), future.outcome());
+}
+
+#[test]
+fn an_arm_changes_its_own_brand_first() {
+    let mut two = setting();
+    two.brands.push(Named { name: "other".into(), is: two.brands[0].is.clone() });
+    two.mechanisms.crowding = false;
+    two.mechanisms.strain = false;
+    two.mechanisms.withdrawal = false;
+    two.mechanisms.backlash = false;
+    two.mechanisms.onlookers = false;
+    let people = People::draw(&two, 1, 0);
+    let run = |first: Policy| {
+        let mut world = World::new(&two, &people, &[first, Policy::silent()]);
+        world.run_to(two.days);
+        world.outcome()
+    };
+    let (silent, eager) = (run(Policy::silent()), run(eager()));
+    assert_ne!(silent.brands[0], eager.brands[0]);
+    // With nothing left that travels between brands but awareness, which moves expectations.
+    assert_eq!(silent.brands[1].all.posts, eager.brands[1].all.posts);
+    assert_eq!(silent.brands[1].all.unfollows, eager.brands[1].all.unfollows);
+}
+
+/// Experience, chatter, hearing and answering, and no way for an answer to change what is said
+/// next: then counts under two policies are comparable one by one.
+fn without_feedback() -> Setting {
+    let mut setting = setting();
+    let m = &mut setting.mechanisms;
+    for off in [
+        &mut m.strain,
+        &mut m.chill,
+        &mut m.withdrawal,
+        &mut m.opt_out,
+        &mut m.emboldening,
+        &mut m.learning,
+        &mut m.backlash,
+    ] {
+        *off = false;
+    }
+    setting
+}
+
+fn count(setting: &Setting, policy: &Policy, metric: &str) -> f64 {
+    let found = METRICS.iter().find(|m| m.name == metric).expect("a metric of that name");
+    (found.value)(&outcome(setting, 5, policy).brands[0].all).unwrap_or(0.0)
+}
+
+#[test]
+fn a_stricter_cap_never_sends_more() {
+    let setting = without_feedback();
+    let capped = |cap| {
+        let mut policy = eager();
+        policy.conduct.contact_cap = cap;
+        count(&setting, &policy, "contacts")
+    };
+    let sent: Vec<f64> = [1.0, 2.0, 5.0, 0.0].map(capped).to_vec();
+    assert!(sent.is_sorted(), "{sent:?}");
+    assert!(sent[0] < sent[3]);
+}
+
+#[test]
+fn better_ears_never_hear_less() {
+    let heard = [0.2, 0.5, 0.9].map(|recall| {
+        let mut setting = without_feedback();
+        setting.listening.recall = recall;
+        count(&setting, &eager(), "heard_share")
+    });
+    assert!(heard.is_sorted() && heard[0] < heard[2], "{heard:?}");
+}
+
+#[test]
+fn more_hazard_never_keeps_more_followers() {
+    let left = [1e-5, 1e-3, 2e-2].map(|lost_interest| {
+        let mut setting = without_feedback();
+        setting.mechanisms.follow = false;
+        setting.exit.lost_interest = lost_interest;
+        count(&setting, &Policy::silent(), "looking_followers")
+    });
+    assert!(left.is_sorted_by(|a, b| a > b), "{left:?}");
+}
+
+#[test]
+fn more_staff_answers_more_and_sooner() {
+    let setting = Setting { warmup_days: 0, ..without_feedback() };
+    let with = |staff| {
+        let mut policy = eager();
+        policy.conduct.staff_replies_per_day = staff;
+        policy.conduct.max_wait_days = 1000.0;
+        (count(&setting, &policy, "contacts"), count(&setting, &policy, "median_latency_hours"))
+    };
+    let (few, slow) = with(0.5);
+    let (many, quick) = with(50.0);
+    assert!(few <= many && slow > quick, "{few} in {slow} h, {many} in {quick} h");
+}
