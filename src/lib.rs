@@ -3,6 +3,7 @@
 //! A research simulator and benchmark harness. Read `docs/model.md` for the model and
 //! `docs/architecture.md` for the floors of this house.
 
+pub mod cli;
 pub mod experiment;
 pub mod ground;
 pub mod model;

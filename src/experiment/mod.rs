@@ -15,6 +15,7 @@
 //! | [`compare`] | what that says about the arms |
 //! | [`verdict`] | the same in plain sentences |
 //! | [`tables`] | the same as tables for files |
+//! | [`conduct`] | all of it, and the result folder |
 //!
 //! # What can go wrong
 //!
@@ -23,6 +24,7 @@
 //! threads, since every draw is keyed and results are put into the order of the plan.
 
 pub mod compare;
+pub mod conduct;
 pub mod plan;
 pub mod pool;
 pub mod results;
@@ -34,6 +36,7 @@ pub mod until;
 pub mod verdict;
 
 pub use compare::Analysis;
+pub use conduct::{Experiment, conduct};
 pub use plan::RunKey;
 pub use pool::{Event, Watch};
 pub use results::Results;

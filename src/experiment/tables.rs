@@ -4,9 +4,9 @@ use super::compare::Analysis;
 use super::plan::setting_of;
 use super::results::Results;
 use super::run::State;
-use crate::params::Params;
 use crate::record::{Cell, Table};
 use crate::scenario::Scenario;
+use crate::scenario::parameters::parameters;
 use crate::stats::moments::Moments;
 use crate::stats::{Estimate, interval::mean_of};
 use crate::world::Setting;
@@ -142,7 +142,7 @@ pub fn varied(scenario: &Scenario) -> Vec<(String, Vec<Cell>)> {
         }
     }
     let by_arm: Vec<Vec<(String, f64)>> =
-        (0..scenario.arms.len()).map(|arm| parameters(setting_of(scenario, arm))).collect();
+        (0..scenario.arms.len()).map(|arm| numbers(setting_of(scenario, arm))).collect();
     for (place, (name, _)) in by_arm.first().into_iter().flatten().enumerate() {
         let value = |arm: &Vec<(String, f64)>| Cell::from(arm.get(place).map(|(_, value)| *value));
         let values: Vec<Cell> = by_arm.iter().map(value).collect();
@@ -158,36 +158,12 @@ fn differ(cells: &[Cell]) -> bool {
 }
 
 /// Every number of a setting, under the name that a scenario file gives it.
-fn parameters(setting: &Setting) -> Vec<(String, f64)> {
+fn numbers(setting: &Setting) -> Vec<(String, f64)> {
     let mut all = vec![
-        ("consumers".to_owned(), f64::from(setting.consumers)),
-        ("days".to_owned(), f64::from(setting.days)),
-        ("warmup_days".to_owned(), f64::from(setting.warmup_days)),
+        ("run.consumers".to_owned(), f64::from(setting.consumers)),
+        ("run.days".to_owned(), f64::from(setting.days)),
+        ("run.warmup_days".to_owned(), f64::from(setting.warmup_days)),
     ];
-    for (section, specs) in Setting::sections() {
-        for spec in specs {
-            let value = setting.get(section, spec.key).expect("a spec has a field");
-            all.push((format!("{section}.{}", spec.key), value));
-        }
-    }
-    fn part<P: Params>(all: &mut Vec<(String, f64)>, name: &str, params: &P) {
-        for spec in P::specs() {
-            let value = params.get(spec.key).expect("a spec has a field");
-            all.push((format!("{name}.{}", spec.key), value));
-        }
-    }
-    for (band, name) in setting.bands.iter().zip(crate::model::consumer::AGE_BANDS) {
-        part(&mut all, &format!("band.{name}"), band);
-    }
-    for platform in &setting.platforms {
-        part(&mut all, &format!("platform.{}", platform.name), &platform.is);
-    }
-    for brand in &setting.brands {
-        part(&mut all, &format!("brand.{}", brand.name), &brand.is);
-    }
-    for (name, _) in crate::model::mechanisms::Mechanisms::LIST {
-        let on = setting.mechanisms.get(name).expect("a listed switch exists");
-        all.push((format!("mechanisms.{name}"), f64::from(u8::from(on))));
-    }
+    all.extend(parameters(setting).into_iter().map(|parameter| (parameter.path, parameter.value)));
     all
 }

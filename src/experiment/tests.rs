@@ -55,6 +55,7 @@ fn scenario(replications: u32) -> Scenario {
         warmup: vec![Policy::silent()],
         arms,
         baseline: 0,
+        edges: None,
     }
 }
 
