@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::args;
-use super::page::{thousands, wrapped};
+use super::page::{percent, thousands, wrapped};
 use super::say;
 use super::trouble::Trouble;
 use crate::scenario::Scenario;
@@ -34,7 +34,7 @@ pub(super) fn check(args: &args::Scenario) -> Result<ExitCode, Trouble> {
         scenario.replications,
         scenario.arms.len(),
         scenario.seed,
-        (scenario.level * 1e4).round() / 100.0
+        percent(scenario.level)
     )));
     for (index, brand) in setting.brands.iter().enumerate() {
         let focus = if index == scenario.focus { " (the brand in question)" } else { "" };

@@ -1,12 +1,12 @@
 //! The answer as text: a table per headline metric, then plain sentences.
 //!
-//! Arms stand in the order of their means. A rank with `=` is shared with the arms named under
-//! *not told apart from* (in a wide window) or below the table (in a narrow one).
+//! Arms stand in the order of their means. The rank is the best that an arm may truly have; one
+//! with `=` is not told apart from some others, which are named below the table.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use crate::experiment::Experiment;
 use crate::experiment::compare::Headline;
@@ -14,9 +14,6 @@ use crate::experiment::verdict::{decimals, list};
 use crate::stats::Estimate;
 use crate::stats::ranking::Ranked;
 use crate::world::metrics::Better;
-
-/// From this width on the table says which arms are tied [characters].
-const WIDE: usize = 110;
 
 /// The width to write for [characters]: that of the terminal, else `COLUMNS`, else 100.
 pub(super) fn width() -> usize {
@@ -32,11 +29,13 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     out += &wrapped(&scenario.question);
     let measured = scenario.setting.days.saturating_sub(scenario.setting.warmup_days);
     out += &wrapped(&format!(
-        "{}; {} people, {measured} days measured, seed {}; {}% intervals",
+        "{}; {} people, {measured} days measured, seed {}; intervals at {}% each, ranks and the \
+         words better and worse at {}% over all comparisons",
         experiment.tally(),
         thousands(u64::from(scenario.setting.consumers)),
         scenario.seed,
-        (scenario.level * 1e4).round() / 100.0,
+        percent(scenario.level),
+        percent(scenario.level),
     ));
     let failures: Vec<_> = experiment.results.failures().collect();
     for (key, why) in failures.iter().take(3) {
@@ -44,10 +43,10 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
         let text = format!("failed: {arm} {} in {}: {}", key.replication, why.stage, why.message);
         out += &wrapped(&text);
     }
-    for headline in &experiment.analysis.headlines {
-        out += &headline_table(experiment, headline);
+    out += &tables(experiment);
+    if !experiment.sentences.is_empty() {
+        out.push('\n');
     }
-    out += "\n";
     for sentence in &experiment.sentences {
         let lines = wrap(sentence, width() - 2);
         for (index, line) in lines.iter().enumerate() {
@@ -63,55 +62,106 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     out
 }
 
-fn headline_table(experiment: &Experiment, headline: &Headline) -> String {
-    let scenario = experiment.scenario;
-    let metric = headline.metric;
-    let wish = match metric.better {
-        Better::Higher => ", more is better",
-        Better::Lower => ", less is better",
-        Better::Neither => "",
-    };
-    let mut out = format!("\n{} [{}]{wish}\n", metric.name, metric.unit);
-    let wide = width() >= WIDE;
-    let alone = scenario.arms.len() == 1;
-    let baseline = format!("minus {}", scenario.arms[scenario.baseline].name);
-    let mut header = vec!["rank", "arm", "mean", "interval"];
-    if !alone {
-        header.extend([baseline.as_str(), "interval"]);
+/// The tables of the headline metrics, their columns under each other.
+fn tables(experiment: &Experiment) -> String {
+    let (scenario, headlines) = (experiment.scenario, &experiment.analysis.headlines);
+    let mut tables: Vec<Table> =
+        headlines.iter().map(|headline| headline_table(experiment, headline)).collect();
+    let mut widths: Vec<u16> = Vec::new();
+    for table in &tables {
+        let own = table.column_max_content_widths();
+        widths.resize(own.len(), 0);
+        widths.iter_mut().zip(own).for_each(|(widest, own)| *widest = own.max(*widest));
     }
-    if wide && !alone {
-        header.push("not told apart from");
+    let mut out = String::new();
+    for (headline, table) in headlines.iter().zip(&mut tables) {
+        // Numbers are never broken: only the names of arms give way in a narrow window. Two more
+        // for the space on either side.
+        let total = widths.iter().map(|width| usize::from(*width) + 2).sum::<usize>();
+        let names = if scenario.arms.len() == 1 { 0 } else { 1 };
+        for (index, least) in widths.iter().enumerate() {
+            if let Some(column) = table.column_mut(index)
+                && (index != names || total <= width())
+            {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least + 2)));
+            }
+        }
+        let wish = match headline.metric.better {
+            Better::Higher => ", more is better",
+            Better::Lower => ", less is better",
+            Better::Neither => "",
+        };
+        out += &wrapped(&format!("\n{} [{}]{wish}", headline.metric.name, headline.metric.unit));
+        out += &table.trim_fmt();
+        out.push('\n');
+        out += &ties(experiment, headline);
+    }
+    out
+}
+
+fn headline_table(experiment: &Experiment, headline: &Headline) -> Table {
+    let scenario = experiment.scenario;
+    let alone = scenario.arms.len() == 1;
+    let mut header = vec!["rank", "arm", "mean", "interval", "difference", "interval"];
+    if alone {
+        header = vec!["arm", "mean", "interval"];
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(width() as u16);
     table.set_header(&header);
-    let places = decimals_of(experiment, headline);
+    let (mean_places, gap_places) = places(experiment, headline);
     for (arm, ranked) in order(experiment, headline) {
         let analysed = &experiment.analysis.arms[arm];
-        let mut row = vec![ranked.map_or("-".into(), rank), scenario.arms[arm].name.clone()];
-        row.extend(show(analysed.estimates[headline.column].as_ref(), places, false));
+        let mut row = Vec::new();
+        if !alone {
+            row.push(ranked.map_or("-".into(), rank));
+        }
+        row.push(scenario.arms[arm].name.clone());
+        row.extend(show(analysed.estimates[headline.column].as_ref(), mean_places, false));
         if !alone {
             let difference = analysed.differences[headline.column].as_ref();
-            match (arm == scenario.baseline, difference) {
-                (true, _) => row.extend(["baseline".into(), String::new()]),
-                (_, found) => row.extend(show(found.map(|d| &d.paired.difference), places, true)),
+            let gap = difference.map(|difference| &difference.paired.difference);
+            match arm == scenario.baseline {
+                true => row.extend(["baseline".into(), String::new()]),
+                false => row.extend(show(gap, gap_places, true)),
             }
-        }
-        if wide && !alone {
-            row.push(ranked.map_or(String::new(), |ranked| ties(experiment, ranked)));
         }
         table.add_row(row);
     }
-    for column in [0, 2, 3, 4, 5] {
-        if let Some(column) = table.column_mut(column) {
+    for (index, title) in header.iter().enumerate() {
+        if *title != "arm"
+            && let Some(column) = table.column_mut(index)
+        {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
-    out += &table.trim_fmt();
-    out.push('\n');
-    out
+    table
+}
+
+/// Who is tied with whom, each pair once.
+fn ties(experiment: &Experiment, headline: &Headline) -> String {
+    let Some(ranking) = &headline.ranking else { return String::new() };
+    let mut pairs = Vec::new();
+    for (place, ranked) in ranking.arms.iter().enumerate() {
+        let below = ranking.arms[place + 1..].iter().map(|below| below.arm);
+        let tied: Vec<usize> = below.filter(|arm| ranked.tied_with.contains(arm)).collect();
+        if !tied.is_empty() {
+            let name = &experiment.scenario.arms[ranked.arm].name;
+            let names: Vec<&str> =
+                tied.iter().map(|arm| experiment.scenario.arms[*arm].name.as_str()).collect();
+            pairs.push(format!("{name} from {}", list(&names)));
+        }
+    }
+    if ranking.arms.iter().all(|ranked| ranked.tied_with.len() + 1 == ranking.arms.len()) {
+        let some = !pairs.is_empty();
+        return if some { "= no two arms are told apart\n".into() } else { String::new() };
+    }
+    match pairs.as_slice() {
+        [] => String::new(),
+        _ => wrapped(&format!("= not told apart: {}", pairs.join("; "))),
+    }
 }
 
 /// The arms in the order of their means; in the order of the scenario if there is none.
@@ -122,23 +172,26 @@ fn order<'a>(experiment: &Experiment, headline: &'a Headline) -> Vec<(usize, Opt
     }
 }
 
-/// `2`, or `2=` where the arm is not told apart from others.
+/// The best rank that the arm may have, with `=` where it is not told apart from others.
 fn rank(ranked: &Ranked) -> String {
-    format!("{}{}", ranked.rank, if ranked.tied_with.is_empty() { "" } else { "=" })
+    format!("{}{}", ranked.best_rank, if ranked.tied_with.is_empty() { "" } else { "=" })
 }
 
-fn ties(experiment: &Experiment, ranked: &Ranked) -> String {
-    let name = |arm: &usize| experiment.scenario.arms[*arm].name.as_str();
-    let names: Vec<&str> = ranked.tied_with.iter().map(name).collect();
-    if names.is_empty() { String::new() } else { list(&names) }
-}
-
-/// The decimals that the narrowest interval of the table deserves.
-fn decimals_of(experiment: &Experiment, headline: &Headline) -> usize {
+/// The decimals that the means and the differences of a table deserve.
+fn places(experiment: &Experiment, headline: &Headline) -> (usize, usize) {
+    let of = |estimates: Vec<&Estimate>| {
+        let spread = estimates.iter().filter(|found| found.half_width() > 0.0);
+        let deserved = spread.map(|found| decimals(found.half_width(), found.estimate));
+        let deserved: Vec<usize> = deserved.collect();
+        // One very narrow interval must not fill the whole column with digits.
+        let fewest = deserved.iter().min().copied().unwrap_or(2);
+        deserved.iter().max().copied().unwrap_or(2).min(fewest + 2)
+    };
     let arms = &experiment.analysis.arms;
     let means = arms.iter().filter_map(|arm| arm.estimates[headline.column].as_ref());
-    let places = |estimate: &Estimate| decimals(estimate.half_width(), estimate.estimate);
-    means.map(places).max().unwrap_or(2).min(6)
+    let gaps = arms.iter().filter_map(|arm| arm.differences[headline.column].as_ref());
+    let means = of(means.collect());
+    (means, of(gaps.map(|gap| &gap.paired.difference).collect()).min(means + 2))
 }
 
 /// An estimate and its interval.
@@ -160,6 +213,11 @@ fn show(estimate: Option<&Estimate>, places: usize, signed: bool) -> [String; 2]
             [number(found.estimate), interval]
         }
     }
+}
+
+/// A level in percent.
+pub(super) fn percent(level: f64) -> f64 {
+    (level * 1e4).round() / 100.0
 }
 
 /// A number with commas between thousands.

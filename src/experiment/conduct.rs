@@ -106,7 +106,11 @@ impl Experiment<'_> {
         vec![
             File::new("README.md", self.readme(started)),
             File::new("manifest.json", self.manifest(started).to_json()),
-            File::new("scenario.toml", scenario.to_toml()),
+            // As many replications as there were, so that running the file again gives the same.
+            File::new(
+                "scenario.toml",
+                Scenario { replications: results.planned, ..scenario.clone() }.to_toml(),
+            ),
             csv("summary.csv", tables::summary(scenario, results, analysis)),
             csv("differences.csv", tables::differences(scenario, results, analysis)),
             csv("runs.csv", tables::runs(scenario, results)),

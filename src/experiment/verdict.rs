@@ -25,8 +25,7 @@ pub fn sentences(
     }
     if scenario.arms.len() > 1 {
         said.extend(analysis.headlines.iter().filter_map(|headline| best(scenario, headline)));
-        let others = (0..scenario.arms.len()).filter(|arm| *arm != scenario.baseline);
-        said.extend(others.map(|arm| against_baseline(scenario, analysis, arm)));
+        said.extend(against_baseline(scenario, analysis));
         said.push(not_beaten(scenario, analysis));
     }
     said.extend(stopping.map(precision));
@@ -71,6 +70,12 @@ fn name(scenario: &Scenario, arm: usize) -> &str {
     &scenario.arms[arm].name
 }
 
+/// A difference that is known to have one sign, without it: `0.13 (0.07 to 0.20)`.
+fn size(gap: &Estimate) -> String {
+    let flipped = Estimate { estimate: -gap.estimate, low: -gap.high, high: -gap.low, ..*gap };
+    with_interval(if gap.estimate < 0.0 { &flipped } else { gap })
+}
+
 /// Which arm does best by one metric, and how sure that is.
 fn best(scenario: &Scenario, headline: &Headline) -> Option<String> {
     let metric = headline.metric.name;
@@ -78,8 +83,8 @@ fn best(scenario: &Scenario, headline: &Headline) -> Option<String> {
         return Some(format!("{metric}: no replication has a value from every arm."));
     };
     let first = ranking.arms.first()?;
-    let second = ranking.neighbours.first()?.worse;
-    let leader = name(scenario, first.arm);
+    let neighbours = ranking.neighbours.first()?;
+    let (leader, next) = (name(scenario, first.arm), name(scenario, neighbours.worse));
     if ranking.n < 2 {
         return Some(format!(
             "{metric}: {leader} has the best value in the one replication there is, which shows \
@@ -87,71 +92,101 @@ fn best(scenario: &Scenario, headline: &Headline) -> Option<String> {
         ));
     }
     let lead = &headline.lead.as_ref()?.difference;
-    let gap = with_interval(lead);
-    if first.tied_with.is_empty() && !lead.covers(0.0) {
+    let said = if first.tied_with.is_empty() && !lead.covers(0.0) {
         let others = if scenario.arms.len() == 2 { "" } else { "every other arm; it is ahead of " };
-        let next = name(scenario, second);
-        return Some(format!("{metric}: {leader} is better than {others}{next} by {gap}."));
-    }
-    let tied: Vec<&str> = first.tied_with.iter().map(|arm| name(scenario, *arm)).collect();
-    let tied = if tied.is_empty() { name(scenario, second).into() } else { list(&tied) };
-    let needed = match (ranking.neighbours[0].tied, ranking.neighbours[0].replications) {
-        (true, Some(n)) => {
-            format!(
-                " Telling {leader} and {} apart would take about {n} replications.",
-                name(scenario, second)
-            )
-        }
-        (true, None) if lead.estimate == 0.0 => {
-            format!(" {leader} and {} came out the same.", name(scenario, second))
-        }
-        _ => String::new(),
+        format!("{metric}: {leader} is better than {others}{next} by {}.", size(lead))
+    } else {
+        let tied: Vec<&str> = first.tied_with.iter().map(|arm| name(scenario, *arm)).collect();
+        let tied = if tied.is_empty() { next.into() } else { list(&tied) };
+        let how = match (lead.estimate == 0.0 && lead.high == 0.0, lead.covers(0.0)) {
+            (true, _) => format!("{leader} and {next} came out the same"),
+            (_, true) => format!("difference from {next}: {}", with_interval(lead)),
+            (_, false) => format!(
+                "difference from {next}: {}; counting all comparisons, that is not enough",
+                with_interval(lead)
+            ),
+        };
+        let needed = match neighbours.replications.filter(|_| neighbours.tied) {
+            Some(n) => format!(
+                " Telling {leader} and {next} apart would take about {} replications.",
+                about(n)
+            ),
+            None => String::new(),
+        };
+        format!(
+            "{metric}: {leader} has the best mean, but is not told apart from {tied} \
+             ({how}).{needed}"
+        )
     };
-    Some(format!(
-        "{metric}: {leader} has the best mean, but is not told apart from {tied} \
-         (difference from the next: {gap}).{needed}"
-    ))
+    let left_out = match ranking.dropped {
+        0 => String::new(),
+        _ => format!(" Ranks use the {} replications with a value from every arm.", ranking.n),
+    };
+    Some(said + &left_out)
 }
 
-/// What an arm does better and worse than the baseline.
-fn against_baseline(scenario: &Scenario, analysis: &Analysis, arm: usize) -> String {
-    let (mut better, mut worse, mut open) = (Vec::new(), Vec::new(), Vec::new());
-    for headline in &analysis.headlines {
-        let metric = headline.metric.name;
-        let Some(difference) = &analysis.arms[arm].differences[headline.column] else {
-            open.push(metric.to_owned());
-            continue;
-        };
-        let gap = &difference.paired.difference;
-        let good = (gap.estimate > 0.0) == (headline.metric.better == Better::Higher);
-        let said = format!("{metric} by {}", with_interval(gap));
-        match (difference.is_shown(), good) {
-            (true, true) => better.push(said),
-            (true, false) => worse.push(said),
-            (false, _) => open.push(metric.to_owned()),
-        }
-    }
-    let part = |how: &str, said: &[String]| {
-        let said: Vec<&str> = said.iter().map(String::as_str).collect();
-        (!said.is_empty()).then(|| format!("{how} {}", list(&said)))
-    };
-    let parts =
-        [part("better in", &better), part("worse in", &worse), part("not told apart in", &open)];
-    let parts: Vec<String> = parts.into_iter().flatten().collect();
+/// A rough number with two digits, without false precision.
+fn about(n: u64) -> u64 {
+    let unit = 10u64.pow(n.max(1).ilog10().saturating_sub(1));
+    n.div_ceil(unit) * unit
+}
+
+/// What each arm does better and worse than the baseline.
+fn against_baseline(scenario: &Scenario, analysis: &Analysis) -> Vec<String> {
     let baseline = name(scenario, scenario.baseline);
-    format!("{} against {baseline}: {}.", name(scenario, arm), parts.join("; "))
+    let (mut said, mut open_in_all) = (Vec::new(), Vec::new());
+    for arm in (0..scenario.arms.len()).filter(|arm| *arm != scenario.baseline) {
+        let (mut better, mut worse, mut open) = (Vec::new(), Vec::new(), Vec::new());
+        for headline in &analysis.headlines {
+            let metric = headline.metric.name.to_owned();
+            let difference = analysis.arms[arm].differences[headline.column].as_ref();
+            let Some(difference) = difference.filter(|difference| difference.is_shown()) else {
+                open.push(metric);
+                continue;
+            };
+            let gap = &difference.paired.difference;
+            let good = (gap.estimate > 0.0) == (headline.metric.better == Better::Higher);
+            let side = if good { &mut better } else { &mut worse };
+            side.push(format!("{metric} by {}", size(gap)));
+        }
+        if better.is_empty() && worse.is_empty() {
+            open_in_all.push(name(scenario, arm));
+            continue;
+        }
+        let part = |how: &str, said: &[String]| {
+            let said: Vec<&str> = said.iter().map(String::as_str).collect();
+            (!said.is_empty()).then(|| format!("{how} {}", list(&said)))
+        };
+        let parts = [
+            part("better in", &better),
+            part("worse in", &worse),
+            part("not told apart in", &open),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        said.push(format!("{} against {baseline}: {}.", name(scenario, arm), parts.join("; ")));
+    }
+    if !open_in_all.is_empty() {
+        said.push(format!(
+            "Not told apart from {baseline} in any of the three: {}.",
+            list(&open_in_all)
+        ));
+    }
+    said
 }
 
 fn not_beaten(scenario: &Scenario, analysis: &Analysis) -> String {
     let names: Vec<&str> = analysis.unbeaten.iter().map(|arm| name(scenario, *arm)).collect();
-    if names.len() == scenario.arms.len() {
-        return "Weighing the three together, no arm is shown to be beaten by another.".into();
+    match names.as_slice() {
+        all if all.len() == scenario.arms.len() => {
+            "Weighing the three together, no arm is shown to be beaten by another.".into()
+        }
+        [] => "Weighing the three together, every arm is beaten by some other.".into(),
+        _ => format!(
+            "Weighing the three together, no other arm beats {} (is ahead in at least one and \
+             behind in none); every other arm is beaten.",
+            list(&names)
+        ),
     }
-    let is = if names.len() == 1 { "is" } else { "are" };
-    format!(
-        "Not beaten on the three together (no other arm is ahead in one and behind in none) {is} {}.",
-        list(&names)
-    )
 }
 
 fn precision(stopping: &Stopping) -> String {
