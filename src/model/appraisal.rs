@@ -350,6 +350,7 @@ mod tests {
             aware: true,
             loyalist: false,
             follower: false,
+            opted_out: false,
             earlier_contacts: 0,
         }
     }

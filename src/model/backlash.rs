@@ -19,7 +19,7 @@ params! {
         /// Highest chance to criticise, however expressive the person.
         criticism_cap = 0.5, "1", [0.0, 1.0], Uncertainty(0.3, 0.8), "BL09, BL10";
         /// Chance that a reader of mean concern and neutral satisfaction reshares.
-        reshare_probability = 0.012, "1", [0.0, 1.0], Uncertainty(0.004, 0.03), "BL05, BL06, BL07";
+        reshare_probability = 0.015, "1", [0.0, 1.0], Uncertainty(0.004, 0.03), "BL05, BL06, BL07";
         /// How much a standard deviation of concern adds to it, in natural logs.
         concern_weight = 0.4, "ln/SD", [0.0, 3.0], Uncertainty(0.0, 1.0), "assumed";
         /// How much dissatisfaction -1 adds to it, in natural logs.

@@ -79,8 +79,8 @@ params! {
         satisfaction_fade_days = 90.0, "days", [1.0, 3650.0], Uncertainty(30.0, 365.0), "assumed; BL01, BL02";
         /// What loyalists add to the quality to which their satisfaction returns.
         loyalist_bonus = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5), "assumed";
-        /// Spread of satisfaction between relations on day 0 (normal, kept in [-1, 1]).
-        satisfaction_sd = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.4), "assumed";
+        /// Taste: spread between people of the satisfaction to which experience returns (normal).
+        taste_sd = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.4), "assumed";
         /// Share of stated concern below which a person is called unconcerned.
         unconcerned_share = 0.10, "1", [0.0, 0.5], Constant, "PR04";
         /// Share of stated concern above which a person is called a fundamentalist.

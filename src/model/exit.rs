@@ -67,22 +67,22 @@ params! {
     /// Hazards of exit, for an old tie.
     pub struct Exit in "exit" {
         /// Lost interest.
-        lost_interest = 1.2e-5, "1/day", [0.0, 1.0], Uncertainty(3e-6, 5e-5), "UF03, UF07 with UF52";
+        lost_interest = 2e-5, "1/day", [0.0, 1.0], Uncertainty(5e-6, 8e-5), "UF03, UF07 with UF52";
         /// Too frequent: times F^2 / (1 + F) of the fatigue F, which rises faster than the number
         /// of posts at first (a best frequency is possible) and levels off to a straight line.
-        frequency = 6.2e-5, "1/day per exposure", [0.0, 1.0], Uncertainty(2e-5, 2e-4), "UF37, UF42, UF01, UF17";
+        frequency = 1.9e-4, "1/day per exposure", [0.0, 1.0], Uncertainty(6e-5, 6e-4), "UF37, UF42, UF01, UF17";
         /// Crowded feed: times the fatigue from all brands followed.
-        crowding = 4.7e-6, "1/day per exposure", [0.0, 1.0], Uncertainty(1.5e-6, 1.5e-5), "UF38, UF41";
+        crowding = 8e-6, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-6, 2.5e-5), "UF38, UF41";
         /// Boring: times fatigue and irrelevance.
-        boredom = 6.2e-5, "1/day per exposure", [0.0, 1.0], Uncertainty(2e-5, 2e-4), "UF39, UF40";
+        boredom = 8.4e-5, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-5, 2.5e-4), "UF39, UF40";
         /// Intruded on: times irritation. Nobody has measured it.
         intrusion = 1.5e-3, "1/day per irritation", [0.0, 1.0], Uncertainty(1e-4, 1e-2), "assumed";
         /// Ignored: times neglect.
         neglect = 8e-4, "1/day per neglect", [0.0, 1.0], Uncertainty(1e-4, 5e-3), "assumed; UF32, UF49, SV14";
         /// Added fragility of a new tie, in multiples of an old one's.
-        youth = 130.0, "1", [0.0, 1000.0], Uncertainty(50.0, 300.0), "UF08, UF09 against UF03, UF07";
+        youth = 200.0, "1", [0.0, 10000.0], Uncertainty(50.0, 600.0), "UF08, UF09 against UF03, UF07";
         /// Time scale on which a tie gains strength.
-        youth_days = 20.0, "days", [1.0, 365.0], Uncertainty(7.0, 60.0), "UF08, UF09";
+        youth_days = 30.0, "days", [1.0, 365.0], Uncertainty(7.0, 90.0), "UF08, UF09";
         /// Power with which fragility falls with age.
         youth_power = 2.0, "1", [0.1, 10.0], Uncertainty(1.5, 3.0), "assumed";
         /// Factor on all hazards for loyalists.
@@ -173,8 +173,8 @@ mod tests {
     #[test]
     fn fragility_falls_with_age_to_one() {
         let exit = Exit::default();
-        assert_eq!(exit.fragility(0.0), 131.0);
-        assert!((exit.fragility(20.0) - (1.0 + 130.0 / 4.0)).abs() < 1e-9);
+        assert_eq!(exit.fragility(0.0), 201.0);
+        assert!((exit.fragility(30.0) - (1.0 + 200.0 / 4.0)).abs() < 1e-9);
         assert!(exit.fragility(5000.0) < 1.01);
     }
 

@@ -200,7 +200,7 @@ params! {
     /// Numbers of a policy, section of a policy file; all of them levers.
     pub struct Conduct in "conduct" {
         /// Replies that the staff can write a day, per 1,000 customers.
-        staff_replies_per_day = 5.0, "replies/day per 1,000 customers", [0.0, 100000.0], Lever, "assumed";
+        staff_replies_per_day = 0.5, "replies/day per 1,000 customers", [0.0, 100000.0], Lever, "assumed";
         /// What has waited longer is dropped.
         max_wait_days = 3.0, "days", [0.0, 365.0], Lever, "assumed";
         /// Time a reply needs even when nobody waits.

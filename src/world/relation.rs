@@ -8,6 +8,7 @@ use super::people::{Customers, follows_at_first};
 use super::setting::Setting;
 use crate::ground::draws::Key;
 use crate::ground::math::{exp, ln, normal_quantile};
+use crate::model::policy::History;
 use crate::model::purpose::Purpose;
 
 /// How a consumer stands to a brand's page.
@@ -69,9 +70,10 @@ pub(crate) struct Relation {
     pub irrelevance: u8,
     /// Unaddressed contacts so far.
     pub unasked: u8,
-    /// Contacts that went well, and that did not.
-    pub good: u8,
-    pub bad: u8,
+    /// Contacts that went well (low four bits) and that did not (high four bits).
+    outcomes: u8,
+    /// Taste [1/100]: what this person adds to the satisfaction to which experience returns.
+    taste: i8,
 }
 
 impl Relation {
@@ -87,15 +89,14 @@ impl Relation {
         let (population, is) = (&setting.population, &setting.brands[brand].is);
         let pair = |purpose| key.uniform_pair(purpose, consumer, brand as u32, 0);
         let (follower, age) = pair(Purpose::Follower);
-        let (loyalist, mood) = pair(Purpose::Loyalist);
+        let (loyalist, taste) = pair(Purpose::Loyalist);
         let loyal = loyalist < is.loyalist_share;
         let following = follower < follows_at_first(customers, follows);
-        let quality = rest_level(setting, brand, loyal);
-        let spread = population.satisfaction_sd * normal_quantile(mood);
+        let taste = population.taste_sd * normal_quantile(taste);
         let irrelevance = key.uniform(Purpose::Irrelevance, consumer, brand as u32, 0);
         let tie_age = -population.tie_age_mean_days * ln(age);
-        Relation {
-            satisfaction: (quality + spread).clamp(-1.0, 1.0) as f32,
+        let mut relation = Relation {
+            satisfaction: 0.0,
             irritation: 0.0,
             neglect: 0.0,
             touched: 0,
@@ -105,9 +106,33 @@ impl Relation {
             marks: if loyal { mark::LOYALIST } else { 0 },
             irrelevance: spread_around(population.irrelevance_mean, irrelevance),
             unasked: 0,
-            good: 0,
-            bad: 0,
-        }
+            outcomes: 0,
+            taste: (taste * 100.0).round().clamp(-100.0, 100.0) as i8,
+        };
+        relation.satisfaction = relation.rest(setting, brand) as f32;
+        relation
+    }
+
+    /// Where satisfaction returns to: the quality of the brand, what a loyalist sees in it, and
+    /// taste.
+    #[inline]
+    pub fn rest(&self, setting: &Setting, brand: usize) -> f64 {
+        let bonus = if self.is_loyalist() { setting.population.loyalist_bonus } else { 0.0 };
+        let level = setting.brands[brand].is.quality + bonus + f64::from(self.taste) / 100.0;
+        level.clamp(-1.0, 1.0)
+    }
+
+    /// How contacts went so far, as the brand's records have it.
+    pub fn history(&self) -> History {
+        History::of(self.outcomes & 15, self.outcomes >> 4)
+    }
+
+    /// Adds a contact to the records, which hold up to 15 of each sort.
+    pub fn remember(&mut self, went_well: bool) {
+        let (good, bad) = (self.outcomes & 15, self.outcomes >> 4);
+        let (good, bad) =
+            if went_well { ((good + 1).min(15), bad) } else { (good, (bad + 1).min(15)) };
+        self.outcomes = good | bad << 4;
     }
 
     pub fn is_loyalist(&self) -> bool {
@@ -136,12 +161,6 @@ impl Relation {
 fn spread_around(mean: f64, draw: f64) -> u8 {
     let half = mean.min(1.0 - mean);
     ((mean + half * (2.0 * draw - 1.0)) * 255.0).round() as u8
-}
-
-/// Where satisfaction returns to: the quality of the brand, higher for loyalists.
-pub(crate) fn rest_level(setting: &Setting, brand: usize, loyalist: bool) -> f64 {
-    let bonus = if loyalist { setting.population.loyalist_bonus } else { 0.0 };
-    (setting.brands[brand].is.quality + bonus).min(1.0)
 }
 
 /// What is left after d days, by d.

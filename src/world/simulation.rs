@@ -13,7 +13,7 @@ use super::outcome::{BrandOutcome, Outcome};
 use super::people::{CELLS, People, flag};
 use super::phases::spread::Cascades;
 use super::probe::{Blind, Probe};
-use super::relation::{Fading, Relation, rest_level};
+use super::relation::{Fading, Relation, Tie};
 use super::setting::Setting;
 use super::tally::Tally;
 use crate::model::consumer::expectation_exceeded_by;
@@ -49,10 +49,19 @@ pub(crate) struct Consumers {
     pub follows: Vec<u16>,
 }
 
+/// Age from which ties count as equally old [days].
+const OLD: u16 = 10_000;
+
 /// Numbers that follow from the setting alone.
 #[derive(Debug)]
 pub(crate) struct Tables {
     pub fading: Fading,
+    /// Fragility of a tie by its age [days]; older ones are as the last.
+    pub fragility: Vec<f64>,
+    /// What is left of a fatigue after d days, by d.
+    pub fatigue: Vec<f64>,
+    /// Fatigue from one brand followed outside the scenario [exposures].
+    pub outside_fatigue: f64,
     /// Service expectation above which an answer is expected, by kind and addressed.
     pub expects: [[f64; 2]; 5],
 }
@@ -62,6 +71,7 @@ impl<'a> World<'a> {
     pub fn new(setting: &'a Setting, people: &'a People, policies: &[Policy]) -> Self {
         assert_eq!(policies.len(), setting.brands.len(), "one policy per brand");
         let n = people.len() as usize;
+        let broadcast = &setting.broadcast;
         let expects = Kind::ALL.map(|kind| {
             [false, true].map(|addressed| {
                 let share = setting.appraisal.expecting_share(kind, addressed);
@@ -71,7 +81,13 @@ impl<'a> World<'a> {
         let mut world = World {
             setting,
             people,
-            tables: Arc::new(Tables { fading: Fading::new(setting), expects }),
+            tables: Arc::new(Tables {
+                fading: Fading::new(setting),
+                fragility: (0..OLD).map(|age| setting.exit.fragility(f64::from(age))).collect(),
+                fatigue: (0..=setting.days).map(|d| broadcast.fade(f64::from(d))).collect(),
+                outside_fatigue: broadcast.steady(broadcast.outside_exposures_per_day),
+                expects,
+            }),
             consumers: Consumers {
                 flags: people.flags.clone(),
                 strain: vec![0.0; n],
@@ -104,7 +120,7 @@ impl<'a> World<'a> {
         let mut state = BrandState::new(policy.clone(), relations);
         for (relation, consumer) in state.relations.iter().zip(&customers.consumer) {
             let cell = usize::from(self.people.cell[*consumer as usize]);
-            let rest = rest_level(self.setting, b, relation.is_loyalist());
+            let rest = relation.rest(self.setting, b);
             state.customers[cell] += 1;
             state.rest[cell] += rest;
             state.distance[cell] += f64::from(relation.satisfaction) - rest;
@@ -253,7 +269,7 @@ impl<'a> World<'a> {
         for (relation, consumer) in brand.relations.iter().zip(&self.people.brands[b].consumer) {
             let cell = &mut cells[usize::from(self.people.cell[*consumer as usize])];
             let mut now = *relation;
-            let rest = rest_level(self.setting, b, relation.is_loyalist());
+            let rest = relation.rest(self.setting, b);
             now.touch(self.last_day(), rest, &self.tables.fading);
             let satisfaction = f64::from(now.satisfaction);
             cell.customers += 1;
@@ -261,7 +277,7 @@ impl<'a> World<'a> {
             cell.satisfied += u64::from(satisfaction > 0.2);
             cell.dissatisfied += u64::from(satisfaction < -0.2);
             cell.listed_followers_end += u64::from(now.tie.is_listed());
-            if now.tie == super::relation::Tie::Following {
+            if now.tie == Tie::Following {
                 cell.followers_end += 1;
                 cell.satisfaction_of_followers_end += satisfaction;
             }

@@ -127,7 +127,7 @@ fn delights_lift_satisfaction_along_the_derived_path() {
     setting.mechanisms.experience = true;
     setting.brands[0].is.failures_per_30_days = 0.0;
     setting.brands[0].is.delights_per_30_days = 3.0;
-    setting.population.satisfaction_sd = 0.0;
+    setting.population.taste_sd = 0.0;
     let series = lived(&setting, &Policy::silent());
     let quality = setting.brands[0].is.quality;
     let kept = (-1.0 / setting.population.satisfaction_fade_days).exp();

@@ -12,6 +12,10 @@
 //! - *through a friend*: someone whom the last pick of the other two ways follows, which closes a
 //!   triangle (Holme & Kim 2002, doi:10.1103/PhysRevE.65.026107).
 //!
+//! The first two look mostly within the newcomer's *community*, the consumers that arrived next
+//! to each other, and now and then among everyone. Without communities one author would be read
+//! by a third of any population, however large.
+//!
 //! A pick may follow back at once. Every draw belongs to the newcomer, and what exists stays:
 //! growing n + 1 consumers gives the network of n and ties of the last one.
 //!
@@ -40,6 +44,11 @@ crate::params! {
         /// Share of ties, among those not made through a friend, that go to anybody rather than
         /// copy an earlier tie. The lower, the more the readers gather on few authors.
         random_share = 0.2, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "NW04";
+        /// People in a community.
+        community_size = 4000.0, "people", [2.0, 4e9], Uncertainty(500.0, 50000.0),
+            "assumed; NW03 NW04 NW05 (one brand's followers: 3,700 to 13,700)";
+        /// Share of ties, among those not made through a friend, that look beyond the community.
+        outside_share = 0.1, "1", [0.0, 1.0], Uncertainty(0.02, 0.5), "assumed";
         /// Share of ties made through a friend where there is one: triangles.
         triad_share = 0.6, "1", [0.0, 0.95], Uncertainty(0.2, 0.8), "NW07 (an upper bound)";
         /// Share of ties whose opposite exists too.
@@ -180,11 +189,20 @@ impl Picks {
             return (!known.is_empty()).then(|| known[place(draw / triad, known.len())]);
         }
         let rest = (draw - triad) / (1.0 - triad);
-        let random = if earlier_ties == 0 { 1.0 } else { params.random_share };
-        *friend = Some(if rest < random {
-            place(rest / random, newcomer as usize) as u32
+        let outside = params.outside_share;
+        let arrived = newcomer % params.community_size as u32;
+        let (first, rest) = if rest < outside || arrived == 0 {
+            (0, if rest < outside { rest / outside } else { (rest - outside) / (1.0 - outside) })
         } else {
-            self.picked[place((rest - random) / (1.0 - random), earlier_ties)]
+            (newcomer - arrived, (rest - outside) / (1.0 - outside))
+        };
+        let first_tie = self.starts[first as usize] as usize;
+        let random = if earlier_ties == first_tie { 1.0 } else { params.random_share };
+        *friend = Some(if rest < random {
+            first + place(rest / random, (newcomer - first) as usize) as u32
+        } else {
+            let ties = earlier_ties - first_tie;
+            self.picked[first_tie + place((rest - random) / (1.0 - random), ties)]
         });
         *friend
     }
@@ -282,6 +300,8 @@ mod tests {
                         random_share: share,
                         triad_share: 0.95 * share,
                         reciprocity: share,
+                        community_size: 2.0 + 28.0 * (1.0 - share),
+                        outside_share: share,
                     };
                     let network = params.grow(60, key(5), tenth);
                     for author in 0..60 {
@@ -335,6 +355,7 @@ mod tests {
                 triad_share: 0.0,
                 reciprocity: 0.0,
                 active_followed_ratio: 1.0,
+                outside_share: 1.0,
                 ..GrownNetwork::default()
             };
             let estimate = hill(&params.grow(200_000, key(0), tenth), 500);

@@ -101,8 +101,7 @@ impl World<'_> {
         if !post.addressed {
             relation.unasked = relation.unasked.saturating_add(1);
         }
-        let count = if went_well { &mut relation.good } else { &mut relation.bad };
-        *count = count.saturating_add(1);
+        relation.remember(went_well);
         if went_well && post.kind == Kind::Failure && emboldening {
             relation.marks |= mark::EMBOLDENED;
         }

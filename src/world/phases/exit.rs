@@ -65,12 +65,13 @@ impl World<'_> {
         let mut hot = std::mem::take(&mut self.brands[brand].hot);
         let mut going = Vec::new();
         hot.retain(|slot| {
-            if !self.may_exceed_covered(brand, *slot) {
+            let looking = self.brands[brand].relations[*slot as usize].tie == Tie::Following;
+            let hazards = if looking { self.hazards(brand, *slot) } else { [0.0; 6] };
+            let total: f64 = hazards.iter().sum();
+            if total <= COVERED && !self.may_exceed_covered(brand, *slot) {
                 self.brands[brand].relations[*slot as usize].marks &= !mark::HOT;
                 return false;
             }
-            let hazards = self.hazards(brand, *slot);
-            let total: f64 = hazards.iter().sum();
             if total > COVERED {
                 let consumer = self.people.brands[brand].consumer[*slot as usize];
                 let draw = self.people.behaviour.uniform(
@@ -102,12 +103,14 @@ impl World<'_> {
             neglect: f64::from(relation.neglect) * faded,
             loyalist: relation.is_loyalist(),
         };
-        let fragility = self.setting.exit.fragility(self.age(relation));
+        let fragility = self.fragility(relation);
         self.setting.exit.hazards(&load).map(|hazard| hazard * fragility)
     }
 
-    fn age(&self, relation: &Relation) -> f64 {
-        f64::from(self.day) - f64::from(relation.since)
+    fn fragility(&self, relation: &Relation) -> f64 {
+        let age = (i32::from(self.day) - i32::from(relation.since)) as usize;
+        let table = &self.tables.fragility;
+        table[age.min(table.len() - 1)]
     }
 
     /// Fatigue of one follower: what was posted since the tie began.
@@ -117,7 +120,7 @@ impl World<'_> {
         if relation.since < 0 {
             return today;
         }
-        let faded = self.setting.broadcast.fade(self.age(relation));
+        let faded = self.tables.fatigue[usize::from(self.day - relation.since as u16)];
         (today - series[relation.since as usize] * faded).max(0.0)
     }
 
@@ -126,9 +129,8 @@ impl World<'_> {
         if !self.setting.mechanisms.crowding || !self.setting.mechanisms.broadcast {
             return 0.0;
         }
-        let rules = &self.setting.broadcast;
         let outside = f64::from(self.people.outside_brands[consumer as usize]);
-        let mut crowd = outside * rules.steady(rules.outside_exposures_per_day);
+        let mut crowd = outside * self.tables.outside_fatigue;
         let mut follows = self.consumers.follows[consumer as usize];
         while follows != 0 {
             crowd += self.brands[follows.trailing_zeros() as usize].fatigue[usize::from(self.day)];
@@ -144,14 +146,12 @@ impl World<'_> {
             return false;
         }
         let exit = &self.setting.exit;
-        let rules = &self.setting.broadcast;
-        let mut crowd =
-            f64::from(self.most_outside) * rules.steady(rules.outside_exposures_per_day);
+        let mut crowd = f64::from(self.most_outside) * self.tables.outside_fatigue;
         crowd += self.brands.iter().map(|brand| brand.fatigue_bound).sum::<f64>();
         let shared = exit.shared_bound(self.brands[brand].fatigue_bound, crowd);
         let own = exit.intrusion * f64::from(relation.irritation)
             + exit.neglect * f64::from(relation.neglect);
-        exit.fragility(self.age(relation)) * (shared + own) > COVERED
+        self.fragility(relation) * (shared + own) > COVERED
     }
 
     /// Puts a tie on the list of hot ones if it belongs there.

@@ -6,7 +6,7 @@ use crate::model::purpose::Purpose;
 use crate::model::voice::nudge;
 use crate::world::people::flag;
 use crate::world::probe::{Event, Probe};
-use crate::world::relation::{Relation, mark, rest_level};
+use crate::world::relation::{Relation, mark};
 use crate::world::simulation::World;
 use crate::world::tally::Tally;
 
@@ -15,7 +15,7 @@ impl World<'_> {
     #[inline]
     pub(crate) fn relation(&mut self, brand: usize, slot: u32) -> &mut Relation {
         let relation = &mut self.brands[brand].relations[slot as usize];
-        let rest = rest_level(self.setting, brand, relation.is_loyalist());
+        let rest = relation.rest(self.setting, brand);
         relation.touch(self.day, rest, &self.tables.fading);
         relation
     }

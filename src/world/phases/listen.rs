@@ -1,7 +1,7 @@
 //! Listening and policy: what of the talk is heard, and what the rules say about it.
 
 use super::{about, written_on};
-use crate::model::policy::{Action, History, Listens, Perceived};
+use crate::model::policy::{Action, Listens, Perceived};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
@@ -107,7 +107,7 @@ impl World<'_> {
             },
             follower: relation.tie == Tie::Following,
             loyalist: relation.is_loyalist(),
-            history: History::of(relation.good, relation.bad),
+            history: relation.history(),
             days_since_contact: (relation.last_contact != NEVER)
                 .then(|| self.day - relation.last_contact),
             opted_out: relation.marks & mark::OPTED_OUT != 0,
