@@ -1,5 +1,7 @@
 //! One test binary, one file per promise.
 
 mod cascades;
+mod cli;
+mod floors;
 mod laws;
 mod luck;

@@ -1,0 +1,285 @@
+//! The answer as text: a table per headline metric, then plain sentences.
+//!
+//! Arms stand in the order of their means. The rank is the best that an arm may truly have; one
+//! with `=` is not told apart from some others, which are named below the table.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+
+use crate::experiment::Experiment;
+use crate::experiment::compare::Headline;
+use crate::experiment::verdict::{decimals, list};
+use crate::stats::Estimate;
+use crate::stats::ranking::Ranked;
+use crate::world::metrics::Better;
+
+/// The width to write for [characters]: that of the terminal, else `COLUMNS`, else 100.
+pub(super) fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = Table::new().width().map(usize::from);
+    asked.or(terminal).unwrap_or(100).clamp(60, 200)
+}
+
+/// The whole answer.
+pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
+    let scenario = experiment.scenario;
+    let mut out = format!("\n{}\n", scenario.name);
+    out += &wrapped(&scenario.question);
+    let measured = scenario.setting.days.saturating_sub(scenario.setting.warmup_days);
+    out += &wrapped(&format!(
+        "{}; {} people, {measured} days measured, seed {}; intervals at {}% each, ranks and the \
+         words better and worse at {}% over all comparisons",
+        experiment.tally(),
+        thousands(u64::from(scenario.setting.consumers)),
+        scenario.seed,
+        percent(scenario.level),
+        percent(scenario.level),
+    ));
+    let failures: Vec<_> = experiment.results.failures().collect();
+    for (key, why) in failures.iter().take(3) {
+        let arm = &scenario.arms[key.arm].name;
+        let text = format!("failed: {arm} {} in {}: {}", key.replication, why.stage, why.message);
+        out += &wrapped(&text);
+    }
+    out += &tables(experiment);
+    if !experiment.sentences.is_empty() {
+        out.push('\n');
+    }
+    for sentence in &experiment.sentences {
+        let lines = wrap(sentence, width() - 2);
+        for (index, line) in lines.iter().enumerate() {
+            let _ = writeln!(out, "{} {line}", if index == 0 { "-" } else { " " });
+        }
+    }
+    match folder {
+        Some(folder) => {
+            let _ = writeln!(out, "\nFiles are in {}; begin with README.md.", folder.display());
+        }
+        None => out += "\nNothing was written.\n",
+    }
+    out
+}
+
+/// The tables of the headline metrics, their columns under each other.
+fn tables(experiment: &Experiment) -> String {
+    let (scenario, headlines) = (experiment.scenario, &experiment.analysis.headlines);
+    let mut tables: Vec<Table> =
+        headlines.iter().map(|headline| headline_table(experiment, headline)).collect();
+    let mut widths: Vec<u16> = Vec::new();
+    for table in &tables {
+        let own = table.column_max_content_widths();
+        widths.resize(own.len(), 0);
+        widths.iter_mut().zip(own).for_each(|(widest, own)| *widest = own.max(*widest));
+    }
+    let mut out = String::new();
+    for (headline, table) in headlines.iter().zip(&mut tables) {
+        // Numbers are never broken: only the names of arms give way in a narrow window. Two more
+        // for the space on either side.
+        let total = widths.iter().map(|width| usize::from(*width) + 2).sum::<usize>();
+        let names = if scenario.arms.len() == 1 { 0 } else { 1 };
+        for (index, least) in widths.iter().enumerate() {
+            if let Some(column) = table.column_mut(index)
+                && (index != names || total <= width())
+            {
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least + 2)));
+            }
+        }
+        let wish = match headline.metric.better {
+            Better::Higher => ", more is better",
+            Better::Lower => ", less is better",
+            Better::Neither => "",
+        };
+        out += &wrapped(&format!("\n{} [{}]{wish}", headline.metric.name, headline.metric.unit));
+        out += &table.trim_fmt();
+        out.push('\n');
+        out += &ties(experiment, headline);
+    }
+    out
+}
+
+fn headline_table(experiment: &Experiment, headline: &Headline) -> Table {
+    let scenario = experiment.scenario;
+    let alone = scenario.arms.len() == 1;
+    let mut header = vec!["rank", "arm", "mean", "interval", "difference", "interval"];
+    if alone {
+        header = vec!["arm", "mean", "interval"];
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(width() as u16);
+    table.set_header(&header);
+    let (mean_places, gap_places) = places(experiment, headline);
+    for (arm, ranked) in order(experiment, headline) {
+        let analysed = &experiment.analysis.arms[arm];
+        let mut row = Vec::new();
+        if !alone {
+            row.push(ranked.map_or("-".into(), rank));
+        }
+        row.push(scenario.arms[arm].name.clone());
+        row.extend(show(analysed.estimates[headline.column].as_ref(), mean_places, false));
+        if !alone {
+            let difference = analysed.differences[headline.column].as_ref();
+            let gap = difference.map(|difference| &difference.paired.difference);
+            match arm == scenario.baseline {
+                true => row.extend(["baseline".into(), String::new()]),
+                false => row.extend(show(gap, gap_places, true)),
+            }
+        }
+        table.add_row(row);
+    }
+    for (index, title) in header.iter().enumerate() {
+        if *title != "arm"
+            && let Some(column) = table.column_mut(index)
+        {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+/// Who is tied with whom, each pair once.
+fn ties(experiment: &Experiment, headline: &Headline) -> String {
+    let Some(ranking) = &headline.ranking else { return String::new() };
+    let mut pairs = Vec::new();
+    for (place, ranked) in ranking.arms.iter().enumerate() {
+        let below = ranking.arms[place + 1..].iter().map(|below| below.arm);
+        let tied: Vec<usize> = below.filter(|arm| ranked.tied_with.contains(arm)).collect();
+        if !tied.is_empty() {
+            let name = &experiment.scenario.arms[ranked.arm].name;
+            let names: Vec<&str> =
+                tied.iter().map(|arm| experiment.scenario.arms[*arm].name.as_str()).collect();
+            pairs.push(format!("{name} from {}", list(&names)));
+        }
+    }
+    if ranking.arms.iter().all(|ranked| ranked.tied_with.len() + 1 == ranking.arms.len()) {
+        let some = !pairs.is_empty();
+        return if some { "= no two arms are told apart\n".into() } else { String::new() };
+    }
+    match pairs.as_slice() {
+        [] => String::new(),
+        _ => wrapped(&format!("= not told apart: {}", pairs.join("; "))),
+    }
+}
+
+/// The arms in the order of their means; in the order of the scenario if there is none.
+fn order<'a>(experiment: &Experiment, headline: &'a Headline) -> Vec<(usize, Option<&'a Ranked>)> {
+    match &headline.ranking {
+        Some(ranking) => ranking.arms.iter().map(|ranked| (ranked.arm, Some(ranked))).collect(),
+        None => (0..experiment.scenario.arms.len()).map(|arm| (arm, None)).collect(),
+    }
+}
+
+/// The best rank that the arm may have, with `=` where it is not told apart from others.
+fn rank(ranked: &Ranked) -> String {
+    format!("{}{}", ranked.best_rank, if ranked.tied_with.is_empty() { "" } else { "=" })
+}
+
+/// The decimals that the means and the differences of a table deserve.
+fn places(experiment: &Experiment, headline: &Headline) -> (usize, usize) {
+    let of = |estimates: Vec<&Estimate>| {
+        let spread = estimates.iter().filter(|found| found.half_width() > 0.0);
+        let deserved = spread.map(|found| decimals(found.half_width(), found.estimate));
+        let deserved: Vec<usize> = deserved.collect();
+        // One very narrow interval must not fill the whole column with digits.
+        let fewest = deserved.iter().min().copied().unwrap_or(2);
+        deserved.iter().max().copied().unwrap_or(2).min(fewest + 2)
+    };
+    let arms = &experiment.analysis.arms;
+    let means = arms.iter().filter_map(|arm| arm.estimates[headline.column].as_ref());
+    let gaps = arms.iter().filter_map(|arm| arm.differences[headline.column].as_ref());
+    let means = of(means.collect());
+    (means, of(gaps.map(|gap| &gap.paired.difference).collect()).min(means + 2))
+}
+
+/// An estimate and its interval.
+fn show(estimate: Option<&Estimate>, places: usize, signed: bool) -> [String; 2] {
+    let number = |value: f64| {
+        // Rounding must not leave a negative zero.
+        let value = if value.abs() < 0.5 * 0.1f64.powi(places as i32) { 0.0 } else { value };
+        if signed && value > 0.0 {
+            format!("+{value:.places$}")
+        } else {
+            format!("{value:.places$}")
+        }
+    };
+    match estimate {
+        None => ["no value".into(), String::new()],
+        Some(found) if !found.has_interval() => [number(found.estimate), "none".into()],
+        Some(found) => {
+            let interval = format!("{} to {}", number(found.low), number(found.high));
+            [number(found.estimate), interval]
+        }
+    }
+}
+
+/// A level in percent.
+pub(super) fn percent(level: f64) -> f64 {
+    (level * 1e4).round() / 100.0
+}
+
+/// A number with commas between thousands.
+pub(super) fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A text broken into lines of the window's width.
+pub(super) fn wrapped(text: &str) -> String {
+    wrap(text, width()).iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// A text broken between words into lines of at most `width` characters; a longer word stands
+/// alone. Spaces at the beginning of words are kept inside a line.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.into()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("extraordinary one", 5), ["extraordinary", "one"]);
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!([7, 1_000, 1_234_567].map(thousands), ["7", "1,000", "1,234,567"]);
+    }
+
+    #[test]
+    fn a_difference_shows_its_sign_and_nothing_is_minus_zero() {
+        let estimate = Estimate {
+            estimate: 0.25,
+            low: -0.0001,
+            high: 0.5,
+            level: 0.95,
+            method: "by hand",
+            n: 3,
+        };
+        assert_eq!(show(Some(&estimate), 2, true), ["+0.25", "0.00 to +0.50"]);
+        assert_eq!(show(None, 2, true), ["no value", ""]);
+    }
+}

@@ -1,0 +1,86 @@
+//! How replications fill the cores.
+//!
+//! The unit of work is a replication; inside it the arms are tasks of their own, so that a few
+//! replications fill many cores too. Replications are begun in order, whatever thread is free
+//! takes the next. Between stages and every few days a run looks whether it has been interrupted.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use super::results::Results;
+use super::run::replicate;
+use crate::scenario::Scenario;
+
+/// What happens while the experiment runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Event {
+    /// So many replications are now planned in all.
+    Planned(u32),
+    /// So many days were simulated.
+    Days(u64),
+    /// A run ended.
+    Run {
+        /// Whether with an error.
+        failed: bool,
+    },
+}
+
+/// How the experiment is watched and interrupted from outside.
+pub struct Watch<'a> {
+    /// Set to end the experiment; what is finished is kept.
+    pub cancel: &'a AtomicBool,
+    /// Told what happens, from any thread.
+    pub on: &'a (dyn Fn(Event) + Sync),
+}
+
+impl Watch<'_> {
+    /// Whether the experiment is to end.
+    pub fn cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// Tells what happens.
+    pub fn tell(&self, event: Event) {
+        (self.on)(event);
+    }
+}
+
+/// Threads to run experiments on; `None` = as many as the machine has cores.
+pub fn threads(n: Option<usize>) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+    rayon::ThreadPoolBuilder::new().num_threads(n.unwrap_or(0)).build()
+}
+
+/// Runs the replications, in any order, and adds them to the results.
+pub fn run(
+    scenario: &Scenario,
+    replications: &[u32],
+    pool: &rayon::ThreadPool,
+    watch: &Watch,
+    results: &mut Results,
+) {
+    let end = replications.iter().max().map_or(0, |last| last + 1);
+    results.plan(end);
+    watch.tell(Event::Planned(results.planned));
+    let columns = results.columns.clone();
+    let next = AtomicUsize::new(0);
+    let collected = Mutex::new(results);
+    pool.install(|| {
+        (0..replications.len()).into_par_iter().with_max_len(1).for_each(|_| {
+            // Not the index of the task: stealing would begin in the middle.
+            let replication = replications[next.fetch_add(1, Ordering::Relaxed)];
+            let lives = replicate(scenario, &columns, replication, watch);
+            collected.lock().expect("no panic while collecting").take(replication, lives);
+        });
+    });
+}
+
+/// Runs the scenario's replications.
+pub fn run_all(scenario: &Scenario, pool: &rayon::ThreadPool, watch: &Watch) -> Results {
+    let mut results = Results::new(scenario);
+    let replications: Vec<u32> = (0..scenario.replications).collect();
+    run(scenario, &replications, pool, watch, &mut results);
+    results.close(scenario);
+    results
+}
