@@ -6,13 +6,14 @@ use super::library::{SHIPPED, shipped};
 use super::run::RUN;
 use super::setting_file::SHOCK_FACTOR;
 use crate::model::brand::{Brand, CATEGORIES};
-use crate::model::consumer::Band;
+use crate::model::consumer::{AGE_BANDS, Band};
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::Platform;
 use crate::model::policy::Conduct;
 use crate::params::{Params, Role, Spec};
 use crate::world::Setting;
 use crate::world::network::GrownNetwork;
+use crate::world::setting::Named;
 
 /// A parameter as a row of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,24 +36,41 @@ pub struct Row {
     pub description: String,
 }
 
-/// The sections whose numbers have specs, as scenario and policy files order them.
-fn specs() -> Vec<(&'static str, &'static str, &'static [Spec])> {
-    let mut all = vec![("run", "run", RUN), ("band", "band.NAME", Band::specs())];
-    all.extend(Setting::sections().into_iter().map(|(name, specs)| (name, name, specs)));
+/// The sections whose numbers have specs, with where they are set and what they are by default.
+fn specs() -> Vec<(&'static str, String, &'static [Spec], Defaults)> {
+    let setting = Setting::default();
+    let plain = |name: &'static str, prefix: &str, specs| {
+        (name, prefix.to_owned(), specs, Box::new(|spec: &Spec| spec.default) as Defaults)
+    };
+    let mut all = vec![plain("run", "run", RUN)];
+    for (name, band) in AGE_BANDS.iter().zip(setting.bands) {
+        let default = move |spec: &Spec| band.get(spec.key).unwrap_or(spec.default);
+        all.push(("band", format!("band.{name}"), Band::specs(), Box::new(default)));
+    }
+    all.extend(Setting::sections().into_iter().map(|(name, specs)| plain(name, name, specs)));
+    all.push(plain("network", "network", GrownNetwork::specs()));
+    for Named { name, is } in setting.platforms {
+        let default = move |spec: &Spec| is.get(spec.key).unwrap_or(spec.default);
+        let prefix = format!("platform.{name}");
+        all.push(("platform", prefix, Platform::specs(), Box::new(default)));
+    }
     all.extend([
-        ("network", "network", GrownNetwork::specs()),
-        ("platform", "platform.NAME", Platform::specs()),
-        ("brand", "brand.NAME", Brand::specs()),
-        ("shock", "shock", &[SHOCK_FACTOR]),
-        ("conduct", "conduct", Conduct::specs()),
+        plain("platform", "platform.NAME", Platform::specs()),
+        plain("brand", "brand.NAME", Brand::specs()),
+        plain("shock", "shock", &[SHOCK_FACTOR]),
+        plain("conduct", "conduct", Conduct::specs()),
     ]);
     all
 }
+
+/// The default of a parameter in one place.
+type Defaults = Box<dyn Fn(&Spec) -> f64>;
 
 /// Names of all sections, in the order of [`params_table`].
 pub fn sections() -> Vec<&'static str> {
     let mut names: Vec<_> = specs().into_iter().map(|(name, ..)| name).collect();
     names.push("mechanisms");
+    names.dedup();
     names
 }
 
@@ -60,8 +78,8 @@ pub fn sections() -> Vec<&'static str> {
 pub fn params_table(section: Option<&str>) -> Vec<Row> {
     let wanted = |name: &str| section.is_none_or(|section| section == name);
     let mut rows = Vec::new();
-    for (name, prefix, specs) in specs().into_iter().filter(|(name, ..)| wanted(name)) {
-        rows.extend(specs.iter().map(|spec| row(name, prefix, spec)));
+    for (name, prefix, specs, default) in specs().into_iter().filter(|(name, ..)| wanted(name)) {
+        rows.extend(specs.iter().map(|spec| row(name, &prefix, spec, default(spec))));
     }
     if wanted("mechanisms") {
         rows.extend(Mechanisms::LIST.iter().map(|(key, doc)| Row {
@@ -78,13 +96,13 @@ pub fn params_table(section: Option<&str>) -> Vec<Row> {
     rows
 }
 
-fn row(section: &'static str, prefix: &str, spec: &Spec) -> Row {
+fn row(section: &'static str, prefix: &str, spec: &Spec, default: f64) -> Row {
     Row {
         section,
         path: format!("{prefix}.{}", spec.key),
         unit: spec.unit,
         range: format!("{} to {}", number(spec.low), number(spec.high)),
-        default: number(spec.default),
+        default: number(default),
         role: match spec.role {
             Role::Lever => "lever".into(),
             Role::Uncertainty(low, high) => {
@@ -173,12 +191,9 @@ pub fn parameters_markdown() -> String {
 /// Where a section stands, if its name does not say so.
 fn heading(section: &str) -> &'static str {
     match section {
-        "band" => {
-            "One section for each age band: `[band.\"18-24\"]`, `25-34`, `35-44`, `45-54`, `55+`; \
-             each has defaults of its own for share, concern and awareness."
-        }
+        "band" => "One section for each age band, its name in quotes: `[band.\"18-24\"]`.",
         "platform" => {
-            "Keys of `[[platform]]`; `microblog` and `friends` have defaults of their own."
+            "Keys of `[[platform]]`; without any there are two, `microblog` and `friends`."
         }
         "brand" => "Keys of `[[brand]]`; a `category` sets some of them, see below.",
         "shock" => "Keys of `[[shock]]`, beside `brand`, `target`, `from_day` and `to_day`.",

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::Problem;
+use super::problem::{Log, Problem};
 
 /// A text that was read.
 #[derive(Debug)]
@@ -39,8 +39,11 @@ impl Place {
         Place { source: self.source.clone(), bytes }
     }
 
-    /// Line and column (in characters) of the first byte, from 1.
+    /// Line and column (in characters) of the first byte, from 1; zeros where there is no text.
     pub fn line_and_column(&self) -> (usize, usize) {
+        if self.source.text.is_empty() {
+            return (0, 0);
+        }
         let before = self.source.text.get(..self.bytes.start).unwrap_or(&self.source.text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
@@ -109,30 +112,19 @@ impl Table {
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.0.iter().find(|entry| entry.key == key)
     }
-
-    /// The entry of a key, made from `new` if there is none.
-    pub fn entry(&mut self, key: &str, new: impl FnOnce() -> Entry) -> &mut Entry {
-        let at = self.0.iter().position(|entry| entry.key == key).unwrap_or_else(|| {
-            self.0.push(new());
-            self.0.len() - 1
-        });
-        &mut self.0[at]
-    }
 }
 
 /// Reads a text; a mistake in the syntax is one problem.
-pub(super) fn parse(place: &Place) -> Result<Node, Problem> {
-    let text = &place.source.text;
-    match DeTable::parse(text) {
-        Ok(table) => {
-            let value = Value::Table(table_of(table.into_inner(), place));
-            Ok(Node { place: place.clone(), value })
-        }
+pub(super) fn parse(place: &Place, log: &Log) -> Option<Table> {
+    match DeTable::parse(&place.source.text) {
+        Ok(table) => Some(table_of(table.into_inner(), place)),
         Err(error) => {
             let at = place.of(error.span().unwrap_or(0..0));
-            Err(Problem::at(&at, "", "", format!("not valid TOML: {}", one_line(error.message())))
-                .value(at.excerpt())
-                .next("put it right and check again: the rest was not read"))
+            let words = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+            let problem = Problem::at(&at, "", "", format!("not valid TOML: {words}"));
+            let step = "put it right and check again: the rest was not read";
+            log.add(problem.value(at.excerpt()).next(step));
+            None
         }
     }
 }
@@ -144,10 +136,6 @@ pub(super) fn parse_value(place: Place) -> Node {
         Ok(value) => Node { value: value_of(value.into_inner(), &place), place },
         Err(_) => Node { value: Value::Text(text.trim().to_owned()), place },
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn table_of(table: DeTable<'_>, place: &Place) -> Table {

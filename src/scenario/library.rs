@@ -110,18 +110,9 @@ pub fn shipped(name: &str) -> Option<Policy> {
 fn policy_of(name: &str, file: &str, text: &str, log: &Log) -> Option<Policy> {
     let place = Place::whole(file, text);
     let before = log.len();
-    match document::parse(&place) {
-        Ok(Node { value: Value::Table(table), .. }) => {
-            let section = Section::new("", "see earful policies", &place, &table, log);
-            let policy = read_policy(section, name);
-            (log.len() == before).then_some(policy)
-        }
-        Ok(_) => None,
-        Err(problem) => {
-            log.add(problem);
-            None
-        }
-    }
+    let table = document::parse(&place, log)?;
+    let policy = read_policy(Section::new("", "see earful policies", &place, &table, log), name);
+    (log.len() == before).then_some(policy)
 }
 
 /// Why a file was not read, and which one may have been meant.

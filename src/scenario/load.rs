@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Scenario;
 use super::arm::Shared;
-use super::document::{Node, Place, Table, Value, parse};
+use super::document::{Place, Table, parse};
 use super::library::{CHECK_PATH, Library, read_text};
 use super::overrides;
 use super::problem::{Log, Problem, Problems, nearest};
@@ -47,17 +47,10 @@ impl Scenario {
     ) -> Result<Scenario, Problems> {
         let log = Log::default();
         let place = Place::whole(name, text);
-        let scenario = match parse(&place) {
-            Ok(Node { value: Value::Table(mut table), .. }) => {
-                overrides::apply(&mut table, overrides, &log);
-                Some(read(&table, &place, base, &log))
-            }
-            Ok(_) => None,
-            Err(problem) => {
-                log.add(problem);
-                None
-            }
-        };
+        let scenario = parse(&place, &log).map(|mut table| {
+            overrides::apply(&mut table, overrides, &log);
+            read(&table, &place, base, &log)
+        });
         log.close(scenario)
     }
 }
@@ -143,7 +136,7 @@ fn choose(
         let written = run.is_some_and(|run| run.entry(key).is_some());
         if names.len() > 1 && !written {
             let place = run.map_or(root.place, |run| run.place);
-            let step = format!("add {key} = \"{}\" or another {what} to [run]", names[0]);
+            let step = format!("add {key} = \"{}\" or one of the others to [run]", names[0]);
             root.log.add(Problem::at(place, "[run]", key, "missing").next(step));
         }
         return 0;
@@ -153,7 +146,7 @@ fn choose(
         let problem = Problem::at(&node.place, "[run]", key, format!("unknown {what}"));
         let problem = problem.value(node.place.excerpt()).allowed(names.join(", "));
         let problem = problem.nearest(nearest(name, names.iter().map(String::as_str)));
-        root.log.add(problem.next(format!("name a {what} of this scenario")));
+        root.log.add(problem.next("name one of this scenario"));
         0
     })
 }

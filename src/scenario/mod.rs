@@ -31,7 +31,7 @@
 //!
 //! A file passes through these modules: `document` (a tree whose values know their place),
 //! `overrides` (`--set`), `section` (typed reading that notes every refusal), then `run`,
-//! `setting_file`, `policy_file`, `library` and `arm` for the parts. [`parameters`] reaches every
+//! `setting_file`, `network_file`, `policy_file`, `library` and `arm` for the parts. [`parameters`] reaches every
 //! number of a setting by its path; [`catalogue`] lists all parameters and shipped policies.
 
 mod arm;
@@ -40,6 +40,7 @@ mod document;
 mod identity;
 mod library;
 mod load;
+mod network_file;
 mod overrides;
 pub mod parameters;
 mod policy_file;

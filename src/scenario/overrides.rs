@@ -5,99 +5,120 @@
 
 use super::document::{Entry, Node, Place, Table, Value, parse_value};
 use super::problem::{Log, Problem, nearest};
+use crate::world::Setting;
 
 /// What cannot be changed from outside: it is what the scenario is about.
 const FIXED: [&str; 3] = ["arm", "policies", "shock"];
+
+/// What a change looks like.
+const EXAMPLE: &str = "write, for example, run.replications=8, appraisal.concern_weight=1.2 or \
+                       brand.NAME.failures_per_30_days=0.3";
 
 /// Applies all changes in order.
 pub(super) fn apply(root: &mut Table, overrides: &[String], log: &Log) {
     let whole = Place::whole("--set", &overrides.join("\n"));
     let mut start = 0;
     for text in overrides {
-        let place = whole.of(start..start + text.len());
+        let change = Change { text, place: whole.of(start..start + text.len()), log };
         start += text.len() + 1;
-        if let Err(problem) = change(root, text, &place) {
-            log.add(problem);
-        }
+        change.apply(root);
     }
 }
 
-fn change(root: &mut Table, text: &str, place: &Place) -> Result<(), Problem> {
-    let refuse = |key: &str, wrong: &str| Problem::at(place, "", key, wrong).next(EXAMPLE);
-    let Some((path, _)) = text.split_once('=') else {
-        return Err(refuse(text, "not of the form key=value"));
-    };
-    let start = place.bytes.start + path.len() + 1;
-    let node = parse_value(place.of(start..place.bytes.end));
-    let path = path.trim();
-    let mut parts: Vec<&str> = path.split('.').collect();
-    let key = parts.pop().unwrap_or_default();
-    if FIXED.contains(&parts.first().copied().unwrap_or(key)) {
-        return Err(refuse(path, "cannot be set from outside the file"));
+/// One `key=value`.
+struct Change<'a> {
+    text: &'a str,
+    place: Place,
+    log: &'a Log,
+}
+
+impl Change<'_> {
+    fn refuse<T>(&self, key: &str, wrong: &str) -> Option<T> {
+        self.log.add(Problem::at(&self.place, "", key, wrong).next(EXAMPLE));
+        None
     }
-    if key.is_empty() || parts.iter().any(|part| part.is_empty()) {
-        return Err(refuse(path, "not a path of keys"));
-    }
-    let table = match parts[..] {
-        [list @ ("brand" | "platform"), name] if key != "name" => element(root, list, name, place)?,
-        ["brand" | "platform", ..] => return Err(refuse(path, "not a path to a parameter")),
-        _ => {
-            let mut table = root;
-            for part in &parts {
-                table = inner(table, part, place)
-                    .ok_or_else(|| refuse(path, "leads into something that is not a section"))?;
+
+    fn apply(&self, root: &mut Table) -> Option<()> {
+        let Some((path, value)) = self.text.split_once('=') else {
+            return self.refuse(self.text, "not of the form key=value");
+        };
+        let start = self.place.bytes.start;
+        let key_place = self.place.of(start..start + path.len());
+        let end = start + self.text.trim_end().len();
+        let node = parse_value(self.place.of(end - value.trim().len()..end));
+        let path = path.trim();
+        let mut parts: Vec<&str> = path.split('.').collect();
+        if parts.iter().any(|part| part.is_empty()) || parts.len() > 3 {
+            return self.refuse(path, "not a path of keys");
+        }
+        if FIXED.contains(&parts[0]) {
+            return self.refuse(path, "cannot be set from outside the file");
+        }
+        let key = parts.pop()?;
+        let table = match parts[..] {
+            [list @ ("brand" | "platform"), name] if key != "name" => {
+                self.element(root, list, name)?
             }
-            table
+            ["brand" | "platform", ..] => return self.refuse(path, "not a path to a parameter"),
+            _ => match self.inner(root, &parts) {
+                Some(table) => table,
+                None => return self.refuse(path, "leads into something that is not a section"),
+            },
+        };
+        table.0.retain(|entry| entry.key != key);
+        table.0.push(Entry { key: key.to_owned(), key_place, node });
+        Some(())
+    }
+
+    fn entry(&self, key: &str, value: Value) -> Entry {
+        let place = self.place.clone();
+        Entry { key: key.to_owned(), key_place: place.clone(), node: Node { place, value } }
+    }
+
+    /// The table that the keys lead to; what is missing on the way is made.
+    fn inner<'t>(&self, root: &'t mut Table, keys: &[&str]) -> Option<&'t mut Table> {
+        keys.iter().try_fold(root, |table, key| {
+            let at = table.0.iter().position(|entry| entry.key == *key).unwrap_or_else(|| {
+                table.0.push(self.entry(key, Value::Table(Table::default())));
+                table.0.len() - 1
+            });
+            match &mut table.0[at].node.value {
+                Value::Table(table) => Some(table),
+                _ => None,
+            }
+        })
+    }
+
+    /// The table of a brand or platform by name.
+    fn element<'t>(&self, root: &'t mut Table, list: &str, name: &str) -> Option<&'t mut Table> {
+        if list == "platform" && root.get(list).is_none() {
+            root.0.push(self.default_platforms());
         }
-    };
-    let key_place = place.of(place.bytes.start..start - 1);
-    table.0.retain(|entry| entry.key != key);
-    table.0.push(Entry { key: key.to_owned(), key_place, node });
-    Ok(())
-}
-
-const EXAMPLE: &str = "write, for example, run.replications=8, appraisal.concern_weight=1.2 or \
-                       brand.NAME.failures_per_30_days=0.3";
-
-fn inner<'a>(table: &'a mut Table, key: &str, place: &Place) -> Option<&'a mut Table> {
-    let new = || Entry {
-        key: key.to_owned(),
-        key_place: place.clone(),
-        node: Node { place: place.clone(), value: Value::Table(Table::default()) },
-    };
-    match &mut table.entry(key, new).node.value {
-        Value::Table(table) => Some(table),
-        _ => None,
+        let entry = root.0.iter_mut().find(|entry| entry.key == list);
+        let nodes = match entry.map(|entry| &mut entry.node.value) {
+            Some(Value::List(nodes)) => nodes.as_mut_slice(),
+            _ => &mut [],
+        };
+        let names: Vec<String> = nodes.iter().filter_map(name_of).map(str::to_owned).collect();
+        let found = nodes.iter_mut().find(|node| name_of(node) == Some(name));
+        if let Some(Node { value: Value::Table(table), .. }) = found {
+            return Some(table);
+        }
+        let wrong = format!("no {list} of that name");
+        let problem = Problem::at(&self.place, "", &format!("{list}.{name}"), wrong);
+        let problem = problem.allowed(names.join(", "));
+        self.log.add(problem.nearest(nearest(name, names.iter().map(String::as_str))));
+        None
     }
-}
 
-/// The table of a brand or platform by name.
-fn element<'a>(
-    root: &'a mut Table,
-    list: &str,
-    name: &str,
-    place: &Place,
-) -> Result<&'a mut Table, Problem> {
-    if list == "platform" && root.get(list).is_none() {
-        add_default_platforms(root, place);
-    }
-    let entry = root.0.iter_mut().find(|entry| entry.key == list);
-    let nodes = match entry.map(|entry| &mut entry.node.value) {
-        Some(Value::List(nodes)) => nodes.as_mut_slice(),
-        _ => &mut [],
-    };
-    let names: Vec<String> = nodes.iter().filter_map(name_of).map(str::to_owned).collect();
-    let found = nodes.iter_mut().find(|node| name_of(node) == Some(name));
-    match found.map(|node| &mut node.value) {
-        Some(Value::Table(table)) => Ok(table),
-        _ => Err(Problem::at(
-            place,
-            "",
-            &format!("{list}.{name}"),
-            format!("no {list} of that name"),
-        )
-        .allowed(names.join(", "))
-        .nearest(nearest(name, names.iter().map(String::as_str)))),
+    /// The platforms that a file without any stands for, written out.
+    fn default_platforms(&self) -> Entry {
+        let named = |name: String| Node {
+            place: self.place.clone(),
+            value: Value::Table(Table(vec![self.entry("name", Value::Text(name))])),
+        };
+        let platforms = Setting::default().platforms.into_iter();
+        self.entry("platform", Value::List(platforms.map(|one| named(one.name)).collect()))
     }
 }
 
@@ -107,20 +128,6 @@ fn name_of(node: &Node) -> Option<&str> {
         Value::Text(name) => Some(name),
         _ => None,
     }
-}
-
-/// Writes the platforms out that a file without any stands for.
-fn add_default_platforms(root: &mut Table, place: &Place) {
-    let node = |value| Node { place: place.clone(), value };
-    let entry = |key: &str, value| Entry {
-        key: key.to_owned(),
-        key_place: place.clone(),
-        node: node(value),
-    };
-    let platforms = crate::world::Setting::default().platforms;
-    let named = |name: String| node(Value::Table(Table(vec![entry("name", Value::Text(name))])));
-    let list = platforms.into_iter().map(|platform| named(platform.name)).collect();
-    root.0.push(entry("platform", Value::List(list)));
 }
 
 /// The place of a parameter by its path, if the file mentions it.

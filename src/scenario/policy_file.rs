@@ -4,6 +4,7 @@
 //! that no post can ever meet, or that an earlier rule always forestalls.
 
 use super::document::{Node, Value};
+use super::library::{SHIPPED, shipped};
 use super::section::Section;
 use crate::model::policy::{Action, Condition, Conduct, Listens, MAX_RULES, Policy, Rule};
 use crate::model::post::Kind;
@@ -20,46 +21,62 @@ const fn part(key: &'static str, high: f64) -> Spec {
     Spec { key, unit, low, high, default, role: Role::Lever, source: "a policy's choice", doc: &[] }
 }
 
-/// Reads a policy from its table.
+/// Reads a policy from its table. With `like` it begins as a shipped policy; its own rules then
+/// take the place of all of that policy's rules.
 pub(super) fn read_policy(section: Section<'_>, name: &str) -> Policy {
-    let mut policy = Policy { name: name.to_owned(), ..Policy::silent() };
+    let like = read_like(&section);
+    let (alike, mut policy) = (like.is_some(), like.unwrap_or_else(Policy::silent));
+    policy.name = name.to_owned();
     policy.summary = match section.text("summary") {
         Some((summary, _)) => summary.to_owned(),
         None => name.replace('_', " "),
     };
-    let listens = [Listens::Nothing, Listens::Addressed, Listens::Everything];
-    match section.choice("listens_to", "audience", &LISTENS) {
-        Some(index) => policy.listens = listens[index],
-        None if section.entry("listens_to").is_none() => {
-            section.missing("listens_to", "\"nothing\", \"addressed\" or \"everything\"");
-        }
-        None => {}
+    let listens = section.choice("listens_to", "audience", &LISTENS);
+    if let Some(index) = listens {
+        policy.listens = [Listens::Nothing, Listens::Addressed, Listens::Everything][index];
+    } else if !alike && section.entry("listens_to").is_none() {
+        section.missing("listens_to", "\"nothing\", \"addressed\" or \"everything\"");
     }
-    policy.honours_opt_out = section.switch("honours_opt_out").unwrap_or(true);
+    policy.honours_opt_out = section.switch("honours_opt_out").unwrap_or(policy.honours_opt_out);
     let title = format!("{}[conduct]", prefix(&section));
     if let Some(conduct) = section.section("conduct", &title, "see earful params conduct") {
         read_conduct(conduct, &mut policy.conduct);
     }
+    // Rules are only weighed against what was understood.
+    read_rules(&section, &mut policy, alike || listens.is_some());
+    section.finish();
+    policy
+}
+
+/// The shipped policy that `like` names.
+fn read_like(section: &Section<'_>) -> Option<Policy> {
+    let names: Vec<_> = SHIPPED.iter().map(|(name, _)| *name).collect();
+    let index = section.choice("like", "shipped policy", &names)?;
+    shipped(names[index])
+}
+
+fn read_rules(section: &Section<'_>, policy: &mut Policy, mut understood: bool) {
     let sections = section.sections("rule", &section.help);
+    if sections.is_empty() {
+        return;
+    }
     if sections.len() > MAX_RULES {
         let wrong = format!("{} rules, at most {MAX_RULES}", sections.len());
         section.log.add(section.problem("rule", wrong));
     }
-    let mut known = true;
+    policy.rules.clear();
     for mut rule in sections {
-        rule.title = format!("{}{}", prefix(&section), rule.title);
+        rule.title = format!("{}{}", prefix(section), rule.title);
         let before = section.log.len();
         let read = read_rule(&rule);
-        known &= section.log.len() == before;
-        if known {
-            check_reach(&rule, &policy, &read);
+        understood &= section.log.len() == before;
+        if understood {
+            check_reach(&rule, policy, &read);
         }
         policy.rules.push(read);
         rule.finish();
     }
     policy.rules.truncate(MAX_RULES);
-    section.finish();
-    policy
 }
 
 /// Sections of an inline policy name it; those of a file need not.

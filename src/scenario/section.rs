@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 
+use super::catalogue::params_table;
 use super::document::{Entry, Node, Place, Table, Value};
 use super::problem::{Log, Problem, nearest};
 use crate::params::{Params, Spec};
@@ -270,10 +271,20 @@ impl<'a> Section<'a> {
             };
             let problem = Problem::at(&entry.key_place, &self.title, &entry.key, "unknown key")
                 .value(value)
-                .nearest(nearest(&entry.key, asked.iter().map(String::as_str)));
+                .nearest(
+                    nearest(&entry.key, asked.iter().map(String::as_str))
+                        .or_else(|| elsewhere(&entry.key)),
+                );
             self.log.add(problem.next(&self.help));
         }
     }
+}
+
+/// The first section that has a parameter of this name, for keys in the wrong place.
+fn elsewhere(key: &str) -> Option<String> {
+    let rows = params_table(None).into_iter();
+    let mut here = rows.filter(|row| row.path.rsplit('.').next() == Some(key));
+    here.next().map(|row| format!("{key} in [{}]", row.section))
 }
 
 /// How a number misses its range.

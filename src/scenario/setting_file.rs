@@ -1,25 +1,20 @@
 //! The parts of a scenario file that make up a [`Setting`]: parameters, brands, platforms,
 //! shocks and the network.
 
-use std::fs;
-use std::io::Cursor;
 use std::path::Path;
-use std::sync::Arc;
 
-use super::document::{Node, Place};
-use super::library::{CHECK_PATH, neighbour};
+use super::document::Place;
+use super::network_file::read_network;
 use super::problem::Problem;
 use super::run::Run;
 use super::section::Section;
 use super::{EdgeFile, parameters};
-use crate::ground::digest::Digest;
 use crate::model::brand::{Brand, CATEGORIES, MAX_BRANDS, Shock, ShockTarget};
 use crate::model::consumer::AGE_BANDS;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::MAX_PLATFORMS;
 use crate::params::{Params, Role, Spec};
-use crate::world::network::{EdgeList, GrownNetwork, Network, read_edges};
-use crate::world::setting::{Named, NetworkSource, Setting};
+use crate::world::setting::{Named, Setting};
 
 /// What a shock multiplies, in the words of a file.
 pub(super) const SHOCK_TARGETS: [(&str, ShockTarget); 3] = [
@@ -193,121 +188,6 @@ fn read_shocks(root: &Section<'_>, setting: &Setting) -> Vec<Shock> {
     shocks
 }
 
-/// Reads `[network]`, and with it how many people there are if the file does not say.
-fn read_network(
-    root: &Section<'_>,
-    run: &Run,
-    base: &Path,
-    setting: &mut Setting,
-) -> Option<EdgeFile> {
-    let section = root.section("network", "[network]", "see earful params network")?;
-    let kinds = ["grown", "edges", "none"];
-    let kind = section.choice("kind", "kind of network", &kinds).unwrap_or(0);
-    let mut edges = None;
-    match kinds[kind] {
-        "edges" => {
-            let stated = section.text("digest");
-            match section.text("file") {
-                Some((file, node)) => {
-                    edges = read_edge_file(&section, file, node, base, run, setting);
-                    check_digest(&section, stated, edges.as_ref());
-                }
-                None if section.entry("file").is_none() => {
-                    section.missing("file", "\"followers.csv\", relative to this file");
-                }
-                None => {}
-            }
-        }
-        "none" => setting.network = NetworkSource::None,
-        _ => {
-            let mut grown = GrownNetwork::default();
-            section.params(&mut grown);
-            setting.network = NetworkSource::Grown(grown);
-        }
-    }
-    section.finish();
-    edges
-}
-
-fn read_edge_file(
-    section: &Section<'_>,
-    file: &str,
-    node: &Node,
-    base: &Path,
-    run: &Run,
-    setting: &mut Setting,
-) -> Option<EdgeFile> {
-    let path = base.join(file);
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let problem = section.problem_at(node, "file", format!("cannot be read ({error})"));
-            section.log.add(problem.nearest(neighbour(&path)).next(CHECK_PATH));
-            return None;
-        }
-    };
-    let name = path.display().to_string();
-    let list = edge_list(&bytes, &name)
-        .map_err(|all| all.into_iter().for_each(|p| section.log.add(p)))
-        .ok()?;
-    let people = list.names.len() as u32;
-    setting.consumers = run.consumers.unwrap_or(people);
-    if setting.consumers < people {
-        let wrong = format!("{people} people for [run] consumers = {}", setting.consumers);
-        let step = "raise consumers, or leave it out to take all people in the file";
-        section.log.add(section.problem_at(node, "file", wrong).next(step));
-        return None;
-    }
-    let network = widened(list.network, setting.consumers);
-    setting.network = NetworkSource::Given(Arc::new(network));
-    let digest = Digest::default().bytes(&bytes).hex();
-    Some(EdgeFile { file: file.to_owned(), digest })
-}
-
-/// The list of edges, or its problems as problems of the scenario.
-fn edge_list(bytes: &[u8], name: &str) -> Result<EdgeList, Vec<Problem>> {
-    read_edges(Cursor::new(bytes), name).map_err(|problems| {
-        let place = Place::whole(name, "");
-        let problem = |wrong: String| Problem::at(&place, "", "", wrong);
-        let mut all: Vec<_> = problems
-            .first
-            .iter()
-            .map(|one| {
-                let text = one.to_string();
-                let line = one.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-                let wrong = text.strip_prefix(&line).unwrap_or(&text).to_owned();
-                Problem { line: one.line.unwrap_or(0) as usize, ..problem(wrong) }
-            })
-            .collect();
-        let more = problems.count.saturating_sub(all.len() as u64);
-        if more > 0 {
-            let wrong = format!("and {more} more broken lines");
-            all.push(Problem { line: usize::MAX, ..problem(wrong) }.next("repair these first"));
-        }
-        all
-    })
-}
-
-/// The same ties among more people.
-fn widened(network: Network, consumers: u32) -> Network {
-    let people = network.n_consumers();
-    if consumers == people {
-        return network;
-    }
-    let row = |author| network.readers(author).iter().map(move |reader| (author, *reader));
-    Network::from_ties(consumers, (0..people).flat_map(row))
-}
-
-fn check_digest(section: &Section<'_>, stated: Option<(&str, &Node)>, edges: Option<&EdgeFile>) {
-    if let (Some((stated, node)), Some(edges)) = (stated, edges)
-        && stated != edges.digest
-    {
-        let wrong = format!("the file's content has the digest {}", edges.digest);
-        let step = "find the file as it was, or take the digest out to accept the new content";
-        section.log.add(section.problem_at(node, "digest", wrong).next(step));
-    }
-}
-
 /// Notes what does not fit together, at the last place that has to do with it.
 pub(super) fn check_together(
     root: &Section<'_>,
@@ -320,15 +200,23 @@ pub(super) fn check_together(
             .iter()
             .filter_map(|path| place_of(path).map(|place| (path, place)))
             .max_by_key(|(_, place)| (place.source.name == "--set", place.bytes.start));
-        let problem = match last {
-            Some((path, place)) => {
-                Problem::at(&place, path, "", contradiction.wrong).value(place.excerpt())
-            }
-            None => {
-                let path = contradiction.paths.first().cloned().unwrap_or_default();
-                Problem::at(root.place, &path, "", contradiction.wrong)
-            }
+        let (path, place) = match last {
+            Some((path, place)) => (path.as_str(), place),
+            None => (contradiction.paths.first().map_or("", String::as_str), root.place.clone()),
         };
-        root.log.add(problem.next(contradiction.next_step));
+        let (section, key) = as_written(path);
+        let problem = Problem::at(&place, &section, key, contradiction.wrong);
+        root.log.add(problem.value(place.excerpt()).next(contradiction.next_step));
     }
+}
+
+/// The section and the key of a path, the section as a file writes it.
+fn as_written(path: &str) -> (String, &str) {
+    let (owner, key) = path.rsplit_once('.').unwrap_or(("", path));
+    let section = match owner.split_once('.') {
+        Some(("band", name)) => format!("[band.\"{name}\"]"),
+        Some((list, name)) => format!("[[{list}]] {name}"),
+        None => format!("[{owner}]"),
+    };
+    (section, key)
 }

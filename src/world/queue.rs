@@ -88,45 +88,44 @@ impl Desk {
         max_wait: f64,
     ) -> Vec<Served> {
         let end = f64::from(day) + 1.0;
-        let mut done = Vec::with_capacity(jobs.len());
+        // Latest first, so that the next to arrive is at the end.
         jobs.sort_by(|a, b| b.post.time.total_cmp(&a.post.time).then(b.arrival.cmp(&a.arrival)));
-        while speed > 0.0 {
-            // Whatever was written before the staff is free waits; if nothing waits, they do.
-            while jobs.last().is_some_and(|job| job.post.time <= self.free_at) {
-                self.waiting.extend(jobs.pop());
-            }
-            if self.waiting.is_empty() {
-                let Some(job) = jobs.pop() else { break };
-                self.free_at = job.post.time;
-                self.waiting.push(job);
-                continue;
-            }
-            if self.free_at >= end {
-                break;
-            }
-            let Some(job) = self.waiting.pop() else { break };
-            if self.free_at - job.post.time > max_wait {
-                done.push(Served::Dropped(job));
-                continue;
-            }
-            let hours = (self.free_at - job.post.time) * 24.0 + handling_hours;
-            self.free_at += job.effort / speed;
-            done.push(Served::Sent(job, hours));
-        }
-        self.waiting.extend(jobs);
-        // Nothing below speed zero is ever taken up; it is dropped when its time is over.
-        if speed <= 0.0 {
-            let mut kept = Vec::new();
-            for job in std::mem::take(&mut self.waiting).into_sorted_vec() {
-                if end - job.post.time > max_wait {
-                    done.push(Served::Dropped(job));
+        let mut served = Vec::with_capacity(jobs.len());
+        if speed > 0.0 {
+            while let Some(job) = self.next_job(&mut jobs, end) {
+                let waited = self.free_at - job.post.time;
+                if waited > max_wait {
+                    served.push(Served::Dropped(job));
                 } else {
-                    kept.push(job);
+                    self.free_at += job.effort / speed;
+                    served.push(Served::Sent(job, waited * 24.0 + handling_hours));
                 }
             }
+            self.waiting.extend(jobs);
+        } else {
+            self.waiting.extend(jobs);
+            let (over, kept) = std::mem::take(&mut self.waiting)
+                .into_sorted_vec()
+                .into_iter()
+                .partition::<Vec<Job>, _>(|job| end - job.post.time > max_wait);
             self.waiting = kept.into();
+            served.extend(over.into_iter().map(Served::Dropped));
         }
-        done
+        served
+    }
+
+    /// The job that the staff takes up next before `end`; whoever finds nothing to do waits for
+    /// the next to arrive.
+    fn next_job(&mut self, arriving: &mut Vec<Job>, end: f64) -> Option<Job> {
+        if self.waiting.is_empty()
+            && let Some(job) = arriving.last()
+        {
+            self.free_at = self.free_at.max(job.post.time);
+        }
+        while arriving.last().is_some_and(|job| job.post.time <= self.free_at) {
+            self.waiting.extend(arriving.pop());
+        }
+        if self.free_at < end { self.waiting.pop() } else { None }
     }
 }
 

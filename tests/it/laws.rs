@@ -3,6 +3,7 @@
 //! Every limit is 4.5 standard errors of the sampling law named beside it, which chance exceeds
 //! about 7 times in a million; the seeds are fixed, so a test that passes keeps passing.
 
+use earful::ground::math::{exp, ln};
 use earful::model::mechanisms::Mechanisms;
 use earful::model::policy::{Listens, Policy};
 use earful::world::metrics::SERIES;
@@ -63,7 +64,7 @@ fn followers_survive_a_steady_hazard_exponentially() {
         let series = world.series(0);
         let left = series.last().unwrap()[daily("looking_followers")];
         let gone = total(series, "unfollows") + total(series, "hidden_exits");
-        let (n, p) = (left + gone, (-hazard * 100.0_f64).exp());
+        let (n, p) = (left + gone, exp(-hazard * 100.0));
         assert!(n > 9_000.0);
         assert!((left - n * p).abs() < 4.5 * (n * p * (1.0 - p)).sqrt(), "{left} of {n}");
     }
@@ -87,11 +88,11 @@ fn steady_broadcast_wears_followers_at_the_derived_rate() {
     policy.conduct.reach_share = 0.2;
     policy.conduct.promotional_share = 0.0;
     let series = lived(&setting, &policy);
-    let fatigue = 0.2 / (1.0 - (-1.0 / setting.broadcast.fade_days).exp());
+    let fatigue = 0.2 / (1.0 - exp(-1.0 / setting.broadcast.fade_days));
     let hazard = 1e-3 * fatigue * fatigue / (1.0 + fatigue);
     let left = series.last().unwrap()[daily("looking_followers")];
     let n = left + total(&series, "unfollows") + total(&series, "hidden_exits");
-    let p = (-hazard * 60.0).exp();
+    let p = exp(-hazard * 60.0);
     assert!((left - n * p).abs() < 4.5 * (n * p * (1.0 - p)).sqrt(), "{left} of {n}");
 }
 
@@ -130,8 +131,8 @@ fn delights_lift_satisfaction_along_the_derived_path() {
     setting.population.taste_sd = 0.0;
     let series = lived(&setting, &Policy::silent());
     let quality = setting.brands[0].is.quality;
-    let kept = (-1.0 / setting.population.satisfaction_fade_days).exp();
-    let step = (1.0 - (-0.1_f64).exp()) * setting.voice.delight_gain;
+    let kept = exp(-1.0 / setting.population.satisfaction_fade_days);
+    let step = (1.0 - exp(-0.1)) * setting.voice.delight_gain;
     let mut expected = quality;
     for (day, row) in series.iter().enumerate() {
         expected = quality + (expected - quality) * kept;
@@ -158,13 +159,13 @@ fn listening_teaches_along_the_derived_curve() {
     setting.learning.floor = 0.0;
     setting.learning.complaints_per_1000 = 200.0;
     let series = lived(&setting, &ears(Listens::Addressed));
-    let per_day = (1.0 - (-0.05_f64).exp()) * setting.voice.failure_posting * 1000.0;
-    let expected = 200.0 * (1.0 + per_day * 200.0 / 200.0).ln();
+    let per_day = (1.0 - exp(-0.05)) * setting.voice.failure_posting * 1000.0;
+    let expected = 200.0 * ln(1.0 + per_day * 200.0 / 200.0);
     let heard = total(&series, "heard") * 1000.0 / f64::from(n);
     let error = (heard * 1000.0 / f64::from(n)).sqrt();
     assert!((heard - expected).abs() < 4.5 * error + 0.004 * expected, "{heard} for {expected}");
     let factor = series.last().unwrap()[daily("failure_factor")];
-    assert!((factor - (-heard / 200.0).exp()).abs() < 1e-12);
+    assert!((factor - exp(-heard / 200.0)).abs() < 1e-12);
 }
 
 /// What a brand's books say of mean satisfaction each day (kept up by events alone) against the

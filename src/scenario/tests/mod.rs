@@ -1,8 +1,82 @@
-//! What loading promises.
+//! What loading promises: nothing wrong passes, everything wrong is named with its place, and
+//! what passes can be written back.
+
+mod kept;
+mod overridden;
+mod refused;
+mod robust;
+mod shipped;
 
 use std::path::Path;
 
-use super::{Problem, Problems, Scenario};
+use super::{Problem, Scenario};
 
-mod refusal;
-mod shipped;
+/// A scenario that uses every section, with the lines that the tests refer to numbered.
+const VALID: &str = r#"question = "Does answering pay?"
+[run]
+seed = 7
+replications = 4
+consumers = 500
+warmup_days = 10
+days = 40
+focus = "carrier"
+baseline = "quiet"
+[[brand]]
+name = "carrier"
+category = "phone_carrier"
+[[brand]]
+name = "bank"
+category = "bank"
+policy = "spoken_to"
+sensitivity = 0.7
+[appraisal]
+concern_weight = 0.9
+[mechanisms]
+chill = true
+[network]
+kind = "grown"
+mean_followed = 8
+[[shock]]
+brand = "carrier"
+target = "failures"
+factor = 5.0
+from_day = 20
+to_day = 25
+[[arm]]
+name = "quiet"
+policy = "silent"
+[[arm]]
+name = "busy"
+policy = "mine"
+rivals = "interject"
+set = { "appraisal.concern_weight" = 1.5, "mechanisms.backlash" = false }
+[policies.mine]
+summary = "answers complaints"
+listens_to = "everything"
+[policies.mine.conduct]
+contact_cap = 2
+[[policies.mine.rule]]
+when = { kind = "complaint", sensitivity = { at_most = 0.5 } }
+do = "public_reply"
+"#;
+
+fn read(text: &str) -> Result<Scenario, Vec<Problem>> {
+    Scenario::parse(text, "test.toml", Path::new("scenarios"), &[]).map_err(|problems| problems.0)
+}
+
+fn valid() -> Scenario {
+    read(VALID).unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
+/// The problems of the valid text with `from` replaced by `to`.
+fn problems(from: &str, to: &str) -> Vec<Problem> {
+    assert!(VALID.contains(from), "{from:?} is not in the valid text");
+    read(&VALID.replacen(from, to, 1)).err().unwrap_or_default()
+}
+
+/// The only problem of the valid text with `from` replaced by `to`.
+fn problem(from: &str, to: &str) -> Problem {
+    let mut all = problems(from, to);
+    assert_eq!(all.len(), 1, "{all:?}");
+    all.remove(0)
+}

@@ -1,13 +1,216 @@
-//! The shipped scenarios and policies.
-use super::*;
+//! The shipped policies do what their names say; the documents say what the code says.
+
+use crate::model::policy::{Action, CompiledRules, History, Listens, Perceived, Policy};
+use crate::model::post::Kind;
+use crate::scenario::catalogue::{parameters_markdown, params_table, policies, sections};
+use crate::scenario::{Scenario, shipped};
+
+/// An ordinary complaint to nobody in particular, by somebody never contacted.
+const COMPLAINT: Perceived = Perceived {
+    kind: Kind::Failure,
+    addressed: false,
+    sensitivity: 0.2,
+    follower: false,
+    loyalist: false,
+    history: History::None,
+    days_since_contact: None,
+    opted_out: false,
+    reach: 20,
+};
+
+/// What a policy does about a post, once it has heard it.
+fn act(policy: &Policy, seen: Perceived) -> Action {
+    let rules = CompiledRules::new(&policy.rules);
+    rules.decide(&seen).map_or(Action::Ignore, |(_, rule)| rule.act)
+}
+
+fn named(name: &str) -> Policy {
+    shipped(name).unwrap_or_else(|| panic!("no policy {name}"))
+}
+
+fn addressed(kind: Kind) -> Perceived {
+    Perceived { kind, addressed: true, ..COMPLAINT }
+}
+
+fn unaddressed(kind: Kind) -> Perceived {
+    Perceived { kind, ..COMPLAINT }
+}
 
 #[test]
-fn the_shipped_scenarios_load() {
-    for entry in std::fs::read_dir("scenarios").unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let scenario = Scenario::load(&path, &[]).unwrap_or_else(|e| panic!("{e}"));
-            assert!(!scenario.arms.is_empty());
+fn the_ten_shipped_policies_parse_and_say_what_they_do() {
+    let all = policies();
+    assert_eq!(all.len(), 10);
+    for policy in all {
+        assert!(!policy.summary.is_empty(), "{}", policy.name);
+        assert!(policy.text.starts_with("# "), "{} opens with what it is", policy.name);
+        assert!(named(policy.name).honours_opt_out);
+    }
+}
+
+#[test]
+fn only_the_megaphone_has_a_broadcast_calendar_of_its_own() {
+    let usual = Policy::silent().conduct;
+    for policy in policies() {
+        let conduct = named(policy.name).conduct;
+        let same = conduct.posts_per_week == usual.posts_per_week
+            && conduct.promotional_share == usual.promotional_share
+            && conduct.reach_share == usual.reach_share;
+        assert_eq!(same, policy.name != "megaphone", "{}", policy.name);
+    }
+    let megaphone = named("megaphone").conduct;
+    assert_eq!((megaphone.posts_per_week, megaphone.promotional_share), (28.0, 0.8));
+}
+
+#[test]
+fn silence_and_listening_never_act() {
+    assert_eq!(named("silent").listens, Listens::Nothing);
+    assert_eq!(named("listen_only").listens, Listens::Everything);
+    for name in ["silent", "listen_only"] {
+        assert!(CompiledRules::new(&named(name).rules).never_acts());
+    }
+    let silent = Policy { summary: named("silent").summary, ..Policy::silent() };
+    assert_eq!(named("silent"), silent);
+}
+
+#[test]
+fn spoken_to_answers_what_is_addressed_and_hears_nothing_else() {
+    let policy = named("spoken_to");
+    assert_eq!(policy.listens, Listens::Addressed);
+    for kind in Kind::ALL {
+        assert_eq!(act(&policy, addressed(kind)), Action::PublicReply);
+        assert_eq!(act(&policy, unaddressed(kind)), Action::Ignore);
+    }
+}
+
+#[test]
+fn complaints_are_answered_wherever_they_are_made() {
+    let policy = named("complaints");
+    assert_eq!(act(&policy, COMPLAINT), Action::PublicReply);
+    assert_eq!(act(&policy, addressed(Kind::Failure)), Action::PublicReply);
+    for kind in [Kind::Question, Kind::Delight, Kind::Mention, Kind::PeerTalk] {
+        assert_eq!(act(&policy, unaddressed(kind)), Action::Ignore);
+    }
+}
+
+#[test]
+fn context_decides_whether_and_where_to_speak() {
+    let policy = named("contextual");
+    assert_eq!(act(&policy, COMPLAINT), Action::PublicReply);
+    assert_eq!(act(&policy, unaddressed(Kind::PeerTalk)), Action::Ignore);
+    assert_eq!(act(&policy, unaddressed(Kind::Mention)), Action::Ignore);
+    let delicate = Perceived { sensitivity: 0.8, ..COMPLAINT };
+    assert_eq!(act(&policy, delicate), Action::Ignore);
+    assert_eq!(act(&policy, Perceived { addressed: true, ..delicate }), Action::PrivateMessage);
+    assert_eq!(act(&policy, Perceived { history: History::Bad, ..COMPLAINT }), Action::Ignore);
+    let recent = Perceived { history: History::Good, days_since_contact: Some(3), ..COMPLAINT };
+    assert_eq!(act(&policy, recent), Action::Ignore);
+    let speaks = policy.rules.iter().filter(|rule| rule.act != Action::Ignore);
+    assert!(speaks.into_iter().all(|rule| rule.disclosure));
+    assert!(policy.conduct.contact_cap > 0.0 && policy.conduct.context_reading > 0.5);
+}
+
+#[test]
+fn interjecting_spares_nobody() {
+    let policy = named("interject");
+    assert_eq!(policy.listens, Listens::Everything);
+    assert_eq!(policy.conduct.contact_cap, 0.0);
+    for kind in Kind::ALL {
+        for history in [History::None, History::Good, History::Bad] {
+            let seen = Perceived { sensitivity: 1.0, history, ..unaddressed(kind) };
+            assert_eq!(act(&policy, seen), Action::PublicReply);
         }
     }
+    assert!(policy.rules.iter().all(|rule| rule.personalisation > 0.5 && !rule.disclosure));
+}
+
+#[test]
+fn lead_generation_sells_to_peers_without_a_word_on_how() {
+    let policy = named("lead_generation");
+    for kind in [Kind::Mention, Kind::PeerTalk, Kind::Delight, Kind::Question] {
+        assert_eq!(
+            act(&policy, Perceived { sensitivity: 0.9, ..unaddressed(kind) }),
+            Action::Offer
+        );
+    }
+    let offers = policy.rules.iter().filter(|rule| rule.act == Action::Offer);
+    assert!(offers.into_iter().all(|rule| rule.personalisation > 0.5 && !rule.disclosure));
+}
+
+#[test]
+fn the_megaphone_hardly_answers() {
+    let policy = named("megaphone");
+    assert_eq!(act(&policy, addressed(Kind::Failure)), Action::PublicReply);
+    assert_eq!(act(&policy, addressed(Kind::Question)), Action::Ignore);
+    assert!(policy.conduct.staff_replies_per_day < Policy::silent().conduct.staff_replies_per_day);
+}
+
+#[test]
+fn the_loyal_few_are_known_and_others_have_to_ask() {
+    let policy = named("loyal_few");
+    for kind in [Kind::Failure, Kind::Question, Kind::Delight, Kind::Mention] {
+        let loyalist = Perceived { loyalist: true, ..unaddressed(kind) };
+        let welcome = Perceived { history: History::Good, ..unaddressed(kind) };
+        assert_eq!(act(&policy, loyalist), Action::PublicReply);
+        assert_eq!(act(&policy, welcome), Action::PublicReply);
+        assert_eq!(act(&policy, unaddressed(kind)), Action::Ignore);
+        assert_eq!(act(&policy, addressed(kind)), Action::PublicReply);
+    }
+}
+
+#[test]
+fn consent_comes_before_help_that_nobody_asked_for() {
+    let policy = named("consent_first");
+    for kind in [Kind::Failure, Kind::Question] {
+        assert_eq!(act(&policy, unaddressed(kind)), Action::AskPermission);
+        assert_eq!(act(&policy, addressed(kind)), Action::PublicReply);
+    }
+    assert_eq!(act(&policy, unaddressed(Kind::PeerTalk)), Action::Ignore);
+    assert_eq!(act(&policy, addressed(Kind::Delight)), Action::PublicReply);
+}
+
+/// The blocks of `docs/scenarios.md` between "```toml" and "```", by what follows "toml".
+fn documented(what: &str) -> &'static str {
+    let text = include_str!("../../../docs/scenarios.md");
+    let (_, after) = text.split_once(&format!("```toml{what}\n")).unwrap();
+    after.split_once("```").unwrap().0
+}
+
+#[test]
+fn the_documented_files_load() {
+    let scenario = super::read(documented("")).unwrap();
+    assert_eq!((scenario.arms.len(), scenario.setting.brands.len()), (4, 2));
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("mine.toml"), documented(" policy")).unwrap();
+    let (head, _) = super::VALID.split_once("[policies.mine]").unwrap();
+    let text = format!("{head}[policies]\nmine = \"mine.toml\"\n");
+    let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
+    assert_eq!(scenario.arms[1].policies[0].rules.len(), 2);
+}
+
+#[test]
+fn every_section_of_the_catalogue_has_rows() {
+    for section in sections() {
+        let rows = params_table(Some(section));
+        assert!(!rows.is_empty(), "{section}");
+        assert!(rows.iter().all(|row| !row.description.is_empty() && !row.source.is_empty()));
+    }
+    assert!(params_table(Some("nothing")).is_empty());
+    let all: usize = sections().into_iter().map(|name| params_table(Some(name)).len()).sum();
+    assert_eq!(params_table(None).len(), all);
+}
+
+/// `EARFUL_BLESS=1 cargo test parameters_document` writes the file anew.
+#[test]
+fn the_parameters_document_says_what_the_code_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/parameters.md");
+    let text = parameters_markdown();
+    if std::env::var_os("EARFUL_BLESS").is_some() {
+        std::fs::write(path, &text).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        committed == text,
+        "docs/parameters.md is out of date; write it anew with \
+         `EARFUL_BLESS=1 cargo test --lib parameters_document` and look at the difference"
+    );
 }

@@ -115,7 +115,9 @@ impl World<'_> {
         };
         let (number, rule) = self.brands[brand].rules.decide(&seen)?;
         let rule = rule.clone();
-        let refused = seen.opted_out && self.brands[brand].policy.honours_opt_out;
+        // Whoever speaks to the brand wants to be answered, opted out or not.
+        let refused =
+            seen.opted_out && !post.addressed && self.brands[brand].policy.honours_opt_out;
         if rule.act == Action::Ignore || refused || !self.within_cap(brand, post.slot) {
             return None;
         }

@@ -1,0 +1,178 @@
+//! What a scenario keeps: its resolved form, its identity, and what the sections say.
+
+use std::fs;
+use std::path::Path;
+
+use super::{Scenario, VALID, read, valid};
+use crate::scenario::parameters::{parameters, set_parameter};
+use crate::scenario::shipped;
+use crate::world::setting::NetworkSource;
+
+#[track_caller]
+fn survives_writing(scenario: &Scenario, base: &Path) {
+    let text = scenario.to_toml();
+    let again = Scenario::parse(&text, "again.toml", base, &[])
+        .unwrap_or_else(|problems| panic!("{problems}\n{text}"));
+    assert_eq!(again.to_toml(), text);
+    assert_eq!(again.digest(), scenario.digest());
+    assert_eq!(again.warmup, scenario.warmup);
+    for (again, arm) in again.arms.iter().zip(&scenario.arms) {
+        assert_eq!((&again.name, &again.summary), (&arm.name, &arm.summary));
+        assert_eq!(again.policies, arm.policies);
+        assert_eq!(again.setting.is_some(), arm.setting.is_some());
+    }
+}
+
+#[test]
+fn a_written_scenario_loads_back_to_the_same() {
+    survives_writing(&valid(), Path::new(""));
+    let mut names = Vec::new();
+    for entry in fs::read_dir("scenarios").unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let scenario = Scenario::load(&path, &[]).unwrap_or_else(|e| panic!("{e}"));
+            survives_writing(&scenario, Path::new("scenarios"));
+            names.push(scenario.name);
+        }
+    }
+    assert!(names.contains(&"engage_or_enrage".to_owned()), "{names:?}");
+}
+
+#[test]
+fn policies_of_one_name_and_different_content_are_written_apart() {
+    let mut scenario = valid();
+    scenario.arms[1].policies[0] = scenario.arms[0].policies[0].clone();
+    scenario.arms[1].policies[0].conduct.posts_per_week = 21.0;
+    survives_writing_up_to_names(&scenario);
+}
+
+fn survives_writing_up_to_names(scenario: &Scenario) {
+    let again = read(&scenario.to_toml()).unwrap();
+    assert_eq!(again.digest(), scenario.digest());
+}
+
+#[test]
+fn a_policy_like_a_shipped_one_differs_only_where_it_says() {
+    let (head, _) = VALID.split_once("[policies.mine]").unwrap();
+    let own = "[policies.mine]\nlike = \"contextual\"\nconduct = { posts_per_week = 21 }\n";
+    let mine = read(&format!("{head}{own}")).unwrap().arms[1].policies[0].clone();
+    let mut like = shipped("contextual").unwrap();
+    like.conduct.posts_per_week = 21.0;
+    assert_eq!((&mine.rules, &mine.conduct), (&like.rules, &like.conduct));
+    assert_eq!(mine.listens, like.listens);
+
+    let rule = "[[policies.mine.rule]]\ndo = \"offer\"\n";
+    let mine = read(&format!("{head}{own}{rule}")).unwrap().arms[1].policies[0].clone();
+    assert_eq!(mine.rules.len(), 1);
+}
+
+#[test]
+fn an_edge_list_gives_the_people_and_keeps_its_digest() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ties.csv");
+    let ties: String = (1..=30).map(|reader| format!("0,{reader}\n")).collect();
+    fs::write(&file, format!("author,reader\n{ties}")).unwrap();
+    let text = VALID
+        .replace("kind = \"grown\"\nmean_followed = 8", "kind = \"edges\"\nfile = \"ties.csv\"");
+    let parse = |text: &str| Scenario::parse(text, "test.toml", folder.path(), &[]);
+
+    let unstated = parse(&text.replace("consumers = 500\n", "")).unwrap();
+    assert_eq!(unstated.setting.consumers, 31);
+    let wider = parse(&text).unwrap();
+    let NetworkSource::Given(network) = &wider.setting.network else { panic!("no network") };
+    assert_eq!((network.n_consumers(), network.n_ties(), network.n_readers(499)), (500, 30, 0));
+    survives_writing(&wider, folder.path());
+
+    let narrower = parse(&text.replace("consumers = 500", "consumers = 20")).unwrap_err();
+    assert_eq!(
+        narrower.0[0].to_string(),
+        "test.toml:24:8: [network] file = \"ties.csv\": 31 people for [run] consumers = 20; \
+         raise consumers, or leave it out to take all people in the file"
+    );
+
+    let resolved = wider.to_toml();
+    fs::write(&file, "author,reader\n1,2\n").unwrap();
+    let changed = parse(&resolved).unwrap_err();
+    assert_eq!((changed.0.len(), changed.0[0].key.as_str()), (1, "digest"));
+}
+
+#[test]
+fn the_digest_follows_what_decides_results_and_nothing_else() {
+    let digest = |from: &str, to: &str| {
+        assert!(VALID.contains(from), "{from}");
+        read(&VALID.replacen(from, to, 1)).unwrap().digest()
+    };
+    let same = valid().digest();
+    let none = [
+        ("Does answering pay?", "Why?"),
+        ("replications = 4", "replications = 9 # more"),
+        ("seed = 7", "seed = 7\nlevel = 0.9"),
+        ("baseline = \"quiet\"", "baseline = \"busy\""),
+        ("answers complaints", "says something"),
+    ];
+    for (from, to) in none {
+        assert_eq!(digest(from, to), same, "{to}");
+    }
+    let all = [
+        ("seed = 7", "seed = 8"),
+        ("consumers = 500", "consumers = 501"),
+        ("days = 40", "days = 41"),
+        ("0.9", "0.91"),
+        ("chill = true", "chill = false"),
+        ("factor = 5.0", "factor = 6.0"),
+        ("to_day = 25", "to_day = 26"),
+        ("mean_followed = 8", "mean_followed = 9"),
+        ("kind = \"grown\"\nmean_followed = 8", "kind = \"none\""),
+        ("at_most = 0.5", "at_most = 0.6"),
+        ("contact_cap = 2", "contact_cap = 3"),
+        ("rivals = \"interject\"", "rivals = \"silent\""),
+        ("\"appraisal.concern_weight\" = 1.5", "\"appraisal.concern_weight\" = 1.6"),
+        ("policy = \"spoken_to\"", "policy = \"silent\""),
+    ];
+    let mut seen = vec![same];
+    for (from, to) in all {
+        let digest = digest(from, to);
+        assert!(!seen.contains(&digest), "{to}");
+        seen.push(digest);
+    }
+}
+
+#[test]
+fn an_arm_says_who_does_what_under_which_setting() {
+    let scenario = valid();
+    let names = |arm: usize| -> Vec<&str> {
+        scenario.arms[arm].policies.iter().map(|policy| policy.name.as_str()).collect()
+    };
+    assert_eq!(names(0), ["silent", "spoken_to"]);
+    assert_eq!(names(1), ["mine", "interject"]);
+    assert!(scenario.arms[0].setting.is_none());
+    let own = scenario.arms[1].setting.as_ref().unwrap();
+    assert_eq!(own.appraisal.concern_weight, 1.5);
+    assert!(!own.mechanisms.backlash && scenario.setting.mechanisms.backlash);
+    assert_eq!(
+        scenario.arms[1].summary,
+        "answers complaints; bank: interject; with appraisal.concern_weight 1.5, \
+         mechanisms.backlash false"
+    );
+    assert_eq!(scenario.warmup[1].name, "spoken_to");
+    // The category sets 0.65, the file 0.7.
+    assert_eq!(scenario.setting.brands[1].is.sensitivity, 0.7);
+}
+
+#[test]
+fn every_parameter_can_be_set_by_its_path() {
+    let mut setting = valid().setting;
+    for parameter in parameters(&setting.clone()) {
+        let other = if parameter.value == parameter.spec.low {
+            parameter.spec.high
+        } else {
+            parameter.spec.low
+        };
+        assert!(set_parameter(&mut setting, &parameter.path, other), "{}", parameter.path);
+        let now = parameters(&setting).into_iter().find(|one| one.path == parameter.path);
+        assert_eq!(now.unwrap().value, other, "{}", parameter.path);
+    }
+    for path in ["", ".", "appraisal", "brand.nobody.quality", "band.9.share", "run.days"] {
+        assert!(!set_parameter(&mut setting, path, 0.0), "{path}");
+    }
+}
