@@ -69,15 +69,20 @@ fn tables(experiment: &Experiment) -> String {
     }
     let mut out = String::new();
     for (headline, table) in headlines.iter().zip(&mut tables) {
-        // Numbers are never broken: only the names of arms give way in a narrow window. Two more
-        // for the space on either side.
-        let total = widths.iter().map(|width| usize::from(*width) + 2).sum::<usize>();
+        // Numbers are never broken: in a narrow window first the space around the columns gives
+        // way, then the names of arms.
+        let total =
+            |space: usize| widths.iter().map(|width| usize::from(*width) + space).sum::<usize>();
+        let left = if total(2) <= width() { 1 } else { 0 };
+        let fits = total(1 + usize::from(left)) <= width();
         let names = if scenario.arms.len() == 1 { 0 } else { 1 };
         for (index, least) in widths.iter().enumerate() {
-            if let Some(column) = table.column_mut(index)
-                && (index != names || total <= width())
-            {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least + 2)));
+            if let Some(column) = table.column_mut(index) {
+                column.set_padding((left, 1));
+                if fits || index != names {
+                    let least = Width::Fixed(least + left + 1);
+                    column.set_constraint(ColumnConstraint::LowerBoundary(least));
+                }
             }
         }
         let wish = match headline.metric.better {
