@@ -83,6 +83,7 @@ fn best(scenario: &Scenario, headline: &Headline) -> Option<String> {
         return Some(format!("{metric}: no replication has a value from every arm."));
     };
     let first = ranking.arms.first()?;
+    // With a single arm that has values there is nothing to compare.
     let neighbours = ranking.neighbours.first()?;
     let (leader, next) = (name(scenario, first.arm), name(scenario, neighbours.worse));
     if ranking.n < 2 {
@@ -137,9 +138,11 @@ fn against_baseline(scenario: &Scenario, analysis: &Analysis) -> Vec<String> {
     let (mut said, mut open_in_all) = (Vec::new(), Vec::new());
     for arm in (0..scenario.arms.len()).filter(|arm| *arm != scenario.baseline) {
         let (mut better, mut worse, mut open) = (Vec::new(), Vec::new(), Vec::new());
+        let mut compared = false;
         for headline in &analysis.headlines {
             let metric = headline.metric.name.to_owned();
             let difference = analysis.arms[arm].differences[headline.column].as_ref();
+            compared |= difference.is_some();
             let Some(difference) = difference.filter(|difference| difference.is_shown()) else {
                 open.push(metric);
                 continue;
@@ -148,6 +151,11 @@ fn against_baseline(scenario: &Scenario, analysis: &Analysis) -> Vec<String> {
             let good = (gap.estimate > 0.0) == (headline.metric.better == Better::Higher);
             let side = if good { &mut better } else { &mut worse };
             side.push(format!("{metric} by {}", size(gap)));
+        }
+        if !compared {
+            let arm = name(scenario, arm);
+            said.push(format!("{arm} against {baseline}: no replication has values from both."));
+            continue;
         }
         if better.is_empty() && worse.is_empty() {
             open_in_all.push(name(scenario, arm));
@@ -176,14 +184,21 @@ fn against_baseline(scenario: &Scenario, analysis: &Analysis) -> Vec<String> {
 
 fn not_beaten(scenario: &Scenario, analysis: &Analysis) -> String {
     let names: Vec<&str> = analysis.unbeaten.iter().map(|arm| name(scenario, *arm)).collect();
+    let is_ranked = |arm: usize| analysis.headlines.iter().any(|headline| headline.ranks(arm));
+    let ranked = (0..scenario.arms.len()).filter(|arm| is_ranked(*arm)).count();
+    let rest = match ranked == scenario.arms.len() {
+        true => "every other arm is",
+        false => "every other arm with values is",
+    };
     match names.as_slice() {
-        all if all.len() == scenario.arms.len() => {
+        _ if ranked < 2 => "There are not two arms to weigh against each other.".into(),
+        all if all.len() == ranked => {
             "Weighing the three together, no arm is shown to be beaten by another.".into()
         }
         [] => "Weighing the three together, every arm is beaten by some other.".into(),
         _ => format!(
             "Weighing the three together, no other arm beats {} (is ahead in at least one and \
-             behind in none); every other arm is beaten.",
+             behind in none); {rest} beaten.",
             list(&names)
         ),
     }
