@@ -23,8 +23,8 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     out += &wrapped(&scenario.question);
     let measured = scenario.setting.days.saturating_sub(scenario.setting.warmup_days);
     out += &wrapped(&format!(
-        "{}; {} people, {measured} days measured, seed {}; intervals at {}% each, ranks and the \
-         words better and worse at {}% over all comparisons",
+        "{}; {} people, {measured} days measured, seed {}; intervals at {}% each; ranks, and \
+         the words better and worse, at {}% over all comparisons of their kind",
         experiment.tally(),
         thousands(u64::from(scenario.setting.consumers)),
         scenario.seed,
@@ -37,11 +37,19 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
         let text = format!("failed: {arm} {} in {}: {}", key.replication, why.stage, why.message);
         out += &wrapped(&text);
     }
+    // The answer first, then the figures it rests on, then what else they say.
+    let (answer, others) = match experiment.sentences.split_first() {
+        Some((answer, others)) => (Some(answer), others),
+        None => (None, &[][..]),
+    };
+    if let Some(answer) = answer {
+        out += &wrapped(&format!("\n{answer}"));
+    }
     out += &tables(experiment);
-    if !experiment.sentences.is_empty() {
+    if !others.is_empty() {
         out.push('\n');
     }
-    for sentence in &experiment.sentences {
+    for sentence in others {
         let lines = wrap(sentence, width() - 2);
         for (index, line) in lines.iter().enumerate() {
             let _ = writeln!(out, "{} {line}", if index == 0 { "-" } else { " " });

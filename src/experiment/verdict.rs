@@ -24,9 +24,10 @@ pub fn sentences(
         return vec!["No run ended with numbers, so there is nothing to say.".into()];
     }
     if scenario.arms.len() > 1 {
+        said.push(not_beaten(scenario, analysis));
         said.extend(analysis.headlines.iter().filter_map(|headline| best(scenario, headline)));
         said.extend(against_baseline(scenario, analysis));
-        said.push(not_beaten(scenario, analysis));
+        said.extend(in_people(scenario, results, analysis));
     }
     said.extend(stopping.map(precision));
     said
@@ -182,6 +183,32 @@ fn against_baseline(scenario: &Scenario, analysis: &Analysis) -> Vec<String> {
     said
 }
 
+/// What it means in people: an effect can be beyond doubt and yet small.
+fn in_people(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Option<String> {
+    let column = results.column("satisfied_share")?;
+    let counted = analysis.unbeaten.iter().filter(|arm| **arm != scenario.baseline);
+    let parts: Vec<String> = counted
+        .filter_map(|arm| {
+            let gap = analysis.arms[*arm].differences[column].as_ref()?.paired.difference;
+            let per_1000 = Estimate {
+                estimate: gap.estimate * 1000.0,
+                low: gap.low * 1000.0,
+                high: gap.high * 1000.0,
+                ..gap
+            };
+            Some(format!("{} {}", name(scenario, *arm), with_interval(&per_1000)))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| {
+        format!(
+            "In people: satisfied customers on the last day, in 1,000, more than under {}: {}.",
+            name(scenario, scenario.baseline),
+            parts.join(", ")
+        )
+    })
+}
+
+/// The answer in one sentence: the arms that no other arm beats.
 fn not_beaten(scenario: &Scenario, analysis: &Analysis) -> String {
     let names: Vec<&str> = analysis.unbeaten.iter().map(|arm| name(scenario, *arm)).collect();
     let is_ranked = |arm: usize| analysis.headlines.iter().any(|headline| headline.ranks(arm));
@@ -193,12 +220,12 @@ fn not_beaten(scenario: &Scenario, analysis: &Analysis) -> String {
     match names.as_slice() {
         _ if ranked < 2 => "There are not two arms to weigh against each other.".into(),
         all if all.len() == ranked => {
-            "Weighing the three together, no arm is shown to be beaten by another.".into()
+            "Weighing satisfaction, backlash and un-follows together, no arm is shown to be beaten by another.".into()
         }
-        [] => "Weighing the three together, every arm is beaten by some other.".into(),
+        [] => "Weighing satisfaction, backlash and un-follows together, every arm is beaten by some other.".into(),
         _ => format!(
-            "Weighing the three together, no other arm beats {} (is ahead in at least one and \
-             behind in none); {rest} beaten.",
+            "Weighing satisfaction, backlash and un-follows together, no other arm beats {} (is \
+             ahead in at least one and behind in none); {rest} beaten.",
             list(&names)
         ),
     }
