@@ -6,3 +6,4 @@ mod extremes;
 mod floors;
 mod laws;
 mod luck;
+mod readme;
