@@ -2,6 +2,7 @@
 
 mod cascades;
 mod cli;
+mod documents;
 mod floors;
 mod laws;
 mod luck;
