@@ -45,7 +45,7 @@ pub(super) struct Scenario {
     /// Replications of each arm; with --until, the most.
     #[arg(long, value_name = "N")]
     pub replications: Option<u32>,
-    /// Set any value of the scenario, such as appraisal.fidelity=0.5; can be repeated.
+    /// Set any value of the scenario, such as population.fidelity=0.5; can be repeated.
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
     /// Print one JSON document instead of text.

@@ -6,6 +6,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use super::args::{Params, Policies};
 use super::say;
+use super::text::{width, wrap};
 use super::trouble::Trouble;
 use crate::scenario::catalogue;
 
@@ -27,9 +28,7 @@ pub(super) fn params(args: &Params) -> Result<ExitCode, Trouble> {
             let unit = if row.unit == "1" { String::new() } else { format!(" [{}]", row.unit) };
             say(&format!("  {} = {}{unit}\n", row.path, row.default));
             let text = format!("{} ({}; {}; {})", row.description, row.range, row.role, row.source);
-            super::page::wrap(&text, super::page::width() - 6)
-                .iter()
-                .for_each(|line| say(&format!("      {line}\n")));
+            wrap(&text, width() - 6).iter().for_each(|line| say(&format!("      {line}\n")));
         }
         say("\n");
     }
@@ -43,7 +42,7 @@ pub(super) fn policies(args: &Policies) -> Result<ExitCode, Trouble> {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
         table.set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(super::page::width() as u16);
+        table.set_width(width() as u16);
         for policy in &policies {
             table.add_row([policy.name, policy.summary.as_str()]);
         }

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use super::args;
-use super::page::{percent, thousands, wrapped};
 use super::say;
+use super::text::{percent, thousands, wrapped};
 use super::trouble::Trouble;
 use crate::scenario::Scenario;
 use crate::world::setting::NetworkSource;

@@ -16,6 +16,7 @@ mod compare;
 mod json;
 mod page;
 mod progress;
+mod text;
 mod trouble;
 
 use std::process::ExitCode;

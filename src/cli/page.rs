@@ -8,19 +8,13 @@ use std::path::Path;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
+use super::text::{percent, thousands, width, wrap, wrapped};
 use crate::experiment::Experiment;
 use crate::experiment::compare::Headline;
 use crate::experiment::verdict::{decimals, list};
 use crate::stats::Estimate;
 use crate::stats::ranking::Ranked;
 use crate::world::metrics::Better;
-
-/// The width to write for [characters]: that of the terminal, else `COLUMNS`, else 100.
-pub(super) fn width() -> usize {
-    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let terminal = Table::new().width().map(usize::from);
-    asked.or(terminal).unwrap_or(100).clamp(60, 200)
-}
 
 /// The whole answer.
 pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
@@ -29,8 +23,8 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     out += &wrapped(&scenario.question);
     let measured = scenario.setting.days.saturating_sub(scenario.setting.warmup_days);
     out += &wrapped(&format!(
-        "{}; {} people, {measured} days measured, seed {}; intervals at {}% each, ranks and the \
-         words better and worse at {}% over all comparisons",
+        "{}; {} people, {measured} days measured, seed {}; intervals at {}% each; ranks, and \
+         the words better and worse, at {}% over all comparisons of their kind",
         experiment.tally(),
         thousands(u64::from(scenario.setting.consumers)),
         scenario.seed,
@@ -43,11 +37,19 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
         let text = format!("failed: {arm} {} in {}: {}", key.replication, why.stage, why.message);
         out += &wrapped(&text);
     }
+    // The answer first, then the figures it rests on, then what else they say.
+    let (answer, others) = match experiment.sentences.split_first() {
+        Some((answer, others)) => (Some(answer), others),
+        None => (None, &[][..]),
+    };
+    if let Some(answer) = answer {
+        out += &wrapped(&format!("\n{answer}"));
+    }
     out += &tables(experiment);
-    if !experiment.sentences.is_empty() {
+    if !others.is_empty() {
         out.push('\n');
     }
-    for sentence in &experiment.sentences {
+    for sentence in others {
         let lines = wrap(sentence, width() - 2);
         for (index, line) in lines.iter().enumerate() {
             let _ = writeln!(out, "{} {line}", if index == 0 { "-" } else { " " });
@@ -75,15 +77,20 @@ fn tables(experiment: &Experiment) -> String {
     }
     let mut out = String::new();
     for (headline, table) in headlines.iter().zip(&mut tables) {
-        // Numbers are never broken: only the names of arms give way in a narrow window. Two more
-        // for the space on either side.
-        let total = widths.iter().map(|width| usize::from(*width) + 2).sum::<usize>();
+        // Numbers are never broken: in a narrow window first the space around the columns gives
+        // way, then the names of arms.
+        let total =
+            |space: usize| widths.iter().map(|width| usize::from(*width) + space).sum::<usize>();
+        let left = if total(2) <= width() { 1 } else { 0 };
+        let fits = total(1 + usize::from(left)) <= width();
         let names = if scenario.arms.len() == 1 { 0 } else { 1 };
         for (index, least) in widths.iter().enumerate() {
-            if let Some(column) = table.column_mut(index)
-                && (index != names || total <= width())
-            {
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least + 2)));
+            if let Some(column) = table.column_mut(index) {
+                column.set_padding((left, 1));
+                if fits || index != names {
+                    let least = Width::Fixed(least + left + 1);
+                    column.set_constraint(ColumnConstraint::LowerBoundary(least));
+                }
             }
         }
         let wish = match headline.metric.better {
@@ -164,12 +171,12 @@ fn ties(experiment: &Experiment, headline: &Headline) -> String {
     }
 }
 
-/// The arms in the order of their means; in the order of the scenario if there is none.
+/// The arms in the order of their means, then those without a rank.
 fn order<'a>(experiment: &Experiment, headline: &'a Headline) -> Vec<(usize, Option<&'a Ranked>)> {
-    match &headline.ranking {
-        Some(ranking) => ranking.arms.iter().map(|ranked| (ranked.arm, Some(ranked))).collect(),
-        None => (0..experiment.scenario.arms.len()).map(|arm| (arm, None)).collect(),
-    }
+    let ranked = headline.ranking.iter().flat_map(|ranking| &ranking.arms);
+    let rest = (0..experiment.scenario.arms.len()).filter(|arm| !headline.ranks(*arm));
+    let ranked = ranked.map(|ranked| (ranked.arm, Some(ranked)));
+    ranked.chain(rest.map(|arm| (arm, None))).collect()
 }
 
 /// The best rank that the arm may have, with `=` where it is not told apart from others.
@@ -215,58 +222,35 @@ fn show(estimate: Option<&Estimate>, places: usize, signed: bool) -> [String; 2]
     }
 }
 
-/// A level in percent.
-pub(super) fn percent(level: f64) -> f64 {
-    (level * 1e4).round() / 100.0
-}
-
-/// A number with commas between thousands.
-pub(super) fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A text broken into lines of the window's width.
-pub(super) fn wrapped(text: &str) -> String {
-    wrap(text, width()).iter().map(|line| format!("{line}\n")).collect()
-}
-
-/// A text broken between words into lines of at most `width` characters; a longer word stands
-/// alone. Spaces at the beginning of words are kept inside a line.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.into()),
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
+    use crate::experiment::{Watch, conduct, pool};
+    use crate::scenario::Scenario;
 
+    /// Two arms, one of which has more rules than a policy can hold: its runs panic.
     #[test]
-    fn lines_break_between_words() {
-        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap("extraordinary one", 5), ["extraordinary", "one"]);
-    }
-
-    #[test]
-    fn thousands_are_parted() {
-        assert_eq!([7, 1_000, 1_234_567].map(thousands), ["7", "1,000", "1,234,567"]);
+    fn failed_runs_are_counted_on_top() {
+        let text = "question = \"Q?\"\n[run]\nreplications = 2\nconsumers = 50\ndays = 5\n\
+            warmup_days = 1\nbaseline = \"a\"\n[[brand]]\nname = \"b\"\n[[arm]]\nname = \"a\"\n\
+            policy = \"silent\"\n[[arm]]\nname = \"broken\"\npolicy = \"spoken_to\"\n";
+        let parsed = Scenario::parse(text, "q.toml", Path::new(""), &[]);
+        let mut scenario = parsed.unwrap_or_else(|problems| panic!("{problems}"));
+        let rules = &mut scenario.arms[1].policies[0].rules;
+        *rules = vec![rules[0].clone(); 65];
+        let cancel = AtomicBool::new(false);
+        let watch = Watch { cancel: &cancel, on: &|_| () };
+        let experiment = conduct(&scenario, None, &pool::threads(Some(1)).unwrap(), &watch);
+        assert!(!experiment.is_complete());
+        let page = page(&experiment, None);
+        let top: Vec<&str> = page.lines().skip(3).take(4).collect();
+        assert!(top[0].starts_with("2 of 4 runs FAILED (2 replications of 2 arms)"), "{page}");
+        assert!(top.iter().any(|line| line.starts_with("failed: broken 0 in days: 65 rules")));
+        assert!(page.contains("no value"), "{page}");
+        assert!(!experiment.sentences.join(" ").contains("better"), "{page}");
+        assert_eq!(experiment.manifest("now").failures.len(), 2);
     }
 
     #[test]

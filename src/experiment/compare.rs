@@ -69,6 +69,11 @@ pub struct Headline {
 }
 
 impl Headline {
+    /// Whether the arm has a rank: it has none without values.
+    pub fn ranks(&self, arm: usize) -> bool {
+        self.ranking.iter().flat_map(|ranking| &ranking.arms).any(|ranked| ranked.arm == arm)
+    }
+
     /// Whether arm `a` is shown to be ahead of arm `b`.
     pub fn ahead(&self, a: usize, b: usize) -> bool {
         self.ranking.as_ref().is_some_and(|ranking| {
@@ -147,9 +152,12 @@ impl Analysis {
         let headlines: Vec<Headline> = columns
             .into_iter()
             .map(|(metric, column)| {
-                let of = |arm: usize| &all[arm][column];
-                let values: Vec<&Vec<Option<f64>>> = arms.clone().map(of).collect();
-                let ranking = stats::rank(&values, direction(metric.better), alpha);
+                let of = |arm: usize| all[arm][column].as_slice();
+                let ranking = rank_those_with_values(
+                    &arms.clone().map(of).collect::<Vec<_>>(),
+                    direction(metric.better),
+                    alpha,
+                );
                 let lead = ranking.as_ref().and_then(|ranking| {
                     let (first, second) = (ranking.arms.first()?.arm, ranking.arms.get(1)?.arm);
                     stats::compare(of(first), of(second), scenario.level)
@@ -165,6 +173,27 @@ impl Analysis {
     pub fn beats(&self, a: usize, b: usize) -> bool {
         beats(&self.headlines, a, b)
     }
+}
+
+/// Ranks the arms that have values at all: one whose every run failed must not cost the others
+/// their ranks.
+fn rank_those_with_values(
+    values: &[&[Option<f64>]],
+    better: stats::Better,
+    alpha: f64,
+) -> Option<Ranking> {
+    let with: Vec<usize> =
+        (0..values.len()).filter(|arm| values[*arm].iter().any(Option::is_some)).collect();
+    let kept: Vec<&[Option<f64>]> = with.iter().map(|arm| values[*arm]).collect();
+    let mut ranking = stats::rank(&kept, better, alpha)?;
+    for ranked in &mut ranking.arms {
+        ranked.arm = with[ranked.arm];
+        ranked.tied_with.iter_mut().for_each(|arm| *arm = with[*arm]);
+    }
+    for pair in &mut ranking.neighbours {
+        (pair.better, pair.worse) = (with[pair.better], with[pair.worse]);
+    }
+    Some(ranking)
 }
 
 /// Adjusts the p values of the headline columns for being so many.
@@ -198,8 +227,11 @@ fn beats(headlines: &[Headline], a: usize, b: usize) -> bool {
         && !headlines.iter().any(|headline| headline.ahead(b, a))
 }
 
+/// The ranked arms that no other beats.
 fn unbeaten(arms: usize, headlines: &[Headline]) -> Vec<usize> {
-    (0..arms).filter(|arm| !(0..arms).any(|other| beats(headlines, other, *arm))).collect()
+    let is_ranked = |arm: &usize| headlines.iter().any(|headline| headline.ranks(*arm));
+    let is_beaten = |arm: &usize| (0..arms).any(|other| beats(headlines, other, *arm));
+    (0..arms).filter(|arm| is_ranked(arm) && !is_beaten(arm)).collect()
 }
 
 #[cfg(test)]
@@ -235,9 +267,16 @@ mod tests {
     }
 
     #[test]
-    fn without_numbers_nobody_is_beaten() {
+    fn an_arm_without_values_has_no_rank_and_costs_nobody_theirs() {
+        let values = [[None, None, None], [Some(1.0), Some(1.1), Some(1.2)], [Some(3.0); 3]];
+        let values: Vec<&[Option<f64>]> = values.iter().map(|arm| arm.as_slice()).collect();
+        let ranking = rank_those_with_values(&values, stats::Better::Higher, 0.05).unwrap();
+        assert_eq!((ranking.n, ranking.dropped), (3, 0));
+        assert_eq!(ranking.arms.iter().map(|ranked| ranked.arm).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!((ranking.neighbours[0].better, ranking.neighbours[0].worse), (2, 1));
         let metric = metric("satisfaction").unwrap();
-        let nothing = Headline { metric, column: 0, ranking: None, lead: None };
-        assert_eq!(unbeaten(2, &[nothing]), [0, 1]);
+        let headline = Headline { metric, column: 0, ranking: Some(ranking), lead: None };
+        assert_eq!(unbeaten(3, &[headline]), [2]);
+        assert!(rank_those_with_values(&values[..1], stats::Better::Higher, 0.05).is_none());
     }
 }

@@ -1,13 +1,13 @@
 //! How replications fill the cores.
 //!
-//! The unit of work is a replication; inside it the arms are tasks of their own, so that a few
-//! replications fill many cores too. Replications are begun in order, whatever thread is free
-//! takes the next. Between stages and every few days a run looks whether it has been interrupted.
+//! The unit of work is a replication: each thread takes the next one until none is left, so there
+//! are never more worlds in memory than threads (times arms). Inside a replication the arms are
+//! tasks of their own; a thread that finds no replication left helps the others with theirs, so
+//! that a few replications fill many cores too. Between stages and every few days a run looks
+//! whether it has been interrupted.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-
-use rayon::prelude::*;
 
 use super::results::Results;
 use super::run::replicate;
@@ -66,13 +66,11 @@ pub fn run(
     let columns = results.columns.clone();
     let next = AtomicUsize::new(0);
     let collected = Mutex::new(results);
-    pool.install(|| {
-        (0..replications.len()).into_par_iter().with_max_len(1).for_each(|_| {
-            // Not the index of the task: stealing would begin in the middle.
-            let replication = replications[next.fetch_add(1, Ordering::Relaxed)];
-            let lives = replicate(scenario, &columns, replication, watch);
-            collected.lock().expect("no panic while collecting").take(replication, lives);
-        });
+    pool.broadcast(|_| {
+        while let Some(replication) = replications.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let lives = replicate(scenario, &columns, *replication, watch);
+            collected.lock().expect("no panic while collecting").take(*replication, lives);
+        }
     });
 }
 

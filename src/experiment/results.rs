@@ -45,7 +45,7 @@ pub struct Results {
 impl Results {
     /// No runs yet.
     pub fn new(scenario: &Scenario) -> Self {
-        let columns = Column::every(&scenario.setting);
+        let columns = Column::every(&scenario.setting, scenario.focus);
         let label = |column: &Column| column.label(&scenario.setting, scenario.focus);
         Results {
             labels: columns.iter().map(label).collect(),

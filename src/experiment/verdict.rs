@@ -24,9 +24,10 @@ pub fn sentences(
         return vec!["No run ended with numbers, so there is nothing to say.".into()];
     }
     if scenario.arms.len() > 1 {
+        said.push(not_beaten(scenario, analysis));
         said.extend(analysis.headlines.iter().filter_map(|headline| best(scenario, headline)));
         said.extend(against_baseline(scenario, analysis));
-        said.push(not_beaten(scenario, analysis));
+        said.extend(in_people(scenario, results, analysis));
     }
     said.extend(stopping.map(precision));
     said
@@ -83,6 +84,7 @@ fn best(scenario: &Scenario, headline: &Headline) -> Option<String> {
         return Some(format!("{metric}: no replication has a value from every arm."));
     };
     let first = ranking.arms.first()?;
+    // With a single arm that has values there is nothing to compare.
     let neighbours = ranking.neighbours.first()?;
     let (leader, next) = (name(scenario, first.arm), name(scenario, neighbours.worse));
     if ranking.n < 2 {
@@ -137,9 +139,11 @@ fn against_baseline(scenario: &Scenario, analysis: &Analysis) -> Vec<String> {
     let (mut said, mut open_in_all) = (Vec::new(), Vec::new());
     for arm in (0..scenario.arms.len()).filter(|arm| *arm != scenario.baseline) {
         let (mut better, mut worse, mut open) = (Vec::new(), Vec::new(), Vec::new());
+        let mut compared = false;
         for headline in &analysis.headlines {
             let metric = headline.metric.name.to_owned();
             let difference = analysis.arms[arm].differences[headline.column].as_ref();
+            compared |= difference.is_some();
             let Some(difference) = difference.filter(|difference| difference.is_shown()) else {
                 open.push(metric);
                 continue;
@@ -148,6 +152,11 @@ fn against_baseline(scenario: &Scenario, analysis: &Analysis) -> Vec<String> {
             let good = (gap.estimate > 0.0) == (headline.metric.better == Better::Higher);
             let side = if good { &mut better } else { &mut worse };
             side.push(format!("{metric} by {}", size(gap)));
+        }
+        if !compared {
+            let arm = name(scenario, arm);
+            said.push(format!("{arm} against {baseline}: no replication has values from both."));
+            continue;
         }
         if better.is_empty() && worse.is_empty() {
             open_in_all.push(name(scenario, arm));
@@ -174,16 +183,49 @@ fn against_baseline(scenario: &Scenario, analysis: &Analysis) -> Vec<String> {
     said
 }
 
+/// What it means in people: an effect can be beyond doubt and yet small.
+fn in_people(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Option<String> {
+    let column = results.column("satisfied_share")?;
+    let counted = analysis.unbeaten.iter().filter(|arm| **arm != scenario.baseline);
+    let parts: Vec<String> = counted
+        .filter_map(|arm| {
+            let gap = analysis.arms[*arm].differences[column].as_ref()?.paired.difference;
+            let per_1000 = Estimate {
+                estimate: gap.estimate * 1000.0,
+                low: gap.low * 1000.0,
+                high: gap.high * 1000.0,
+                ..gap
+            };
+            Some(format!("{} {}", name(scenario, *arm), with_interval(&per_1000)))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| {
+        format!(
+            "In people: satisfied customers on the last day, in 1,000, more than under {}: {}.",
+            name(scenario, scenario.baseline),
+            parts.join(", ")
+        )
+    })
+}
+
+/// The answer in one sentence: the arms that no other arm beats.
 fn not_beaten(scenario: &Scenario, analysis: &Analysis) -> String {
     let names: Vec<&str> = analysis.unbeaten.iter().map(|arm| name(scenario, *arm)).collect();
+    let is_ranked = |arm: usize| analysis.headlines.iter().any(|headline| headline.ranks(arm));
+    let ranked = (0..scenario.arms.len()).filter(|arm| is_ranked(*arm)).count();
+    let rest = match ranked == scenario.arms.len() {
+        true => "every other arm is",
+        false => "every other arm with values is",
+    };
     match names.as_slice() {
-        all if all.len() == scenario.arms.len() => {
-            "Weighing the three together, no arm is shown to be beaten by another.".into()
+        _ if ranked < 2 => "There are not two arms to weigh against each other.".into(),
+        all if all.len() == ranked => {
+            "Weighing satisfaction, backlash and un-follows together, no arm is shown to be beaten by another.".into()
         }
-        [] => "Weighing the three together, every arm is beaten by some other.".into(),
+        [] => "Weighing satisfaction, backlash and un-follows together, every arm is beaten by some other.".into(),
         _ => format!(
-            "Weighing the three together, no other arm beats {} (is ahead in at least one and \
-             behind in none); every other arm is beaten.",
+            "Weighing satisfaction, backlash and un-follows together, no other arm beats {} (is \
+             ahead in at least one and behind in none); {rest} beaten.",
             list(&names)
         ),
     }

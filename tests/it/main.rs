@@ -3,6 +3,8 @@
 mod cascades;
 mod cli;
 mod documents;
+mod extremes;
 mod floors;
 mod laws;
 mod luck;
+mod readme;

@@ -66,6 +66,8 @@ impl World<'_> {
             }
         };
         if found && let Some(tally) = self.tally(brand, post.author) {
+            tally.found_posts += 1;
+            tally.found_addressed += u64::from(post.addressed);
             match read_as(0.0) {
                 Kind::Failure => tally.seen_complaints += 1,
                 Kind::Delight => tally.seen_praise += 1,

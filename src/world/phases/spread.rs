@@ -25,6 +25,8 @@ struct Cascade {
     day: u16,
     /// Whether it began in the measured window.
     measured: bool,
+    /// Whether the brand's monitor found the first post.
+    seen: bool,
     reshares: u32,
     readers: BTreeSet<u32>,
     reached: u32,
@@ -47,12 +49,15 @@ impl Cascades {
         measured.map(|c| c.reshares).collect()
     }
 
-    /// Cascades of the window that reached at least so many people.
-    pub fn storms(&self, brand: usize, least: f64) -> u64 {
+    /// Cascades of the window that reached at least so many people, and how many of them the
+    /// brand's monitor found.
+    pub fn storms(&self, brand: usize, least: f64) -> (u64, u64) {
         let big = |c: &&Cascade| {
             c.brand == brand && c.measured && c.reached > 0 && f64::from(c.reached) >= least
         };
-        self.all.iter().filter(big).count() as u64
+        let seen = |c: &&Cascade| big(c) && c.seen;
+        let count = |n: usize| n as u64;
+        (count(self.all.iter().filter(big).count()), count(self.all.iter().filter(seen).count()))
     }
 }
 
@@ -93,6 +98,7 @@ impl World<'_> {
             platform: post.platform,
             day: self.day,
             measured: self.measuring(),
+            seen,
             reshares: 0,
             readers: BTreeSet::new(),
             reached: 0,
@@ -143,6 +149,11 @@ impl World<'_> {
                 continue;
             }
             cascade.reached += 1;
+            let seen = cascade.seen;
+            if let Some(tally) = self.tally(brand, reader) {
+                tally.readers_reached += 1;
+                tally.seen_readers += u64::from(seen);
+            }
             let delay = self.read_criticism(brand, reader, author, day, object, probe);
             if let Some(delay) = delay {
                 let cascade = &mut self.cascades.all[number as usize];
@@ -177,9 +188,6 @@ impl World<'_> {
         let (people, rules) = (self.people, &self.setting.backlash);
         self.events += 1;
         self.brands[brand].note(Daily::ReadersReached, 1.0);
-        if let Some(tally) = self.tally(brand, reader) {
-            tally.readers_reached += 1;
-        }
         probe.see(self.day, reader, brand, Event::ReadCriticism);
         self.discover_listening(reader);
         let mut satisfaction = 0.0;
