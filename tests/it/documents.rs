@@ -47,7 +47,7 @@ fn the_metrics_document_is_what_the_code_says() {
         };
         row(&mut out, &[&format!("`{}`", metric.name), metric.unit, better, metric.doc]);
     }
-    out.push_str("\n## For whom\n\nEach metric exists for everyone and for these slices:\n");
+    out.push_str("\n## For whom\n\nEach metric exists for everyone and, for the brand in question, for these slices:\n");
     for slice in Slice::every().filter(|slice| *slice != Slice::All) {
         let _ = writeln!(out, "- `{}`", slice.suffix());
     }
