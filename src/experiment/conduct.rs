@@ -3,11 +3,12 @@
 use std::time::{Duration, Instant};
 
 use super::compare::Analysis;
-use super::pool::{self, Watch};
+use super::pool;
 use super::results::Results;
 use super::tables;
 use super::until::{Until, run_until};
 use super::verdict;
+use super::watch::Watch;
 use crate::record::manifest::{FailedRun, Manifest, RunCounts, Stopping};
 use crate::record::{File, Table};
 use crate::scenario::Scenario;

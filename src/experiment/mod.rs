@@ -9,7 +9,8 @@
 //! |---|---|
 //! | [`plan`] | which runs there are |
 //! | [`run`] | how one replication is lived through by every arm |
-//! | [`pool`] | how replications fill the cores; interruption and progress |
+//! | [`watch`] | how all this is watched and interrupted from outside |
+//! | [`pool`] | how replications fill the cores |
 //! | [`until`] | how many replications, when the answer is to have a given precision |
 //! | [`results`] | what all runs left behind, in the order of the plan |
 //! | [`compare`] | what that says about the arms |
@@ -34,10 +35,11 @@ pub mod tables;
 mod tests;
 pub mod until;
 pub mod verdict;
+pub mod watch;
 
 pub use compare::Analysis;
 pub use conduct::{Experiment, conduct};
 pub use plan::RunKey;
-pub use pool::{Event, Watch};
 pub use results::Results;
 pub use until::Until;
+pub use watch::{Event, Watch};

@@ -16,7 +16,7 @@ use std::sync::Once;
 use rayon::prelude::*;
 
 use super::plan::{groups, setting_of};
-use super::pool::{Event, Watch};
+use super::watch::{Event, Watch};
 use crate::ground::digest::Digest;
 use crate::scenario::Scenario;
 use crate::world::metrics::SERIES;

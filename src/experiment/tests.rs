@@ -4,12 +4,13 @@ use std::sync::atomic::AtomicBool;
 
 use super::Analysis;
 use super::plan::{days_per_replication, groups};
-use super::pool::{self, Event, Watch, run_all};
+use super::pool::{self, run_all};
 use super::results::Results;
 use super::run::{Stage, State};
 use super::tables;
 use super::until::{Until, UntilError, run_until};
 use super::verdict::sentences;
+use super::watch::{Event, Watch};
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::scenario::{Arm, Scenario};
 use crate::stats::Estimate;

@@ -9,8 +9,9 @@
 
 use thiserror::Error;
 
-use super::pool::{self, Watch};
+use super::pool;
 use super::results::Results;
+use super::watch::Watch;
 use crate::record::manifest::Stopping;
 use crate::scenario::Scenario;
 use crate::stats::stopping::SEQUENTIAL_T;

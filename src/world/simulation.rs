@@ -8,10 +8,10 @@
 use std::sync::Arc;
 
 use super::brand_state::BrandState;
+use super::cascades::Cascades;
 use super::metrics::SERIES;
 use super::outcome::{BrandOutcome, Outcome};
 use super::people::{CELLS, People, flag};
-use super::phases::spread::Cascades;
 use super::probe::{Blind, Probe};
 use super::relation::{Fading, Relation, Tie};
 use super::setting::Setting;
