@@ -3,9 +3,12 @@
 //! A research simulator and benchmark harness. Read `docs/model.md` for the model and
 //! `docs/architecture.md` for the floors of this house.
 
+pub mod cli;
+pub mod experiment;
 pub mod ground;
 pub mod model;
 pub mod params;
+pub mod record;
 pub mod scenario;
 pub mod stats;
 pub mod world;

@@ -53,7 +53,7 @@ params! {
         loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5), "assumed; EN03";
         /// What following the brand adds.
         follower_weight = 0.4, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.0), "EN03: half as many are annoyed";
-        /// What having asked not to be contacted takes away.
+        /// What having asked not to be contacted takes away from an unaddressed contact.
         opted_out_weight = 3.0, "logit", [0.0, 10.0], Uncertainty(1.0, 5.0), "assumed";
         /// What a private channel adds to an unaddressed contact, times sensitivity.
         private_channel_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.5, 1.5), "EN07";
@@ -195,6 +195,9 @@ impl Appraisal {
             if !receiver.aware {
                 margin -= self.surprise_weight;
             }
+            if receiver.opted_out {
+                margin -= self.opted_out_weight;
+            }
             if contact.act == Action::PrivateMessage {
                 margin += self.private_channel_weight * contact.sensitivity;
             }
@@ -204,9 +207,6 @@ impl Appraisal {
         }
         if contact.consent {
             margin += self.consent_weight;
-        }
-        if receiver.opted_out {
-            margin -= self.opted_out_weight;
         }
         if receiver.loyalist {
             margin += self.loyalty_weight;

@@ -6,7 +6,8 @@
 //! on which age is most concerned, so levels and spread are kept apart. What people *say* and
 //! what they *do* are linked by the fidelity k: conduct follows a latent attitude that
 //! correlates k with the stated one and has the same distribution, so k moves the link and not
-//! the shares.
+//! the shares; a second number, the overstatement, says how much less concern there is in what
+//! people do than in what they say.
 
 use crate::ground::math::{exp, normal_cdf, normal_quantile};
 use crate::params;
@@ -60,6 +61,8 @@ params! {
         attitude_correlation = 0.0, "1", [-0.99, 0.99], Uncertainty(-0.5, 0.5), "assumed";
         /// Fidelity k: correlation of the attitude that drives conduct with the stated one.
         fidelity = 0.6, "1", [0.0, 1.0], Uncertainty(0.2, 1.0), "assumed; PR06-PR09 against PR07, VI06";
+        /// How far stated concern overstates the concern that drives conduct; 0 = not at all.
+        overstatement = 0.0, "SD", [-3.0, 3.0], Uncertainty(0.0, 1.0), "assumed; PR08, PR09 against PR07, VI06";
         /// Spread of log expressiveness; 2.12 lets the top tenth write 80% of posts, since the top
         /// decile of a log-normal holds the share Phi(sigma - 1.2816).
         expressiveness_sigma = 2.12, "ln", [0.0, 4.0], Uncertainty(1.9, 2.6), "PO08";

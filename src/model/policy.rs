@@ -234,7 +234,7 @@ pub struct Policy {
     pub summary: String,
     /// What is listened to.
     pub listens: Listens,
-    /// Whether people who asked not to be contacted are left alone.
+    /// Whether people who asked not to be contacted are left alone unless they speak to the brand.
     pub honours_opt_out: bool,
     /// Staff, caps, tone and the broadcast calendar.
     pub conduct: Conduct,

@@ -4,7 +4,8 @@ use std::cell::Cell;
 use std::fs;
 use std::path::Path;
 
-use super::document::{self, Entry, Node, Place, Value};
+use super::document::{self, Entry, Node, Value};
+use super::place::Place;
 use super::policy_file::read_policy;
 use super::problem::{Log, Problem, nearest};
 use super::section::Section;

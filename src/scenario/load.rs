@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::Scenario;
 use super::arm::Shared;
-use super::document::{Place, Table, parse};
+use super::document::{Table, parse};
 use super::library::{CHECK_PATH, Library, read_text};
 use super::overrides;
+use super::place::Place;
 use super::problem::{Log, Problem, Problems, nearest};
 use super::run::Run;
 use super::section::Section;

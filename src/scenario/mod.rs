@@ -43,6 +43,7 @@ mod load;
 mod network_file;
 mod overrides;
 pub mod parameters;
+mod place;
 mod policy_file;
 mod problem;
 mod run;

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::EdgeFile;
-use super::document::{Node, Place};
+use super::document::Node;
 use super::library::{CHECK_PATH, neighbour};
+use super::place::Place;
 use super::problem::Problem;
 use super::run::Run;
 use super::section::Section;

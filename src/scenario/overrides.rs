@@ -3,7 +3,8 @@
 //! A change enters the tree before anything is checked, with a place of its own (`--set`, the
 //! number of the change as the line), so every check meets it like a line of the file.
 
-use super::document::{Entry, Node, Place, Table, Value, parse_value};
+use super::document::{Entry, Node, Table, Value, parse_value};
+use super::place::Place;
 use super::problem::{Log, Problem, nearest};
 use crate::world::Setting;
 

@@ -7,7 +7,8 @@
 use std::cell::RefCell;
 
 use super::catalogue::params_table;
-use super::document::{Entry, Node, Place, Table, Value};
+use super::document::{Entry, Node, Table, Value};
+use super::place::Place;
 use super::problem::{Log, Problem, nearest};
 use crate::params::{Params, Spec};
 

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use super::document::Place;
 use super::network_file::read_network;
+use super::place::Place;
 use super::problem::Problem;
 use super::run::Run;
 use super::section::Section;

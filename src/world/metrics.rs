@@ -1,9 +1,11 @@
 //! What is measured: every metric with unit, direction and exact definition.
 //!
 //! Each is computed from the [`Tally`] of a brand over the measured window (after the warm-up),
-//! for everyone or for a slice of people. Most exist twice: as they are, and (`dashboard.*`) as
+//! for everyone or for a slice of people. They exist twice: as they are, and (`dashboard.*`) as
 //! the brand's own dashboard would show them, which sees only what can be monitored, reads it
-//! with the monitor's mistakes, cannot see mutes, and asks only those still there.
+//! with the monitor's mistakes, cannot see mutes, and asks only those still there. What a brand
+//! knows as it is (contacts, waiting times, opt-outs, staff, purchases) has no second version;
+//! what it cannot know at all (strain, awareness, reasons) has none either.
 
 use super::tally::Tally;
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
@@ -181,8 +183,24 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.seen_praise as f64 - t.seen_complaints as f64, (t.seen_praise + t.seen_complaints) as f64)),
     metric!("dashboard.satisfaction_end", "-1..1", Higher, "mean satisfaction on the last day of those still looking (a survey among followers)",
         |t| ratio(t.satisfaction_of_followers_end, t.followers_end as f64)),
+    metric!("dashboard.satisfied_share", "share of followers", Higher, "of those still looking, the share with satisfaction above 0.2 on the last day",
+        |t| ratio(t.followers_satisfied as f64, t.followers_end as f64)),
+    metric!("dashboard.dissatisfied_share", "share of followers", Lower, "of those still looking, the share with satisfaction below -0.2 on the last day",
+        |t| ratio(t.followers_dissatisfied as f64, t.followers_end as f64)),
     metric!("dashboard.backlash_rate", "posts per 1,000 consumers per 30 days", Lower, "critical posts that can be monitored and were found",
         |t| per_1000_per_30_days(t.seen_criticisms, t.consumer_days)),
+    metric!("dashboard.readers_reached", "per 1,000 consumers per 30 days", Lower, "readers of critical posts that were found, and of their reshares",
+        |t| per_1000_per_30_days(t.seen_readers, t.consumer_days)),
+    metric!("dashboard.storms", "count", Lower, "storms whose first post was found",
+        |t| t.whole.as_ref().map(|w| w.seen_storms as f64)),
+    metric!("dashboard.posts", "per 1,000 customers per 30 days", Neither, "posts that can be monitored and were found",
+        |t| per_1000_per_30_days(t.found_posts, t.customer_days)),
+    metric!("dashboard.posts_addressed_share", "share of found posts", Neither, "found posts that speak to the brand",
+        |t| ratio(t.found_addressed as f64, t.found_posts as f64)),
+    metric!("dashboard.unmet_expectations", "per 1,000 customers per 30 days", Lower, "posts that speak to the brand and were not answered, expected or not",
+        |t| ratio((t.posts_addressed as f64 - t.addressed_answered as f64) * 30_000.0, t.customer_days)),
+    metric!("dashboard.exit_rate", "per 1,000 followers per 30 days", Lower, "un-follows among listed followers: mutes and people who stopped looking do not show",
+        |t| per_1000_per_30_days(t.unfollows, t.listed_follower_days)),
     metric!("dashboard.unfollow_rate", "per 1,000 followers per 30 days", Lower, "net loss of listed followers: un-follows minus new followers (negative = growth)",
         |t| ratio((t.unfollows as f64 - t.follows as f64) * 30_000.0, t.listed_follower_days)),
     metric!("dashboard.proper_share", "share of contacts", Higher, "contacts that drew no visible protest: neither an opt-out nor criticism that was found",

@@ -4,6 +4,7 @@
 //! days, [`Outcome`] says what came of it, and a [`Probe`] may look on.
 
 mod brand_state;
+mod cascades;
 pub mod metrics;
 pub mod network;
 pub mod outcome;

@@ -17,15 +17,15 @@ pub struct Column {
 }
 
 impl Column {
-    /// The columns of a run: every metric of every brand for everyone, then for each slice of people.
-    pub fn every(setting: &Setting) -> Vec<Column> {
-        let mut columns = Vec::new();
-        for slice in Slice::every() {
-            for brand in 0..setting.brands.len() {
-                columns.extend(METRICS.iter().map(|metric| Column { metric, brand, slice }));
-            }
-        }
-        columns
+    /// The columns of a run: every metric of the brand in question and of the others for
+    /// everyone, then of the brand in question for each slice of people.
+    pub fn every(setting: &Setting, focus: usize) -> Vec<Column> {
+        let others = (0..setting.brands.len()).filter(|brand| *brand != focus);
+        let brands = std::iter::once(focus).chain(others).map(|brand| (brand, Slice::All));
+        let slices = Slice::every().filter(|slice| *slice != Slice::All).map(|s| (focus, s));
+        let each =
+            |(brand, slice)| METRICS.iter().map(move |metric| Column { metric, brand, slice });
+        brands.chain(slices).flat_map(each).collect()
     }
 
     /// The column's name: `unfollow_rate`, `unfollow_rate[age=55+]`, and for brands other than

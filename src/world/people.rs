@@ -160,7 +160,8 @@ impl People {
         let segment = usize::from(stated_concern > cuts.unconcerned)
             + usize::from(stated_concern > cuts.fundamentalist);
         let k = population.fidelity;
-        let conduct_concern = concern_of(correlated(z_concern, k, own_concern));
+        let conduct_concern =
+            concern_of(correlated(z_concern, k, own_concern)) - population.overstatement;
         let conduct_expectation =
             level.expectation_level + correlated(z_expectation, k, own_expectation);
 

@@ -8,10 +8,10 @@
 use std::sync::Arc;
 
 use super::brand_state::BrandState;
+use super::cascades::Cascades;
 use super::metrics::SERIES;
 use super::outcome::{BrandOutcome, Outcome};
 use super::people::{CELLS, People, flag};
-use super::phases::spread::Cascades;
 use super::probe::{Blind, Probe};
 use super::relation::{Fading, Relation, Tie};
 use super::setting::Setting;
@@ -218,7 +218,7 @@ impl<'a> World<'a> {
         let mut all = sum(&|_| true);
         let mut whole = brand.whole.clone();
         whole.cascade_sizes = self.cascades.sizes(b);
-        whole.storms = self.cascades.storms(b, self.storm_size());
+        (whole.storms, whole.seen_storms) = self.cascades.storms(b, self.storm_size());
         whole.failure_factor_end = brand.failure_factor;
         all.whole = Some(whole);
         BrandOutcome {
@@ -277,6 +277,8 @@ impl<'a> World<'a> {
             if now.tie == Tie::Following {
                 cell.followers_end += 1;
                 cell.satisfaction_of_followers_end += satisfaction;
+                cell.followers_satisfied += u64::from(satisfaction > 0.2);
+                cell.followers_dissatisfied += u64::from(satisfaction < -0.2);
             }
         }
     }

@@ -28,12 +28,13 @@ macro_rules! tally {
 tally! {
     counts:
         consumers, customers, satisfied, dissatisfied,
-        criticisms, seen_criticisms, readers_reached,
+        criticisms, seen_criticisms, readers_reached, seen_readers,
         follows, unfollows, mutes, stopped_looking,
         left_too_frequent, left_crowded, left_boring, left_intruded, left_ignored, left_uninterested,
         new_seen_7, new_lost_7, new_seen_21, new_lost_21, dropped_any, followed_any,
-        listed_followers_end, followers_end,
-        posts, posts_addressed, late_posts, late_public_posts, heard, seen_praise, seen_complaints,
+        listed_followers_end, followers_end, followers_satisfied, followers_dissatisfied,
+        posts, posts_addressed, late_posts, late_public_posts, heard,
+        found_posts, found_addressed, seen_praise, seen_complaints,
         contacts, proper, helpful, addressed_answered, unmet, dropped, protests,
         opt_outs, gone_private, left, aware, double_standard, redeemed;
     sums:
@@ -49,6 +50,8 @@ pub struct Whole {
     pub cascade_sizes: Vec<u32>,
     /// Cascades that reached at least the set share of everyone.
     pub storms: u64,
+    /// Of these, the ones whose first post the brand's monitor found.
+    pub seen_storms: u64,
     /// Waiting times of contacts [hours].
     pub latencies: Vec<f32>,
     /// Failure rate on the last day as a share of the unlearned rate.

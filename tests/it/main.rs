@@ -1,5 +1,9 @@
 //! One test binary, one file per promise.
 
 mod cascades;
+mod cli;
+mod extremes;
+mod floors;
 mod laws;
 mod luck;
+mod readme;

@@ -53,6 +53,11 @@ impl World<'_> {
         for (slot, draw) in Skip::new(stream, relations.len() as u32, chance(COVERED)) {
             if relations[slot as usize].tie == Tie::Following {
                 let hazards = self.hazards(brand, slot);
+                debug_assert!(
+                    hazards.iter().sum::<f64>() <= COVERED
+                        || relations[slot as usize].marks & mark::HOT != 0,
+                    "a tie of high hazard is not on the list: {hazards:?}"
+                );
                 if lowest_height(COVERED, draw) < hazards.iter().sum() {
                     going.push((slot, hazards));
                 }

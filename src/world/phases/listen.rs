@@ -66,6 +66,8 @@ impl World<'_> {
             }
         };
         if found && let Some(tally) = self.tally(brand, post.author) {
+            tally.found_posts += 1;
+            tally.found_addressed += u64::from(post.addressed);
             match read_as(0.0) {
                 Kind::Failure => tally.seen_complaints += 1,
                 Kind::Delight => tally.seen_praise += 1,
@@ -115,7 +117,9 @@ impl World<'_> {
         };
         let (number, rule) = self.brands[brand].rules.decide(&seen)?;
         let rule = rule.clone();
-        let refused = seen.opted_out && self.brands[brand].policy.honours_opt_out;
+        // Whoever speaks to the brand wants to be answered, opted out or not.
+        let refused =
+            seen.opted_out && !post.addressed && self.brands[brand].policy.honours_opt_out;
         if rule.act == Action::Ignore || refused || !self.within_cap(brand, post.slot) {
             return None;
         }

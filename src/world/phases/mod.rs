@@ -12,7 +12,7 @@ mod feelings;
 mod follow;
 mod listen;
 mod speak;
-pub(crate) mod spread;
+mod spread;
 mod steady;
 
 use crate::model::post::{Kind, Post};

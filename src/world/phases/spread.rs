@@ -4,57 +4,16 @@
 //! and whoever sees it for the first time loses some satisfaction, learns that brands listen, and
 //! decides once whether to pass it on, today or some days later.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{about, written_on};
 use crate::ground::skip::Skip;
 use crate::model::brand::ShockTarget;
 use crate::model::post::Post;
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
+use crate::world::cascades::Cascade;
 use crate::world::people::flag;
 use crate::world::probe::{Event, Probe};
 use crate::world::simulation::World;
-
-/// One critical post and what became of it.
-#[derive(Clone, Debug)]
-struct Cascade {
-    brand: usize,
-    author: u32,
-    platform: u8,
-    day: u16,
-    /// Whether it began in the measured window.
-    measured: bool,
-    reshares: u32,
-    readers: BTreeSet<u32>,
-    reached: u32,
-    /// Posts and reshares whose readers have not been visited yet.
-    open: u32,
-}
-
-/// All cascades so far.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Cascades {
-    all: Vec<Cascade>,
-    /// Who posts or reshares on which day: (cascade, consumer).
-    due: BTreeMap<u16, Vec<(u32, u32)>>,
-}
-
-impl Cascades {
-    /// Reshares of each cascade about a brand that began in the measured window.
-    pub fn sizes(&self, brand: usize) -> Vec<u32> {
-        let measured = self.all.iter().filter(|c| c.brand == brand && c.measured);
-        measured.map(|c| c.reshares).collect()
-    }
-
-    /// Cascades of the window that reached at least so many people.
-    pub fn storms(&self, brand: usize, least: f64) -> u64 {
-        let big = |c: &&Cascade| {
-            c.brand == brand && c.measured && c.reached > 0 && f64::from(c.reached) >= least
-        };
-        self.all.iter().filter(big).count() as u64
-    }
-}
 
 impl World<'_> {
     /// The author of a post criticises the brand with a chance of `base` at mean expressiveness.
@@ -93,8 +52,9 @@ impl World<'_> {
             platform: post.platform,
             day: self.day,
             measured: self.measuring(),
+            seen,
             reshares: 0,
-            readers: BTreeSet::new(),
+            readers: std::collections::BTreeSet::new(),
             reached: 0,
             open: 1,
         });
@@ -143,6 +103,11 @@ impl World<'_> {
                 continue;
             }
             cascade.reached += 1;
+            let seen = cascade.seen;
+            if let Some(tally) = self.tally(brand, reader) {
+                tally.readers_reached += 1;
+                tally.seen_readers += u64::from(seen);
+            }
             let delay = self.read_criticism(brand, reader, author, day, object, probe);
             if let Some(delay) = delay {
                 let cascade = &mut self.cascades.all[number as usize];
@@ -159,7 +124,7 @@ impl World<'_> {
         }
         let cascade = &mut self.cascades.all[number as usize];
         if cascade.open == 0 {
-            cascade.readers = BTreeSet::new();
+            cascade.readers.clear();
         }
         today
     }
@@ -177,9 +142,6 @@ impl World<'_> {
         let (people, rules) = (self.people, &self.setting.backlash);
         self.events += 1;
         self.brands[brand].note(Daily::ReadersReached, 1.0);
-        if let Some(tally) = self.tally(brand, reader) {
-            tally.readers_reached += 1;
-        }
         probe.see(self.day, reader, brand, Event::ReadCriticism);
         self.discover_listening(reader);
         let mut satisfaction = 0.0;

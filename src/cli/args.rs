@@ -1,0 +1,104 @@
+//! What can be asked on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand};
+
+/// When should a brand that can hear people talk speak up, to whom, how and how often?
+///
+/// Earful simulates people and brands and compares engagement policies by satisfaction, backlash
+/// and un-follows. A scenario is a TOML file; `earful params` lists what it can set and `earful
+/// policies` what ready-made policies it can name.
+#[derive(Parser)]
+#[command(
+    version,
+    after_help = "Exit codes: 0 all went well, 1 some runs failed or were not \
+    finished, 2 wrong input or results that cannot be written."
+)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Run all arms of a scenario and compare them.
+    Compare(Experiment),
+    /// Run one arm of a scenario.
+    Run(RunOne),
+    /// Check a scenario file and say what is in it, without running it.
+    Check(Scenario),
+    /// List the parameters that a scenario or a policy can set.
+    Params(Params),
+    /// List the ready-made policies; with a name, print that policy's file to copy from.
+    Policies(Policies),
+}
+
+/// A scenario and what is changed in it.
+#[derive(Group)]
+pub(super) struct Scenario {
+    /// The scenario file (TOML).
+    pub file: PathBuf,
+    /// Seed of all draws; 0 is a seed like any other.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Replications of each arm; with --until, the most.
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u32>,
+    /// Set any value of the scenario, such as population.fidelity=0.5; can be repeated.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Print one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Scenario {
+    /// Everything that is changed, in the words of `--set`.
+    pub fn overrides(&self) -> Vec<String> {
+        let seed = self.seed.map(|seed| format!("run.seed={seed}"));
+        let replications = self.replications.map(|n| format!("run.replications={n}"));
+        self.set.iter().cloned().chain(seed).chain(replications).collect()
+    }
+}
+
+/// How an experiment is run.
+#[derive(Group)]
+pub(super) struct Experiment {
+    #[command(flatten)]
+    pub file: Scenario,
+    /// Folder for the results; must not exist [default: results/DATE-SCENARIO].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads to run on [default: one per core]; the results do not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub threads: Option<u16>,
+    /// Add replications until every arm's mean is known to within the half width, such as
+    /// unfollow_rate:0.5 (at most 1000 replications, or --replications).
+    #[arg(long, value_name = "METRIC:HALFWIDTH")]
+    pub until: Option<String>,
+    /// Do not show progress.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Group)]
+pub(super) struct RunOne {
+    #[command(flatten)]
+    pub experiment: Experiment,
+    /// The arm to run [default: the baseline].
+    #[arg(long, value_name = "NAME")]
+    pub arm: Option<String>,
+}
+
+#[derive(Group)]
+pub(super) struct Params {
+    /// Only this section, such as appraisal.
+    pub section: Option<String>,
+}
+
+#[derive(Group)]
+pub(super) struct Policies {
+    /// Print the file of this policy.
+    pub name: Option<String>,
+}

@@ -1,0 +1,61 @@
+//! `earful params` and `earful policies`: what a scenario can say.
+
+use std::process::ExitCode;
+
+use comfy_table::{ContentArrangement, Table, presets};
+
+use super::args::{Params, Policies};
+use super::say;
+use super::text::{width, wrap};
+use super::trouble::Trouble;
+use crate::scenario::catalogue;
+
+/// `earful params [SECTION]`
+pub(super) fn params(args: &Params) -> Result<ExitCode, Trouble> {
+    let sections = catalogue::sections();
+    if let Some(section) = &args.section
+        && !sections.contains(&section.as_str())
+    {
+        let next = format!("sections are {}", sections.join(", "));
+        return Err(Trouble::unknown("section", section, sections, &next));
+    }
+    for section in sections {
+        if args.section.as_ref().is_some_and(|wanted| wanted != section) {
+            continue;
+        }
+        say(&format!("[{section}]\n"));
+        for row in catalogue::params_table(Some(section)) {
+            let unit = if row.unit == "1" { String::new() } else { format!(" [{}]", row.unit) };
+            say(&format!("  {} = {}{unit}\n", row.path, row.default));
+            let text = format!("{} ({}; {}; {})", row.description, row.range, row.role, row.source);
+            wrap(&text, width() - 6).iter().for_each(|line| say(&format!("      {line}\n")));
+        }
+        say("\n");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `earful policies [NAME]`
+pub(super) fn policies(args: &Policies) -> Result<ExitCode, Trouble> {
+    let policies = catalogue::policies();
+    let Some(name) = &args.name else {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(width() as u16);
+        for policy in &policies {
+            table.add_row([policy.name, policy.summary.as_str()]);
+        }
+        say(&format!("{}\n\n", table.trim_fmt()));
+        say("earful policies NAME prints the file of a policy, to be copied and changed.\n");
+        return Ok(ExitCode::SUCCESS);
+    };
+    match policies.iter().find(|policy| policy.name == name) {
+        Some(policy) => say(policy.text),
+        None => {
+            let known = policies.iter().map(|policy| policy.name);
+            return Err(Trouble::unknown("policy", name, known, "see earful policies"));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

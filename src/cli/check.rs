@@ -1,0 +1,108 @@
+//! `earful check`: what is in a scenario, without running it.
+
+use std::process::ExitCode;
+
+use super::args;
+use super::say;
+use super::text::{percent, thousands, wrapped};
+use super::trouble::Trouble;
+use crate::scenario::Scenario;
+use crate::world::setting::NetworkSource;
+use crate::world::{People, Setting};
+
+/// The most people whose network is grown only to be looked at.
+const LOOK_AT_MOST: u32 = 200_000;
+
+/// `earful check FILE`
+pub(super) fn check(args: &args::Scenario) -> Result<ExitCode, Trouble> {
+    let scenario = Scenario::load(&args.file, &args.overrides())?;
+    if args.json {
+        say(&format!("{:#}\n", json(&scenario)));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let setting = &scenario.setting;
+    say(&format!("{} is a valid scenario (digest {})\n", args.file.display(), scenario.digest()));
+    say(&wrapped(&scenario.question));
+    say(&wrapped(&format!(
+        "people     {}; {} days, the policies from day {} on",
+        thousands(u64::from(setting.consumers)),
+        setting.days,
+        setting.warmup_days
+    )));
+    say(&wrapped(&format!(
+        "runs       {} replications of {} arms from seed {}; intervals at {}%",
+        scenario.replications,
+        scenario.arms.len(),
+        scenario.seed,
+        percent(scenario.level)
+    )));
+    for (index, brand) in setting.brands.iter().enumerate() {
+        let focus = if index == scenario.focus { " (the brand in question)" } else { "" };
+        let warmup = &scenario.warmup[index].name;
+        say(&wrapped(&format!("brand      {}{focus}, at first {warmup}", brand.name)));
+    }
+    for (index, arm) in scenario.arms.iter().enumerate() {
+        let baseline = if index == scenario.baseline { " (baseline)" } else { "" };
+        let own = if arm.setting.is_some() { " (own parameters)" } else { "" };
+        say(&wrapped(&format!("arm        {}{baseline}{own}: {}", arm.name, arm.summary)));
+    }
+    say(&wrapped(&format!("network    {}", network(&scenario))));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The network in a few numbers, as replication 0 has it.
+fn network(scenario: &Scenario) -> String {
+    let setting = &scenario.setting;
+    let kind = match setting.network {
+        NetworkSource::None => return "none: nobody reads anybody".into(),
+        NetworkSource::Grown(_) if setting.consumers > LOOK_AT_MOST => {
+            return "grown anew in each replication".into();
+        }
+        NetworkSource::Grown(_) => "grown anew in each replication; in the first",
+        NetworkSource::Given(_) => "read from an edge list;",
+    };
+    let summary = match &setting.network {
+        NetworkSource::Given(network) => network.summary(),
+        _ => People::draw(setting, scenario.seed, 0).network().summary(),
+    };
+    format!(
+        "{kind} {} ties, {:.1} readers each on average, {} for the most read; {:.0}% are read by \
+         nobody, {:.0}% of ties go both ways, clustering {:.3} ({:.4} by chance)",
+        thousands(summary.n_ties as u64),
+        summary.mean_readers,
+        thousands(u64::from(summary.max_readers)),
+        summary.unread_share * 100.0,
+        summary.reciprocity * 100.0,
+        summary.clustering,
+        summary.random_clustering
+    )
+}
+
+fn json(scenario: &Scenario) -> serde_json::Value {
+    let Setting { consumers, days, warmup_days, brands, .. } = &scenario.setting;
+    let arms = scenario.arms.iter().map(|arm| {
+        serde_json::json!({
+            "name": arm.name,
+            "summary": arm.summary,
+            "policies": arm.policies.iter().map(|policy| &policy.name).collect::<Vec<_>>(),
+            "own_parameters": arm.setting.is_some(),
+        })
+    });
+    serde_json::json!({
+        "valid": true,
+        "scenario": scenario.name,
+        "question": scenario.question,
+        "digest": scenario.digest(),
+        "seed": scenario.seed,
+        "replications": scenario.replications,
+        "level": scenario.level,
+        "consumers": consumers,
+        "days": days,
+        "warmup_days": warmup_days,
+        "brands": brands.iter().map(|brand| &brand.name).collect::<Vec<_>>(),
+        "focus": brands[scenario.focus].name,
+        "arms": arms.collect::<Vec<_>>(),
+        "baseline": scenario.arms[scenario.baseline].name,
+        "network": network(scenario),
+    })
+}

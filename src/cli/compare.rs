@@ -1,0 +1,108 @@
+//! `earful compare` and `earful run`: an experiment and its result folder.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::args;
+use super::progress::Progress;
+use super::say;
+use super::trouble::Trouble;
+use super::{json, page};
+use crate::experiment::until::MOST_REPLICATIONS;
+use crate::experiment::{Until, Watch, conduct, pool};
+use crate::record::folder;
+use crate::scenario::Scenario;
+
+/// `earful compare FILE`
+pub(super) fn compare(args: &args::Experiment) -> Result<ExitCode, Trouble> {
+    let scenario = Scenario::load(&args.file.file, &args.file.overrides())?;
+    experiment(args, &scenario)
+}
+
+/// `earful run FILE [--arm NAME]`
+pub(super) fn run(args: &args::RunOne) -> Result<ExitCode, Trouble> {
+    let file = &args.experiment.file;
+    let mut scenario = Scenario::load(&file.file, &file.overrides())?;
+    let names = || scenario.arms.iter().map(|arm| arm.name.as_str());
+    let arm = match &args.arm {
+        None => scenario.baseline,
+        Some(name) => names().position(|known| known == name).ok_or_else(|| {
+            let next = format!("its arms are {}", names().collect::<Vec<_>>().join(", "));
+            Trouble::unknown("arm", name, names(), &next)
+        })?,
+    };
+    scenario.arms = vec![scenario.arms.swap_remove(arm)];
+    scenario.baseline = 0;
+    experiment(&args.experiment, &scenario)
+}
+
+fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, Trouble> {
+    let most = args.file.replications.unwrap_or(MOST_REPLICATIONS);
+    let until = match &args.until {
+        None => None,
+        Some(text) => Some(Until::parse(text, most, scenario)?),
+    };
+    let now = jiff::Zoned::now();
+    let out = args.out.clone().unwrap_or_else(|| default_folder(&now, &scenario.name));
+    folder::check(&out)?;
+    let threads = args.threads.map(usize::from);
+    let pool = pool::threads(threads)
+        .map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))?;
+
+    let cancel = interruption();
+    let progress = Progress::new(scenario, args.quiet);
+    let on = |event| progress.tell(event);
+    let watch = Watch { cancel: &cancel, on: &on };
+    let experiment = conduct(scenario, until.as_ref(), &pool, &watch);
+    progress.finish();
+
+    let started = now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    let counts = experiment.counts();
+    let nothing = counts.succeeded == 0 && counts.failed == 0;
+    // The default name may have been taken meanwhile; one that was asked for stays.
+    let out = if args.out.is_none() { folder::unused(&out) } else { out };
+    let written = if nothing { Ok(()) } else { folder::write(&out, &experiment.files(&started)) };
+    let folder = (written.is_ok() && !nothing).then_some(out.as_path());
+    // What was computed is shown even if it cannot be kept.
+    if args.file.json {
+        say(&format!(
+            "{:#}\n",
+            json::document(&experiment, &started, folder, written.as_ref().err())
+        ));
+    } else {
+        say(&page::page(&experiment, folder));
+    }
+    match written {
+        Err(why) if args.file.json => {
+            eprintln!("error: {why}");
+            Ok(ExitCode::from(2))
+        }
+        Err(why) => Err(why.into()),
+        Ok(()) => Ok(ExitCode::from(u8::from(!experiment.is_complete()))),
+    }
+}
+
+/// `results/DATE-SCENARIO`, with a number if that exists.
+fn default_folder(now: &jiff::Zoned, scenario: &str) -> PathBuf {
+    let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+    let name: String = scenario.chars().map(plain).collect();
+    folder::unused(&Path::new("results").join(format!("{}-{name}", now.strftime("%Y-%m-%d"))))
+}
+
+/// A flag that Ctrl-C sets; a second one ends the program at once.
+fn interruption() -> Arc<AtomicBool> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&cancel);
+    let set = ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        eprintln!("\nending: what is finished is kept; once more ends at once");
+    });
+    if let Err(why) = set {
+        eprintln!("warning: Ctrl-C will not keep what is finished: {why}");
+    }
+    cancel
+}

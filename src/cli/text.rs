@@ -1,0 +1,65 @@
+//! Text that fits the window.
+
+use comfy_table::Table;
+
+/// The width to write for [characters]: that of the terminal, else `COLUMNS`, else 100.
+pub(super) fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = Table::new().width().map(usize::from);
+    asked.or(terminal).unwrap_or(100).clamp(60, 200)
+}
+
+/// A level in percent.
+pub(super) fn percent(level: f64) -> f64 {
+    (level * 1e4).round() / 100.0
+}
+
+/// A number with commas between thousands.
+pub(super) fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A text broken into lines of the window's width.
+pub(super) fn wrapped(text: &str) -> String {
+    wrap(text, width()).iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// A text broken between words into lines of at most `width` characters; a longer word stands
+/// alone. Spaces at the beginning of words are kept inside a line.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.into()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("extraordinary one", 5), ["extraordinary", "one"]);
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!([7, 1_000, 1_234_567].map(thousands), ["7", "1,000", "1,234,567"]);
+    }
+}

@@ -1,0 +1,166 @@
+//! An experiment from beginning to end, and the files it leaves.
+
+use std::time::{Duration, Instant};
+
+use super::compare::Analysis;
+use super::pool;
+use super::results::Results;
+use super::tables;
+use super::until::{Until, run_until};
+use super::verdict;
+use super::watch::Watch;
+use crate::record::manifest::{FailedRun, Manifest, RunCounts, Stopping};
+use crate::record::{File, Table};
+use crate::scenario::Scenario;
+
+/// An experiment that is over.
+pub struct Experiment<'a> {
+    /// What was asked.
+    pub scenario: &'a Scenario,
+    /// What all runs left behind.
+    pub results: Results,
+    /// What that says.
+    pub analysis: Analysis,
+    /// The same in plain sentences.
+    pub sentences: Vec<String>,
+    /// How the number of replications was found, if not given.
+    pub stopping: Option<Stopping>,
+    /// How long it took.
+    pub wall: Duration,
+    /// How many threads worked.
+    pub threads: usize,
+}
+
+/// Runs a scenario, `until` a precision if one is wished for, and analyses what it leaves.
+pub fn conduct<'a>(
+    scenario: &'a Scenario,
+    until: Option<&Until>,
+    pool: &rayon::ThreadPool,
+    watch: &Watch,
+) -> Experiment<'a> {
+    let began = Instant::now();
+    let (results, stopping) = match until {
+        None => (pool::run_all(scenario, pool, watch), None),
+        Some(until) => {
+            let (results, stopping) = run_until(scenario, until, pool, watch);
+            (results, Some(stopping))
+        }
+    };
+    let wall = began.elapsed();
+    let analysis = Analysis::of(scenario, &results, stopping.as_ref());
+    let sentences = verdict::sentences(scenario, &results, &analysis, stopping.as_ref());
+    let threads = pool.current_num_threads();
+    Experiment { scenario, results, analysis, sentences, stopping, wall, threads }
+}
+
+impl Experiment<'_> {
+    /// How the runs ended.
+    pub fn counts(&self) -> RunCounts {
+        let (succeeded, failed, aborted) = self.results.counts();
+        RunCounts { planned: succeeded + failed + aborted, succeeded, failed, aborted }
+    }
+
+    /// Whether every planned run ended with numbers.
+    pub fn is_complete(&self) -> bool {
+        let counts = self.counts();
+        counts.succeeded == counts.planned
+    }
+
+    /// What was run, with what, how it went; `started` is when it began.
+    pub fn manifest(&self, started: &str) -> Manifest {
+        let scenario = self.scenario;
+        let name = |arm: usize| scenario.arms[arm].name.clone();
+        Manifest {
+            earful: env!("CARGO_PKG_VERSION").into(),
+            status: if self.is_complete() { "complete" } else { "partial" },
+            scenario: scenario.name.clone(),
+            scenario_digest: scenario.digest(),
+            seed: scenario.seed,
+            arms: scenario.arms.iter().map(|arm| arm.name.clone()).collect(),
+            baseline: name(scenario.baseline),
+            focus: scenario.setting.brands[scenario.focus].name.clone(),
+            replications: self.results.planned,
+            runs: self.counts(),
+            failures: self
+                .results
+                .failures()
+                .map(|(key, why)| FailedRun {
+                    arm: name(key.arm),
+                    replication: key.replication,
+                    stage: why.stage.to_string(),
+                    message: why.message.clone(),
+                })
+                .collect(),
+            level: scenario.level,
+            until: self.stopping.clone(),
+            results_digest: self.results.digest(),
+            started: started.into(),
+            wall_seconds: self.wall.as_secs_f64(),
+            threads: self.threads,
+        }
+    }
+
+    /// The files of the result folder.
+    pub fn files(&self, started: &str) -> Vec<File> {
+        let (scenario, results, analysis) = (self.scenario, &self.results, &self.analysis);
+        let csv = |name: &str, table: Table| File::new(name, table.to_csv());
+        vec![
+            File::new("README.md", self.readme(started)),
+            File::new("manifest.json", self.manifest(started).to_json()),
+            // As many replications as there were, so that running the file again gives the same.
+            File::new(
+                "scenario.toml",
+                Scenario { replications: results.planned, ..scenario.clone() }.to_toml(),
+            ),
+            csv("summary.csv", tables::summary(scenario, results, analysis)),
+            csv("differences.csv", tables::differences(scenario, results, analysis)),
+            csv("runs.csv", tables::runs(scenario, results)),
+            csv("series.csv", tables::series(scenario, results)),
+        ]
+    }
+
+    /// How many runs there were, and first of all how many are missing.
+    pub fn tally(&self) -> String {
+        let RunCounts { planned, succeeded, failed, aborted } = self.counts();
+        let arms = self.scenario.arms.len() as u64;
+        let replications = planned / arms.max(1);
+        let s = |n: u64| if n == 1 { "" } else { "s" };
+        let runs =
+            format!("{replications} replication{} of {arms} arm{}", s(replications), s(arms));
+        match (failed, aborted) {
+            (0, 0) => runs,
+            (_, 0) => format!("{failed} of {planned} runs FAILED ({runs})"),
+            (0, _) => format!("{aborted} of {planned} runs were NOT FINISHED ({runs})"),
+            _ => format!(
+                "{failed} of {planned} runs FAILED and {aborted} were not finished ({runs}); \
+                 {succeeded} have numbers"
+            ),
+        }
+    }
+
+    fn readme(&self, started: &str) -> String {
+        let mut text = format!("# {}\n\n", self.scenario.name);
+        text += &format!("{}\n\n{}; {started}.\n\n", self.scenario.question, self.tally());
+        for sentence in &self.sentences {
+            text += &format!("- {sentence}\n");
+        }
+        text += FILES;
+        text
+    }
+}
+
+const FILES: &str = "
+## Files
+
+| file | a row for each | holds |
+|---|---|---|
+| `manifest.json` | | version, digests, seed, how the runs ended |
+| `scenario.toml` | | the scenario with every default spelled out; running it gives the same numbers |
+| `summary.csv` | arm and metric | mean over replications with its interval |
+| `differences.csv` | arm and metric | paired difference *arm minus baseline*; `adjusted_p` counts all arms and headline metrics |
+| `runs.csv` | run | how it ended, what varied, every metric |
+| `series.csv` | arm, day and metric | mean over replications with its pointwise interval, for the brand in question |
+
+An empty cell means that there is no value. Metrics without a bracket are about everyone; those
+with `@` are about another brand than the one in question.
+";

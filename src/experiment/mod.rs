@@ -1,0 +1,45 @@
+//! Floor 7: many runs of one scenario, and what they say.
+//!
+//! ```text
+//! plan (arms x replications) -> pool (threads) -> run (one life of one world) -> results
+//!     -> analysis (estimates, paired differences, ranks) -> sentences and tables
+//! ```
+//!
+//! | file | answers |
+//! |---|---|
+//! | [`plan`] | which runs there are |
+//! | [`run`] | how one replication is lived through by every arm |
+//! | [`watch`] | how all this is watched and interrupted from outside |
+//! | [`pool`] | how replications fill the cores |
+//! | [`until`] | how many replications, when the answer is to have a given precision |
+//! | [`results`] | what all runs left behind, in the order of the plan |
+//! | [`compare`] | what that says about the arms |
+//! | [`verdict`] | the same in plain sentences |
+//! | [`tables`] | the same as tables for files |
+//! | [`conduct`] | all of it, and the result folder |
+//!
+//! # What can go wrong
+//!
+//! A run can fail (a panic in the world) or be cut short (an interruption). It then has no
+//! numbers and says why; the other runs stand. The result is the same bits for any number of
+//! threads, since every draw is keyed and results are put into the order of the plan.
+
+pub mod compare;
+pub mod conduct;
+pub mod plan;
+pub mod pool;
+pub mod results;
+pub mod run;
+pub mod tables;
+#[cfg(test)]
+mod tests;
+pub mod until;
+pub mod verdict;
+pub mod watch;
+
+pub use compare::Analysis;
+pub use conduct::{Experiment, conduct};
+pub use plan::RunKey;
+pub use results::Results;
+pub use until::Until;
+pub use watch::{Event, Watch};

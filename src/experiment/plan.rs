@@ -1,0 +1,46 @@
+//! The plan: every arm lives through every replication.
+
+use crate::scenario::Scenario;
+use crate::world::Setting;
+
+/// One run: an arm in a replication. Ordered by replication, so that more replications only ever
+/// append.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RunKey {
+    /// Index of the replication.
+    pub replication: u32,
+    /// Index of the arm.
+    pub arm: usize,
+}
+
+/// The runs of one replication, in order.
+pub fn keys(scenario: &Scenario, replication: u32) -> impl Iterator<Item = RunKey> + use<> {
+    (0..scenario.arms.len()).map(move |arm| RunKey { replication, arm })
+}
+
+/// The setting that an arm lives in.
+pub fn setting_of(scenario: &Scenario, arm: usize) -> &Setting {
+    scenario.arms[arm].setting.as_ref().unwrap_or(&scenario.setting)
+}
+
+/// The arms in groups that share their people and their warm-up: those in the scenario's own
+/// setting together, each of the others alone.
+pub fn groups(scenario: &Scenario) -> Vec<Vec<usize>> {
+    let alone = |arm: &usize| scenario.arms[*arm].setting.is_some();
+    let (apart, together): (Vec<usize>, Vec<usize>) = (0..scenario.arms.len()).partition(alone);
+    let mut groups: Vec<Vec<usize>> = apart.into_iter().map(|arm| vec![arm]).collect();
+    if !together.is_empty() {
+        groups.insert(0, together);
+    }
+    groups
+}
+
+/// Days that one replication simulates, warm-ups counted once per group [days].
+pub fn days_per_replication(scenario: &Scenario) -> u64 {
+    let days = |group: &Vec<usize>| {
+        let setting = setting_of(scenario, group[0]);
+        let measured = u64::from(setting.days.saturating_sub(setting.warmup_days));
+        u64::from(setting.warmup_days) + measured * group.len() as u64
+    };
+    groups(scenario).iter().map(days).sum()
+}

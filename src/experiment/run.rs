@@ -1,0 +1,266 @@
+//! One replication: the same people and the same past for every arm, then each arm's own future.
+//!
+//! The people are drawn once and the warm-up is lived through once; then the world is cloned for
+//! each arm. Arms that change parameters live among people of their own, who are drawn with the
+//! same keys and so differ only where the parameters say so.
+//!
+//! A panic inside a run is that run's failure: it is caught, kept with the stage it happened in,
+//! and not printed. If it happens before the arms part, it is the failure of all of them.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::fmt;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
+
+use rayon::prelude::*;
+
+use super::plan::{groups, setting_of};
+use super::watch::{Event, Watch};
+use crate::ground::digest::Digest;
+use crate::scenario::Scenario;
+use crate::world::metrics::SERIES;
+use crate::world::{Column, People, World};
+
+/// What was being done when a run failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Drawing the people and their network.
+    People,
+    /// Living through the days before the policies begin.
+    WarmUp,
+    /// Living through the measured days.
+    Days,
+    /// Reading off the numbers.
+    Outcome,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Stage::People => "people",
+            Stage::WarmUp => "warm-up",
+            Stage::Days => "days",
+            Stage::Outcome => "outcome",
+        })
+    }
+}
+
+/// Why a run has no numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What was being done.
+    pub stage: Stage,
+    /// The message of the panic.
+    pub message: String,
+}
+
+/// The numbers of a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// A number per column; `None` when undefined.
+    pub values: Vec<Option<f64>>,
+    /// Digest of the whole outcome.
+    pub digest: String,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// With numbers.
+    Succeeded(Measured),
+    /// With an error.
+    Failed(Failure),
+    /// It was not finished, because the experiment was interrupted.
+    Aborted,
+}
+
+impl State {
+    /// The numbers, if there are any.
+    pub fn measured(&self) -> Option<&Measured> {
+        match self {
+            State::Succeeded(measured) => Some(measured),
+            _ => None,
+        }
+    }
+
+    /// `succeeded`, `failed` or `aborted`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            State::Succeeded(_) => "succeeded",
+            State::Failed(_) => "failed",
+            State::Aborted => "aborted",
+        }
+    }
+}
+
+/// What a run leaves behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Life {
+    /// How it ended.
+    pub state: State,
+    /// The daily series of the brand in question; empty without numbers.
+    pub series: Vec<[f64; SERIES.len()]>,
+}
+
+impl Life {
+    /// A life that was not finished.
+    pub fn aborted() -> Self {
+        Life { state: State::Aborted, series: Vec::new() }
+    }
+}
+
+/// One replication of a scenario: a life for each arm, in order.
+pub fn replicate(
+    scenario: &Scenario,
+    columns: &[Column],
+    replication: u32,
+    watch: &Watch,
+) -> Vec<Life> {
+    let live = |arms: &Vec<usize>| Replication { scenario, columns, replication, watch }.live(arms);
+    let mut lives: Vec<(usize, Life)> = groups(scenario).par_iter().flat_map(live).collect();
+    lives.sort_by_key(|(arm, _)| *arm);
+    lives.into_iter().map(|(_, life)| life).collect()
+}
+
+/// Why something was not completed.
+enum Stop {
+    Failed(Failure),
+    Aborted,
+}
+
+struct Replication<'a> {
+    scenario: &'a Scenario,
+    columns: &'a [Column],
+    replication: u32,
+    watch: &'a Watch<'a>,
+}
+
+impl Replication<'_> {
+    /// The lives of arms that share people and past.
+    fn live(&self, arms: &[usize]) -> Vec<(usize, Life)> {
+        let setting = setting_of(self.scenario, arms[0]);
+        let people = match self.attempt(Stage::People, || {
+            Some(People::draw(setting, self.scenario.seed, self.replication))
+        }) {
+            Ok(people) => people,
+            Err(stop) => return self.stop_all(arms, &stop),
+        };
+        let warm = match self.attempt(Stage::WarmUp, || {
+            let mut world = World::new(setting, &people, &self.scenario.warmup);
+            self.walk(&mut world, 0, setting.warmup_days).then_some(world)
+        }) {
+            Ok(world) => world,
+            Err(stop) => return self.stop_all(arms, &stop),
+        };
+        arms.par_iter()
+            .map(|arm| {
+                let life = self.live_on(*arm, &warm).unwrap_or_else(|stop| self.ended(&stop));
+                (*arm, life)
+            })
+            .collect()
+    }
+
+    /// The life of one arm after the warm-up.
+    fn live_on(&self, arm: usize, warm: &World) -> Result<Life, Stop> {
+        let setting = setting_of(self.scenario, arm);
+        let world = self.attempt(Stage::Days, || {
+            let mut world = warm.clone();
+            world.set_policies(&self.scenario.arms[arm].policies);
+            self.walk(&mut world, setting.warmup_days, setting.days).then_some(world)
+        })?;
+        let life = self.attempt(Stage::Outcome, || {
+            let mut outcome = world.outcome();
+            let mut digest = Digest::default();
+            outcome.digest_into(&mut digest);
+            let values = self.columns.iter().map(|column| outcome.value(column)).collect();
+            let series = std::mem::take(&mut outcome.brands[self.scenario.focus].series);
+            let state = State::Succeeded(Measured { values, digest: digest.hex() });
+            Some(Life { state, series })
+        })?;
+        self.watch.tell(Event::Run { failed: false });
+        Ok(life)
+    }
+
+    /// Lives through days, looking now and then whether to stop; `false` if stopped.
+    fn walk(&self, world: &mut World, from: u16, to: u16) -> bool {
+        const STEP: u16 = 15;
+        let mut day = from;
+        while day < to {
+            if self.watch.cancelled() {
+                return false;
+            }
+            let next = day.saturating_add(STEP).min(to);
+            world.run_to(next);
+            self.watch.tell(Event::Days(u64::from(next - day)));
+            day = next;
+        }
+        true
+    }
+
+    /// Does one stage of a run; `None` from it means that it was interrupted.
+    fn attempt<T>(&self, stage: Stage, work: impl FnOnce() -> Option<T>) -> Result<T, Stop> {
+        if self.watch.cancelled() {
+            return Err(Stop::Aborted);
+        }
+        match catch(work) {
+            Ok(Some(done)) => Ok(done),
+            Ok(None) => Err(Stop::Aborted),
+            Err(message) => Err(Stop::Failed(Failure { stage, message })),
+        }
+    }
+
+    fn stop_all(&self, arms: &[usize], stop: &Stop) -> Vec<(usize, Life)> {
+        arms.iter().map(|arm| (*arm, self.ended(stop))).collect()
+    }
+
+    fn ended(&self, stop: &Stop) -> Life {
+        let state = match stop {
+            Stop::Aborted => return Life::aborted(),
+            Stop::Failed(failure) => State::Failed(failure.clone()),
+        };
+        self.watch.tell(Event::Run { failed: true });
+        Life { state, series: Vec::new() }
+    }
+}
+
+thread_local! {
+    /// Whether a panic of this thread is being caught, and need not be printed.
+    static CATCHING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does the work; a panic becomes its message and is not printed.
+pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !CATCHING.get() {
+                usual(panic);
+            }
+        }));
+    });
+    let before = CATCHING.replace(true);
+    let done = panic::catch_unwind(AssertUnwindSafe(work));
+    CATCHING.set(before);
+    done.map_err(|payload| message_of(payload.as_ref()))
+}
+
+fn message_of(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+    text.unwrap_or_else(|| "a panic without a message".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_message() {
+        assert_eq!(catch(|| 7), Ok(7));
+        let day = 3;
+        assert_eq!(catch(|| panic!("day {day}")), Err::<(), _>("day 3".into()));
+        assert_eq!(catch(|| panic!("plain")), Err::<(), _>("plain".into()));
+    }
+}

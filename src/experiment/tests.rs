@@ -1,0 +1,248 @@
+//! Laws of whole experiments, on a small scenario built by hand.
+
+use std::sync::atomic::AtomicBool;
+
+use super::Analysis;
+use super::plan::{days_per_replication, groups};
+use super::pool::{self, run_all};
+use super::results::Results;
+use super::run::{Stage, State};
+use super::tables;
+use super::until::{Until, UntilError, run_until};
+use super::verdict::sentences;
+use super::watch::{Event, Watch};
+use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
+use crate::scenario::{Arm, Scenario};
+use crate::stats::Estimate;
+use crate::world::Setting;
+
+/// A policy that answers everything it hears in public.
+fn answer(name: &str, posts_per_week: f64) -> Policy {
+    let rule = Rule {
+        when: Condition::default(),
+        act: Action::PublicReply,
+        personalisation: 0.5,
+        disclosure: false,
+        priority: 1,
+    };
+    let mut policy = Policy { name: name.into(), rules: vec![rule], ..Policy::silent() };
+    policy.listens = Listens::Everything;
+    policy.conduct.posts_per_week = posts_per_week;
+    policy
+}
+
+fn arm(name: &str, policy: Policy) -> Arm {
+    Arm { name: name.into(), summary: String::new(), policies: vec![policy], setting: None }
+}
+
+fn scenario(replications: u32) -> Scenario {
+    let setting = Setting { consumers: 300, days: 40, warmup_days: 10, ..Setting::default() };
+    let mut other = setting.clone();
+    other.brands[0].is.quality = -0.2;
+    let arms = vec![
+        arm("silent", Policy::silent()),
+        arm("answer", answer("answer", 7.0)),
+        Arm { setting: Some(other), ..arm("poor", answer("answer", 7.0)) },
+        arm("loud", answer("loud", 70.0)),
+    ];
+    Scenario {
+        name: "small".into(),
+        question: "Does it work?".into(),
+        seed: 0,
+        replications,
+        level: 0.95,
+        setting,
+        focus: 0,
+        warmup: vec![Policy::silent()],
+        arms,
+        baseline: 0,
+        edges: None,
+    }
+}
+
+fn with<T>(work: impl FnOnce(&Watch) -> T) -> T {
+    let cancel = AtomicBool::new(false);
+    work(&Watch { cancel: &cancel, on: &|_| () })
+}
+
+fn results_on(threads: usize, scenario: &Scenario) -> Results {
+    let pool = pool::threads(Some(threads)).unwrap();
+    with(|watch| run_all(scenario, &pool, watch))
+}
+
+#[test]
+fn the_bits_do_not_depend_on_threads_order_or_repetition() {
+    let scenario = scenario(5);
+    let tables = |results: &Results| {
+        let runs = tables::runs(&scenario, results).to_csv();
+        (runs, tables::series(&scenario, results).to_csv())
+    };
+    let one = results_on(1, &scenario);
+    assert_eq!(one.counts(), (20, 0, 0));
+    for threads in [1, 2, 8] {
+        let again = results_on(threads, &scenario);
+        assert_eq!(again.digest(), one.digest(), "{threads} threads");
+        assert_eq!(tables(&again), tables(&one), "{threads} threads");
+    }
+    let mut reversed = Results::new(&scenario);
+    let pool = pool::threads(Some(2)).unwrap();
+    with(|watch| pool::run(&scenario, &[4, 3, 2, 1, 0], &pool, watch, &mut reversed));
+    assert_eq!((reversed.digest(), tables(&reversed)), (one.digest(), tables(&one)));
+
+    let other_seed = results_on(2, &Scenario { seed: 1, ..scenario.clone() });
+    assert_ne!(other_seed.digest(), one.digest(), "seed 0 is a seed");
+}
+
+#[test]
+fn more_replications_change_nothing_before_them() {
+    let (few, many) = (results_on(2, &scenario(2)), results_on(2, &scenario(3)));
+    assert_eq!(few.runs(), &many.runs()[..8]);
+}
+
+#[test]
+fn an_arm_is_the_same_whatever_it_is_compared_with() {
+    let all = scenario(2);
+    let alone = Scenario { arms: vec![all.arms[1].clone()], ..all.clone() };
+    let (all, alone) = (results_on(2, &all), results_on(2, &alone));
+    assert_eq!(all.runs()[1].state, alone.runs()[0].state);
+}
+
+/// More rules than a table can hold: compiling such a policy panics.
+fn broken() -> Policy {
+    let policy = answer("broken", 7.0);
+    Policy { rules: vec![policy.rules[0].clone(); 65], ..policy }
+}
+
+#[test]
+fn a_panic_is_the_failure_of_its_run_and_the_others_stand() {
+    let good = scenario(2);
+    let mut bad = good.clone();
+    bad.arms[1] = arm("broken", broken());
+    let (good, bad_results) = (results_on(2, &good), results_on(2, &bad));
+    assert_eq!(bad_results.counts(), (6, 2, 0));
+    assert_eq!(good.runs()[0], bad_results.runs()[0]);
+    let State::Failed(why) = &bad_results.runs()[1].state else { panic!("it succeeded") };
+    assert_eq!(why.stage, Stage::Days);
+    assert!(why.message.contains("65 rules"), "{}", why.message);
+
+    let csv = String::from_utf8(tables::runs(&bad, &bad_results).to_csv()).unwrap();
+    let line = csv.lines().nth(2).unwrap();
+    assert!(line.starts_with("broken,0,0,failed,days,\"65 rules"), "{line}");
+    assert!(line.ends_with(",,,,"), "missing is empty: {line}");
+}
+
+#[test]
+fn a_panic_before_the_arms_part_is_the_failure_of_all() {
+    let mut bad = scenario(1);
+    bad.warmup = vec![broken()];
+    let results = results_on(1, &bad);
+    assert_eq!(results.counts(), (0, 4, 0));
+    assert!(results.failures().all(|(_, why)| why.stage == Stage::WarmUp));
+    let analysis = Analysis::of(&bad, &results, None);
+    let said = sentences(&bad, &results, &analysis, None);
+    assert_eq!(said, ["No run ended with numbers, so there is nothing to say."]);
+}
+
+#[test]
+fn an_interruption_keeps_what_is_finished() {
+    let scenario = scenario(30);
+    let cancel = AtomicBool::new(false);
+    let on = |event: Event| {
+        if matches!(event, Event::Run { .. }) {
+            cancel.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+    };
+    let pool = pool::threads(Some(2)).unwrap();
+    let results = run_all(&scenario, &pool, &Watch { cancel: &cancel, on: &on });
+    let (succeeded, failed, aborted) = results.counts();
+    assert_eq!(succeeded + failed + aborted, 120);
+    assert!(succeeded >= 1 && aborted > 60, "{succeeded} {aborted}");
+    assert_eq!(results.replications(), 30);
+}
+
+#[test]
+fn all_planned_days_are_told() {
+    let scenario = scenario(2);
+    let told = std::sync::atomic::AtomicU64::new(0);
+    let on = |event: Event| {
+        if let Event::Days(days) = event {
+            told.fetch_add(days, std::sync::atomic::Ordering::Relaxed);
+        }
+    };
+    let cancel = AtomicBool::new(false);
+    let pool = pool::threads(Some(2)).unwrap();
+    run_all(&scenario, &pool, &Watch { cancel: &cancel, on: &on });
+    assert_eq!(groups(&scenario), [vec![0, 1, 3], vec![2]]);
+    assert_eq!(days_per_replication(&scenario), 10 + 3 * 30 + 10 + 30);
+    assert_eq!(told.into_inner(), 2 * days_per_replication(&scenario));
+}
+
+#[test]
+fn the_baseline_differs_from_itself_by_nothing_and_pairs_are_all_there() {
+    let scenario = scenario(6);
+    let results = results_on(2, &scenario);
+    let analysis = Analysis::of(&scenario, &results, None);
+    assert!(analysis.arms[0].differences.iter().all(Option::is_none));
+    let column = results.column("satisfaction").unwrap();
+    let difference = analysis.arms[3].differences[column].as_ref().unwrap();
+    assert_eq!((difference.paired.n_pairs, difference.paired.dropped), (6, 0));
+    assert!(difference.adjusted_p.unwrap() >= difference.paired.p_value.unwrap());
+    let by_hand: Vec<f64> = results
+        .values(3, column)
+        .iter()
+        .zip(results.values(0, column))
+        .map(|(a, b)| a.unwrap() - b.unwrap())
+        .collect();
+    let mean = by_hand.iter().sum::<f64>() / 6.0;
+    assert!((difference.paired.difference.estimate - mean).abs() < 1e-12);
+}
+
+#[test]
+fn an_arm_that_is_the_baseline_again_is_never_called_better() {
+    let mut scenario = scenario(5);
+    scenario.arms = vec![arm("a", answer("same", 7.0)), arm("b", answer("same", 7.0))];
+    let results = results_on(2, &scenario);
+    let analysis = Analysis::of(&scenario, &results, None);
+    assert_eq!(analysis.unbeaten, [0, 1]);
+    let said = sentences(&scenario, &results, &analysis, None).join("\n");
+    assert!(!said.contains("better") && !said.contains("worse"), "{said}");
+}
+
+#[test]
+fn until_stops_at_a_look_when_every_arm_is_precise() {
+    let scenario = scenario(3);
+    let pool = pool::threads(Some(2)).unwrap();
+    let wish = Until { metric: "satisfaction".into(), half_width: 10.0, most: 100 };
+    let (results, stopping) = with(|watch| run_until(&scenario, &wish, &pool, watch));
+    assert!(stopping.met && stopping.look == 1 && results.replications() == 16);
+    let analysis = Analysis::of(&scenario, &results, Some(&stopping));
+    let column = results.column("satisfaction").unwrap();
+    let Estimate { level, method, n, .. } = analysis.arms[0].estimates[column].unwrap();
+    assert_eq!((level, method, n), (0.95, "Student t, sequential looks", 16));
+
+    let wish = Until { metric: "satisfaction".into(), half_width: 1e-12, most: 20 };
+    let (results, stopping) = with(|watch| run_until(&scenario, &wish, &pool, watch));
+    assert!(!stopping.met && stopping.look == 2 && results.replications() == 20);
+    assert!(stopping.reached.unwrap() > 1e-12 && stopping.level_of_look > 0.95);
+}
+
+#[test]
+fn a_wish_that_cannot_be_read_is_refused() {
+    let scenario = scenario(1);
+    let parse = |text| Until::parse(text, 10, &scenario);
+    assert_eq!(parse("unfollow_rate:0.5").unwrap().half_width, 0.5);
+    assert!(parse("unfollow_rate[age=55+]:0.5").is_ok());
+    assert!(matches!(parse("unfollow_rate"), Err(UntilError::Form(_))));
+    assert!(matches!(parse("unfollow_rate:0"), Err(UntilError::HalfWidth(_))));
+    assert!(matches!(parse("unfollow_rate:x"), Err(UntilError::HalfWidth(_))));
+    let Err(UntilError::Unknown { nearest, .. }) = parse("unfolow_rate:1") else { panic!() };
+    assert_eq!(nearest.as_deref(), Some("unfollow_rate"));
+}
+
+#[test]
+fn what_varies_between_arms_is_a_column_of_the_runs() {
+    let varied = tables::varied(&scenario(1));
+    let names: Vec<&str> = varied.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["policy", "brand.brand.quality"]);
+    assert_eq!(varied[1].1[2], (-0.2).into());
+}

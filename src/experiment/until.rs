@@ -1,0 +1,121 @@
+//! How many replications, when the answer is to have a given precision.
+//!
+//! `metric:half_width` asks for replications until every arm's mean of the metric is known to
+//! within the half width. Looking again and again costs precision: the looks follow
+//! [`stats::stopping`](crate::stats::stopping), whose intervals hold the level over all looks
+//! together. All arms are looked at after the same replications, so they stay paired. The other
+//! metrics keep their ordinary intervals, which are only meant for a number of replications fixed
+//! beforehand; the record says which is which.
+
+use thiserror::Error;
+
+use super::pool;
+use super::results::Results;
+use super::watch::Watch;
+use crate::record::manifest::Stopping;
+use crate::scenario::Scenario;
+use crate::stats::stopping::SEQUENTIAL_T;
+use crate::stats::{Estimate, Looks, mean_t};
+
+/// Replications to stop at, however imprecise, unless told otherwise.
+pub const MOST_REPLICATIONS: u32 = 1_000;
+
+/// The precision wished for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Until {
+    /// Name of the column.
+    pub metric: String,
+    /// Half the width of the interval [unit of the metric].
+    pub half_width: f64,
+    /// Replications to stop at, however imprecise.
+    pub most: u32,
+}
+
+/// What is wrong with such a wish.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum UntilError {
+    /// Not of the form `metric:half_width`.
+    #[error("--until wants metric:half_width, such as unfollow_rate:0.5, not `{0}`")]
+    Form(String),
+    /// The half width is not a positive number.
+    #[error("--until wants a half width above 0, not `{0}`")]
+    HalfWidth(String),
+    /// There is no such metric.
+    #[error("--until: there is no metric `{name}`{}", .nearest.as_ref().map_or(String::new(), |n| format!("; did you mean `{n}`?")))]
+    Unknown {
+        /// The name given.
+        name: String,
+        /// The nearest that exists.
+        nearest: Option<String>,
+    },
+}
+
+impl Until {
+    /// Reads `metric:half_width`; the metric is the name of a column of this scenario's results.
+    pub fn parse(text: &str, most: u32, scenario: &Scenario) -> Result<Self, UntilError> {
+        let (metric, width) = text.rsplit_once(':').ok_or(UntilError::Form(text.into()))?;
+        let half_width = width.trim().parse().ok().filter(|w: &f64| w.is_finite() && *w > 0.0);
+        let half_width = half_width.ok_or(UntilError::HalfWidth(width.into()))?;
+        let labels = Results::new(scenario).labels;
+        let metric = metric.trim().to_owned();
+        if !labels.contains(&metric) {
+            let nearest =
+                labels.into_iter().min_by_key(|label| strsim::levenshtein(label, &metric));
+            let close = |label: &String| strsim::levenshtein(label, &metric) <= 4;
+            return Err(UntilError::Unknown { nearest: nearest.filter(close), name: metric });
+        }
+        Ok(Until { metric, half_width, most: most.max(2) })
+    }
+}
+
+/// Runs replications until the wish is met, the most are done, or the experiment is interrupted.
+pub fn run_until(
+    scenario: &Scenario,
+    until: &Until,
+    pool: &rayon::ThreadPool,
+    watch: &Watch,
+) -> (Results, Stopping) {
+    let mut results = Results::new(scenario);
+    let column = results.column(&until.metric).expect("the metric was checked");
+    let looks = Looks::usual(scenario.level, u64::from(until.most));
+    let mut stopping = Stopping {
+        metric: until.metric.clone(),
+        half_width: until.half_width,
+        reached: None,
+        met: false,
+        level: scenario.level,
+        look: 0,
+        level_of_look: scenario.level,
+    };
+    for look in looks.iter() {
+        let batch: Vec<u32> = (results.replications()..look.n as u32).collect();
+        pool::run(scenario, &batch, pool, watch, &mut results);
+        stopping.look = look.number;
+        stopping.level_of_look = 1.0 - look.alpha;
+        stopping.reached = widest(scenario, &results, column, &stopping);
+        stopping.met = stopping.reached.is_some_and(|reached| reached <= until.half_width);
+        if stopping.met || watch.cancelled() {
+            break;
+        }
+    }
+    results.close(scenario);
+    (results, stopping)
+}
+
+/// The widest half width over the arms; `None` if an arm has no interval.
+fn widest(scenario: &Scenario, results: &Results, column: usize, at: &Stopping) -> Option<f64> {
+    (0..scenario.arms.len()).try_fold(0.0, |widest: f64, arm| {
+        let half = sequential(&present(results, arm, column), at)?.half_width();
+        (!half.is_nan()).then(|| widest.max(half))
+    })
+}
+
+fn present(results: &Results, arm: usize, column: usize) -> Vec<f64> {
+    results.values(arm, column).into_iter().flatten().collect()
+}
+
+/// The mean of values with the interval that holds its level over all looks.
+pub fn sequential(values: &[f64], at: &Stopping) -> Option<Estimate> {
+    let estimate = mean_t(values, at.level_of_look)?;
+    Some(Estimate { level: at.level, method: SEQUENTIAL_T, ..estimate })
+}

@@ -1,0 +1,37 @@
+//! How an experiment is watched and interrupted from outside.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What happens while the experiment runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Event {
+    /// So many replications are now planned in all.
+    Planned(u32),
+    /// So many days were simulated.
+    Days(u64),
+    /// A run ended.
+    Run {
+        /// Whether with an error.
+        failed: bool,
+    },
+}
+
+/// How the experiment is watched and interrupted from outside.
+pub struct Watch<'a> {
+    /// Set to end the experiment; what is finished is kept.
+    pub cancel: &'a AtomicBool,
+    /// Told what happens, from any thread.
+    pub on: &'a (dyn Fn(Event) + Sync),
+}
+
+impl Watch<'_> {
+    /// Whether the experiment is to end.
+    pub fn cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// Tells what happens.
+    pub fn tell(&self, event: Event) {
+        (self.on)(event);
+    }
+}

@@ -1,0 +1,23 @@
+//! Floor 6: how results become files.
+//!
+//! Nothing here knows what was simulated. An analysis hands over plain [`Table`]s and a
+//! [`Manifest`]; they become CSV and JSON files in one folder, which appears as a whole or not at
+//! all: everything is written into a hidden folder beside it, which is then renamed.
+//!
+//! | file | answers |
+//! |---|---|
+//! | [`table`] | rows and columns, and their CSV |
+//! | [`manifest`] | what was run, with what, how it went |
+//! | [`folder`] | the folder that appears at once |
+//!
+//! What can go wrong: the folder exists, may not be written or the disk is full. Each is an error
+//! that says so, and nothing half-written is left. [`folder::check`] finds most of this before
+//! hours are spent.
+
+pub mod folder;
+pub mod manifest;
+pub mod table;
+
+pub use folder::{File, FolderError};
+pub use manifest::Manifest;
+pub use table::{Cell, Table};

@@ -1,0 +1,133 @@
+//! A table of results and its CSV.
+//!
+//! Missing is an empty cell, never 0. Numbers are the shortest decimals that read back as the same
+//! bits, so a table loses nothing.
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// There is no value.
+    Missing,
+    /// A number; NaN counts as missing.
+    Number(f64),
+    /// A count.
+    Whole(u64),
+    /// A name or a message.
+    Text(String),
+}
+
+impl Cell {
+    /// The text in a CSV file.
+    pub fn text(&self) -> String {
+        match self {
+            Cell::Missing => String::new(),
+            Cell::Number(value) => number(*value),
+            Cell::Whole(value) => value.to_string(),
+            Cell::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// The shortest decimal that reads back as the same number; empty for NaN.
+fn number(value: f64) -> String {
+    let size = value.abs();
+    if value.is_nan() {
+        String::new()
+    } else if value == 0.0 || (1e-6..1e15).contains(&size) || size.is_infinite() {
+        value.to_string()
+    } else {
+        format!("{value:e}")
+    }
+}
+
+impl From<f64> for Cell {
+    fn from(value: f64) -> Self {
+        Cell::Number(value)
+    }
+}
+
+impl From<u64> for Cell {
+    fn from(value: u64) -> Self {
+        Cell::Whole(value)
+    }
+}
+
+impl From<u32> for Cell {
+    fn from(value: u32) -> Self {
+        Cell::Whole(u64::from(value))
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell::Text(text.into())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell::Text(text)
+    }
+}
+
+impl<T: Into<Cell>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Cell::Missing, Into::into)
+    }
+}
+
+/// Rows and columns under a header.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// Names of the columns.
+    pub header: Vec<String>,
+    /// The rows, each as long as the header.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// An empty table.
+    pub fn new<S: Into<String>>(header: impl IntoIterator<Item = S>) -> Self {
+        Table { header: header.into_iter().map(Into::into).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row; panics if it is not as long as the header.
+    pub fn push(&mut self, row: Vec<Cell>) {
+        assert_eq!(row.len(), self.header.len(), "a row is as long as the header");
+        self.rows.push(row);
+    }
+
+    /// The table as CSV (RFC 4180, lines ended by a line feed).
+    pub fn to_csv(&self) -> Vec<u8> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let header = writer.write_record(&self.header);
+        let rows = self.rows.iter().map(|row| row.iter().map(Cell::text).collect::<Vec<_>>());
+        header
+            .and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row)))
+            .expect("writing to memory cannot fail");
+        writer.into_inner().expect("writing to memory cannot fail")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_is_empty_and_zero_is_zero() {
+        let mut table = Table::new(["a", "b,c", "d"]);
+        table.push(vec![Cell::Missing, 0.0.into(), f64::NAN.into()]);
+        table.push(vec!["say \"hi\"".into(), None::<f64>.into(), 7u32.into()]);
+        let csv = String::from_utf8(table.to_csv()).unwrap();
+        assert_eq!(csv, "a,\"b,c\",d\n,0,\n\"say \"\"hi\"\"\",,7\n");
+    }
+
+    #[test]
+    fn numbers_read_back_as_the_same_bits() {
+        for value in [0.1 + 0.2, -1.0 / 3.0, 1e-300, 5e300, 123_456.789, 1e-7, 0.0, -0.0] {
+            let text = Cell::from(value).text();
+            assert_eq!(text.parse::<f64>().unwrap().to_bits(), f64::to_bits(value), "{text}");
+            assert!(text.len() < 26, "{text}");
+        }
+    }
+}
