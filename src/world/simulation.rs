@@ -33,8 +33,6 @@ pub struct World<'a> {
     pub(crate) day: u16,
     pub(crate) events: u64,
     pub(crate) gone_private: u64,
-    /// Largest number of brands anybody follows outside the scenario.
-    pub(crate) most_outside: u8,
 }
 
 /// What changes about consumers, a column each.
@@ -99,7 +97,6 @@ impl<'a> World<'a> {
             day: 0,
             events: 0,
             gone_private: 0,
-            most_outside: people.outside_brands.iter().copied().max().unwrap_or(0),
         };
         for (b, policy) in policies.iter().enumerate() {
             world.settle(b, policy);

@@ -151,8 +151,10 @@ impl World<'_> {
             return false;
         }
         let exit = &self.setting.exit;
-        let mut crowd = f64::from(self.most_outside) * self.tables.outside_fatigue;
-        crowd += self.brands.iter().map(|brand| brand.fatigue_bound).sum::<f64>();
+        let consumer = self.people.brands[brand].consumer[slot as usize];
+        let outside = f64::from(self.people.outside_brands[consumer as usize]);
+        let inside = self.brands.iter().map(|brand| brand.fatigue_bound).sum::<f64>();
+        let crowd = outside * self.tables.outside_fatigue + inside;
         let shared = exit.shared_bound(self.brands[brand].fatigue_bound, crowd);
         let own = exit.intrusion * f64::from(relation.irritation)
             + exit.neglect * f64::from(relation.neglect);
