@@ -108,6 +108,9 @@ struct Talk {
     /// Posts by kind, and those of them that speak to the brand.
     posts: [(f64, f64); 5],
     by_person: BTreeMap<u32, u32>,
+    /// Contacts, and those of them that lowered satisfaction.
+    contacts: f64,
+    worse: f64,
     /// Whether each author on the friends network is hidden from strangers.
     hidden: BTreeMap<u32, bool>,
     consumers: usize,
@@ -152,6 +155,10 @@ fn replicate(scenario: &Scenario, replication: u32) -> Measured {
     let mut talk = Talk { consumers: setting.consumers as usize, ..Talk::default() };
     let friends = setting.platforms.iter().position(|p| p.name == "friends").expect("a platform");
     world.run_to_with(setting.days, &mut |_: u16, consumer: u32, _: usize, event: Event| {
+        if let Event::Contacted(_, verdict) = event {
+            talk.contacts += 1.0;
+            talk.worse += f64::from(u8::from(verdict.step < 0.0));
+        }
         if let Event::Posted(post) = event {
             let counts = &mut talk.posts[post.kind as usize];
             counts.0 += 1.0;
@@ -388,6 +395,24 @@ const TARGETS: &[Target] = &[
         decimals: 1,
         value: |m| percent(&m.typical, "proper_share"),
         note: "Published: liked or loved it 83, disliked it 4, neither 13. Model: felt it to be proper, which has no middle; `appraisal.addressed_margin` was set so that about 4 in 100 feel it to be improper, and the 13 count as proper.",
+    },
+    Target {
+        evidence: "SV01",
+        what: "answered people who dislike to be answered",
+        unit: "%",
+        published: Published::Single(4.0),
+        decimals: 1,
+        value: |m| Some(100.0 - percent(&m.typical, "proper_share")?),
+        note: "Model: felt it to be improper.",
+    },
+    Target {
+        evidence: "SV02",
+        what: "answered people dissatisfied with the answer",
+        unit: "%",
+        published: Published::Single(15.0),
+        decimals: 1,
+        value: |m| Some(100.0 * ratio(m.talk.worse, m.talk.contacts)?),
+        note: "Model: satisfaction fell.",
     },
     Target {
         evidence: "SV02",
