@@ -29,6 +29,16 @@ fn check(file: &str, text: &str) {
     );
 }
 
+/// The committed file must hold the generated text between its markers.
+fn check_block(file: &str, name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(file);
+    let (begin, end) = (format!("<!-- begin: {name} -->\n"), format!("<!-- end: {name} -->"));
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    let (before, rest) = written.split_once(&begin).expect("the marker that begins the block");
+    let (_, after) = rest.split_once(&end).expect("the marker that ends the block");
+    check(file, &format!("{before}{begin}{text}{end}{after}"));
+}
+
 fn row(out: &mut String, cells: &[&str]) {
     let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
     let _ = writeln!(out, "| {} |", cells.join(" | "));
@@ -483,6 +493,9 @@ fn the_calibration_document_is_what_the_model_gives() {
     );
     out.push_str("|---|---|---|---|---|---|---|---|\n");
     let mut notes = String::new();
+    let mut short = String::new();
+    row(&mut short, &["evidence", "what", "unit", "published", "model", "verdict"]);
+    short.push_str("|---|---|---|---|---|---|\n");
     let (mut outside, mut unexplained) = (0, Vec::new());
     for target in TARGETS {
         let mut moments = Moments::default();
@@ -517,6 +530,8 @@ fn the_calibration_document_is_what_the_model_gives() {
                 verdict,
             ],
         );
+        let cells = [target.evidence, target.what, target.unit, &published, &number(mean), verdict];
+        row(&mut short, &cells);
         if !target.note.is_empty() {
             let _ = writeln!(notes, "- *{}* ({}): {}", target.what, target.evidence, target.note);
         }
@@ -528,6 +543,7 @@ fn the_calibration_document_is_what_the_model_gives() {
     out.push_str(&notes);
     out.push_str(CALIBRATION_END);
     check("calibration.md", &out);
+    check_block("model.md", "calibration", &short);
     assert!(unexplained.is_empty(), "outside without a word: {unexplained:?}");
 }
 
