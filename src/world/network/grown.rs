@@ -12,9 +12,10 @@
 //! - *through a friend*: someone whom the last pick of the other two ways follows, which closes a
 //!   triangle (Holme & Kim 2002, doi:10.1103/PhysRevE.65.026107).
 //!
-//! The first two look mostly within the newcomer's *community*, the consumers that arrived next
-//! to each other, and now and then among everyone. Without communities one author would be read
-//! by a third of any population, however large.
+//! All three look within the newcomer's *community*, the consumers that arrived next to each
+//! other; a tenth of the picks that need no friend look among everyone instead, and copy only
+//! ties that did so too. Without communities one author would be read by a third of any
+//! population, however large.
 //!
 //! A pick may follow back at once. Every draw belongs to the newcomer, and what exists stays:
 //! growing n + 1 consumers gives the network of n and ties of the last one.
@@ -23,6 +24,8 @@
 //! numbers. Nothing else about a consumer may therefore be assigned by ranges of numbers.
 //!
 //! Figures against published ones: `docs/network.md`.
+
+use std::ops::Range;
 
 use super::{Network, offsets, push};
 use crate::ground::draws::Key;
@@ -129,11 +132,20 @@ impl Rates {
     }
 }
 
+/// Where a newcomer looks first: who arrived in the same community before, and their ties.
+struct Community {
+    newcomer: u32,
+    first: u32,
+    ties: Range<usize>,
+}
+
 /// Whom each consumer picked on arrival, in rows.
 struct Picks {
     /// Row of consumer c: `picked[starts[c]..starts[c + 1]]`.
     starts: Vec<u64>,
     picked: Vec<u32>,
+    /// Those picked by looking beyond a community, once for each tie.
+    far: Vec<u32>,
     /// The last newcomer who picked each consumer; `u32::MAX` for none.
     last_picker: Vec<u32>,
 }
@@ -143,7 +155,7 @@ impl Picks {
         let mut starts = Vec::with_capacity(n as usize + 1);
         starts.push(0);
         let last_picker = vec![u32::MAX; n as usize];
-        Picks { starts, picked: Vec::with_capacity(picks), last_picker }
+        Picks { starts, picked: Vec::with_capacity(picks), far: Vec::new(), last_picker }
     }
 
     #[inline]
@@ -154,57 +166,64 @@ impl Picks {
 
     /// Lets a newcomer pick up to `wanted` earlier consumers; gives the row.
     fn add(&mut self, params: &GrownNetwork, key: Key, newcomer: u32, wanted: u32) -> &[u32] {
-        let start = self.picked.len();
-        let end = start + wanted as usize;
+        let end = self.picked.len() + wanted as usize;
+        let first = newcomer - newcomer % params.community_size as u32;
+        let community = Community {
+            newcomer,
+            first,
+            ties: self.starts[first as usize] as usize..self.picked.len(),
+        };
         let mut stream = key.stream(Purpose::NetworkTargets, newcomer, 0, 0);
         let mut draws = DRAWS * u64::from(wanted);
         let mut friend = None;
         while self.picked.len() < end && draws > 0 {
             draws -= 1;
-            let pick = self.pick(params, stream.uniform(), newcomer, start, &mut friend);
-            if let Some(pick) = pick
-                && self.last_picker[pick as usize] != newcomer
-            {
+            let Some((pick, far)) = self.pick(params, stream.uniform(), &community, &mut friend)
+            else {
+                continue;
+            };
+            if self.last_picker[pick as usize] != newcomer {
                 self.last_picker[pick as usize] = newcomer;
                 self.picked.push(pick);
+                if far {
+                    self.far.push(pick);
+                }
             }
         }
         self.starts.push(self.picked.len() as u64);
         self.row(newcomer)
     }
 
-    /// One pick in one of the three ways; `None` if there is no friend or one who knows nobody.
+    /// One pick, and whether it looked beyond the community; `None` if it led nowhere: no friend,
+    /// one who knows nobody, or somebody far away found by looking near.
     #[inline]
     fn pick(
         &self,
         params: &GrownNetwork,
         draw: f64,
-        newcomer: u32,
-        earlier_ties: usize,
+        community: &Community,
         friend: &mut Option<u32>,
-    ) -> Option<u32> {
+    ) -> Option<(u32, bool)> {
+        let near = |pick: u32| (pick >= community.first).then_some(pick);
         let triad = params.triad_share;
         if draw < triad {
             let known = self.row((*friend)?);
-            return (!known.is_empty()).then(|| known[place(draw / triad, known.len())]);
+            let place = place(draw / triad, known.len());
+            return near(*known.get(place)?).map(|pick| (pick, false));
         }
         let rest = (draw - triad) / (1.0 - triad);
         let outside = params.outside_share;
-        let arrived = newcomer % params.community_size as u32;
-        let (first, rest) = if rest < outside || arrived == 0 {
-            (0, if rest < outside { rest / outside } else { (rest - outside) / (1.0 - outside) })
-        } else {
-            (newcomer - arrived, (rest - outside) / (1.0 - outside))
-        };
-        let first_tie = self.starts[first as usize] as usize;
-        let random = if earlier_ties == first_tie { 1.0 } else { params.random_share };
-        *friend = Some(if rest < random {
-            first + place(rest / random, (newcomer - first) as usize) as u32
-        } else {
-            let ties = earlier_ties - first_tie;
-            self.picked[first_tie + place((rest - random) / (1.0 - random), ties)]
-        });
-        *friend
+        if rest < outside || community.newcomer == community.first {
+            let above = (rest - outside) / (1.0 - outside);
+            let rest = if rest < outside { rest / outside } else { above };
+            let pick = choose(params.random_share, rest, 0..community.newcomer, &self.far);
+            return Some((pick, true));
+        }
+        let rest = (rest - outside) / (1.0 - outside);
+        let people = community.first..community.newcomer;
+        let ties = &self.picked[community.ties.clone()];
+        *friend = near(choose(params.random_share, rest, people, ties));
+        friend.map(|pick| (pick, false))
     }
 
     /// Rows of readers. Those who followed an author back came before, those who picked the
@@ -233,10 +252,22 @@ impl Picks {
     }
 }
 
+/// Anybody with the chance `random_share` (or where there are no ties), else the one followed in
+/// some earlier tie. There must be somebody.
+#[inline]
+fn choose(random_share: f64, draw: f64, people: Range<u32>, ties: &[u32]) -> u32 {
+    if draw < random_share || ties.is_empty() {
+        let draw = if ties.is_empty() { draw } else { draw / random_share };
+        people.start + place(draw, people.len()) as u32
+    } else {
+        ties[place((draw - random_share) / (1.0 - random_share), ties.len())]
+    }
+}
+
 /// The place among `n` that a uniform draw falls on.
 #[inline]
 fn place(draw: f64, n: usize) -> usize {
-    ((draw * n as f64) as usize).min(n - 1)
+    ((draw * n as f64) as usize).min(n.saturating_sub(1))
 }
 
 #[cfg(test)]
