@@ -3,6 +3,8 @@
 //! A research simulator and benchmark harness. Read `docs/model.md` for the model and
 //! `docs/architecture.md` for the floors of this house.
 
+#![allow(rustdoc::broken_intra_doc_links, reason = "units stand in brackets: [hours]")]
+
 pub mod cli;
 pub mod experiment;
 pub mod ground;

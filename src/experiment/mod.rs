@@ -16,7 +16,7 @@
 //! | [`compare`] | what that says about the arms |
 //! | [`verdict`] | the same in plain sentences |
 //! | [`tables`] | the same as tables for files |
-//! | [`conduct`] | all of it, and the result folder |
+//! | [`mod@conduct`] | all of it, and the result folder |
 //!
 //! # What can go wrong
 //!

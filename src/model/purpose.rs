@@ -22,7 +22,6 @@ pub enum Purpose {
     TieAge = 12,
     Loyalist = 13,
     Irrelevance = 14,
-    InitialSatisfaction = 15,
 
     // Network (root POPULATION).
     NetworkDegree = 20,
@@ -37,9 +36,7 @@ pub enum Purpose {
     PeerTalkSlot = 34,
     Posts = 35,
     Addressed = 36,
-    PostPlatform = 37,
     Sensitivity = 38,
-    TimeOfDay = 39,
 
     // Listening.
     Recall = 50,
@@ -64,14 +61,11 @@ pub enum Purpose {
     ExitSlot = 82,
     ExitHot = 83,
     ExitReason = 84,
-    ExitMode = 85,
-    OnlookerFollows = 86,
 
     // Backlash.
     Criticises = 90,
     ReaderSees = 91,
     Reshares = 92,
-    ReshareDelay = 93,
 
     // Survey and probes: looking has draws of its own and never changes a run.
     Fieldwork = 110,

@@ -17,11 +17,11 @@ params! {
         /// How far a delight moves satisfaction towards +1.
         delight_gain = 0.12, "1", [0.0, 1.0], Uncertainty(0.05, 0.3), "assumed";
         /// Chance that a failure becomes a post, for a person of mean expressiveness.
-        failure_posting = 0.05, "1", [0.0, 1.0], Uncertainty(0.02, 0.15), "BL13, BL16, BL17";
+        failure_posting = 0.067, "1", [0.0, 1.0], Uncertainty(0.02, 0.15), "BL13, BL16, BL17";
         /// Chance that a question becomes a post, for a person of mean expressiveness.
         question_posting = 0.03, "1", [0.0, 1.0], Uncertainty(0.01, 0.1), "assumed";
         /// Chance that a delight becomes a post, for a person of mean expressiveness.
-        delight_posting = 0.03, "1", [0.0, 1.0], Uncertainty(0.01, 0.1), "BL16, PO03";
+        delight_posting = 0.033, "1", [0.0, 1.0], Uncertainty(0.01, 0.1), "BL16, PO03";
         /// Highest chance that an episode becomes a post, however expressive the person.
         posting_cap = 0.9, "1", [0.0, 1.0], Uncertainty(0.5, 1.0), "assumed";
         /// Share of complaints that speak to the brand.
@@ -101,7 +101,7 @@ mod tests {
     fn the_chill_silences_and_an_answer_emboldens() {
         let voice = Voice::default();
         let calm = voice.posting_probability(Kind::Failure, 1.0, 0.0, false);
-        assert!((calm - 0.05).abs() < 1e-15);
+        assert!((calm - 0.067).abs() < 1e-15);
         assert!(voice.posting_probability(Kind::Failure, 1.0, 1.0, false) < calm);
         assert!(voice.posting_probability(Kind::Failure, 1.0, 0.0, true) > calm);
         assert_eq!(voice.posting_probability(Kind::Failure, 1e9, 0.0, true), voice.posting_cap);

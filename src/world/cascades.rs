@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::post::Kind;
+
 /// One critical post and what became of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Cascade {
     pub brand: usize,
+    /// What the post was about that the brand dealt with badly.
+    pub kind: Kind,
     pub author: u32,
     pub platform: u8,
     pub day: u16,

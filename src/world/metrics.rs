@@ -148,7 +148,7 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.helpful as f64, t.contacts as f64)),
     metric!("median_latency_hours", "hours", Lower, "median time from post to contact",
         |t| t.whole.as_ref().and_then(|w| w.latency_quantile(0.5))),
-    metric!("addressed_answered_share", "share of addressed posts", Higher, "posts that speak to the brand and were answered, by the day of the answer",
+    metric!("addressed_answered_share", "share of addressed posts", Higher, "posts of the window that speak to the brand and were answered in it",
         |t| ratio(t.addressed_answered as f64, t.posts_addressed as f64)),
     metric!("unmet_expectations", "per 1,000 customers per 30 days", Lower, "posts whose author expected an answer and got none",
         |t| per_1000_per_30_days(t.unmet, t.customer_days)),

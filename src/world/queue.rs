@@ -101,13 +101,14 @@ impl Desk {
                     served.push(Served::Sent(job, waited * 24.0 + handling_hours));
                 }
             }
-            self.waiting.extend(jobs);
         } else {
-            self.waiting.extend(jobs);
-            let (over, kept) = std::mem::take(&mut self.waiting)
-                .into_sorted_vec()
-                .into_iter()
-                .partition::<Vec<Job>, _>(|job| end - job.post.time > max_wait);
+            self.free_at = end;
+        }
+        self.waiting.extend(jobs);
+        let is_over = |job: &Job| end - job.post.time > max_wait;
+        if self.waiting.iter().any(is_over) {
+            let waiting = std::mem::take(&mut self.waiting).into_sorted_vec();
+            let (over, kept): (Vec<Job>, Vec<Job>) = waiting.into_iter().partition(is_over);
             self.waiting = kept.into();
             served.extend(over.into_iter().map(Served::Dropped));
         }
@@ -177,6 +178,15 @@ mod tests {
             assert_eq!(*arrival, expected_arrival);
             assert!((hours - expected_hours).abs() < 1e-9);
         }
+    }
+
+    #[test]
+    fn staff_that_comes_late_answers_late() {
+        let mut desk = Desk::default();
+        assert!(desk.work(0, vec![job(0.5, 0, 1)], 0.0, 0.0, 9.0).is_empty());
+        let served = sent(&desk.work(1, Vec::new(), 24.0, 0.0, 9.0));
+        assert_eq!(served.len(), 1);
+        assert!((served[0].1 - 12.0).abs() < 1e-9, "{} h", served[0].1);
     }
 
     #[test]

@@ -158,6 +158,7 @@ impl<'a> World<'a> {
 
     /// The phases of a day.
     fn live_a_day(&mut self, probe: &mut impl Probe) {
+        self.mark_late_followers();
         self.fade();
         self.broadcast();
         let posts = self.speak(probe);

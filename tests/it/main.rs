@@ -2,6 +2,7 @@
 
 mod cascades;
 mod cli;
+mod documents;
 mod extremes;
 mod floors;
 mod laws;

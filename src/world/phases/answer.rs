@@ -109,11 +109,12 @@ impl World<'_> {
     /// Counts a contact that went out.
     pub(crate) fn count_contact(&mut self, brand: usize, job: &Job, hours: f64) {
         let minutes = self.setting.buying.minutes_per_reply;
+        let fresh = written_on(&job.post) >= u32::from(self.setting.warmup_days);
         self.brands[brand].note(Daily::Contacts, 1.0);
         self.events += 1;
         if let Some(tally) = self.tally(brand, job.post.author) {
             tally.contacts += 1;
-            tally.addressed_answered += u64::from(job.post.addressed);
+            tally.addressed_answered += u64::from(job.post.addressed && fresh);
             tally.staff_hours += job.effort * minutes / 60.0;
             self.brands[brand].whole.latencies.push(hours as f32);
         }

@@ -21,6 +21,9 @@ impl World<'_> {
         hours: f64,
         probe: &mut impl Probe,
     ) {
+        if self.has(job.post.author, flag::LEFT) {
+            return;
+        }
         self.count_contact(brand, job, hours);
         let (contact, felt) = self.appraise(brand, job, hours);
         let verdict = self.setting.appraisal.verdict(&contact, &felt);
@@ -129,8 +132,7 @@ impl World<'_> {
         let (setting, post) = (self.setting, &job.post);
         let mut protests = false;
         if !felt.proper {
-            let (severity, sensitivity) = (verdict.severity, contact.sensitivity);
-            protests = self.violate(brand, post.slot, post.author, severity, sensitivity, probe);
+            protests = self.violate(brand, post, verdict.severity, probe);
         }
         let cause = if !felt.proper {
             setting.backlash.improper_criticism * verdict.severity
@@ -177,7 +179,7 @@ impl World<'_> {
         if verdict.helpful {
             chance += setting.follow.after_help;
         }
-        if setting.mechanisms.follow && draw(Purpose::FollowsAfterContact) < chance {
+        if draw(Purpose::FollowsAfterContact) < chance {
             self.start_following(brand, post.slot, post.author, probe);
         }
         if setting.mechanisms.buying

@@ -22,9 +22,6 @@ const COVERED: f64 = 0.005;
 impl World<'_> {
     /// Who leaves today.
     pub(crate) fn exit(&mut self, probe: &mut impl Probe) {
-        if self.day + 30 == self.setting.days || (self.day == 0 && self.setting.days < 30) {
-            self.mark_late_followers();
-        }
         if !self.setting.mechanisms.exit {
             return;
         }
@@ -202,6 +199,11 @@ impl World<'_> {
         let state = &mut self.brands[brand];
         let relation = &mut state.relations[slot as usize];
         if relation.tie != Tie::Following {
+            // Who muted or stopped looking has exited before; leaving only ends the listing.
+            if relation.tie.is_listed() {
+                relation.tie = Tie::Unfollowed;
+                state.listed[cell] -= 1;
+            }
             return;
         }
         let since = i32::from(relation.since);
@@ -245,8 +247,11 @@ impl World<'_> {
         }
     }
 
-    /// Marks those listed as followers of any brand 30 days before the end.
-    fn mark_late_followers(&mut self) {
+    /// Marks those listed as followers of any brand 30 days before the end, as that day begins.
+    pub(crate) fn mark_late_followers(&mut self) {
+        if self.day != self.setting.days.saturating_sub(30) {
+            return;
+        }
         for (brand, state) in self.brands.iter().enumerate() {
             let customers = &self.people.brands[brand].consumer;
             for (relation, consumer) in state.relations.iter().zip(customers) {

@@ -1,7 +1,9 @@
 //! How events change what people carry: satisfaction, irritation, strain, awareness.
 
+use super::{about, written_on};
 use crate::ground::math::exp;
 use crate::model::appraisal::Verdict;
+use crate::model::post::Post;
 use crate::model::purpose::Purpose;
 use crate::model::voice::nudge;
 use crate::world::people::flag;
@@ -89,27 +91,27 @@ impl World<'_> {
         self.add_strain(consumer, privacy.discovery_strain * exp(privacy.concern_weight * concern));
     }
 
-    /// An improper contact: strain, and what strain can lead to. Returns whether the person
-    /// refused further contact.
+    /// An improper contact about a post: strain, and what strain can lead to. Returns whether the
+    /// person refused further contact.
     pub(crate) fn violate(
         &mut self,
         brand: usize,
-        slot: u32,
-        consumer: u32,
+        post: &Post,
         severity: f64,
-        sensitivity: f64,
         probe: &mut impl Probe,
     ) -> bool {
         let (privacy, mechanisms) = (&self.setting.privacy, &self.setting.mechanisms);
-        let (key, day) = (self.people.behaviour, u32::from(self.day));
-        self.add_strain(consumer, privacy.violation(severity, sensitivity));
+        let (key, consumer) = (self.people.behaviour, post.author);
+        let draw =
+            |purpose| key.uniform(purpose, consumer, about(brand, post.kind), written_on(post));
+        self.add_strain(consumer, privacy.violation(severity, f64::from(post.sensitivity)));
         let mut refused = false;
+        let relation = &mut self.brands[brand].relations[post.slot as usize];
         if mechanisms.opt_out
-            && self.brands[brand].relations[slot as usize].marks & mark::OPTED_OUT == 0
-            && key.uniform(Purpose::OptOut, consumer, brand as u32, day)
-                < privacy.opt_out_probability * severity
+            && relation.marks & mark::OPTED_OUT == 0
+            && draw(Purpose::OptOut) < privacy.opt_out_probability * severity
         {
-            self.brands[brand].relations[slot as usize].marks |= mark::OPTED_OUT;
+            relation.marks |= mark::OPTED_OUT;
             refused = true;
             if let Some(tally) = self.tally(brand, consumer) {
                 tally.opt_outs += 1;
@@ -120,15 +122,14 @@ impl World<'_> {
             let strain = self.strain(consumer);
             let concern = f64::from(self.people.concern[consumer as usize]);
             let chance = |rate| privacy.withdrawal_probability(rate, strain, concern);
-            let goes = chance(privacy.going_private_per_strain);
-            let leaves = chance(privacy.leaving_per_strain);
-            let draw = |purpose| key.uniform(purpose, consumer, brand as u32, day);
-            if !self.has(consumer, flag::PRIVATE) && draw(Purpose::GoesPrivate) < goes {
+            let goes = draw(Purpose::GoesPrivate) < chance(privacy.going_private_per_strain);
+            let leaves = draw(Purpose::Leaves) < chance(privacy.leaving_per_strain);
+            if goes && !self.has(consumer, flag::PRIVATE) {
                 self.consumers.flags[consumer as usize] |= flag::PRIVATE;
                 self.gone_private += 1;
                 probe.see(self.day, consumer, brand, Event::WentPrivate);
             }
-            if !self.has(consumer, flag::LEFT) && draw(Purpose::Leaves) < leaves {
+            if leaves && !self.has(consumer, flag::LEFT) {
                 self.leave(consumer, brand, probe);
             }
         }

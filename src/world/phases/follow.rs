@@ -45,7 +45,10 @@ impl World<'_> {
     ) {
         let (day, days) = (self.day, self.setting.days);
         let relation = &mut self.brands[brand].relations[slot as usize];
-        if relation.tie != Tie::Never || self.has(consumer, flag::LEFT) {
+        if relation.tie != Tie::Never
+            || self.has(consumer, flag::LEFT)
+            || !self.setting.mechanisms.follow
+        {
             return;
         }
         let relation = &mut self.brands[brand].relations[slot as usize];

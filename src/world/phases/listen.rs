@@ -8,7 +8,7 @@ use crate::world::brand_state::Daily;
 use crate::world::people::flag;
 use crate::world::probe::{Event, Probe};
 use crate::world::queue::Job;
-use crate::world::relation::{NEVER, Tie, mark};
+use crate::world::relation::{NEVER, mark};
 use crate::world::simulation::World;
 
 impl World<'_> {
@@ -107,7 +107,7 @@ impl World<'_> {
             } else {
                 f64::from(post.sensitivity)
             },
-            follower: relation.tie == Tie::Following,
+            follower: relation.tie.is_listed(),
             loyalist: relation.is_loyalist(),
             history: relation.history(),
             days_since_contact: (relation.last_contact != NEVER)

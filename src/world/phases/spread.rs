@@ -48,6 +48,7 @@ impl World<'_> {
         let cascade = self.cascades.all.len() as u32;
         self.cascades.all.push(Cascade {
             brand,
+            kind: post.kind,
             author: post.author,
             platform: post.platform,
             day: self.day,
@@ -83,13 +84,14 @@ impl World<'_> {
         probe: &mut impl Probe,
     ) -> Vec<(u32, u32)> {
         let people = self.people;
-        let (brand, author, day, platform) = {
+        let (brand, kind, author, day, platform) = {
             let cascade = &mut self.cascades.all[number as usize];
             cascade.open -= 1;
-            (cascade.brand, cascade.author, cascade.day, cascade.platform)
+            (cascade.brand, cascade.kind, cascade.author, cascade.day, cascade.platform)
         };
         let share = self.setting.platforms[usize::from(platform)].is.reader_share;
-        let object = brand as u32 | u32::from(day) << 8;
+        // With the author this names the cascade: one post of a kind about a brand on a day.
+        let object = about(brand, kind) | u32::from(day) << 16;
         let readers = people.network.readers(spreader);
         let stream = people.behaviour.stream(Purpose::ReaderSees, spreader, author, object);
         let mut today = Vec::new();
