@@ -100,7 +100,7 @@ impl Key {
     }
 }
 
-/// A sequence of draws; implements `rand::Rng`, so `rand_distr` works on it.
+/// A sequence of draws; implements `rand`'s `TryRng`, so its distributions work on it.
 #[derive(Clone, Debug)]
 pub struct Stream {
     key: Key,
