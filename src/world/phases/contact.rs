@@ -1,6 +1,5 @@
 //! A contact reaches a person, who judges it; what follows, follows from the verdict.
 
-use super::{about, written_on};
 use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
 use crate::model::policy::Action;
 use crate::model::post::Kind;
@@ -58,8 +57,7 @@ impl World<'_> {
             opted_out: relation.marks & mark::OPTED_OUT != 0,
             earlier_contacts: relation.unasked,
         };
-        let (key, object) = (self.people.behaviour, about(brand, post.kind));
-        let draw = |purpose| key.uniform(purpose, post.author, object, written_on(post));
+        let draw = |purpose| self.draw(purpose, brand, post);
 
         let proper_probability =
             |contact: &Contact| appraisal.proper_probability(appraisal.margin(contact, &receiver));
@@ -171,19 +169,16 @@ impl World<'_> {
         probe: &mut impl Probe,
     ) {
         let (setting, post) = (self.setting, &job.post);
-        let key = self.people.behaviour;
-        let draw =
-            |purpose| key.uniform(purpose, post.author, about(brand, post.kind), written_on(post));
         let offered = f64::from(u8::from(contact.act == Action::Offer)) * contact.offer_value;
         let mut chance = setting.follow.after_offer * offered;
         if verdict.helpful {
             chance += setting.follow.after_help;
         }
-        if draw(Purpose::FollowsAfterContact) < chance {
+        if self.draw(Purpose::FollowsAfterContact, brand, post) < chance {
             self.start_following(brand, post.slot, post.author, probe);
         }
         if setting.mechanisms.buying
-            && draw(Purpose::OfferRedeemed) < setting.buying.redemption * offered
+            && self.draw(Purpose::OfferRedeemed, brand, post) < setting.buying.redemption * offered
             && let Some(tally) = self.tally(brand, post.author)
         {
             tally.redeemed += 1;

@@ -1,6 +1,5 @@
 //! How events change what people carry: satisfaction, irritation, strain, awareness.
 
-use super::{about, written_on};
 use crate::ground::math::exp;
 use crate::model::appraisal::Verdict;
 use crate::model::post::Post;
@@ -101,15 +100,14 @@ impl World<'_> {
         probe: &mut impl Probe,
     ) -> bool {
         let (privacy, mechanisms) = (&self.setting.privacy, &self.setting.mechanisms);
-        let (key, consumer) = (self.people.behaviour, post.author);
-        let draw =
-            |purpose| key.uniform(purpose, consumer, about(brand, post.kind), written_on(post));
+        let consumer = post.author;
         self.add_strain(consumer, privacy.violation(severity, f64::from(post.sensitivity)));
         let mut refused = false;
+        let opt_out = self.draw(Purpose::OptOut, brand, post);
         let relation = &mut self.brands[brand].relations[post.slot as usize];
         if mechanisms.opt_out
             && relation.marks & mark::OPTED_OUT == 0
-            && draw(Purpose::OptOut) < privacy.opt_out_probability * severity
+            && opt_out < privacy.opt_out_probability * severity
         {
             relation.marks |= mark::OPTED_OUT;
             refused = true;
@@ -122,8 +120,10 @@ impl World<'_> {
             let strain = self.strain(consumer);
             let concern = f64::from(self.people.concern[consumer as usize]);
             let chance = |rate| privacy.withdrawal_probability(rate, strain, concern);
-            let goes = draw(Purpose::GoesPrivate) < chance(privacy.going_private_per_strain);
-            let leaves = draw(Purpose::Leaves) < chance(privacy.leaving_per_strain);
+            let goes = self.draw(Purpose::GoesPrivate, brand, post)
+                < chance(privacy.going_private_per_strain);
+            let leaves =
+                self.draw(Purpose::Leaves, brand, post) < chance(privacy.leaving_per_strain);
             if goes && !self.has(consumer, flag::PRIVATE) {
                 self.consumers.flags[consumer as usize] |= flag::PRIVATE;
                 self.gone_private += 1;

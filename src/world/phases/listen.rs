@@ -1,6 +1,5 @@
 //! Listening and policy: what of the talk is heard, and what the rules say about it.
 
-use super::{about, written_on};
 use crate::model::policy::{Action, Listens, Perceived};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
@@ -50,14 +49,13 @@ impl World<'_> {
         probe: &mut impl Probe,
     ) -> Option<Job> {
         let setting = self.setting;
-        let (key, object) = (self.people.behaviour, about(brand, post.kind));
-        let draw = |purpose| key.uniform(purpose, post.author, object, written_on(post));
         let platform = &setting.platforms[usize::from(post.platform)].is;
 
         // The monitor: the brand's dashboard rests on it whatever the policy listens to.
         let found = post.public
-            && draw(Purpose::Recall) < setting.listening.recall * platform.monitorable_share;
-        let kind_draw = draw(Purpose::PerceivedKind);
+            && self.draw(Purpose::Recall, brand, post)
+                < setting.listening.recall * platform.monitorable_share;
+        let kind_draw = self.draw(Purpose::PerceivedKind, brand, post);
         let read_as = |reading| {
             if setting.mechanisms.misreading {
                 setting.listening.perceived_kind(post.kind, reading, kind_draw)
@@ -101,7 +99,7 @@ impl World<'_> {
             kind: perceived,
             addressed: post.addressed,
             sensitivity: if setting.mechanisms.misreading {
-                let draw = draw(Purpose::PerceivedSensitivity);
+                let draw = self.draw(Purpose::PerceivedSensitivity, brand, post);
                 let truth = f64::from(post.sensitivity);
                 setting.listening.perceived_sensitivity(truth, reading, draw)
             } else {

@@ -16,10 +16,21 @@ mod spread;
 mod steady;
 
 use crate::model::post::{Kind, Post};
+use crate::model::purpose::Purpose;
+use crate::world::simulation::World;
 
 /// The object of a draw about a brand and a kind of post.
 fn about(brand: usize, kind: Kind) -> u32 {
     brand as u32 | (kind as u32) << 8
+}
+
+impl World<'_> {
+    /// One draw about a post: what it decides is decided for its author, brand, kind and day.
+    #[inline]
+    fn draw(&self, purpose: Purpose, brand: usize, post: &Post) -> f64 {
+        let key = self.people.behaviour;
+        key.uniform(purpose, post.author, about(brand, post.kind), written_on(post))
+    }
 }
 
 /// The day on which a post was written: part of the key of every decision about the post, so
