@@ -22,14 +22,18 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     let mut out = format!("\n{}\n", scenario.name);
     out += &wrapped(&scenario.question);
     let measured = scenario.setting.days.saturating_sub(scenario.setting.warmup_days);
+    let level = percent(scenario.level);
+    let over_all = match scenario.arms.len() {
+        1 => String::new(),
+        _ => format!(
+            "; ranks, and the words better and worse, at {level}% over all comparisons of their kind"
+        ),
+    };
     out += &wrapped(&format!(
-        "{}; {} people, {measured} days measured, seed {}; intervals at {}% each; ranks, and \
-         the words better and worse, at {}% over all comparisons of their kind",
+        "{}; {} people, {measured} days measured, seed {}; intervals at {level}% each{over_all}",
         experiment.tally(),
         thousands(u64::from(scenario.setting.consumers)),
         scenario.seed,
-        percent(scenario.level),
-        percent(scenario.level),
     ));
     let failures: Vec<_> = experiment.results.failures().collect();
     for (key, why) in failures.iter().take(3) {

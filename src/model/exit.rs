@@ -1,9 +1,9 @@
 //! Exit: followers go, each for a reason.
 //!
 //! The reasons compete: their hazards add up, and the one that strikes is drawn in proportion.
-//! The hazard falls with the age of the tie: young ties break easily, old ones hold, which
-//! reconciles page logs (0.3 to 0.6% of fans a month, UF03, UF07) with the loss of new followers
-//! (5% in a week, 15% in three, UF08, UF09). Exit has modes: un-follow (visible), mute, or stop
+//! The hazard falls with the age of the tie: young ties break easily, old ones hold, which brings
+//! page logs (0.3 to 0.6% of fans a month, UF03, UF07) and the loss of new followers (5% in a week,
+//! 15% in three, UF08, UF09) nearer to each other; `docs/calibration.md` says how near. Exit has modes: un-follow (visible), mute, or stop
 //! looking while staying in the count (UF36).
 
 use crate::ground::math::pow;

@@ -136,6 +136,7 @@ mod tests {
     use crate::ground::draws::Key;
     use crate::ground::math::ln;
     use crate::model::policy::{Action, Condition};
+    use proptest::prelude::*;
 
     fn job(time: f64, priority: u8, arrival: u64) -> Job {
         let rule = Rule {
@@ -196,6 +197,30 @@ mod tests {
         assert!(desk.work(1, Vec::new(), 0.0, 0.0, 2.0).is_empty());
         assert!(matches!(desk.work(2, Vec::new(), 0.0, 0.0, 2.0)[..], [Served::Dropped(_)]));
         assert_eq!(desk.len(), 0);
+    }
+
+    proptest! {
+        /// Where all have the same priority. (With priorities it is false: quicker staff may have
+        /// taken up something idle just before the urgent arrives.)
+        #[test]
+        fn more_staff_never_slows_a_reply(
+            times in prop::collection::vec(0.0..3.0f64, 1..40), slow in 1.0..20.0f64, more in 1.0..5.0f64,
+        ) {
+            let waits = |speed: f64| {
+                let (mut desk, mut hours) = (Desk::default(), vec![f64::NAN; times.len()]);
+                for day in 0..100 {
+                    let today = times.iter().enumerate().filter(|(_, time)| **time as u16 == day);
+                    let jobs = today.map(|(i, time)| job(*time, 0, i as u64)).collect();
+                    for (arrival, waited) in sent(&desk.work(day, jobs, speed, 0.0, 1e9)) {
+                        hours[arrival as usize] = waited;
+                    }
+                }
+                hours
+            };
+            for (few, many) in waits(slow).iter().zip(waits(slow * more)) {
+                prop_assert!(many <= few + 1e-9, "{many} h with more staff, {few} h with less");
+            }
+        }
     }
 
     /// Pollaczek-Khinchine for M/D/1 at rho = 0.7 and mu = 100 a day: mean wait 0.7 / (2 x 100 x

@@ -367,7 +367,7 @@ const TARGETS: &[Target] = &[
             let felt = [Kind::Failure, Kind::Delight];
             Some(100.0 * m.talk.share(&[Kind::Delight], &felt, false)?)
         },
-        note: "11 to 7 in PO04 are 61. By people (BL16) it is 71: the model lies between the two.",
+        note: "11 to 7 in PO04 are 61. By people (BL16) it is 71.",
     },
     Target {
         evidence: "PO06",
@@ -395,7 +395,7 @@ const TARGETS: &[Target] = &[
         published: Published::Range(29.0, 33.0),
         decimals: 1,
         value: |m| percent(&m.typical, "addressed_answered_share"),
-        note: "The staff of `typical` was chosen for it by hand and is a little large. RS08 counts complaints, RS09 questions; here all addressed posts count. Later counts are higher (RS10, RS11).",
+        note: "The staff of `typical` was chosen for it by hand. RS08 counts complaints, RS09 questions; here all addressed posts count. Later counts are higher (RS10, RS11).",
     },
     Target {
         evidence: "SV01",
@@ -413,7 +413,7 @@ const TARGETS: &[Target] = &[
         published: Published::Single(4.0),
         decimals: 1,
         value: |m| Some(100.0 - percent(&m.typical, "proper_share")?),
-        note: "Model: felt it to be improper.",
+        note: "Model: felt it to be improper; `appraisal.addressed_margin` was set for it by hand.",
     },
     Target {
         evidence: "SV02",
