@@ -33,8 +33,6 @@ pub(crate) enum Daily {
 pub(crate) struct BrandState {
     pub policy: Policy,
     pub rules: CompiledRules,
-    /// Replies a day that the staff can write.
-    pub speed: f64,
     pub relations: Vec<Relation>,
     pub desk: Desk,
 
@@ -70,7 +68,6 @@ impl BrandState {
     pub fn new(policy: Policy, relations: Vec<Relation>) -> Self {
         let mut state = BrandState {
             rules: CompiledRules::new(&policy.rules),
-            speed: policy.conduct.staff_replies_per_day * relations.len() as f64 / 1000.0,
             policy,
             relations,
             desk: Desk::default(),
@@ -97,8 +94,12 @@ impl BrandState {
     /// Puts another policy in force.
     pub fn set_policy(&mut self, policy: &Policy) {
         self.rules = CompiledRules::new(&policy.rules);
-        self.speed = policy.conduct.staff_replies_per_day * self.relations.len() as f64 / 1000.0;
         self.policy = policy.clone();
+    }
+
+    /// Replies a day that the staff can write.
+    pub fn speed(&self) -> f64 {
+        self.policy.conduct.staff_replies_per_day * self.relations.len() as f64 / 1000.0
     }
 
     /// Starts counting anew; the state stays.

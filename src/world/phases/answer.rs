@@ -17,8 +17,9 @@ impl World<'_> {
             let state = &mut self.brands[brand];
             let conduct = &state.policy.conduct;
             let (handling, max_wait) = (conduct.handling_hours, conduct.max_wait_days);
+            let speed = state.speed();
             let served: Vec<Served> = if self.setting.mechanisms.queue {
-                state.desk.work(self.day, jobs, state.speed, handling, max_wait)
+                state.desk.work(self.day, jobs, speed, handling, max_wait)
             } else {
                 jobs.into_iter().map(|job| Served::Sent(job, handling)).collect()
             };
