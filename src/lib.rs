@@ -13,4 +13,5 @@ pub mod params;
 pub mod record;
 pub mod scenario;
 pub mod stats;
+pub mod survey;
 pub mod world;

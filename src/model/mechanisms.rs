@@ -74,4 +74,6 @@ mechanisms! {
     learning,
     /// Purchases follow satisfaction, promotion and offers.
     buying,
+    /// What people say in surveys answers to what happened to them.
+    attitude_change,
 }

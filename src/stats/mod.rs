@@ -32,6 +32,7 @@ pub mod interval;
 pub mod moments;
 pub mod paired;
 pub mod proportion;
+pub mod raking;
 pub mod ranking;
 pub mod stopping;
 pub mod student;

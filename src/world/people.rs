@@ -125,8 +125,8 @@ impl People {
             brands: Vec::new(),
             network: Arc::new(Network::empty(0)),
         };
-        let cuts = Cuts::new(setting);
-        (0..n).for_each(|consumer| people.draw_consumer(setting, &cuts, consumer));
+        let drawing = Drawing::new(setting, seed, replication);
+        (0..n).for_each(|consumer| people.settle(&drawing.traits(consumer)));
         people.draw_customers(setting);
         people.network = match &setting.network {
             NetworkSource::None => Arc::new(Network::empty(n)),
@@ -142,54 +142,13 @@ impl People {
         people
     }
 
-    fn draw_consumer(&mut self, setting: &Setting, cuts: &Cuts, consumer: u32) {
-        let population = &setting.population;
-        let draw = |purpose| self.population.uniform(purpose, consumer, 0, 0);
-        let band_draw = draw(Purpose::AgeBand);
-        let band = cuts.bands.partition_point(|edge| *edge <= band_draw).min(4);
-        let level = &setting.bands[band];
-
-        // Stated attitudes, then the ones that drive conduct: same distribution, correlation k.
-        let (z_concern, own_concern) = normals(self.population, Purpose::Concern, consumer);
-        let (z_expectation, own_expectation) =
-            normals(self.population, Purpose::Expectation, consumer);
-        let z_expectation = correlated(z_concern, population.attitude_correlation, z_expectation);
-        let concern_of =
-            |z| level.concern_level + setting.concern_spread.quantile(band, normal_cdf(z));
-        let stated_concern = concern_of(z_concern);
-        let segment = usize::from(stated_concern > cuts.unconcerned)
-            + usize::from(stated_concern > cuts.fundamentalist);
-        let k = population.fidelity;
-        let conduct_concern =
-            concern_of(correlated(z_concern, k, own_concern)) - population.overstatement;
-        let conduct_expectation =
-            level.expectation_level + correlated(z_expectation, k, own_expectation);
-
-        let mut flags = 0;
-        // A private account goes with concern: a normal score below the platform's cut is open.
-        for (platform, cut) in cuts.open.iter().enumerate() {
-            let own = normal_quantile(self.population.uniform(
-                Purpose::Visibility,
-                consumer,
-                platform as u32,
-                0,
-            ));
-            if correlated(z_concern, population.private_concern_correlation, own) < *cut {
-                flags |= 1 << platform;
-            }
-        }
-        if draw(Purpose::Awareness) < level.aware_share {
-            flags |= flag::AWARE;
-        }
-        if stated_concern > cuts.no_listening {
-            flags |= flag::NO_LISTENING;
-        }
-        self.cell.push((band * 3 + segment) as u8);
-        self.concern.push(conduct_concern as f32);
-        self.expectation.push(conduct_expectation as f32);
-        self.expressiveness.push(expressiveness(population, draw(Purpose::Expressiveness)) as f32);
-        self.outside_brands.push(brands_followed(population, draw(Purpose::BrandsFollowed)));
-        self.flags.push(flags);
+    fn settle(&mut self, traits: &Traits) {
+        self.cell.push(traits.band * 3 + traits.segment);
+        self.concern.push(traits.conduct_concern as f32);
+        self.expectation.push(traits.conduct_expectation as f32);
+        self.expressiveness.push(traits.expressiveness as f32);
+        self.outside_brands.push(traits.outside_brands);
+        self.flags.push(traits.flags);
     }
 
     fn draw_customers(&mut self, setting: &Setting) {
@@ -263,6 +222,97 @@ impl People {
                 + 4 * customers.classes.iter().map(Vec::capacity).sum::<usize>()
         };
         columns + self.brands.iter().map(of_brand).sum::<usize>()
+    }
+}
+
+/// Who a consumer is, before anything happens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Traits {
+    /// Age band.
+    pub band: u8,
+    /// Attitude segment, by stated concern.
+    pub segment: u8,
+    /// Privacy concern as stated [SD].
+    pub stated_concern: f64,
+    /// Service expectation as stated [SD].
+    pub stated_expectation: f64,
+    /// Privacy concern that drives conduct [SD].
+    pub conduct_concern: f64,
+    /// Service expectation that drives conduct [SD].
+    pub conduct_expectation: f64,
+    /// Expressiveness, mean one.
+    pub expressiveness: f64,
+    /// Brands followed outside the scenario.
+    pub outside_brands: u8,
+    /// See [`flag`].
+    pub flags: u16,
+}
+
+/// Draws the traits of one consumer at a time, in any order.
+pub struct Drawing<'a> {
+    setting: &'a Setting,
+    key: Key,
+    cuts: Cuts,
+}
+
+impl<'a> Drawing<'a> {
+    /// The people of a replication.
+    pub fn new(setting: &'a Setting, seed: u64, replication: u32) -> Self {
+        let key = Key::new(seed, POPULATION, replication);
+        Drawing { setting, key, cuts: Cuts::new(setting) }
+    }
+
+    /// Who a consumer is: a pure function of the key.
+    pub fn traits(&self, consumer: u32) -> Traits {
+        let (population, cuts) = (&self.setting.population, &self.cuts);
+        let draw = |purpose| self.key.uniform(purpose, consumer, 0, 0);
+        let band_draw = draw(Purpose::AgeBand);
+        let band = cuts.bands.partition_point(|edge| *edge <= band_draw).min(4);
+        let level = &self.setting.bands[band];
+
+        // Stated attitudes, then the ones that drive conduct: same distribution, correlation k.
+        let (z_concern, own_concern) = normals(self.key, Purpose::Concern, consumer);
+        let (z_expectation, own_expectation) = normals(self.key, Purpose::Expectation, consumer);
+        let z_expectation = correlated(z_concern, population.attitude_correlation, z_expectation);
+        let concern_of =
+            |z| level.concern_level + self.setting.concern_spread.quantile(band, normal_cdf(z));
+        let stated_concern = concern_of(z_concern);
+        let segment = u8::from(stated_concern > cuts.unconcerned)
+            + u8::from(stated_concern > cuts.fundamentalist);
+        let k = population.fidelity;
+
+        let mut flags = 0;
+        // A private account goes with concern: a normal score below the platform's cut is open.
+        for (platform, cut) in cuts.open.iter().enumerate() {
+            let own = normal_quantile(self.key.uniform(
+                Purpose::Visibility,
+                consumer,
+                platform as u32,
+                0,
+            ));
+            if correlated(z_concern, population.private_concern_correlation, own) < *cut {
+                flags |= 1 << platform;
+            }
+        }
+        if draw(Purpose::Awareness) < level.aware_share {
+            flags |= flag::AWARE;
+        }
+        if stated_concern > cuts.no_listening {
+            flags |= flag::NO_LISTENING;
+        }
+        Traits {
+            band: band as u8,
+            segment,
+            stated_concern,
+            stated_expectation: level.expectation_level + z_expectation,
+            conduct_concern: concern_of(correlated(z_concern, k, own_concern))
+                - population.overstatement,
+            conduct_expectation: level.expectation_level
+                + correlated(z_expectation, k, own_expectation),
+            expressiveness: expressiveness(population, draw(Purpose::Expressiveness)),
+            outside_brands: brands_followed(population, draw(Purpose::BrandsFollowed)),
+            flags,
+        }
     }
 }
 

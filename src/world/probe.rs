@@ -3,7 +3,7 @@
 //! The world tells a probe of each event and asks it nothing, so looking cannot change a run.
 //! Without a probe ([`Blind`]) the calls compile to nothing.
 
-use crate::model::appraisal::{Contact, Verdict};
+use crate::model::appraisal::{Contact, Felt, Verdict};
 use crate::model::exit::{Mode, Reason};
 use crate::model::post::{Kind, Post};
 
@@ -18,8 +18,8 @@ pub enum Event {
     Heard(Kind),
     /// The brand decided to answer by the rule of this number.
     Decided(usize),
-    /// A contact reached the consumer and was taken like this.
-    Contacted(Contact, Verdict),
+    /// A contact reached the consumer, struck like this and did that.
+    Contacted(Contact, Felt, Verdict),
     /// An answer was expected and none came.
     Ignored,
     /// The consumer asked the brand not to make contact again.
@@ -30,8 +30,8 @@ pub enum Event {
     Left,
     /// The consumer started to follow the brand.
     Followed,
-    /// The consumer stopped following.
-    Exited(Reason, Mode),
+    /// The consumer stopped following; the hazards [1/day] of all reasons on that day.
+    Exited(Reason, Mode, [f64; 6]),
     /// The consumer criticised the brand in public.
     Criticised,
     /// The consumer read criticism of the brand.

@@ -127,6 +127,11 @@ impl Relation {
         History::of(self.outcomes & 15, self.outcomes >> 4)
     }
 
+    /// Contacts that went well, at most 15.
+    pub fn good_contacts(&self) -> u8 {
+        self.outcomes & 15
+    }
+
     /// Adds a contact to the records, which hold up to 15 of each sort.
     pub fn remember(&mut self, went_well: bool) {
         let (good, bad) = (self.outcomes & 15, self.outcomes >> 4);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::network::{GrownNetwork, Network};
 use crate::model::appraisal::Appraisal;
+use crate::model::attitude::AttitudeChange;
 use crate::model::backlash::Backlash;
 use crate::model::brand::{Brand, Shock};
 use crate::model::broadcast::Broadcast;
@@ -77,6 +78,8 @@ pub struct Setting {
     pub learning: Learning,
     /// Purchases.
     pub buying: Buying,
+    /// What people say in surveys.
+    pub attitude: AttitudeChange,
     /// Which mechanisms are at work.
     pub mechanisms: Mechanisms,
     /// At least one, at most `MAX_PLATFORMS`; their post shares sum to one.
@@ -110,6 +113,7 @@ impl Default for Setting {
             backlash: Backlash::default(),
             learning: Learning::default(),
             buying: Buying::default(),
+            attitude: AttitudeChange::default(),
             mechanisms: Mechanisms::default(),
             platforms: vec![named("microblog", microblog()), named("friends", friends_network())],
             brands: vec![Named { name: "brand".into(), is: Brand::default() }],
@@ -157,4 +161,5 @@ sections! {
     backlash: Backlash,
     learning: Learning,
     buying: Buying,
+    attitude: AttitudeChange,
 }

@@ -111,7 +111,7 @@ impl World<'_> {
             tally.helpful += u64::from(verdict.helpful);
         }
         self.brands[brand].note(Daily::Improper, f64::from(u8::from(!felt.proper)));
-        probe.see(self.day, post.author, brand, Event::Contacted(*contact, *verdict));
+        probe.see(self.day, post.author, brand, Event::Contacted(*contact, *felt, *verdict));
         if !post.addressed {
             self.discover_listening(post.author);
         }

@@ -19,6 +19,13 @@ use crate::world::simulation::World;
 /// Hazards up to this one are covered by skipping [1/day].
 const COVERED: f64 = 0.005;
 
+/// How someone goes: the reason that struck, the way out, the hazards of all reasons [1/day].
+struct Going {
+    reason: Reason,
+    mode: Mode,
+    hazards: [f64; 6],
+}
+
 impl World<'_> {
     /// Who leaves today.
     pub(crate) fn exit(&mut self, probe: &mut impl Probe) {
@@ -36,8 +43,9 @@ impl World<'_> {
                     brand as u32,
                     u32::from(self.day),
                 );
-                let (reason, mode) = (Exit::reason(&hazards, reason), self.setting.exit.mode(mode));
-                self.end_tie(brand, slot, consumer, reason, mode, probe);
+                let mode = self.setting.exit.mode(mode);
+                let going = Going { reason: Exit::reason(&hazards, reason), mode, hazards };
+                self.end_tie(brand, slot, consumer, &going, probe);
             }
         }
     }
@@ -190,10 +198,10 @@ impl World<'_> {
         brand: usize,
         slot: u32,
         consumer: u32,
-        reason: Reason,
-        mode: Mode,
+        going: &Going,
         probe: &mut impl Probe,
     ) {
+        let Going { reason, mode, hazards } = *going;
         let (day, days) = (self.day, self.setting.days);
         let cell = usize::from(self.people.cell[consumer as usize]);
         let state = &mut self.brands[brand];
@@ -231,7 +239,7 @@ impl World<'_> {
             tally.new_lost_7 += lost_within(7);
             tally.new_lost_21 += lost_within(21);
         }
-        probe.see(day, consumer, brand, Event::Exited(reason, mode));
+        probe.see(day, consumer, brand, Event::Exited(reason, mode, hazards));
     }
 
     /// A person leaves the platform and with it every brand followed there.
@@ -241,9 +249,12 @@ impl World<'_> {
         let people = self.people;
         let range = people.relation_start[consumer as usize] as usize
             ..people.relation_start[consumer as usize + 1] as usize;
+        let mut hazards = [0.0; 6];
+        hazards[Reason::Intruded as usize] = 1.0;
+        let going = Going { reason: Reason::Intruded, mode: Mode::Unfollow, hazards };
         for address in &people.relations[range] {
             let (brand, slot) = (address.brand(), address.slot());
-            self.end_tie(brand, slot, consumer, Reason::Intruded, Mode::Unfollow, probe);
+            self.end_tie(brand, slot, consumer, &going, probe);
         }
     }
 

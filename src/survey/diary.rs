@@ -1,0 +1,122 @@
+//! What happened to people, as far as a questionnaire may ask for it.
+//!
+//! A [`Diary`] is a probe: it looks on while a world lives and keeps for each person the last
+//! exit, the last complaint and how it was answered. Looking changes nothing.
+
+use std::collections::BTreeMap;
+
+use crate::ground::math::logit;
+use crate::model::exit::{Mode, Reason};
+use crate::model::post::Kind;
+use crate::world::{Event, Probe};
+
+/// What a person can tell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Life {
+    /// The last time the person stopped following a brand.
+    pub exit: Option<Exit>,
+    /// The last complaint posted.
+    pub complaint: Option<Complaint>,
+    /// The last answer to a complaint.
+    pub reply: Option<Reply>,
+}
+
+/// An exit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exit {
+    /// The way out.
+    pub mode: Mode,
+    /// Hazards of the reasons on that day [1/day].
+    pub hazards: [f64; 6],
+}
+
+impl Exit {
+    /// Share of a reason in all that drove the person out.
+    pub fn share(&self, reason: Reason) -> f64 {
+        self.hazards[reason as usize] / self.hazards.iter().sum::<f64>()
+    }
+}
+
+/// A complaint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Complaint {
+    /// The brand.
+    pub brand: usize,
+    /// Whether that brand answered a complaint afterwards.
+    pub answered: bool,
+}
+
+/// A reply to a complaint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// Margin of propriety with which it was judged [logit].
+    pub margin: f64,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What an answer did; the index is that of the words of `Fact::Outcome`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It solved the matter, in the right tone and properly.
+    Solved = 0,
+    /// It did nothing or little.
+    Nothing = 1,
+    /// It lowered satisfaction.
+    Harm = 2,
+}
+
+/// The lives of those to whom anything happened, since day `from`.
+#[derive(Clone, Debug, Default)]
+pub struct Diary {
+    /// Days before this one are forgotten.
+    pub from: u16,
+    lives: BTreeMap<u32, Life>,
+}
+
+impl Diary {
+    /// A diary that begins on a day.
+    pub fn from(day: u16) -> Self {
+        Diary { from: day, lives: BTreeMap::new() }
+    }
+
+    /// What happened to a person, if anything did.
+    pub fn life(&self, consumer: u32) -> Option<&Life> {
+        self.lives.get(&consumer)
+    }
+
+    fn life_mut(&mut self, consumer: u32) -> &mut Life {
+        self.lives.entry(consumer).or_default()
+    }
+}
+
+impl Probe for Diary {
+    fn see(&mut self, day: u16, consumer: u32, brand: usize, event: Event) {
+        if day < self.from {
+            return;
+        }
+        match event {
+            Event::Posted(post) if post.kind == Kind::Failure => {
+                self.life_mut(consumer).complaint = Some(Complaint { brand, answered: false });
+            }
+            Event::Contacted(contact, felt, verdict) if contact.kind == Kind::Failure => {
+                let life = self.life_mut(consumer);
+                if let Some(complaint) = life.complaint.as_mut().filter(|c| c.brand == brand) {
+                    complaint.answered = true;
+                }
+                let outcome = if verdict.step < 0.0 {
+                    Outcome::Harm
+                } else if verdict.helpful {
+                    Outcome::Solved
+                } else {
+                    Outcome::Nothing
+                };
+                life.reply = Some(Reply { margin: logit(felt.proper_probability), outcome });
+            }
+            Event::Exited(_, mode, hazards) => {
+                self.life_mut(consumer).exit = Some(Exit { mode, hazards });
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The interview: from people to their answers.
+//!
+//! Answers are drawn with keys of their own (root [`SURVEY`](super::fieldwork::SURVEY), the
+//! person, the item), so asking changes no run, another item changes no other answer, and a
+//! person asked twice differs only by what happened in between: that is what makes surveys before
+//! and after a policy comparable person by person.
+
+use super::diary::{Diary, Life};
+use super::fieldwork::Bending;
+use super::person::Person;
+use super::questionnaire::{Appraised, Asks, Fact, Graded, Item, Questionnaire};
+use crate::ground::draws::Key;
+use crate::ground::math::{logit, normal_quantile};
+use crate::model::appraisal::Appraisal;
+use crate::model::purpose::Purpose;
+
+/// Bit that says that the item was asked; the answers are the bits below it.
+pub const ASKED: u16 = 1 << 15;
+
+/// The answers of all respondents.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Responses {
+    /// For each item the answer of each respondent: [`ASKED`] and a bit per answer given, or 0.
+    pub answers: Vec<Vec<u16>>,
+}
+
+impl Responses {
+    /// Whether the respondent was asked the item.
+    pub fn asked(&self, item: usize, respondent: usize) -> bool {
+        self.answers[item][respondent] & ASKED != 0
+    }
+
+    /// Whether the respondent gave this answer.
+    pub fn gave(&self, item: usize, answer: usize, respondent: usize) -> bool {
+        self.answers[item][respondent] >> answer & 1 == 1
+    }
+}
+
+/// What an interviewer needs besides the people.
+#[derive(Clone, Copy)]
+pub struct Interviewer<'a> {
+    /// What is asked.
+    pub questionnaire: &'a Questionnaire,
+    /// What bends the answers.
+    pub bending: &'a Bending,
+    /// How contacts are judged.
+    pub appraisal: &'a Appraisal,
+    /// Correlation of the two attitudes in the population.
+    pub correlation: f64,
+    /// Key of the survey's draws, see [`SURVEY`](super::fieldwork::SURVEY).
+    pub key: Key,
+}
+
+impl Interviewer<'_> {
+    /// Asks everybody everything that the skip rules allow, item by item.
+    pub fn ask(&self, people: &[Person], diary: &Diary) -> Responses {
+        let style = self.styles(people);
+        let mut responses =
+            Responses { answers: Vec::with_capacity(self.questionnaire.items.len()) };
+        for (position, item) in self.questionnaire.items.iter().enumerate() {
+            let mut column = vec![0u16; people.len()];
+            let asked = |i: usize| {
+                let holds = |rule: &super::questionnaire::Condition| {
+                    responses.answers[rule.item][i] & rule.answers != 0
+                };
+                item.only_if.iter().all(holds)
+            };
+            match &item.asks {
+                Asks::Attitude(graded) => {
+                    let before = position.checked_sub(1).map(|before| {
+                        let last = self.questionnaire.items[before].answers.len() - 1;
+                        (responses.answers[before].as_slice(), last)
+                    });
+                    let bend = Bend::of(self, position, before, style.as_deref());
+                    self.ask_attitude(item, graded, &bend, people, &mut column, asked);
+                }
+                Asks::Appraisal(appraised) => {
+                    for (i, person) in people.iter().enumerate().filter(|(i, _)| asked(*i)) {
+                        column[i] = self.appraise(item, appraised, person, diary);
+                    }
+                }
+                Asks::Fact { fact, answer_of } => {
+                    for (i, person) in people.iter().enumerate().filter(|(i, _)| asked(*i)) {
+                        let value = value_of(*fact, person, diary.life(person.consumer));
+                        column[i] = value.map_or(0, |value| ASKED | 1 << answer_of[value]);
+                    }
+                }
+                Asks::Reasons { reasons, named_from } => {
+                    for (i, person) in people.iter().enumerate().filter(|(i, _)| asked(*i)) {
+                        let exit = diary.life(person.consumer).and_then(|life| life.exit.as_ref());
+                        column[i] = exit.map_or(0, |exit| {
+                            let named = |reason| exit.share(reason) >= *named_from;
+                            let bits = reasons.iter().enumerate();
+                            ASKED | bits.fold(0, |bits, (k, r)| bits | u16::from(named(*r)) << k)
+                        });
+                    }
+                }
+            }
+            responses.answers.push(column);
+        }
+        responses
+    }
+
+    /// The shift of each respondent's answers by response style; `None` while it is off.
+    fn styles(&self, people: &[Person]) -> Option<Vec<f64>> {
+        let sd = self.bending.acquiescence_sd;
+        let style = |person: &Person| {
+            sd * normal_quantile(self.key.uniform(Purpose::Answer, person.consumer, 0, 1))
+        };
+        (sd > 0.0).then(|| people.iter().map(style).collect())
+    }
+
+    fn ask_attitude(
+        &self,
+        item: &Item,
+        graded: &Graded,
+        bend: &Bend<'_>,
+        people: &[Person],
+        column: &mut [u16],
+        asked: impl Fn(usize) -> bool,
+    ) {
+        let (own, name) = (graded.own_sd(self.correlation), key_of(&item.id));
+        for (i, person) in people.iter().enumerate() {
+            if !asked(i) {
+                continue;
+            }
+            let z = normal_quantile(self.key.uniform(Purpose::Answer, person.consumer, name, 0));
+            let y = graded.concern * person.concern
+                + graded.expectation * person.expectation
+                + own * z
+                + bend.shift(i);
+            column[i] = ASKED | 1 << graded.answer(y);
+        }
+    }
+
+    /// How a contact was or would be taken; not asked of those who had none.
+    fn appraise(&self, item: &Item, asks: &Appraised, person: &Person, diary: &Diary) -> u16 {
+        let margin = match &asks.imagined {
+            Some(contact) => Some(self.appraisal.margin(contact, &person.receiver())),
+            None => diary.life(person.consumer).and_then(|life| Some(life.reply.as_ref()?.margin)),
+        };
+        let Some(margin) = margin else { return 0 };
+        let draw = self.key.uniform(Purpose::Answer, person.consumer, key_of(&item.id), 0);
+        let y = margin + logit(draw);
+        ASKED | 1 << asks.thresholds.iter().filter(|threshold| y < **threshold).count()
+    }
+}
+
+/// The value of a fact, `None` where it does not apply to the person.
+fn value_of(fact: Fact, person: &Person, life: Option<&Life>) -> Option<usize> {
+    let no = |yes: bool| usize::from(!yes);
+    match fact {
+        Fact::Aware => Some(no(person.aware)),
+        Fact::Follows => Some(no(person.follows)),
+        Fact::Withdrew => Some(no(person.left || person.closed)),
+        Fact::Stopped => Some(no(life.is_some_and(|life| life.exit.is_some()))),
+        Fact::Complained => Some(no(life.is_some_and(|life| life.complaint.is_some()))),
+        Fact::WayOut => Some(life?.exit.as_ref()?.mode as usize),
+        Fact::Answered => Some(no(life?.complaint.as_ref()?.answered)),
+        Fact::Outcome => Some(life?.reply.as_ref()?.outcome as usize),
+    }
+}
+
+/// What shifts the answers to one item besides what people think.
+struct Bend<'a> {
+    /// The same for everybody.
+    shift: f64,
+    carry_over: f64,
+    /// Answers to the item before, and its last answer.
+    before: Option<(&'a [u16], usize)>,
+    style: Option<&'a [f64]>,
+}
+
+impl<'a> Bend<'a> {
+    fn of(
+        interviewer: &Interviewer<'_>,
+        position: usize,
+        before: Option<(&'a [u16], usize)>,
+        style: Option<&'a [f64]>,
+    ) -> Self {
+        let bending = interviewer.bending;
+        let last = interviewer.questionnaire.items.len().saturating_sub(1).max(1);
+        let place = 0.5 - position as f64 / last as f64;
+        Bend {
+            shift: bending.acquiescence + bending.position_effect * place,
+            carry_over: bending.carry_over,
+            before: before.filter(|_| bending.carry_over != 0.0),
+            style,
+        }
+    }
+
+    #[inline]
+    fn shift(&self, i: usize) -> f64 {
+        let mut shift = self.shift;
+        if let Some((before, last)) = self.before {
+            let gave = |answer: usize| f64::from(before[i] >> answer & 1);
+            shift += self.carry_over * (gave(0) - gave(last));
+        }
+        if let Some(style) = self.style {
+            shift += style[i];
+        }
+        shift
+    }
+}
+
+/// The item's part of the key of its draws: FNV-1a of its id (Fowler, Noll & Vo, RFC 9923), so
+/// that an answer does not depend on which other items are asked. The last bit is set, which
+/// keeps 0 for draws about the person.
+fn key_of(id: &str) -> u32 {
+    let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    id.bytes().fold(0x811C_9DC5, hash) | 1
+}

@@ -1,0 +1,20 @@
+//! Floor 4: the instrument between the people and the statistic.
+//!
+//! | file | answers |
+//! |---|---|
+//! | [`questionnaire`] | what is asked, of whom, and what an answer depends on |
+//! | [`study`] | a questionnaire with its fieldwork and what was published |
+//! | [`person`] | what can be asked of one person, and what a pollster could know |
+//! | [`diary`] | what happened to people, for questions about the past |
+//! | [`fieldwork`] | who is found, and how the sample is weighted |
+//! | [`interview`] | from people to answers |
+//!
+//! The survey reads the world and cannot change it: it looks through `&World`, and its draws have a
+//! root of their own.
+
+pub mod diary;
+pub mod fieldwork;
+pub mod interview;
+pub mod person;
+pub mod questionnaire;
+pub mod study;

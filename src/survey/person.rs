@@ -1,0 +1,108 @@
+//! What can be asked of one simulated person, and what a pollster could know of them.
+
+use crate::model::appraisal::Receiver;
+use crate::world::people::{Drawing, flag};
+use crate::world::{Setting, World};
+
+/// One person as an interviewer finds them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Person {
+    /// Number of the consumer.
+    pub consumer: u32,
+    /// Age band.
+    pub band: u8,
+    /// Privacy concern as it would be stated today [SD].
+    pub concern: f64,
+    /// Service expectation as it would be stated today [SD].
+    pub expectation: f64,
+    /// Privacy concern that drives conduct [SD].
+    pub conduct_concern: f64,
+    /// How readily the person posts; 1 on average.
+    pub expressiveness: f64,
+    /// Knows that companies listen.
+    pub aware: bool,
+    /// Has an account open to strangers on the first platform.
+    pub open: bool,
+    /// Left the platforms: out of reach of a survey of social media users.
+    pub left: bool,
+    /// Closed the account since day 0.
+    pub closed: bool,
+    /// Follows any brand of the scenario today.
+    pub follows: bool,
+}
+
+impl Person {
+    /// The person as the receiver of an imagined contact by a brand they have no tie to, judging
+    /// by the attitudes they state.
+    pub fn receiver(&self) -> Receiver {
+        Receiver {
+            concern: self.concern,
+            aware: self.aware,
+            loyalist: false,
+            follower: false,
+            opted_out: false,
+            earlier_contacts: 0,
+        }
+    }
+}
+
+/// Where people are looked up: as they are drawn, or as they stand in a living world.
+pub struct Frame<'a> {
+    setting: &'a Setting,
+    drawing: Drawing<'a>,
+    world: Option<&'a World<'a>>,
+}
+
+impl<'a> Frame<'a> {
+    /// The people of a replication before anything happened.
+    pub fn newborn(setting: &'a Setting, seed: u64, replication: u32) -> Self {
+        Frame { setting, drawing: Drawing::new(setting, seed, replication), world: None }
+    }
+
+    /// The people of a living world, of the same setting, seed and replication.
+    pub fn living(setting: &'a Setting, seed: u64, replication: u32, world: &'a World<'a>) -> Self {
+        Frame { world: Some(world), ..Frame::newborn(setting, seed, replication) }
+    }
+
+    /// Number of people.
+    pub fn len(&self) -> u32 {
+        self.setting.consumers
+    }
+
+    /// Whether nobody is there.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// One person as they are found today.
+    pub fn person(&self, consumer: u32) -> Person {
+        let traits = self.drawing.traits(consumer);
+        let mut person = Person {
+            consumer,
+            band: traits.band,
+            concern: traits.stated_concern,
+            expectation: traits.stated_expectation,
+            conduct_concern: traits.conduct_concern,
+            expressiveness: traits.expressiveness,
+            aware: traits.flags & flag::AWARE != 0,
+            open: traits.flags & 1 != 0,
+            left: false,
+            closed: false,
+            follows: false,
+        };
+        if let Some(world) = self.world {
+            let now = world.standing(consumer);
+            person.aware = now.aware;
+            person.left = now.left;
+            person.closed = now.closed;
+            person.open &= !now.closed;
+            person.follows = now.follows;
+            if self.setting.mechanisms.attitude_change {
+                let (concern, expectation) = self.setting.attitude.shifts(&now.experience);
+                person.concern += concern;
+                person.expectation += expectation;
+            }
+        }
+        person
+    }
+}
