@@ -10,6 +10,10 @@
 //! | [`student`] | the t distribution, also where degrees of freedom are many |
 //! | [`interval`] | a mean with its interval |
 //! | [`proportion`] | a share or a rate of counted events with its interval |
+//! | [`weights`] | what unequal case weights cost, and the share of a weighted sample |
+//! | [`raking`] | case weights that meet known margins |
+//! | [`columns`] | which columns of a table differ, as letters |
+//! | [`equivalence`] | whether a difference is too small to matter |
 //! | [`paired`] | the difference between two arms that share their luck |
 //! | [`ranking`] | the order of many arms, and which of them are not told apart |
 //! | [`stopping`] | when there are enough replications, looking more than once |
@@ -28,6 +32,8 @@
 //! replications of a metric that is nearly always zero it is too narrow, and a sample without any
 //! spread gives an interval without any width.
 
+pub mod columns;
+pub mod equivalence;
 pub mod interval;
 pub mod moments;
 pub mod paired;
@@ -36,9 +42,14 @@ pub mod raking;
 pub mod ranking;
 pub mod stopping;
 pub mod student;
+pub mod weights;
 
+pub use columns::{Column, Letters, letters};
+pub use equivalence::{Tost, tost};
 pub use interval::{Estimate, mean_t};
 pub use moments::{Moments, quantile};
 pub use paired::{Paired, compare, holm};
+pub use raking::{Bounds, Margin, Raked, Raking, RakingError, rake};
 pub use ranking::{Better, Ranking, rank};
 pub use stopping::{Decision, Looks};
+pub use weights::{WeightedShare, effective_n, kish_effect};

@@ -1,38 +1,314 @@
-//! Raking.
-#![allow(missing_docs, unused_variables, clippy::missing_errors_doc)]
+//! Case weights that meet known margins: iterative proportional fitting.
+//!
+//! A sample has too few young men and too many readers of newspapers; the population's shares by
+//! age and sex and by habit are known, each for itself. [`rake`] finds the weights closest to the
+//! base weights (in sum w ln(w / base)) whose weighted shares are those (Deming & Stephan 1940,
+//! Annals of Mathematical Statistics 11(4), 427-444), in rounds: fit one margin after another, until
+//! all fit together.
+//!
+//! [`Bounds`] keep any respondent from speaking for too many. They hold *in* the fitting, not by
+//! trimming afterwards, which would spoil the margins: a weight is the base weight times one factor
+//! per category, cut off at the bounds, and each factor is chosen so that its category fits after
+//! the cutting. That is the truncated calibration of Deville & Särndal (1992, Journal of the
+//! American Statistical Association 87, 376-382) with the distance above, bounding weights where
+//! they bound the ratio to base weights; with equal base weights it is the same.
+//!
+//! # What can go wrong
+//!
+//! Margins can contradict each other, or want more than the bounds allow: then no weights fit, and
+//! the result says so ([`Raked::converged`], [`Raked::largest_miss`], [`Raked::at_bounds`]).
+//! Its weights are within the bounds and have mean 1 all the same. Widen the bounds or merge
+//! categories. Weights buy unbiasedness *within* the margins with variance ([`Raked::kish_effect`])
+//! and repair nothing that the margins do not explain.
+
+use super::weights;
+use thiserror::Error;
+
+/// A known margin: how the population divides by one variable.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Margin<'a> {
+    /// Its name, for errors.
     pub name: &'a str,
+    /// The category of each respondent, an index of `target`.
     pub category: &'a [u16],
+    /// The share of the population in each category; they sum to 1.
     pub target: &'a [f64],
 }
+
+/// Between what a weight must lie, the mean weight being 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bounds {
+    /// The smallest weight allowed, in [0, 1].
     pub low: f64,
+    /// The largest weight allowed, at least 1; may be infinite.
     pub high: f64,
 }
-#[derive(Default)]
-pub struct Raking {
-    pub bounds: Bounds,
-    pub tolerance: f64,
-    pub max_rounds: u32,
-}
-impl Default for Bounds {
-    fn default() -> Self {
-        Bounds { low: 0.2, high: 5.0 }
+
+impl Bounds {
+    /// No bounds.
+    pub fn none() -> Self {
+        Self { low: 0.0, high: f64::INFINITY }
     }
 }
-#[derive(Clone, Debug)]
+
+/// How to rake.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Raking {
+    /// Between what the weights must lie.
+    pub bounds: Bounds,
+    /// By how much a weighted share may miss its target.
+    pub tolerance: f64,
+    /// Rounds over all margins after which to give up.
+    pub max_rounds: u32,
+}
+
+impl Default for Raking {
+    /// Weights from 0.2 to 5: R's `anesrake` cuts at 5, and the inverse does as much on the other
+    /// side. A tolerance of 10^-6 is far below sampling error and any printed digit. Margins that
+    /// fit do so within tens of rounds; 1,000 leave room for awkward ones and are soon over.
+    fn default() -> Self {
+        Self { bounds: Bounds { low: 0.2, high: 5.0 }, tolerance: 1e-6, max_rounds: 1_000 }
+    }
+}
+
+/// Weights, and how well they do.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Raked {
+    /// A weight for each respondent, in the order given. Mean 1 over those whose base weight is
+    /// positive; 0 for the others.
     pub weights: Vec<f64>,
+    /// Rounds over all margins.
     pub rounds: u32,
+    /// Whether all weighted shares are within the tolerance of their targets.
     pub converged: bool,
+    /// The largest difference between a weighted share and its target.
     pub largest_miss: f64,
+    /// Respondents whose weight is at a bound.
     pub at_bounds: u64,
+    /// The design effect of the weights, see [`weights::kish_effect`].
     pub kish_effect: f64,
+    /// The smallest positive weight.
     pub smallest: f64,
+    /// The largest weight.
     pub largest: f64,
 }
-#[derive(Debug)]
-pub enum RakingError {}
-pub fn rake(base: &[f64], margins: &[Margin<'_>], how: &Raking) -> Result<Raked, RakingError> {
-    unimplemented!()
+
+/// Why there are no weights.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum RakingError {
+    /// No respondent has a positive base weight.
+    #[error("there is nobody to weight")]
+    Nobody,
+    /// A base weight is negative, infinite or not a number.
+    #[error("the base weight of respondent {respondent} is {weight}")]
+    Base {
+        /// Index of the respondent.
+        respondent: usize,
+        /// The weight.
+        weight: f64,
+    },
+    /// A margin is not about the respondents who have base weights.
+    #[error("margin {margin} has categories of {found} respondents, of {expected}")]
+    Length {
+        /// Name of the margin.
+        margin: String,
+        /// Respondents with a category.
+        found: usize,
+        /// Respondents with a base weight.
+        expected: usize,
+    },
+    /// The targets of a margin are not shares of one whole.
+    #[error("the targets of margin {margin} are not shares that sum to 1 (their sum is {sum})")]
+    Targets {
+        /// Name of the margin.
+        margin: String,
+        /// Sum of its targets.
+        sum: f64,
+    },
+    /// No weight can make a share out of nobody.
+    #[error("nobody is in category {category} of margin {margin}, whose target is {target}")]
+    Empty {
+        /// Name of the margin.
+        margin: String,
+        /// Index of the category.
+        category: usize,
+        /// Its target.
+        target: f64,
+    },
+    /// Somebody is in a category that the population does not have: its target is 0 or missing.
+    /// Weighting them away silently would hide an error of coding; give them base weight 0.
+    #[error("respondent {respondent} is in category {category} of margin {margin}, without target")]
+    Unwanted {
+        /// Name of the margin.
+        margin: String,
+        /// Index of the category.
+        category: usize,
+        /// Index of the first such respondent.
+        respondent: usize,
+    },
+    /// Weights with mean 1 cannot be within the bounds.
+    #[error("no weights with mean 1 lie between {low} and {high}")]
+    Bounds {
+        /// The lower bound.
+        low: f64,
+        /// The upper bound.
+        high: f64,
+    },
 }
+
+/// Fits case weights to the `margins`, starting from the `base` weights (any scale; respondents
+/// with base weight 0 are left out). Without margins the base weights are only scaled and bounded.
+///
+/// # Errors
+///
+/// See [`RakingError`]. That no weights fit is no error but a result that has not converged.
+pub fn rake(base: &[f64], margins: &[Margin<'_>], how: &Raking) -> Result<Raked, RakingError> {
+    let bounds = how.bounds;
+    if !((0.0..=1.0).contains(&bounds.low) && bounds.high >= 1.0) {
+        return Err(RakingError::Bounds { low: bounds.low, high: bounds.high });
+    }
+    if let Some((respondent, w)) =
+        base.iter().enumerate().find(|(_, w)| !(0.0..f64::INFINITY).contains(*w))
+    {
+        return Err(RakingError::Base { respondent, weight: *w });
+    }
+    let everybody: Vec<usize> = (0..base.len()).filter(|i| base[*i] > 0.0).collect();
+    if everybody.is_empty() {
+        return Err(RakingError::Nobody);
+    }
+    let n = everybody.len() as f64;
+    let mut groups = Vec::new();
+    for margin in margins {
+        groups.extend(margin.groups(base)?);
+    }
+    // The whole is fitted last, so that the mean is 1 even where nothing else fits.
+    let whole = Group { members: everybody, share: 1.0 };
+
+    let mut fit = Fit { product: base.to_vec(), bounds };
+    fit.scale(&whole, n);
+    let (mut rounds, mut largest_miss) = (0, fit.largest_miss(&groups, n));
+    while largest_miss > how.tolerance && rounds < how.max_rounds {
+        groups.iter().chain([&whole]).for_each(|group| fit.scale(group, n));
+        largest_miss = fit.largest_miss(&groups, n);
+        rounds += 1;
+    }
+
+    let mut result = vec![0.0; base.len()];
+    for i in &whole.members {
+        result[*i] = fit.weight(*i);
+    }
+    let positive = || whole.members.iter().map(|i| result[*i]);
+    Ok(Raked {
+        rounds,
+        converged: largest_miss <= how.tolerance,
+        largest_miss,
+        at_bounds: positive().filter(|w| *w == bounds.low || *w == bounds.high).count() as u64,
+        kish_effect: weights::kish_effect(&result).expect("the mean weight is 1"),
+        smallest: positive().fold(f64::INFINITY, f64::min),
+        largest: positive().fold(0.0, f64::max),
+        weights: result,
+    })
+}
+
+/// The respondents of a category and the share of all weight that they should have.
+struct Group {
+    members: Vec<usize>,
+    share: f64,
+}
+
+impl Margin<'_> {
+    /// The categories that have a target, of the respondents with a positive base weight.
+    fn groups(&self, base: &[f64]) -> Result<Vec<Group>, RakingError> {
+        let margin = || self.name.to_owned();
+        if self.category.len() != base.len() {
+            let (found, expected) = (self.category.len(), base.len());
+            return Err(RakingError::Length { margin: margin(), found, expected });
+        }
+        // Printed shares rarely sum to 1 exactly; what is left over is below the tolerance.
+        let sum: f64 = self.target.iter().sum();
+        if self.target.iter().any(|share| !(*share >= 0.0)) || !((sum - 1.0).abs() <= 1e-9) {
+            return Err(RakingError::Targets { margin: margin(), sum });
+        }
+        let mut groups: Vec<Group> =
+            self.target.iter().map(|share| Group { members: Vec::new(), share: *share }).collect();
+        for (respondent, category) in self.category.iter().enumerate() {
+            let category = usize::from(*category);
+            if base[respondent] == 0.0 {
+                continue;
+            }
+            match groups.get_mut(category) {
+                Some(group) if group.share > 0.0 => group.members.push(respondent),
+                _ => return Err(RakingError::Unwanted { margin: margin(), category, respondent }),
+            }
+        }
+        if let Some(category) = groups.iter().position(|g| g.share > 0.0 && g.members.is_empty()) {
+            let target = groups[category].share;
+            return Err(RakingError::Empty { margin: margin(), category, target });
+        }
+        groups.retain(|group| group.share > 0.0);
+        Ok(groups)
+    }
+}
+
+/// The state of the fitting: the base weights times all factors so far, not cut off.
+struct Fit {
+    product: Vec<f64>,
+    bounds: Bounds,
+}
+
+/// Products beyond these bounds only occur where nothing fits; kept from overflowing.
+const HOPELESS: f64 = 1e100;
+
+impl Fit {
+    fn weight(&self, i: usize) -> f64 {
+        self.product[i].clamp(self.bounds.low, self.bounds.high)
+    }
+
+    /// Gives the group its share of `n`, as nearly as the bounds allow.
+    fn scale(&mut self, group: &Group, n: f64) {
+        let products: Vec<f64> = group.members.iter().map(|i| self.product[*i]).collect();
+        let factor = factor(&products, group.share * n, self.bounds);
+        for i in &group.members {
+            self.product[*i] = (self.product[*i] * factor).clamp(1.0 / HOPELESS, HOPELESS);
+        }
+    }
+
+    fn largest_miss(&self, groups: &[Group], n: f64) -> f64 {
+        let share = |group: &Group| group.members.iter().map(|i| self.weight(*i)).sum::<f64>() / n;
+        groups.iter().map(|group| (share(group) - group.share).abs()).fold(0.0, f64::max)
+    }
+}
+
+/// The factor f at which sum min(max(f u, low), high) over the `products` u is `total`; where no
+/// factor does it, the one that brings everybody to the nearer bound.
+fn factor(products: &[f64], total: f64, bounds: Bounds) -> f64 {
+    let plain = total / products.iter().sum::<f64>();
+    if products.iter().all(|u| (bounds.low..=bounds.high).contains(&(plain * u))) {
+        return plain;
+    }
+    // The sum is piecewise linear in f: a person moves from the lower bound at f = low / u, with
+    // slope u, to the upper at f = high / u. Walk along the corners until the total is reached.
+    let corners =
+        |bound: f64, sign: f64| products.iter().map(move |u| (bound / u, sign * u, sign * bound));
+    let mut path: Vec<(f64, f64, f64)> = corners(bounds.low, 1.0).collect();
+    if bounds.high.is_finite() {
+        path.extend(corners(bounds.high, -1.0));
+    }
+    path.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut fixed, mut slope) = (bounds.low * products.len() as f64, 0.0);
+    for (f, steeper, freed) in &path {
+        if fixed + slope * f >= total {
+            return if slope > 0.0 { (total - fixed) / slope } else { *f };
+        }
+        slope += steeper;
+        fixed -= freed;
+    }
+    if bounds.high.is_finite() {
+        path.last().map_or(1.0, |corner| corner.0)
+    } else {
+        (total - fixed) / slope
+    }
+}
+
+#[cfg(test)]
+mod tests;
