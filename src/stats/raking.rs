@@ -3,8 +3,8 @@
 //! A sample has too few young men and too many readers of newspapers; the population's shares by
 //! age and sex and by habit are known, each for itself. [`rake`] finds the weights closest to the
 //! base weights (in sum w ln(w / base)) whose weighted shares are those (Deming & Stephan 1940,
-//! Annals of Mathematical Statistics 11(4), 427-444), in rounds: fit one margin after another, until
-//! all fit together.
+//! Annals of Mathematical Statistics 11(4), 427-444), in rounds: fit one margin after another,
+//! until all fit together.
 //!
 //! [`Bounds`] keep any respondent from speaking for too many. They hold *in* the fitting, not by
 //! trimming afterwards, which would spoil the margins: a weight is the base weight times one factor

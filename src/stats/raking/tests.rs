@@ -173,8 +173,8 @@ fn bounds_that_forbid_the_margins_are_reported() {
     assert!((raked.weights.iter().sum::<f64>() - 100.0).abs() < 1e-9 && raked.largest == 5.0);
 }
 
-/// Whether weights exist at all, decided by another method outside this crate: alternating projections onto
-/// the margins and the box of bounds (20,000 rounds in Python) end with a gap of 0.18 and 0.05
+/// Whether weights exist at all, decided by another method outside this crate: alternating
+/// projections onto the margins and the box of bounds (20,000 rounds in Python) end with a gap of 0.18 and 0.05
 /// where these bounds are too narrow, and of 0 at 0.3 to 4.
 #[test]
 fn raking_converges_if_and_only_if_weights_exist() {
