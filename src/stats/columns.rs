@@ -44,8 +44,8 @@ impl Default for Letters {
 
 /// The p value of the two-sided z test that two independent shares are the same, with the pooled
 /// share in the standard error (the square of z is Pearson's chi-square of the 2 x 2 table;
-/// Fleiss, Levin & Paik 2003, Statistical Methods for Rates and Proportions, chapter 3), on effective
-/// sample sizes. `None` where there is nothing to test with: an effective size that is not
+/// Fleiss, Levin & Paik 2003, Statistical Methods for Rates and Proportions, chapter 3), on
+/// effective sample sizes. `None` where there is nothing to test with: an effective size that is not
 /// positive, or both shares 0 or both 1.
 pub fn two_proportions(a: &Column, b: &Column) -> Option<f64> {
     let sizes = [a.effective_n, b.effective_n];

@@ -25,10 +25,10 @@ pub struct Tost {
     pub equivalent: bool,
 }
 
-/// Two one-sided tests that a normal `difference` with this `standard_error` is beyond `margin`
-/// > 0, below or above, each with error chance `alpha` in (0, 1/2) (Schuirmann 1987, Journal of
-/// Pharmacokinetics and Biopharmaceutics 15(6), 657-680). A wrong call of equivalence has
-/// chance at most alpha: no correction is due for testing twice. NaN in, NaN out, and not equivalent.
+/// Two one-sided tests that a normal `difference` with this `standard_error` is beyond a positive
+/// `margin`, below or above, each with error chance `alpha` in (0, 1/2) (Schuirmann 1987, Journal
+/// of Pharmacokinetics and Biopharmaceutics 15(6), 657-680). A wrong call of equivalence has chance
+/// at most alpha: no correction is due for testing twice. NaN in, NaN out, and not equivalent.
 pub fn tost(difference: f64, standard_error: f64, margin: f64, alpha: f64) -> Tost {
     assert!(margin > 0.0, "a margin of {margin} holds nothing");
     assert!(alpha > 0.0 && alpha < 0.5, "an alpha of {alpha} is outside (0, 1/2)");

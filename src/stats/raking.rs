@@ -3,8 +3,8 @@
 //! A sample has too few young men and too many readers of newspapers; the population's shares by
 //! age and sex and by habit are known, each for itself. [`rake`] finds the weights closest to the
 //! base weights (in sum w ln(w / base)) whose weighted shares are those (Deming & Stephan 1940,
-//! Annals of Mathematical Statistics 11(4), 427-444), in rounds: fit one margin after another, until
-//! all fit together.
+//! Annals of Mathematical Statistics 11(4), 427-444), in rounds: fit one margin after another,
+//! until all fit together.
 //!
 //! [`Bounds`] keep any respondent from speaking for too many. They hold *in* the fitting, not by
 //! trimming afterwards, which would spoil the margins: a weight is the base weight times one factor
@@ -21,8 +21,11 @@
 //! categories. Weights buy unbiasedness *within* the margins with variance ([`Raked::kish_effect`])
 //! and repair nothing that the margins do not explain.
 
+mod error;
+
+pub use error::RakingError;
+
 use super::weights;
-use thiserror::Error;
 
 /// A known margin: how the population divides by one variable.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,7 +84,8 @@ pub struct Raked {
     pub rounds: u32,
     /// Whether all weighted shares are within the tolerance of their targets.
     pub converged: bool,
-    /// The largest difference between a weighted share and its target.
+    /// The largest difference between a weighted share and its target; where nothing fits, not
+    /// the smallest that could be reached.
     pub largest_miss: f64,
     /// Respondents whose weight is at a bound.
     pub at_bounds: u64,
@@ -91,69 +95,6 @@ pub struct Raked {
     pub smallest: f64,
     /// The largest weight.
     pub largest: f64,
-}
-
-/// Why there are no weights.
-#[derive(Clone, Debug, Error, PartialEq)]
-pub enum RakingError {
-    /// No respondent has a positive base weight.
-    #[error("there is nobody to weight")]
-    Nobody,
-    /// A base weight is negative, infinite or not a number.
-    #[error("the base weight of respondent {respondent} is {weight}")]
-    Base {
-        /// Index of the respondent.
-        respondent: usize,
-        /// The weight.
-        weight: f64,
-    },
-    /// A margin is not about the respondents who have base weights.
-    #[error("margin {margin} has categories of {found} respondents, of {expected}")]
-    Length {
-        /// Name of the margin.
-        margin: String,
-        /// Respondents with a category.
-        found: usize,
-        /// Respondents with a base weight.
-        expected: usize,
-    },
-    /// The targets of a margin are not shares of one whole.
-    #[error("the targets of margin {margin} are not shares that sum to 1 (their sum is {sum})")]
-    Targets {
-        /// Name of the margin.
-        margin: String,
-        /// Sum of its targets.
-        sum: f64,
-    },
-    /// No weight can make a share out of nobody.
-    #[error("nobody is in category {category} of margin {margin}, whose target is {target}")]
-    Empty {
-        /// Name of the margin.
-        margin: String,
-        /// Index of the category.
-        category: usize,
-        /// Its target.
-        target: f64,
-    },
-    /// Somebody is in a category that the population does not have: its target is 0 or missing.
-    /// Weighting them away silently would hide an error of coding; give them base weight 0.
-    #[error("respondent {respondent} is in category {category} of margin {margin}, without target")]
-    Unwanted {
-        /// Name of the margin.
-        margin: String,
-        /// Index of the category.
-        category: usize,
-        /// Index of the first such respondent.
-        respondent: usize,
-    },
-    /// Weights with mean 1 cannot be within the bounds.
-    #[error("no weights with mean 1 lie between {low} and {high}")]
-    Bounds {
-        /// The lower bound.
-        low: f64,
-        /// The upper bound.
-        high: f64,
-    },
 }
 
 /// Fits case weights to the `margins`, starting from the `base` weights (any scale; respondents
@@ -210,6 +151,9 @@ pub fn rake(base: &[f64], margins: &[Margin<'_>], how: &Raking) -> Result<Raked,
     })
 }
 
+/// By how much targets may sum to more or less than 1: rounding, and far below any tolerance.
+const WHOLE: f64 = 1e-9;
+
 /// The respondents of a category and the share of all weight that they should have.
 struct Group {
     members: Vec<usize>,
@@ -224,9 +168,9 @@ impl Margin<'_> {
             let (found, expected) = (self.category.len(), base.len());
             return Err(RakingError::Length { margin: margin(), found, expected });
         }
-        // Printed shares rarely sum to 1 exactly; what is left over is below the tolerance.
         let sum: f64 = self.target.iter().sum();
-        if self.target.iter().any(|share| !(*share >= 0.0)) || !((sum - 1.0).abs() <= 1e-9) {
+        let shares = self.target.iter().all(|share| *share >= 0.0);
+        if !shares || (sum - 1.0).abs() > WHOLE {
             return Err(RakingError::Targets { margin: margin(), sum });
         }
         let mut groups: Vec<Group> =
@@ -287,27 +231,23 @@ fn factor(products: &[f64], total: f64, bounds: Bounds) -> f64 {
         return plain;
     }
     // The sum is piecewise linear in f: a person moves from the lower bound at f = low / u, with
-    // slope u, to the upper at f = high / u. Walk along the corners until the total is reached.
-    let corners =
-        |bound: f64, sign: f64| products.iter().map(move |u| (bound / u, sign * u, sign * bound));
-    let mut path: Vec<(f64, f64, f64)> = corners(bounds.low, 1.0).collect();
-    if bounds.high.is_finite() {
-        path.extend(corners(bounds.high, -1.0));
-    }
-    path.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut fixed, mut slope) = (bounds.low * products.len() as f64, 0.0);
-    for (f, steeper, freed) in &path {
-        if fixed + slope * f >= total {
-            return if slope > 0.0 { (total - fixed) / slope } else { *f };
+    // slope u, to the upper at f = high / u. Find the corner before the total, and go on from it.
+    let ends = |u: &f64| [bounds.low / u, bounds.high / u];
+    let sum =
+        |f: f64| -> f64 { products.iter().map(|u| (f * u).clamp(bounds.low, bounds.high)).sum() };
+    let mut corners: Vec<f64> = products.iter().flat_map(ends).filter(|f| f.is_finite()).collect();
+    corners.sort_by(f64::total_cmp);
+    let below = corners.partition_point(|f| sum(*f) < total);
+    let corner = corners[below.saturating_sub(1)];
+    let (mut fixed, mut slope) = (0.0, 0.0);
+    for u in products {
+        match ends(u) {
+            [start, _] if start > corner => fixed += bounds.low,
+            [_, end] if end <= corner => fixed += bounds.high,
+            _ => slope += u,
         }
-        slope += steeper;
-        fixed -= freed;
     }
-    if bounds.high.is_finite() {
-        path.last().map_or(1.0, |corner| corner.0)
-    } else {
-        (total - fixed) / slope
-    }
+    if below > 0 && slope > 0.0 { (total - fixed) / slope } else { corner }
 }
 
 #[cfg(test)]

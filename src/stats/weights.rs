@@ -3,8 +3,9 @@
 //! A weight says how many people of the population one respondent stands for, up to a common
 //! factor. Unequal weights make a sample say less than its size. [`kish_effect`] is that loss
 //! judged from the weights alone; [`share`] estimates one share, with the variance *that* share
-//! has. Its effective sample size goes into [`wilson_effective`](super::proportion::wilson_effective)
-//! or [`korn_graubard`](super::proportion::korn_graubard). People of weight zero are not there.
+//! has. Its effective sample size goes into
+//! [`wilson_effective`](super::proportion::wilson_effective) or
+//! [`korn_graubard`](super::proportion::korn_graubard). People of weight zero are not there.
 //!
 //! # What can go wrong
 //!

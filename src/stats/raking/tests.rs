@@ -122,7 +122,7 @@ fn margins(sample: &Sample) -> Vec<Margin<'_>> {
 fn raking_hits_the_margins_within_the_bounds_and_mean_one() {
     for seed in 0..20 {
         let sample = sample(seed, 400);
-        for bounds in [Bounds::none(), Raking::default().bounds, Bounds { low: 0.45, high: 2.8 }] {
+        for bounds in [Bounds::none(), Raking::default().bounds, Bounds { low: 0.3, high: 4.0 }] {
             let how = Raking { bounds, ..Raking::default() };
             let raked = rake(&sample.base, &margins(&sample), &how).unwrap();
             assert!(raked.converged, "seed {seed}: {} {}", raked.largest_miss, raked.rounds);
@@ -141,10 +141,8 @@ fn raking_hits_the_margins_within_the_bounds_and_mean_one() {
     }
 }
 
-/// What makes the weights the closest ones: away from the bounds, w / base is a product of
-/// one factor per category. So in any two by two categories of two margins, the third fixed, the
-/// ratios cross-multiply to 1; weights at a bound would lie beyond it. Checked by rebuilding the
-/// ratios of all uncut people from cells: people of one cell share one ratio.
+/// What the closest weights must satisfy (Karush-Kuhn-Tucker): w / base is one factor per cell of
+/// the table of all margins, except for those whom that factor would bring beyond a bound.
 #[test]
 fn uncut_people_of_one_cell_share_one_factor_and_cut_ones_lie_beyond() {
     let sample = sample(3, 600);
@@ -173,6 +171,21 @@ fn bounds_that_forbid_the_margins_are_reported() {
     assert!(!raked.converged && (raked.largest_miss - 0.25).abs() < 1e-9, "{raked:?}");
     assert_eq!((raked.at_bounds, raked.rounds), (5, 1_000));
     assert!((raked.weights.iter().sum::<f64>() - 100.0).abs() < 1e-9 && raked.largest == 5.0);
+}
+
+/// Whether weights exist at all, decided by another method outside this crate: alternating
+/// projections onto the margins and the box of bounds (20,000 rounds in Python) end with a gap of 0.18 and 0.05
+/// where these bounds are too narrow, and of 0 at 0.3 to 4.
+#[test]
+fn raking_converges_if_and_only_if_weights_exist() {
+    let sample = sample(12, 400);
+    for (low, high, exist) in [(0.45, 2.8, false), (0.35, 3.2, false), (0.3, 4.0, true)] {
+        let how = Raking { bounds: Bounds { low, high }, ..Raking::default() };
+        let raked = rake(&sample.base, &margins(&sample), &how).unwrap();
+        assert_eq!(raked.converged, exist, "{low} {high}: {}", raked.largest_miss);
+        assert!((raked.weights.iter().sum::<f64>() - 400.0).abs() < 1e-9);
+        assert!(raked.smallest >= low && raked.largest <= high);
+    }
 }
 
 #[test]
