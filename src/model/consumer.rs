@@ -97,7 +97,7 @@ params! {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConcernSpread {
     /// Cumulative share at the upper edge of each bin, per band.
-    cumulative: [[f64; 10]; 5],
+    pub(crate) cumulative: [[f64; 10]; 5],
     /// Mean score of each band [score points].
     mean: [f64; 5],
     /// Standard deviation within bands, pooled [score points].

@@ -8,13 +8,21 @@
 //! | [`diary`] | what happened to people, for questions about the past |
 //! | [`fieldwork`] | who is found, and how the sample is weighted |
 //! | [`interview`] | from people to answers |
+//! | [`quadrature`] | at which attitudes shares are evaluated |
+//! | [`expected`] | what shares the measurement model implies |
+//! | [`fit`] | thresholds, levels and loadings from published cells |
+//! | [`saturated`] | the best any model could do with the published cells |
 //!
 //! The survey reads the world and cannot change it: it looks through `&World`, and its draws have a
 //! root of their own.
 
 pub mod diary;
+pub mod expected;
 pub mod fieldwork;
+pub mod fit;
 pub mod interview;
 pub mod person;
+pub mod quadrature;
 pub mod questionnaire;
+pub mod saturated;
 pub mod study;
