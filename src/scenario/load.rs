@@ -49,7 +49,7 @@ impl Scenario {
         let log = Log::default();
         let place = Place::whole(name, text);
         let scenario = parse(&place, &log).map(|mut table| {
-            overrides::apply(&mut table, overrides, &log);
+            overrides::apply(&mut table, overrides, &overrides::IN_SCENARIO, &log);
             read(&table, &place, base, &log)
         });
         log.close(scenario)
@@ -152,7 +152,8 @@ fn choose(
     })
 }
 
-fn stem(name: &str) -> String {
+/// The name of a file without its folder and extension.
+pub(super) fn stem(name: &str) -> String {
     let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str());
     stem.unwrap_or(name).to_owned()
 }

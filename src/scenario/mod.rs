@@ -31,14 +31,22 @@
 //!
 //! A file passes through these modules: `document` (a tree whose values know their place),
 //! `overrides` (`--set`), `section` (typed reading that notes every refusal), then `run`,
-//! `setting_file`, `network_file`, `policy_file`, `library` and `arm` for the parts. [`parameters`] reaches every
-//! number of a setting by its path; [`catalogue`] lists all parameters and shipped policies.
+//! `setting_file`, `network_file`, `policy_file`, `library` and `arm` for the parts. [`parameters`]
+//! reaches every number of a setting by its path; [`catalogue`] lists all parameters and shipped
+//! policies.
+//!
+//! A study (what is asked of whom, and what was published) is read the same way by
+//! [`load_study`], its parts in `sample_file`, `item_file`, `asks_file`, `published_file` and
+//! `share_file`; `studies` finds shipped studies and scenarios by name.
 
 mod arm;
+mod asks_file;
 pub mod catalogue;
 mod document;
 mod identity;
+mod item_file;
 mod library;
+mod lists;
 mod load;
 mod network_file;
 mod overrides;
@@ -46,15 +54,27 @@ pub mod parameters;
 mod place;
 mod policy_file;
 mod problem;
+mod published_file;
 mod run;
+mod sample_file;
 mod section;
 mod setting_file;
+mod share_file;
+mod studies;
+mod study_file;
+mod study_write;
 #[cfg(test)]
 mod tests;
 mod write;
 
 pub use library::shipped;
 pub use problem::{Problem, Problems};
+pub use studies::{
+    SCENARIOS, STUDIES, find_study, load_named_scenario, shipped_scenario, shipped_study,
+    study_base,
+};
+pub use study_file::{load_study, parse_study};
+pub use study_write::{study_digest, study_to_toml};
 
 use crate::model::policy::Policy;
 use crate::world::Setting;

@@ -1,4 +1,4 @@
-//! `--set key=value`: changes to a scenario from outside its file.
+//! `--set key=value`: changes to a scenario or a study from outside its file.
 //!
 //! A change enters the tree before anything is checked, with a place of its own (`--set`, the
 //! number of the change as the line), so every check meets it like a line of the file.
@@ -8,19 +8,38 @@ use super::place::Place;
 use super::problem::{Log, Problem, nearest};
 use crate::world::Setting;
 
-/// What cannot be changed from outside: it is what the scenario is about.
-const FIXED: [&str; 3] = ["arm", "policies", "shock"];
+/// What can be changed in a kind of file.
+pub(super) struct Changeable {
+    /// What cannot be changed from outside: it is what the file is about.
+    fixed: &'static [&'static str],
+    /// Lists whose elements are reached by name.
+    named: &'static [&'static str],
+    /// What a change looks like.
+    example: &'static str,
+}
 
-/// What a change looks like.
-const EXAMPLE: &str = "write, for example, run.replications=8, appraisal.concern_weight=1.2 or \
-                       brand.NAME.failures_per_30_days=0.3";
+/// What can be changed in a scenario.
+pub(super) const IN_SCENARIO: Changeable = Changeable {
+    fixed: &["arm", "policies", "shock"],
+    named: &["brand", "platform"],
+    example: "write, for example, run.replications=8, appraisal.concern_weight=1.2 or \
+              brand.NAME.failures_per_30_days=0.3",
+};
+
+/// What can be changed in a study.
+pub(super) const IN_STUDY: Changeable = Changeable {
+    fixed: &["item", "published", "joint"],
+    named: &[],
+    example: "write, for example, sample.n=500, sample.coverage.55+=0.5 or \
+              fieldwork.response_rate=0.3",
+};
 
 /// Applies all changes in order.
-pub(super) fn apply(root: &mut Table, overrides: &[String], log: &Log) {
+pub(super) fn apply(root: &mut Table, overrides: &[String], rules: &Changeable, log: &Log) {
     let whole = Place::whole("--set", &overrides.join("\n"));
     let mut start = 0;
     for text in overrides {
-        let change = Change { text, place: whole.of(start..start + text.len()), log };
+        let change = Change { text, place: whole.of(start..start + text.len()), rules, log };
         start += text.len() + 1;
         change.apply(root);
     }
@@ -30,12 +49,13 @@ pub(super) fn apply(root: &mut Table, overrides: &[String], log: &Log) {
 struct Change<'a> {
     text: &'a str,
     place: Place,
+    rules: &'a Changeable,
     log: &'a Log,
 }
 
 impl Change<'_> {
     fn refuse<T>(&self, key: &str, wrong: &str) -> Option<T> {
-        self.log.add(Problem::at(&self.place, "", key, wrong).next(EXAMPLE));
+        self.log.add(Problem::at(&self.place, "", key, wrong).next(self.rules.example));
         None
     }
 
@@ -52,15 +72,17 @@ impl Change<'_> {
         if parts.iter().any(|part| part.is_empty()) || parts.len() > 3 {
             return self.refuse(path, "not a path of keys");
         }
-        if FIXED.contains(&parts[0]) {
+        if self.rules.fixed.contains(&parts[0]) {
             return self.refuse(path, "cannot be set from outside the file");
         }
         let key = parts.pop()?;
         let table = match parts[..] {
-            [list @ ("brand" | "platform"), name] if key != "name" => {
+            [list, name] if self.rules.named.contains(&list) && key != "name" => {
                 self.element(root, list, name)?
             }
-            ["brand" | "platform", ..] => return self.refuse(path, "not a path to a parameter"),
+            [list, ..] if self.rules.named.contains(&list) => {
+                return self.refuse(path, "not a path to a parameter");
+            }
             _ => match self.inner(root, &parts) {
                 Some(table) => table,
                 None => return self.refuse(path, "leads into something that is not a section"),

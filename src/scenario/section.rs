@@ -10,6 +10,7 @@ use super::catalogue::params_table;
 use super::document::{Entry, Node, Table, Value};
 use super::place::Place;
 use super::problem::{Log, Problem, nearest};
+use super::study_file::STUDY_HELP;
 use crate::params::{Params, Spec};
 
 /// A table of the file, its title, and where problems go.
@@ -63,8 +64,13 @@ impl<'a> Section<'a> {
     }
 
     fn wrong_type(&self, entry: &Entry, wanted: &str) {
-        let wrong = format!("{} where {wanted} is wanted", entry.node.value.kind());
-        self.log.add(self.problem_at(&entry.node, &entry.key, wrong));
+        self.wrong_value(&entry.node, &entry.key, wanted);
+    }
+
+    /// Notes that a value is of another kind than wanted.
+    pub fn wrong_value(&self, node: &Node, key: &str, wanted: &str) {
+        let wrong = format!("{} where {wanted} is wanted", node.value.kind());
+        self.log.add(self.problem_at(node, key, wrong));
     }
 
     /// Notes that a key is missing.
@@ -100,12 +106,17 @@ impl<'a> Section<'a> {
     /// A number within the range of its spec.
     pub fn number(&self, spec: &Spec) -> Option<f64> {
         let entry = self.entry(spec.key)?;
-        let number = match entry.node.value {
+        self.number_in(&entry.node, spec)
+    }
+
+    /// The number that stands somewhere, within the range of its spec.
+    pub fn number_in(&self, node: &Node, spec: &Spec) -> Option<f64> {
+        let number = match node.value {
             Value::Number(number) => number,
             Value::Whole(Some(whole)) => whole as f64,
             Value::Whole(None) => f64::INFINITY,
             _ => {
-                self.wrong_type(entry, "a number");
+                self.wrong_value(node, spec.key, "a number");
                 return None;
             }
         };
@@ -114,7 +125,7 @@ impl<'a> Section<'a> {
         }
         let unit = if spec.unit == "1" { String::new() } else { format!(" {}", spec.unit) };
         let allowed = format!("{} to {}{unit}", spec.low, spec.high);
-        self.log.add(self.problem_at(&entry.node, spec.key, beyond(number, spec)).allowed(allowed));
+        self.log.add(self.problem_at(node, spec.key, beyond(number, spec)).allowed(allowed));
         None
     }
 
@@ -214,7 +225,7 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// Sections that may stand several times; each is titled by its `name`, or its number.
+    /// Sections that may stand several times; each is titled by its `name` or `id`, or its number.
     pub fn sections(&self, key: &str, help: &str) -> Vec<Section<'a>> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
         let Value::List(nodes) = &entry.node.value else {
@@ -223,7 +234,8 @@ impl<'a> Section<'a> {
         };
         let open = |(number, node): (usize, &'a Node)| match &node.value {
             Value::Table(table) => {
-                let title = match table.get("name").map(|entry| &entry.node.value) {
+                let named = table.get("name").or_else(|| table.get("id"));
+                let title = match named.map(|entry| &entry.node.value) {
                     Some(Value::Text(name)) => format!("[[{key}]] {name}"),
                     _ => format!("[[{key}]] {}", number + 1),
                 };
@@ -236,27 +248,6 @@ impl<'a> Section<'a> {
             }
         };
         nodes.iter().enumerate().filter_map(open).collect()
-    }
-
-    /// The `name` of a section, which must be there, plain, and not among those `taken`.
-    pub fn name(&self, taken: &[String]) -> Option<String> {
-        let Some((name, node)) = self.text("name") else {
-            if self.table.get("name").is_none() {
-                self.missing("name", "\"...\"");
-            }
-            return None;
-        };
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-        if name.is_empty() || !name.chars().all(plain) {
-            let problem = self.problem_at(node, "name", "not a plain name");
-            self.log.add(problem.allowed("letters a-z, digits, _ and -"));
-            return None;
-        }
-        if taken.iter().any(|other| other == name) {
-            let problem = self.problem_at(node, "name", "this name is taken");
-            self.log.add(problem.next("give each one a name of its own"));
-        }
-        Some(name.to_owned())
     }
 
     /// Reports every key that nobody asked for.
@@ -274,7 +265,7 @@ impl<'a> Section<'a> {
                 .value(value)
                 .nearest(
                     nearest(&entry.key, asked.iter().map(String::as_str))
-                        .or_else(|| elsewhere(&entry.key)),
+                        .or_else(|| elsewhere(&entry.key).filter(|_| self.help != STUDY_HELP)),
                 );
             self.log.add(problem.next(&self.help));
         }

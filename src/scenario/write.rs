@@ -212,7 +212,7 @@ fn condition_text(when: &Condition) -> String {
 }
 
 /// One line for each number, its unit as a comment.
-fn numbers(out: &mut String, specs: &[Spec], get: impl Fn(&str) -> Option<f64>) {
+pub(super) fn numbers(out: &mut String, specs: &[Spec], get: impl Fn(&str) -> Option<f64>) {
     for spec in specs {
         let unit = if spec.unit == "1" { String::new() } else { format!("  # {}", spec.unit) };
         let _ = writeln!(out, "{} = {:?}{unit}", spec.key, get(spec.key).unwrap_or(spec.default));
@@ -220,6 +220,6 @@ fn numbers(out: &mut String, specs: &[Spec], get: impl Fn(&str) -> Option<f64>) 
 }
 
 /// A text as TOML writes it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }

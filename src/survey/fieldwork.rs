@@ -83,7 +83,7 @@ impl Known {
 }
 
 /// How respondents are found and weighted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fieldwork {
     /// Completed interviews wanted; `None` asks everybody who can be reached.
     pub n: Option<u32>,

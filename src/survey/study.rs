@@ -5,7 +5,7 @@ use super::questionnaire::Questionnaire;
 use crate::model::consumer::AGE_BANDS;
 
 /// A survey that was published, or one that is to be done.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Study {
     /// Name, from the file.
     pub name: String,

@@ -1,0 +1,250 @@
+//! What was published, as a study file has it: statements about shares, a cell each.
+//!
+//! One section may stand for several cells: each item it lists, in each band. A cell must be one
+//! that the sample can speak about, and no two cells may say the same kind of thing about the
+//! same share.
+
+use super::document::Node;
+use super::item_file::Items;
+use super::lists::bounded;
+use super::section::Section;
+use super::share_file::{all_of, answer_named, answer_of, item_named, read_bands};
+use super::study_file::STUDY_HELP;
+use crate::model::consumer::AGE_BANDS;
+use crate::survey::fieldwork::Fieldwork;
+use crate::survey::questionnaire::Asks;
+use crate::survey::study::{Answer, Bands, Published, Says, Use};
+
+/// What can be said of a share; each is a key.
+const STATEMENTS: [&str; 4] = ["percent", "between", "order", "above"];
+
+/// Words for [`Says::Lowest`] and [`Says::Highest`].
+pub(super) const ORDERS: [&str; 2] = ["lowest", "highest"];
+
+/// Reads the sections `[[published]]`.
+pub(super) fn read_published(
+    root: &Section<'_>,
+    items: &Items,
+    fieldwork: &Fieldwork,
+) -> Vec<Published> {
+    let mut cells = Cells { items, fieldwork, cells: Vec::new(), from: Vec::new() };
+    for (number, section) in root.sections("published", STUDY_HELP).into_iter().enumerate() {
+        cells.read(&section, number + 1);
+        section.finish();
+    }
+    cells.cells
+}
+
+/// The cells so far, each with the number of the section it comes from.
+struct Cells<'a> {
+    items: &'a Items,
+    fieldwork: &'a Fieldwork,
+    cells: Vec<Published>,
+    from: Vec<usize>,
+}
+
+impl Cells<'_> {
+    /// Reads one section and adds its cells, if all of it could be read.
+    fn read(&mut self, section: &Section<'_>, number: usize) {
+        let before = section.log.len();
+        let source = section.sentence("source", "\"...\": the id of a row of evidence");
+        let shares = self.read_shares(section).unwrap_or_default();
+        let bands = read_bands(section);
+        let says = self.read_statement(section, &shares);
+        if let (Some(Says::Lowest | Says::Highest), Some(bands)) = (&says, &bands)
+            && bands.iter().any(|bands| bands.0.count_ones() != 1)
+        {
+            let node = section.entry("band").map(|entry| &entry.node);
+            let wrong = "an order says which band: one alone";
+            let problem = node.map(|node| section.problem_at(node, "band", wrong));
+            let problem = problem.map(|problem| problem.allowed(AGE_BANDS.join(", ")));
+            problem.into_iter().for_each(|problem| section.log.add(problem));
+        }
+        let used = self.read_use(section, &shares);
+        let reason = read_reason(section, used, says.as_ref());
+        let (Some((source, _)), Some(bands), Some(says)) = (source, bands, says) else { return };
+        for share in &shares {
+            for bands in &bands {
+                let cell = Published {
+                    source: source.to_owned(),
+                    all_of: share.clone(),
+                    bands: *bands,
+                    says: says.clone(),
+                    used,
+                    reason: reason.to_owned(),
+                };
+                if section.log.len() == before {
+                    self.check_sample(section, &cell);
+                    self.check_repeated(section, &cell);
+                }
+                self.cells.push(cell);
+                self.from.push(number);
+            }
+        }
+    }
+
+    /// The shares a section is about: one per item, or one of several answers at once.
+    fn read_shares(&self, section: &Section<'_>) -> Option<Vec<Vec<Answer>>> {
+        if section.only_one(&["item", "all_of"])? == "all_of" {
+            return all_of(section, self.items).map(|all_of| vec![all_of]);
+        }
+        section.require("answer", "\"...\": one of the item's answers");
+        let ids = section.texts("item")?;
+        let (label, node) = section.text("answer")?;
+        if ids.is_empty() {
+            let node = section.entry("item").map(|entry| &entry.node);
+            let problem = node.map(|node| section.problem_at(node, "item", "no item"));
+            let allowed = self.items.ids().join(", ");
+            problem.into_iter().for_each(|problem| section.log.add(problem.allowed(&allowed)));
+        }
+        let share = |(id, at): &(&str, &Node)| {
+            let item = item_named(section, "item", id, at, self.items)?;
+            Some(vec![answer_of(section, "answer", item, label, node, self.items)?])
+        };
+        Some(ids.iter().filter_map(share).collect())
+    }
+
+    /// What is said of the shares.
+    fn read_statement(&self, section: &Section<'_>, shares: &[Vec<Answer>]) -> Option<Says> {
+        let statement = section.only_one(&STATEMENTS);
+        let [rounded_to, tolerance] = [("rounded_to", 50.0), ("tolerance", 100.0)]
+            .map(|(key, most)| section.number(&bounded(key, "points", 0.0, most)));
+        for key in ["rounded_to", "tolerance"] {
+            if let Some(entry) = section.entry(key)
+                && statement.is_some_and(|statement| statement != "percent")
+            {
+                let problem = section.problem_at(&entry.node, key, "goes with percent only");
+                section.log.add(problem.next("take it out"));
+            }
+        }
+        match statement? {
+            "percent" => Some(Says::Point {
+                percent: section.number(&bounded("percent", "%", 0.0, 100.0))?,
+                rounded_to: rounded_to.unwrap_or(1.0),
+                tolerance: tolerance.unwrap_or(0.0),
+            }),
+            "between" => {
+                let (numbers, node) = section.numbers(&bounded("between", "%", 0.0, 100.0))?;
+                if let [low, high] = numbers[..]
+                    && low < high
+                {
+                    return Some(Says::Between(low, high));
+                }
+                let problem =
+                    section.problem_at(node, "between", "not a lower and a higher figure");
+                section.log.add(problem.next("write, for example, between = [20, 30]"));
+                None
+            }
+            "order" => {
+                let order = section.choice("order", "order", &ORDERS)?;
+                Some(if order == 0 { Says::Lowest } else { Says::Highest })
+            }
+            _ => self.read_above(section, shares).map(Says::Above),
+        }
+    }
+
+    /// The answers that a share is higher than.
+    fn read_above(&self, section: &Section<'_>, shares: &[Vec<Answer>]) -> Option<Vec<Answer>> {
+        let (key, before) = ("above", section.log.len());
+        let mut below = Vec::new();
+        for (word, node) in section.texts(key)? {
+            let Some(answer) = answer_named(section, key, word, node, self.items) else { continue };
+            if below.contains(&answer) {
+                let problem = section.problem_at(node, key, "named twice");
+                section.log.add(problem.next("take one out"));
+            } else if shares.iter().any(|share| share[..] == [answer]) {
+                let problem = section.problem_at(node, key, "no share is higher than itself");
+                section.log.add(problem.next("take it out"));
+            }
+            below.push(answer);
+        }
+        if below.is_empty() && section.log.len() == before {
+            let problem = section.problem(key, "names nothing that the share is higher than");
+            section.log.add(problem.next("write, for example, above = [\"NB_C.agree\"]"));
+        }
+        (section.log.len() == before).then_some(below)
+    }
+
+    /// What the cells are used for. A fit moves the numbers of attitude items and nothing else.
+    fn read_use(&self, section: &Section<'_>, shares: &[Vec<Answer>]) -> Use {
+        let used = section.choice("use", "use", &Use::ALL.map(|(_, name)| name));
+        let used = used.map_or(Use::HeldOut, |index| Use::ALL[index].0);
+        let is_attitude =
+            |answer: &Answer| matches!(self.items.list[answer.item].asks, Asks::Attitude(_));
+        let other = shares.iter().flatten().find(|answer| !is_attitude(answer));
+        if let (Use::Fit | Use::Assumed, Some(answer)) = (used, other)
+            && let Some(entry) = section.entry("use")
+        {
+            let id = &self.items.list[answer.item].id;
+            let wrong = format!("{id} is no attitude item: nothing in it can be fitted");
+            let problem = section.problem_at(&entry.node, "use", wrong);
+            section.log.add(problem.allowed("held out, construction, excluded"));
+        }
+        used
+    }
+
+    /// Notes a cell about people of whom there are none in the sample.
+    fn check_sample(&self, section: &Section<'_>, cell: &Published) {
+        if cell.used == Use::Excluded {
+            return;
+        }
+        let ordered = matches!(cell.says, Says::Lowest | Says::Highest);
+        let wanted = if ordered { Bands::ALL } else { cell.bands };
+        let Fieldwork { quotas, coverage, .. } = self.fieldwork;
+        for (band, name) in AGE_BANDS.iter().enumerate().filter(|(band, _)| wanted.has(*band)) {
+            let cause = if quotas.is_some_and(|quotas| quotas[band] == 0.0) {
+                "quotas"
+            } else if coverage[band] == 0.0 {
+                "coverage"
+            } else {
+                continue;
+            };
+            let wrong = format!("nobody of {name} is in the sample: [sample] {cause} has 0");
+            let step = format!("raise {cause}, ask about other bands, or exclude this");
+            section.log.add(section.problem("band", wrong).next(step));
+            return;
+        }
+    }
+
+    /// Notes a cell that was there already; what is not judged may contradict what is.
+    fn check_repeated(&self, section: &Section<'_>, cell: &Published) {
+        let kind = |says: &Says| match says {
+            Says::Point { .. } => 0,
+            Says::Between(..) => 1,
+            Says::Lowest | Says::Highest => 2,
+            Says::Above(_) => 3,
+        };
+        let same = |other: &Published| {
+            other.bands == cell.bands
+                && kind(&other.says) == kind(&cell.says)
+                && other.all_of.len() == cell.all_of.len()
+                && other.all_of.iter().all(|answer| cell.all_of.contains(answer))
+                && ![other.used, cell.used].contains(&Use::Excluded)
+        };
+        if let Some(at) = self.cells.iter().position(same) {
+            let share = cell.all_of.iter().map(|answer| {
+                let item = &self.items.list[answer.item];
+                format!("{}.{}", item.id, item.answers[answer.answer])
+            });
+            let share = share.collect::<Vec<_>>().join(" with ");
+            let wrong = format!(
+                "[[published]] {} says the same kind of thing about {share} in {}",
+                self.from[at],
+                cell.bands.name()
+            );
+            let step = "take one of the two out, or exclude it and say why";
+            section.log.add(section.problem("", wrong).next(step));
+        }
+    }
+}
+
+/// The reason, which must be there for what is not judged or judged leniently.
+fn read_reason<'a>(section: &Section<'a>, used: Use, says: Option<&Says>) -> &'a str {
+    let widened = matches!(says, Some(Says::Point { tolerance, .. }) if *tolerance > 0.0);
+    let wanted = match used {
+        Use::Excluded => "\"...\": why it is excluded",
+        _ if widened => "\"...\": why it is widened",
+        _ => return section.text("reason").map_or("", |(reason, _)| reason),
+    };
+    section.sentence("reason", wanted).map_or("", |(reason, _)| reason)
+}

@@ -1,0 +1,211 @@
+//! Writing: a study as a file that says everything, and its identity.
+
+use std::fmt::Write as _;
+
+use super::asks_file::CONTACT;
+use super::published_file::ORDERS;
+use super::write::{numbers, quoted};
+use crate::ground::digest::Digest;
+use crate::model::appraisal::Contact;
+use crate::model::consumer::AGE_BANDS;
+use crate::params::Params;
+use crate::survey::fieldwork::{Bending, Fieldwork};
+use crate::survey::questionnaire::{Asks, Item};
+use crate::survey::study::{Answer, FitPlan, Published, Says, Study};
+
+/// The study with every default spelled out; it reads back to the same under the same name.
+pub fn study_to_toml(study: &Study) -> String {
+    let mut out = String::from("# A study in full: every default is spelled out.\n");
+    let _ = writeln!(out, "title = {}", quoted(&study.title));
+    let _ = writeln!(out, "can = {}", list(&study.can));
+    let _ = writeln!(out, "cannot = {}", list(&study.cannot));
+    write_fieldwork(&mut out, &study.fieldwork);
+    if let Some(world) = &study.world {
+        let _ = writeln!(out, "\n[world]\nscenario = {}", quoted(&world.scenario));
+        let _ = writeln!(out, "arm = {}", quoted(&world.arm));
+        if let Some(day) = world.day {
+            let _ = writeln!(out, "day = {day}");
+        }
+    }
+    write_fit(&mut out, &study.fit);
+    let items = &study.questionnaire.items;
+    for item in items {
+        write_item(&mut out, item, items);
+    }
+    for cell in &study.published {
+        write_cell(&mut out, cell, items);
+    }
+    for joint in &study.joint {
+        let _ = writeln!(out, "\n[[joint]]\nname = {}", quoted(&joint.name));
+        let _ = writeln!(out, "all_of = {}", answers(&joint.all_of, items));
+    }
+    out
+}
+
+/// Digest of what decides the answers, the fit and the judgement of a study.
+///
+/// Left out is what only a reader sees: its name and title, wordings of questions, sources and
+/// reasons. The scenario it names counts by its name: it has a digest of its own.
+pub fn study_digest(study: &Study) -> String {
+    let mut bare = study.clone();
+    for text in [&mut bare.title].into_iter().chain(bare.joint.iter_mut().map(|one| &mut one.name))
+    {
+        text.clear();
+    }
+    bare.can.clear();
+    bare.cannot.clear();
+    bare.questionnaire.items.iter_mut().for_each(|item| item.text.clear());
+    for cell in &mut bare.published {
+        cell.source.clear();
+        cell.reason.clear();
+    }
+    Digest::default().text("study 1").text(&study_to_toml(&bare)).hex()
+}
+
+fn list<T: AsRef<str>>(texts: &[T]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| quoted(text.as_ref())).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+fn by_band(shares: &[f64; 5]) -> String {
+    let shares = AGE_BANDS.iter().zip(shares).map(|(band, share)| format!("{band:?} = {share:?}"));
+    format!("{{ {} }}", shares.collect::<Vec<_>>().join(", "))
+}
+
+fn answers(answers: &[Answer], items: &[Item]) -> String {
+    let named = answers.iter().map(|answer| {
+        let item = &items[answer.item];
+        format!("{}.{}", item.id, item.answers[answer.answer])
+    });
+    list(&named.collect::<Vec<_>>())
+}
+
+fn write_fieldwork(out: &mut String, fieldwork: &Fieldwork) {
+    out.push_str("\n[sample]\n");
+    let _ = match fieldwork.n {
+        Some(n) => writeln!(out, "n = {n}"),
+        None => writeln!(out, "n = \"all\""),
+    };
+    if let Some(quotas) = &fieldwork.quotas {
+        let _ = writeln!(out, "quotas = {}", by_band(quotas));
+    }
+    let _ = writeln!(out, "coverage = {}", by_band(&fieldwork.coverage));
+    let _ = writeln!(out, "covers_left = {}", fieldwork.covers_left);
+    let known: Vec<&str> = fieldwork.weighting.iter().map(|known| known.name()).collect();
+    let _ = writeln!(out, "weighting = {}", list(&known));
+    out.push_str("\n[fieldwork]\n");
+    numbers(out, Bending::specs(), |key| fieldwork.bending.get(key));
+}
+
+fn write_fit(out: &mut String, fit: &FitPlan) {
+    out.push_str("\n[fit]\n");
+    let shapes =
+        [("concern_by_age", fit.concern_shape), ("expectation_by_age", fit.expectation_shape)];
+    for (key, shape) in shapes {
+        if let Some(shape) = shape {
+            let _ = writeln!(out, "{key} = {shape:?}");
+        }
+    }
+    let _ = writeln!(out, "loadings = {}", fit.loadings);
+}
+
+fn write_item(out: &mut String, item: &Item, items: &[Item]) {
+    let _ = writeln!(out, "\n[[item]]\nid = {}", quoted(&item.id));
+    let _ = writeln!(out, "text = {}", quoted(&item.text));
+    let _ = writeln!(out, "answers = {}", list(&item.answers));
+    if let Some(dont_know) = item.dont_know {
+        let _ = writeln!(out, "dont_know = {}", quoted(&item.answers[dont_know]));
+    }
+    let _ = match &item.asks {
+        Asks::Attitude(graded) => writeln!(
+            out,
+            "attitude = {{ concern = {:?}, expectation = {:?}, thresholds = {:?} }}",
+            graded.concern, graded.expectation, graded.thresholds
+        ),
+        Asks::Appraisal(appraised) => {
+            let what = match &appraised.imagined {
+                None => "of = \"last_reply\"".to_owned(),
+                Some(contact) => format!("contact = {}", contact_text(contact)),
+            };
+            let thresholds = &appraised.thresholds;
+            writeln!(out, "appraisal = {{ {what}, thresholds = {thresholds:?} }}")
+        }
+        Asks::Fact { fact, answer_of } => {
+            let (_, name, values) = crate::survey::questionnaire::Fact::ALL[*fact as usize];
+            let parts = values.iter().zip(answer_of);
+            let parts =
+                parts.map(|(value, at)| format!(", {value} = {}", quoted(&item.answers[*at])));
+            writeln!(out, "fact = {{ of = \"{name}\"{} }}", parts.collect::<String>())
+        }
+        Asks::Reasons { reasons, named_from } => {
+            let parts = reasons.iter().zip(&item.answers);
+            let parts =
+                parts.map(|(reason, label)| format!("{} = {}, ", reason.name(), quoted(label)));
+            let parts = parts.collect::<String>();
+            writeln!(out, "reasons = {{ {parts}named_from = {named_from:?} }}")
+        }
+    };
+    let rules: Vec<String> = item
+        .only_if
+        .iter()
+        .map(|rule| {
+            let earlier = &items[rule.item];
+            let chosen = earlier.answers.iter().enumerate();
+            let chosen = chosen.filter(|(index, _)| rule.answers >> index & 1 == 1);
+            let chosen: Vec<&String> = chosen.map(|(_, label)| label).collect();
+            format!("{} = {}", earlier.id, list(&chosen))
+        })
+        .collect();
+    if !rules.is_empty() {
+        let _ = writeln!(out, "only_if = {{ {} }}", rules.join(", "));
+    }
+}
+
+fn contact_text(contact: &Contact) -> String {
+    let mut parts = vec![
+        format!("kind = \"{}\"", contact.kind.name()),
+        format!("do = \"{}\"", contact.act.name()),
+        format!("addressed = {}", contact.addressed),
+        format!("understood = {}", contact.understood),
+        format!("disclosure = {}", contact.disclosure),
+        format!("consent = {}", contact.consent),
+    ];
+    let values = [
+        contact.sensitivity,
+        contact.personalisation,
+        contact.context_reading,
+        contact.offer_value,
+        contact.latency_hours,
+    ];
+    parts.extend(
+        CONTACT.iter().zip(values).map(|(spec, value)| format!("{} = {value:?}", spec.key)),
+    );
+    format!("{{ {} }}", parts.join(", "))
+}
+
+fn write_cell(out: &mut String, cell: &Published, items: &[Item]) {
+    let _ = writeln!(out, "\n[[published]]\nsource = {}", quoted(&cell.source));
+    let _ = match cell.all_of[..] {
+        [Answer { item, answer }] => {
+            let item = &items[item];
+            let label = quoted(&item.answers[answer]);
+            writeln!(out, "item = {}\nanswer = {label}", quoted(&item.id))
+        }
+        _ => writeln!(out, "all_of = {}", answers(&cell.all_of, items)),
+    };
+    let _ = writeln!(out, "band = {}", quoted(&cell.bands.name()));
+    let _ = match &cell.says {
+        Says::Point { percent, rounded_to, tolerance } => writeln!(
+            out,
+            "percent = {percent:?}\nrounded_to = {rounded_to:?}\ntolerance = {tolerance:?}"
+        ),
+        Says::Between(low, high) => writeln!(out, "between = [{low:?}, {high:?}]"),
+        Says::Lowest => writeln!(out, "order = \"{}\"", ORDERS[0]),
+        Says::Highest => writeln!(out, "order = \"{}\"", ORDERS[1]),
+        Says::Above(below) => writeln!(out, "above = {}", answers(below, items)),
+    };
+    let _ = writeln!(out, "use = {}", quoted(cell.used.name()));
+    if !cell.reason.is_empty() {
+        let _ = writeln!(out, "reason = {}", quoted(&cell.reason));
+    }
+}
