@@ -26,6 +26,10 @@ pub(super) enum Command {
     Compare(Experiment),
     /// Run one arm of a scenario.
     Run(RunOne),
+    /// Ask the people of a scenario a questionnaire and print the banner table.
+    Survey(Survey),
+    /// Do a published study many times among simulated people, and compare cell by cell.
+    Reproduce(Reproduce),
     /// Check a scenario file and say what is in it, without running it.
     Check(Scenario),
     /// List the parameters that a scenario or a policy can set.
@@ -101,4 +105,85 @@ pub(super) struct Params {
 pub(super) struct Policies {
     /// Print the file of this policy.
     pub name: Option<String>,
+}
+
+#[derive(Group)]
+pub(super) struct Survey {
+    #[command(flatten)]
+    pub file: Scenario,
+    /// The study whose questionnaire is asked: a ready-made one or a file.
+    #[arg(long, value_name = "STUDY", default_value = "netbase_2012")]
+    pub study: String,
+    /// The day as which begins people are asked; 0 is before anything happens.
+    #[arg(long, value_name = "DAY", default_value_t = 0)]
+    pub day: u16,
+    /// Ask the same people on each of these days, such as 0,60,240.
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', conflicts_with_all = ["day", "before_after"])]
+    pub wave: Vec<u16>,
+    /// The arm whose policies are in force [default: the baseline].
+    #[arg(long, value_name = "NAME", conflicts_with = "before_after")]
+    pub arm: Option<String>,
+    /// Completed interviews, or all [default: as the study says].
+    #[arg(long, value_name = "N")]
+    pub n: Option<String>,
+    /// Which replication of the people is asked.
+    #[arg(long, value_name = "R", default_value_t = 0, conflicts_with = "before_after")]
+    pub replication: u32,
+    /// Ask as the policies begin and at the end, in every arm and replication.
+    #[arg(long, conflicts_with = "day")]
+    pub before_after: bool,
+    /// Folder for tables, answers, codebook and workbook; must not exist.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Threads to run on [default: one per core]; the results do not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub threads: Option<u16>,
+    /// Do not show progress.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Group)]
+pub(super) struct Reproduce {
+    /// A ready-made study or a file.
+    #[arg(required_unless_present = "list")]
+    pub study: Option<String>,
+    /// List the ready-made studies and what each can and cannot show.
+    #[arg(long)]
+    pub list: bool,
+    /// Ask the people of this scenario instead of the study's own.
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
+    /// How often the study is done, each time among other people [default: 400, or 32 where the
+    /// people have to live first].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(4..=1_000_000))]
+    pub replicates: Option<u32>,
+    /// Margin within which figures count as equivalent [points].
+    #[arg(long, value_name = "POINTS", default_value_t = 5.0)]
+    pub margin: f64,
+    /// Seed of all draws; 0 is a seed like any other.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Set any value of the study or of its people, such as fieldwork.response_rate=0.3 or
+    /// population.fidelity=0.5; can be repeated.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Fit the measurement model to the study's cells and print what to write into its file.
+    #[arg(long, conflicts_with = "saturated")]
+    pub fit: bool,
+    /// Show beside each cell the best that any model could do.
+    #[arg(long)]
+    pub saturated: bool,
+    /// Folder for tables, answers, codebook and workbook; must not exist.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// Threads to run on [default: one per core]; the results do not depend on it.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub threads: Option<u16>,
+    /// Do not show progress.
+    #[arg(long, short)]
+    pub quiet: bool,
 }

@@ -25,17 +25,22 @@ pub(super) fn compare(args: &args::Experiment) -> Result<ExitCode, Trouble> {
 pub(super) fn run(args: &args::RunOne) -> Result<ExitCode, Trouble> {
     let file = &args.experiment.file;
     let mut scenario = Scenario::load(&file.file, &file.overrides())?;
-    let names = || scenario.arms.iter().map(|arm| arm.name.as_str());
     let arm = match &args.arm {
         None => scenario.baseline,
-        Some(name) => names().position(|known| known == name).ok_or_else(|| {
-            let next = format!("its arms are {}", names().collect::<Vec<_>>().join(", "));
-            Trouble::unknown("arm", name, names(), &next)
-        })?,
+        Some(name) => arm_index(&scenario, name)?,
     };
     scenario.arms = vec![scenario.arms.swap_remove(arm)];
     scenario.baseline = 0;
     experiment(&args.experiment, &scenario)
+}
+
+/// The arm of a name.
+pub(super) fn arm_index(scenario: &Scenario, name: &str) -> Result<usize, Trouble> {
+    let names = || scenario.arms.iter().map(|arm| arm.name.as_str());
+    names().position(|known| known == name).ok_or_else(|| {
+        let next = format!("its arms are {}", names().collect::<Vec<_>>().join(", "));
+        Trouble::unknown("arm", name, names(), &next)
+    })
 }
 
 fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, Trouble> {
@@ -92,7 +97,7 @@ fn default_folder(now: &jiff::Zoned, scenario: &str) -> PathBuf {
 }
 
 /// A flag that Ctrl-C sets; a second one ends the program at once.
-fn interruption() -> Arc<AtomicBool> {
+pub(super) fn interruption() -> Arc<AtomicBool> {
     let cancel = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&cancel);
     let set = ctrlc::set_handler(move || {

@@ -16,6 +16,10 @@ mod compare;
 mod json;
 mod page;
 mod progress;
+mod reproduce;
+mod survey;
+mod survey_files;
+mod survey_page;
 mod text;
 mod trouble;
 
@@ -32,6 +36,8 @@ pub fn main() -> ExitCode {
     let (done, json) = match &args.command {
         Command::Compare(args) => (compare::compare(args), args.file.json),
         Command::Run(args) => (compare::run(args), args.experiment.file.json),
+        Command::Survey(args) => (survey::survey(args), args.file.json),
+        Command::Reproduce(args) => (reproduce::reproduce(args), args.json),
         Command::Check(args) => (check::check(args), args.json),
         Command::Params(args) => (catalogue::params(args), false),
         Command::Policies(args) => (catalogue::policies(args), false),

@@ -37,6 +37,12 @@ pub(super) struct Progress {
 impl Progress {
     /// Nothing done yet.
     pub fn new(scenario: &Scenario, quiet: bool) -> Self {
+        let arms = scenario.arms.len() as u64;
+        Progress::of(days_per_replication(scenario), arms, quiet)
+    }
+
+    /// Nothing done yet of replications that each simulate so many days in so many runs.
+    pub fn of(days_per_replication: u64, arms: u64, quiet: bool) -> Self {
         let began = Instant::now();
         let shown = if quiet {
             Shown::Nothing
@@ -53,8 +59,8 @@ impl Progress {
         Progress {
             shown,
             began,
-            days_per_replication: days_per_replication(scenario),
-            arms: scenario.arms.len() as u64,
+            days_per_replication,
+            arms,
             days: zero(),
             planned: zero(),
             runs: zero(),

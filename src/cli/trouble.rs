@@ -37,6 +37,21 @@ impl Trouble {
         Trouble::Other(format!("there is no {what} `{name}`{meant}; {next}"))
     }
 
+    /// Both results, or the problems of both.
+    pub fn both<A, B>(
+        first: Result<A, Problems>,
+        second: Result<B, Problems>,
+    ) -> Result<(A, B), Self> {
+        match (first, second) {
+            (Ok(first), Ok(second)) => Ok((first, second)),
+            (Err(Problems(mut problems)), Err(Problems(more))) => {
+                problems.extend(more);
+                Err(Problems(problems).into())
+            }
+            (Err(problems), _) | (_, Err(problems)) => Err(problems.into()),
+        }
+    }
+
     /// Says what is wrong: as JSON on standard output, or in words on standard error.
     pub fn tell(&self, json: bool) {
         if json {

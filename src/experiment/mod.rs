@@ -16,6 +16,7 @@
 //! | [`compare`] | what that says about the arms |
 //! | [`verdict`] | the same in plain sentences |
 //! | [`tables`] | the same as tables for files |
+//! | [`survey`] | surveys over many replications |
 //! | [`mod@conduct`] | all of it, and the result folder |
 //!
 //! # What can go wrong
@@ -30,6 +31,7 @@ pub mod plan;
 pub mod pool;
 pub mod results;
 pub mod run;
+pub mod survey;
 pub mod tables;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`table`] | rows and columns, and their CSV |
 //! | [`manifest`] | what was run, with what, how it went |
+//! | [`workbook`] | the same tables for spreadsheets |
 //! | [`folder`] | the folder that appears at once |
 //!
 //! What can go wrong: the folder exists, may not be written or the disk is full. Each is an error
@@ -17,6 +18,7 @@
 pub mod folder;
 pub mod manifest;
 pub mod table;
+pub mod workbook;
 
 pub use folder::{File, FolderError};
 pub use manifest::Manifest;

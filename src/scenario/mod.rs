@@ -70,8 +70,8 @@ mod write;
 pub use library::shipped;
 pub use problem::{Problem, Problems};
 pub use studies::{
-    SCENARIOS, STUDIES, find_study, load_named_scenario, shipped_scenario, shipped_study,
-    study_base,
+    SCENARIOS, STUDIES, find_study, load_named_scenario, people_scenario, shipped_scenario,
+    shipped_study, study_base,
 };
 pub use study_file::{load_study, parse_study};
 pub use study_write::{study_digest, study_to_toml};

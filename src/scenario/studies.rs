@@ -100,3 +100,17 @@ fn nothing_called(name: &str, path: &Path, what: &str, shipped: &[(&str, &str)])
     let step = format!("name one of {}, or give a file", names.join(", "));
     Problems(vec![Problem::at(&place, "", "", wrong).nearest(near).next(step)])
 }
+
+/// The people of a study that names no world: those of the defaults, before anything happens.
+const PEOPLE: &str = "question = \"What do people say before anything happens?\"\n\
+    [run]\nconsumers = 20000\nreplications = 1\n[[brand]]\nname = \"brand\"\n\
+    [[arm]]\nname = \"silent\"\npolicy = \"silent\"\n";
+
+/// A scenario of default people to whom nothing happens, changed by `overrides`.
+///
+/// # Errors
+///
+/// What is wrong with the overrides.
+pub fn people_scenario(overrides: &[String]) -> Result<Scenario, Problems> {
+    Scenario::parse(PEOPLE, "people", Path::new(""), overrides)
+}

@@ -12,12 +12,15 @@
 //! | [`expected`] | what shares the measurement model implies |
 //! | [`fit`] | thresholds, levels and loadings from published cells |
 //! | [`saturated`] | the best any model could do with the published cells |
+//! | [`fielded`] | a survey that was done: shares with their weights |
+//! | [`tabulate`] | the banner table |
 //!
 //! The survey reads the world and cannot change it: it looks through `&World`, and its draws have a
 //! root of their own.
 
 pub mod diary;
 pub mod expected;
+pub mod fielded;
 pub mod fieldwork;
 pub mod fit;
 pub mod interview;
@@ -26,3 +29,4 @@ pub mod quadrature;
 pub mod questionnaire;
 pub mod saturated;
 pub mod study;
+pub mod tabulate;

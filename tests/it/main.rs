@@ -8,3 +8,4 @@ mod floors;
 mod laws;
 mod luck;
 mod readme;
+mod survey;

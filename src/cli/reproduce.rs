@@ -1,0 +1,206 @@
+//! `earful reproduce`: a published study among simulated people, cell by cell.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::args;
+use super::compare::{arm_index, interruption};
+use super::progress::Progress;
+use super::say;
+use super::survey_files::{Leaves, study_overrides};
+use super::survey_page as page;
+use super::text::wrapped;
+use super::trouble::Trouble;
+use crate::experiment::survey::panel::Place;
+use crate::experiment::survey::reproduce::{Plan, Reproduction, reproduce as do_reproduce};
+use crate::experiment::survey::tables;
+use crate::experiment::{Watch, plan::setting_of, pool};
+use crate::record::folder;
+use crate::scenario::{
+    STUDIES, Scenario, find_study, load_named_scenario, people_scenario, study_base,
+};
+use crate::survey::expected::across_correlation;
+use crate::survey::fit::fit;
+use crate::survey::saturated::saturated;
+use crate::survey::study::Study;
+
+/// How often a study is done whose people need not live first.
+const REPLICATES: u32 = 400;
+/// How often one whose people must.
+const LIVED_REPLICATES: u32 = 32;
+/// Correlations of the two attitudes at which joint answers are shown: the assumed range of
+/// `population.attitude_correlation`.
+const CORRELATIONS: [f64; 5] = [-0.5, -0.25, 0.0, 0.25, 0.5];
+/// Level of intervals and tests.
+const LEVEL: f64 = 0.95;
+
+/// `earful reproduce STUDY`
+pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
+    if args.list {
+        return list(args);
+    }
+    if !(args.margin > 0.0 && args.margin <= 100.0) {
+        let wrong =
+            format!("--margin {} is no margin in points; allowed: above 0 to 100", args.margin);
+        return Err(Trouble::Other(wrong));
+    }
+    let (ours, mut theirs) = study_overrides(&args.set);
+    theirs.extend(args.seed.map(|seed| format!("run.seed={seed}")));
+    let name = args.study.as_deref().unwrap_or_default();
+    let study = find_study(name, &ours)?;
+    let scenario = people_of(args, &study, name, &theirs)?;
+    let place = place(args, &study, &scenario)?;
+    if let Some(out) = &args.out {
+        folder::check(out)?;
+    }
+    if args.fit {
+        return fitted(args, &study, &scenario, place);
+    }
+    let began = Instant::now();
+    let lived = place.days() > 0;
+    let replicates = args.replicates.unwrap_or(if lived { LIVED_REPLICATES } else { REPLICATES });
+    let pool = pool::threads(args.threads.map(usize::from))
+        .map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))?;
+    let cancel = interruption();
+    let progress = Progress::of(u64::from(place.days()).max(1), 1, args.quiet);
+    let on = |event| progress.tell(event);
+    let plan = Plan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
+    let result = do_reproduce(&plan, &pool, &Watch { cancel: &cancel, on: &on });
+    progress.finish();
+    if result.interviews.is_none() {
+        let why = result.failures.first().map_or("interrupted", |(_, why)| why.as_str());
+        return Err(Trouble::Other(format!("no survey could be done: {why}")));
+    }
+    let mut leaves = Leaves::new("reproduce", &study, Some(&scenario));
+    fill(args, &result, &mut leaves);
+    leaves.finish(args.out.as_deref(), args.json, began.elapsed())?;
+    let complete = result.failures.is_empty() && result.aborted == 0;
+    Ok(ExitCode::from(u8::from(!complete)))
+}
+
+/// The scenario whose people are asked.
+fn people_of(
+    args: &args::Reproduce,
+    study: &Study,
+    name: &str,
+    overrides: &[String],
+) -> Result<Scenario, Trouble> {
+    let base = study_base(name);
+    Ok(match (&args.scenario, &study.world) {
+        (Some(file), _) => Scenario::load(file, overrides)?,
+        (None, Some(world)) => load_named_scenario(&world.scenario, base, overrides)?,
+        (None, None) => people_scenario(overrides)?,
+    })
+}
+
+fn place<'a>(
+    args: &args::Reproduce,
+    study: &Study,
+    scenario: &'a Scenario,
+) -> Result<Place<'a>, Trouble> {
+    match &study.world {
+        None => Ok(Place::Newborn { setting: &scenario.setting, seed: scenario.seed }),
+        Some(world) => {
+            // The people of another scenario live under its baseline.
+            let arm = match &args.scenario {
+                None => arm_index(scenario, &world.arm)?,
+                Some(_) => scenario.baseline,
+            };
+            let last = setting_of(scenario, arm).days;
+            let day = world.day.unwrap_or(last).min(last);
+            Ok(Place::Living { scenario, arm, day })
+        }
+    }
+}
+
+fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) {
+    let study = result.plan.study;
+    let best = args.saturated.then(|| {
+        let shares: Vec<f64> =
+            result.plan.place.setting().bands.iter().map(|band| band.share).collect();
+        saturated(study, &[shares[0], shares[1], shares[2], shares[3], shares[4]])
+    });
+    leaves.text += &page::reproduction(result, best.as_ref().map(|best| best.cells.as_slice()));
+    if let Some(best) = &best {
+        leaves.text += &wrapped(&format!(
+            "\nbest: shares of each item and band chosen freely, as near to all cells as they \
+             allow each other to be; what is left of chi-square is {:.2}.",
+            best.chi_square
+        ));
+        leaves.say("saturated_chi_square", json!(best.chi_square));
+    }
+    let setting = result.plan.place.setting();
+    let across: Vec<Vec<Option<f64>>> = (study.joint.iter())
+        .map(|joint| across_correlation(&study.questionnaire, setting, joint, &CORRELATIONS))
+        .collect();
+    leaves.text += &page::joint(result, &CORRELATIONS, &across);
+    leaves.text += &page::links(result);
+    leaves.add("survey", tables::reproduced(result));
+    if !study.joint.is_empty() {
+        leaves.add("joint", tables::joint(result, &CORRELATIONS, &across));
+    }
+    leaves.add("fit", tables::fit(result));
+    if let Some(first) = &result.first {
+        leaves.add("answers", tables::answers(&study.questionnaire, first));
+        leaves.add("codebook", tables::codebook(&study.questionnaire, first));
+        leaves.say("weights_of_replicate_0", super::survey_files::weights(first));
+    }
+    leaves.say("replicates", json!(result.plan.replicates));
+    leaves.say("margin", json!(result.plan.margin));
+    leaves.say("level", json!(result.plan.level));
+    leaves.say("failures", json!(result.failures));
+    leaves.say("surveys_digest", json!(result.digest));
+}
+
+/// `--fit`: what to write into the study's file and the population's levels.
+fn fitted(
+    args: &args::Reproduce,
+    study: &Study,
+    scenario: &Scenario,
+    place: Place<'_>,
+) -> Result<ExitCode, Trouble> {
+    let began = Instant::now();
+    let found = fit(study, place.setting()).map_err(|why| Trouble::Other(why.to_string()))?;
+    let mut leaves = Leaves::new("reproduce --fit", study, Some(scenario));
+    leaves.text += &page::fitted(study, place.setting(), &found);
+    leaves.add("parameters", tables::parameters(&found));
+    leaves.add("cells", tables::fitted_cells(study, &found));
+    leaves.say("chi_square", json!(found.chi_square));
+    leaves.say("freedom", json!(found.freedom));
+    leaves.say("evaluations", json!(found.evaluations));
+    leaves.say("converged", json!(found.converged));
+    leaves.finish(args.out.as_deref(), args.json, began.elapsed())?;
+    Ok(ExitCode::from(u8::from(!found.converged)))
+}
+
+/// `--list`
+fn list(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
+    let mut all = Vec::new();
+    for (name, _) in STUDIES {
+        all.push(find_study(name, &[])?);
+    }
+    if args.json {
+        let study = |study: &Study| {
+            json!({
+                "name": study.name, "title": study.title, "can": study.can, "cannot": study.cannot,
+                "cells": study.published.len(), "lives": study.world.is_some(),
+            })
+        };
+        say(&format!("{:#}\n", json!(all.iter().map(study).collect::<Vec<_>>())));
+        return Ok(ExitCode::SUCCESS);
+    }
+    for study in &all {
+        say(&format!("{}\n", study.name));
+        say(&wrapped(&format!("  {}", study.title)));
+        study.can.iter().for_each(|line| say(&wrapped(&format!("  + {line}"))));
+        study.cannot.iter().for_each(|line| say(&wrapped(&format!("  - {line}"))));
+        say("\n");
+    }
+    say(&wrapped(
+        "+ can show, - cannot. A study is a TOML file: give your own by its path (see \
+         docs/scenarios.md).",
+    ));
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,171 @@
+//! `earful survey`: a questionnaire given to the people of a scenario.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use serde_json::json;
+
+use super::args;
+use super::compare::{arm_index, interruption};
+use super::progress::Progress;
+use super::survey_files::{Leaves, study_overrides};
+use super::survey_page as page;
+use super::text::{thousands, wrapped};
+use super::trouble::Trouble;
+use crate::experiment::survey::before_after::before_after;
+use crate::experiment::survey::panel::{Place, survey as do_survey};
+use crate::experiment::survey::tables;
+use crate::experiment::survey::waves::waves;
+use crate::experiment::{Watch, plan, pool};
+use crate::record::folder;
+use crate::scenario::{Scenario, find_study};
+use crate::survey::study::Study;
+use crate::survey::tabulate::tabulate;
+
+/// `earful survey FILE`
+pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
+    let (mut ours, theirs) = study_overrides(&args.file.overrides());
+    ours.extend(args.n.iter().map(|n| format!("sample.n={n}")));
+    // Both files are checked before either is complained about.
+    let scenario = Scenario::load(&args.file.file, &theirs);
+    let study = find_study(&args.study, &ours);
+    let (scenario, study) = Trouble::both(scenario, study)?;
+    if let Some(out) = &args.out {
+        folder::check(out)?;
+    }
+    let began = Instant::now();
+    let mut leaves = Leaves::new("survey", &study, Some(&scenario));
+    let complete = if args.before_after {
+        both_times(args, &scenario, &study, &mut leaves)?
+    } else {
+        let arm = match &args.arm {
+            None => scenario.baseline,
+            Some(name) => arm_index(&scenario, name)?,
+        };
+        let days = if args.wave.is_empty() { vec![args.day] } else { args.wave.clone() };
+        check_days(&scenario, arm, &days)?;
+        if args.wave.is_empty() {
+            one_day(args, &scenario, &study, arm, &mut leaves)?;
+        } else {
+            several_days(args, &scenario, &study, arm, &mut leaves)?;
+        }
+        true
+    };
+    leaves.finish(args.out.as_deref(), args.file.json, began.elapsed())?;
+    Ok(ExitCode::from(u8::from(!complete)))
+}
+
+/// Refuses days that the scenario does not have.
+fn check_days(scenario: &Scenario, arm: usize, days: &[u16]) -> Result<(), Trouble> {
+    let last = plan::setting_of(scenario, arm).days;
+    match days.iter().find(|day| **day > last) {
+        None => Ok(()),
+        Some(day) => Err(Trouble::Other(format!(
+            "there is no day {day}: the scenario has days 0 to {last}; ask on one of these, or \
+             raise run.days with --set"
+        ))),
+    }
+}
+
+/// Above the tables: who was asked, when and under what.
+fn heading(scenario: &Scenario, study: &Study, arm: usize, when: &str, replication: u32) -> String {
+    let arm = &scenario.arms[arm].name;
+    format!("\n{}\n", study.title)
+        + &wrapped(&format!(
+            "asked of the {} people of {}, replication {replication}, {when} under {arm}",
+            thousands(u64::from(scenario.setting.consumers)),
+            scenario.name
+        ))
+}
+
+fn one_day(
+    args: &args::Survey,
+    scenario: &Scenario,
+    study: &Study,
+    arm: usize,
+    leaves: &mut Leaves,
+) -> Result<(), Trouble> {
+    let place = Place::Living { scenario, arm, day: args.day };
+    let fielded =
+        do_survey(study, place, args.replication).map_err(|why| Trouble::Other(why.to_string()))?;
+    let banner = tabulate(&study.questionnaire, &fielded, scenario.level);
+    let when = format!("day {}", args.day);
+    leaves.text += &heading(scenario, study, arm, &when, args.replication);
+    leaves.text += &page::fieldwork(&fielded);
+    leaves.text += &page::banner(study, &banner);
+    leaves.add("survey", tables::banner(study, &banner));
+    leaves.add("answers", tables::answers(&study.questionnaire, &fielded));
+    leaves.add("codebook", tables::codebook(&study.questionnaire, &fielded));
+    leaves.say("arm", json!(scenario.arms[arm].name));
+    leaves.say("day", json!(args.day));
+    leaves.say("replication", json!(args.replication));
+    leaves.say("weights", super::survey_files::weights(&fielded));
+    Ok(())
+}
+
+fn several_days(
+    args: &args::Survey,
+    scenario: &Scenario,
+    study: &Study,
+    arm: usize,
+    leaves: &mut Leaves,
+) -> Result<(), Trouble> {
+    let found = waves(study, scenario, arm, args.replication, &args.wave)
+        .map_err(|why| Trouble::Other(why.to_string()))?;
+    let days: Vec<String> = found.days.iter().map(ToString::to_string).collect();
+    let when = format!("days {}", days.join(", "));
+    leaves.text += &heading(scenario, study, arm, &when, args.replication);
+    leaves.text += &page::fieldwork(&found.fielded[0]);
+    leaves.text += &page::waves(study, &found);
+    leaves.add("survey", tables::waves(study, &found));
+    for (day, fielded) in found.days.iter().zip(&found.fielded) {
+        leaves.add(&format!("answers_{day}"), tables::answers(&study.questionnaire, fielded));
+    }
+    leaves.add("codebook", tables::codebook(&study.questionnaire, &found.fielded[0]));
+    leaves.say("arm", json!(scenario.arms[arm].name));
+    leaves.say("days", json!(found.days));
+    leaves.say("replication", json!(args.replication));
+    leaves.say("weights", super::survey_files::weights(&found.fielded[0]));
+    Ok(())
+}
+
+/// Before and after, in every arm; whether everything was done.
+fn both_times(
+    args: &args::Survey,
+    scenario: &Scenario,
+    study: &Study,
+    leaves: &mut Leaves,
+) -> Result<bool, Trouble> {
+    let pool = pool::threads(args.threads.map(usize::from))
+        .map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))?;
+    let cancel = interruption();
+    let progress = Progress::new(scenario, args.quiet);
+    let on = |event| progress.tell(event);
+    let result = before_after(scenario, study, &pool, &Watch { cancel: &cancel, on: &on });
+    progress.finish();
+    let done = scenario.replications - result.aborted - result.failures.len() as u32;
+    let setting = &scenario.setting;
+    leaves.text += &format!("\n{}\n", study.title);
+    leaves.text += &wrapped(&format!(
+        "asked of the people of {} on day {} and again on day {}, in {done} of {} replications",
+        scenario.name, setting.warmup_days, setting.days, scenario.replications
+    ));
+    for (replication, why) in result.failures.iter().take(3) {
+        leaves.text += &wrapped(&format!("failed: replication {replication}: {why}"));
+    }
+    for (arm, reached) in scenario.arms.iter().zip(&result.reached) {
+        if *reached < 0.999 {
+            let share = 100.0 * reached;
+            leaves.text += &wrapped(&format!("{}: {share:.1}% were reached again", arm.name));
+        }
+    }
+    if done == 0 {
+        let why = result.failures.first().map_or("interrupted", |(_, why)| why.as_str());
+        return Err(Trouble::Other(format!("no survey could be done: {why}")));
+    }
+    leaves.text += &page::before_after(&result);
+    leaves.add("survey", tables::changes(&result));
+    leaves.say("replications", json!(done));
+    leaves.say("failures", json!(result.failures));
+    Ok(result.failures.is_empty() && result.aborted == 0)
+}

@@ -1,0 +1,154 @@
+//! What `earful survey` and `earful reproduce` leave: text or JSON, and a folder if one is named.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::say;
+use super::trouble::Trouble;
+use crate::ground::digest::Digest;
+use crate::record::workbook::workbook;
+use crate::record::{Cell, File, Table, folder};
+use crate::scenario::{Scenario, study_digest, study_to_toml};
+use crate::survey::fielded::Fielded;
+use crate::survey::study::Study;
+
+/// The sections of a study that `--set` reaches; everything else belongs to the scenario.
+const STUDY_SECTIONS: [&str; 3] = ["sample", "fieldwork", "fit"];
+
+/// Parts overrides into those of the study and those of the scenario.
+pub(super) fn study_overrides(all: &[String]) -> (Vec<String>, Vec<String>) {
+    let ours = |set: &&String| {
+        let section = set.split(['.', '=']).next().unwrap_or("").trim();
+        STUDY_SECTIONS.contains(&section)
+    };
+    let (study, scenario): (Vec<&String>, Vec<&String>) = all.iter().partition(ours);
+    (study.into_iter().cloned().collect(), scenario.into_iter().cloned().collect())
+}
+
+/// How the weights came about.
+pub(super) fn weights(fielded: &Fielded) -> Value {
+    let (raked, sample) = (&fielded.raked, &fielded.sample);
+    json!({
+        "converged": raked.converged,
+        "rounds": raked.rounds,
+        "largest_miss": raked.largest_miss,
+        "at_bounds": raked.at_bounds,
+        "design_effect": raked.kish_effect,
+        "smallest": raked.smallest,
+        "largest": raked.largest,
+        "invited": sample.invited,
+        "not_covered": sample.not_covered,
+        "refused": sample.refused,
+        "over_quota": sample.over_quota,
+        "short_of_quota": sample.short,
+        "interviews": sample.people.len(),
+    })
+}
+
+/// A table as a list of objects.
+fn table_json(table: &Table) -> Value {
+    let value = |cell: &Cell| match cell {
+        Cell::Missing => Value::Null,
+        Cell::Number(value) => json!(value),
+        Cell::Whole(value) => json!(value),
+        Cell::Text(text) => json!(text),
+    };
+    let row = |row: &Vec<Cell>| {
+        Value::Object(table.header.iter().cloned().zip(row.iter().map(value)).collect())
+    };
+    Value::Array(table.rows.iter().map(row).collect())
+}
+
+/// What a command leaves.
+pub(super) struct Leaves {
+    /// What is printed.
+    pub text: String,
+    manifest: Map<String, Value>,
+    tables: Vec<(String, Table)>,
+    study: String,
+    scenario: Option<String>,
+}
+
+impl Leaves {
+    /// Nothing yet.
+    pub fn new(command: &str, study: &Study, scenario: Option<&Scenario>) -> Self {
+        let mut leaves = Leaves {
+            text: String::new(),
+            manifest: Map::new(),
+            tables: Vec::new(),
+            study: study_to_toml(study),
+            scenario: scenario.map(Scenario::to_toml),
+        };
+        leaves.say("earful", json!(env!("CARGO_PKG_VERSION")));
+        leaves.say("command", json!(command));
+        leaves.say("study", json!(study.name));
+        leaves.say("study_digest", json!(study_digest(study)));
+        if let Some(scenario) = scenario {
+            leaves.say("scenario", json!(scenario.name));
+            leaves.say("scenario_digest", json!(scenario.digest()));
+            leaves.say("seed", json!(scenario.seed));
+        }
+        leaves
+    }
+
+    /// Adds to the manifest.
+    pub fn say(&mut self, key: &str, value: Value) {
+        self.manifest.insert(key.into(), value);
+    }
+
+    /// Adds a table.
+    pub fn add(&mut self, name: &str, table: Table) {
+        self.tables.push((name.into(), table));
+    }
+
+    /// Prints, and writes the folder if there is to be one. What was computed is shown even if it
+    /// cannot be kept.
+    pub fn finish(
+        mut self,
+        out: Option<&Path>,
+        as_json: bool,
+        wall: Duration,
+    ) -> Result<(), Trouble> {
+        let mut digest = Digest::default();
+        self.tables.iter().for_each(|(name, table)| {
+            digest.text(name).bytes(&table.to_csv());
+        });
+        self.say("results_digest", json!(digest.hex()));
+        let written = out.map_or(Ok(()), |out| folder::write(out, &self.files(wall)));
+        if as_json {
+            let tables = self.tables.iter();
+            // Answers person by person are in the files.
+            let tables = tables.filter(|(name, _)| !name.starts_with("answers"));
+            let tables: Map<String, Value> =
+                tables.map(|(name, table)| (name.clone(), table_json(table))).collect();
+            let folder = out.filter(|_| written.is_ok()).map(|out| out.display().to_string());
+            let document = json!({ "manifest": self.manifest, "folder": folder, "tables": tables });
+            say(&format!("{document:#}\n"));
+        } else {
+            say(&self.text);
+            if let Some(out) = out.filter(|_| written.is_ok()) {
+                say(&format!("\nFiles are in {}.\n", out.display()));
+            }
+        }
+        Ok(written?)
+    }
+
+    fn files(&self, wall: Duration) -> Vec<File> {
+        let mut manifest = self.manifest.clone();
+        manifest.insert("wall_seconds".into(), json!(wall.as_secs_f64()));
+        let mut files = vec![
+            File::new("manifest.json", format!("{:#}\n", Value::Object(manifest))),
+            File::new("study.toml", self.study.as_str()),
+        ];
+        files.extend(self.scenario.iter().map(|text| File::new("scenario.toml", text.as_str())));
+        for (name, table) in &self.tables {
+            files.push(File::new(&format!("{name}.csv"), table.to_csv()));
+        }
+        let sheets: Vec<(&str, &Table)> =
+            self.tables.iter().map(|(name, table)| (name.as_str(), table)).collect();
+        files.push(File::new("survey.xlsx", workbook(&sheets)));
+        files
+    }
+}

@@ -1,0 +1,264 @@
+//! What policies change in the answers: the same people asked before and after, arm by arm.
+//!
+//! In each replication a panel is interviewed on the day on which the policies begin, and again
+//! on the last day of each arm. Only those who can still be reached count, before and after, so a
+//! change is a change of minds and not of who is there. Every answer has draws of its own that do
+//! not depend on the day or the arm, so whoever nothing happened to answers the same: changes, and
+//! differences between arms, are paired person by person.
+
+use rayon::prelude::*;
+
+use crate::experiment::plan::{groups, setting_of};
+use crate::experiment::watch::{Event, Watch};
+use crate::scenario::Scenario;
+use crate::stats::paired::{Paired, compare, holm};
+use crate::stats::weights;
+use crate::survey::diary::Diary;
+use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
+use crate::survey::interview::Responses;
+use crate::survey::person::Frame;
+use crate::survey::study::{Answer, Bands, Study};
+use crate::world::{People, World};
+
+/// The share of one answer in one group.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// The answer.
+    pub answer: Answer,
+    /// The group.
+    pub bands: Bands,
+}
+
+/// What became of the answers, over all replications.
+pub struct BeforeAfter<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// The study.
+    pub study: &'a Study,
+    /// What the rows of `arms` are about.
+    pub rows: Vec<Row>,
+    /// For each arm and row the change [points]; `None` where nobody was asked.
+    pub arms: Vec<Vec<Option<Change>>>,
+    /// Mean share of each arm's panel that was reached again.
+    pub reached: Vec<f64>,
+    /// Replications without numbers, and why.
+    pub failures: Vec<(u32, String)>,
+    /// Replications not begun because the work was interrupted.
+    pub aborted: u32,
+}
+
+/// A change of a share.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Mean share before [percent].
+    pub before: f64,
+    /// Mean share after [percent].
+    pub after: f64,
+    /// After minus before [points], over replications.
+    pub change: Paired,
+    /// P value of the change, adjusted for all answers and arms (Holm).
+    pub adjusted_p: Option<f64>,
+    /// This arm's change minus the baseline's [points]; `None` for the baseline.
+    pub against_baseline: Option<Paired>,
+    /// P value of that, adjusted for all answers and arms (Holm).
+    pub adjusted_p_against: Option<f64>,
+}
+
+/// Shares before and after, by row, and the share reached again, of one arm in one replication.
+struct Asked {
+    arm: usize,
+    before: Vec<Option<f64>>,
+    after: Vec<Option<f64>>,
+    reached: f64,
+}
+
+/// Asks before and after, in every replication and arm.
+pub fn before_after<'a>(
+    scenario: &'a Scenario,
+    study: &'a Study,
+    pool: &rayon::ThreadPool,
+    watch: &Watch<'_>,
+) -> BeforeAfter<'a> {
+    let rows = rows(study);
+    watch.tell(Event::Planned(scenario.replications));
+    let one = |replication: u32| {
+        if watch.cancelled() {
+            return None;
+        }
+        let arms: Result<Vec<Vec<Asked>>, FieldError> = groups(scenario)
+            .iter()
+            .map(|arms| ask_group(scenario, study, &rows, arms, replication, watch))
+            .collect();
+        let arms = arms.map(|groups| {
+            let mut arms: Vec<Asked> = groups.into_iter().flatten().collect();
+            arms.sort_by_key(|asked| asked.arm);
+            arms
+        });
+        scenario.arms.iter().for_each(|_| watch.tell(Event::Run { failed: arms.is_err() }));
+        Some(arms.map_err(|why| why.to_string()))
+    };
+    let all: Vec<_> =
+        pool.install(|| (0..scenario.replications).into_par_iter().map(one).collect());
+    let (mut kept, mut failures, mut aborted) = (Vec::new(), Vec::new(), 0);
+    for (replication, arms) in (0u32..).zip(all) {
+        match arms {
+            None => aborted += 1,
+            Some(Err(why)) => failures.push((replication, why)),
+            Some(Ok(arms)) => kept.push(arms),
+        }
+    }
+    let n_arms = scenario.arms.len();
+    let mean = |arm: usize| {
+        kept.iter().map(|arms| arms[arm].reached).sum::<f64>() / kept.len().max(1) as f64
+    };
+    BeforeAfter {
+        arms: changes(scenario, &rows, &kept),
+        reached: (0..n_arms).map(mean).collect(),
+        scenario,
+        study,
+        rows,
+        failures,
+        aborted,
+    }
+}
+
+/// Every answer to every item, in all and in each band.
+fn rows(study: &Study) -> Vec<Row> {
+    let groups: Vec<Bands> = std::iter::once(Bands::ALL).chain((0..5).map(Bands::one)).collect();
+    let items = study.questionnaire.items.iter().enumerate();
+    let answers = items.flat_map(|(item, asked)| {
+        (0..asked.answers.len()).map(move |answer| Answer { item, answer })
+    });
+    answers
+        .flat_map(|answer| groups.iter().map(move |bands| Row { answer, bands: *bands }))
+        .collect()
+}
+
+/// The arms that share people and past.
+fn ask_group(
+    scenario: &Scenario,
+    study: &Study,
+    rows: &[Row],
+    arms: &[usize],
+    replication: u32,
+    watch: &Watch<'_>,
+) -> Result<Vec<Asked>, FieldError> {
+    let setting = setting_of(scenario, arms[0]);
+    let people = People::draw(setting, scenario.seed, replication);
+    let mut warm = World::new(setting, &people, &scenario.warmup);
+    warm.run_to(setting.warmup_days);
+    watch.tell(Event::Days(u64::from(setting.warmup_days)));
+    let key = survey_key(scenario.seed, replication);
+    let frame = Frame::living(setting, scenario.seed, replication, &warm);
+    let known = known_shares(&study.fieldwork.weighting, setting, &frame);
+    let before = study.field(setting, &frame, &Diary::default(), &known, key, 0)?;
+    let ask_again = |arm: &usize| {
+        let mut world = warm.clone();
+        world.set_policies(&scenario.arms[*arm].policies);
+        let mut diary = Diary::from(setting.warmup_days);
+        world.run_to_with(setting.days, &mut diary);
+        watch.tell(Event::Days(u64::from(setting.days - setting.warmup_days)));
+        let frame = Frame::living(setting, scenario.seed, replication, &world);
+        let mut sample = before.sample.clone();
+        sample.people.iter_mut().for_each(|person| *person = frame.person(person.consumer));
+        let after = study.interview(setting, sample, &diary, &known, key)?;
+        Ok(compare_waves(study, *arm, rows, &before, &after))
+    };
+    arms.iter().map(ask_again).collect()
+}
+
+/// The shares before and after among those reached both times.
+fn compare_waves(
+    study: &Study,
+    arm: usize,
+    rows: &[Row],
+    before: &Fielded,
+    after: &Fielded,
+) -> Asked {
+    let people = &after.sample.people;
+    let reached = |i: &usize| study.fieldwork.covers_left || !people[*i].left;
+    let again: Vec<usize> = (0..people.len()).filter(reached).collect();
+    let share = |row: &Row, responses: &Responses| {
+        let Row { answer: Answer { item, answer }, bands } = *row;
+        let who = again
+            .iter()
+            .filter(|i| bands.has(usize::from(people[**i].band)) && responses.asked(item, **i));
+        let who: Vec<usize> = who.copied().collect();
+        let weights: Vec<f64> = who.iter().map(|i| before.raked.weights[*i]).collect();
+        let share = weights::share(&weights, |place| responses.gave(item, answer, who[place]))?;
+        Some(100.0 * share.share)
+    };
+    Asked {
+        arm,
+        before: rows.iter().map(|row| share(row, &before.responses)).collect(),
+        after: rows.iter().map(|row| share(row, &after.responses)).collect(),
+        reached: again.len() as f64 / people.len().max(1) as f64,
+    }
+}
+
+/// Changes by arm and row, with p values adjusted over the rows about everybody.
+fn changes(scenario: &Scenario, rows: &[Row], kept: &[Vec<Asked>]) -> Vec<Vec<Option<Change>>> {
+    let level = scenario.level;
+    let column = |arm: usize, row: usize, after: bool| -> Vec<Option<f64>> {
+        let of = |asked: &Asked| if after { asked.after[row] } else { asked.before[row] };
+        kept.iter().map(|arms| of(&arms[arm])).collect()
+    };
+    let difference = |arm: usize, row: usize| -> Vec<Option<f64>> {
+        let pairs = column(arm, row, true).into_iter().zip(column(arm, row, false));
+        pairs.map(|(after, before)| Some(after? - before?)).collect()
+    };
+    let mean = |values: &[Option<f64>]| {
+        let present: Vec<f64> = values.iter().flatten().copied().collect();
+        present.iter().sum::<f64>() / present.len().max(1) as f64
+    };
+    let change = |arm: usize, row: usize| {
+        let (before, after) = (column(arm, row, false), column(arm, row, true));
+        let change = compare(&after, &before, level)?;
+        let against = (arm != scenario.baseline)
+            .then(|| compare(&difference(arm, row), &difference(scenario.baseline, row), level))
+            .flatten();
+        Some(Change {
+            before: mean(&before),
+            after: mean(&after),
+            change,
+            adjusted_p: None,
+            against_baseline: against,
+            adjusted_p_against: None,
+        })
+    };
+    let mut arms: Vec<Vec<Option<Change>>> = (0..scenario.arms.len())
+        .map(|arm| (0..rows.len()).map(|row| change(arm, row)).collect())
+        .collect();
+    adjust(&mut arms, rows, |change| change.change.p_value, |change, p| change.adjusted_p = p);
+    adjust(
+        &mut arms,
+        rows,
+        |change| change.against_baseline.as_ref()?.p_value,
+        |change, p| change.adjusted_p_against = p,
+    );
+    arms
+}
+
+/// Adjusts the p values of all rows about everybody, over all arms, as one family.
+fn adjust(
+    arms: &mut [Vec<Option<Change>>],
+    rows: &[Row],
+    p_value: impl Fn(&Change) -> Option<f64>,
+    set: impl Fn(&mut Change, Option<f64>),
+) {
+    let family = |arms: &[Vec<Option<Change>>]| -> Vec<(usize, usize, f64)> {
+        let whole = |row: &usize| rows[*row].bands == Bands::ALL;
+        let places = (0..arms.len())
+            .flat_map(|arm| (0..rows.len()).filter(whole).map(move |row| (arm, row)));
+        places
+            .filter_map(|(arm, row)| Some((arm, row, p_value(arms[arm][row].as_ref()?)?)))
+            .collect()
+    };
+    let family = family(arms);
+    let raw: Vec<f64> = family.iter().map(|(.., p)| *p).collect();
+    for ((arm, row, _), adjusted) in family.iter().zip(holm(&raw)) {
+        if let Some(change) = &mut arms[*arm][*row] {
+            set(change, Some(adjusted));
+        }
+    }
+}

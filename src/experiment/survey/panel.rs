@@ -1,0 +1,99 @@
+//! One replication of a survey: its people, the days they live through, and the interviews.
+
+use crate::experiment::plan::setting_of;
+use crate::scenario::Scenario;
+use crate::survey::diary::Diary;
+use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
+use crate::survey::person::Frame;
+use crate::survey::study::Study;
+use crate::world::{People, Setting, World};
+
+/// Where the people of a survey live.
+#[derive(Clone, Copy)]
+pub enum Place<'a> {
+    /// Nowhere: they are asked as they are drawn, before anything happens.
+    Newborn {
+        /// Who they are.
+        setting: &'a Setting,
+        /// Seed of all draws.
+        seed: u64,
+    },
+    /// In a scenario, under the policies of an arm.
+    Living {
+        /// The scenario.
+        scenario: &'a Scenario,
+        /// Index of the arm.
+        arm: usize,
+        /// The day as which begins they are asked; as many days were lived through.
+        day: u16,
+    },
+}
+
+impl<'a> Place<'a> {
+    /// The setting of the people.
+    pub fn setting(&self) -> &'a Setting {
+        match self {
+            Place::Newborn { setting, .. } => setting,
+            Place::Living { scenario, arm, .. } => setting_of(scenario, *arm),
+        }
+    }
+
+    /// Seed of all draws.
+    pub fn seed(&self) -> u64 {
+        match self {
+            Place::Newborn { seed, .. } => *seed,
+            Place::Living { scenario, .. } => scenario.seed,
+        }
+    }
+
+    /// Days to be simulated for one replication.
+    pub fn days(&self) -> u16 {
+        match self {
+            Place::Newborn { .. } => 0,
+            Place::Living { day, .. } => *day,
+        }
+    }
+}
+
+/// Does one survey in one replication.
+///
+/// # Errors
+///
+/// Nobody was found, or the sample cannot be weighted.
+pub fn survey(study: &Study, place: Place<'_>, replication: u32) -> Result<Fielded, FieldError> {
+    let (setting, seed) = (place.setting(), place.seed());
+    let key = survey_key(seed, replication);
+    let ask = |frame: &Frame<'_>, diary: &Diary| {
+        let known = known_shares(&study.fieldwork.weighting, setting, frame);
+        study.field(setting, frame, diary, &known, key, 0)
+    };
+    match place {
+        Place::Newborn { .. } => {
+            ask(&Frame::newborn(setting, seed, replication), &Diary::default())
+        }
+        Place::Living { scenario, arm, day } => {
+            let people = People::draw(setting, seed, replication);
+            let mut diary = Diary::from(setting.warmup_days);
+            let world = live(scenario, arm, &people, day, &mut diary);
+            ask(&Frame::living(setting, seed, replication, &world), &diary)
+        }
+    }
+}
+
+/// The world of an arm as a day begins.
+pub fn live<'a>(
+    scenario: &'a Scenario,
+    arm: usize,
+    people: &'a People,
+    day: u16,
+    diary: &mut Diary,
+) -> World<'a> {
+    let setting = setting_of(scenario, arm);
+    let mut world = World::new(setting, people, &scenario.warmup);
+    world.run_to_with(day.min(setting.warmup_days), diary);
+    if day > setting.warmup_days {
+        world.set_policies(&scenario.arms[arm].policies);
+        world.run_to_with(day, diary);
+    }
+    world
+}

@@ -1,0 +1,197 @@
+//! A published study, done many times over among simulated people.
+
+use rayon::prelude::*;
+
+use super::judge::{FitStatistic, Found, Judged, find, fit_statistic, judge};
+use super::panel::{Place, survey};
+use crate::experiment::watch::{Event, Watch};
+use crate::ground::digest::Digest;
+use crate::stats::interval::{Estimate, mean_t};
+use crate::stats::moments::Moments;
+use crate::survey::fielded::Fielded;
+use crate::survey::questionnaire::Asks;
+use crate::survey::study::{Bands, Study, Use};
+
+/// What is to be done.
+#[derive(Clone, Copy)]
+pub struct Plan<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// Where its people live.
+    pub place: Place<'a>,
+    /// How often it is done, each time among other people.
+    pub replicates: u32,
+    /// Margin of equivalence [points].
+    pub margin: f64,
+    /// Level of intervals and tests.
+    pub level: f64,
+}
+
+/// A study done many times.
+pub struct Reproduction<'a> {
+    /// What was to be done.
+    pub plan: Plan<'a>,
+    /// Each published cell beside what was found.
+    pub cells: Vec<Judged>,
+    /// The fit statistic of the points kept out of the fit, of those fitted, and of both.
+    pub fit: [Option<FitStatistic>; 3],
+    /// Share of those who gave all answers of each joint, over surveys.
+    pub joint: Vec<Option<Estimate>>,
+    /// How answers go with the attitude behind conduct.
+    pub links: Vec<Link>,
+    /// Correlation of stated and conduct concern among respondents, over surveys.
+    pub stated_with_conduct: Option<Estimate>,
+    /// Mean design effect of the weights.
+    pub design_effect: Option<f64>,
+    /// Mean number of interviews.
+    pub interviews: Option<f64>,
+    /// Mean response rate.
+    pub response_rate: Option<f64>,
+    /// The survey of replication 0, if it could be done.
+    pub first: Option<Fielded>,
+    /// Surveys that could not be done, and why.
+    pub failures: Vec<(u32, String)>,
+    /// Surveys that were not begun because the work was interrupted.
+    pub aborted: u32,
+    /// Digest of everything found, in the order of the replications.
+    pub digest: String,
+}
+
+/// How the first answer to an item goes with the privacy concern behind conduct.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Position of the item.
+    pub item: usize,
+    /// Correlation (point-biserial) over surveys.
+    pub correlation: Option<Estimate>,
+}
+
+/// What is kept of one survey.
+struct Kept {
+    found: Vec<Found>,
+    joint: Vec<Option<f64>>,
+    links: Vec<Option<f64>>,
+    stated_with_conduct: Option<f64>,
+    design_effect: f64,
+    interviews: f64,
+    response_rate: Option<f64>,
+    whole: Option<Fielded>,
+}
+
+/// Does the study as often as planned, on the threads of `pool`.
+pub fn reproduce<'a>(
+    plan: &Plan<'a>,
+    pool: &rayon::ThreadPool,
+    watch: &Watch<'_>,
+) -> Reproduction<'a> {
+    let items = linked_items(plan.study);
+    watch.tell(Event::Planned(plan.replicates));
+    let one = |replication: u32| {
+        if watch.cancelled() {
+            return None;
+        }
+        let kept = survey(plan.study, plan.place, replication)
+            .map(|fielded| keep(plan.study, &items, fielded, replication == 0))
+            .map_err(|why| why.to_string());
+        watch.tell(Event::Days(u64::from(plan.place.days()).max(1)));
+        watch.tell(Event::Run { failed: kept.is_err() });
+        Some(kept)
+    };
+    let all: Vec<Option<Result<Kept, String>>> =
+        pool.install(|| (0..plan.replicates).into_par_iter().map(one).collect());
+    let (mut kept, mut failures, mut aborted) = (Vec::new(), Vec::new(), 0);
+    for (replication, survey) in (0u32..).zip(all) {
+        match survey {
+            None => aborted += 1,
+            Some(Err(why)) => failures.push((replication, why)),
+            Some(Ok(survey)) => kept.push(survey),
+        }
+    }
+    summarise(*plan, &items, kept, failures, aborted)
+}
+
+/// The items whose link with conduct is reported: those that load on concern.
+fn linked_items(study: &Study) -> Vec<usize> {
+    let loads = |asks: &Asks| matches!(asks, Asks::Attitude(graded) if graded.concern != 0.0);
+    let items = study.questionnaire.items.iter().enumerate();
+    items.filter(|(_, item)| loads(&item.asks)).map(|(position, _)| position).collect()
+}
+
+fn keep(study: &Study, items: &[usize], fielded: Fielded, whole: bool) -> Kept {
+    let people = &fielded.sample.people;
+    let concern: Vec<f64> = people.iter().map(|person| person.conduct_concern).collect();
+    let stated: Vec<f64> = people.iter().map(|person| person.concern).collect();
+    let link = |item: &usize| {
+        let asked = |i: &usize| fielded.responses.asked(*item, *i);
+        let who: Vec<usize> = (0..people.len()).filter(asked).collect();
+        let gave = |i: &usize| f64::from(u8::from(fielded.responses.gave(*item, 0, *i)));
+        let agrees: Vec<f64> = who.iter().map(gave).collect();
+        let concern: Vec<f64> = who.iter().map(|i| concern[*i]).collect();
+        correlation(&agrees, &concern)
+    };
+    let joint = |all_of| Some(fielded.share(all_of, Bands::ALL)?.share);
+    Kept {
+        found: study.published.iter().map(|cell| find(cell, &fielded)).collect(),
+        joint: study.joint.iter().map(|all| joint(&all.all_of)).collect(),
+        links: items.iter().map(link).collect(),
+        stated_with_conduct: correlation(&stated, &concern),
+        design_effect: fielded.raked.kish_effect,
+        interviews: people.len() as f64,
+        response_rate: fielded.sample.response_rate(),
+        whole: whole.then_some(fielded),
+    }
+}
+
+fn summarise<'a>(
+    plan: Plan<'a>,
+    items: &[usize],
+    mut kept: Vec<Kept>,
+    failures: Vec<(u32, String)>,
+    aborted: u32,
+) -> Reproduction<'a> {
+    let (study, level) = (plan.study, plan.level);
+    let first = kept.first_mut().and_then(|survey| survey.whole.take());
+    let found: Vec<Vec<Found>> = kept.iter().map(|survey| survey.found.clone()).collect();
+    let cell = |(index, published)| {
+        let found: Vec<Found> = found.iter().map(|survey| survey[index]).collect();
+        judge(published, &found, plan.margin, level)
+    };
+    let fit = |uses: &[Use]| fit_statistic(study, &found, uses, level);
+    let over = |value: &dyn Fn(&Kept) -> Option<f64>| {
+        let values: Vec<f64> = kept.iter().filter_map(value).collect();
+        mean_t(&values, level)
+    };
+    let mean = |value: &dyn Fn(&Kept) -> Option<f64>| {
+        Moments::of(&kept.iter().filter_map(value).collect::<Vec<f64>>()).mean()
+    };
+    let mut digest = Digest::default();
+    for found in found.iter().flatten() {
+        digest.number(found.share.unwrap_or(f64::NAN)).whole(found.base);
+    }
+    Reproduction {
+        cells: study.published.iter().enumerate().map(cell).collect(),
+        fit: [fit(&[Use::HeldOut]), fit(&[Use::Fit]), fit(&[Use::HeldOut, Use::Fit])],
+        joint: (0..study.joint.len()).map(|j| over(&|survey| survey.joint[j])).collect(),
+        links: (items.iter().enumerate())
+            .map(|(i, item)| Link { item: *item, correlation: over(&|survey| survey.links[i]) })
+            .collect(),
+        stated_with_conduct: over(&|survey| survey.stated_with_conduct),
+        design_effect: mean(&|survey| Some(survey.design_effect)),
+        interviews: mean(&|survey| Some(survey.interviews)),
+        response_rate: mean(&|survey| survey.response_rate),
+        plan,
+        first,
+        failures,
+        aborted,
+        digest: digest.hex(),
+    }
+}
+
+/// Pearson's correlation; `None` without spread.
+fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
+    let (first, second) = (Moments::of(a), Moments::of(b));
+    let (mean_a, mean_b) = (first.mean()?, second.mean()?);
+    let products: f64 = a.iter().zip(b).map(|(x, y)| (x - mean_a) * (y - mean_b)).sum();
+    let spread = first.standard_deviation()? * second.standard_deviation()?;
+    (spread > 0.0).then(|| products / ((a.len() - 1) as f64 * spread))
+}

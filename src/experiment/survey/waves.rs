@@ -1,0 +1,122 @@
+//! The same panel asked on several days of one world.
+
+use crate::experiment::plan::setting_of;
+use crate::scenario::Scenario;
+use crate::stats::interval::Estimate;
+use crate::stats::student;
+use crate::stats::weights::{WeightedShare, share};
+use crate::survey::diary::Diary;
+use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
+use crate::survey::person::Frame;
+use crate::survey::study::{Answer, Bands, Study};
+use crate::world::{People, World};
+
+/// A panel's answers over the days.
+pub struct Waves {
+    /// The days, rising.
+    pub days: Vec<u16>,
+    /// Level of the intervals.
+    pub level: f64,
+    /// Every answer to every item.
+    pub rows: Vec<Answer>,
+    /// The survey of each day: all of the panel who could be reached.
+    pub fielded: Vec<Fielded>,
+    /// Share of everybody, by day and row.
+    pub shares: Vec<Vec<Option<WeightedShare>>>,
+    /// Change since the first day among those asked both times, by day and row; in shares.
+    pub changes: Vec<Vec<Option<Estimate>>>,
+}
+
+/// Asks a panel, found on the first day, on each day.
+///
+/// # Errors
+///
+/// Nobody was found, or the sample cannot be weighted.
+pub fn waves(
+    study: &Study,
+    scenario: &Scenario,
+    arm: usize,
+    replication: u32,
+    days: &[u16],
+) -> Result<Waves, FieldError> {
+    let setting = setting_of(scenario, arm);
+    let mut days = days.to_vec();
+    days.sort_unstable();
+    days.dedup();
+    let people = People::draw(setting, scenario.seed, replication);
+    let mut world = World::new(setting, &people, &scenario.warmup);
+    let mut diary = Diary::from(setting.warmup_days);
+    let key = survey_key(scenario.seed, replication);
+    let mut fielded: Vec<Fielded> = Vec::new();
+    for day in &days {
+        world.run_to_with((*day).min(setting.warmup_days), &mut diary);
+        if *day > setting.warmup_days {
+            if world.day() == setting.warmup_days {
+                world.set_policies(&scenario.arms[arm].policies);
+            }
+            world.run_to_with(*day, &mut diary);
+        }
+        let frame = Frame::living(setting, scenario.seed, replication, &world);
+        let known = known_shares(&study.fieldwork.weighting, setting, &frame);
+        fielded.push(match fielded.first() {
+            None => study.field(setting, &frame, &diary, &known, key, 0)?,
+            Some(first) => {
+                let mut sample = first.sample.clone();
+                sample.people.iter_mut().for_each(|person| *person = frame.person(person.consumer));
+                sample.people.retain(|person| study.fieldwork.covers_left || !person.left);
+                study.interview(setting, sample, &diary, &known, key)?
+            }
+        });
+    }
+    let items = study.questionnaire.items.iter().enumerate();
+    let rows: Vec<Answer> = items
+        .flat_map(|(item, asked)| {
+            (0..asked.answers.len()).map(move |answer| Answer { item, answer })
+        })
+        .collect();
+    let share = |wave: &Fielded| rows.iter().map(|row| wave.share(&[*row], Bands::ALL)).collect();
+    let change = |wave: &Fielded| {
+        rows.iter().map(|row| change(&fielded[0], wave, *row, scenario.level)).collect()
+    };
+    Ok(Waves {
+        shares: fielded.iter().map(share).collect(),
+        changes: fielded.iter().map(change).collect(),
+        level: scenario.level,
+        days,
+        rows,
+        fielded,
+    })
+}
+
+/// Mean change of an answer in those asked both times, with the interval of a weighted mean of
+/// differences (linearised variance as in [`share`], t with n - 1 degrees of freedom).
+fn change(before: &Fielded, after: &Fielded, row: Answer, level: f64) -> Option<Estimate> {
+    let mut place = 0;
+    let (mut weights, mut steps) = (Vec::new(), Vec::new());
+    for (i, person) in before.sample.people.iter().enumerate() {
+        let here = after.sample.people.get(place);
+        if here.is_none_or(|other| other.consumer != person.consumer) {
+            continue;
+        }
+        let (j, Answer { item, answer }) = (place, row);
+        place += 1;
+        if before.responses.asked(item, i) && after.responses.asked(item, j) {
+            let gave =
+                |fielded: &Fielded, i| f64::from(u8::from(fielded.responses.gave(item, answer, i)));
+            weights.push(after.raked.weights[j]);
+            steps.push(gave(after, j) - gave(before, i));
+        }
+    }
+    // A mean of -1, 0 and 1 is the share of 1 minus the share of -1; its variance follows from
+    // the same linearisation.
+    let rose = share(&weights, |i| steps[i] > 0.0)?;
+    let total = rose.weighted_n;
+    let mean = weights.iter().zip(&steps).map(|(w, step)| w * step).sum::<f64>() / total;
+    let n = rose.n as f64;
+    let squares: f64 =
+        weights.iter().zip(&steps).map(|(w, step)| (w * (step - mean)).powi(2)).sum();
+    let error = (n / (n - 1.0) * squares).sqrt() / total;
+    let half = student::critical(1.0 - level, (n - 1.0).max(1.0)) * error;
+    let method = "t of weighted paired differences";
+    Some(Estimate { estimate: mean, low: mean - half, high: mean + half, level, method, n: rose.n })
+}

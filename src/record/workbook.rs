@@ -1,0 +1,57 @@
+//! Tables as a workbook (XLSX), for those who live in spreadsheets.
+//!
+//! A sheet per table: the header is bold and stays in view, columns can be filtered and are as
+//! wide as what is in them. Numbers are numbers, missing values are empty cells. The same tables
+//! give the same bytes: the file says no time of creation.
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use super::table::{Cell, Table};
+
+/// The most rows a sheet can hold, header included.
+pub const MOST_ROWS: usize = 1_048_576;
+
+/// A workbook with a sheet per table. A table with more rows than a sheet can hold is cut, and its last
+/// row says so.
+pub fn workbook(sheets: &[(&str, &Table)]) -> Vec<u8> {
+    build(sheets).expect("names are short and plain, and writing to memory cannot fail")
+}
+
+fn build(sheets: &[(&str, &Table)]) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&date));
+    for (name, table) in sheets {
+        fill(workbook.add_worksheet().set_name(*name)?, table)?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold();
+    for (column, title) in (0u16..).zip(&table.header) {
+        sheet.write_with_format(0, column, title, &bold)?;
+    }
+    let most = MOST_ROWS - 2;
+    for (row, cells) in (1u32..).zip(table.rows.iter().take(most)) {
+        for (column, cell) in (0u16..).zip(cells) {
+            match cell {
+                Cell::Number(value) if value.is_finite() => sheet.write(row, column, *value)?,
+                Cell::Whole(value) => sheet.write(row, column, *value as f64)?,
+                Cell::Text(text) => sheet.write_string(row, column, text)?,
+                Cell::Missing | Cell::Number(_) => sheet,
+            };
+        }
+    }
+    if table.rows.len() > most {
+        let cut = format!("{} more rows: see the CSV file", table.rows.len() - most);
+        sheet.write_string((most + 1) as u32, 0, cut)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    if !table.header.is_empty() {
+        let last = table.rows.len().min(most) as u32;
+        sheet.autofilter(0, 0, last, (table.header.len() - 1) as u16)?;
+    }
+    sheet.autofit();
+    Ok(())
+}

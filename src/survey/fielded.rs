@@ -1,0 +1,128 @@
+//! A survey that was done: who answered what, with which weight.
+
+use super::diary::Diary;
+use super::fieldwork::{Known, SURVEY, Sample};
+use super::interview::{Interviewer, Responses};
+use super::person::Frame;
+use super::study::{Answer, Bands, Study};
+use crate::ground::draws::Key;
+use crate::stats::raking::{Raked, RakingError};
+use crate::stats::weights::{WeightedShare, share};
+use crate::world::Setting;
+use thiserror::Error;
+
+/// The respondents of one survey, their answers and weights.
+#[derive(Clone, Debug)]
+pub struct Fielded {
+    /// Who was found, and how the search went.
+    pub sample: Sample,
+    /// What they answered.
+    pub responses: Responses,
+    /// Their weights, and how the raking went.
+    pub raked: Raked,
+}
+
+/// Why there is no survey.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum FieldError {
+    /// Nobody was interviewed.
+    #[error(
+        "nobody was interviewed: of {invited} invited {not_covered} were not covered and {refused} \
+         refused; raise coverage, fieldwork.response_rate or the number of people"
+    )]
+    Nobody {
+        /// People invited.
+        invited: u32,
+        /// Of these not in the frame.
+        not_covered: u32,
+        /// Of the others not willing.
+        refused: u32,
+    },
+    /// The sample cannot be weighted.
+    #[error("the sample cannot be weighted: {0}")]
+    Weights(#[from] RakingError),
+}
+
+/// Key of the draws of a survey.
+pub fn survey_key(seed: u64, replication: u32) -> Key {
+    Key::new(seed, SURVEY, replication)
+}
+
+impl Study {
+    /// Does the survey: finds people in the frame, asks them, weighs them. `known` holds the
+    /// population's shares, see [`known_shares`]; `number` tells independent samples of the same
+    /// people apart.
+    ///
+    /// # Errors
+    ///
+    /// Nobody was found, or a group to be weighted to has no respondent.
+    pub fn field(
+        &self,
+        setting: &Setting,
+        frame: &Frame<'_>,
+        diary: &Diary,
+        known: &[Vec<f64>],
+        key: Key,
+        number: u32,
+    ) -> Result<Fielded, FieldError> {
+        let sample = self.fieldwork.find(frame.len(), |i| frame.person(i), key, number);
+        self.interview(setting, sample, diary, known, key)
+    }
+
+    /// Asks people who were found already: a further wave of the same panel.
+    ///
+    /// # Errors
+    ///
+    /// As [`Study::field`].
+    pub fn interview(
+        &self,
+        setting: &Setting,
+        sample: Sample,
+        diary: &Diary,
+        known: &[Vec<f64>],
+        key: Key,
+    ) -> Result<Fielded, FieldError> {
+        if sample.people.is_empty() {
+            let Sample { invited, not_covered, refused, .. } = sample;
+            return Err(FieldError::Nobody { invited, not_covered, refused });
+        }
+        let interviewer = Interviewer {
+            questionnaire: &self.questionnaire,
+            bending: &self.fieldwork.bending,
+            appraisal: &setting.appraisal,
+            correlation: setting.population.attitude_correlation,
+            key,
+        };
+        let responses = interviewer.ask(&sample.people, diary);
+        let raked = self.fieldwork.weigh(&sample.people, known)?;
+        Ok(Fielded { sample, responses, raked })
+    }
+}
+
+/// What the weights are raked to: the shares in the whole population, a list per variable.
+pub fn known_shares(known: &[Known], setting: &Setting, frame: &Frame<'_>) -> Vec<Vec<f64>> {
+    let count = |known: &Known| {
+        let mut counts = vec![0.0; known.categories()];
+        (0..frame.len()).for_each(|i| counts[known.of(&frame.person(i))] += 1.0);
+        counts.iter().map(|count| count / f64::from(frame.len())).collect()
+    };
+    let shares = |known: &Known| match known {
+        Known::Band => setting.bands.iter().map(|band| band.share).collect(),
+        _ => count(known),
+    };
+    known.iter().map(shares).collect()
+}
+
+impl Fielded {
+    /// The weighted share of those in the bands who gave all these answers among those who were
+    /// asked all of the items; `None` when nobody was.
+    pub fn share(&self, all_of: &[Answer], bands: Bands) -> Option<WeightedShare> {
+        let base: Vec<usize> = (0..self.sample.people.len())
+            .filter(|i| bands.has(usize::from(self.sample.people[*i].band)))
+            .filter(|i| all_of.iter().all(|answer| self.responses.asked(answer.item, *i)))
+            .collect();
+        let weights: Vec<f64> = base.iter().map(|i| self.raked.weights[*i]).collect();
+        let gave = |answer: &Answer, i| self.responses.gave(answer.item, answer.answer, i);
+        share(&weights, |place| all_of.iter().all(|answer| gave(answer, base[place])))
+    }
+}
