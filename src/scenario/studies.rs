@@ -13,6 +13,9 @@ use crate::survey::study::Study;
 #[rustfmt::skip]
 pub const STUDIES: &[(&str, &str)] = &[
     ("netbase_2012", include_str!("../../scenarios/studies/netbase_2012.toml")),
+    ("unfollow_2011", include_str!("../../scenarios/studies/unfollow_2011.toml")),
+    ("reply_2011", include_str!("../../scenarios/studies/reply_2011.toml")),
+    ("pew_2013", include_str!("../../scenarios/studies/pew_2013.toml")),
 ];
 
 /// Names and texts of the shipped scenarios; none of them needs another file.
