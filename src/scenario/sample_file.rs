@@ -121,7 +121,7 @@ pub(super) fn read_fit(root: &Section<'_>) -> FitPlan {
 fn read_shape(section: &Section<'_>, key: &'static str) -> Option<[f64; 5]> {
     let (numbers, node) = section.numbers(&bounded(key, "1", -1000.0, 1000.0))?;
     let wrong = match <[f64; 5]>::try_from(numbers.as_slice()) {
-        Err(_) => format!("{} numbers for five age bands", numbers.len()),
+        Err(_) => format!("not one number for each age band: {}", numbers.len()),
         Ok(shape) if shape.iter().all(|number| *number == shape[0]) => {
             "no shape: all bands are alike, and no scale can be fitted".to_owned()
         }

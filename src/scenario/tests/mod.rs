@@ -6,6 +6,8 @@ mod overridden;
 mod refused;
 mod robust;
 mod shipped;
+mod study;
+mod study_refused;
 
 use std::path::Path;
 
