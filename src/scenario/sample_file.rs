@@ -29,18 +29,12 @@ pub(super) fn read_fieldwork(root: &Section<'_>) -> Fieldwork {
 }
 
 fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
-    match section.entry("n").map(|entry| &entry.node.value) {
-        Some(Value::Text(_)) => {
-            if section.choice("n", "number", &["all"]).is_some() {
-                fieldwork.n = None;
-            }
-        }
-        Some(_) => {
-            if let Some(n) = section.whole("n", 1, MOST_INTERVIEWS) {
-                fieldwork.n = Some(n as u32);
-            }
-        }
-        None => {}
+    let n = section.entry("n").map(|entry| &entry.node.value);
+    if let Some(Value::Text(_)) = n {
+        let all = section.choice("n", "number", &["all"]).is_some();
+        fieldwork.n = fieldwork.n.filter(|_| !all);
+    } else if let Some(n) = section.whole("n", 1, MOST_INTERVIEWS) {
+        fieldwork.n = Some(n as u32);
     }
     fieldwork.quotas = read_quotas(section);
     if fieldwork.quotas.is_some() && fieldwork.n.is_none() {

@@ -233,7 +233,7 @@ fn published_cells() {
         (
             "band = \"each\"",
             "band = \"65+\"",
-            58,
+            62,
             &["cannot make up this group", "under 55", "45+"],
         ),
         ("band = \"each\"", "band = []", 62, &["no band"]),
