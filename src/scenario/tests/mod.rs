@@ -8,6 +8,7 @@ mod robust;
 mod shipped;
 mod study;
 mod study_refused;
+mod study_robust;
 
 use std::path::Path;
 

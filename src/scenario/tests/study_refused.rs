@@ -307,3 +307,16 @@ fn everything_wrong_is_reported_at_once() {
     assert_eq!(lines, [5, 29, 74, 96], "{problems:?}");
     assert_eq!(read("").unwrap_err().0.len(), 2);
 }
+
+#[test]
+fn a_message_stays_on_its_line_whatever_the_texts_are() {
+    let text = FULL
+        .replace("\"agree\", \"undecided\"", "\"agree\", \"\"\"not\ndecided\"\"\"")
+        .replace("0.1, -0.8", "0.1, 0.2")
+        .replace("STOPPED.yes", "STOPPED.y\\ns")
+        .replace("name = \"knows,", "name = \"knows\\n")
+        .replace("[[joint]]\n", "[[joint]]\n\"a\\nb\" = 1\n");
+    let problems = read(&text).unwrap_err();
+    assert_eq!(problems.0.len(), 4, "{problems}");
+    assert_eq!(problems.to_string().lines().count(), 4, "{problems}");
+}
