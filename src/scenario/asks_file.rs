@@ -99,8 +99,8 @@ fn read_thresholds(section: &Section<'_>, answers: &Answers<'_>, spec: &Spec) ->
     let Some((thresholds, node)) = section.numbers(spec) else { return Vec::new() };
     let wanted = answers.labels.len().saturating_sub(1);
     if answers.sound && thresholds.len() != wanted {
-        let wrong = format!("{} thresholds for {} answers", thresholds.len(), wanted + 1);
-        let step = format!("give {wanted}: one fewer than answers");
+        let wrong = format!("not one fewer than answers: {} for {}", thresholds.len(), wanted + 1);
+        let step = format!("give {wanted} of them");
         section.log.add(section.problem_at(node, spec.key, wrong).next(step));
         return thresholds;
     }

@@ -10,7 +10,7 @@ use crate::survey::questionnaire::{Asks, Condition, Fact, Graded, Item, MAX_ANSW
 pub(super) struct Items {
     /// As far as they could be read.
     pub list: Vec<Item>,
-    /// Whether all ids are known, so that another name means nothing.
+    /// Whether all ids are known and differ, so that another name means nothing.
     pub complete: bool,
 }
 
@@ -30,7 +30,8 @@ pub(super) fn read_items(root: &Section<'_>) -> Items {
         root.log.add(root.problem("[[item]]", "no item").next(step));
     }
     let ids: Vec<&str> = sections.iter().map(id_of).collect();
-    let complete = !ids.is_empty() && ids.iter().all(|id| !id.is_empty());
+    let only_once = |at: usize, id: &str| !id.is_empty() && !ids[..at].contains(&id);
+    let complete = !ids.is_empty() && ids.iter().enumerate().all(|(at, id)| only_once(at, id));
     let mut items = Items { list: Vec::new(), complete };
     let mut reach = Reach::default();
     let world = root.entry("world").is_some();
@@ -94,7 +95,7 @@ fn read_answers<'a>(section: &Section<'a>) -> Answers<'a> {
     };
     let before = section.log.len();
     if !(2..=MAX_ANSWERS).contains(&labels.len()) {
-        let wrong = format!("{} answers", labels.len());
+        let wrong = if labels.len() < 2 { "too few answers" } else { "too many answers" };
         let node = section.entry("answers").map(|entry| &entry.node);
         let problem = node.map(|node| section.problem_at(node, "answers", wrong));
         let allowed = format!("2 to {MAX_ANSWERS}");

@@ -125,7 +125,15 @@ impl std::error::Error for Problems {}
 pub(super) struct Log(RefCell<Vec<Problem>>);
 
 impl Log {
-    pub(super) fn add(&self, problem: Problem) {
+    /// Notes a problem, each part of it on one line whatever the file has in its texts.
+    pub(super) fn add(&self, mut problem: Problem) {
+        let Problem { section, key, value, wrong, allowed, nearest, next_step, .. } = &mut problem;
+        let texts = [section, key, value, wrong, next_step].into_iter();
+        for text in texts.chain(allowed.as_mut()).chain(nearest.as_mut()) {
+            if text.contains(char::is_control) {
+                *text = text.replace(char::is_control, " ");
+            }
+        }
         self.0.borrow_mut().push(problem);
     }
 

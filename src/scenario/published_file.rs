@@ -75,7 +75,7 @@ impl Cells<'_> {
                 };
                 if section.log.len() == before {
                     self.check_sample(section, &cell);
-                    self.check_repeated(section, &cell);
+                    self.check_repeated(section, &cell, number);
                 }
                 self.cells.push(cell);
                 self.from.push(number);
@@ -207,7 +207,7 @@ impl Cells<'_> {
     }
 
     /// Notes a cell that was there already; what is not judged may contradict what is.
-    fn check_repeated(&self, section: &Section<'_>, cell: &Published) {
+    fn check_repeated(&self, section: &Section<'_>, cell: &Published, number: usize) {
         let kind = |says: &Says| match says {
             Says::Point { .. } => 0,
             Says::Between(..) => 1,
@@ -227,11 +227,11 @@ impl Cells<'_> {
                 format!("{}.{}", item.id, item.answers[answer.answer])
             });
             let share = share.collect::<Vec<_>>().join(" with ");
-            let wrong = format!(
-                "[[published]] {} says the same kind of thing about {share} in {}",
-                self.from[at],
-                cell.bands.name()
-            );
+            let says = match self.from[at] {
+                from if from == number => "says the same thing twice".to_owned(),
+                from => format!("[[published]] {from} says the same kind of thing"),
+            };
+            let wrong = format!("{says} about {share} in {}", cell.bands.name());
             let step = "take one of the two out, or exclude it and say why";
             section.log.add(section.problem("", wrong).next(step));
         }

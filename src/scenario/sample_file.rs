@@ -29,18 +29,12 @@ pub(super) fn read_fieldwork(root: &Section<'_>) -> Fieldwork {
 }
 
 fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
-    match section.entry("n").map(|entry| &entry.node.value) {
-        Some(Value::Text(_)) => {
-            if section.choice("n", "number", &["all"]).is_some() {
-                fieldwork.n = None;
-            }
-        }
-        Some(_) => {
-            if let Some(n) = section.whole("n", 1, MOST_INTERVIEWS) {
-                fieldwork.n = Some(n as u32);
-            }
-        }
-        None => {}
+    let n = section.entry("n").map(|entry| &entry.node.value);
+    if let Some(Value::Text(_)) = n {
+        let all = section.choice("n", "number", &["all"]).is_some();
+        fieldwork.n = fieldwork.n.filter(|_| !all);
+    } else if let Some(n) = section.whole("n", 1, MOST_INTERVIEWS) {
+        fieldwork.n = Some(n as u32);
     }
     fieldwork.quotas = read_quotas(section);
     if fieldwork.quotas.is_some() && fieldwork.n.is_none() {
@@ -121,7 +115,7 @@ pub(super) fn read_fit(root: &Section<'_>) -> FitPlan {
 fn read_shape(section: &Section<'_>, key: &'static str) -> Option<[f64; 5]> {
     let (numbers, node) = section.numbers(&bounded(key, "1", -1000.0, 1000.0))?;
     let wrong = match <[f64; 5]>::try_from(numbers.as_slice()) {
-        Err(_) => format!("{} numbers for five age bands", numbers.len()),
+        Err(_) => format!("not one number for each age band: {}", numbers.len()),
         Ok(shape) if shape.iter().all(|number| *number == shape[0]) => {
             "no shape: all bands are alike, and no scale can be fitted".to_owned()
         }

@@ -6,6 +6,9 @@ mod overridden;
 mod refused;
 mod robust;
 mod shipped;
+mod study;
+mod study_refused;
+mod study_robust;
 
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 use crate::model::policy::{Action, CompiledRules, History, Listens, Perceived, Policy};
 use crate::model::post::Kind;
 use crate::scenario::catalogue::{parameters_markdown, params_table, policies, sections};
-use crate::scenario::{Scenario, shipped};
+use crate::scenario::{Scenario, parse_study, shipped};
 
 /// An ordinary complaint to nobody in particular, by somebody never contacted.
 const COMPLAINT: Perceived = Perceived {
@@ -185,6 +185,9 @@ fn the_documented_files_load() {
     let text = format!("{head}[policies]\nmine = \"mine.toml\"\n");
     let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
     assert_eq!(scenario.arms[1].policies[0].rules.len(), 2);
+    let study = parse_study(documented(" study"), "bank.toml", folder.path(), &[]);
+    let study = study.unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!((study.questionnaire.items.len(), study.published.len()), (4, 8));
 }
 
 #[test]
