@@ -92,7 +92,7 @@ fn with_a_uniform_attitude_a_share_has_a_closed_form() {
     let at = |c: f64| whole((loading * c - threshold) / own);
     let wanted = (at(half) - at(-half)) * own / (loading * 2.0 * half);
     // One panel spans all of concern; with a correlation that does nothing here ten do.
-    for (correlation, tolerance) in [(0.0, 1e-2), (0.3, 1e-4)] {
+    for (correlation, tolerance) in [(0.0, 1e-3), (0.3, 1e-5)] {
         let shares = expected(&[item("A", loading, 0.0, &[threshold])], &uniform(), correlation);
         near(shares.share(&first(&[0]), Bands::ALL), wanted, tolerance);
     }

@@ -183,3 +183,68 @@ pub(super) fn covariance(
     }
     Some(matrix)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::survey::expected::Levels;
+    use crate::survey::quadrature::Grid;
+    use crate::survey::questionnaire::{Asks, Condition, Graded, Item, Questionnaire};
+    use crate::survey::study::Answer;
+
+    /// Two items without loadings, the second asked of those who give the first its first answer:
+    /// shares p = 0.3, 0.5, 0.2 and q = 0.4 in every band, so all variances have closed forms.
+    #[test]
+    fn covariances_of_cells_have_their_closed_forms() {
+        let item = |thresholds: &[f64], only_if: Vec<Condition>| Item {
+            id: String::new(),
+            text: String::new(),
+            answers: vec![String::new(); thresholds.len() + 1],
+            dont_know: None,
+            asks: Asks::Attitude(Graded {
+                concern: 0.0,
+                expectation: 0.0,
+                thresholds: thresholds.to_vec(),
+            }),
+            only_if,
+        };
+        // Quantiles of 0.7, 0.2 and 0.6 of the standard normal distribution.
+        let first = item(&[0.524_400_512_708_041, -0.841_621_233_572_914], Vec::new());
+        let second = item(&[0.253_347_103_135_8], vec![Condition { item: 0, answers: 1 }]);
+        let questionnaire = Questionnaire { items: vec![first, second] };
+        let setting = Setting::default();
+        let shares = setting.bands.each_ref().map(|band| band.share);
+        let grid = Grid::new(&shares, &setting.concern_spread, 0.0);
+        let expected = Expected::new(&questionnaire, &grid, &Levels::of_setting(&setting));
+        let cell = |item, answer, bands| {
+            let (gave, asked) = expected.patterns(&[Answer { item, answer }]).unwrap();
+            let (share, sd, blur) = (0.0, 1.0, 0.0);
+            Cell { published: 0, gave, asked, bands, share, sd, blur, assumed: false }
+        };
+        let fieldwork = Fieldwork { quotas: Some([0.2; 5]), ..Fieldwork::default() };
+        let sampled = Sampled::of(&fieldwork, &setting);
+        let near =
+            |got: f64, wanted: f64| assert!((got / wanted - 1.0).abs() < 1e-9, "{got} {wanted}");
+        let covariance = |a: &Cell, b: &Cell| sampled.covariance(&expected, a, b).unwrap();
+        let squares: f64 = shares.iter().map(|w| w * w / 200.0).sum();
+        let (all, band) = (Bands::ALL, Bands::one(4));
+        near(1.0 / sampled.effective(all), squares);
+        near(covariance(&cell(0, 0, all), &cell(0, 0, all)), 0.21 * squares);
+        near(covariance(&cell(0, 0, all), &cell(0, 2, all)), -0.06 * squares);
+        near(covariance(&cell(0, 0, all), &cell(0, 0, band)), 0.3 * 0.21 / 200.0);
+        near(covariance(&cell(1, 0, band), &cell(1, 0, band)), 0.24 / (200.0 * 0.3));
+        assert!(covariance(&cell(0, 0, band), &cell(0, 0, Bands::one(0))).abs() < 1e-15);
+        assert!(covariance(&cell(0, 0, all), &cell(1, 0, all)).abs() < 1e-15);
+        let as_they_come = Fieldwork { weighting: Vec::new(), ..Fieldwork::default() };
+        let sampled = Sampled::of(&as_they_come, &setting);
+        let total = cell(0, 0, all);
+        near(sampled.covariance(&expected, &total, &total).unwrap(), 0.21 / 1000.0);
+    }
+
+    /// p = 0.5 of 100 people: 0.0025; a point of rounding adds 1e-4 / 12, three of tolerance 3e-4.
+    #[test]
+    fn the_variance_of_a_share_adds_up() {
+        assert!((variance(0.5, 100.0, 1.0, 3.0) - (0.0025 + 1e-4 / 12.0 + 3e-4)).abs() < 1e-15);
+        assert!((variance(0.0, 100.0, 0.0, 0.0) - 0.005 * 0.995 / 100.0).abs() < 1e-15);
+    }
+}

@@ -4,6 +4,7 @@ use super::*;
 use crate::ground::draws::Key;
 use crate::model::appraisal::Appraisal;
 use crate::survey::diary::Diary;
+use crate::survey::expected::Expected;
 use crate::survey::fieldwork::{Bending, Fieldwork, SURVEY};
 use crate::survey::interview::{Interviewer, Responses};
 use crate::survey::person::{Frame, Person};
@@ -125,8 +126,6 @@ fn model_cells(setting: &Setting) -> Vec<Published> {
     })
 }
 
-use crate::survey::expected::Expected;
-
 #[test]
 fn cells_of_the_models_own_making_are_met() {
     let setting = setting(1);
@@ -155,6 +154,32 @@ fn cells_of_the_models_own_making_are_met() {
             assert_eq!(names[..3], ["C1.threshold[0]", "C1.threshold[1]", "C2.threshold[0]"]);
             assert_eq!(names[7..], ["concern_scale", "expectation_scale"]);
         }
+    }
+}
+
+/// Loadings of both signs, on one attitude and on two, with correlated attitudes; thresholds stay
+/// in order wherever the optimiser goes.
+#[test]
+fn coordinates_lead_back_to_the_values() {
+    let mut setting = setting(1);
+    setting.population.attitude_correlation = -0.6;
+    let mut questionnaire = truth();
+    questionnaire.items.push(item("X", -0.4, 0.5, &[1.0, 0.2, -0.7]));
+    let plan = FitPlan { loadings: true, ..FitPlan::default() };
+    let grid = Grid::new(&[0.2; 5], &setting.concern_spread, -0.6);
+    let free = Free::new(&questionnaire, &plan, &[0, 1, 2, 3, 4, 5, 6], &setting, grid);
+    let start = free.start();
+    let mut at = free.coordinates(&start).unwrap();
+    for (back, value) in free.natural(&at).iter().zip(&start) {
+        assert!((back - value).abs() < 1e-12, "{back} for {value}");
+    }
+    at.iter_mut().enumerate().for_each(|(j, x)| *x += if j % 2 == 0 { 3.0 } else { -3.0 });
+    for (item, was) in free.questionnaire(&free.natural(&at)).items.iter().zip(&questionnaire.items)
+    {
+        let (Asks::Attitude(now), Asks::Attitude(was)) = (&item.asks, &was.asks) else { panic!() };
+        assert!(now.thresholds.is_sorted_by(|a, b| a > b));
+        assert!(now.explained(-0.6) < 1.0);
+        assert!(now.concern * was.concern >= 0.0 && now.expectation * was.expectation >= 0.0);
     }
 }
 
