@@ -15,9 +15,9 @@ use crate::world::{Event, Probe};
 pub struct Life {
     /// The last time the person stopped following a brand.
     pub exit: Option<Exit>,
-    /// The last complaint posted.
+    /// The last complaint that was addressed to a brand.
     pub complaint: Option<Complaint>,
-    /// The last answer to a complaint.
+    /// The last answer to such a complaint.
     pub reply: Option<Reply>,
 }
 
@@ -37,7 +37,7 @@ impl Exit {
     }
 }
 
-/// A complaint.
+/// A complaint addressed to a brand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Complaint {
     /// The brand.
@@ -96,10 +96,12 @@ impl Probe for Diary {
             return;
         }
         match event {
-            Event::Posted(post) if post.kind == Kind::Failure => {
+            Event::Posted(post) if post.kind == Kind::Failure && post.addressed => {
                 self.life_mut(consumer).complaint = Some(Complaint { brand, answered: false });
             }
-            Event::Contacted(contact, felt, verdict) if contact.kind == Kind::Failure => {
+            Event::Contacted(contact, felt, verdict)
+                if contact.kind == Kind::Failure && contact.addressed =>
+            {
                 let life = self.life_mut(consumer);
                 if let Some(complaint) = life.complaint.as_mut().filter(|c| c.brand == brand) {
                     complaint.answered = true;

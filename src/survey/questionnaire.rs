@@ -144,7 +144,7 @@ pub enum Fact {
     Stopped,
     /// The way in which the person last stopped: unfollow, mute, ignore.
     WayOut,
-    /// Complained about a brand of the scenario in a post: yes, no.
+    /// Complained to a brand of the scenario in a post addressed to it: yes, no.
     Complained,
     /// The last complaint was answered: yes, no.
     Answered,

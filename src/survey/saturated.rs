@@ -132,7 +132,7 @@ impl Problem<'_> {
         let everyone: f64 = sample.iter().sum();
         let mut misfits = Vec::new();
         for cell in &self.study.published {
-            let judged = matches!(cell.used, Use::Fit | Use::HeldOut | Use::Construction);
+            let judged = !matches!(cell.used, Use::Assumed | Use::Excluded);
             let [answer] = cell.all_of.as_slice() else { continue };
             let share = |answer, bands| mixed(&shares, answer, bands, self.band_shares);
             let (true, Some(p)) = (judged, share(*answer, cell.bands)) else { continue };

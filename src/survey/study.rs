@@ -168,16 +168,19 @@ pub enum Use {
     Assumed,
     /// Not judged; the reason says why.
     Excluded,
+    /// Parameters of the model were set by hand with it in view.
+    Calibrated,
 }
 
 impl Use {
     /// All uses with their words in files and tables.
-    pub const ALL: [(Use, &'static str); 5] = [
+    pub const ALL: [(Use, &'static str); 6] = [
         (Use::Fit, "fit"),
         (Use::HeldOut, "held out"),
         (Use::Construction, "construction"),
         (Use::Assumed, "assumed"),
         (Use::Excluded, "excluded"),
+        (Use::Calibrated, "calibrated"),
     ];
 
     /// Word in files and tables.
