@@ -7,15 +7,15 @@
 //! of loadings stay, and nothing explains more than everything.
 
 use super::FitError;
-use crate::ground::math::{exp, ln, logistic, logit};
+use crate::ground::math::{exp, ln, logistic, logit, normal_quantile};
 use crate::survey::expected::{Expected, Levels};
 use crate::survey::quadrature::Grid;
 use crate::survey::questionnaire::{Asks, Graded, Questionnaire};
 use crate::survey::study::FitPlan;
 use crate::world::Setting;
 
-/// Gaps between thresholds and loadings begin at least this wide.
-const LEAST: f64 = 1e-3;
+/// Gaps between thresholds, and loadings, begin at least this large.
+const LEAST: f64 = 0.02;
 /// Explained variance begins at most this high.
 const MOST: f64 = 0.98;
 
@@ -110,8 +110,10 @@ impl<'a> Free<'a> {
         }
     }
 
-    /// Natural values as the files have them; a scale is the one that fits the levels best.
-    pub(super) fn start(&self) -> Vec<f64> {
+    /// Where the search begins: loadings as the file has them; scales that fit the levels of the
+    /// setting best; thresholds from the `published` share of each (item, answer) as if everyone
+    /// were alike, or as in the file if too few are known.
+    pub(super) fn start(&self, published: impl Fn(usize, usize) -> Option<f64>) -> Vec<f64> {
         let scale = |levels: &[f64; 5], shape: &Option<[f64; 5]>| {
             let shape = shape.unwrap_or_default();
             let size: f64 = shape.iter().map(|s| s * s).sum();
@@ -119,7 +121,12 @@ impl<'a> Free<'a> {
             if size > 0.0 { along / size } else { 0.0 }
         };
         let value = |slot: &Slot| match *slot {
-            Slot::Threshold(item, k) => self.graded(item).thresholds[k],
+            Slot::Threshold(item, k) => {
+                let graded = self.graded(item);
+                let answers = graded.thresholds.len() + 1;
+                let shares: Vec<_> = (0..answers).map(|answer| published(item, answer)).collect();
+                cumulative(&shares, k).map_or(graded.thresholds[k], |p| -normal_quantile(p))
+            }
             Slot::Concern(item) => self.graded(item).concern,
             Slot::Expectation(item) => self.graded(item).expectation,
             Slot::ConcernScale => scale(&self.levels.concern, &self.concern_shape),
@@ -249,6 +256,14 @@ impl<'a> Free<'a> {
             |at: &usize| matches!(self.slots[*at], Slot::Concern(_) | Slot::Expectation(_));
         range.clone().filter(loading).collect()
     }
+}
+
+/// Share of the answers up to number k, kept within 1 and 99 percent; one missing share is what
+/// the others leave.
+fn cumulative(shares: &[Option<f64>], k: usize) -> Option<f64> {
+    let sum = |shares: &[Option<f64>]| shares.iter().copied().sum::<Option<f64>>();
+    let (upto, beyond) = (sum(&shares[..=k]), sum(&shares[k + 1..]).map(|rest| 1.0 - rest));
+    upto.or(beyond).map(|share| share.clamp(0.01, 0.99))
 }
 
 fn centred(shape: &[f64; 5], shares: &[f64; 5]) -> [f64; 5] {

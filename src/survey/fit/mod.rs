@@ -35,7 +35,7 @@ use thiserror::Error;
 
 use super::quadrature::Grid;
 use super::questionnaire::{Asks, Questionnaire};
-use super::study::Study;
+use super::study::{Answer, Study};
 use crate::world::Setting;
 pub(super) use cells::variance;
 use cells::{Cell, Sampled};
@@ -112,7 +112,7 @@ pub enum FitError {
     ExplainsTooMuch(String),
     /// The search stopped early.
     #[error(
-        "no minimum found after {} evaluations, chi-square {:.3}: {why}; start from thresholds nearer to the published shares or free fewer parameters", best.evaluations, best.chi_square
+        "no minimum found after {} evaluations, chi-square {:.3}: {why}; free fewer parameters, or look for cells that contradict each other", best.evaluations, best.chi_square
     )]
     NotConverged {
         /// The best that was reached.
@@ -138,7 +138,7 @@ pub fn fit(study: &Study, setting: &Setting) -> Result<Fitted, FitError> {
         |items: &[usize], grid| Free::new(&study.questionnaire, &study.fit, items, setting, grid);
 
     let as_given = free(&[], grid.clone());
-    let given = as_given.expected(&as_given.start());
+    let given = as_given.expected(&as_given.start(|_, _| None));
     let cells = Cell::all(study, &sampled, &given)?;
     let has_cell = |item: &usize| {
         let about =
@@ -147,7 +147,8 @@ pub fn fit(study: &Study, setting: &Setting) -> Result<Fitted, FitError> {
     };
     let free = free(&all.into_iter().filter(has_cell).collect::<Vec<_>>(), grid);
 
-    let at = free.coordinates(&free.start())?;
+    let at =
+        free.coordinates(&free.start(|item, answer| published(study, &cells, item, answer)))?;
     let mut problem =
         Problem { cells: &cells, expected: free.expected(&free.natural(&at)), free, at };
     let natural = problem.free.natural(&problem.at);
@@ -173,8 +174,8 @@ pub fn fit(study: &Study, setting: &Setting) -> Result<Fitted, FitError> {
     }
     let natural = problem.free.natural(&problem.at);
     let jacobian = problem.jacobian_natural(&natural);
-    if stopped.is_none() {
-        identified(&problem, &jacobian)?;
+    if let (None, Err(lost)) = (&stopped, identified(&problem, &jacobian)) {
+        stopped = Some(format!("it led to where {lost}"));
     }
     let fitted = problem.fitted(&natural, &jacobian, &sampled, evaluations, stopped.is_none());
     match stopped {
@@ -183,5 +184,15 @@ pub fn fit(study: &Study, setting: &Setting) -> Result<Fitted, FitError> {
     }
 }
 
+/// Mean of the published shares of one answer alone, over the cells of the fit.
+fn published(study: &Study, cells: &[Cell], item: usize, answer: usize) -> Option<f64> {
+    let alone = [Answer { item, answer }];
+    let about = |cell: &&Cell| study.published[cell.published].all_of == alone;
+    let shares: Vec<f64> = cells.iter().filter(about).map(|cell| cell.share).collect();
+    (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
+}
+
+#[cfg(test)]
+mod recovery;
 #[cfg(test)]
 mod tests;
