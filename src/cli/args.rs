@@ -154,7 +154,7 @@ pub(super) struct Reproduce {
     /// Ask the people of this scenario instead of the study's own.
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
-    /// How often the study is done, each time among other people [default: 400, or 32 where the
+    /// How often the study is done, each time among other people [default: 400, or 64 where the
     /// people have to live first].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(4..=1_000_000))]
     pub replicates: Option<u32>,

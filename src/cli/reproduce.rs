@@ -29,7 +29,7 @@ use crate::survey::study::Study;
 /// How often a study is done whose people need not live first.
 const REPLICATES: u32 = 400;
 /// How often one whose people must.
-const LIVED_REPLICATES: u32 = 32;
+const LIVED_REPLICATES: u32 = 64;
 /// Correlations of the two attitudes at which joint answers are shown: the assumed range of
 /// `population.attitude_correlation`.
 const CORRELATIONS: [f64; 5] = [-0.5, -0.25, 0.0, 0.25, 0.5];
@@ -64,7 +64,8 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let pool = pool::threads(args.threads.map(usize::from))
         .map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))?;
     let cancel = interruption();
-    let progress = Progress::of(u64::from(place.days()).max(1), 1, args.quiet);
+    let days = u64::from(place.days()).max(1) * u64::from(place.worlds());
+    let progress = Progress::of(days, 1, args.quiet);
     let on = |event| progress.tell(event);
     let plan = Plan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
     let result = do_reproduce(&plan, &pool, &Watch { cancel: &cancel, on: &on });
@@ -110,7 +111,7 @@ fn place<'a>(
             };
             let last = setting_of(scenario, arm).days;
             let day = world.day.unwrap_or(last).min(last);
-            Ok(Place::Living { scenario, arm, day })
+            Ok(Place::Living { scenario, arm, day, worlds: world.worlds })
         }
     }
 }

@@ -85,7 +85,7 @@ fn one_day(
     arm: usize,
     leaves: &mut Leaves,
 ) -> Result<(), Trouble> {
-    let place = Place::Living { scenario, arm, day: args.day };
+    let place = Place::Living { scenario, arm, day: args.day, worlds: 1 };
     let fielded =
         do_survey(study, place, args.replication).map_err(|why| Trouble::Other(why.to_string()))?;
     let banner = tabulate(&study.questionnaire, &fielded, scenario.level);

@@ -19,8 +19,8 @@ pub(super) const ASKS: [&str; 4] = ["attitude", "fact", "appraisal", "reasons"];
 /// Correlations of the two attitudes that an item must leave possible.
 const CORRELATION: f64 = 0.5;
 
-/// The share of all hazards from which a reason is named, when a file does not say.
-const NAMED_FROM: f64 = 0.2;
+/// Reasons named per exit, when a file does not say.
+const NAMED_PER_EXIT: f64 = 1.0;
 
 /// The numbers of an imagined contact.
 pub(super) const CONTACT: [Spec; 5] = [
@@ -154,9 +154,12 @@ fn read_reasons(item: &Section<'_>, section: Section<'_>, answers: &Answers<'_>)
     if section.log.len() == before {
         answers.check_reached(item, "reason", |answer| reasons[answer].is_some());
     }
-    let named_from = section.number(&bounded("named_from", "1", 0.001, 1.0)).unwrap_or(NAMED_FROM);
+    let named = section.number(&bounded("named_per_exit", "1", 0.001, 6.0));
     section.finish();
-    Asks::Reasons { reasons: reasons.into_iter().flatten().collect(), named_from }
+    Asks::Reasons {
+        reasons: reasons.into_iter().flatten().collect(),
+        named_per_exit: named.unwrap_or(NAMED_PER_EXIT),
+    }
 }
 
 fn read_appraisal(section: Section<'_>, answers: &Answers<'_>) -> Asks {

@@ -80,12 +80,13 @@ fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
     let shared = Shared { setting: &setting, focus, warmup: &warmup, library: &library };
     let mut arms = Vec::new();
     let mut taken = Vec::new();
+    let before = log.len();
     for section in root.sections("arm", "see earful policies") {
         let arm = shared.read_arm(section, &taken);
         taken.push(arm.name.clone());
         arms.push(arm);
     }
-    if root.entry("arm").is_none() {
+    if arms.is_empty() && log.len() == before {
         let step = "add [[arm]] with name = \"...\" and policy = \"...\"";
         log.add(root.problem("[[arm]]", "no arm").next(step));
     }

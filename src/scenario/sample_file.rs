@@ -126,6 +126,9 @@ fn read_shape(section: &Section<'_>, key: &'static str) -> Option<[f64; 5]> {
     None
 }
 
+/// The most worlds that one survey may pool.
+const MOST_WORLDS: u64 = 1_000;
+
 /// Reads `[world]` and looks into the scenario it names.
 pub(super) fn read_world(root: &Section<'_>, base: &Path) -> Option<Place> {
     let section = root.section("world", "[world]", STUDY_HELP)?;
@@ -158,12 +161,12 @@ pub(super) fn read_world(root: &Section<'_>, base: &Path) -> Option<Place> {
             section.choose("arm", "arm", arm, node, &names);
         }
         let (first, days) = (loaded.setting.warmup_days, loaded.setting.days);
-        let last = days.saturating_sub(1).max(first);
-        day = section.whole("day", first.into(), last.into()).map(|day| day as u16);
+        day = section.whole("day", first.into(), days.into()).map(|day| day as u16);
     } else {
         section.entry("day");
     }
+    let worlds = section.whole("worlds", 1, MOST_WORLDS).unwrap_or(1) as u32;
     section.finish();
     let words = |read: Option<(&str, _)>| read.map_or("", |(word, _)| word).to_owned();
-    Some(Place { scenario: words(scenario), arm: words(arm), day })
+    Some(Place { scenario: words(scenario), arm: words(arm), day, worlds })
 }

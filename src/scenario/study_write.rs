@@ -26,6 +26,7 @@ pub fn study_to_toml(study: &Study) -> String {
         if let Some(day) = world.day {
             let _ = writeln!(out, "day = {day}");
         }
+        let _ = writeln!(out, "worlds = {}", world.worlds);
     }
     write_fit(&mut out, &study.fit);
     let items = &study.questionnaire.items;
@@ -137,12 +138,12 @@ fn write_item(out: &mut String, item: &Item, items: &[Item]) {
                 parts.map(|(value, at)| format!(", {value} = {}", quoted(&item.answers[*at])));
             writeln!(out, "fact = {{ of = \"{name}\"{} }}", parts.collect::<String>())
         }
-        Asks::Reasons { reasons, named_from } => {
+        Asks::Reasons { reasons, named_per_exit } => {
             let parts = reasons.iter().zip(&item.answers);
             let parts =
                 parts.map(|(reason, label)| format!("{} = {}, ", reason.name(), quoted(label)));
             let parts = parts.collect::<String>();
-            writeln!(out, "reasons = {{ {parts}named_from = {named_from:?} }}")
+            writeln!(out, "reasons = {{ {parts}named_per_exit = {named_per_exit:?} }}")
         }
     };
     let rules: Vec<String> = item

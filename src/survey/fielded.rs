@@ -7,7 +7,7 @@ use super::person::Frame;
 use super::study::{Answer, Bands, Study};
 use crate::ground::draws::Key;
 use crate::stats::raking::{Raked, RakingError};
-use crate::stats::weights::{WeightedShare, share};
+use crate::stats::weights::{WeightedShare, kish_effect, share};
 use crate::world::Setting;
 use thiserror::Error;
 
@@ -114,6 +114,23 @@ pub fn known_shares(known: &[Known], setting: &Setting, frame: &Frame<'_>) -> Ve
 }
 
 impl Fielded {
+    /// Adds the respondents of another survey of the same study, each with their weight.
+    pub fn join(&mut self, other: Fielded) {
+        self.sample.join(other.sample);
+        for (mine, theirs) in self.responses.answers.iter_mut().zip(other.responses.answers) {
+            mine.extend(theirs);
+        }
+        let (mine, theirs) = (&mut self.raked, other.raked);
+        mine.weights.extend(theirs.weights);
+        mine.rounds = mine.rounds.max(theirs.rounds);
+        mine.converged &= theirs.converged;
+        mine.largest_miss = mine.largest_miss.max(theirs.largest_miss);
+        mine.at_bounds += theirs.at_bounds;
+        mine.smallest = mine.smallest.min(theirs.smallest);
+        mine.largest = mine.largest.max(theirs.largest);
+        mine.kish_effect = kish_effect(&mine.weights).unwrap_or(1.0);
+    }
+
     /// The weighted share of those in the bands who gave all these answers among those who were
     /// asked all of the items; `None` when nobody was.
     pub fn share(&self, all_of: &[Answer], bands: Bands) -> Option<WeightedShare> {

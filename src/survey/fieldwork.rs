@@ -130,6 +130,16 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// Adds another sample.
+    pub fn join(&mut self, other: Sample) {
+        self.people.extend(other.people);
+        self.invited += other.invited;
+        self.not_covered += other.not_covered;
+        self.refused += other.refused;
+        self.over_quota += other.over_quota;
+        self.short.iter_mut().zip(other.short).for_each(|(mine, theirs)| *mine += theirs);
+    }
+
     /// Share of the covered who took part (over quota counts as willing).
     pub fn response_rate(&self) -> Option<f64> {
         let asked = self.invited - self.not_covered;

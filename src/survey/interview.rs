@@ -5,13 +5,14 @@
 //! person asked twice differs only by what happened in between: that is what makes surveys before
 //! and after a policy comparable person by person.
 
-use super::diary::{Diary, Life};
+use super::diary::{Diary, Exit, Life};
 use super::fieldwork::Bending;
 use super::person::Person;
 use super::questionnaire::{Appraised, Asks, Fact, Graded, Item, Questionnaire};
 use crate::ground::draws::Key;
 use crate::ground::math::{logit, normal_quantile};
 use crate::model::appraisal::Appraisal;
+use crate::model::exit::Reason;
 use crate::model::purpose::Purpose;
 
 /// Bit that says that the item was asked; the answers are the bits below it.
@@ -85,13 +86,11 @@ impl Interviewer<'_> {
                         column[i] = value.map_or(0, |value| ASKED | 1 << answer_of[value]);
                     }
                 }
-                Asks::Reasons { reasons, named_from } => {
+                Asks::Reasons { reasons, named_per_exit } => {
                     for (i, person) in people.iter().enumerate().filter(|(i, _)| asked(*i)) {
                         let exit = diary.life(person.consumer).and_then(|life| life.exit.as_ref());
                         column[i] = exit.map_or(0, |exit| {
-                            let named = |reason| exit.share(reason) >= *named_from;
-                            let bits = reasons.iter().enumerate();
-                            ASKED | bits.fold(0, |bits, (k, r)| bits | u16::from(named(*r)) << k)
+                            self.name_reasons(item, reasons, *named_per_exit, person, exit)
                         });
                     }
                 }
@@ -131,6 +130,23 @@ impl Interviewer<'_> {
                 + bend.shift(i);
             column[i] = ASKED | 1 << graded.answer(y);
         }
+    }
+
+    /// The reasons a person names, each with a draw of its own.
+    fn name_reasons(
+        &self,
+        item: &Item,
+        reasons: &[Reason],
+        named_per_exit: f64,
+        person: &Person,
+        exit: &Exit,
+    ) -> u16 {
+        let name = key_of(&item.id);
+        let named = |(answer, reason): (usize, &Reason)| {
+            let draw = self.key.uniform(Purpose::Answer, person.consumer, name, answer as u32);
+            u16::from(draw < named_per_exit * exit.share(*reason)) << answer
+        };
+        ASKED | reasons.iter().enumerate().map(named).sum::<u16>()
     }
 
     /// How a contact was or would be taken; not asked of those who had none.

@@ -77,8 +77,9 @@ pub enum Asks {
     Reasons {
         /// For each answer the reason it stands for.
         reasons: Vec<Reason>,
-        /// A reason is named when its hazard was at least this share of all at the exit.
-        named_from: f64,
+        /// A reason is named with this chance times its share of the hazard at the exit, at most 1;
+        /// so it is the mean number of reasons named, where none is sure.
+        named_per_exit: f64,
     },
 }
 

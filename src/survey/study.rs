@@ -36,8 +36,10 @@ pub struct Place {
     pub scenario: String,
     /// The arm whose policies are in force.
     pub arm: String,
-    /// The day on which people are asked; `None` for the end.
+    /// The day as which begins people are asked; `None` for the end.
     pub day: Option<u16>,
+    /// Worlds whose people are pooled for one survey, at least 1: what is asked about may be rare.
+    pub worlds: u32,
 }
 
 /// Several answers of one person at once.

@@ -26,6 +26,8 @@ pub enum Place<'a> {
         arm: usize,
         /// The day as which begins they are asked; as many days were lived through.
         day: u16,
+        /// Worlds whose people are pooled for one survey.
+        worlds: u32,
     },
 }
 
@@ -53,14 +55,32 @@ impl<'a> Place<'a> {
             Place::Living { day, .. } => *day,
         }
     }
+
+    /// Worlds that one survey takes.
+    pub fn worlds(&self) -> u32 {
+        match self {
+            Place::Newborn { .. } => 1,
+            Place::Living { worlds, .. } => *worlds,
+        }
+    }
 }
 
-/// Does one survey in one replication.
+/// Does one survey: that of replication `number`, or of as many replications as worlds are
+/// pooled.
 ///
 /// # Errors
 ///
 /// Nobody was found, or the sample cannot be weighted.
-pub fn survey(study: &Study, place: Place<'_>, replication: u32) -> Result<Fielded, FieldError> {
+pub fn survey(study: &Study, place: Place<'_>, number: u32) -> Result<Fielded, FieldError> {
+    let worlds = place.worlds();
+    let mut pooled = survey_one(study, place, number * worlds)?;
+    for replication in number * worlds + 1..(number + 1) * worlds {
+        pooled.join(survey_one(study, place, replication)?);
+    }
+    Ok(pooled)
+}
+
+fn survey_one(study: &Study, place: Place<'_>, replication: u32) -> Result<Fielded, FieldError> {
     let (setting, seed) = (place.setting(), place.seed());
     let key = survey_key(seed, replication);
     let ask = |frame: &Frame<'_>, diary: &Diary| {
@@ -71,7 +91,7 @@ pub fn survey(study: &Study, place: Place<'_>, replication: u32) -> Result<Field
         Place::Newborn { .. } => {
             ask(&Frame::newborn(setting, seed, replication), &Diary::default())
         }
-        Place::Living { scenario, arm, day } => {
+        Place::Living { scenario, arm, day, .. } => {
             let people = People::draw(setting, seed, replication);
             let mut diary = Diary::from(setting.warmup_days);
             let world = live(scenario, arm, &people, day, &mut diary);

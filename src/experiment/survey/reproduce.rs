@@ -93,7 +93,8 @@ pub fn reproduce<'a>(
         let kept = survey(plan.study, plan.place, replication)
             .map(|fielded| keep(plan.study, &items, fielded, replication == 0))
             .map_err(|why| why.to_string());
-        watch.tell(Event::Days(u64::from(plan.place.days()).max(1)));
+        let days = u64::from(plan.place.days()).max(1) * u64::from(plan.place.worlds());
+        watch.tell(Event::Days(days));
         watch.tell(Event::Run { failed: kept.is_err() });
         Some(kept)
     };

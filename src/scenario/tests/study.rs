@@ -59,7 +59,7 @@ only_if = { STOPPED = ["yes"], AWARE = ["yes", "no"] }
 id = "WHY"
 text = "Why did you stop?"
 answers = ["too many posts", "dull posts"]
-reasons = { boring = "dull posts", too_frequent = "too many posts", named_from = 0.25 }
+reasons = { boring = "dull posts", too_frequent = "too many posts", named_per_exit = 1.5 }
 only_if = { STOPPED = "yes" }
 [[item]]
 id = "LAST"
@@ -169,7 +169,7 @@ fn everything_a_study_can_say_is_read() {
     let way_out = Asks::Fact { fact: Fact::WayOut, answer_of: vec![0, 1, 1] };
     assert_eq!((&items[3].asks, items[3].only_if.len()), (&way_out, 2));
     let reasons = vec![Reason::TooFrequent, Reason::Boring];
-    assert_eq!(items[4].asks, Asks::Reasons { reasons, named_from: 0.25 });
+    assert_eq!(items[4].asks, Asks::Reasons { reasons, named_per_exit: 1.5 });
     let Asks::Appraisal(last) = &items[5].asks else { panic!("{:?}", items[5]) };
     assert_eq!(last.imagined, None);
     let Asks::Appraisal(imagined) = &items[6].asks else { panic!("{:?}", items[6]) };
@@ -230,7 +230,7 @@ fn the_digest_follows_what_decides_results_and_nothing_else() {
         ("day = 100", "day = 101"),
         ("[0, 1, 2", "[0, 1, 3"),
         ("0.1, -0.8", "0.2, -0.8"),
-        ("named_from = 0.25", "named_from = 0.3"),
+        ("named_per_exit = 1.5", "named_per_exit = 1.25"),
         ("offer_value = 0.8", "offer_value = 0.7"),
         ("percent = 60", "percent = 61"),
         ("only_if = { AWARE = \"yes\" }", "only_if = { AWARE = \"no\" }"),

@@ -178,7 +178,7 @@ fn items() {
             46,
             &["stands for crowded already"],
         ),
-        ("named_from = 0.25", "named_from = 0", 46, &["too low"]),
+        ("named_per_exit = 1.5", "named_per_exit = 0", 46, &["too low"]),
         ("too_frequent =", "to_frequent = \"x\", too_frequent =", 46, &["nearest: too_frequent"]),
     ]);
 }
