@@ -11,6 +11,7 @@ use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::Platform;
 use crate::model::policy::Conduct;
 use crate::params::{Params, Role, Spec};
+use crate::survey::fieldwork::Bending;
 use crate::world::Setting;
 use crate::world::network::GrownNetwork;
 use crate::world::setting::Named;
@@ -59,6 +60,7 @@ fn specs() -> Vec<(&'static str, String, &'static [Spec], Defaults)> {
         plain("brand", "brand.NAME", Brand::specs()),
         plain("shock", "shock", &[SHOCK_FACTOR]),
         plain("conduct", "conduct", Conduct::specs()),
+        plain("fieldwork", "fieldwork", Bending::specs()),
     ]);
     all
 }

@@ -135,7 +135,7 @@ fn the_shipped_studies_load() {
     // By item, A to H: 7, 13, 8, 4, 1, 5, 1, 2; and six assumed.
     assert_eq!(study.published.len(), 47);
     let count = |used| study.published.iter().filter(|cell| cell.used == used).count();
-    assert_eq!(Use::ALL.map(|(used, _)| count(used)), [11, 23, 7, 6, 0]);
+    assert_eq!(Use::ALL.map(|(used, _)| count(used)), [11, 23, 7, 6, 0, 0]);
     assert_eq!(study.fit.concern_shape, Some([0.0, 1.0, 2.0, 3.0, 6.0]));
     assert_eq!((study.fieldwork.n, &study.world), (Some(1062), &None));
 }
@@ -268,7 +268,7 @@ fn a_name_that_means_nothing() {
     assert_eq!(
         find_study("netbase_2021", &[]).unwrap_err().to_string(),
         "netbase_2021: neither a shipped study nor a file; nearest: netbase_2012; name one of \
-         netbase_2012, or give a file"
+         netbase_2012, unfollow_2011, reply_2011, pew_2013, or give a file"
     );
     let problem = load_named_scenario("outrage", Path::new("nowhere"), &[]).unwrap_err();
     assert!(problem.to_string().contains("nearest: outage; name one of quick_look,"), "{problem}");

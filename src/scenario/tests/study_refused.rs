@@ -106,7 +106,7 @@ fn worlds() {
         ("\"quick_look\"", "\"quick_lock\"", 13, &["neither a shipped", "nearest: quick_look"]),
         ("\"spoken_to\"", "\"spoken\"", 14, &["unknown arm; allowed: silent, spoken_to"]),
         ("arm = \"spoken_to\"\n", "", 12, &["[world] arm: missing"]),
-        ("day = 100", "day = 120", 15, &["too high; allowed: whole numbers from 30 to 119"]),
+        ("day = 100", "day = 121", 15, &["too high; allowed: whole numbers from 30 to 120"]),
     ]);
     let world = "[world]\nscenario = \"quick_look\"\narm = \"spoken_to\"\nday = 100\n";
     let problems = read(&FULL.replace(world, "")).unwrap_err().0;
