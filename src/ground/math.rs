@@ -62,11 +62,30 @@ pub fn normal_cdf(x: f64) -> f64 {
 /// The standard normal quantile of p in (0, 1): algorithm AS 241, PPND16 (Wichura 1988,
 /// Applied Statistics 37(3), 477-484), relative error about 1e-16.
 pub fn normal_quantile(p: f64) -> f64 {
-    let q = p - 0.5;
-    if q.abs() <= 0.425 {
-        let r = 0.180625 - q * q;
-        return q * ratio(&CENTRE.0, &CENTRE.1, r);
+    if (p - 0.5).abs() <= 0.425 { central_quantile(p) } else { outer_quantile(p) }
+}
+
+/// [`normal_quantile`] of each `p` into `z`, the same bits in less time: the centre, where 85% of
+/// uniform draws lie, is computed for all without a branch, which compilers turn into vectors.
+pub fn normal_quantiles(p: &[f64], z: &mut [f64]) {
+    for (z, p) in z.iter_mut().zip(p) {
+        *z = central_quantile(*p);
     }
+    for (z, p) in z.iter_mut().zip(p) {
+        if (p - 0.5).abs() > 0.425 {
+            *z = outer_quantile(*p);
+        }
+    }
+}
+
+#[inline]
+fn central_quantile(p: f64) -> f64 {
+    let q = p - 0.5;
+    q * ratio(&CENTRE.0, &CENTRE.1, 0.180625 - q * q)
+}
+
+fn outer_quantile(p: f64) -> f64 {
+    let q = p - 0.5;
     let tail = if q < 0.0 { p } else { 1.0 - p };
     let r = (-ln(tail)).sqrt();
     let x = if r <= 5.0 {
@@ -173,6 +192,14 @@ mod tests {
                 assert!((x - oracle.inverse_cdf(p)).abs() < 1e-8, "p = {p}");
             }
         }
+    }
+
+    #[test]
+    fn many_quantiles_are_the_same_bits_as_one_by_one() {
+        let draws: Vec<f64> = (0..10_000).map(|i| (f64::from(i) + 0.5) / 10_000.0).collect();
+        let mut together = vec![0.0; draws.len()];
+        normal_quantiles(&draws, &mut together);
+        assert!(draws.iter().zip(&together).all(|(p, z)| normal_quantile(*p) == *z));
     }
 
     #[test]

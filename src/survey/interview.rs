@@ -10,7 +10,7 @@ use super::fieldwork::Bending;
 use super::person::Person;
 use super::questionnaire::{Appraised, Asks, Fact, Graded, Item, Questionnaire};
 use crate::ground::draws::Key;
-use crate::ground::math::{logit, normal_quantile};
+use crate::ground::math::{logit, normal_quantile, normal_quantiles};
 use crate::model::appraisal::Appraisal;
 use crate::model::exit::Reason;
 use crate::model::purpose::Purpose;
@@ -119,16 +119,24 @@ impl Interviewer<'_> {
         asked: impl Fn(usize) -> bool,
     ) {
         let (own, name) = (graded.own_sd(self.correlation), key_of(&item.id));
-        for (i, person) in people.iter().enumerate() {
-            if !asked(i) {
-                continue;
+        // Drawing for many people before judging any keeps the processor's pipelines full.
+        let (mut draws, mut deviates) = ([0.0; 256], [0.0; 256]);
+        for (block, people) in people.chunks(draws.len()).enumerate() {
+            for (draw, person) in draws.iter_mut().zip(people) {
+                *draw = self.key.uniform(Purpose::Answer, person.consumer, name, 0);
             }
-            let z = normal_quantile(self.key.uniform(Purpose::Answer, person.consumer, name, 0));
-            let y = graded.concern * person.concern
-                + graded.expectation * person.expectation
-                + own * z
-                + bend.shift(i);
-            column[i] = ASKED | 1 << graded.answer(y);
+            normal_quantiles(&draws[..people.len()], &mut deviates);
+            let first = block * draws.len();
+            for ((i, person), z) in (first..).zip(people).zip(deviates) {
+                if !asked(i) {
+                    continue;
+                }
+                let y = graded.concern * person.concern
+                    + graded.expectation * person.expectation
+                    + own * z
+                    + bend.shift(i);
+                column[i] = ASKED | 1 << graded.answer(y);
+            }
         }
     }
 
@@ -195,8 +203,10 @@ impl<'a> Bend<'a> {
         style: Option<&'a [f64]>,
     ) -> Self {
         let bending = interviewer.bending;
-        let last = interviewer.questionnaire.items.len().saturating_sub(1).max(1);
-        let place = 0.5 - position as f64 / last as f64;
+        let place = match interviewer.questionnaire.items.len() {
+            0 | 1 => 0.0,
+            items => 0.5 - position as f64 / (items - 1) as f64,
+        };
         Bend {
             shift: bending.acquiescence + bending.position_effect * place,
             carry_over: bending.carry_over,
