@@ -4,6 +4,7 @@
 //! committing it.
 
 mod calibration;
+mod studies;
 
 use std::fmt::Write as _;
 use std::path::Path;

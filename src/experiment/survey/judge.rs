@@ -161,6 +161,18 @@ pub struct FitStatistic {
     pub n_reference: usize,
 }
 
+impl FitStatistic {
+    /// The p value in words: where no survey of the reference was as far off it is only a bound.
+    pub fn p_in_words(&self) -> String {
+        let FitStatistic { p_value, n_reference, .. } = self;
+        if *p_value * (1 + n_reference) as f64 <= 1.0 {
+            format!("p at most {p_value:.3}: further off than each of {n_reference} surveys")
+        } else {
+            format!("p = {p_value:.3} by {n_reference} surveys")
+        }
+    }
+}
+
 /// The fit statistic over the points with one of these uses; `found` is by survey, then cell.
 /// Points with a widened tolerance are left out. `None` without such points or with fewer than
 /// four surveys.
