@@ -83,7 +83,7 @@ fn asks_of_the_past(asks: &Asks) -> bool {
     match asks {
         Asks::Attitude(_) => false,
         Asks::Appraisal(appraised) => appraised.imagined.is_none(),
-        Asks::Fact { fact, .. } => *fact != Fact::Aware,
+        Asks::Fact { fact, .. } => !matches!(fact, Fact::Aware | Fact::Uses),
         Asks::Reasons { .. } => true,
     }
 }

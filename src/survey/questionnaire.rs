@@ -153,11 +153,13 @@ pub enum Fact {
     Outcome,
     /// Became harder to hear, by closing the account or leaving the platform: yes, no.
     Withdrew,
+    /// Uses social networks, that is, has not left them: yes, no.
+    Uses,
 }
 
 impl Fact {
     /// All facts with their names and the words for their values.
-    pub const ALL: [(Fact, &'static str, &'static [&'static str]); 8] = [
+    pub const ALL: [(Fact, &'static str, &'static [&'static str]); 9] = [
         (Fact::Aware, "aware", &["yes", "no"]),
         (Fact::Follows, "follows", &["yes", "no"]),
         (Fact::Stopped, "stopped", &["yes", "no"]),
@@ -166,6 +168,7 @@ impl Fact {
         (Fact::Answered, "answered", &["yes", "no"]),
         (Fact::Outcome, "outcome", &["solved", "nothing", "harm"]),
         (Fact::Withdrew, "withdrew", &["yes", "no"]),
+        (Fact::Uses, "uses", &["yes", "no"]),
     ];
 
     /// Words for its values.

@@ -131,11 +131,11 @@ fn the_shipped_studies_load() {
         assert_eq!(study_base(name), Path::new(""));
     }
     let study = find_study("netbase_2012", &[]).unwrap();
-    assert_eq!((study.questionnaire.items.len(), study.joint.len()), (8, 3));
-    // By item, A to H: 7, 13, 8, 4, 1, 5, 1, 2; and six assumed.
-    assert_eq!(study.published.len(), 47);
+    assert_eq!((study.questionnaire.items.len(), study.joint.len()), (9, 3));
+    // By item, A to I: 7, 13, 8, 4, 1, 5, 1, 2, 5; and six assumed.
+    assert_eq!(study.published.len(), 52);
     let count = |used| study.published.iter().filter(|cell| cell.used == used).count();
-    assert_eq!(Use::ALL.map(|(used, _)| count(used)), [11, 23, 7, 6, 0, 0]);
+    assert_eq!(Use::ALL.map(|(used, _)| count(used)), [11, 23, 7, 6, 5, 0]);
     assert_eq!(study.fit.concern_shape, Some([0.0, 1.0, 2.0, 3.0, 6.0]));
     assert_eq!((study.fieldwork.n, &study.world), (Some(1062), &None));
 }
