@@ -122,6 +122,52 @@ pub fn before_after<'a>(
     }
 }
 
+impl BeforeAfter<'_> {
+    /// What came out, in plain sentences: for each arm which first answers moved beyond chance
+    /// against the baseline. Two-sided intervals that include no difference are never called one.
+    pub fn sentences(&self) -> Vec<String> {
+        let scenario = self.scenario;
+        let alpha = 1.0 - scenario.level;
+        let baseline = &scenario.arms[scenario.baseline].name;
+        let mut sentences = Vec::new();
+        let mut like_baseline = Vec::new();
+        for (index, (arm, changes)) in scenario.arms.iter().zip(&self.arms).enumerate() {
+            if index == scenario.baseline {
+                continue;
+            }
+            let moved: Vec<String> = (self.rows.iter().zip(changes))
+                .filter(|(row, _)| row.bands == Bands::ALL && row.answer.answer == 0)
+                .filter_map(|(row, change)| {
+                    let change = change.as_ref()?;
+                    let against = &change.against_baseline.as_ref()?.difference;
+                    let beyond = change.adjusted_p_against.is_some_and(|p| p <= alpha);
+                    let apart = against.low > 0.0 || against.high < 0.0;
+                    let item = &self.study.questionnaire.items[row.answer.item];
+                    (beyond && apart).then(|| {
+                        format!(
+                            "{} {} by {:+.2} points ({:+.2} to {:+.2})",
+                            item.id, item.answers[0], against.estimate, against.low, against.high
+                        )
+                    })
+                })
+                .collect();
+            if moved.is_empty() {
+                like_baseline.push(arm.name.as_str());
+            } else {
+                let moved = moved.join(", ");
+                sentences.push(format!("{} moves, against {baseline}: {moved}.", arm.name));
+            }
+        }
+        if !like_baseline.is_empty() {
+            let names = like_baseline.join(", ");
+            sentences.push(format!(
+                "No first answer moves beyond chance, against {baseline}, under: {names}."
+            ));
+        }
+        sentences
+    }
+}
+
 /// Every answer to every item, in all and in each band.
 fn rows(study: &Study) -> Vec<Row> {
     let groups: Vec<Bands> = std::iter::once(Bands::ALL).chain((0..5).map(Bands::one)).collect();
