@@ -1,7 +1,7 @@
 //! Who the people are: age, two attitudes, expressiveness, visibility, and what they follow.
 //!
 //! *Privacy concern* and *service expectation* are latent attitudes in units of their population
-//! standard deviation. Levels by age come from the answers to the 2012 survey (NB_C, NB_D), the
+//! standard deviation. Levels by age are fitted to the answers of the 2012 survey (NB_C, NB_D), the
 //! shape of the spread around them from a poll's privacy score (PR05): the two sources disagree
 //! on which age is most concerned, so levels and spread are kept apart. What people *say* and
 //! what they *do* are linked by the fidelity k: conduct follows a latent attitude that
@@ -24,9 +24,9 @@ params! {
         /// Share of the population in this band; the five must sum to one.
         share = 0.2, "1", [0.0, 1.0], Uncertainty(0.05, 0.4), "assumed: US adults of 2012 times NB_I";
         /// Mean privacy concern of the band, relative to everyone.
-        concern_level = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.5, 0.5), "NB_B, NB_C, NB_D";
+        concern_level = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.5, 0.5), "NB_C, NB_D";
         /// Mean service expectation of the band, relative to everyone.
-        expectation_level = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.5, 0.5), "NB_B; NB_F; SUP_MAR1 says the opposite";
+        expectation_level = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.5, 0.5), "assumed; NB_F (less at 55+) against SUP_MAR1 (more)";
         /// Share who know that companies listen.
         aware_share = 0.68, "1", [0.0, 1.0], Uncertainty(0.6, 0.75), "NB_A";
     }
@@ -35,22 +35,22 @@ params! {
 impl Band {
     /// The five bands with their defaults.
     ///
-    /// The levels are what `earful reproduce netbase_2012 --fit` finds: two shapes over age, assumed
-    /// (even steps of concern up to 54 and three more to 55+; expectation the same below 55), each
-    /// with one fitted scale (0.107, standard error 0.025; 0.61, standard error 0.30).
+    /// The levels of concern are what `earful reproduce netbase_2012 --fit` finds: a shape over age
+    /// that is assumed (even steps up to 54, three more to 55+), times one fitted scale. Levels of
+    /// expectation are assumed to be alike: two surveys point in opposite directions.
     pub fn all() -> [Band; 5] {
-        let band = |share, concern_level, expectation_level, aware_share| Band {
+        let band = |share, concern_level, aware_share| Band {
             share,
             concern_level,
-            expectation_level,
             aware_share,
+            ..Band::default()
         };
         [
-            band(0.15, -0.31, 0.18, 0.62),
-            band(0.19, -0.20, 0.18, 0.67),
-            band(0.18, -0.10, 0.18, 0.68),
-            band(0.18, 0.01, 0.18, 0.72),
-            band(0.30, 0.33, -0.43, 0.69),
+            band(0.15, -0.30, 0.62),
+            band(0.19, -0.20, 0.67),
+            band(0.18, -0.09, 0.68),
+            band(0.18, 0.01, 0.72),
+            band(0.30, 0.32, 0.69),
         ]
     }
 }
