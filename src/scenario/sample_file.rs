@@ -30,9 +30,14 @@ pub(super) fn read_fieldwork(root: &Section<'_>) -> Fieldwork {
 
 fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
     let n = section.entry("n").map(|entry| &entry.node.value);
-    if let Some(Value::Text(_)) = n {
-        let all = section.choice("n", "number", &["all"]).is_some();
-        fieldwork.n = fieldwork.n.filter(|_| !all);
+    if let Some(Value::Text(text)) = n {
+        if text == "all" {
+            fieldwork.n = None;
+        } else {
+            let problem = section.problem("n", "not a number of interviews");
+            let allowed = format!("all, or whole numbers from 1 to {MOST_INTERVIEWS}");
+            section.log.add(problem.allowed(allowed).next(STUDY_HELP));
+        }
     } else if let Some(n) = section.whole("n", 1, MOST_INTERVIEWS) {
         fieldwork.n = Some(n as u32);
     }
