@@ -10,7 +10,7 @@ use super::compare::{arm_index, interruption};
 use super::progress::Progress;
 use super::survey_files::{Leaves, renumbered, study_overrides};
 use super::survey_page as page;
-use super::text::{thousands, wrapped};
+use super::text::{count, wrapped};
 use super::trouble::Trouble;
 use crate::experiment::survey::before_after::before_after;
 use crate::experiment::survey::panel::{Place, survey as do_survey};
@@ -109,8 +109,8 @@ fn heading(scenario: &Scenario, study: &Study, arm: usize, when: &str, replicati
     let arm = &scenario.arms[arm].name;
     wrapped(&format!("\n{}", study.title))
         + &wrapped(&format!(
-            "asked of the {} people of {}, replication {replication}, {when} under {arm}",
-            thousands(u64::from(scenario.setting.consumers)),
+            "asked of {} of {}, replication {replication}, {when} under {arm}",
+            count(u64::from(scenario.setting.consumers), "person", "people"),
             scenario.name
         ))
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::sheet::Sheet;
-use super::text::{percent, thousands, width, wrapped};
+use super::text::{count, percent, thousands, width, wrap, wrapped};
 use crate::experiment::survey::before_after::BeforeAfter;
 use crate::experiment::survey::judge::{FitStatistic, Judged, Verdict};
 use crate::experiment::survey::panel::Place;
@@ -38,7 +38,7 @@ fn listed(all: &[String]) -> String {
 /// How the search for respondents went, and the weights.
 pub(super) fn fieldwork(fielded: &Fielded) -> String {
     let (sample, raked) = (&fielded.sample, &fielded.raked);
-    let mut text = format!("{} interviews", thousands(sample.people.len() as u64));
+    let mut text = count(sample.people.len() as u64, "interview", "interviews");
     let mut add = |n: u32, what: &str| {
         if n > 0 {
             let _ = write!(text, ", {} {what}", thousands(u64::from(n)));
@@ -75,13 +75,15 @@ pub(super) fn fieldwork(fielded: &Fielded) -> String {
 /// The banner table.
 pub(super) fn banner(study: &Study, banner: &Banner) -> String {
     let mut out = String::new();
+    let sheet = |item, narrow| banner_sheet(study, banner, item, narrow);
+    let narrow = !banner.items.iter().all(|item| sheet(item, false).fits());
     for item in &banner.items {
         let asked = &study.questionnaire.items[item.item];
         out += &wrapped(&format!("\n{}  {}", asked.id, asked.text));
         if !asked.only_if.is_empty() {
             out += &wrapped(&format!("asked of {}", asked_of(&study.questionnaire, asked)));
         }
-        out += &banner_item(study, banner, item);
+        out += &sheet(item, narrow).show();
     }
     out += &wrapped(&format!(
         "\nPercent of those asked, weighted; below it the margin of error at {}%, or the interval \
@@ -92,11 +94,6 @@ pub(super) fn banner(study: &Study, banner: &Banner) -> String {
         percent(banner.level)
     ));
     out
-}
-
-fn banner_item(study: &Study, banner: &Banner, item: &BannerItem) -> String {
-    let wide = banner_sheet(study, banner, item, false);
-    if wide.fits() { wide.show() } else { banner_sheet(study, banner, item, true).show() }
 }
 
 /// The table of an item; a narrow one has its letters on lines of their own.
@@ -140,10 +137,12 @@ fn banner_sheet(study: &Study, banner: &Banner, item: &BannerItem, narrow: bool)
 /// in its place.
 fn uncertainty(cell: &Cell) -> String {
     let share = cell.share.share;
-    if share.min(1.0 - share) * cell.share.effective_n < FEW {
-        format!("{:.0}-{:.0}", 100.0 * cell.interval.low, 100.0 * cell.interval.high)
-    } else {
-        format!("+-{:.1}", 100.0 * cell.margin)
+    match &cell.interval {
+        None => String::new(),
+        Some(interval) if share.min(1.0 - share) * cell.share.effective_n < FEW => {
+            format!("{:.0}-{:.0}", 100.0 * interval.low, 100.0 * interval.high)
+        }
+        Some(_) => format!("+-{:.1}", 100.0 * cell.margin),
     }
 }
 
@@ -155,9 +154,10 @@ pub(super) fn reproduction(result: &Reproduction<'_>, saturated: Option<&[Option
     let done = plan.replicates - result.aborted - result.failures.len() as u32;
     let interviews = result.interviews.unwrap_or(0.0).round() as u64;
     out += &wrapped(&format!(
-        "{done} surveys, each of {} other people{}{}; intervals: central {}% of the surveys; \
+        "{}, each of {}{}{}; intervals: central {}% of the surveys; \
          equivalent: within {} points by two one-sided tests",
-        thousands(interviews),
+        count(u64::from(done), "survey", "surveys"),
+        count(interviews, "other person", "other people"),
         lived(result),
         effects(result),
         percent(plan.level),
@@ -199,6 +199,9 @@ fn effects(result: &Reproduction<'_>) -> String {
     text
 }
 
+/// Longer statements of what was published are broken.
+const PUBLISHED_WIDTH: usize = 12;
+
 fn cells_table(result: &Reproduction<'_>, saturated: Option<&[Option<f64>]>) -> String {
     let study = result.plan.study;
     let mut header = vec!["item", "answer", "band", "base", "published"];
@@ -218,7 +221,7 @@ fn cells_table(result: &Reproduction<'_>, saturated: Option<&[Option<f64>]>) -> 
         any = true;
         let (item, answer) = names(&study.questionnaire, &cell.all_of);
         let mut row = vec![item, answer, cell.bands.name(), format!("{:.0}", judged.base)];
-        row.push(said(&study.questionnaire, cell));
+        row.push(wrap(&said(&study.questionnaire, cell), PUBLISHED_WIDTH).join("\n"));
         if let Some(best) = saturated {
             row.push(best[index].map_or("-".into(), |share| format!("{:.1}", 100.0 * share)));
         }
@@ -266,12 +269,12 @@ fn summary(result: &Reproduction<'_>) -> String {
     ] {
         let cells = study.published.iter().zip(&result.cells).filter(|(cell, _)| cell.used == used);
         let judged: Vec<Verdict> = cells.map(|(_, judged)| judged.verdict).collect();
-        let count = |verdict| judged.iter().filter(|found| **found == verdict).count();
-        let (outside, unjudged) = (count(Verdict::Outside), count(Verdict::NotJudged));
+        let found = |verdict| judged.iter().filter(|other| **other == verdict).count();
+        let (outside, unjudged) = (found(Verdict::Outside), found(Verdict::NotJudged));
         let n = judged.len() - unjudged;
         if n > 0 {
-            let cells = if n == 1 { "cell" } else { "cells" };
-            out += &wrapped(&format!("Outside: {outside} of {n} {cells} {name}."));
+            let cells = count(n as u64, "cell", "cells");
+            out += &wrapped(&format!("Outside: {outside} of {cells} {name}."));
         }
         if unjudged > 0 {
             out += &wrapped(&format!("Not judged: {unjudged} {name}; nobody was asked."));
@@ -289,9 +292,10 @@ fn summary(result: &Reproduction<'_>) -> String {
 fn fit_sentence(fit: &FitStatistic, name: &str, level: f64) -> String {
     let FitStatistic { n_cells, statistic, reference_mean, critical, p_value, n_reference } = fit;
     format!(
-        "Fit over the {n_cells} points {name}: {statistic:.1}, where surveys of the simulated \
+        "Fit over {} {name}: {statistic:.1}, where surveys of the simulated \
          people give {reference_mean:.1} on average and stay below {critical:.1} in {}% of cases \
          (p = {p_value:.3} by {n_reference} surveys).",
+        count(*n_cells as u64, "point", "points"),
         percent(level)
     )
 }

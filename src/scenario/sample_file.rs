@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::document::Value;
+use super::document::{Node, Value};
 use super::lists::bounded;
 use super::section::Section;
 use super::studies::load_named_scenario;
@@ -29,12 +29,12 @@ pub(super) fn read_fieldwork(root: &Section<'_>) -> Fieldwork {
 }
 
 fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
-    let n = section.entry("n").map(|entry| &entry.node.value);
-    if let Some(Value::Text(text)) = n {
+    let n = section.entry("n").map(|entry| &entry.node);
+    if let Some(node @ Node { value: Value::Text(text), .. }) = n {
         if text == "all" {
             fieldwork.n = None;
         } else {
-            let problem = section.problem("n", "not a number of interviews");
+            let problem = section.problem_at(node, "n", "not a number of interviews");
             let allowed = format!("all, or whole numbers from 1 to {MOST_INTERVIEWS}");
             section.log.add(problem.allowed(allowed).next(STUDY_HELP));
         }

@@ -100,10 +100,13 @@ pub fn banner(study: &Study, banner: &Banner) -> Table {
                 row.push(known.map(|(percent, _)| percent).into());
                 match cell {
                     None => row.extend([const { Cell::Missing }; 4]),
-                    Some(cell) => row.extend(
-                        [cell.share.share, cell.interval.low, cell.interval.high, cell.margin]
-                            .map(|share| Cell::from(100.0 * share)),
-                    ),
+                    Some(cell) => {
+                        let interval = cell.interval.as_ref();
+                        row.push((100.0 * cell.share.share).into());
+                        row.push(interval.map(|interval| 100.0 * interval.low).into());
+                        row.push(interval.map(|interval| 100.0 * interval.high).into());
+                        row.push((100.0 * cell.margin).into());
+                    }
                 }
                 row.extend([Cell::Missing, known.map(|(_, used)| used).into()]);
                 match cell {
@@ -113,7 +116,8 @@ pub fn banner(study: &Study, banner: &Banner) -> Table {
                     Some(cell) => {
                         row.extend([cell.share.n.into(), cell.share.weighted_n.into()]);
                         row.extend([cell.share.effective_n.into(), cell.share.count.into()]);
-                        row.extend([cell.interval.method.into(), cell.letters.as_str().into()]);
+                        row.push(cell.interval.as_ref().map(|interval| interval.method).into());
+                        row.push(cell.letters.as_str().into());
                     }
                 }
                 table.push(row);
