@@ -110,3 +110,40 @@ fn length(text: &str) -> usize {
 fn total(widths: &[usize]) -> usize {
     widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(words: usize) -> Sheet {
+        let mut sheet = Sheet::new(["item", "answer", "share"], &[0, 1]);
+        let long = vec!["word"; words].join(" ");
+        sheet.push(vec!["a".into(), long, "1.0 to 2.0".into()]);
+        sheet.push(vec!["b".into(), "no".into(), "7.5".into()]);
+        sheet
+    }
+
+    fn widest(text: &str) -> usize {
+        text.lines().map(length).max().unwrap_or(0)
+    }
+
+    /// The window is never wider than 200.
+    #[test]
+    fn words_break_where_numbers_do_not() {
+        assert!(sheet(2).fits() && !sheet(60).fits());
+        let text = sheet(60).show();
+        assert!(widest(&text) <= width(), "{text}");
+        assert!(text.contains("1.0 to 2.0"), "{text}");
+        assert_eq!(sheet(2).show(), "item  answer          share\na     word word  1.0 to 2.0\nb     no                7.5\n");
+    }
+
+    #[test]
+    fn a_sheet_is_stacked_only_where_it_does_not_fit() {
+        let groups: &[&[usize]] = &[&[0, 2], &[1]];
+        assert_eq!(sheet(2).stacked(groups).header.len(), 3);
+        let stacked = sheet(60).stacked(groups);
+        assert_eq!(stacked.header, ["item\nshare", "answer"]);
+        assert_eq!(stacked.rows[1], ["b\n7.5", "no"]);
+        assert!(widest(&stacked.show()) <= width());
+    }
+}

@@ -181,3 +181,40 @@ impl Leaves {
         files
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::find_study;
+
+    fn strings(all: &[&str]) -> Vec<String> {
+        all.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn overrides_go_to_the_file_that_has_their_section() {
+        let all = strings(&[
+            "sample.n=3",
+            "run.days=9",
+            " fit.loadings=true",
+            "sampled.n=1",
+            "fieldwork",
+            "world.day=3",
+            "",
+        ]);
+        let (study, scenario) = study_overrides(&all);
+        assert_eq!(study, ["sample.n=3", " fit.loadings=true", "fieldwork", "world.day=3"]);
+        assert_eq!(scenario, ["run.days=9", "sampled.n=1", ""]);
+    }
+
+    #[test]
+    fn problems_name_the_setting_as_it_was_numbered_or_the_flag() {
+        let given = strings(&["run.days=9", "sample.m=1"]);
+        let ours = strings(&["sample.m=1", "sample.n=0"]);
+        let problems = find_study("netbase_2012", &ours).unwrap_err();
+        let problems = renumbered(problems, &ours, &given).0;
+        let places: Vec<(&str, usize)> =
+            problems.iter().map(|problem| (problem.file.as_str(), problem.line)).collect();
+        assert!(places.contains(&("--set", 2)) && places.contains(&("--n", 0)), "{places:?}");
+    }
+}
