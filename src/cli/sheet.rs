@@ -134,7 +134,10 @@ mod tests {
         let text = sheet(60).show();
         assert!(widest(&text) <= width(), "{text}");
         assert!(text.contains("1.0 to 2.0"), "{text}");
-        assert_eq!(sheet(2).show(), "item  answer          share\na     word word  1.0 to 2.0\nb     no                7.5\n");
+        assert_eq!(
+            sheet(2).show(),
+            "item  answer          share\na     word word  1.0 to 2.0\nb     no                7.5\n"
+        );
     }
 
     #[test]

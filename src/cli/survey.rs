@@ -70,12 +70,7 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
 
 /// Refuses days that the scenario does not have, and questions about what happened where nothing
 /// can have happened yet.
-fn check_days(
-    scenario: &Scenario,
-    study: &Study,
-    arm: usize,
-    days: &[u16],
-) -> Result<(), Trouble> {
+fn check_days(scenario: &Scenario, study: &Study, arm: usize, days: &[u16]) -> Result<(), Trouble> {
     let Setting { warmup_days, days: last, .. } = *plan::setting_of(scenario, arm);
     let past = study.questionnaire.items.iter().find(|item| asks_what_happened(&item.asks));
     if let (Some(item), true) = (past, days.iter().all(|day| *day <= warmup_days)) {

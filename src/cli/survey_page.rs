@@ -121,11 +121,12 @@ fn banner_sheet(study: &Study, banner: &Banner, item: &BannerItem, narrow: bool)
             Some(cell) => {
                 let share = format!("{:.1}", 100.0 * cell.share.share);
                 let (error, letters) = (uncertainty(cell), &cell.letters);
-                match (letters.is_empty(), narrow) {
+                let cell = match (letters.is_empty(), narrow) {
                     (true, _) => format!("{share}\n{error}"),
                     (false, false) => format!("{letters} {share}\n{error}"),
                     (false, true) => format!("{share}\n{error}\n{letters}"),
-                }
+                };
+                cell.trim_end().to_owned()
             }
         }));
         sheet.push(row);
@@ -517,8 +518,7 @@ pub(super) fn joint(
     }
     if width() < 80 {
         let rest: Vec<usize> = (3..3 + correlations.len()).collect();
-        let groups: Vec<&[usize]> =
-            [&[0][..], &[1, 2]].into_iter().chain(rest.chunks(1)).collect();
+        let groups: Vec<&[usize]> = [&[0][..], &[1, 2]].into_iter().chain(rest.chunks(1)).collect();
         sheet = sheet.stacked(&groups);
     }
     let rho = result.plan.place.setting().population.attitude_correlation;

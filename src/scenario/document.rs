@@ -83,9 +83,7 @@ pub(super) fn parse(place: &Place, log: &Log) -> Option<Table> {
 pub(super) fn parse_value(place: Place) -> Node {
     let text = &place.source.text[place.bytes.clone()];
     match DeValue::parse(text) {
-        Ok(value) => {
-            Node { value: value_of(value.into_inner(), &place, place.bytes.start), place }
-        }
+        Ok(value) => Node { value: value_of(value.into_inner(), &place, place.bytes.start), place },
         Err(_) => Node { value: Value::Text(text.trim().to_owned()), place },
     }
 }
