@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::document::{Node, Value};
 use super::lists::bounded;
+use super::problem::nearest;
 use super::section::Section;
 use super::studies::load_named_scenario;
 use super::study_file::STUDY_HELP;
@@ -36,7 +37,8 @@ fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
         } else {
             let problem = section.problem_at(node, "n", "not a number of interviews");
             let allowed = format!("all, or whole numbers from 1 to {MOST_INTERVIEWS}");
-            section.log.add(problem.allowed(allowed).next(STUDY_HELP));
+            let problem = problem.allowed(allowed).nearest(nearest(text, ["all"]));
+            section.log.add(problem.next(STUDY_HELP));
         }
     } else if let Some(n) = section.whole("n", 1, MOST_INTERVIEWS) {
         fieldwork.n = Some(n as u32);

@@ -111,7 +111,7 @@ fn cells(shares: &[Option<WeightedShare>], level: f64, how: &Letters) -> Vec<Opt
     let compared: Vec<Option<Column>> = shares[1..].iter().map(column).collect();
     let letters = std::iter::once(String::new()).chain(letters(&compared, how));
     let cell = |(share, letters): (&Option<WeightedShare>, String)| {
-        let share = share.clone()?;
+        let share = (*share)?;
         let interval = interval(&share, level);
         Some(Cell { margin: margin(&share, level), interval, letters, share })
     };
