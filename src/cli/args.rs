@@ -115,16 +115,17 @@ pub(super) struct Survey {
     #[arg(long, value_name = "STUDY", default_value = "netbase_2012")]
     pub study: String,
     /// The day as which begins people are asked; 0 is before anything happens.
-    #[arg(long, value_name = "DAY", default_value_t = 0)]
+    #[arg(long, value_name = "DAY", default_value_t = 0, allow_negative_numbers = true)]
     pub day: u16,
     /// Ask the same people on each of these days, such as 0,60,240.
-    #[arg(long, value_name = "DAYS", value_delimiter = ',', conflicts_with_all = ["day", "before_after"])]
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', allow_negative_numbers = true,
+        conflicts_with_all = ["day", "before_after"])]
     pub wave: Vec<u16>,
     /// The arm whose policies are in force [default: the baseline].
     #[arg(long, value_name = "NAME", conflicts_with = "before_after")]
     pub arm: Option<String>,
     /// Completed interviews, or all [default: as the study says].
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub n: Option<String>,
     /// Which replication of the people is asked.
     #[arg(long, value_name = "R", default_value_t = 0, conflicts_with = "before_after")]
@@ -149,7 +150,7 @@ pub(super) struct Reproduce {
     #[arg(required_unless_present = "list")]
     pub study: Option<String>,
     /// List the ready-made studies and what each can and cannot show.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["study", "scenario", "fit", "saturated", "out", "set"])]
     pub list: bool,
     /// Ask the people of this scenario instead of the study's own.
     #[arg(long, value_name = "FILE")]
@@ -159,7 +160,7 @@ pub(super) struct Reproduce {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(4..=1_000_000))]
     pub replicates: Option<u32>,
     /// Margin within which figures count as equivalent [points].
-    #[arg(long, value_name = "POINTS", default_value_t = 5.0)]
+    #[arg(long, value_name = "POINTS", default_value_t = 5.0, allow_negative_numbers = true)]
     pub margin: f64,
     /// Seed of all draws; 0 is a seed like any other.
     #[arg(long, value_name = "N")]
@@ -169,7 +170,7 @@ pub(super) struct Reproduce {
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
     /// Fit the measurement model to the study's cells and print what to write into its file.
-    #[arg(long, conflicts_with = "saturated")]
+    #[arg(long, conflicts_with_all = ["saturated", "replicates", "margin"])]
     pub fit: bool,
     /// Show beside each cell the best that any model could do.
     #[arg(long)]

@@ -17,6 +17,7 @@ mod json;
 mod page;
 mod progress;
 mod reproduce;
+mod sheet;
 mod survey;
 mod survey_files;
 mod survey_page;

@@ -9,7 +9,7 @@ use super::args;
 use super::compare::{arm_index, interruption};
 use super::progress::Progress;
 use super::say;
-use super::survey_files::{Leaves, study_overrides};
+use super::survey_files::{Leaves, renumbered, study_overrides};
 use super::survey_page as page;
 use super::text::wrapped;
 use super::trouble::Trouble;
@@ -19,7 +19,7 @@ use crate::experiment::survey::tables;
 use crate::experiment::{Watch, plan::setting_of, pool};
 use crate::record::folder;
 use crate::scenario::{
-    STUDIES, Scenario, find_study, load_named_scenario, people_scenario, study_base,
+    Problems, STUDIES, Scenario, find_study, load_named_scenario, people_scenario, study_base,
 };
 use crate::survey::expected::across_correlation;
 use crate::survey::fit::fit;
@@ -49,8 +49,10 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let (ours, mut theirs) = study_overrides(&args.set);
     theirs.extend(args.seed.map(|seed| format!("run.seed={seed}")));
     let name = args.study.as_deref().unwrap_or_default();
-    let study = find_study(name, &ours)?;
-    let scenario = people_of(args, &study, name, &theirs)?;
+    let study = find_study(name, &ours);
+    let study = study.map_err(|problems| renumbered(problems, &ours, &args.set))?;
+    let scenario = people_of(args, &study, name, &theirs);
+    let scenario = scenario.map_err(|problems| renumbered(problems, &theirs, &args.set))?;
     let place = place(args, &study, &scenario)?;
     if let Some(out) = &args.out {
         folder::check(out)?;
@@ -70,15 +72,18 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let plan = Plan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
     let result = do_reproduce(&plan, &pool, &Watch { cancel: &cancel, on: &on });
     progress.finish();
+    if result.interviews.is_none() && result.failures.is_empty() {
+        eprintln!("interrupted before any survey was finished");
+        return Ok(ExitCode::FAILURE);
+    }
     if result.interviews.is_none() {
         let why = result.failures.first().map_or("interrupted", |(_, why)| why.as_str());
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
     let mut leaves = Leaves::new("reproduce", &study, Some(&scenario));
     fill(args, &result, &mut leaves);
-    leaves.finish(args.out.as_deref(), args.json, began.elapsed())?;
     let complete = result.failures.is_empty() && result.aborted == 0;
-    Ok(ExitCode::from(u8::from(!complete)))
+    leaves.finish(args.out.as_deref(), args.json, began.elapsed(), complete)
 }
 
 /// The scenario whose people are asked.
@@ -87,13 +92,12 @@ fn people_of(
     study: &Study,
     name: &str,
     overrides: &[String],
-) -> Result<Scenario, Trouble> {
-    let base = study_base(name);
-    Ok(match (&args.scenario, &study.world) {
-        (Some(file), _) => Scenario::load(file, overrides)?,
-        (None, Some(world)) => load_named_scenario(&world.scenario, base, overrides)?,
-        (None, None) => people_scenario(overrides)?,
-    })
+) -> Result<Scenario, Problems> {
+    match (&args.scenario, &study.world) {
+        (Some(file), _) => Scenario::load(file, overrides),
+        (None, Some(world)) => load_named_scenario(&world.scenario, study_base(name), overrides),
+        (None, None) => people_scenario(overrides),
+    }
 }
 
 fn place<'a>(
@@ -118,7 +122,8 @@ fn place<'a>(
 
 fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) {
     let study = result.plan.study;
-    let best = args.saturated.then(|| {
+    let any = !study.published.is_empty();
+    let best = (args.saturated && any).then(|| {
         let shares: Vec<f64> =
             result.plan.place.setting().bands.iter().map(|band| band.share).collect();
         saturated(study, &[shares[0], shares[1], shares[2], shares[3], shares[4]])
@@ -148,6 +153,12 @@ fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) 
         leaves.add("codebook", tables::codebook(&study.questionnaire, first));
         leaves.say("weights_of_replicate_0", super::survey_files::weights(first));
     }
+    if let Place::Living { scenario, arm, day, worlds } = result.plan.place {
+        leaves.say("arm", json!(scenario.arms[arm].name));
+        leaves.say("day", json!(day));
+        leaves.say("worlds", json!(worlds));
+    }
+    leaves.say("not_finished", json!(result.aborted));
     leaves.say("replicates", json!(result.plan.replicates));
     leaves.say("margin", json!(result.plan.margin));
     leaves.say("level", json!(result.plan.level));
@@ -172,8 +183,7 @@ fn fitted(
     leaves.say("freedom", json!(found.freedom));
     leaves.say("evaluations", json!(found.evaluations));
     leaves.say("converged", json!(found.converged));
-    leaves.finish(args.out.as_deref(), args.json, began.elapsed())?;
-    Ok(ExitCode::from(u8::from(!found.converged)))
+    leaves.finish(args.out.as_deref(), args.json, began.elapsed(), found.converged)
 }
 
 /// `--list`

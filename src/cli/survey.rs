@@ -8,9 +8,9 @@ use serde_json::json;
 use super::args;
 use super::compare::{arm_index, interruption};
 use super::progress::Progress;
-use super::survey_files::{Leaves, study_overrides};
+use super::survey_files::{Leaves, renumbered, study_overrides};
 use super::survey_page as page;
-use super::text::{thousands, wrapped};
+use super::text::{count, wrapped};
 use super::trouble::Trouble;
 use crate::experiment::survey::before_after::before_after;
 use crate::experiment::survey::panel::{Place, survey as do_survey};
@@ -19,16 +19,28 @@ use crate::experiment::survey::waves::waves;
 use crate::experiment::{Watch, plan, pool};
 use crate::record::folder;
 use crate::scenario::{Scenario, find_study};
+use crate::survey::questionnaire::{Asks, Fact};
 use crate::survey::study::Study;
 use crate::survey::tabulate::tabulate;
+use crate::world::Setting;
 
 /// `earful survey FILE`
 pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     let (mut ours, theirs) = study_overrides(&args.file.overrides());
+    if let Some(set) = ours.iter().find(|set| set.trim_start().starts_with("world")) {
+        return Err(Trouble::Other(format!(
+            "--set {set}: the people are those of {}, not of the study's world; choose arm and \
+             day with --arm and --day",
+            args.file.file.display()
+        )));
+    }
     ours.extend(args.n.iter().map(|n| format!("sample.n={n}")));
     // Both files are checked before either is complained about.
+    let given = &args.file.set;
     let scenario = Scenario::load(&args.file.file, &theirs);
+    let scenario = scenario.map_err(|problems| renumbered(problems, &theirs, given));
     let study = find_study(&args.study, &ours);
+    let study = study.map_err(|problems| renumbered(problems, &ours, given));
     let (scenario, study) = Trouble::both(scenario, study)?;
     if let Some(out) = &args.out {
         folder::check(out)?;
@@ -36,28 +48,38 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     let began = Instant::now();
     let mut leaves = Leaves::new("survey", &study, Some(&scenario));
     let complete = if args.before_after {
-        both_times(args, &scenario, &study, &mut leaves)?
+        match both_times(args, &scenario, &study, &mut leaves)? {
+            Some(complete) => complete,
+            None => return Ok(ExitCode::FAILURE),
+        }
     } else {
         let arm = match &args.arm {
             None => scenario.baseline,
             Some(name) => arm_index(&scenario, name)?,
         };
         let days = if args.wave.is_empty() { vec![args.day] } else { args.wave.clone() };
-        check_days(&scenario, arm, &days)?;
+        check_days(&scenario, &study, arm, &days)?;
         if args.wave.is_empty() {
-            one_day(args, &scenario, &study, arm, &mut leaves)?;
+            one_day(args, &scenario, &study, arm, &mut leaves)?
         } else {
-            several_days(args, &scenario, &study, arm, &mut leaves)?;
+            several_days(args, &scenario, &study, arm, &mut leaves)?
         }
-        true
     };
-    leaves.finish(args.out.as_deref(), args.file.json, began.elapsed())?;
-    Ok(ExitCode::from(u8::from(!complete)))
+    leaves.finish(args.out.as_deref(), args.file.json, began.elapsed(), complete)
 }
 
-/// Refuses days that the scenario does not have.
-fn check_days(scenario: &Scenario, arm: usize, days: &[u16]) -> Result<(), Trouble> {
-    let last = plan::setting_of(scenario, arm).days;
+/// Refuses days that the scenario does not have, and questions about what happened where nothing
+/// can have happened yet.
+fn check_days(scenario: &Scenario, study: &Study, arm: usize, days: &[u16]) -> Result<(), Trouble> {
+    let Setting { warmup_days, days: last, .. } = *plan::setting_of(scenario, arm);
+    let past = study.questionnaire.items.iter().find(|item| asks_what_happened(&item.asks));
+    if let (Some(item), true) = (past, days.iter().all(|day| *day <= warmup_days)) {
+        return Err(Trouble::Other(format!(
+            "{} asks what happened since day {warmup_days}, when the warm-up ends (item {}); ask \
+             on a later day, up to {last}, with --day or --wave",
+            study.name, item.id
+        )));
+    }
     match days.iter().find(|day| **day > last) {
         None => Ok(()),
         Some(day) => Err(Trouble::Other(format!(
@@ -67,13 +89,23 @@ fn check_days(scenario: &Scenario, arm: usize, days: &[u16]) -> Result<(), Troub
     }
 }
 
+/// Whether an item is about the time since the warm-up.
+fn asks_what_happened(asks: &Asks) -> bool {
+    match asks {
+        Asks::Attitude(_) => false,
+        Asks::Appraisal(appraised) => appraised.imagined.is_none(),
+        Asks::Fact { fact, .. } => !matches!(fact, Fact::Aware | Fact::Follows),
+        Asks::Reasons { .. } => true,
+    }
+}
+
 /// Above the tables: who was asked, when and under what.
 fn heading(scenario: &Scenario, study: &Study, arm: usize, when: &str, replication: u32) -> String {
     let arm = &scenario.arms[arm].name;
-    format!("\n{}\n", study.title)
+    wrapped(&format!("\n{}", study.title))
         + &wrapped(&format!(
-            "asked of the {} people of {}, replication {replication}, {when} under {arm}",
-            thousands(u64::from(scenario.setting.consumers)),
+            "asked of {} of {}, replication {replication}, {when} under {arm}",
+            count(u64::from(scenario.setting.consumers), "person", "people"),
             scenario.name
         ))
 }
@@ -84,7 +116,7 @@ fn one_day(
     study: &Study,
     arm: usize,
     leaves: &mut Leaves,
-) -> Result<(), Trouble> {
+) -> Result<bool, Trouble> {
     let place = Place::Living { scenario, arm, day: args.day, worlds: 1 };
     let fielded =
         do_survey(study, place, args.replication).map_err(|why| Trouble::Other(why.to_string()))?;
@@ -100,7 +132,7 @@ fn one_day(
     leaves.say("day", json!(args.day));
     leaves.say("replication", json!(args.replication));
     leaves.say("weights", super::survey_files::weights(&fielded));
-    Ok(())
+    Ok(true)
 }
 
 fn several_days(
@@ -109,7 +141,7 @@ fn several_days(
     study: &Study,
     arm: usize,
     leaves: &mut Leaves,
-) -> Result<(), Trouble> {
+) -> Result<bool, Trouble> {
     let found = waves(study, scenario, arm, args.replication, &args.wave)
         .map_err(|why| Trouble::Other(why.to_string()))?;
     let days: Vec<String> = found.days.iter().map(ToString::to_string).collect();
@@ -126,16 +158,17 @@ fn several_days(
     leaves.say("days", json!(found.days));
     leaves.say("replication", json!(args.replication));
     leaves.say("weights", super::survey_files::weights(&found.fielded[0]));
-    Ok(())
+    leaves.say("failures", json!(found.failures));
+    Ok(found.failures.is_empty())
 }
 
-/// Before and after, in every arm; whether everything was done.
+/// Before and after, in every arm; whether everything was done, `None` if nothing was.
 fn both_times(
     args: &args::Survey,
     scenario: &Scenario,
     study: &Study,
     leaves: &mut Leaves,
-) -> Result<bool, Trouble> {
+) -> Result<Option<bool>, Trouble> {
     let pool = pool::threads(args.threads.map(usize::from))
         .map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))?;
     let cancel = interruption();
@@ -145,11 +178,14 @@ fn both_times(
     progress.finish();
     let done = scenario.replications - result.aborted - result.failures.len() as u32;
     let setting = &scenario.setting;
-    leaves.text += &format!("\n{}\n", study.title);
+    leaves.text += &wrapped(&format!("\n{}", study.title));
     leaves.text += &wrapped(&format!(
         "asked of the people of {} on day {} and again on day {}, in {done} of {} replications",
         scenario.name, setting.warmup_days, setting.days, scenario.replications
     ));
+    if result.aborted > 0 {
+        leaves.text += &wrapped(&format!("{} replications were NOT FINISHED", result.aborted));
+    }
     for (replication, why) in result.failures.iter().take(3) {
         leaves.text += &wrapped(&format!("failed: replication {replication}: {why}"));
     }
@@ -159,6 +195,10 @@ fn both_times(
             leaves.text += &wrapped(&format!("{}: {share:.1}% were reached again", arm.name));
         }
     }
+    if done == 0 && result.failures.is_empty() {
+        eprintln!("interrupted before anything was finished");
+        return Ok(None);
+    }
     if done == 0 {
         let why = result.failures.first().map_or("interrupted", |(_, why)| why.as_str());
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
@@ -167,5 +207,5 @@ fn both_times(
     leaves.add("survey", tables::changes(&result));
     leaves.say("replications", json!(done));
     leaves.say("failures", json!(result.failures));
-    Ok(result.failures.is_empty() && result.aborted == 0)
+    Ok(Some(result.failures.is_empty() && result.aborted == 0))
 }

@@ -1,6 +1,7 @@
 //! What `earful survey` and `earful reproduce` leave: text or JSON, and a folder if one is named.
 
 use std::path::Path;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -10,12 +11,14 @@ use super::trouble::Trouble;
 use crate::ground::digest::Digest;
 use crate::record::workbook::workbook;
 use crate::record::{Cell, File, Table, folder};
-use crate::scenario::{Scenario, study_digest, study_to_toml};
+use crate::scenario::{Problem, Problems, Scenario, study_digest, study_to_toml};
 use crate::survey::fielded::Fielded;
 use crate::survey::study::Study;
 
-/// The sections of a study that `--set` reaches; everything else belongs to the scenario.
-const STUDY_SECTIONS: [&str; 3] = ["sample", "fieldwork", "fit"];
+/// The sections of a study; everything else belongs to the scenario. What a study is about is
+/// among them, so that it is the study that refuses to have it changed.
+const STUDY_SECTIONS: [&str; 7] =
+    ["sample", "fieldwork", "fit", "world", "item", "published", "joint"];
 
 /// Parts overrides into those of the study and those of the scenario.
 pub(super) fn study_overrides(all: &[String]) -> (Vec<String>, Vec<String>) {
@@ -25,6 +28,24 @@ pub(super) fn study_overrides(all: &[String]) -> (Vec<String>, Vec<String>) {
     };
     let (study, scenario): (Vec<&String>, Vec<&String>) = all.iter().partition(ours);
     (study.into_iter().cloned().collect(), scenario.into_iter().cloned().collect())
+}
+
+/// Problems of one part of the overrides, in the numbering of `all` that was given to `--set`;
+/// what is not among these came from a flag of its own.
+pub(super) fn renumbered(problems: Problems, part: &[String], all: &[String]) -> Problems {
+    let place = |mut problem: Problem| {
+        let set = part.get(problem.line.wrapping_sub(1)).filter(|_| problem.file == "--set");
+        match set.map(|set| all.iter().position(|given| given == set)) {
+            Some(Some(position)) => problem.line = position + 1,
+            Some(None) => {
+                problem.file = format!("--{}", problem.key);
+                (problem.line, problem.column) = (0, 0);
+            }
+            None => {}
+        }
+        problem
+    };
+    Problems(problems.0.into_iter().map(place).collect())
 }
 
 /// How the weights came about.
@@ -103,14 +124,15 @@ impl Leaves {
         self.tables.push((name.into(), table));
     }
 
-    /// Prints, and writes the folder if there is to be one. What was computed is shown even if it
-    /// cannot be kept.
+    /// Prints, and writes the folder if there is to be one; the exit code is 1 for what is not
+    /// `complete`. What was computed is shown even if it cannot be kept.
     pub fn finish(
         mut self,
         out: Option<&Path>,
         as_json: bool,
         wall: Duration,
-    ) -> Result<(), Trouble> {
+        complete: bool,
+    ) -> Result<ExitCode, Trouble> {
         let mut digest = Digest::default();
         self.tables.iter().for_each(|(name, table)| {
             digest.text(name).bytes(&table.to_csv());
@@ -132,7 +154,14 @@ impl Leaves {
                 say(&format!("\nFiles are in {}.\n", out.display()));
             }
         }
-        Ok(written?)
+        match written {
+            // The document is on standard output already.
+            Err(why) if as_json => {
+                eprintln!("error: {why}");
+                Ok(ExitCode::from(2))
+            }
+            written => written.map(|()| ExitCode::from(u8::from(!complete))).map_err(Into::into),
+        }
     }
 
     fn files(&self, wall: Duration) -> Vec<File> {
@@ -150,5 +179,42 @@ impl Leaves {
             self.tables.iter().map(|(name, table)| (name.as_str(), table)).collect();
         files.push(File::new("survey.xlsx", workbook(&sheets)));
         files
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::find_study;
+
+    fn strings(all: &[&str]) -> Vec<String> {
+        all.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn overrides_go_to_the_file_that_has_their_section() {
+        let all = strings(&[
+            "sample.n=3",
+            "run.days=9",
+            " fit.loadings=true",
+            "sampled.n=1",
+            "fieldwork",
+            "world.day=3",
+            "",
+        ]);
+        let (study, scenario) = study_overrides(&all);
+        assert_eq!(study, ["sample.n=3", " fit.loadings=true", "fieldwork", "world.day=3"]);
+        assert_eq!(scenario, ["run.days=9", "sampled.n=1", ""]);
+    }
+
+    #[test]
+    fn problems_name_the_setting_as_it_was_numbered_or_the_flag() {
+        let given = strings(&["run.days=9", "sample.m=1"]);
+        let ours = strings(&["sample.m=1", "sample.n=0"]);
+        let problems = find_study("netbase_2012", &ours).unwrap_err();
+        let problems = renumbered(problems, &ours, &given).0;
+        let places: Vec<(&str, usize)> =
+            problems.iter().map(|problem| (problem.file.as_str(), problem.line)).collect();
+        assert!(places.contains(&("--set", 2)) && places.contains(&("--n", 0)), "{places:?}");
     }
 }

@@ -2,50 +2,43 @@
 
 use std::fmt::Write as _;
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
-
-use super::text::{percent, thousands, width, wrapped};
+use super::sheet::Sheet;
+use super::text::{count, percent, thousands, width, wrap, wrapped};
 use crate::experiment::survey::before_after::BeforeAfter;
 use crate::experiment::survey::judge::{FitStatistic, Judged, Verdict};
+use crate::experiment::survey::panel::Place;
 use crate::experiment::survey::reproduce::Reproduction;
 use crate::experiment::survey::tables::{asked_of, joint_bounds, names, said};
 use crate::experiment::survey::waves::Waves;
 use crate::model::consumer::AGE_BANDS;
 use crate::stats::Estimate;
+use crate::stats::paired::Paired;
 use crate::survey::fielded::Fielded;
 use crate::survey::fit::Fitted;
 use crate::survey::questionnaire::Asks;
-use crate::survey::study::{Says, Study, Use};
-use crate::survey::tabulate::{Banner, BannerItem, Cell, SMALLEST_BASE};
+use crate::survey::study::{Bands, Says, Study, Use};
+use crate::survey::tabulate::{Banner, BannerItem, Cell, FEW, SMALLEST_BASE};
 use crate::world::Setting;
 
-/// A table without lines, its columns but the first `text` ones to the right.
-fn plain(header: Vec<String>, text: usize) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(width() as u16);
-    let columns = header.len();
-    table.set_header(header);
-    for index in 0..columns {
-        if let Some(column) = table.column_mut(index) {
-            column.set_padding((u16::from(index > 0), 1));
-            if index >= text {
-                column.set_cell_alignment(CellAlignment::Right);
-            }
-        }
-    }
-    table
+/// A number with its sign; what rounds to zero has none but +.
+fn signed(value: f64, places: usize) -> String {
+    let text = format!("{value:+.places$}");
+    if text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { text.replace('-', "+") }
 }
 
-fn shown(table: &Table) -> String {
-    format!("{}\n", table.trim_fmt())
+/// A list as a sentence has it.
+fn listed(all: &[String]) -> String {
+    match all {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }
 
 /// How the search for respondents went, and the weights.
 pub(super) fn fieldwork(fielded: &Fielded) -> String {
     let (sample, raked) = (&fielded.sample, &fielded.raked);
-    let mut text = format!("{} interviews", thousands(sample.people.len() as u64));
+    let mut text = count(sample.people.len() as u64, "interview", "interviews");
     let mut add = |n: u32, what: &str| {
         if n > 0 {
             let _ = write!(text, ", {} {what}", thousands(u64::from(n)));
@@ -57,6 +50,9 @@ pub(super) fn fieldwork(fielded: &Fielded) -> String {
     add(sample.short.iter().sum(), "short of their quota");
     if let Some(rate) = sample.response_rate().filter(|rate| *rate < 1.0) {
         let _ = write!(text, " (response rate {:.1}%)", 100.0 * rate);
+    }
+    if raked.rounds == 0 {
+        return wrapped(&format!("{text}; not weighted"));
     }
     let rounds = if raked.rounds == 1 { "round" } else { "rounds" };
     let end = if raked.converged {
@@ -79,71 +75,91 @@ pub(super) fn fieldwork(fielded: &Fielded) -> String {
 /// The banner table.
 pub(super) fn banner(study: &Study, banner: &Banner) -> String {
     let mut out = String::new();
+    let sheet = |item, narrow| banner_sheet(study, banner, item, narrow);
+    let narrow = !banner.items.iter().all(|item| sheet(item, false).fits());
     for item in &banner.items {
         let asked = &study.questionnaire.items[item.item];
         out += &wrapped(&format!("\n{}  {}", asked.id, asked.text));
         if !asked.only_if.is_empty() {
             out += &wrapped(&format!("asked of {}", asked_of(&study.questionnaire, asked)));
         }
-        out += &shown(&banner_item(study, banner, item));
+        out += &sheet(item, narrow).show();
     }
     out += &wrapped(&format!(
-        "\nPercent of those asked, weighted; below it the margin of error at {}%. A letter: \
-         significantly higher than the band of that letter at {}% (two-sided z test, not adjusted \
-         for the number of pairs; bands with fewer than {SMALLEST_BASE} asked are not compared).",
+        "\nPercent of those asked, weighted; below it the margin of error at {}%, or the interval \
+         where fewer than {FEW} gave the answer or did not. A letter: significantly higher than \
+         the band of that letter at {}% (two-sided z test, not adjusted for the number of pairs; \
+         bands with fewer than {SMALLEST_BASE} asked are not compared).",
         percent(banner.level),
         percent(banner.level)
     ));
     out
 }
 
-fn banner_item(study: &Study, banner: &Banner, item: &BannerItem) -> Table {
-    let letter = |index: usize| match index {
-        0 => String::new(),
-        _ => format!(" {}", (b'A' + index as u8 - 1) as char),
+/// The table of an item; a narrow one has its letters on lines of their own.
+fn banner_sheet(study: &Study, banner: &Banner, item: &BannerItem, narrow: bool) -> Sheet {
+    let space = if narrow { "\n" } else { " " };
+    let title = |(index, (name, _)): (usize, &(String, _))| match index {
+        0 => name.clone(),
+        _ => format!("{name}{space}{}", (b'A' + index as u8 - 1) as char),
     };
-    let title = |(index, (name, _)): (usize, &(String, _))| format!("{name}{}", letter(index));
-    let header = std::iter::once(String::new())
-        .chain(banner.columns.iter().enumerate().map(title))
-        .collect();
-    let mut table = plain(header, 1);
+    let columns = banner.columns.iter().enumerate().map(title);
+    let mut sheet = Sheet::new(std::iter::once(String::new()).chain(columns), &[0]);
     let mut bases = vec!["asked".to_owned()];
     bases.extend(item.bases.iter().map(|(n, _)| thousands(*n)));
-    table.add_row(bases);
+    sheet.push(bases);
     let mut bases = vec!["weighted".to_owned()];
-    bases.extend(item.bases.iter().map(|(_, weighted)| format!("{weighted:.1}")));
-    table.add_row(bases);
+    bases.extend(item.bases.iter().map(|(_, weighted)| match *weighted {
+        few if few < 9_999.95 => format!("{few:.1}"),
+        many => thousands(many.round() as u64),
+    }));
+    sheet.push(bases);
     for (answer, cells) in item.answers.iter().enumerate() {
         let mut row = vec![study.questionnaire.items[item.item].answers[answer].clone()];
         row.extend(cells.iter().map(|cell| match cell {
             None => "-".into(),
-            Some(Cell { share, margin, letters, .. }) => {
-                let share = 100.0 * share.share;
-                let space = if letters.is_empty() { "" } else { " " };
-                let margin = if margin.is_finite() {
-                    format!("+-{:.1}", 100.0 * margin)
-                } else {
-                    String::new()
+            Some(cell) => {
+                let share = format!("{:.1}", 100.0 * cell.share.share);
+                let (error, letters) = (uncertainty(cell), &cell.letters);
+                let cell = match (letters.is_empty(), narrow) {
+                    (true, _) => format!("{share}\n{error}"),
+                    (false, false) => format!("{letters} {share}\n{error}"),
+                    (false, true) => format!("{share}\n{error}\n{letters}"),
                 };
-                format!("{letters}{space}{share:.1}\n{margin}")
+                cell.trim_end().to_owned()
             }
         }));
-        table.add_row(row);
+        sheet.push(row);
     }
-    table
+    sheet
+}
+
+/// The margin of error; where few gave an answer, or did not, none is true and the interval stands
+/// in its place.
+fn uncertainty(cell: &Cell) -> String {
+    let share = cell.share.share;
+    match &cell.interval {
+        None => String::new(),
+        Some(interval) if share.min(1.0 - share) * cell.share.effective_n < FEW => {
+            format!("{:.0}-{:.0}", 100.0 * interval.low, 100.0 * interval.high)
+        }
+        Some(_) => format!("+-{:.1}", 100.0 * cell.margin),
+    }
 }
 
 /// Published beside simulated; `saturated` holds for each cell the best that any model could do.
 pub(super) fn reproduction(result: &Reproduction<'_>, saturated: Option<&[Option<f64>]>) -> String {
     let plan = &result.plan;
     let study = plan.study;
-    let mut out = format!("\n{}\n", study.title);
+    let mut out = wrapped(&format!("\n{}", study.title));
     let done = plan.replicates - result.aborted - result.failures.len() as u32;
     let interviews = result.interviews.unwrap_or(0.0).round() as u64;
     out += &wrapped(&format!(
-        "{done} surveys, each of {} other people{}; intervals: central {}% of the surveys; \
+        "{}, each of {}{}{}; intervals: central {}% of the surveys; \
          equivalent: within {} points by two one-sided tests",
-        thousands(interviews),
+        count(u64::from(done), "survey", "surveys"),
+        count(interviews, "other person", "other people"),
+        lived(result),
         effects(result),
         percent(plan.level),
         plan.margin
@@ -164,6 +180,15 @@ pub(super) fn reproduction(result: &Reproduction<'_>, saturated: Option<&[Option
     out
 }
 
+/// Where the people lived before they were asked.
+fn lived(result: &Reproduction<'_>) -> String {
+    let Place::Living { scenario, arm, day, worlds } = result.plan.place else {
+        return String::new();
+    };
+    let many = if worlds > 1 { format!(" of {worlds} worlds") } else { String::new() };
+    format!("{many} on day {day} of {} under {}", scenario.name, scenario.arms[arm].name)
+}
+
 fn effects(result: &Reproduction<'_>) -> String {
     let mut text = String::new();
     if let Some(effect) = result.design_effect {
@@ -175,38 +200,44 @@ fn effects(result: &Reproduction<'_>) -> String {
     text
 }
 
+/// Longer statements of what was published are broken.
+const PUBLISHED_WIDTH: usize = 12;
+
 fn cells_table(result: &Reproduction<'_>, saturated: Option<&[Option<f64>]>) -> String {
     let study = result.plan.study;
-    let mut header: Vec<&str> =
-        vec!["item", "answer", "band", "published", "simulated", "interval", "base"];
-    if saturated.is_some() {
-        header.push("best");
-    }
-    header.extend(["verdict", "use"]);
-    let mut table = plain(header.into_iter().map(String::from).collect(), 3);
+    let mut header = vec!["item", "answer", "band", "base", "published"];
+    let stack: &[&[usize]] = match saturated {
+        None => &[&[0, 1], &[2, 3], &[4], &[5, 6], &[7, 8]],
+        Some(_) => &[&[0, 1], &[2, 3], &[4, 5], &[6, 7], &[8, 9]],
+    };
+    header.extend(saturated.map(|_| "best"));
+    header.extend(["simulated", "interval", "verdict", "use"]);
+    let last = header.len() - 1;
+    let mut sheet = Sheet::new(header, &[0, 1, 2, last - 1, last]);
+    let mut any = false;
     for (index, (cell, judged)) in study.published.iter().zip(&result.cells).enumerate() {
         if matches!(cell.used, Use::Excluded | Use::Assumed) {
             continue;
         }
+        any = true;
         let (item, answer) = names(&study.questionnaire, &cell.all_of);
-        let mut row = vec![item, answer, cell.bands.name()];
-        row.push(said(&study.questionnaire, cell));
-        row.push(judged.simulated.map_or("-".into(), |share| format!("{share:.1}")));
-        row.push(interval(judged));
-        row.push(format!("{:.0}", judged.base));
+        let mut row = vec![item, answer, cell.bands.name(), format!("{:.0}", judged.base)];
+        row.push(wrap(&said(&study.questionnaire, cell), PUBLISHED_WIDTH).join("\n"));
         if let Some(best) = saturated {
             row.push(best[index].map_or("-".into(), |share| format!("{:.1}", 100.0 * share)));
         }
+        row.push(judged.simulated.map_or("-".into(), |share| format!("{share:.1}")));
+        row.push(interval(judged));
         row.push(verdict(judged, &cell.says));
         row.push(cell.used.name().into());
-        table.add_row(row);
+        sheet.push(row);
     }
-    for index in [table.column_count() - 1, table.column_count() - 2] {
-        if let Some(column) = table.column_mut(index) {
-            column.set_cell_alignment(CellAlignment::Left);
-        }
+    if !any {
+        return wrapped(
+            "\nNothing was published to compare with: earful survey prints the answers.",
+        );
     }
-    format!("\n{}", shown(&table))
+    format!("\n{}", sheet.stacked(stack).show())
 }
 
 fn interval(judged: &Judged) -> String {
@@ -230,15 +261,24 @@ fn verdict(judged: &Judged, says: &Says) -> String {
 
 fn summary(result: &Reproduction<'_>) -> String {
     let study = result.plan.study;
-    let mut out = String::from("\n");
-    for (used, name) in [(Use::HeldOut, "held out of the fit"), (Use::Fit, "fitted")] {
+    let mut out = String::new();
+    for (used, name) in [
+        (Use::HeldOut, "held out of the fit"),
+        (Use::Fit, "fitted"),
+        (Use::Calibrated, "set by hand with the figure in view"),
+        (Use::Construction, "drawn to have the figure"),
+    ] {
         let cells = study.published.iter().zip(&result.cells).filter(|(cell, _)| cell.used == used);
         let judged: Vec<Verdict> = cells.map(|(_, judged)| judged.verdict).collect();
-        let count = |verdict| judged.iter().filter(|found| **found == verdict).count();
-        let (outside, unjudged) = (count(Verdict::Outside), count(Verdict::NotJudged));
+        let found = |verdict| judged.iter().filter(|other| **other == verdict).count();
+        let (outside, unjudged) = (found(Verdict::Outside), found(Verdict::NotJudged));
         let n = judged.len() - unjudged;
         if n > 0 {
-            out += &wrapped(&format!("{outside} of {n} cells {name} are outside."));
+            let cells = count(n as u64, "cell", "cells");
+            out += &wrapped(&format!("Outside: {outside} of {cells} {name}."));
+        }
+        if unjudged > 0 {
+            out += &wrapped(&format!("Not judged: {unjudged} {name}; nobody was asked."));
         }
     }
     let names = ["held out", "fitted", "held out and fitted"];
@@ -247,15 +287,16 @@ fn summary(result: &Reproduction<'_>) -> String {
             out += &wrapped(&fit_sentence(fit, name, result.plan.level));
         }
     }
-    out
+    if out.is_empty() { out } else { format!("\n{out}") }
 }
 
 fn fit_sentence(fit: &FitStatistic, name: &str, level: f64) -> String {
     let FitStatistic { n_cells, statistic, reference_mean, critical, p_value, n_reference } = fit;
     format!(
-        "Fit over the {n_cells} points {name}: {statistic:.1}, where surveys of the simulated \
+        "Fit over {} {name}: {statistic:.1}, where surveys of the simulated \
          people give {reference_mean:.1} on average and stay below {critical:.1} in {}% of cases \
          (p = {p_value:.3} by {n_reference} surveys).",
+        count(*n_cells as u64, "point", "points"),
         percent(level)
     )
 }
@@ -263,34 +304,75 @@ fn fit_sentence(fit: &FitStatistic, name: &str, level: f64) -> String {
 fn notes(result: &Reproduction<'_>) -> String {
     let study = result.plan.study;
     let mut out = String::new();
-    let mut said: Vec<String> = Vec::new();
-    for cell in &study.published {
-        if cell.reason.is_empty() {
-            continue;
-        }
+    let notes = grouped(study);
+    if !notes.is_empty() {
+        out.push('\n');
+    }
+    notes.iter().for_each(|line| out += &wrapped(line));
+    if !study.cannot.is_empty() {
+        out += "\nWhat this study cannot show:\n";
+        study.cannot.iter().for_each(|line| out += &wrapped(&format!("- {line}")));
+    }
+    out
+}
+
+/// The reasons that cells give, each once, with all cells that give it.
+fn grouped(study: &Study) -> Vec<String> {
+    /// Items with the same answer and bands.
+    struct Cells {
+        items: Vec<String>,
+        answer: String,
+        bands: Vec<String>,
+    }
+    let mut notes: Vec<(&str, &str, Vec<Cells>)> = Vec::new();
+    for cell in study.published.iter().filter(|cell| !cell.reason.is_empty()) {
         let (item, answer) = names(&study.questionnaire, &cell.all_of);
         let what = match cell.used {
             Use::Excluded => "excluded",
             Use::Assumed => "assumed",
             _ => "note",
         };
-        let line = match cell.used {
-            Use::Assumed => format!("{what}: {item} {answer}: {}", cell.reason),
-            _ => format!("{what}: {item} {answer}, {}: {}", cell.bands.name(), cell.reason),
-        };
-        if !said.contains(&line) {
-            said.push(line);
+        let at = notes.iter().position(|note| (note.0, note.1) == (what, cell.reason.as_str()));
+        let at = at.unwrap_or_else(|| {
+            notes.push((what, &cell.reason, Vec::new()));
+            notes.len() - 1
+        });
+        let all = &mut notes[at].2;
+        let band = cell.bands.name();
+        match all.iter_mut().find(|cells| cells.items == [item.as_str()] && cells.answer == answer)
+        {
+            Some(cells) if cells.bands.contains(&band) => {}
+            Some(cells) => cells.bands.push(band),
+            None => all.push(Cells { items: vec![item], answer, bands: vec![band] }),
         }
     }
-    if !said.is_empty() {
-        out.push('\n');
+    let line = |(what, reason, all): (&str, &str, Vec<Cells>)| {
+        let mut merged: Vec<Cells> = Vec::new();
+        for cells in all {
+            let same = |other: &Cells| other.answer == cells.answer && other.bands == cells.bands;
+            match merged.iter_mut().find(|other| same(other)) {
+                Some(other) => other.items.extend(cells.items),
+                None => merged.push(cells),
+            }
+        }
+        let words = |cells: &Cells| {
+            let items = run_of_items(study, &cells.items);
+            format!("{items} {}, {}", cells.answer, listed(&cells.bands))
+        };
+        let cells: Vec<String> = merged.iter().map(words).collect();
+        format!("{what}: {}: {reason}", cells.join("; "))
+    };
+    notes.into_iter().map(line).collect()
+}
+
+/// Items by name; three and more that follow each other by the first and the last.
+fn run_of_items(study: &Study, items: &[String]) -> String {
+    let places: Option<Vec<usize>> = items.iter().map(|id| study.questionnaire.item(id)).collect();
+    let in_a_row = places.is_some_and(|places| places.windows(2).all(|two| two[1] == two[0] + 1));
+    match items {
+        [first, _, .., last] if in_a_row => format!("{first} to {last}"),
+        _ => listed(items),
     }
-    said.iter().for_each(|line| out += &wrapped(line));
-    if !study.cannot.is_empty() {
-        out += "\nWhat this study cannot show:\n";
-        study.cannot.iter().for_each(|line| out += &wrapped(&format!("- {line}")));
-    }
-    out
 }
 
 /// How answers go together, and with conduct.
@@ -318,37 +400,42 @@ pub(super) fn links(result: &Reproduction<'_>) -> String {
     out
 }
 
-/// Shares on several days, and changes since the first.
+/// Shares on several days, and changes since the first; as many days beside each other as fit.
 pub(super) fn waves(study: &Study, waves: &Waves) -> String {
-    let mut header = vec!["item".to_owned(), "answer".to_owned()];
-    header.extend(waves.days.iter().map(|day| format!("day {day}")));
-    let mut table = plain(header, 2);
-    for (index, row) in waves.rows.iter().enumerate() {
-        let (item, answer) = names(&study.questionnaire, &[*row]);
-        let mut cells = vec![item, answer];
-        for (wave, (shares, changes)) in waves.shares.iter().zip(&waves.changes).enumerate() {
-            cells.push(match &shares[index] {
-                None => "-".into(),
-                Some(share) => {
-                    let mut text = format!("{:.1}", 100.0 * share.share);
-                    if let Some(change) = changes[index].as_ref().filter(|_| wave > 0) {
-                        let points = [change.estimate, change.low, change.high].map(|x| 100.0 * x);
-                        let [mean, low, high] = points;
-                        let _ = write!(text, "\n{mean:+.1} ({low:+.1} to {high:+.1})");
-                    }
-                    text
-                }
-            });
+    let cell = |wave: usize, index: usize| {
+        let Some(share) = &waves.shares[wave][index] else { return "-".into() };
+        let mut text = format!("{:.1}", 100.0 * share.share);
+        if let Some(change) = waves.changes[wave][index].as_ref().filter(|_| wave > 0) {
+            let [mean, low, high] =
+                [change.estimate, change.low, change.high].map(|x| signed(100.0 * x, 1));
+            let _ = write!(text, "\n{mean}\n{low} to {high}");
         }
-        table.add_row(cells);
+        text
+    };
+    let sheet = |days: &[usize]| {
+        let titles = days.iter().map(|wave| format!("day {}", waves.days[*wave]));
+        let header = ["item".to_owned(), "answer".to_owned()].into_iter().chain(titles);
+        let mut sheet = Sheet::new(header, &[0, 1]);
+        for (index, row) in waves.rows.iter().enumerate() {
+            let (item, answer) = names(&study.questionnaire, &[*row]);
+            let cells = days.iter().map(|wave| cell(*wave, index));
+            sheet.push([item, answer].into_iter().chain(cells).collect());
+        }
+        sheet
+    };
+    let mut out = String::new();
+    for (day, why) in &waves.failures {
+        out += &wrapped(&format!("failed: day {day}: {why}"));
     }
-    format!(
-        "\n{}{}",
-        shown(&table),
-        wrapped(
-            "\nPercent of those asked; below it the change since the first day [points] in those \
-             asked both times."
-        )
+    let mut left: Vec<usize> = (0..waves.days.len()).collect();
+    while !left.is_empty() {
+        let fit = (1..=left.len()).rev().find(|n| sheet(&left[..*n]).fits()).unwrap_or(1);
+        let _ = write!(out, "\n{}", sheet(&left[..fit]).stacked(&[&[0, 1], &[2]]).show());
+        left.drain(..fit);
+    }
+    out + &wrapped(
+        "\nPercent of those asked; below it the change since the first day [points] in those \
+         asked both times, and its interval.",
     )
 }
 
@@ -357,19 +444,19 @@ pub(super) fn before_after(result: &BeforeAfter<'_>) -> String {
     let scenario = result.scenario;
     let alpha = 1.0 - scenario.level;
     let mut out = String::new();
-    let mut header = vec!["item".to_owned(), "answer".to_owned(), "arm".to_owned()];
-    header.extend(["before", "after", "change", "interval", "against baseline"].map(String::from));
-    let mut table = plain(header, 3);
-    let signed = |paired: &crate::stats::Paired, p: Option<f64>| {
+    let header =
+        ["item", "answer", "arm", "before", "after", "change", "interval", "against", "interval"];
+    let mut sheet = Sheet::new(header, &[0, 1, 2]);
+    let points = |paired: &Paired, p: Option<f64>| {
         let star = if p.is_some_and(|p| p <= alpha) { "*" } else { "" };
-        format!("{:+.2}{star}", paired.difference.estimate)
+        signed(paired.difference.estimate, 2) + star
     };
-    let range = |paired: &crate::stats::Paired| {
-        format!("{:+.2} to {:+.2}", paired.difference.low, paired.difference.high)
+    let range = |Paired { difference, .. }: &Paired| {
+        format!("{} to {}", signed(difference.low, 2), signed(difference.high, 2))
     };
     for (index, row) in result.rows.iter().enumerate() {
         let first = result.study.questionnaire.items[row.answer.item].dont_know;
-        if row.bands != crate::survey::study::Bands::ALL || first == Some(row.answer.answer) {
+        if row.bands != Bands::ALL || first == Some(row.answer.answer) {
             continue;
         }
         let (item, answer) = names(&result.study.questionnaire, &[row.answer]);
@@ -378,24 +465,27 @@ pub(super) fn before_after(result: &BeforeAfter<'_>) -> String {
             let mut cells = vec![item.clone(), answer.clone(), arm.name.clone()];
             cells.push(format!("{:.2}", change.before));
             cells.push(format!("{:.2}", change.after));
-            cells.push(signed(&change.change, change.adjusted_p));
+            cells.push(points(&change.change, change.adjusted_p));
             cells.push(range(&change.change));
-            cells.push(match &change.against_baseline {
-                None => "baseline".into(),
+            match &change.against_baseline {
+                None => cells.extend(["-".into(), "-".into()]),
                 Some(against) => {
-                    format!("{} ({})", signed(against, change.adjusted_p_against), range(against))
+                    cells.push(points(against, change.adjusted_p_against));
+                    cells.push(range(against));
                 }
-            });
-            table.add_row(cells);
+            }
+            sheet.push(cells);
         }
     }
-    out += &format!("\n{}", shown(&table));
+    let sheet = sheet.stacked(&[&[0, 1, 2], &[3, 4], &[5, 6], &[7, 8]]);
+    out += &format!("\n{}", sheet.show());
     out += &wrapped(&format!(
-        "\nPercent and points over {} replications, intervals at {}% each; * beyond chance at {}% \
-         over all answers and arms (Holm). Answers of \"don't know\" and of age bands are in \
+        "\nPercent and points over {} replications, intervals at {}% each; against: this change minus \
+         that in {}; * beyond chance at {}% over all answers and arms (Holm). Answers of \"don't know\" and of age bands are in \
          survey.csv (--out).",
         scenario.replications - result.aborted - result.failures.len() as u32,
         percent(scenario.level),
+        scenario.arms[scenario.baseline].name,
         percent(scenario.level)
     ));
     out
@@ -412,35 +502,40 @@ pub(super) fn joint(
         return String::new();
     }
     let mut header = vec!["answers of one person at once".to_owned(), "simulated".to_owned()];
-    header.extend(correlations.iter().map(|rho| format!("{rho:+}")));
     header.push("any overlap".into());
-    let mut table = plain(header, 1);
+    header.extend(correlations.iter().map(|rho| format!("{rho:+}")));
+    let mut sheet = Sheet::new(header, &[0]);
     let percent = |share: Option<f64>| share.map_or("-".into(), |s| format!("{:.1}", 100.0 * s));
     for (index, joint) in study.joint.iter().enumerate() {
         let found = result.joint[index].as_ref().map(|found| found.estimate);
         let mut row = vec![joint.name.clone(), percent(found)];
-        row.extend(across[index].iter().map(|share| percent(*share)));
         row.push(match joint_bounds(result, &joint.all_of) {
             None => "-".into(),
             Some((low, high)) => format!("{:.0} to {:.0}", 100.0 * low, 100.0 * high),
         });
-        table.add_row(row);
+        row.extend(across[index].iter().map(|share| percent(*share)));
+        sheet.push(row);
+    }
+    if width() < 80 {
+        let rest: Vec<usize> = (3..3 + correlations.len()).collect();
+        let groups: Vec<&[usize]> = [&[0][..], &[1, 2]].into_iter().chain(rest.chunks(1)).collect();
+        sheet = sheet.stacked(&groups);
     }
     let rho = result.plan.place.setting().population.attitude_correlation;
     format!(
         "\n{}{}",
-        shown(&table),
+        sheet.show(),
         wrapped(&format!(
-            "Percent; simulated at a correlation of {rho} between concern and expectation, then at \
-             each correlation of its assumed range; no overlap was published, so any share between \
-             the last two figures agrees with the totals."
+            "\nPercent; simulated at a correlation of {rho} between concern and expectation; no \
+             overlap was published, so any share between the next two figures agrees with the \
+             totals; then at each correlation of its assumed range."
         ))
     )
 }
 
 /// What a fit found, as it is to be written down.
 pub(super) fn fitted(study: &Study, setting: &Setting, found: &Fitted) -> String {
-    let mut out = format!("\n{}\n", study.title);
+    let mut out = wrapped(&format!("\n{}", study.title));
     out += &wrapped(&format!(
         "{} cells, {} parameters, chi-square {:.2} with {} degrees of freedom, {} evaluations{}",
         found.cells.len(),
@@ -450,9 +545,8 @@ pub(super) fn fitted(study: &Study, setting: &Setting, found: &Fitted) -> String
         found.evaluations,
         if found.converged { "" } else { "; NOT CONVERGED" }
     ));
-    let mut header = vec!["item".to_owned(), "answer".to_owned(), "band".to_owned()];
-    header.extend(["published", "expected", "use"].map(String::from));
-    let mut table = plain(header, 3);
+    let header = ["item", "answer", "band", "published", "expected", "use"];
+    let mut sheet = Sheet::new(header, &[0, 1, 2, 5]);
     for cell in &found.cells {
         let published = &study.published[cell.published];
         let (item, answer) = names(&study.questionnaire, &published.all_of);
@@ -460,15 +554,15 @@ pub(super) fn fitted(study: &Study, setting: &Setting, found: &Fitted) -> String
         row.push(said(&study.questionnaire, published));
         row.push(format!("{:.1}", 100.0 * cell.expected));
         row.push(published.used.name().into());
-        table.add_row(row);
+        sheet.push(row);
     }
-    out += &format!("\n{}", shown(&table));
-    let mut table = plain(["parameter", "value", "standard error"].map(String::from).into(), 1);
+    out += &format!("\n{}", sheet.show());
+    let mut sheet = Sheet::new(["parameter", "value", "standard error"], &[0]);
     for parameter in &found.parameters {
         let error = parameter.standard_error.map_or("-".into(), |error| format!("{error:.4}"));
-        table.add_row([parameter.name.clone(), format!("{:.4}", parameter.value), error]);
+        sheet.push(vec![parameter.name.clone(), format!("{:.4}", parameter.value), error]);
     }
-    out += &format!("\n{}", shown(&table));
+    out += &format!("\n{}", sheet.show());
     out += "\n# for the study's file\n";
     for (item, before) in found.questionnaire.items.iter().zip(&study.questionnaire.items) {
         let (Asks::Attitude(new), Asks::Attitude(old)) = (&item.asks, &before.asks) else {
@@ -485,19 +579,18 @@ pub(super) fn fitted(study: &Study, setting: &Setting, found: &Fitted) -> String
         }
         parts.push(format!("thresholds = [{}]", list(&new.thresholds)));
         let same = if list(&new.thresholds) == list(&old.thresholds) { "  # as it is" } else { "" };
-        let _ = writeln!(out, "{}: attitude = {{ {} }}{same}", item.id, parts.join(", "));
+        let _ = writeln!(out, "# {}{same}", item.id);
+        out += &wrapped(&format!("attitude = {{ {} }}", parts.join(", ")));
     }
-    out += "\n# for the scenario, or the defaults of [band.*]\n";
+    out += "\n# for the scenario, or the defaults of its bands\n";
     let levels = found.concern_levels.iter().zip(&found.expectation_levels);
     for ((band, (concern, expectation)), now) in AGE_BANDS.iter().zip(levels).zip(&setting.bands) {
         let round = |value: f64| (value * 100.0).round() / 100.0 + 0.0;
         let (concern, expectation) = (round(*concern), round(*expectation));
         let same = concern == now.concern_level && expectation == now.expectation_level;
-        let _ = writeln!(
-            out,
-            "{band}: concern_level = {concern:.2}, expectation_level = {expectation:.2}{}",
-            if same { "  # as it is" } else { "" }
-        );
+        let same = if same { "  # as it is" } else { "" };
+        let _ = writeln!(out, "[band.\"{band}\"]{same}");
+        let _ = writeln!(out, "concern_level = {concern:.2}\nexpectation_level = {expectation:.2}");
     }
     out
 }

@@ -27,6 +27,11 @@ pub(super) fn thousands(n: u64) -> String {
     out
 }
 
+/// A number of things.
+pub(super) fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(n), if n == 1 { one } else { many })
+}
+
 /// A text broken into lines of the window's width.
 pub(super) fn wrapped(text: &str) -> String {
     wrap(text, width()).iter().map(|line| format!("{line}\n")).collect()

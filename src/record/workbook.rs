@@ -55,3 +55,43 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     sheet.autofit();
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Cursor, Read};
+
+    /// A part of a workbook, as text.
+    fn part(book: &[u8], name: &str) -> String {
+        let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+        let mut text = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn numbers_are_numbers_texts_are_texts_and_missing_is_empty() {
+        let mut table = Table::new(["item", "share", "n"]);
+        table.push(vec!["=1+1 & \"so\"".into(), 0.25.into(), 7u64.into()]);
+        table.push(vec![Cell::Missing, f64::NAN.into(), f64::INFINITY.into()]);
+        let book = workbook(&[("survey", &table), ("empty", &Table::new(["a"]))]);
+        let sheet = part(&book, "xl/worksheets/sheet1.xml");
+        assert!(sheet.contains("<c r=\"B2\"><v>0.25</v></c>"), "{sheet}");
+        assert!(sheet.contains("<c r=\"C2\"><v>7</v></c>"), "{sheet}");
+        assert!(sheet.contains("<c r=\"A2\" t=\"s\">"), "no formula: {sheet}");
+        let third = ["r=\"A3\"", "r=\"B3\"", "r=\"C3\""];
+        assert!(third.iter().all(|cell| !sheet.contains(cell)), "{sheet}");
+        assert!(sheet.contains("<autoFilter ref=\"A1:C3\"/>"), "{sheet}");
+        assert!(part(&book, "xl/sharedStrings.xml").contains("=1+1 &amp; \"so\""));
+        assert!(part(&book, "xl/workbook.xml").contains("<sheet name=\"empty\""));
+    }
+
+    #[test]
+    fn the_same_tables_give_the_same_bytes() {
+        let mut table = Table::new(["a"]);
+        table.push(vec![1.5.into()]);
+        assert_eq!(workbook(&[("a", &table)]), workbook(&[("a", &table)]));
+        let properties = part(&workbook(&[("a", &table)]), "docProps/core.xml");
+        assert!(properties.contains("2000-01-01"), "{properties}");
+    }
+}

@@ -3,6 +3,8 @@
 //! The tree is owned and can be changed, which is how `--set` works: its values enter the tree
 //! with a place of their own, and every later check meets them like any other.
 
+use std::ops::Range;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -65,7 +67,7 @@ impl Table {
 /// Reads a text; a mistake in the syntax is one problem.
 pub(super) fn parse(place: &Place, log: &Log) -> Option<Table> {
     match DeTable::parse(&place.source.text) {
-        Ok(table) => Some(table_of(table.into_inner(), place)),
+        Ok(table) => Some(table_of(table.into_inner(), place, 0)),
         Err(error) => {
             let at = place.of(error.span().unwrap_or(0..0));
             let words = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -81,28 +83,33 @@ pub(super) fn parse(place: &Place, log: &Log) -> Option<Table> {
 pub(super) fn parse_value(place: Place) -> Node {
     let text = &place.source.text[place.bytes.clone()];
     match DeValue::parse(text) {
-        Ok(value) => Node { value: value_of(value.into_inner(), &place), place },
+        Ok(value) => Node { value: value_of(value.into_inner(), &place, place.bytes.start), place },
         Err(_) => Node { value: Value::Text(text.trim().to_owned()), place },
     }
 }
 
-fn table_of(table: DeTable<'_>, place: &Place) -> Table {
+/// The table that was read from the byte `start` of the source on.
+fn table_of(table: DeTable<'_>, place: &Place, start: usize) -> Table {
     let entry = |(key, value): (Spanned<_>, Spanned<DeValue<'_>>)| Entry {
-        key_place: place.of(key.span()),
+        key_place: place.of(moved(key.span(), start)),
         key: std::borrow::Cow::into_owned(key.into_inner()),
-        node: node_of(value, place),
+        node: node_of(value, place, start),
     };
     let mut entries: Vec<Entry> = table.into_iter().map(entry).collect();
     entries.sort_by_key(|entry| entry.key_place.bytes.start);
     Table(entries)
 }
 
-fn node_of(value: Spanned<DeValue<'_>>, place: &Place) -> Node {
-    let place = place.of(value.span());
-    Node { value: value_of(value.into_inner(), &place), place }
+fn node_of(value: Spanned<DeValue<'_>>, place: &Place, start: usize) -> Node {
+    let place = place.of(moved(value.span(), start));
+    Node { value: value_of(value.into_inner(), &place, start), place }
 }
 
-fn value_of(value: DeValue<'_>, place: &Place) -> Value {
+fn moved(bytes: Range<usize>, by: usize) -> Range<usize> {
+    bytes.start + by..bytes.end + by
+}
+
+fn value_of(value: DeValue<'_>, place: &Place, start: usize) -> Value {
     match value {
         DeValue::String(text) => Value::Text(text.into_owned()),
         DeValue::Integer(whole) => {
@@ -112,8 +119,8 @@ fn value_of(value: DeValue<'_>, place: &Place) -> Value {
         DeValue::Boolean(on) => Value::Switch(on),
         DeValue::Datetime(_) => Value::Date,
         DeValue::Array(list) => {
-            Value::List(list.into_iter().map(|value| node_of(value, place)).collect())
+            Value::List(list.into_iter().map(|value| node_of(value, place, start)).collect())
         }
-        DeValue::Table(table) => Value::Table(table_of(table, place)),
+        DeValue::Table(table) => Value::Table(table_of(table, place, start)),
     }
 }

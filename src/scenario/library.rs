@@ -127,7 +127,11 @@ pub(super) const CHECK_PATH: &str = "check the path and the permissions";
 
 /// The text of a file and what messages call it.
 pub(super) fn read_text(path: &Path) -> Result<(String, String), Unread> {
-    let unread = |wrong: String| Unread { wrong, nearest: neighbour(path) };
+    // What is there and cannot be read has no neighbour that was meant.
+    let unread = |wrong: String| {
+        let missing = matches!(path.try_exists(), Ok(false));
+        Unread { wrong, nearest: missing.then(|| neighbour(path)).flatten() }
+    };
     let bytes = fs::read(path).map_err(|error| unread(format!("cannot be read ({error})")))?;
     let text = String::from_utf8(bytes).map_err(|_| unread("not UTF-8 text".into()))?;
     Ok((path.display().to_string(), text))

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::document::Value;
+use super::document::{Node, Value};
 use super::lists::bounded;
+use super::problem::nearest;
 use super::section::Section;
 use super::studies::load_named_scenario;
 use super::study_file::STUDY_HELP;
@@ -29,10 +30,16 @@ pub(super) fn read_fieldwork(root: &Section<'_>) -> Fieldwork {
 }
 
 fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
-    let n = section.entry("n").map(|entry| &entry.node.value);
-    if let Some(Value::Text(_)) = n {
-        let all = section.choice("n", "number", &["all"]).is_some();
-        fieldwork.n = fieldwork.n.filter(|_| !all);
+    let n = section.entry("n").map(|entry| &entry.node);
+    if let Some(node @ Node { value: Value::Text(text), .. }) = n {
+        if text == "all" {
+            fieldwork.n = None;
+        } else {
+            let problem = section.problem_at(node, "n", "not a number of interviews");
+            let allowed = format!("all, or whole numbers from 1 to {MOST_INTERVIEWS}");
+            let problem = problem.allowed(allowed).nearest(nearest(text, ["all"]));
+            section.log.add(problem.next(STUDY_HELP));
+        }
     } else if let Some(n) = section.whole("n", 1, MOST_INTERVIEWS) {
         fieldwork.n = Some(n as u32);
     }

@@ -38,6 +38,19 @@ pub enum FieldError {
         /// Of the others not willing.
         refused: u32,
     },
+    /// A group that the weights need has no respondent.
+    #[error(
+        "nobody {group} was interviewed, so the sample of {n} cannot be weighted by {by}; raise \
+         sample.n or the number of people, or take {by} out of sample.weighting"
+    )]
+    Group {
+        /// The group, in words.
+        group: String,
+        /// Interviews.
+        n: usize,
+        /// The variable.
+        by: &'static str,
+    },
     /// The sample cannot be weighted.
     #[error("the sample cannot be weighted: {0}")]
     Weights(#[from] RakingError),
@@ -94,8 +107,19 @@ impl Study {
             key,
         };
         let responses = interviewer.ask(&sample.people, diary);
-        let raked = self.fieldwork.weigh(&sample.people, known)?;
+        let n = sample.people.len();
+        let raked =
+            self.fieldwork.weigh(&sample.people, known).map_err(|why| self.unweighted(why, n))?;
         Ok(Fielded { sample, responses, raked })
+    }
+
+    /// Why a sample of `n` cannot be weighted, in words of the study.
+    fn unweighted(&self, why: RakingError, n: usize) -> FieldError {
+        let RakingError::Empty { margin, category, .. } = &why else { return why.into() };
+        match self.fieldwork.weighting.iter().find(|known| known.name() == margin) {
+            None => why.into(),
+            Some(known) => FieldError::Group { group: known.group(*category), n, by: known.name() },
+        }
     }
 }
 

@@ -11,6 +11,7 @@
 use super::person::Person;
 use crate::ground::draws::Key;
 use crate::ground::math::{ln, normal_cdf, normal_quantile};
+use crate::model::consumer::AGE_BANDS;
 use crate::model::purpose::Purpose;
 use crate::params;
 use crate::stats::raking::{Bounds, Margin, Raked, Raking, RakingError, rake};
@@ -70,6 +71,17 @@ impl Known {
     /// Number of categories.
     pub fn categories(self) -> usize {
         if self == Known::Band { 5 } else { 2 }
+    }
+
+    /// A category in words, as after "somebody".
+    pub fn group(self, category: usize) -> String {
+        match (self, category) {
+            (Known::Band, band) => format!("of {}", AGE_BANDS[band]),
+            (Known::Open, 0) => "without an open account".into(),
+            (Known::Open, _) => "with an open account".into(),
+            (Known::Follows, 0) => "who follows no brand".into(),
+            (Known::Follows, _) => "who follows a brand".into(),
+        }
     }
 
     /// The category of a person.

@@ -48,9 +48,10 @@ pub struct BannerItem {
 pub struct Cell {
     /// The weighted share and what it rests on.
     pub share: WeightedShare,
-    /// Its interval.
-    pub interval: Estimate,
-    /// Margin of error: half the width of the normal interval, the figure that firms print.
+    /// Its interval; one answer has none.
+    pub interval: Option<Estimate>,
+    /// Margin of error: half the width of the normal interval, the figure that firms print; NaN
+    /// for one answer.
     pub margin: f64,
     /// Letters of the bands whose share is significantly lower.
     pub letters: String,
@@ -110,8 +111,8 @@ fn cells(shares: &[Option<WeightedShare>], level: f64, how: &Letters) -> Vec<Opt
     let compared: Vec<Option<Column>> = shares[1..].iter().map(column).collect();
     let letters = std::iter::once(String::new()).chain(letters(&compared, how));
     let cell = |(share, letters): (&Option<WeightedShare>, String)| {
-        let share = share.clone()?;
-        let interval = interval(&share, level)?;
+        let share = (*share)?;
+        let interval = interval(&share, level);
         Some(Cell { margin: margin(&share, level), interval, letters, share })
     };
     shares.iter().zip(letters).map(cell).collect()

@@ -9,3 +9,4 @@ mod laws;
 mod luck;
 mod readme;
 mod survey;
+mod survey_cli;

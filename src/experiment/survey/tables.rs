@@ -100,10 +100,13 @@ pub fn banner(study: &Study, banner: &Banner) -> Table {
                 row.push(known.map(|(percent, _)| percent).into());
                 match cell {
                     None => row.extend([const { Cell::Missing }; 4]),
-                    Some(cell) => row.extend(
-                        [cell.share.share, cell.interval.low, cell.interval.high, cell.margin]
-                            .map(|share| Cell::from(100.0 * share)),
-                    ),
+                    Some(cell) => {
+                        let interval = cell.interval.as_ref();
+                        row.push((100.0 * cell.share.share).into());
+                        row.push(interval.map(|interval| 100.0 * interval.low).into());
+                        row.push(interval.map(|interval| 100.0 * interval.high).into());
+                        row.push((100.0 * cell.margin).into());
+                    }
                 }
                 row.extend([Cell::Missing, known.map(|(_, used)| used).into()]);
                 match cell {
@@ -113,7 +116,8 @@ pub fn banner(study: &Study, banner: &Banner) -> Table {
                     Some(cell) => {
                         row.extend([cell.share.n.into(), cell.share.weighted_n.into()]);
                         row.extend([cell.share.effective_n.into(), cell.share.count.into()]);
-                        row.extend([cell.interval.method.into(), cell.letters.as_str().into()]);
+                        row.push(cell.interval.as_ref().map(|interval| interval.method).into());
+                        row.push(cell.letters.as_str().into());
                     }
                 }
                 table.push(row);
@@ -398,4 +402,47 @@ pub fn fitted_cells(study: &Study, fitted: &Fitted) -> Table {
         ]);
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::find_study;
+    use crate::survey::questionnaire::Condition;
+    use crate::survey::study::Use;
+
+    #[test]
+    fn rules_are_told_in_words() {
+        let mut study = find_study("netbase_2012", &[]).unwrap();
+        let items = &mut study.questionnaire.items;
+        items[2].only_if = vec![Condition { item: 1, answers: 0b101 }];
+        items[3].only_if =
+            vec![Condition { item: 0, answers: 0b10 }, Condition { item: 1, answers: 0b10 }];
+        let words = |item: usize| asked_of(&study.questionnaire, &study.questionnaire.items[item]);
+        assert_eq!(words(0), "everybody");
+        assert_eq!(words(2), "NB_B: yes or no");
+        assert_eq!(words(3), "NB_A: no idea and NB_B: don't know");
+    }
+
+    #[test]
+    fn statements_are_told_in_words() {
+        let study = find_study("netbase_2012", &[]).unwrap();
+        let tell = |says: Says| {
+            let all_of = vec![Answer { item: 0, answer: 0 }];
+            let (source, reason) = (String::new(), String::new());
+            let cell =
+                Published { source, all_of, bands: Bands::ALL, says, used: Use::Fit, reason };
+            said(&study.questionnaire, &cell)
+        };
+        let point = |tolerance| Says::Point { percent: 48.5, rounded_to: 0.1, tolerance };
+        assert_eq!(tell(point(0.0)), "48.5");
+        assert_eq!(tell(point(5.0)), "48.5 +- 5");
+        assert_eq!(tell(Says::Between(50.0, 100.0)), ">= 50");
+        assert_eq!(tell(Says::Between(0.0, 20.0)), "<= 20");
+        assert_eq!(tell(Says::Between(28.0, 38.0)), "28 to 38");
+        assert_eq!(tell(Says::Lowest), "lowest band");
+        assert_eq!(tell(Says::Highest), "highest band");
+        let others = [1, 2].map(|item| Answer { item, answer: 0 });
+        assert_eq!(tell(Says::Above(others.to_vec())), "> NB_B, NB_C");
+    }
 }

@@ -13,12 +13,14 @@ use crate::world::{People, World};
 
 /// A panel's answers over the days.
 pub struct Waves {
-    /// The days, rising.
+    /// The days on which the panel was asked, rising.
     pub days: Vec<u16>,
     /// Level of the intervals.
     pub level: f64,
     /// Every answer to every item.
     pub rows: Vec<Answer>,
+    /// Days on which the panel could not be asked, and why.
+    pub failures: Vec<(u16, String)>,
     /// The survey of each day: all of the panel who could be reached.
     pub fielded: Vec<Fielded>,
     /// Share of everybody, by day and row.
@@ -31,7 +33,7 @@ pub struct Waves {
 ///
 /// # Errors
 ///
-/// Nobody was found, or the sample cannot be weighted.
+/// Nobody was found on the first day, or the sample cannot be weighted.
 pub fn waves(
     study: &Study,
     scenario: &Scenario,
@@ -48,6 +50,7 @@ pub fn waves(
     let mut diary = Diary::from(setting.warmup_days);
     let key = survey_key(scenario.seed, replication);
     let mut fielded: Vec<Fielded> = Vec::new();
+    let (mut asked, mut failures) = (Vec::new(), Vec::new());
     for day in &days {
         world.run_to_with((*day).min(setting.warmup_days), &mut diary);
         if *day > setting.warmup_days {
@@ -58,15 +61,22 @@ pub fn waves(
         }
         let frame = Frame::living(setting, scenario.seed, replication, &world);
         let known = known_shares(&study.fieldwork.weighting, setting, &frame);
-        fielded.push(match fielded.first() {
-            None => study.field(setting, &frame, &diary, &known, key, 0)?,
+        let survey = match fielded.first() {
+            None => Ok(study.field(setting, &frame, &diary, &known, key, 0)?),
             Some(first) => {
                 let mut sample = first.sample.clone();
                 sample.people.iter_mut().for_each(|person| *person = frame.person(person.consumer));
                 sample.people.retain(|person| study.fieldwork.covers_left || !person.left);
-                study.interview(setting, sample, &diary, &known, key)?
+                study.interview(setting, sample, &diary, &known, key)
             }
-        });
+        };
+        match survey {
+            Ok(survey) => {
+                asked.push(*day);
+                fielded.push(survey);
+            }
+            Err(why) => failures.push((*day, why.to_string())),
+        }
     }
     let items = study.questionnaire.items.iter().enumerate();
     let rows: Vec<Answer> = items
@@ -82,7 +92,8 @@ pub fn waves(
         shares: fielded.iter().map(share).collect(),
         changes: fielded.iter().map(change).collect(),
         level: scenario.level,
-        days,
+        days: asked,
+        failures,
         rows,
         fielded,
     })

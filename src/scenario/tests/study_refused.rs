@@ -62,7 +62,7 @@ fn samples() {
     refuses(&[
         ("n = 500", "n = 0", 5, &["too low", "1 to 100000000"]),
         ("n = 500", "n = 1.5", 5, &["not a whole number"]),
-        ("n = 500", "n = \"al\"", 5, &["unknown number", "nearest: all"]),
+        ("n = 500", "n = \"al\"", 5, &["not a number of interviews", "nearest: all"]),
         ("n = 500", "n = \"all\"", 4, &["quotas of everybody"]),
         ("18-24 = 0.2, ", "", 4, &["no quota for 18-24", "give every band one"]),
         ("0.2, 25-34", "1.2, 25-34", 6, &["18-24 = 1.2: too high; allowed: 0 to 1"]),
