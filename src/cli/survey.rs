@@ -19,7 +19,6 @@ use crate::experiment::survey::waves::waves;
 use crate::experiment::{Watch, plan, pool};
 use crate::record::folder;
 use crate::scenario::{Scenario, find_study};
-use crate::survey::questionnaire::{Asks, Fact};
 use crate::survey::study::Study;
 use crate::survey::tabulate::tabulate;
 use crate::world::Setting;
@@ -72,7 +71,7 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
 /// can have happened yet.
 fn check_days(scenario: &Scenario, study: &Study, arm: usize, days: &[u16]) -> Result<(), Trouble> {
     let Setting { warmup_days, days: last, .. } = *plan::setting_of(scenario, arm);
-    let past = study.questionnaire.items.iter().find(|item| asks_what_happened(&item.asks));
+    let past = study.questionnaire.items.iter().find(|item| item.asks.is_of_the_past());
     if let (Some(item), true) = (past, days.iter().all(|day| *day <= warmup_days)) {
         return Err(Trouble::Other(format!(
             "{} asks what happened since day {warmup_days}, when the warm-up ends (item {}); ask \
@@ -86,16 +85,6 @@ fn check_days(scenario: &Scenario, study: &Study, arm: usize, days: &[u16]) -> R
             "there is no day {day}: the scenario has days 0 to {last}; ask on one of these, or \
              raise run.days with --set"
         ))),
-    }
-}
-
-/// Whether an item is about the time since the warm-up.
-fn asks_what_happened(asks: &Asks) -> bool {
-    match asks {
-        Asks::Attitude(_) => false,
-        Asks::Appraisal(appraised) => appraised.imagined.is_none(),
-        Asks::Fact { fact, .. } => !matches!(fact, Fact::Aware | Fact::Follows),
-        Asks::Reasons { .. } => true,
     }
 }
 

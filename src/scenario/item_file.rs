@@ -4,7 +4,7 @@ use super::asks_file::{ASKS, Answers, read_asks};
 use super::document::Value;
 use super::section::Section;
 use super::study_file::STUDY_HELP;
-use crate::survey::questionnaire::{Asks, Condition, Fact, Graded, Item, MAX_ANSWERS};
+use crate::survey::questionnaire::{Asks, Condition, Graded, Item, MAX_ANSWERS};
 
 /// The items while the rest of the file is read.
 pub(super) struct Items {
@@ -44,7 +44,7 @@ pub(super) fn read_items(root: &Section<'_>) -> Items {
             .text("dont_know")
             .and_then(|(word, node)| answers.find(&section, "dont_know", word, node));
         let asks = read_asks(&section, &answers);
-        if !world && asks.as_ref().is_some_and(asks_of_the_past) {
+        if !world && asks.as_ref().is_some_and(Asks::needs_a_world) {
             let key = ASKS.into_iter().find(|key| section.entry(key).is_some()).unwrap_or_default();
             let wrong = "asks what happened, and nobody has lived anywhere";
             let step = "add [world] with the scenario and the arm in which people live";
@@ -75,16 +75,6 @@ fn id_of<'a>(section: &Section<'a>) -> &'a str {
     match section.entry("id").map(|entry| &entry.node.value) {
         Some(Value::Text(id)) => id,
         _ => "",
-    }
-}
-
-/// Whether an item cannot be answered by people who have not lived.
-fn asks_of_the_past(asks: &Asks) -> bool {
-    match asks {
-        Asks::Attitude(_) => false,
-        Asks::Appraisal(appraised) => appraised.imagined.is_none(),
-        Asks::Fact { fact, .. } => !matches!(fact, Fact::Aware | Fact::Uses),
-        Asks::Reasons { .. } => true,
     }
 }
 

@@ -83,6 +83,24 @@ pub enum Asks {
     },
 }
 
+impl Asks {
+    /// Whether it is about the time since the warm-up: before, there is nobody to ask.
+    pub fn is_of_the_past(&self) -> bool {
+        match self {
+            Asks::Attitude(_) => false,
+            Asks::Appraisal(appraised) => appraised.imagined.is_none(),
+            Asks::Fact { fact, .. } => fact.is_of_the_past(),
+            Asks::Reasons { .. } => true,
+        }
+    }
+
+    /// Whether people who never lived in a world cannot answer it.
+    pub fn needs_a_world(&self) -> bool {
+        let of_ties = |fact: &Fact| matches!(fact, Fact::Follows | Fact::Withdrew);
+        self.is_of_the_past() || matches!(self, Asks::Fact { fact, .. } if of_ties(fact))
+    }
+}
+
 /// Graded response: the answer is the number of thresholds that the latent response lies below.
 ///
 /// ```text
@@ -170,6 +188,12 @@ impl Fact {
         (Fact::Withdrew, "withdrew", &["yes", "no"]),
         (Fact::Uses, "uses", &["yes", "no"]),
     ];
+
+    /// Whether it is about the time since the warm-up.
+    pub fn is_of_the_past(self) -> bool {
+        let past = [Fact::Stopped, Fact::WayOut, Fact::Complained, Fact::Answered, Fact::Outcome];
+        past.contains(&self)
+    }
 
     /// Words for its values.
     pub fn values(self) -> &'static [&'static str] {
