@@ -93,7 +93,7 @@ fn heading(scenario: &Scenario, study: &Study, arm: usize, when: &str, replicati
     let arm = &scenario.arms[arm].name;
     wrapped(&format!("\n{}", study.title))
         + &wrapped(&format!(
-            "asked of {} of {}, replication {replication}, {when} under {arm}",
+            "asked among {} of {}, replication {replication}, {when} under {arm}",
             count(u64::from(scenario.setting.consumers), "person", "people"),
             scenario.name
         ))
