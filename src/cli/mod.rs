@@ -11,12 +11,15 @@
 
 mod args;
 mod catalogue;
+mod change_page;
 mod check;
 mod compare;
+mod fit_page;
 mod json;
 mod page;
 mod progress;
 mod reproduce;
+mod reproduce_page;
 mod sheet;
 mod survey;
 mod survey_files;

@@ -7,10 +7,11 @@ use serde_json::json;
 
 use super::args;
 use super::compare::{arm_index, interruption};
+use super::fit_page;
 use super::progress::Progress;
+use super::reproduce_page as page;
 use super::say;
 use super::survey_files::{Leaves, renumbered, study_overrides};
-use super::survey_page as page;
 use super::text::wrapped;
 use super::trouble::Trouble;
 use crate::experiment::survey::panel::Place;
@@ -176,7 +177,7 @@ fn fitted(
     let began = Instant::now();
     let found = fit(study, place.setting()).map_err(|why| Trouble::Other(why.to_string()))?;
     let mut leaves = Leaves::new("reproduce --fit", study, Some(scenario));
-    leaves.text += &page::fitted(study, place.setting(), &found);
+    leaves.text += &fit_page::fitted(study, place.setting(), &found);
     leaves.add("parameters", tables::parameters(&found));
     leaves.add("cells", tables::fitted_cells(study, &found));
     leaves.say("chi_square", json!(found.chi_square));

@@ -6,6 +6,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::args;
+use super::change_page;
 use super::compare::{arm_index, interruption};
 use super::progress::Progress;
 use super::survey_files::{Leaves, renumbered, study_overrides};
@@ -137,7 +138,7 @@ fn several_days(
     let when = format!("days {}", days.join(", "));
     leaves.text += &heading(scenario, study, arm, &when, args.replication);
     leaves.text += &page::fieldwork(&found.fielded[0]);
-    leaves.text += &page::waves(study, &found);
+    leaves.text += &change_page::waves(study, &found);
     leaves.add("survey", tables::waves(study, &found));
     for (day, fielded) in found.days.iter().zip(&found.fielded) {
         leaves.add(&format!("answers_{day}"), tables::answers(&study.questionnaire, fielded));
@@ -192,9 +193,10 @@ fn both_times(
         let why = result.failures.first().map_or("interrupted", |(_, why)| why.as_str());
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
-    leaves.text += &page::before_after(&result);
+    leaves.text += &change_page::before_after(&result);
     leaves.add("survey", tables::changes(&result));
     leaves.say("replications", json!(done));
+    leaves.say("sentences", json!(result.sentences()));
     leaves.say("failures", json!(result.failures));
     Ok(Some(result.failures.is_empty() && result.aborted == 0))
 }

@@ -53,6 +53,21 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A number with its sign; what rounds to zero has none but +.
+pub(super) fn signed(value: f64, places: usize) -> String {
+    let text = format!("{value:+.places$}");
+    if text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { text.replace('-', "+") }
+}
+
+/// A list as a sentence has it.
+pub(super) fn listed(all: &[String]) -> String {
+    match all {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

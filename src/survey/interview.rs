@@ -8,12 +8,15 @@
 use super::diary::{Diary, Exit, Life};
 use super::fieldwork::Bending;
 use super::person::Person;
-use super::questionnaire::{Appraised, Asks, Fact, Graded, Item, Questionnaire};
+use super::questionnaire::{Appraised, Asks, Condition, Fact, Graded, Item, Questionnaire};
 use crate::ground::draws::Key;
 use crate::ground::math::{logit, normal_quantile, normal_quantiles};
 use crate::model::appraisal::Appraisal;
 use crate::model::exit::Reason;
 use crate::model::purpose::Purpose;
+
+/// People who are asked together, so that they stay in the fastest memory.
+const BLOCK: usize = 256;
 
 /// Bit that says that the item was asked; the answers are the bits below it.
 pub const ASKED: u16 = 1 << 15;
@@ -53,51 +56,51 @@ pub struct Interviewer<'a> {
 }
 
 impl Interviewer<'_> {
-    /// Asks everybody everything that the skip rules allow, item by item.
+    /// Asks everybody everything that the skip rules allow.
     pub fn ask(&self, people: &[Person], diary: &Diary) -> Responses {
+        let column = || Vec::with_capacity(people.len());
+        let mut answers: Vec<Vec<u16>> =
+            self.questionnaire.items.iter().map(|_| column()).collect();
+        people.chunks(BLOCK).for_each(|block| self.ask_block(block, diary, &mut answers));
+        Responses { answers }
+    }
+
+    /// Asks a few people, item by item, and adds their answers.
+    fn ask_block(&self, people: &[Person], diary: &Diary, answers: &mut [Vec<u16>]) {
+        let first = answers.first().map_or(0, Vec::len);
         let style = self.styles(people);
-        let mut responses =
-            Responses { answers: Vec::with_capacity(self.questionnaire.items.len()) };
         for (position, item) in self.questionnaire.items.iter().enumerate() {
-            let mut column = vec![0u16; people.len()];
+            let mut column = [0; BLOCK];
             let asked = |i: usize| {
-                let holds = |rule: &super::questionnaire::Condition| {
-                    responses.answers[rule.item][i] & rule.answers != 0
-                };
+                let holds = |rule: &Condition| answers[rule.item][first + i] & rule.answers != 0;
                 item.only_if.iter().all(holds)
             };
+            let each = || people.iter().enumerate().filter(|(i, _)| asked(*i));
             match &item.asks {
                 Asks::Attitude(graded) => {
                     let before = position.checked_sub(1).map(|before| {
                         let last = self.questionnaire.items[before].answers.len() - 1;
-                        (responses.answers[before].as_slice(), last)
+                        (&answers[before][first..], last)
                     });
                     let bend = Bend::of(self, position, before, style.as_deref());
                     self.ask_attitude(item, graded, &bend, people, &mut column, asked);
                 }
-                Asks::Appraisal(appraised) => {
-                    for (i, person) in people.iter().enumerate().filter(|(i, _)| asked(*i)) {
-                        column[i] = self.appraise(item, appraised, person, diary);
-                    }
-                }
-                Asks::Fact { fact, answer_of } => {
-                    for (i, person) in people.iter().enumerate().filter(|(i, _)| asked(*i)) {
-                        let value = value_of(*fact, person, diary.life(person.consumer));
-                        column[i] = value.map_or(0, |value| ASKED | 1 << answer_of[value]);
-                    }
-                }
-                Asks::Reasons { reasons, named_per_exit } => {
-                    for (i, person) in people.iter().enumerate().filter(|(i, _)| asked(*i)) {
-                        let exit = diary.life(person.consumer).and_then(|life| life.exit.as_ref());
-                        column[i] = exit.map_or(0, |exit| {
-                            self.name_reasons(item, reasons, *named_per_exit, person, exit)
-                        });
-                    }
-                }
+                Asks::Appraisal(appraised) => each().for_each(|(i, person)| {
+                    column[i] = self.appraise(item, appraised, person, diary);
+                }),
+                Asks::Fact { fact, answer_of } => each().for_each(|(i, person)| {
+                    let value = value_of(*fact, person, diary.life(person.consumer));
+                    column[i] = value.map_or(0, |value| ASKED | 1 << answer_of[value]);
+                }),
+                Asks::Reasons { reasons, named_per_exit } => each().for_each(|(i, person)| {
+                    let exit = diary.life(person.consumer).and_then(|life| life.exit.as_ref());
+                    column[i] = exit.map_or(0, |exit| {
+                        self.name_reasons(item, reasons, *named_per_exit, person, exit)
+                    });
+                }),
             }
-            responses.answers.push(column);
+            answers[position].extend_from_slice(&column[..people.len()]);
         }
-        responses
     }
 
     /// The shift of each respondent's answers by response style; `None` while it is off.
@@ -119,18 +122,14 @@ impl Interviewer<'_> {
         asked: impl Fn(usize) -> bool,
     ) {
         let (own, name) = (graded.own_sd(self.correlation), key_of(&item.id));
-        // Drawing for many people before judging any keeps the processor's pipelines full.
-        let (mut draws, mut deviates) = ([0.0; 256], [0.0; 256]);
-        for (block, people) in people.chunks(draws.len()).enumerate() {
-            for (draw, person) in draws.iter_mut().zip(people) {
-                *draw = self.key.uniform(Purpose::Answer, person.consumer, name, 0);
-            }
-            normal_quantiles(&draws[..people.len()], &mut deviates);
-            let first = block * draws.len();
-            for ((i, person), z) in (first..).zip(people).zip(deviates) {
-                if !asked(i) {
-                    continue;
-                }
+        // Drawing for all before judging any keeps the processor's pipelines full.
+        let (mut draws, mut deviates) = ([0.0; BLOCK], [0.0; BLOCK]);
+        for (draw, person) in draws.iter_mut().zip(people) {
+            *draw = self.key.uniform(Purpose::Answer, person.consumer, name, 0);
+        }
+        normal_quantiles(&draws[..people.len()], &mut deviates);
+        for ((i, person), z) in people.iter().enumerate().zip(deviates) {
+            if asked(i) {
                 let y = graded.concern * person.concern
                     + graded.expectation * person.expectation
                     + own * z

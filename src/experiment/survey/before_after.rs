@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::experiment::plan::{groups, setting_of};
 use crate::experiment::watch::{Event, Watch};
+use crate::ground::math::normal_quantile;
 use crate::scenario::Scenario;
 use crate::stats::paired::{Paired, compare, holm};
 use crate::stats::weights;
@@ -123,13 +124,45 @@ pub fn before_after<'a>(
 }
 
 impl BeforeAfter<'_> {
+    /// The largest difference from the baseline in a first answer, beside what a single survey of
+    /// the study's size could see.
+    fn largest(&self) -> Option<String> {
+        let scenario = self.scenario;
+        let differences = scenario.arms.iter().zip(&self.arms).flat_map(|(arm, changes)| {
+            let rows = self.rows.iter().zip(changes);
+            rows.filter(|(row, _)| row.bands == Bands::ALL && row.answer.answer == 0)
+                .filter_map(move |(row, change)| Some((arm, row, change.as_ref()?)))
+        });
+        let size = |change: &Change| {
+            change.against_baseline.as_ref().map_or(0.0, |found| found.difference.estimate)
+        };
+        let (arm, row, change) =
+            differences.max_by(|a, b| size(a.2).abs().total_cmp(&size(b.2).abs()))?;
+        if size(change) == 0.0 {
+            return None;
+        }
+        let item = &self.study.questionnaire.items[row.answer.item];
+        let (id, word, size) = (&item.id, &item.answers[0], size(change));
+        let baseline = &scenario.arms[scenario.baseline].name;
+        let n = self.study.fieldwork.n?;
+        let share = change.after / 100.0;
+        let error = 100.0 * (share * (1.0 - share) / f64::from(n)).sqrt();
+        let margin = -normal_quantile((1.0 - scenario.level) / 2.0) * error;
+        let seen = if size.abs() > margin { "which exceeds" } else { "which is within" };
+        Some(format!(
+            "The largest difference from {baseline} is {size:+.2} points ({id} {word} under {}), {seen} \
+             the margin of error of one survey of {n} people, {margin:.1} points.",
+            arm.name
+        ))
+    }
+
     /// What came out, in plain sentences: for each arm which first answers moved beyond chance
     /// against the baseline. Two-sided intervals that include no difference are never called one.
     pub fn sentences(&self) -> Vec<String> {
         let scenario = self.scenario;
         let alpha = 1.0 - scenario.level;
         let baseline = &scenario.arms[scenario.baseline].name;
-        let mut sentences = Vec::new();
+        let mut sentences: Vec<String> = self.largest().into_iter().collect();
         let mut like_baseline = Vec::new();
         for (index, (arm, changes)) in scenario.arms.iter().zip(&self.arms).enumerate() {
             if index == scenario.baseline {

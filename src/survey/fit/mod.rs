@@ -99,7 +99,7 @@ pub enum FitError {
     NotIdentified(Vec<String>),
     /// A cell outside the measurement model.
     #[error(
-        "cell {published} (row {row}) has no expected share: it is about items other than attitudes and awareness, or about nobody; use it as held out or excluded"
+        "the cell of row {row} (number {}) has no expected share: it is about items other than attitudes and awareness, or about nobody; use it as held out or excluded", published + 1
     )]
     NoShare {
         /// Its position among the published.
