@@ -81,7 +81,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
         let why = result.failures.first().map_or("interrupted", |(_, why)| why.as_str());
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
-    let mut leaves = Leaves::new("reproduce", &study, Some(&scenario));
+    let mut leaves = Leaves::new(&again(args, &study, replicates), &study, &scenario);
     fill(args, &result, &mut leaves);
     let complete = result.failures.is_empty() && result.aborted == 0;
     leaves.finish(args.out.as_deref(), args.json, began.elapsed(), complete)
@@ -109,16 +109,27 @@ fn place<'a>(
     match &study.world {
         None => Ok(Place::Newborn { setting: &scenario.setting, seed: scenario.seed }),
         Some(world) => {
-            // The people of another scenario live under its baseline.
-            let arm = match &args.scenario {
-                None => arm_index(scenario, &world.arm)?,
-                Some(_) => scenario.baseline,
+            // Another scenario need not have the study's arm; its people live under its baseline.
+            let arm = match arm_index(scenario, &world.arm) {
+                Err(_) if args.scenario.is_some() => scenario.baseline,
+                arm => arm?,
             };
             let last = setting_of(scenario, arm).days;
             let day = world.day.unwrap_or(last).min(last);
             Ok(Place::Living { scenario, arm, day, worlds: world.worlds })
         }
     }
+}
+
+/// The command that does the same with the files of the result folder.
+fn again(args: &args::Reproduce, study: &Study, replicates: u32) -> String {
+    let saturated = if args.saturated { " --saturated" } else { "" };
+    format!("{} --replicates {replicates} --margin {}{saturated}", repeat(study), args.margin)
+}
+
+fn repeat(study: &Study) -> String {
+    let people = if study.world.is_some() { "" } else { " --scenario scenario.toml" };
+    format!("earful reproduce study.toml{people}")
 }
 
 fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) {
@@ -176,7 +187,7 @@ fn fitted(
 ) -> Result<ExitCode, Trouble> {
     let began = Instant::now();
     let found = fit(study, place.setting()).map_err(|why| Trouble::Other(why.to_string()))?;
-    let mut leaves = Leaves::new("reproduce --fit", study, Some(scenario));
+    let mut leaves = Leaves::new(&(repeat(study) + " --fit"), study, scenario);
     leaves.text += &fit_page::fitted(study, place.setting(), &found);
     leaves.add("parameters", tables::parameters(&found));
     leaves.add("cells", tables::fitted_cells(study, &found));

@@ -46,7 +46,7 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
         folder::check(out)?;
     }
     let began = Instant::now();
-    let mut leaves = Leaves::new("survey", &study, Some(&scenario));
+    let mut leaves = Leaves::new(&again(args, &scenario), &study, &scenario);
     let complete = if args.before_after {
         match both_times(args, &scenario, &study, &mut leaves)? {
             Some(complete) => complete,
@@ -66,6 +66,22 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
         }
     };
     leaves.finish(args.out.as_deref(), args.file.json, began.elapsed(), complete)
+}
+
+/// The command that does the same with the files of the result folder.
+fn again(args: &args::Survey, scenario: &Scenario) -> String {
+    let mut command = String::from("earful survey scenario.toml --study study.toml");
+    if args.before_after {
+        return command + " --before-after";
+    }
+    let days: Vec<String> = args.wave.iter().map(ToString::to_string).collect();
+    command += &match days.as_slice() {
+        [] => format!(" --day {}", args.day),
+        _ => format!(" --wave {}", days.join(",")),
+    };
+    let baseline = scenario.arms[scenario.baseline].name.as_str();
+    let arm = args.arm.as_deref().unwrap_or(baseline);
+    format!("{command} --arm {arm} --replication {}", args.replication)
 }
 
 /// Refuses days that the scenario does not have, and questions about what happened where nothing

@@ -89,28 +89,29 @@ pub(super) struct Leaves {
     manifest: Map<String, Value>,
     tables: Vec<(String, Table)>,
     study: String,
-    scenario: Option<String>,
+    scenario: String,
 }
 
 impl Leaves {
     /// Nothing yet.
-    pub fn new(command: &str, study: &Study, scenario: Option<&Scenario>) -> Self {
+    pub fn new(command: &str, study: &Study, scenario: &Scenario) -> Self {
+        // The folder's study names the folder's scenario.
+        let mut ours = study.clone();
+        ours.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
         let mut leaves = Leaves {
             text: String::new(),
             manifest: Map::new(),
             tables: Vec::new(),
-            study: study_to_toml(study),
-            scenario: scenario.map(Scenario::to_toml),
+            study: study_to_toml(&ours),
+            scenario: scenario.to_toml(),
         };
         leaves.say("earful", json!(env!("CARGO_PKG_VERSION")));
         leaves.say("command", json!(command));
         leaves.say("study", json!(study.name));
         leaves.say("study_digest", json!(study_digest(study)));
-        if let Some(scenario) = scenario {
-            leaves.say("scenario", json!(scenario.name));
-            leaves.say("scenario_digest", json!(scenario.digest()));
-            leaves.say("seed", json!(scenario.seed));
-        }
+        leaves.say("scenario", json!(scenario.name));
+        leaves.say("scenario_digest", json!(scenario.digest()));
+        leaves.say("seed", json!(scenario.seed));
         leaves
     }
 
@@ -170,8 +171,9 @@ impl Leaves {
         let mut files = vec![
             File::new("manifest.json", format!("{:#}\n", Value::Object(manifest))),
             File::new("study.toml", self.study.as_str()),
+            File::new("scenario.toml", self.scenario.as_str()),
+            File::new("README.md", self.readme()),
         ];
-        files.extend(self.scenario.iter().map(|text| File::new("scenario.toml", text.as_str())));
         for (name, table) in &self.tables {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
@@ -179,6 +181,23 @@ impl Leaves {
             self.tables.iter().map(|(name, table)| (name.as_str(), table)).collect();
         files.push(File::new("survey.xlsx", workbook(&sheets)));
         files
+    }
+
+    fn readme(&self) -> String {
+        let value = |key: &str| self.manifest[key].as_str().unwrap_or_default();
+        let files = self.tables.iter().map(|(name, _)| format!("`{name}.csv`"));
+        format!(
+            "# {}\n\n```text\n{}\n```\n\n## Again\n\nIn this folder, with Earful {}:\n\n    {}\n\n\
+             gives the same bits: `results_digest` in `manifest.json` is `{}`. `study.toml` and \
+             `scenario.toml` have every default spelled out; {} hold the numbers, and `survey.xlsx` \
+             the same as sheets.\n",
+            value("study"),
+            self.text.trim(),
+            value("earful"),
+            value("command"),
+            value("results_digest"),
+            files.collect::<Vec<_>>().join(", "),
+        )
     }
 }
 

@@ -46,7 +46,7 @@ pub fn study_to_toml(study: &Study) -> String {
 /// Digest of what decides the answers, the fit and the judgement of a study.
 ///
 /// Left out is what only a reader sees: its name and title, wordings of questions, sources and
-/// reasons. The scenario it names counts by its name: it has a digest of its own.
+/// reasons, and the name of the scenario, which has a digest of its own.
 pub fn study_digest(study: &Study) -> String {
     let mut bare = study.clone();
     for text in [&mut bare.title].into_iter().chain(bare.joint.iter_mut().map(|one| &mut one.name))
@@ -54,6 +54,7 @@ pub fn study_digest(study: &Study) -> String {
         text.clear();
     }
     bare.can.clear();
+    bare.world.iter_mut().for_each(|world| world.scenario.clear());
     bare.cannot.clear();
     bare.questionnaire.items.iter_mut().for_each(|item| item.text.clear());
     for cell in &mut bare.published {
