@@ -2,8 +2,7 @@
 
 use super::asks_file::{ASKS, Answers, read_asks};
 use super::document::Value;
-use super::section::Section;
-use super::study_file::STUDY_HELP;
+use super::section::{STUDY_HELP, Section};
 use crate::survey::questionnaire::{Asks, Condition, Graded, Item, MAX_ANSWERS};
 
 /// The items while the rest of the file is read.

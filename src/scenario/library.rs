@@ -1,12 +1,12 @@
 //! The policies a scenario can name: those it brings along, and the shipped ones.
 
 use std::cell::Cell;
-use std::fs;
 use std::path::Path;
 
 use super::document::{self, Entry, Node, Value};
+use super::files::{CHECK_PATH, read_text};
 use super::place::Place;
-use super::policy_file::read_policy;
+use super::policy_file::{Models, read_policy};
 use super::problem::{Log, Problem, nearest};
 use super::section::Section;
 use crate::model::policy::Policy;
@@ -53,7 +53,7 @@ impl<'a> Library<'a> {
                     let title = format!("[policies.{}]", entry.key);
                     let place = &entry.key_place;
                     let section = Section::new(&title, "see earful policies", place, table, log);
-                    Some(read_policy(section, &entry.key))
+                    Some(read_policy(section, &entry.key, &models()))
                 }
                 Value::Text(file) => match read_text(&base.join(file)) {
                     Ok((name, text)) => policy_of(&entry.key, &name, &text, log),
@@ -108,47 +108,16 @@ pub fn shipped(name: &str) -> Option<Policy> {
     policy_of(name, name, text, &Log::default())
 }
 
+/// The policies that another may begin like.
+fn models() -> Models {
+    Models { names: SHIPPED.iter().map(|(name, _)| *name).collect(), policy: shipped }
+}
+
 fn policy_of(name: &str, file: &str, text: &str, log: &Log) -> Option<Policy> {
     let place = Place::whole(file, text);
     let before = log.len();
     let table = document::parse(&place, log)?;
-    let policy = read_policy(Section::new("", "see earful policies", &place, &table, log), name);
+    let section = Section::new("", "see earful policies", &place, &table, log);
+    let policy = read_policy(section, name, &models());
     (log.len() == before).then_some(policy)
-}
-
-/// Why a file was not read, and which one may have been meant.
-pub(super) struct Unread {
-    pub wrong: String,
-    pub nearest: Option<String>,
-}
-
-/// What to do about it.
-pub(super) const CHECK_PATH: &str = "check the path and the permissions";
-
-/// The text of a file and what messages call it.
-pub(super) fn read_text(path: &Path) -> Result<(String, String), Unread> {
-    // What is there and cannot be read has no neighbour that was meant.
-    let unread = |wrong: String| {
-        let missing = matches!(path.try_exists(), Ok(false));
-        Unread { wrong, nearest: missing.then(|| neighbour(path)).flatten() }
-    };
-    let bytes = fs::read(path).map_err(|error| unread(format!("cannot be read ({error})")))?;
-    let text = String::from_utf8(bytes).map_err(|_| unread("not UTF-8 text".into()))?;
-    Ok((path.display().to_string(), text))
-}
-
-/// The file in the same folder, with the same extension, whose name is most alike.
-pub(super) fn neighbour(path: &Path) -> Option<String> {
-    let folder = match path.parent()? {
-        folder if folder.as_os_str().is_empty() => Path::new("."),
-        folder => folder,
-    };
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .ok()?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| Path::new(name).extension() == path.extension())
-        .collect();
-    names.sort();
-    let wanted = path.file_name()?.to_str()?;
-    nearest(wanted, names.iter().map(String::as_str))
 }

@@ -37,12 +37,14 @@
 //!
 //! A study (what is asked of whom, and what was published) is read the same way by
 //! [`load_study`], its parts in `sample_file`, `item_file`, `asks_file`, `published_file` and
-//! `share_file`; `studies` finds shipped studies and scenarios by name.
+//! `share_file`; `studies` and `scenarios` find what is shipped by name. `specs` has every number that can
+//! be set, `files` reads files.
 
 mod arm;
 mod asks_file;
 pub mod catalogue;
 mod document;
+mod files;
 mod identity;
 mod item_file;
 mod library;
@@ -57,9 +59,11 @@ mod problem;
 mod published_file;
 mod run;
 mod sample_file;
+mod scenarios;
 mod section;
 mod setting_file;
 mod share_file;
+mod specs;
 mod studies;
 mod study_file;
 mod study_write;
@@ -69,10 +73,8 @@ mod write;
 
 pub use library::shipped;
 pub use problem::{Problem, Problems};
-pub use studies::{
-    SCENARIOS, STUDIES, find_study, load_named_scenario, people_scenario, shipped_scenario,
-    shipped_study, study_base,
-};
+pub use scenarios::{SCENARIOS, load_named_scenario, people_scenario, shipped_scenario};
+pub use studies::{STUDIES, find_study, shipped_study, study_base};
 pub use study_file::{load_study, parse_study};
 pub use study_write::{study_digest, study_to_toml};
 

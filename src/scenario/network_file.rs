@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::EdgeFile;
 use super::document::Node;
-use super::library::{CHECK_PATH, neighbour};
+use super::files::{CHECK_PATH, neighbour};
 use super::place::Place;
 use super::problem::Problem;
 use super::run::Run;

@@ -4,7 +4,6 @@
 //! that no post can ever meet, or that an earlier rule always forestalls.
 
 use super::document::{Node, Value};
-use super::library::{SHIPPED, shipped};
 use super::section::Section;
 use crate::model::policy::{Action, Condition, Conduct, Listens, MAX_RULES, Policy, Rule};
 use crate::model::post::Kind;
@@ -23,8 +22,8 @@ const fn part(key: &'static str, high: f64) -> Spec {
 
 /// Reads a policy from its table. With `like` it begins as a shipped policy; its own rules then
 /// take the place of all of that policy's rules.
-pub(super) fn read_policy(section: Section<'_>, name: &str) -> Policy {
-    let like = read_like(&section);
+pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> Policy {
+    let like = read_like(&section, models);
     let (alike, mut policy) = (like.is_some(), like.unwrap_or_else(Policy::silent));
     policy.name = name.to_owned();
     policy.summary = match section.text("summary") {
@@ -48,11 +47,16 @@ pub(super) fn read_policy(section: Section<'_>, name: &str) -> Policy {
     policy
 }
 
-/// The shipped policy that `like` names.
-fn read_like(section: &Section<'_>) -> Option<Policy> {
-    let names: Vec<_> = SHIPPED.iter().map(|(name, _)| *name).collect();
-    let index = section.choice("like", "shipped policy", &names)?;
-    shipped(names[index])
+/// The policies that `like` may name.
+pub(super) struct Models {
+    pub names: Vec<&'static str>,
+    pub policy: fn(&str) -> Option<Policy>,
+}
+
+/// The policy that `like` names.
+fn read_like(section: &Section<'_>, models: &Models) -> Option<Policy> {
+    let index = section.choice("like", "shipped policy", &models.names)?;
+    (models.policy)(models.names[index])
 }
 
 fn read_rules(section: &Section<'_>, policy: &mut Policy, mut understood: bool) {

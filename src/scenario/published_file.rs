@@ -7,9 +7,8 @@
 use super::document::Node;
 use super::item_file::Items;
 use super::lists::bounded;
-use super::section::Section;
+use super::section::{STUDY_HELP, Section};
 use super::share_file::{all_of, answer_named, answer_of, item_named, read_bands};
-use super::study_file::STUDY_HELP;
 use crate::model::consumer::AGE_BANDS;
 use crate::survey::fieldwork::Fieldwork;
 use crate::survey::questionnaire::Asks;

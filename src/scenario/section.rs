@@ -6,12 +6,14 @@
 
 use std::cell::RefCell;
 
-use super::catalogue::params_table;
 use super::document::{Entry, Node, Table, Value};
 use super::place::Place;
 use super::problem::{Log, Problem, nearest};
-use super::study_file::STUDY_HELP;
+use super::specs::params_table;
 use crate::params::{Params, Spec};
+
+/// What to do about a mistake in a study.
+pub(super) const STUDY_HELP: &str = "see Studies in docs/scenarios.md";
 
 /// A table of the file, its title, and where problems go.
 pub(super) struct Section<'a> {

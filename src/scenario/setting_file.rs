@@ -8,12 +8,13 @@ use super::place::Place;
 use super::problem::Problem;
 use super::run::Run;
 use super::section::Section;
+use super::specs::SHOCK_FACTOR;
 use super::{EdgeFile, parameters};
 use crate::model::brand::{Brand, CATEGORIES, MAX_BRANDS, Shock, ShockTarget};
 use crate::model::consumer::AGE_BANDS;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::MAX_PLATFORMS;
-use crate::params::{Params, Role, Spec};
+use crate::params::Params;
 use crate::world::setting::{Named, Setting};
 
 /// What a shock multiplies, in the words of a file.
@@ -22,18 +23,6 @@ pub(super) const SHOCK_TARGETS: [(&str, ShockTarget); 3] = [
     ("attention", ShockTarget::Attention),
     ("follows", ShockTarget::Follows),
 ];
-
-/// The factor of a shock.
-pub(super) const SHOCK_FACTOR: Spec = Spec {
-    key: "factor",
-    unit: "1",
-    low: 0.0,
-    high: 1000.0,
-    default: 1.0,
-    role: Role::Constant,
-    source: "a scenario's choice",
-    doc: &["What the rate is multiplied by from `from_day` to `to_day`, both included."],
-};
 
 /// Reads a setting; `base` is the folder that file names are relative to.
 pub(super) fn read_setting(

@@ -3,8 +3,7 @@
 
 use super::document::Node;
 use super::item_file::Items;
-use super::section::Section;
-use super::study_file::STUDY_HELP;
+use super::section::{STUDY_HELP, Section};
 use crate::model::consumer::AGE_BANDS;
 use crate::survey::study::{Answer, Bands, Joint};
 

@@ -7,21 +7,18 @@
 use std::path::Path;
 
 use super::document::{Table, parse};
+use super::files::{CHECK_PATH, read_text};
 use super::item_file::read_items;
-use super::library::{CHECK_PATH, read_text};
 use super::load::stem;
 use super::overrides;
 use super::place::Place;
 use super::problem::{Log, Problem, Problems};
 use super::published_file::read_published;
 use super::sample_file::{read_fieldwork, read_fit, read_world};
-use super::section::Section;
+use super::section::{STUDY_HELP, Section};
 use super::share_file::read_joint;
 use crate::survey::questionnaire::Questionnaire;
 use crate::survey::study::Study;
-
-/// What to do about a mistake in a study.
-pub(super) const STUDY_HELP: &str = "see Studies in docs/scenarios.md";
 
 /// Reads a study file, changed by `overrides` (`key=value`, as given to `--set`).
 ///
