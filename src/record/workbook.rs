@@ -29,6 +29,8 @@ fn build(sheets: &[(&str, &Table)]) -> Result<Vec<u8>, XlsxError> {
 
 fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
+    // The full number is kept; a reader sees four digits of it.
+    let short = Format::new().set_num_format("0.0###");
     for (column, title) in (0u16..).zip(&table.header) {
         sheet.write_with_format(0, column, title, &bold)?;
     }
@@ -36,7 +38,9 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     for (row, cells) in (1u32..).zip(table.rows.iter().take(most)) {
         for (column, cell) in (0u16..).zip(cells) {
             match cell {
-                Cell::Number(value) if value.is_finite() => sheet.write(row, column, *value)?,
+                Cell::Number(value) if value.is_finite() => {
+                    sheet.write_with_format(row, column, *value, &short)?
+                }
                 Cell::Whole(value) => sheet.write(row, column, *value as f64)?,
                 Cell::Text(text) => sheet.write_string(row, column, text)?,
                 Cell::Missing | Cell::Number(_) => sheet,

@@ -258,6 +258,7 @@ fn the_files_of_a_survey_agree_with_each_other() {
     let folder = ["--arm", "interject", "--out", "out", "--json"];
     let document = home.json(&[&args[..], &folder].concat());
     let expected = [
+        "README.md",
         "answers.csv",
         "codebook.csv",
         "manifest.json",
@@ -396,6 +397,36 @@ fn a_study_that_needs_a_world_is_done_in_it() {
     let page = home.says(1, "100", &[&args[..], &["sample.n=12", "--out", "out"]].concat());
     assert!(page.contains("surveys FAILED") && page.contains("failed: survey"), "{page}");
     assert!(home.csv("out/survey.csv").rows.len() == 1);
+}
+
+/// The folder's README says how to do it again; what it says gives the same bits, wherever the
+/// folder lies and whatever is gone beside it.
+#[test]
+fn a_result_folder_repeats_itself() {
+    let home = Home::new();
+    for (out, args) in [
+        ("one", vec!["reproduce", "study.toml", "--replicates", "5", "--set", "sample.n=150"]),
+        ("two", vec!["reproduce", "netbase_2012", "--replicates", "5", "--seed", "0"]),
+        ("three", vec!["survey", "small.toml", "--study", "study.toml", "--wave", "20,9"]),
+        ("four", vec!["survey", "small.toml", "--study", "study.toml", "--before-after"]),
+    ] {
+        home.says(0, "100", &[&args[..], &["--quiet", "--out", out]].concat());
+        let readme = fs::read_to_string(home.path(out).join("README.md")).unwrap();
+        let command = readme.lines().find_map(|line| line.strip_prefix("    earful ")).unwrap();
+        let elsewhere = Home::new();
+        for file in ["study.toml", "scenario.toml"] {
+            fs::copy(home.path(out).join(file), elsewhere.path(file)).unwrap();
+        }
+        fs::remove_file(elsewhere.path("small.toml")).unwrap();
+        let command: Vec<&str> = command.split(' ').collect();
+        let again = elsewhere.json(&[&command[..], &["--quiet", "--json"]].concat());
+        let manifest: Value =
+            serde_json::from_slice(&fs::read(home.path(out).join("manifest.json")).unwrap())
+                .unwrap();
+        for digest in ["results_digest", "scenario_digest", "study_digest"] {
+            assert_eq!(again["manifest"][digest], manifest[digest], "{out} {digest}");
+        }
+    }
 }
 
 #[test]
