@@ -26,6 +26,14 @@ use crate::world::Setting;
 
 /// `earful survey FILE`
 pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
+    let only_with_both = [
+        ("--replications", args.file.replications.is_some()),
+        ("--threads", args.threads.is_some()),
+    ];
+    if let Some((flag, _)) = only_with_both.iter().find(|(_, given)| *given && !args.before_after) {
+        let why = "one survey is of one replication, see --replication";
+        return Err(Trouble::Other(format!("{flag} goes with --before-after only: {why}")));
+    }
     let (mut ours, theirs) = study_overrides(&args.file.overrides());
     if let Some(set) = ours.iter().find(|set| set.trim_start().starts_with("world")) {
         return Err(Trouble::Other(format!(

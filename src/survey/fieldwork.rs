@@ -30,15 +30,15 @@ params! {
         response_expressiveness = 0.0, "probit/ln", [-3.0, 3.0], Uncertainty(0.0, 0.2), "assumed: off";
         /// What a standard deviation of concern adds to the chance to be covered.
         coverage_concern = 0.0, "probit/SD", [-3.0, 3.0], Uncertainty(-0.3, 0.0), "assumed: off";
-        /// Acquiescence: shift of every attitude item towards its first answer, in everybody.
+        /// Acquiescence, or primacy: shift of every attitude item towards its first answer, in everybody.
         acquiescence = 0.0, "SD", [-3.0, 3.0], Uncertainty(0.0, 0.3), "assumed: off";
         /// Spread of acquiescence between people, who differ in it the same way on every item.
         acquiescence_sd = 0.0, "SD", [0.0, 3.0], Uncertainty(0.0, 0.5), "assumed: off";
         /// Carry-over: shift towards the first answer after the item before was answered with its
         /// first answer, away from it after its last.
         carry_over = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.2, 0.2), "assumed: off";
-        /// Primacy: shift towards the first answer for each place the item stands from the middle
-        /// of the questionnaire, from + one half for the first to - one half for the last item.
+        /// Position: shift towards the first answer of early items and away from it in late ones,
+        /// from + one half of this at the first item to - one half at the last.
         position_effect = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.2, 0.2), "assumed: off";
         /// The least a weight may be, relative to the mean weight.
         weight_low = 0.2, "1", [0.0, 1.0], Constant, "usual trimming of polls";

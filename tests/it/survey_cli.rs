@@ -183,6 +183,8 @@ fn wrong_input_ends_with_2_says_why_and_writes_nothing() {
         (&["--wave", "0,3", "--before-after"], &["--wave", "--before-after"]),
         (&["--arm", "silent", "--before-after"], &["--arm", "--before-after"]),
         (&["--replication", "1", "--before-after"], &["--replication"]),
+        (&["--replications", "2"], &["--replications goes with --before-after", "--replication"]),
+        (&["--threads", "2"], &["--threads goes with --before-after"]),
         (&["--n", "0"], &["--n: [sample] n = 0: too low; allowed: whole numbers from 1"]),
         (&["--n", "-3"], &["--n: [sample] n = -3: too low"]),
         (&["--n", "x"], &["--n: [sample] n = x", "allowed: all, or whole numbers"]),
