@@ -3,7 +3,7 @@
 use earful::experiment::Watch;
 use earful::experiment::pool;
 use earful::experiment::survey::before_after::before_after;
-use earful::experiment::survey::judge::{Found, Verdict, find, fit_statistic, judge};
+use earful::experiment::survey::judge::{FitStatistic, Found, Verdict, find, fit_statistic, judge};
 use earful::experiment::survey::panel::{Place, live, survey};
 use earful::ground::digest::Digest;
 use earful::model::mechanisms::Mechanisms;
@@ -269,6 +269,24 @@ fn a_world_in_which_nothing_happens_changes_no_answer() {
     assert!(!sizes.is_empty());
     assert!(sizes.iter().all(|size| *size == 0.0), "{sizes:?}");
     assert!(result.reached.iter().all(|reached| *reached == 1.0));
+    let sentences = result.sentences();
+    assert_eq!(sentences.len(), 1, "{sentences:?}");
+    assert!(sentences[0].starts_with("No first answer moves beyond chance"), "{sentences:?}");
+}
+
+/// A p value that only says "further than all" is told as a bound.
+#[test]
+fn the_least_p_value_is_told_as_a_bound() {
+    let fit = |p_value| FitStatistic {
+        n_cells: 1,
+        statistic: 9.0,
+        reference_mean: 1.0,
+        critical: 4.0,
+        p_value,
+        n_reference: 19,
+    };
+    assert!(fit(0.05).p_in_words().starts_with("p at most 0.050"));
+    assert_eq!(fit(0.10).p_in_words(), "p = 0.100 by 19 surveys");
 }
 
 #[test]
