@@ -80,7 +80,7 @@ mod tests {
         table.push(vec![Cell::Missing, f64::NAN.into(), f64::INFINITY.into()]);
         let book = workbook(&[("survey", &table), ("empty", &Table::new(["a"]))]);
         let sheet = part(&book, "xl/worksheets/sheet1.xml");
-        assert!(sheet.contains("<c r=\"B2\"><v>0.25</v></c>"), "{sheet}");
+        assert!(sheet.contains("<c r=\"B2\" s=\"2\"><v>0.25</v></c>"), "{sheet}");
         assert!(sheet.contains("<c r=\"C2\"><v>7</v></c>"), "{sheet}");
         assert!(sheet.contains("<c r=\"A2\" t=\"s\">"), "no formula: {sheet}");
         let third = ["r=\"A3\"", "r=\"B3\"", "r=\"C3\""];
