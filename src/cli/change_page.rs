@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::sheet::Sheet;
-use super::text::{percent, signed, width, wrap, wrapped};
+use super::text::{bullet, percent, signed, wrapped};
 use crate::experiment::survey::before_after::BeforeAfter;
 use crate::experiment::survey::tables::names;
 use crate::experiment::survey::waves::Waves;
@@ -55,11 +55,7 @@ pub(super) fn before_after(result: &BeforeAfter<'_>) -> String {
     let alpha = 1.0 - scenario.level;
     let sentences = result.sentences();
     let mut out = String::from("\n");
-    for sentence in sentences {
-        for (index, line) in wrap(&sentence, width() - 2).iter().enumerate() {
-            let _ = writeln!(out, "{} {line}", if index == 0 { "-" } else { " " });
-        }
-    }
+    out.extend(sentences.iter().map(|sentence| bullet(sentence)));
     let header =
         ["item", "answer", "arm", "before", "after", "change", "interval", "against", "interval"];
     let mut sheet = Sheet::new(header, &[0, 1, 2]);

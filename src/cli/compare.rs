@@ -34,6 +34,12 @@ pub(super) fn run(args: &args::RunOne) -> Result<ExitCode, Trouble> {
     experiment(&args.experiment, &scenario)
 }
 
+/// Threads to work on.
+pub(super) fn threads(n: Option<u16>) -> Result<rayon::ThreadPool, Trouble> {
+    pool::threads(n.map(usize::from))
+        .map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))
+}
+
 /// The arm of a name.
 pub(super) fn arm_index(scenario: &Scenario, name: &str) -> Result<usize, Trouble> {
     let names = || scenario.arms.iter().map(|arm| arm.name.as_str());
@@ -52,9 +58,7 @@ fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, 
     let now = jiff::Zoned::now();
     let out = args.out.clone().unwrap_or_else(|| default_folder(&now, &scenario.name));
     folder::check(&out)?;
-    let threads = args.threads.map(usize::from);
-    let pool = pool::threads(threads)
-        .map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))?;
+    let pool = threads(args.threads)?;
 
     let cancel = interruption();
     let progress = Progress::new(scenario, args.quiet);

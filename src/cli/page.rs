@@ -8,7 +8,7 @@ use std::path::Path;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-use super::text::{percent, thousands, width, wrap, wrapped};
+use super::text::{bullet, percent, thousands, width, wrapped};
 use crate::experiment::Experiment;
 use crate::experiment::compare::Headline;
 use crate::experiment::verdict::{decimals, list};
@@ -53,12 +53,7 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     if !others.is_empty() {
         out.push('\n');
     }
-    for sentence in others {
-        let lines = wrap(sentence, width() - 2);
-        for (index, line) in lines.iter().enumerate() {
-            let _ = writeln!(out, "{} {line}", if index == 0 { "-" } else { " " });
-        }
-    }
+    out.extend(others.iter().map(|sentence| bullet(sentence)));
     match folder {
         Some(folder) => {
             let _ = writeln!(out, "\nFiles are in {}; begin with README.md.", folder.display());

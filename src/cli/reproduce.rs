@@ -6,7 +6,7 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::args;
-use super::compare::{arm_index, interruption};
+use super::compare::{arm_index, interruption, threads};
 use super::fit_page;
 use super::progress::Progress;
 use super::reproduce_page as page;
@@ -17,7 +17,7 @@ use super::trouble::Trouble;
 use crate::experiment::survey::panel::Place;
 use crate::experiment::survey::reproduce::{Plan, Reproduction, reproduce as do_reproduce};
 use crate::experiment::survey::tables;
-use crate::experiment::{Watch, plan::setting_of, pool};
+use crate::experiment::{Watch, plan::setting_of};
 use crate::record::folder;
 use crate::scenario::{
     Problems, STUDIES, Scenario, find_study, load_named_scenario, people_scenario, study_base,
@@ -64,21 +64,18 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let began = Instant::now();
     let lived = place.days() > 0;
     let replicates = args.replicates.unwrap_or(if lived { LIVED_REPLICATES } else { REPLICATES });
-    let pool = pool::threads(args.threads.map(usize::from))
-        .map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))?;
+    let pool = threads(args.threads)?;
     let cancel = interruption();
-    let days = u64::from(place.days()).max(1) * u64::from(place.worlds());
-    let progress = Progress::of(days, 1, args.quiet);
+    let progress = Progress::of(place.work(), 1, args.quiet);
     let on = |event| progress.tell(event);
     let plan = Plan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
     let result = do_reproduce(&plan, &pool, &Watch { cancel: &cancel, on: &on });
     progress.finish();
-    if result.interviews.is_none() && result.failures.is_empty() {
-        eprintln!("interrupted before any survey was finished");
-        return Ok(ExitCode::FAILURE);
-    }
     if result.interviews.is_none() {
-        let why = result.failures.first().map_or("interrupted", |(_, why)| why.as_str());
+        let Some((_, why)) = result.failures.first() else {
+            eprintln!("interrupted before any survey was finished");
+            return Ok(ExitCode::FAILURE);
+        };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
     let mut leaves = Leaves::new(&again(args, &study, replicates), &study, &scenario);
@@ -136,9 +133,8 @@ fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) 
     let study = result.plan.study;
     let any = !study.published.is_empty();
     let best = (args.saturated && any).then(|| {
-        let shares: Vec<f64> =
-            result.plan.place.setting().bands.iter().map(|band| band.share).collect();
-        saturated(study, &[shares[0], shares[1], shares[2], shares[3], shares[4]])
+        let bands = &result.plan.place.setting().bands;
+        saturated(study, &bands.each_ref().map(|band| band.share))
     });
     leaves.text += &page::reproduction(result, best.as_ref().map(|best| best.cells.as_slice()));
     if let Some(best) = &best {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::args;
 use super::change_page;
-use super::compare::{arm_index, interruption};
+use super::compare::{arm_index, interruption, threads};
 use super::progress::Progress;
 use super::survey_files::{Leaves, renumbered, study_overrides};
 use super::survey_page as page;
@@ -17,7 +17,7 @@ use crate::experiment::survey::before_after::before_after;
 use crate::experiment::survey::panel::{Place, survey as do_survey};
 use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
-use crate::experiment::{Watch, plan, pool};
+use crate::experiment::{Watch, plan};
 use crate::record::folder;
 use crate::scenario::{Scenario, find_study};
 use crate::survey::study::Study;
@@ -67,6 +67,8 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
         };
         let days = if args.wave.is_empty() { vec![args.day] } else { args.wave.clone() };
         check_days(&scenario, &study, arm, &days)?;
+        leaves.say("arm", json!(scenario.arms[arm].name));
+        leaves.say("replication", json!(args.replication));
         if args.wave.is_empty() {
             one_day(args, &scenario, &study, arm, &mut leaves)?
         } else {
@@ -142,9 +144,7 @@ fn one_day(
     leaves.add("survey", tables::banner(study, &banner));
     leaves.add("answers", tables::answers(&study.questionnaire, &fielded));
     leaves.add("codebook", tables::codebook(&study.questionnaire, &fielded));
-    leaves.say("arm", json!(scenario.arms[arm].name));
     leaves.say("day", json!(args.day));
-    leaves.say("replication", json!(args.replication));
     leaves.say("weights", super::survey_files::weights(&fielded));
     Ok(true)
 }
@@ -168,9 +168,7 @@ fn several_days(
         leaves.add(&format!("answers_{day}"), tables::answers(&study.questionnaire, fielded));
     }
     leaves.add("codebook", tables::codebook(&study.questionnaire, &found.fielded[0]));
-    leaves.say("arm", json!(scenario.arms[arm].name));
     leaves.say("days", json!(found.days));
-    leaves.say("replication", json!(args.replication));
     leaves.say("weights", super::survey_files::weights(&found.fielded[0]));
     leaves.say("failures", json!(found.failures));
     Ok(found.failures.is_empty())
@@ -183,8 +181,7 @@ fn both_times(
     study: &Study,
     leaves: &mut Leaves,
 ) -> Result<Option<bool>, Trouble> {
-    let pool = pool::threads(args.threads.map(usize::from))
-        .map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))?;
+    let pool = threads(args.threads)?;
     let cancel = interruption();
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
@@ -209,12 +206,11 @@ fn both_times(
             leaves.text += &wrapped(&format!("{}: {share:.1}% were reached again", arm.name));
         }
     }
-    if done == 0 && result.failures.is_empty() {
-        eprintln!("interrupted before anything was finished");
-        return Ok(None);
-    }
     if done == 0 {
-        let why = result.failures.first().map_or("interrupted", |(_, why)| why.as_str());
+        let Some((_, why)) = result.failures.first() else {
+            eprintln!("interrupted before anything was finished");
+            return Ok(None);
+        };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
     leaves.text += &change_page::before_after(&result);

@@ -37,6 +37,13 @@ pub(super) fn wrapped(text: &str) -> String {
     wrap(text, width()).iter().map(|line| format!("{line}\n")).collect()
 }
 
+/// A sentence of a list: a dash, and its other lines under the first.
+pub(super) fn bullet(sentence: &str) -> String {
+    let lines = wrap(sentence, width() - 2);
+    let mark = |index| if index == 0 { "-" } else { " " };
+    lines.iter().enumerate().map(|(index, line)| format!("{} {line}\n", mark(index))).collect()
+}
+
 /// A text broken between words into lines of at most `width` characters; a longer word stands
 /// alone. Spaces at the beginning of words are kept inside a line.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {

@@ -12,7 +12,7 @@ use crate::stats::{Estimate, interval::mean_of};
 use crate::world::Setting;
 use crate::world::metrics::SERIES;
 
-fn ends(estimate: &Estimate) -> [Cell; 3] {
+pub(super) fn ends(estimate: &Estimate) -> [Cell; 3] {
     [estimate.estimate.into(), estimate.low.into(), estimate.high.into()]
 }
 

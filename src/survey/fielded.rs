@@ -99,6 +99,15 @@ impl Study {
             let Sample { invited, not_covered, refused, .. } = sample;
             return Err(FieldError::Nobody { invited, not_covered, refused });
         }
+        let responses = self.ask(setting, &sample, diary, key);
+        let n = sample.people.len();
+        let raked =
+            self.fieldwork.weigh(&sample.people, known).map_err(|why| self.unweighted(why, n))?;
+        Ok(Fielded { sample, responses, raked })
+    }
+
+    /// The answers of people who were found already, without weights.
+    pub fn ask(&self, setting: &Setting, sample: &Sample, diary: &Diary, key: Key) -> Responses {
         let interviewer = Interviewer {
             questionnaire: &self.questionnaire,
             bending: &self.fieldwork.bending,
@@ -106,11 +115,7 @@ impl Study {
             correlation: setting.population.attitude_correlation,
             key,
         };
-        let responses = interviewer.ask(&sample.people, diary);
-        let n = sample.people.len();
-        let raked =
-            self.fieldwork.weigh(&sample.people, known).map_err(|why| self.unweighted(why, n))?;
-        Ok(Fielded { sample, responses, raked })
+        interviewer.ask(&sample.people, diary)
     }
 
     /// Why a sample of `n` cannot be weighted, in words of the study.

@@ -194,7 +194,7 @@ impl Fieldwork {
             let (covered, willing) =
                 key.uniform_pair(Purpose::Fieldwork, person.consumer, 1, sample);
             let band = usize::from(person.band);
-            if (person.left && !self.covers_left) || covered >= self.coverage(&person) {
+            if !self.reaches(&person) || covered >= self.coverage(&person) {
                 found.not_covered += 1;
             } else if willing >= self.willingness(&person) {
                 found.refused += 1;
@@ -211,6 +211,11 @@ impl Fieldwork {
             *short = wanted.saturating_sub(got);
         }
         found
+    }
+
+    /// Whether a person can be reached at all, or has left the platforms.
+    pub fn reaches(&self, person: &Person) -> bool {
+        self.covers_left || !person.left
     }
 
     /// Chance that the sampling frame holds a person.

@@ -1,5 +1,6 @@
 //! What can be asked of one simulated person, and what a pollster could know of them.
 
+use super::fieldwork::Sample;
 use crate::model::appraisal::Receiver;
 use crate::world::people::{Drawing, flag};
 use crate::world::{Setting, World};
@@ -72,6 +73,13 @@ impl<'a> Frame<'a> {
     /// Whether nobody is there.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The same respondents as they are found today.
+    pub fn again(&self, sample: &Sample) -> Sample {
+        let mut sample = sample.clone();
+        sample.people.iter_mut().for_each(|person| *person = self.person(person.consumer));
+        sample
     }
 
     /// One person as they are found today.

@@ -60,6 +60,15 @@ pub struct Answer {
     pub answer: usize,
 }
 
+impl Answer {
+    /// Every answer to every item, in order.
+    pub fn every(questionnaire: &Questionnaire) -> impl Iterator<Item = Answer> {
+        questionnaire.items.iter().enumerate().flat_map(|(item, asked)| {
+            (0..asked.answers.len()).map(move |answer| Answer { item, answer })
+        })
+    }
+}
+
 /// What a fit may move besides the thresholds of the items that have cells to fit.
 ///
 /// Levels by age are `scale x shape`, shifted so that the population's mean is zero: the shape is
@@ -81,6 +90,11 @@ pub struct Bands(pub u8);
 impl Bands {
     /// All five.
     pub const ALL: Bands = Bands(0b11111);
+
+    /// The groups of a banner table: all, then each band.
+    pub fn columns() -> impl Iterator<Item = Bands> + Clone {
+        std::iter::once(Bands::ALL).chain((0..5).map(Bands::one))
+    }
 
     /// Whether a band belongs to the group.
     pub fn has(self, band: usize) -> bool {

@@ -75,9 +75,8 @@ pub fn margin(share: &WeightedShare, level: f64) -> f64 {
 
 /// Tabulates a survey.
 pub fn tabulate(questionnaire: &Questionnaire, fielded: &Fielded, level: f64) -> Banner {
-    let all = std::iter::once(Bands::ALL);
     let columns: Vec<(String, Bands)> =
-        all.chain((0..5).map(Bands::one)).map(|bands| (bands.name(), bands)).collect();
+        Bands::columns().map(|bands| (bands.name(), bands)).collect();
     let how = Letters { level, smallest_base: SMALLEST_BASE, adjust: false };
     let items = questionnaire.items.iter().enumerate().map(|(item, asked)| {
         let answers: Vec<Vec<Option<Cell>>> = (0..asked.answers.len())

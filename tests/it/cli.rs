@@ -1,10 +1,8 @@
 //! The command line: exit codes, nothing half-written, and documents that can be read.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Output;
 
-use assert_cmd::Command;
+use super::home::{Home, names, text};
 
 const SMALL: &str = r#"
 question = "Does answering pay?"
@@ -34,47 +32,13 @@ name = "silent_again"
 policy = "silent"
 "#;
 
-/// A folder of its own with a scenario in it.
-struct Home(tempfile::TempDir);
-
-impl Home {
-    fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        fs::write(home.path().join("small.toml"), SMALL).unwrap();
-        Home(home)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn earful(&self, args: &[&str]) -> Output {
-        let mut command = Command::cargo_bin("earful").unwrap();
-        command.current_dir(self.0.path()).env("COLUMNS", "80").args(args).output().unwrap()
-    }
-
-    fn names(&self) -> Vec<String> {
-        names(self.0.path())
-    }
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
-    let mut names: Vec<String> = entries.map(|entry| name(entry.unwrap())).collect();
-    names.sort();
-    names
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
+fn home() -> Home {
+    Home::new(&[("small.toml", SMALL)])
 }
 
 #[test]
 fn wrong_input_ends_with_2_says_why_and_writes_nothing() {
-    let home = Home::new();
-    fs::create_dir(home.path("full")).unwrap();
-    fs::write(home.path("full/precious.txt"), "keep me").unwrap();
+    let home = home().with_a_full_folder();
     fs::write(home.path("broken.toml"), "question = ").unwrap();
     let before = home.names();
     let cases: &[(&[&str], &str)] = &[
@@ -99,12 +63,7 @@ fn wrong_input_ends_with_2_says_why_and_writes_nothing() {
         (&["campare", "small.toml"], "compare"),
     ];
     for (args, said) in cases {
-        let output = home.earful(args);
-        let told = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{args:?}\n{told}");
-        assert!(told.contains(said), "{args:?} should speak of {said}:\n{told}");
-        assert!(output.stdout.is_empty(), "{args:?}");
-        assert!(!told.contains("panicked"), "{args:?}\n{told}");
+        home.refuses(args, &[said]);
     }
     assert_eq!(home.names(), before, "nothing was written");
     assert_eq!(names(&home.path("full")), ["precious.txt"]);
@@ -112,10 +71,10 @@ fn wrong_input_ends_with_2_says_why_and_writes_nothing() {
 
 #[test]
 fn problems_are_json_when_asked_for() {
-    let home = Home::new();
+    let home = home();
     let args =
         ["compare", "small.toml", "--json", "--set", "run.consumer=3", "--set", "run.days=0"];
-    let output = home.earful(&args);
+    let output = home.earful("80", &args);
     assert_eq!(output.status.code(), Some(2));
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["problems"].as_array().unwrap().len(), 2);
@@ -124,12 +83,12 @@ fn problems_are_json_when_asked_for() {
 
 #[test]
 fn a_comparison_leaves_a_folder_whose_digest_does_not_depend_on_threads() {
-    let home = Home::new();
+    let home = home();
     let mut digests = Vec::new();
     for threads in ["1", "3"] {
         let out = format!("out{threads}");
         let args = ["compare", "small.toml", "--json", "--threads", threads, "--out", &out];
-        let output = home.earful(&args);
+        let output = home.earful("80", &args);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(document["manifest"]["status"], "complete");
@@ -149,7 +108,7 @@ fn a_comparison_leaves_a_folder_whose_digest_does_not_depend_on_threads() {
     assert_eq!(digests[0], digests[1]);
 
     // The scenario in the folder gives the same numbers again.
-    let output = home.earful(&["compare", "out1/scenario.toml", "--json", "--out", "again"]);
+    let output = home.earful("80", &["compare", "out1/scenario.toml", "--json", "--out", "again"]);
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["manifest"]["results_digest"], digests[0]);
 
@@ -168,8 +127,8 @@ fn a_comparison_leaves_a_folder_whose_digest_does_not_depend_on_threads() {
 
 #[test]
 fn the_page_fits_80_columns_and_calls_nothing_better_that_is_the_same() {
-    let home = Home::new();
-    let output = home.earful(&["compare", "small.toml", "--quiet", "--out", "out"]);
+    let home = home();
+    let output = home.earful("80", &["compare", "small.toml", "--quiet", "--out", "out"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
     let page = text(&output.stdout);
@@ -184,9 +143,9 @@ fn the_page_fits_80_columns_and_calls_nothing_better_that_is_the_same() {
 
 #[test]
 fn without_out_the_folder_has_date_and_name_and_is_never_overwritten() {
-    let home = Home::new();
+    let home = home();
     for _ in 0..2 {
-        let output = home.earful(&["run", "small.toml", "--quiet", "--arm", "answer"]);
+        let output = home.earful("80", &["run", "small.toml", "--quiet", "--arm", "answer"]);
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     }
     let folders = names(&home.path("results"));
@@ -196,18 +155,18 @@ fn without_out_the_folder_has_date_and_name_and_is_never_overwritten() {
 
 #[test]
 fn check_params_and_policies_answer() {
-    let home = Home::new();
+    let home = home();
     let before = home.names();
     for (args, said) in [
         (["check", "small.toml"], "is a valid scenario"),
         (["params", "appraisal"], "appraisal."),
         (["policies", "silent"], "listens_to"),
     ] {
-        let output = home.earful(&args);
+        let output = home.earful("80", &args);
         assert_eq!(output.status.code(), Some(0), "{args:?}");
         assert!(text(&output.stdout).contains(said), "{args:?}");
     }
-    let json = home.earful(&["check", "small.toml", "--json"]).stdout;
+    let json = home.earful("80", &["check", "small.toml", "--json"]).stdout;
     let document: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(document["arms"][1]["policies"][0], "interject");
     assert_eq!(home.names(), before, "looking leaves nothing");
@@ -215,12 +174,12 @@ fn check_params_and_policies_answer() {
 
 #[test]
 fn a_policy_that_was_printed_can_be_used() {
-    let home = Home::new();
-    let policy = home.earful(&["policies", "complaints"]).stdout;
+    let home = home();
+    let policy = home.earful("80", &["policies", "complaints"]).stdout;
     fs::write(home.path("mine.toml"), policy).unwrap();
     let scenario = SMALL.replace("policy = \"interject\"", "policy = \"mine\"")
         + "\n[policies]\nmine = \"mine.toml\"\n";
     fs::write(home.path("own.toml"), scenario).unwrap();
-    let output = home.earful(&["check", "own.toml"]);
+    let output = home.earful("80", &["check", "own.toml"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
 }

@@ -1,13 +1,11 @@
-//! Surveys from the command line: what is printed and kept agrees with itself, wrong input leaves
-//! nothing, and the committed parameters are those that the fit gives.
+//! Surveys from the command line: what is printed and kept agrees with itself, and the committed
+//! parameters are those that the fit gives.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read};
-use std::path::{Path, PathBuf};
-use std::process::Output;
 
-use assert_cmd::Command;
+use super::home::{Csv, Home, names};
 use earful::scenario::STUDIES;
 use serde_json::Value;
 
@@ -36,7 +34,7 @@ policy = "interject"
 "#;
 
 /// A skip rule, a "don't know" and several answers, in a world.
-const STUDY: &str = r#"
+pub const STUDY: &str = r#"
 title = "What may be asked: a skip rule, one who does not know, and several answers at once"
 
 [world]
@@ -75,76 +73,9 @@ percent = 45
 use = "held out"
 "#;
 
-/// A folder of its own with a scenario and a study in it.
-struct Home(tempfile::TempDir);
-
-impl Home {
-    fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        fs::write(home.path().join("small.toml"), SCENARIO).unwrap();
-        fs::write(home.path().join("study.toml"), STUDY).unwrap();
-        Home(home)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn earful(&self, columns: &str, args: &[&str]) -> Output {
-        let mut command = Command::cargo_bin("earful").unwrap();
-        command.current_dir(self.0.path()).env("COLUMNS", columns).args(args).output().unwrap()
-    }
-
-    /// What a command prints that is to end with `code`.
-    fn says(&self, code: i32, columns: &str, args: &[&str]) -> String {
-        let output = self.earful(columns, args);
-        assert_eq!(output.status.code(), Some(code), "{args:?}\n{}", text(&output.stderr));
-        text(&output.stdout)
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        serde_json::from_str(&self.says(0, "80", args)).unwrap()
-    }
-
-    fn names(&self) -> Vec<String> {
-        names(self.0.path())
-    }
-
-    fn csv(&self, file: &str) -> Csv {
-        let mut reader = csv::Reader::from_path(self.path(file)).unwrap();
-        let header = reader.headers().unwrap().iter().map(str::to_owned).collect();
-        let rows = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect());
-        Csv { header, rows: rows.collect() }
-    }
-}
-
-/// A file of values separated by commas.
-struct Csv {
-    header: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Csv {
-    fn column(&self, name: &str) -> usize {
-        self.header.iter().position(|column| column == name).expect("a column of that name")
-    }
-
-    fn values(&self, name: &str) -> Vec<&str> {
-        let column = self.column(name);
-        self.rows.iter().map(|row| row[column].as_str()).collect()
-    }
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
+/// A folder with the scenario and the study.
+pub fn folder() -> Home {
+    Home::new(&[("small.toml", SCENARIO), ("study.toml", STUDY)])
 }
 
 fn number(text: &str) -> f64 {
@@ -155,107 +86,8 @@ const SURVEY: [&str; 10] =
     ["item", "answer", "band", "published", "simulated", "low", "high", "moe", "verdict", "use"];
 
 #[test]
-fn wrong_input_ends_with_2_says_why_and_writes_nothing() {
-    let home = Home::new();
-    fs::create_dir(home.path("full")).unwrap();
-    fs::write(home.path("full/precious.txt"), "keep me").unwrap();
-    fs::write(home.path("broken.toml"), "title = ").unwrap();
-    fs::write(home.path("empty.toml"), "").unwrap();
-    fs::write(home.path("bytes.toml"), [0xff, 0xfe]).unwrap();
-    fs::write(home.path("arm.toml"), STUDY.replace("\"interject\"", "\"interjact\"")).unwrap();
-    fs::write(home.path("no_world.toml"), STUDY.replace("[world]", "[wrold]")).unwrap();
-    let before = home.names();
-    let survey: &[(&[&str], &[&str])] = &[
-        (&["--study", "netbase"], &["neither a shipped study nor a file", "netbase_2012"]),
-        (&["--study", "missing.toml"], &["missing.toml"]),
-        (&["--study", "full"], &["full", "cannot be read"]),
-        (&["--study", "bytes.toml"], &["bytes.toml: not UTF-8 text; check"]),
-        (&["--study", "broken.toml"], &["broken.toml:1", "not valid TOML"]),
-        (&["--study", "empty.toml"], &["no item", "title: missing"]),
-        (&["--study", "small.toml"], &["question", "unknown key"]),
-        (&["--arm", "interjact"], &["did you mean `interject`", "silent, interject"]),
-        (&["--day", "21"], &["no day 21", "0 to 20", "run.days"]),
-        (&["--day", "-1"], &["--day", "-1"]),
-        (&["--wave", "0,99"], &["no day 99"]),
-        (&["--wave", "0,x"], &["--wave"]),
-        (&["--wave", ""], &["--wave"]),
-        (&["--wave", "0,3", "--day", "3"], &["--wave", "--day"]),
-        (&["--wave", "0,3", "--before-after"], &["--wave", "--before-after"]),
-        (&["--arm", "silent", "--before-after"], &["--arm", "--before-after"]),
-        (&["--replication", "1", "--before-after"], &["--replication"]),
-        (&["--replications", "2"], &["--replications goes with --before-after", "--replication"]),
-        (&["--threads", "2"], &["--threads goes with --before-after"]),
-        (&["--n", "0"], &["--n: [sample] n = 0: too low; allowed: whole numbers from 1"]),
-        (&["--n", "-3"], &["--n: [sample] n = -3: too low"]),
-        (&["--n", "x"], &["--n: [sample] n = x", "allowed: all, or whole numbers"]),
-        (&["--n", "4"], &["nobody of ", "sample of 4", "raise sample.n"]),
-        (&["--set", ""], &["key=value"]),
-        (&["--set", "smaple.n=3"], &["smaple: unknown key"]),
-        (&["--set", "run.days=9", "--set", "sample.m=3"], &["--set:2:1: [sample] m = 3"]),
-        (&["--set", "fieldwork.response_rate=2"], &["response_rate = 2: too high"]),
-        (&["--set", "fieldwork.response_rate=no"], &["a number is wanted"]),
-        (&["--set", "sample.weighting=[\"band\",\"age\"]"], &["weighting = \"age\"", "follows"]),
-        (&["--set", "item.want.text=x"], &["cannot be set from outside the file"]),
-        (&["--set", "world.arm=silent"], &["world.arm", "--arm and --day"]),
-        (&["--study", "study.toml", "--day", "5"], &["item why", "--day or --wave"]),
-        (&["--study", "study.toml", "--wave", "0,5"], &["since day 5"]),
-        (&["--out", "full"], &["not an empty folder"]),
-        (&["--out", "small.toml/out"], &["cannot write"]),
-        (&["--threads", "0"], &["--threads"]),
-    ];
-    let reproduce: &[(&[&str], &[&str])] = &[
-        (&[], &["<STUDY>"]),
-        (&["netbase"], &["netbase_2012"]),
-        (&["arm.toml"], &["arm.toml:6:7", "interjact", "silent, interject"]),
-        (&["no_world.toml"], &["wrold", "asks what happened", "add [world]"]),
-        (&["netbase_2012", "--scenario", "missing.toml"], &["missing.toml: cannot be read"]),
-        (&["netbase_2012", "--scenario", "broken.toml"], &["broken.toml:1"]),
-        (&["netbase_2012", "--replicates", "3"], &["--replicates", "4.."]),
-        (&["netbase_2012", "--margin", "0"], &["--margin 0", "above 0 to 100"]),
-        (&["netbase_2012", "--margin", "-1"], &["--margin -1", "above 0 to 100"]),
-        (&["netbase_2012", "--margin", "NaN"], &["--margin NaN", "above 0 to 100"]),
-        (&["netbase_2012", "--margin", "101"], &["--margin 101", "above 0 to 100"]),
-        (&["netbase_2012", "--set", "population.fidelity=7"], &["[population] fidelity = 7"]),
-        (&["netbase_2012", "--set", "run.consumers=1"], &["consumers"]),
-        (&["netbase_2012", "--set", "sample.n=4", "-q"], &["no survey could be done", "nobody of"]),
-        (&["netbase_2012", "--seed", "x"], &["--seed"]),
-        (&["netbase_2012", "--fit", "--saturated"], &["--fit", "--saturated"]),
-        (&["unfollow_2011", "--fit"], &["no cell to fit"]),
-        (&["netbase_2012", "--out", "full"], &["not an empty folder"]),
-        (&["--list", "netbase_2012"], &["--list"]),
-    ];
-    let all = (survey.iter().map(|case| (&["survey", "small.toml"][..], case)))
-        .chain(reproduce.iter().map(|case| (&["reproduce"][..], case)));
-    for (command, (args, said)) in all {
-        let args: Vec<&str> = command.iter().chain(*args).copied().collect();
-        let output = home.earful("80", &args);
-        let told = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(2), "{args:?}\n{told}");
-        for words in *said {
-            assert!(told.contains(words), "{args:?} should say {words}:\n{told}");
-        }
-        assert!(output.stdout.is_empty(), "{args:?}");
-        assert!(!told.contains("panicked"), "{args:?}\n{told}");
-    }
-    assert_eq!(home.names(), before, "nothing was written");
-    assert_eq!(names(&home.path("full")), ["precious.txt"]);
-}
-
-#[test]
-fn wrong_input_is_one_json_document_when_asked_for() {
-    let home = Home::new();
-    let document: Value =
-        serde_json::from_str(&home.says(2, "80", &["survey", "small.toml", "--json", "--n", "0"]))
-            .unwrap();
-    assert_eq!(document["problems"][0]["file"], "--n");
-    let args = ["reproduce", "netbase_2012", "--json", "--margin", "0"];
-    let document: Value = serde_json::from_str(&home.says(2, "80", &args)).unwrap();
-    assert!(document["error"].as_str().unwrap().contains("--margin"));
-}
-
-#[test]
 fn the_files_of_a_survey_agree_with_each_other() {
-    let home = Home::new();
+    let home = folder();
     let args = ["survey", "small.toml", "--study", "study.toml", "--day", "20"];
     let folder = ["--arm", "interject", "--out", "out", "--json"];
     let document = home.json(&[&args[..], &folder].concat());
@@ -351,7 +183,7 @@ fn same_numbers(file: &Csv, table: &Value) {
 
 #[test]
 fn a_reproduction_leaves_the_same_bytes_for_any_number_of_threads() {
-    let home = Home::new();
+    let home = folder();
     let mut documents = Vec::new();
     for threads in ["1", "2"] {
         let out = format!("out{threads}");
@@ -391,7 +223,7 @@ fn a_reproduction_leaves_the_same_bytes_for_any_number_of_threads() {
 
 #[test]
 fn a_study_that_needs_a_world_is_done_in_it() {
-    let home = Home::new();
+    let home = folder();
     let args = ["reproduce", "study.toml", "--replicates", "4", "--quiet", "--set"];
     let page = home.says(0, "100", &[&args[..], &["world.worlds=2"]].concat());
     assert!(page.contains("of 2 worlds on day 20 of small under interject"), "{page}");
@@ -405,7 +237,7 @@ fn a_study_that_needs_a_world_is_done_in_it() {
 /// folder lies and whatever is gone beside it.
 #[test]
 fn a_result_folder_repeats_itself() {
-    let home = Home::new();
+    let home = folder();
     for (out, args) in [
         ("one", vec!["reproduce", "study.toml", "--replicates", "5", "--set", "sample.n=150"]),
         ("two", vec!["reproduce", "netbase_2012", "--replicates", "5", "--seed", "0"]),
@@ -415,7 +247,7 @@ fn a_result_folder_repeats_itself() {
         home.says(0, "100", &[&args[..], &["--quiet", "--out", out]].concat());
         let readme = fs::read_to_string(home.path(out).join("README.md")).unwrap();
         let command = readme.lines().find_map(|line| line.strip_prefix("    earful ")).unwrap();
-        let elsewhere = Home::new();
+        let elsewhere = folder();
         for file in ["study.toml", "scenario.toml"] {
             fs::copy(home.path(out).join(file), elsewhere.path(file)).unwrap();
         }
@@ -433,7 +265,7 @@ fn a_result_folder_repeats_itself() {
 
 #[test]
 fn waves_and_changes_are_kept_day_by_day() {
-    let home = Home::new();
+    let home = folder();
     let args = ["survey", "small.toml", "--wave", "20,0,20,7", "--n", "150"];
     home.says(0, "80", &[&args[..], &["--out", "waves"]].concat());
     let survey = home.csv("waves/survey.csv");
@@ -459,7 +291,7 @@ fn waves_and_changes_are_kept_day_by_day() {
 
 #[test]
 fn pages_fit_narrow_windows_and_break_no_number() {
-    let home = Home::new();
+    let home = folder();
     let lived = ["--set", "run.consumers=300", "--set", "world.worlds=1"];
     let pages: Vec<Vec<&str>> = vec![
         vec!["reproduce", "--list"],
@@ -493,8 +325,7 @@ fn pages_fit_narrow_windows_and_break_no_number() {
 
 #[test]
 fn reasons_are_told_once_for_all_cells_that_have_them() {
-    let page =
-        Home::new().says(0, "200", &["reproduce", "netbase_2012", "--replicates", "4", "-q"]);
+    let page = folder().says(0, "200", &["reproduce", "netbase_2012", "--replicates", "4", "-q"]);
     for line in [
         "note: NB_B yes, 18-24, 35-44 and 45-54: told as a majority in every band but 55+",
         "assumed: NB_C to NB_H undecided, all: never published",
@@ -505,7 +336,7 @@ fn reasons_are_told_once_for_all_cells_that_have_them() {
 
 #[test]
 fn the_list_names_every_study_with_what_it_can_and_cannot_show() {
-    let page = Home::new().says(0, "100", &["reproduce", "--list"]);
+    let page = folder().says(0, "100", &["reproduce", "--list"]);
     for (name, _) in STUDIES {
         let (_, rest) = page.split_once(&format!("{name}\n")).expect(name);
         let mine = rest.split("\n\n").next().unwrap();
@@ -517,7 +348,7 @@ fn the_list_names_every_study_with_what_it_can_and_cannot_show() {
 /// fit gives, to the last digit that is written.
 #[test]
 fn committed_values_are_those_of_the_fit() {
-    let home = Home::new();
+    let home = folder();
     for (study, items) in [("netbase_2012", 7), ("pew_2013", 3)] {
         let page = home.says(0, "100", &["reproduce", study, "--fit"]);
         let (_, page) = page.split_once("# for the study's file\n").unwrap();

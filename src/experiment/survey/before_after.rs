@@ -8,6 +8,7 @@
 
 use rayon::prelude::*;
 
+use super::panel::Ended;
 use crate::experiment::plan::{groups, setting_of};
 use crate::experiment::watch::{Event, Watch};
 use crate::ground::math::normal_quantile;
@@ -17,7 +18,7 @@ use crate::stats::weights;
 use crate::survey::diary::Diary;
 use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
 use crate::survey::interview::Responses;
-use crate::survey::person::Frame;
+use crate::survey::person::{Frame, Person};
 use crate::survey::study::{Answer, Bands, Study};
 use crate::world::{People, World};
 
@@ -100,14 +101,7 @@ pub fn before_after<'a>(
     };
     let all: Vec<_> =
         pool.install(|| (0..scenario.replications).into_par_iter().map(one).collect());
-    let (mut kept, mut failures, mut aborted) = (Vec::new(), Vec::new(), 0);
-    for (replication, arms) in (0u32..).zip(all) {
-        match arms {
-            None => aborted += 1,
-            Some(Err(why)) => failures.push((replication, why)),
-            Some(Ok(arms)) => kept.push(arms),
-        }
-    }
+    let Ended { kept, failures, aborted } = Ended::of(all);
     let n_arms = scenario.arms.len();
     let mean = |arm: usize| {
         kept.iter().map(|arms| arms[arm].reached).sum::<f64>() / kept.len().max(1) as f64
@@ -203,14 +197,8 @@ impl BeforeAfter<'_> {
 
 /// Every answer to every item, in all and in each band.
 fn rows(study: &Study) -> Vec<Row> {
-    let groups: Vec<Bands> = std::iter::once(Bands::ALL).chain((0..5).map(Bands::one)).collect();
-    let items = study.questionnaire.items.iter().enumerate();
-    let answers = items.flat_map(|(item, asked)| {
-        (0..asked.answers.len()).map(move |answer| Answer { item, answer })
-    });
-    answers
-        .flat_map(|answer| groups.iter().map(move |bands| Row { answer, bands: *bands }))
-        .collect()
+    let row = |answer| Bands::columns().map(move |bands| Row { answer, bands });
+    Answer::every(&study.questionnaire).flat_map(row).collect()
 }
 
 /// The arms that share people and past.
@@ -238,24 +226,23 @@ fn ask_group(
         world.run_to_with(setting.days, &mut diary);
         watch.tell(Event::Days(u64::from(setting.days - setting.warmup_days)));
         let frame = Frame::living(setting, scenario.seed, replication, &world);
-        let mut sample = before.sample.clone();
-        sample.people.iter_mut().for_each(|person| *person = frame.person(person.consumer));
-        let after = study.interview(setting, sample, &diary, &known, key)?;
-        Ok(compare_waves(study, *arm, rows, &before, &after))
+        let sample = frame.again(&before.sample);
+        let after = study.ask(setting, &sample, &diary, key);
+        compare_waves(study, *arm, rows, &before, &sample.people, &after)
     };
-    arms.iter().map(ask_again).collect()
+    Ok(arms.iter().map(ask_again).collect())
 }
 
-/// The shares before and after among those reached both times.
+/// The shares before and after, with the weights of before, among those reached both times.
 fn compare_waves(
     study: &Study,
     arm: usize,
     rows: &[Row],
     before: &Fielded,
-    after: &Fielded,
+    people: &[Person],
+    after: &Responses,
 ) -> Asked {
-    let people = &after.sample.people;
-    let reached = |i: &usize| study.fieldwork.covers_left || !people[*i].left;
+    let reached = |i: &usize| study.fieldwork.reaches(&people[*i]);
     let again: Vec<usize> = (0..people.len()).filter(reached).collect();
     let share = |row: &Row, responses: &Responses| {
         let Row { answer: Answer { item, answer }, bands } = *row;
@@ -270,7 +257,7 @@ fn compare_waves(
     Asked {
         arm,
         before: rows.iter().map(|row| share(row, &before.responses)).collect(),
-        after: rows.iter().map(|row| share(row, &after.responses)).collect(),
+        after: rows.iter().map(|row| share(row, after)).collect(),
         reached: again.len() as f64 / people.len().max(1) as f64,
     }
 }

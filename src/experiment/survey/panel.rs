@@ -56,6 +56,11 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// Days of simulation that one survey takes; 1 where nobody lives, so that it counts.
+    pub fn work(&self) -> u64 {
+        u64::from(self.days()).max(1) * u64::from(self.worlds())
+    }
+
     /// Worlds that one survey takes.
     pub fn worlds(&self) -> u32 {
         match self {
@@ -110,10 +115,49 @@ pub fn live<'a>(
 ) -> World<'a> {
     let setting = setting_of(scenario, arm);
     let mut world = World::new(setting, people, &scenario.warmup);
-    world.run_to_with(day.min(setting.warmup_days), diary);
-    if day > setting.warmup_days {
-        world.set_policies(&scenario.arms[arm].policies);
+    live_on(&mut world, scenario, arm, day, diary);
+    world
+}
+
+/// Lives on to a day; the policies of the arm come into force as the warm-up ends.
+pub fn live_on(
+    world: &mut World<'_>,
+    scenario: &Scenario,
+    arm: usize,
+    day: u16,
+    diary: &mut Diary,
+) {
+    let warmup_days = setting_of(scenario, arm).warmup_days;
+    world.run_to_with(day.min(warmup_days), diary);
+    if day > warmup_days {
+        if world.day() == warmup_days {
+            world.set_policies(&scenario.arms[arm].policies);
+        }
         world.run_to_with(day, diary);
     }
-    world
+}
+
+/// How replications ended.
+pub(super) struct Ended<T> {
+    /// What those left that could be done, in order.
+    pub kept: Vec<T>,
+    /// Those that could not, and why.
+    pub failures: Vec<(u32, String)>,
+    /// Those that were not begun because the work was interrupted.
+    pub aborted: u32,
+}
+
+impl<T> Ended<T> {
+    /// From what each replication left, in order; `None` where it was not begun.
+    pub fn of(all: Vec<Option<Result<T, String>>>) -> Self {
+        let mut ended = Ended { kept: Vec::new(), failures: Vec::new(), aborted: 0 };
+        for (replication, one) in (0u32..).zip(all) {
+            match one {
+                None => ended.aborted += 1,
+                Some(Err(why)) => ended.failures.push((replication, why)),
+                Some(Ok(one)) => ended.kept.push(one),
+            }
+        }
+        ended
+    }
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::judge::{FitStatistic, Found, Judged, find, fit_statistic, judge};
-use super::panel::{Place, survey};
+use super::panel::{Ended, Place, survey};
 use crate::experiment::watch::{Event, Watch};
 use crate::ground::digest::Digest;
 use crate::stats::interval::{Estimate, mean_t};
@@ -93,22 +93,13 @@ pub fn reproduce<'a>(
         let kept = survey(plan.study, plan.place, replication)
             .map(|fielded| keep(plan.study, &items, fielded, replication == 0))
             .map_err(|why| why.to_string());
-        let days = u64::from(plan.place.days()).max(1) * u64::from(plan.place.worlds());
-        watch.tell(Event::Days(days));
+        watch.tell(Event::Days(plan.place.work()));
         watch.tell(Event::Run { failed: kept.is_err() });
         Some(kept)
     };
     let all: Vec<Option<Result<Kept, String>>> =
         pool.install(|| (0..plan.replicates).into_par_iter().map(one).collect());
-    let (mut kept, mut failures, mut aborted) = (Vec::new(), Vec::new(), 0);
-    for (replication, survey) in (0u32..).zip(all) {
-        match survey {
-            None => aborted += 1,
-            Some(Err(why)) => failures.push((replication, why)),
-            Some(Ok(survey)) => kept.push(survey),
-        }
-    }
-    summarise(*plan, &items, kept, failures, aborted)
+    summarise(*plan, &items, Ended::of(all))
 }
 
 /// The items whose link with conduct is reported: those that load on concern.
@@ -143,13 +134,8 @@ fn keep(study: &Study, items: &[usize], fielded: Fielded, whole: bool) -> Kept {
     }
 }
 
-fn summarise<'a>(
-    plan: Plan<'a>,
-    items: &[usize],
-    mut kept: Vec<Kept>,
-    failures: Vec<(u32, String)>,
-    aborted: u32,
-) -> Reproduction<'a> {
+fn summarise<'a>(plan: Plan<'a>, items: &[usize], ended: Ended<Kept>) -> Reproduction<'a> {
+    let Ended { mut kept, failures, aborted } = ended;
     let (study, level) = (plan.study, plan.level);
     let first = kept.first_mut().and_then(|survey| survey.whole.take());
     let found: Vec<Vec<Found>> = kept.iter().map(|survey| survey.found.clone()).collect();

@@ -1,9 +1,9 @@
 //! Surveys as tables for files.
 
 use super::before_after::{BeforeAfter, Change};
-use super::judge::Verdict;
 use super::reproduce::Reproduction;
 use super::waves::Waves;
+use crate::experiment::tables::ends;
 use crate::ground::math::normal_quantile;
 use crate::model::consumer::AGE_BANDS;
 use crate::record::{Cell, Table};
@@ -62,7 +62,7 @@ pub fn reproduced(reproduction: &Reproduction<'_>) -> Table {
         let mut row: Vec<Cell> = vec![item.into(), answer.into(), cell.bands.name().into()];
         row.extend([point.into(), judged.simulated.into(), judged.low.into(), judged.high.into()]);
         row.push(judged.sampling_error.map(|error| z * error).into());
-        row.push(verdict_cell(judged.verdict));
+        row.push(judged.verdict.name().into());
         row.push(cell.used.name().into());
         row.push(said(&study.questionnaire, cell).into());
         row.extend([judged.sampling_error.into(), judged.base.into(), judged.holds.into()]);
@@ -71,10 +71,6 @@ pub fn reproduced(reproduction: &Reproduction<'_>) -> Table {
         table.push(row);
     }
     table
-}
-
-fn verdict_cell(verdict: Verdict) -> Cell {
-    verdict.name().into()
 }
 
 /// The banner table, a row per item, answer and band; published points stand beside it. One
@@ -253,13 +249,8 @@ pub fn changes(result: &BeforeAfter<'_>) -> Table {
 }
 
 fn change_cells(change: Option<&Change>) -> Vec<Cell> {
-    let ends = |paired: Option<&Paired>| -> [Cell; 3] {
-        let found = paired.map(|paired| &paired.difference);
-        [
-            found.map(|found| found.estimate).into(),
-            found.map(|found| found.low).into(),
-            found.map(|found| found.high).into(),
-        ]
+    let ends = |paired: Option<&Paired>| {
+        paired.map_or([const { Cell::Missing }; 3], |paired| ends(&paired.difference))
     };
     let mut cells: Vec<Cell> =
         vec![change.map(|c| c.before).into(), change.map(|c| c.after).into()];

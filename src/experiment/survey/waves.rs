@@ -1,5 +1,6 @@
 //! The same panel asked on several days of one world.
 
+use super::panel::live_on;
 use crate::experiment::plan::setting_of;
 use crate::scenario::Scenario;
 use crate::stats::interval::Estimate;
@@ -52,21 +53,14 @@ pub fn waves(
     let mut fielded: Vec<Fielded> = Vec::new();
     let (mut asked, mut failures) = (Vec::new(), Vec::new());
     for day in &days {
-        world.run_to_with((*day).min(setting.warmup_days), &mut diary);
-        if *day > setting.warmup_days {
-            if world.day() == setting.warmup_days {
-                world.set_policies(&scenario.arms[arm].policies);
-            }
-            world.run_to_with(*day, &mut diary);
-        }
+        live_on(&mut world, scenario, arm, *day, &mut diary);
         let frame = Frame::living(setting, scenario.seed, replication, &world);
         let known = known_shares(&study.fieldwork.weighting, setting, &frame);
         let survey = match fielded.first() {
             None => Ok(study.field(setting, &frame, &diary, &known, key, 0)?),
             Some(first) => {
-                let mut sample = first.sample.clone();
-                sample.people.iter_mut().for_each(|person| *person = frame.person(person.consumer));
-                sample.people.retain(|person| study.fieldwork.covers_left || !person.left);
+                let mut sample = frame.again(&first.sample);
+                sample.people.retain(|person| study.fieldwork.reaches(person));
                 study.interview(setting, sample, &diary, &known, key)
             }
         };
@@ -78,12 +72,7 @@ pub fn waves(
             Err(why) => failures.push((*day, why.to_string())),
         }
     }
-    let items = study.questionnaire.items.iter().enumerate();
-    let rows: Vec<Answer> = items
-        .flat_map(|(item, asked)| {
-            (0..asked.answers.len()).map(move |answer| Answer { item, answer })
-        })
-        .collect();
+    let rows: Vec<Answer> = Answer::every(&study.questionnaire).collect();
     let share = |wave: &Fielded| rows.iter().map(|row| wave.share(&[*row], Bands::ALL)).collect();
     let change = |wave: &Fielded| {
         rows.iter().map(|row| change(&fielded[0], wave, *row, scenario.level)).collect()
