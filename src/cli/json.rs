@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use crate::experiment::Experiment;
+use crate::experiment::{Answer, Experiment};
 use crate::record::FolderError;
 use crate::world::metrics::Slice;
 
@@ -21,7 +21,6 @@ pub(super) fn document(
     let whole = |column: &usize| {
         columns[*column].slice == Slice::All && columns[*column].brand == scenario.focus
     };
-    let name = |arm: usize| scenario.arms[arm].name.as_str();
     let arms = scenario.arms.iter().zip(&experiment.analysis.arms).map(|(arm, analysed)| {
         let by_metric = |value: &dyn Fn(usize) -> Value| {
             let label = |column: usize| experiment.results.labels[column].clone();
@@ -35,33 +34,15 @@ pub(super) fn document(
             "differences": by_metric(&|column| json!(analysed.differences[column])),
         })
     });
-    let rankings = experiment.analysis.headlines.iter().map(|headline| {
-        let order = headline.ranking.iter().flat_map(|ranking| &ranking.arms).map(|ranked| {
-            json!({
-                "arm": name(ranked.arm),
-                "rank": ranked.rank,
-                "best_rank": ranked.best_rank,
-                "worst_rank": ranked.worst_rank,
-                "tied_with": ranked.tied_with.iter().map(|arm| name(*arm)).collect::<Vec<_>>(),
-            })
-        });
-        json!({
-            "metric": headline.metric.name,
-            "unit": headline.metric.unit,
-            "order": order.collect::<Vec<_>>(),
-            "replications_to_separate_the_first_two":
-                headline.ranking.as_ref().and_then(|r| r.neighbours.first()?.replications),
-        })
-    });
+    let answer = Answer::of(experiment);
     json!({
         "manifest": experiment.manifest(started),
-        "question": scenario.question,
+        "question": answer.question,
         "folder": folder.map(|folder| folder.display().to_string()),
         "error": unwritten.map(ToString::to_string),
         "arms": arms.collect::<Vec<_>>(),
-        "rankings": rankings.collect::<Vec<_>>(),
-        "unbeaten":
-            experiment.analysis.unbeaten.iter().map(|arm| name(*arm)).collect::<Vec<_>>(),
-        "sentences": experiment.sentences,
+        "rankings": answer.rankings,
+        "unbeaten": answer.unbeaten,
+        "sentences": answer.sentences,
     })
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::answer::Answer;
 use super::compare::Analysis;
 use super::pool;
 use super::results::Results;
@@ -72,7 +73,7 @@ impl Experiment<'_> {
         let name = |arm: usize| scenario.arms[arm].name.clone();
         Manifest {
             earful: env!("CARGO_PKG_VERSION").into(),
-            status: if self.is_complete() { "complete" } else { "partial" },
+            status: if self.is_complete() { "complete" } else { "partial" }.into(),
             scenario: scenario.name.clone(),
             scenario_digest: scenario.digest(),
             seed: scenario.seed,
@@ -107,6 +108,7 @@ impl Experiment<'_> {
         vec![
             File::new("README.md", self.readme(started)),
             File::new("manifest.json", self.manifest(started).to_json()),
+            File::new("answer.json", Answer::of(self).to_json()),
             // As many replications as there were, so that running the file again gives the same.
             File::new(
                 "scenario.toml",
@@ -116,6 +118,7 @@ impl Experiment<'_> {
             csv("differences.csv", tables::differences(scenario, results, analysis)),
             csv("runs.csv", tables::runs(scenario, results)),
             csv("series.csv", tables::series(scenario, results)),
+            csv("cascades.csv", tables::cascades(scenario, results)),
         ]
     }
 
@@ -156,10 +159,12 @@ const FILES: &str = "
 |---|---|---|
 | `manifest.json` | | version, digests, seed, how the runs ended |
 | `scenario.toml` | | the scenario with every default spelled out; running it gives the same numbers |
+| `answer.json` | | the question, the ranks with ties, the arms that no other beats, the sentences |
 | `summary.csv` | arm and metric | mean over replications with its interval |
 | `differences.csv` | arm and metric | paired difference *arm minus baseline*; `adjusted_p` counts all arms and headline metrics |
 | `runs.csv` | run | how it ended, what varied, every metric |
 | `series.csv` | arm, day and metric | mean over replications with its pointwise interval, for the brand in question |
+| `cascades.csv` | arm and size | how many critical posts were passed on so often, over all replications |
 
 An empty cell means that there is no value. Metrics without a bracket are about everyone; those
 with `@` are about another brand than the one in question.

@@ -15,6 +15,7 @@
 //! | [`results`] | what all runs left behind, in the order of the plan |
 //! | [`compare`] | what that says about the arms |
 //! | [`verdict`] | the same in plain sentences |
+//! | [`answer`] | question, ranks and sentences as a document |
 //! | [`tables`] | the same as tables for files |
 //! | [`survey`] | surveys over many replications |
 //! | [`mod@conduct`] | all of it, and the result folder |
@@ -25,6 +26,7 @@
 //! numbers and says why; the other runs stand. The result is the same bits for any number of
 //! threads, since every draw is keyed and results are put into the order of the plan.
 
+pub mod answer;
 pub mod compare;
 pub mod conduct;
 pub mod plan;
@@ -39,6 +41,7 @@ pub mod until;
 pub mod verdict;
 pub mod watch;
 
+pub use answer::Answer;
 pub use compare::Analysis;
 pub use conduct::{Experiment, conduct};
 pub use plan::RunKey;

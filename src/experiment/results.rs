@@ -1,7 +1,8 @@
 //! What all runs left behind, in the order of the plan.
 //!
-//! A run is reduced as soon as it ends: a number per column, a digest of the whole outcome, and
-//! its daily series, which is added to running moments and dropped. Replications may arrive in
+//! A run is reduced as soon as it ends: a number per column, a digest of the whole outcome, the
+//! sizes of its cascades, which are counted, and its daily series, which is added to running
+//! moments and dropped. Replications may arrive in
 //! any order; each waits until those before it are in, so sums are always formed in the same
 //! order and come out as the same bits.
 
@@ -27,6 +28,9 @@ pub struct Run {
 /// Moments over replications of each daily figure: one row per day, in the order of [`SERIES`].
 pub type SeriesMoments = Vec<[Moments; SERIES.len()]>;
 
+/// How many cascades there were of each size [reshares], over all replications.
+pub type CascadeCounts = BTreeMap<u32, u64>;
+
 /// What all runs left behind.
 #[derive(Clone)]
 pub struct Results {
@@ -39,6 +43,7 @@ pub struct Results {
     arms: usize,
     runs: Vec<Run>,
     series: Vec<SeriesMoments>,
+    cascades: Vec<CascadeCounts>,
     waiting: BTreeMap<u32, Vec<Life>>,
 }
 
@@ -54,6 +59,7 @@ impl Results {
             arms: scenario.arms.len(),
             runs: Vec::new(),
             series: vec![Vec::new(); scenario.arms.len()],
+            cascades: vec![CascadeCounts::new(); scenario.arms.len()],
             waiting: BTreeMap::new(),
         }
     }
@@ -66,6 +72,9 @@ impl Results {
             let replication = self.replications();
             for (arm, life) in lives.into_iter().enumerate() {
                 add_series(&mut self.series[arm], &life.series);
+                for size in life.cascades {
+                    *self.cascades[arm].entry(size).or_default() += 1;
+                }
                 self.runs.push(Run { key: RunKey { replication, arm }, state: life.state });
             }
         }
@@ -122,6 +131,11 @@ impl Results {
     /// The daily figures of an arm over replications.
     pub fn series(&self, arm: usize) -> &SeriesMoments {
         &self.series[arm]
+    }
+
+    /// The cascades of an arm by size.
+    pub fn cascades(&self, arm: usize) -> &CascadeCounts {
+        &self.cascades[arm]
     }
 
     /// The column of that name.

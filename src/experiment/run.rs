@@ -101,12 +101,18 @@ pub struct Life {
     pub state: State,
     /// The daily series of the brand in question; empty without numbers.
     pub series: Vec<[f64; SERIES.len()]>,
+    /// Reshares of each cascade about that brand that began in the measured window.
+    pub cascades: Vec<u32>,
 }
 
 impl Life {
     /// A life that was not finished.
     pub fn aborted() -> Self {
-        Life { state: State::Aborted, series: Vec::new() }
+        Life::without_numbers(State::Aborted)
+    }
+
+    fn without_numbers(state: State) -> Self {
+        Life { state, series: Vec::new(), cascades: Vec::new() }
     }
 }
 
@@ -174,9 +180,11 @@ impl Replication<'_> {
             let mut digest = Digest::default();
             outcome.digest_into(&mut digest);
             let values = self.columns.iter().map(|column| outcome.value(column)).collect();
-            let series = std::mem::take(&mut outcome.brands[self.scenario.focus].series);
+            let brand = &mut outcome.brands[self.scenario.focus];
+            let series = std::mem::take(&mut brand.series);
+            let cascades = brand.all.whole.take().map_or(Vec::new(), |whole| whole.cascade_sizes);
             let state = State::Succeeded(Measured { values, digest: digest.hex() });
-            Some(Life { state, series })
+            Some(Life { state, series, cascades })
         })?;
         self.watch.tell(Event::Run { failed: false });
         Ok(life)
@@ -220,7 +228,7 @@ impl Replication<'_> {
             Stop::Failed(failure) => State::Failed(failure.clone()),
         };
         self.watch.tell(Event::Run { failed: true });
-        Life { state, series: Vec::new() }
+        Life::without_numbers(state)
     }
 }
 

@@ -120,6 +120,28 @@ pub fn series(scenario: &Scenario, results: &Results) -> Table {
     table
 }
 
+/// Criticism by how often it was passed on: how many cascades of each size there were over all
+/// replications, and the share of all that were at least as large.
+pub fn cascades(scenario: &Scenario, results: &Results) -> Table {
+    let mut table = Table::new(["arm", "reshares", "cascades", "at_least_share"]);
+    for (index, arm) in scenario.arms.iter().enumerate() {
+        let counts = results.cascades(index);
+        let all: u64 = counts.values().sum();
+        let mut at_least = all;
+        for (size, count) in counts {
+            let share = at_least as f64 / all as f64;
+            table.push(vec![
+                arm.name.as_str().into(),
+                (*size).into(),
+                (*count).into(),
+                share.into(),
+            ]);
+            at_least -= count;
+        }
+    }
+    table
+}
+
 fn band(moments: &Moments, level: f64) -> Option<Estimate> {
     mean_of(moments, level)
 }

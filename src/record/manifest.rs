@@ -1,9 +1,9 @@
 //! The manifest: what was run, with what, how it went and what came out.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Why a run has no numbers.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct FailedRun {
     /// Name of the arm.
     pub arm: String,
@@ -16,7 +16,7 @@ pub struct FailedRun {
 }
 
 /// Counts of runs, one run being an arm in a replication.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct RunCounts {
     /// Arms times replications.
     pub planned: u64,
@@ -29,7 +29,7 @@ pub struct RunCounts {
 }
 
 /// How the number of replications was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Stopping {
     /// The metric that was to be known precisely.
     pub metric: String,
@@ -48,12 +48,12 @@ pub struct Stopping {
 }
 
 /// What was run, with what, how it went and what came out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Manifest {
     /// Version of the program.
     pub earful: String,
     /// `complete`, or `partial` if a run failed or was not finished.
-    pub status: &'static str,
+    pub status: String,
     /// Name of the scenario.
     pub scenario: String,
     /// Digest of the scenario's canonical form.

@@ -96,6 +96,8 @@ fn a_comparison_leaves_a_folder_whose_digest_does_not_depend_on_threads() {
         digests.push(document["manifest"]["results_digest"].clone());
         let expected = [
             "README.md",
+            "answer.json",
+            "cascades.csv",
             "differences.csv",
             "manifest.json",
             "runs.csv",

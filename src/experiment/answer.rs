@@ -1,0 +1,118 @@
+//! The answer as a document: the question, who is ahead of whom, and the sentences.
+//!
+//! Everything is by name, so that it can be read without the scenario: by the page, and by
+//! programs. The numbers behind it are in the tables.
+
+use serde::{Deserialize, Serialize};
+
+use super::compare::Headline;
+use super::conduct::Experiment;
+use crate::scenario::Scenario;
+use crate::world::metrics::Better;
+
+/// What an experiment found, by name.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Answer {
+    /// What was asked.
+    pub question: String,
+    /// The arms, in the order of the scenario.
+    pub arms: Vec<ArmNamed>,
+    /// The orders of the arms, by headline metric.
+    pub rankings: Vec<Order>,
+    /// The arms that no other arm beats.
+    pub unbeaten: Vec<String>,
+    /// What is to be said, the most important first.
+    pub sentences: Vec<String>,
+}
+
+/// An arm.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct ArmNamed {
+    /// Its name.
+    pub name: String,
+    /// What it is, in a line.
+    pub summary: String,
+}
+
+/// The order of the arms by one headline metric.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Order {
+    /// The metric.
+    pub metric: String,
+    /// Its unit.
+    pub unit: String,
+    /// Whether less of it is better.
+    pub less_is_better: bool,
+    /// Replications in which every arm has a value; 0 if there are none.
+    pub n: u64,
+    /// The arms from best to worst mean; those without values are missing.
+    pub order: Vec<Place>,
+    /// Roughly how many replications would tell the first two apart, if they are tied.
+    pub replications_to_separate_the_first_two: Option<u64>,
+}
+
+/// The place of an arm.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct Place {
+    /// Its name.
+    pub arm: String,
+    /// The place by mean alone, 1 for the best.
+    pub rank: usize,
+    /// The best place it may truly have.
+    pub best_rank: usize,
+    /// The worst place it may truly have.
+    pub worst_rank: usize,
+    /// The arms it is not told apart from.
+    pub tied_with: Vec<String>,
+}
+
+impl Answer {
+    /// What an experiment found.
+    pub fn of(experiment: &Experiment) -> Self {
+        let (scenario, analysis) = (experiment.scenario, &experiment.analysis);
+        let named = |arm: &crate::scenario::Arm| ArmNamed {
+            name: arm.name.clone(),
+            summary: arm.summary.clone(),
+        };
+        Answer {
+            question: scenario.question.clone(),
+            arms: scenario.arms.iter().map(named).collect(),
+            rankings: analysis.headlines.iter().map(|each| order(scenario, each)).collect(),
+            unbeaten: names(scenario, &analysis.unbeaten),
+            sentences: experiment.sentences.clone(),
+        }
+    }
+
+    /// The answer as indented JSON.
+    pub fn to_json(&self) -> Vec<u8> {
+        let mut json = serde_json::to_vec_pretty(self).expect("an answer has only plain fields");
+        json.push(b'\n');
+        json
+    }
+}
+
+fn names(scenario: &Scenario, arms: &[usize]) -> Vec<String> {
+    arms.iter().map(|arm| scenario.arms[*arm].name.clone()).collect()
+}
+
+fn order(scenario: &Scenario, headline: &Headline) -> Order {
+    let ranking = headline.ranking.as_ref();
+    let ranked = ranking.iter().flat_map(|ranking| &ranking.arms);
+    Order {
+        metric: headline.metric.name.into(),
+        unit: headline.metric.unit.into(),
+        less_is_better: headline.metric.better == Better::Lower,
+        n: ranking.map_or(0, |ranking| ranking.n),
+        order: ranked
+            .map(|ranked| Place {
+                arm: scenario.arms[ranked.arm].name.clone(),
+                rank: ranked.rank,
+                best_rank: ranked.best_rank,
+                worst_rank: ranked.worst_rank,
+                tied_with: names(scenario, &ranked.tied_with),
+            })
+            .collect(),
+        replications_to_separate_the_first_two: ranking
+            .and_then(|ranking| ranking.neighbours.first()?.replications),
+    }
+}
