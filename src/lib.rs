@@ -11,6 +11,7 @@ pub mod ground;
 pub mod model;
 pub mod params;
 pub mod record;
+pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod survey;

@@ -30,6 +30,8 @@ pub(super) enum Command {
     Survey(Survey),
     /// Do a published study many times among simulated people, and compare cell by cell.
     Reproduce(Reproduce),
+    /// Make the page of a result folder: one HTML file to look at, print and pass on.
+    Report(Report),
     /// Check a scenario file and say what is in it, without running it.
     Check(Scenario),
     /// List the parameters that a scenario or a policy can set.
@@ -81,6 +83,9 @@ pub(super) struct Experiment {
     /// unfollow_rate:0.5 (at most 1000 replications, or --replications).
     #[arg(long, value_name = "METRIC:HALFWIDTH")]
     pub until: Option<String>,
+    /// Leave a page to look at in the folder too (report.html).
+    #[arg(long)]
+    pub report: bool,
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
@@ -93,6 +98,16 @@ pub(super) struct RunOne {
     /// The arm to run [default: the baseline].
     #[arg(long, value_name = "NAME")]
     pub arm: Option<String>,
+}
+
+#[derive(Group)]
+pub(super) struct Report {
+    /// A folder that compare, run, survey or reproduce wrote.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Where to write the page; an earlier page there is replaced [default: report.html in DIR].
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Group)]

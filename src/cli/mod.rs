@@ -18,6 +18,7 @@ mod fit_page;
 mod json;
 mod page;
 mod progress;
+mod report;
 mod reproduce;
 mod reproduce_page;
 mod sheet;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => (compare::run(args), args.experiment.file.json),
         Command::Survey(args) => (survey::survey(args), args.file.json),
         Command::Reproduce(args) => (reproduce::reproduce(args), args.json),
+        Command::Report(args) => (report::report(args), false),
         Command::Check(args) => (check::check(args), args.json),
         Command::Params(args) => (catalogue::params(args), false),
         Command::Policies(args) => (catalogue::policies(args), false),

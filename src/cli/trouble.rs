@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::experiment::until::UntilError;
 use crate::record::FolderError;
+use crate::report::ReportError;
 use crate::scenario::{Problem, Problems};
 
 /// Why nothing could be run, or nothing written.
@@ -18,6 +19,8 @@ pub(super) enum Trouble {
     Until(#[from] UntilError),
     #[error(transparent)]
     Folder(#[from] FolderError),
+    #[error(transparent)]
+    Report(#[from] ReportError),
     #[error("{0}")]
     Other(String),
 }

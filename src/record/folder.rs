@@ -65,7 +65,7 @@ pub fn write(target: &Path, files: &[File]) -> Result<(), FolderError> {
         tempfile::Builder::new().prefix(".earful-").tempdir_in(parent).map_err(refused(target))?;
     for file in files {
         let path = beside.path().join(&file.name);
-        put(&path, &file.content).map_err(refused(&target.join(&file.name)))?;
+        create(&path, &file.content).map_err(refused(&target.join(&file.name)))?;
     }
     open_to_readers(beside.path()).map_err(refused(target))?;
     if target.is_dir() {
@@ -74,6 +74,19 @@ pub fn write(target: &Path, files: &[File]) -> Result<(), FolderError> {
     // From the rename on the hidden folder is the target: it must not be removed any more.
     fs::rename(beside.path(), target).map_err(refused(target))?;
     let _ = beside.keep();
+    Ok(())
+}
+
+/// Writes one file as a whole or not at all; an earlier one of that name is replaced.
+pub fn put(path: &Path, content: &[u8]) -> Result<(), FolderError> {
+    if path.is_dir() {
+        return Err(FolderError::Exists(path.into()));
+    }
+    let mut builder = tempfile::Builder::new();
+    as_new_files_are(builder.prefix(".earful-"));
+    let mut file = builder.tempfile_in(parent(path)).map_err(refused(path))?;
+    file.write_all(content).and_then(|()| file.as_file().sync_all()).map_err(refused(path))?;
+    file.persist(path).map_err(|why| refused(path)(why.error))?;
     Ok(())
 }
 
@@ -103,7 +116,7 @@ fn must_be_free(target: &Path) -> Result<(), FolderError> {
     if taken { Err(FolderError::Exists(target.into())) } else { Ok(()) }
 }
 
-fn put(path: &Path, content: &[u8]) -> io::Result<()> {
+fn create(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = fs::File::create_new(path)?;
     file.write_all(content)?;
     file.sync_all()
@@ -119,6 +132,17 @@ fn open_to_readers(folder: &Path) -> io::Result<()> {
     fs::remove_dir(&probe)?;
     fs::set_permissions(folder, fs::Permissions::from_mode(usual))
 }
+
+/// A temporary file is private; a result is as readable as any new file (the system takes from this
+/// what the user's mask forbids).
+#[cfg(unix)]
+fn as_new_files_are(file: &mut tempfile::Builder<'_, '_>) {
+    use std::os::unix::fs::PermissionsExt;
+    file.permissions(fs::Permissions::from_mode(0o666));
+}
+
+#[cfg(not(unix))]
+fn as_new_files_are(_: &mut tempfile::Builder<'_, '_>) {}
 
 #[cfg(not(unix))]
 fn open_to_readers(_: &Path) -> io::Result<()> {
@@ -159,6 +183,19 @@ mod tests {
         assert!(matches!(check(&target.join("a.txt")), Err(FolderError::Exists(_))));
         assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "A");
         assert_eq!(unused(&target), home.path().join("out-2"));
+    }
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_and_a_folder_never() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("page.html");
+        put(&path, b"one").unwrap();
+        put(&path, b"two").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(names(home.path()), ["page.html"]);
+        assert!(matches!(put(home.path(), b"x"), Err(FolderError::Exists(_))));
+        let nowhere = home.path().join("no/such/page.html");
+        assert!(matches!(put(&nowhere, b"x"), Err(FolderError::Refused { .. })));
     }
 
     #[test]

@@ -1,0 +1,37 @@
+//! `earful report`: the page of a result folder.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::args;
+use super::say;
+use super::trouble::Trouble;
+use crate::record::{File, folder};
+use crate::report::{self, Source};
+
+/// `earful report DIR`
+pub(super) fn report(args: &args::Report) -> Result<ExitCode, Trouble> {
+    let page = report::page(&Source::read(&args.folder)?)?;
+    let out = args.out.clone().unwrap_or_else(|| args.folder.join(report::FILE));
+    write(&out, &page.to_html())
+}
+
+fn write(out: &Path, html: &str) -> Result<ExitCode, Trouble> {
+    folder::put(out, html.as_bytes())?;
+    say(&format!("{} ({} kB); open it in a browser.\n", out.display(), html.len() / 1000));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The files of a result and, if `wanted`, its page.
+pub(super) fn with_page(
+    wanted: bool,
+    out: &Path,
+    mut files: Vec<File>,
+) -> Result<Vec<File>, Trouble> {
+    if wanted {
+        let name: PathBuf = out.to_owned();
+        let page = report::page(&Source::of(&name.display().to_string(), &files))?;
+        files.push(File::new(report::FILE, page.to_html()));
+    }
+    Ok(files)
+}

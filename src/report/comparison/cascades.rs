@@ -1,0 +1,81 @@
+//! How far criticism travels.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::data::Comparison;
+use crate::report::figure::{Column, Figure};
+use crate::report::page::{Block, Part};
+use crate::report::source::ReportError;
+use crate::report::words::{count, percent, thousands};
+
+/// Sizes of cascades.
+///
+/// # Errors
+///
+/// The table of cascades is damaged.
+pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
+    let Some(sheet) = &found.cascades else { return Ok(None) };
+    let (mut arms, mut sizes, mut shares, mut counts) = (vec![], vec![], vec![], vec![]);
+    let mut totals: BTreeMap<&str, (u64, u64, u64)> = BTreeMap::new();
+    for row in sheet.rows() {
+        let arm = row.text("arm")?;
+        let reshares = row.number("reshares")?.unwrap_or(0.0);
+        let n = row.number("cascades")?.unwrap_or(0.0);
+        let total = totals.entry(arm).or_default();
+        total.0 += n as u64;
+        total.1 = total.1.max(reshares as u64);
+        total.2 += if reshares == 0.0 { n as u64 } else { 0 };
+        arms.push(arm);
+        // A cascade is its first post and every reshare: nothing is lost on a logarithmic axis.
+        sizes.push(Some(reshares + 1.0));
+        shares.push(row.number("at_least_share")?);
+        counts.push(Some(n));
+    }
+    if arms.is_empty() {
+        return Ok(None);
+    }
+    let each: Vec<String> = found
+        .arms()
+        .iter()
+        .map(|arm| match totals.get(arm.as_str()) {
+            None => format!("{arm}: none"),
+            Some((n, most, never)) => format!(
+                "{arm}: n = {}, {} never passed on, the largest with {}",
+                thousands(*n),
+                percent((*never as f64 / *n as f64 * 1000.0).round() / 1000.0),
+                count(most + 1, "post", "posts")
+            ),
+        })
+        .collect();
+    let ns: Vec<String> = found
+        .arms()
+        .iter()
+        .map(|arm| {
+            let n = totals.get(arm.as_str()).map_or(0, |(n, ..)| *n);
+            format!("{arm} {}", thousands(n))
+        })
+        .collect();
+    let figure = Figure {
+        id: "cascades",
+        kind: "tail",
+        title: "Sizes of cascades".into(),
+        caption: format!(
+            "Share of critical posts that grew to at least so many posts (the first one and every \
+             reshare); both axes logarithmic; all {} replications pooled, no interval. n: {}.",
+            found.manifest.replications,
+            ns.join(", ")
+        ),
+        alt: format!("Sizes of cascades. {}.", each.join("; ")),
+        columns: vec![
+            Column::names("arm", &arms),
+            Column::numbers("posts", "posts", sizes),
+            Column::numbers("at_least_share", "share of critical posts", shares),
+            Column::numbers("cascades", "cascades", counts),
+        ],
+        options: json!({}),
+    };
+    let blocks = vec![Block::Chart(figure)];
+    Ok(Some(Part { id: "cascades", title: "How far criticism travels".into(), blocks }))
+}

@@ -1,0 +1,40 @@
+//! How contacts are, and what all of it costs and brings.
+
+use super::data::Comparison;
+use super::measures::{Shown, measures};
+use crate::report::page::{Block, Part};
+
+const QUALITY: [&str; 8] = [
+    "contacts",
+    "proper_share",
+    "helpful_share",
+    "median_latency_hours",
+    "addressed_answered_share",
+    "unmet_expectations",
+    "dropped_replies",
+    "heard_share",
+];
+
+const COSTS: [&str; 8] = [
+    "staff_hours",
+    "purchases",
+    "offers_redeemed",
+    "failure_factor",
+    "opt_outs",
+    "gone_private_share",
+    "mean_strain",
+    "monitorable_share",
+];
+
+/// Quality and latency of contacts; costs.
+pub fn part(found: &Comparison) -> Option<Part> {
+    let charts = [
+        measures(found, "contacts", "Quality and speed of contacts", &QUALITY, Shown::Means),
+        measures(found, "costs", "What it costs and brings", &COSTS, Shown::Means),
+    ];
+    let blocks: Vec<Block> = charts.into_iter().flatten().map(Block::Chart).collect();
+    if blocks.is_empty() {
+        return None;
+    }
+    Some(Part { id: "contacts", title: "Contacts, costs and returns".into(), blocks })
+}

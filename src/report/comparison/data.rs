@@ -1,0 +1,154 @@
+//! What the folder of a comparison holds, read back.
+
+use std::collections::BTreeMap;
+
+use crate::experiment::Answer;
+use crate::record::Manifest;
+use crate::report::figure::Column;
+use crate::report::sheet::Sheet;
+use crate::report::source::{ReportError, Source};
+use crate::report::words::{Interval, count, percent};
+use crate::scenario::Scenario;
+
+/// An estimate of one arm and metric.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The estimate with its interval.
+    pub interval: Interval,
+    /// Its unit.
+    pub unit: String,
+    /// Replications behind it.
+    pub n: u64,
+    /// For differences: the p value adjusted for all comparisons, where there is one.
+    pub adjusted_p: Option<f64>,
+}
+
+/// By arm, then metric.
+type Estimates = BTreeMap<String, BTreeMap<String, Found>>;
+
+/// A comparison.
+pub struct Comparison {
+    /// What was run.
+    pub manifest: Manifest,
+    /// What was found, by name.
+    pub answer: Option<Answer>,
+    /// The scenario, if it can be read without its folder.
+    pub scenario: Option<Scenario>,
+    /// What it was read from.
+    pub name: String,
+    /// Daily figures.
+    pub series: Option<Sheet>,
+    /// Sizes of cascades.
+    pub cascades: Option<Sheet>,
+    means: Estimates,
+    differences: Estimates,
+}
+
+impl Comparison {
+    /// Reads what there is; a scenario that cannot be loaded (its edge list is elsewhere) is left
+    /// out.
+    ///
+    /// # Errors
+    ///
+    /// A file is damaged.
+    pub fn read(source: &Source) -> Result<Self, ReportError> {
+        let manifest: Option<Manifest> = source.json("manifest.json")?;
+        let manifest =
+            manifest.ok_or_else(|| source.damaged("manifest.json", 1, "it is missing"))?;
+        let scenario = source.text("scenario.toml")?.and_then(|text| {
+            let path = source.path_of("scenario.toml");
+            let scenario = Scenario::parse(text, &path, source.base(), &[]).ok()?;
+            Some(Scenario { name: manifest.scenario.clone(), ..scenario })
+        });
+        Ok(Comparison {
+            answer: source.json("answer.json")?,
+            scenario,
+            name: source.name().into(),
+            series: source.sheet("series.csv")?,
+            cascades: source.sheet("cascades.csv")?,
+            means: estimates(source.sheet("summary.csv")?.as_ref(), "n")?,
+            differences: estimates(source.sheet("differences.csv")?.as_ref(), "n_pairs")?,
+            manifest,
+        })
+    }
+
+    /// What was asked.
+    pub fn question(&self) -> String {
+        let answer = self.answer.as_ref().map(|answer| answer.question.clone());
+        let scenario = self.scenario.as_ref().map(|scenario| scenario.question.clone());
+        answer.or(scenario).unwrap_or_else(|| self.manifest.scenario.clone())
+    }
+
+    /// What was compared, in a line.
+    pub fn facts(&self) -> String {
+        let Manifest { arms, replications, focus, runs, .. } = &self.manifest;
+        let mut facts = format!(
+            "{} of {}, {}",
+            count(arms.len() as u64, "policy", "policies"),
+            focus,
+            count(u64::from(*replications), "replication", "replications"),
+        );
+        if let Some(scenario) = &self.scenario {
+            let setting = &scenario.setting;
+            facts += &format!(
+                ", {} each, {} days of which {} before the policies begin",
+                count(u64::from(setting.consumers), "person", "people"),
+                setting.days,
+                setting.warmup_days
+            );
+        }
+        facts + &format!("; {} with numbers.", count(runs.succeeded, "run", "runs"))
+    }
+
+    /// The arms, in the order of the scenario.
+    pub fn arms(&self) -> &[String] {
+        &self.manifest.arms
+    }
+
+    /// The estimate of an arm.
+    pub fn mean(&self, arm: &str, metric: &str) -> Option<&Found> {
+        self.means.get(arm)?.get(metric)
+    }
+
+    /// The paired difference of an arm from the baseline.
+    pub fn difference(&self, arm: &str, metric: &str) -> Option<&Found> {
+        self.differences.get(arm)?.get(metric)
+    }
+
+    /// The level of intervals as in `95% interval`.
+    pub fn level(&self) -> String {
+        percent(self.manifest.level)
+    }
+
+    /// Columns of estimates with their intervals, one row for each key; `of` finds the estimate.
+    pub fn columns(all: &[Option<&Found>], unit: &str) -> Vec<Column> {
+        let pick = |value: &dyn Fn(&Found) -> Option<f64>| {
+            all.iter().map(|found| found.and_then(value)).collect::<Vec<_>>()
+        };
+        vec![
+            Column::numbers("estimate", unit, pick(&|found| Some(found.interval.estimate))),
+            Column::numbers("low", unit, pick(&|found| found.interval.low)),
+            Column::numbers("high", unit, pick(&|found| found.interval.high)),
+            Column::numbers("n", "replications", pick(&|found| Some(found.n as f64))),
+        ]
+    }
+}
+
+fn estimates(sheet: Option<&Sheet>, n: &str) -> Result<Estimates, ReportError> {
+    let mut all = Estimates::new();
+    let Some(sheet) = sheet else { return Ok(all) };
+    let has_p = sheet.has("adjusted_p");
+    for row in sheet.rows() {
+        let Some(estimate) = row.number("estimate")? else { continue };
+        let (low, high) = (row.number("low")?, row.number("high")?);
+        let found = Found {
+            interval: Interval { estimate, low, high },
+            unit: row.text("unit")?.into(),
+            n: row.number(n)?.unwrap_or(0.0) as u64,
+            adjusted_p: if has_p { row.number("adjusted_p")? } else { None },
+        };
+        let arm = all.entry(row.text("arm")?.into()).or_default();
+        arm.insert(row.text("metric")?.into(), found);
+    }
+    Ok(all)
+}

@@ -1,0 +1,133 @@
+//! What happens day by day.
+
+use serde_json::json;
+
+use super::data::Comparison;
+use crate::report::figure::{Column, Figure, Values, rounded};
+use crate::report::page::{Block, Part};
+use crate::report::source::ReportError;
+use crate::report::words;
+use crate::world::metrics::SERIES;
+
+/// The daily figures that a page shows; the others are in `series.csv`.
+const SHOWN: [&str; 9] = [
+    "satisfaction",
+    "backlash",
+    "unfollows",
+    "hidden_exits",
+    "looking_followers",
+    "contacts",
+    "improper",
+    "queue",
+    "readers_reached",
+];
+
+/// Daily figures with their bands.
+///
+/// # Errors
+///
+/// The table of days is damaged.
+pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
+    let Some(sheet) = &found.series else { return Ok(None) };
+    let arms = found.arms();
+    let mut days = 0;
+    let mut cells: Vec<(usize, usize, usize, f64, Option<f64>)> = Vec::new();
+    for row in sheet.rows() {
+        let metric = SHOWN.iter().position(|name| row.text("metric").ok() == Some(*name));
+        let arm = row.text("arm")?;
+        let arm = arms.iter().position(|known| known == arm);
+        let day = row.number("day")?.map(|day| day as usize);
+        let (Some(metric), Some(arm), Some(day), Some(mean)) =
+            (metric, arm, day, row.number("mean")?)
+        else {
+            continue;
+        };
+        let high = row.number("high")?;
+        days = days.max(day + 1);
+        cells.push((metric, arm, day, mean, high.map(|high| high - mean)));
+    }
+    if cells.is_empty() {
+        return Ok(None);
+    }
+    // A band is symmetric, so mean and half width say all, at two thirds of the size.
+    let rows = SHOWN.len() * arms.len() * days;
+    let (mut means, mut halves) = (vec![None; rows], vec![None; rows]);
+    for (metric, arm, day, mean, half) in cells {
+        let row = (metric * arms.len() + arm) * days + day;
+        (means[row], halves[row]) = sparing(mean, half);
+    }
+    let turns = |name: &str, levels: Vec<String>, each| Column {
+        name: name.into(),
+        unit: String::new(),
+        values: Values::Turns { levels, each },
+    };
+    let known = |name: &str| SERIES.iter().find(|(known, ..)| *known == name);
+    let facets: serde_json::Map<String, serde_json::Value> = SHOWN
+        .iter()
+        .map(|name| {
+            let (unit, doc) = known(name).map_or(("", ""), |(_, unit, doc)| (*unit, *doc));
+            let unit = if unit == "-1..1" { unit.to_owned() } else { format!("{unit} a day") };
+            (
+                (*name).to_owned(),
+                json!({ "title": words::title(name), "unit": unit, "doc": doc, "wish": "" }),
+            )
+        })
+        .collect();
+    let begins = found.scenario.as_ref().map(|scenario| scenario.setting.warmup_days);
+    let begun = begins.map_or(String::new(), |day| {
+        format!(" The line at day {day} is where the policies begin; before it all arms are one.")
+    });
+    let figure = Figure {
+        id: "days",
+        kind: "days",
+        title: "Day by day".into(),
+        caption: format!(
+            "Mean over n = {} replications; bands are pointwise {} intervals (Student t), shown \
+             for up to three arms at a time.{begun}",
+            found.manifest.replications,
+            found.level()
+        ),
+        alt: format!(
+            "Daily figures of {} arms over {days} days. The numbers are in the table below and in \
+             series.csv.",
+            arms.len()
+        ),
+        columns: vec![
+            turns(
+                "metric",
+                SHOWN.iter().map(|name| (*name).to_owned()).collect(),
+                arms.len() * days,
+            ),
+            turns("arm", arms.to_vec(), days),
+            turns("day", (0..days).map(|day| day.to_string()).collect(), 1),
+            Column::numbers("mean", "", means),
+            Column::numbers("half_width", "", halves),
+        ],
+        options: json!({ "select": facets, "begins": begins }),
+    };
+    let part = Part { id: "days", title: "Day by day".into(), blocks: vec![Block::Chart(figure)] };
+    Ok(Some(part))
+}
+
+/// A mean to a hundredth of its half width, and the half width to three digits: more could not be
+/// seen, and a page of 2 MB is no page.
+fn sparing(mean: f64, half: Option<f64>) -> (Option<f64>, Option<f64>) {
+    let Some(half) = half.filter(|half| *half > 0.0) else {
+        return (Some(rounded(mean, 4)), half.map(|_| 0.0));
+    };
+    let digits = (mean.abs() / half).log10().floor().max(0.0) as i32 + 3;
+    (Some(rounded(mean, digits.min(8))), Some(rounded(half, 3)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mean_keeps_what_its_band_lets_one_see() {
+        assert_eq!(sparing(-0.121_234_567, Some(0.001_234)), (Some(-0.121_23), Some(0.001_23)));
+        assert_eq!(sparing(0.123_456, Some(5.0)), (Some(0.123), Some(5.0)));
+        assert_eq!(sparing(3.0, Some(0.0)), (Some(3.0), Some(0.0)));
+        assert_eq!(sparing(3.0, None), (Some(3.0), None));
+    }
+}

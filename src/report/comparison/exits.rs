@@ -1,0 +1,116 @@
+//! Why followers go, and who.
+
+use serde_json::json;
+
+use super::data::{Comparison, Found};
+use super::measures::facets;
+use crate::model::consumer::AGE_BANDS;
+use crate::report::figure::{Column, Figure, Values};
+use crate::report::page::{Block, Part};
+use crate::report::words;
+
+/// The reasons, with what they are called.
+const REASONS: [(&str, &str); 6] = [
+    ("exits_too_frequent_share", "posts too often"),
+    ("exits_crowded_share", "crowded feed"),
+    ("exits_boring_share", "boring posts"),
+    ("exits_intruded_share", "intruded"),
+    ("exits_ignored_share", "ignored or mistreated"),
+    ("exits_lost_interest_share", "lost interest"),
+];
+
+/// Exits by reason, and un-follows by age.
+pub fn part(found: &Comparison) -> Option<Part> {
+    let charts = [reasons(found), ages(found)];
+    let blocks: Vec<Block> = charts.into_iter().flatten().map(Block::Chart).collect();
+    if blocks.is_empty() {
+        return None;
+    }
+    Some(Part { id: "exits", title: "Who leaves, and why".into(), blocks })
+}
+
+fn turns(name: &str, levels: Vec<String>, each: usize) -> Column {
+    Column { name: name.into(), unit: String::new(), values: Values::Turns { levels, each } }
+}
+
+fn reasons(found: &Comparison) -> Option<Figure> {
+    let arms = found.arms();
+    let rows: Vec<Option<&Found>> = arms
+        .iter()
+        .flat_map(|arm| REASONS.iter().map(|(metric, _)| found.mean(arm, metric)))
+        .collect();
+    if rows.iter().all(Option::is_none) {
+        return None;
+    }
+    let names: Vec<String> = REASONS.iter().map(|(_, name)| (*name).to_owned()).collect();
+    let told = arms.iter().filter_map(|arm| {
+        let shares = REASONS.iter().filter_map(|(metric, name)| {
+            let share = found.mean(arm, metric)?.interval.estimate;
+            Some(format!("{name} {}", words::percent((share * 1000.0).round() / 1000.0)))
+        });
+        let shares: Vec<String> = shares.collect();
+        (!shares.is_empty()).then(|| format!("{arm}: {}", shares.join(", ")))
+    });
+    let told: Vec<String> = told.collect();
+    let mut columns = vec![turns("arm", arms.to_vec(), REASONS.len()), turns("reason", names, 1)];
+    columns.extend(Comparison::columns(&rows, "share of exits"));
+    Some(Figure {
+        id: "reasons",
+        kind: "stack",
+        title: "Exits by reason".into(),
+        caption: format!(
+            "Share of all exits (un-follows, mutes and people who stopped looking), mean over n = \
+             {} replications; {} intervals (Student t) when pointed at.",
+            found.manifest.replications,
+            found.level()
+        ),
+        alt: format!("Exits by reason, as shares. {}.", told.join("; ")),
+        columns,
+        options: json!({ "stack": "reason", "unit": "share of exits" }),
+    })
+}
+
+fn ages(found: &Comparison) -> Option<Figure> {
+    const METRICS: [&str; 3] = ["unfollow_rate", "exit_rate", "satisfaction"];
+    let arms = found.arms();
+    let mut rows: Vec<Option<&Found>> = Vec::new();
+    for metric in METRICS {
+        for band in AGE_BANDS {
+            let sliced = format!("{metric}[age={band}]");
+            rows.extend(arms.iter().map(|arm| found.mean(arm, &sliced)));
+        }
+    }
+    if rows.iter().all(Option::is_none) {
+        return None;
+    }
+    let bands: Vec<String> = AGE_BANDS.iter().map(|band| (*band).to_owned()).collect();
+    let metrics: Vec<String> = METRICS.iter().map(|metric| (*metric).to_owned()).collect();
+    let told = arms.iter().filter_map(|arm| {
+        let rates = AGE_BANDS.iter().filter_map(|band| {
+            let rate = found.mean(arm, &format!("unfollow_rate[age={band}]"))?;
+            Some(format!("{band} {}", rate.interval.told()))
+        });
+        let rates: Vec<String> = rates.collect();
+        (!rates.is_empty()).then(|| format!("{arm}: {}", rates.join(", ")))
+    });
+    let told: Vec<String> = told.collect();
+    let mut columns = vec![
+        turns("metric", metrics, arms.len() * AGE_BANDS.len()),
+        turns("age", bands, arms.len()),
+        turns("arm", arms.to_vec(), 1),
+    ];
+    columns.extend(Comparison::columns(&rows, ""));
+    Some(Figure {
+        id: "ages",
+        kind: "intervals",
+        title: "By age".into(),
+        caption: format!(
+            "Mean over n = {} replications with its {} interval (Student t), each alone.",
+            found.manifest.replications,
+            found.level()
+        ),
+        alt: format!("Un-follow rate by age band. {}.", told.join("; ")),
+        columns,
+        options: json!({ "select": facets(&METRICS), "group": "age", "zero": false }),
+    })
+}

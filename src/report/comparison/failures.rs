@@ -1,0 +1,56 @@
+//! Runs without numbers: first in the alarm on top, then each with its reason.
+
+use super::data::Comparison;
+use crate::record::Manifest;
+use crate::report::page::{Block, Grid, Part};
+
+/// Failures listed on a page; the others are in the manifest.
+const LISTED: usize = 50;
+
+/// What a reader must know before believing anything.
+pub fn alarms(manifest: &Manifest) -> Vec<String> {
+    let runs = &manifest.runs;
+    let mut alarms = Vec::new();
+    if runs.failed > 0 {
+        alarms.push(format!(
+            "{} of {} runs FAILED; what is shown rests on the others.",
+            runs.failed, runs.planned
+        ));
+    }
+    if runs.aborted > 0 {
+        alarms.push(format!(
+            "{} of {} runs were NOT FINISHED; what is shown rests on the others.",
+            runs.aborted, runs.planned
+        ));
+    }
+    alarms
+}
+
+/// Which runs failed, and why.
+pub fn part(found: &Comparison) -> Option<Part> {
+    let failures = &found.manifest.failures;
+    if failures.is_empty() {
+        return None;
+    }
+    let header = ["arm", "replication", "while", "message"];
+    let grid = Grid {
+        caption: format!(
+            "{} of {} failed runs; all are in manifest.json",
+            failures.len().min(LISTED),
+            failures.len()
+        ),
+        header: header.into_iter().map(str::to_owned).collect(),
+        rows: failures
+            .iter()
+            .take(LISTED)
+            .map(|run| {
+                let replication = run.replication.to_string();
+                vec![run.arm.clone(), replication, run.stage.clone(), run.message.clone()]
+            })
+            .collect(),
+        numeric: vec![false, true, false, false],
+        names: 0,
+        marked: Vec::new(),
+    };
+    Some(Part { id: "failures", title: "Failed runs".into(), blocks: vec![Block::Grid(grid)] })
+}

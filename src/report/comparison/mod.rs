@@ -1,0 +1,50 @@
+//! The page of a comparison: one file per section, in the order of the page.
+
+mod cascades;
+mod contacts;
+mod dashboard;
+mod data;
+mod days;
+mod exits;
+mod failures;
+mod measures;
+mod parameters;
+mod ranking;
+mod repeat;
+mod tradeoff;
+
+pub use data::{Comparison, Found};
+
+use super::page::{Page, Part};
+use super::source::{ReportError, Source};
+use super::words;
+
+/// The page of a comparison.
+///
+/// # Errors
+///
+/// A file is damaged.
+pub fn page(source: &Source) -> Result<Page, ReportError> {
+    let found = Comparison::read(source)?;
+    let parts: Vec<Option<Part>> = vec![
+        ranking::part(&found),
+        tradeoff::part(&found),
+        days::part(&found)?,
+        exits::part(&found),
+        dashboard::part(&found),
+        contacts::part(&found),
+        cascades::part(&found)?,
+        parameters::part(&found),
+        failures::part(&found),
+        repeat::part(&found),
+    ];
+    Ok(Page {
+        title: found.manifest.scenario.clone(),
+        question: found.question(),
+        answer: found.answer.as_ref().map(|answer| words::answer(answer, &found.manifest)),
+        facts: found.facts(),
+        alarms: failures::alarms(&found.manifest),
+        arms: found.manifest.arms.clone(),
+        parts: parts.into_iter().flatten().collect(),
+    })
+}

@@ -1,0 +1,49 @@
+//! Floor 8: the page a person looks at.
+//!
+//! ```text
+//! result folder (or its files in memory) -> source -> what kind of result -> page -> HTML
+//! ```
+//!
+//! | file | answers |
+//! |---|---|
+//! | [`source`] | which files a result has, and what is wrong with them |
+//! | [`sheet`] | a table read back from CSV |
+//! | [`figure`] | what a chart shows: its numbers, its words, how it is drawn |
+//! | [`page`] | what a page consists of, and its HTML |
+//! | [`words`] | sentences and numbers for readers |
+//! | [`comparison`] | the page of `earful compare` and `earful run` |
+//!
+//! Nothing is run here and nothing is estimated: every number on a page is in a file of the result
+//! folder, or a sum or ratio of such numbers that its caption names. So a page can be made again
+//! from the folder alone, and is the same when made by `--report`.
+//!
+//! A page is one HTML file without outside parts: style, script and the chart library are inside,
+//! and its content security policy forbids the browser to ask the network for anything.
+//!
+//! # What can go wrong
+//!
+//! A folder may not exist, may hold no result, or a file of it may be damaged: [`ReportError`]
+//! names file and line. A file that is missing costs the sections that need it, nothing else.
+
+pub mod comparison;
+pub mod figure;
+pub mod page;
+pub mod sheet;
+pub mod source;
+pub mod words;
+
+pub use source::{ReportError, Source};
+
+use page::Page;
+
+/// The name of the page in a result folder.
+pub const FILE: &str = "report.html";
+
+/// The page of a result.
+///
+/// # Errors
+///
+/// The files are no result, or damaged.
+pub fn page(source: &Source) -> Result<Page, ReportError> {
+    comparison::page(source)
+}

@@ -1,0 +1,283 @@
+//! What a page consists of, and its HTML.
+//!
+//! Style and script are files of their own beside this one. Everything from the outside goes
+//! through `maud`, which escapes it; the numbers of figures go into JSON in which `<` is escaped.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde_json::json;
+
+use super::figure::Figure;
+
+/// Apache ECharts (Apache-2.0), as the crate `charming` carries it; see `build.rs`.
+const CHART_LIBRARY: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.min.js"));
+const STYLE: &str = include_str!("style.css");
+const SCRIPTS: [&str; 3] =
+    [include_str!("base.js"), include_str!("charts.js"), include_str!("page.js")];
+
+/// Only what is in the page itself may be shown or run; nothing may be asked from the network.
+const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \
+                      img-src data: blob:";
+
+/// A page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// What the result is called.
+    pub title: String,
+    /// The question in plain words.
+    pub question: String,
+    /// The answer in one sentence that names its uncertainty.
+    pub answer: Option<String>,
+    /// What was done, in a line.
+    pub facts: String,
+    /// What a reader must know before believing anything: failed runs.
+    pub alarms: Vec<String>,
+    /// The arms that can be shown and hidden in all figures.
+    pub arms: Vec<String>,
+    /// The sections.
+    pub parts: Vec<Part>,
+}
+
+/// A section.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Its name in addresses.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: String,
+    /// What is in it.
+    pub blocks: Vec<Block>,
+}
+
+/// Something in a section.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A paragraph.
+    Text(String),
+    /// A list.
+    List(Vec<String>),
+    /// A command or a file, to be copied.
+    Code(String),
+    /// A table.
+    Grid(Grid),
+    /// A table that is shown on request.
+    Folded(String, Grid),
+    /// A chart.
+    Chart(Figure),
+}
+
+/// A table of text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Grid {
+    /// What it holds, and how to read it.
+    pub caption: String,
+    /// Headings.
+    pub header: Vec<String>,
+    /// Cells, as many in each row as there are headings.
+    pub rows: Vec<Vec<String>>,
+    /// Which columns hold numbers.
+    pub numeric: Vec<bool>,
+    /// Which column names the row.
+    pub names: usize,
+    /// Rows to be marked, such as those that rest on assumptions.
+    pub marked: Vec<bool>,
+}
+
+impl Page {
+    /// The page as one HTML file.
+    pub fn to_html(&self) -> String {
+        let arms = json!({ "arms": self.arms });
+        html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta http-equiv="Content-Security-Policy" content=(POLICY);
+                    meta name="color-scheme" content="light dark";
+                    title { (self.question) " \u{2013} Earful" }
+                    style { (PreEscaped(STYLE)) }
+                }
+                body {
+                    a.skip href="#answer" { "Skip to the answer" }
+                    (self.head())
+                    (self.contents())
+                    main {
+                        @for part in &self.parts { (part.html()) }
+                    }
+                    footer {
+                        p { "Made by Earful " (env!("CARGO_PKG_VERSION")) ". Charts: Apache ECharts. \
+                             This file needs no network." }
+                    }
+                    (data("page-data", &arms))
+                    script { (PreEscaped(CHART_LIBRARY)) }
+                    @for script in SCRIPTS { script { (PreEscaped(script)) } }
+                }
+            }
+        }
+        .into_string()
+    }
+
+    fn head(&self) -> Markup {
+        html! {
+            header #answer tabindex="-1" {
+                p.kicker { (self.title) }
+                h1 { (self.question) }
+                @for alarm in &self.alarms { p.alarm role="alert" { (alarm) } }
+                @if let Some(answer) = &self.answer { p.answer { (answer) } }
+                p.facts { (self.facts) }
+                noscript { p.alarm { "The charts need JavaScript. Their numbers are in the CSV \
+                                      files beside this page." } }
+            }
+        }
+    }
+
+    /// Where to find what, and which arms are shown.
+    fn contents(&self) -> Markup {
+        html! {
+            nav aria-label="Sections" {
+                ul { @for part in &self.parts { li { a href={ "#" (part.id) } { (part.title) } } } }
+            }
+            div.bar {
+                @if self.arms.len() > 1 {
+                    fieldset.arms {
+                        legend { "Shown in the charts" }
+                        div.boxes {
+                            @for (index, arm) in self.arms.iter().enumerate() {
+                                label {
+                                    input type="checkbox" checked data-arm=(index);
+                                    span.swatch aria-hidden="true" {}
+                                    (arm)
+                                }
+                            }
+                        }
+                    }
+                }
+                button.theme type="button" aria-pressed="false" { "Dark" }
+            }
+        }
+    }
+}
+
+impl Part {
+    fn html(&self) -> Markup {
+        html! {
+            section id=(self.id) aria-labelledby={ (self.id) "-title" } {
+                h2 id={ (self.id) "-title" } { (self.title) }
+                @for block in &self.blocks { (block.html()) }
+            }
+        }
+    }
+}
+
+impl Block {
+    fn html(&self) -> Markup {
+        match self {
+            Block::Text(text) => html! { p { (text) } },
+            Block::List(items) => html! { ul.said { @for item in items { li { (item) } } } },
+            Block::Code(text) => html! { pre tabindex="0" { code { (text) } } },
+            Block::Grid(grid) => grid.html(),
+            Block::Folded(summary, grid) => html! {
+                details { summary { (summary) } (grid.html()) }
+            },
+            Block::Chart(figure) => chart(figure),
+        }
+    }
+}
+
+impl Grid {
+    fn html(&self) -> Markup {
+        let class = |column: usize| self.numeric.get(column).filter(|is| **is).map(|_| "n");
+        html! {
+            div.scroll tabindex="0" role="region" aria-label=(self.caption) {
+                table {
+                    caption { (self.caption) }
+                    thead { tr {
+                        @for (column, head) in self.header.iter().enumerate() {
+                            th scope="col" class=[class(column)] { (head) }
+                        }
+                    } }
+                    tbody {
+                        @for (index, row) in self.rows.iter().enumerate() {
+                            tr.marked[self.marked.get(index).copied().unwrap_or(false)] {
+                                @for (column, cell) in row.iter().enumerate() {
+                                    @if column == self.names {
+                                        th scope="row" { (cell) }
+                                    } @else {
+                                        td class=[class(column)] { (cell) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn chart(figure: &Figure) -> Markup {
+    html! {
+        figure id={ "figure-" (figure.id) } data-figure=(figure.id) {
+            h3 { (figure.title) }
+            div.controls {}
+            div.chart role="img" aria-label=(figure.alt) {}
+            figcaption { (figure.caption) }
+            div.tools {
+                details.numbers { summary { "Show the numbers" } div.scroll tabindex="0" {} }
+                button type="button" data-save="csv" { "Save as CSV" }
+                button type="button" data-save="svg" { "Save as SVG" }
+            }
+            (data(&format!("data-{}", figure.id), &figure.json()))
+        }
+    }
+}
+
+/// Data for the script; `<` is escaped, so that no text in it can end the element.
+fn data(id: &str, value: &serde_json::Value) -> Markup {
+    let text = value.to_string().replace('<', "\\u003c");
+    html! { script type="application/json" id=(id) { (PreEscaped(text)) } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::figure::Column;
+
+    fn page() -> Page {
+        let figure = Figure {
+            id: "f",
+            kind: "intervals",
+            title: "</script><script>alert(1)</script>".into(),
+            caption: "n = 1".into(),
+            alt: "\"quoted\"".into(),
+            columns: vec![Column::names("arm", ["</script>"])],
+            options: json!({}),
+        };
+        Page {
+            title: "t".into(),
+            question: "<b>Q?</b>".into(),
+            answer: Some("A & B".into()),
+            facts: String::new(),
+            alarms: vec!["1 of 2 runs FAILED".into()],
+            arms: vec!["a".into(), "b".into()],
+            parts: vec![Part { id: "p", title: "P".into(), blocks: vec![Block::Chart(figure)] }],
+        }
+    }
+
+    #[test]
+    fn nothing_from_outside_becomes_markup() {
+        let html = page().to_html();
+        assert!(!html.contains("<b>Q") && !html.contains("alert(1)</script>"));
+        assert!(html.contains("&lt;b&gt;Q?&lt;/b&gt;") && html.contains("A &amp; B"));
+        assert!(html.contains("\\u003c/script>") && html.contains("&quot;quoted&quot;"));
+    }
+
+    #[test]
+    fn a_page_asks_nobody_for_anything() {
+        let html = page().to_html();
+        let outside = ["src=\"http", "href=\"http", "@import", "url(http", "<link"];
+        let own = html.replace(CHART_LIBRARY, "");
+        assert!(outside.iter().all(|part| !own.contains(part)));
+        assert!(html.contains("default-src 'none'"));
+    }
+}

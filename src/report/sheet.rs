@@ -1,0 +1,115 @@
+//! A table read back from CSV, by the names of its columns.
+
+use super::source::ReportError;
+
+/// A table of a result folder.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    file: String,
+    header: Vec<String>,
+    rows: Vec<(usize, csv::StringRecord)>,
+}
+
+impl Sheet {
+    /// Reads the text of a file.
+    ///
+    /// # Errors
+    ///
+    /// A row is not as long as the header.
+    pub fn read(text: &str, file: &str) -> Result<Self, ReportError> {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let damaged = |why: csv::Error| {
+            let line = why.position().map_or(1, |at| at.line() as usize);
+            ReportError::Damaged { file: file.into(), line, wrong: why.to_string() }
+        };
+        let header = reader.headers().map_err(damaged)?.iter().map(str::to_owned).collect();
+        let mut rows = Vec::new();
+        for row in reader.records() {
+            let row = row.map_err(damaged)?;
+            rows.push((row.position().map_or(1, |at| at.line() as usize), row));
+        }
+        Ok(Sheet { file: file.into(), header, rows })
+    }
+
+    /// Whether it has a column of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.header.iter().any(|known| known == name)
+    }
+
+    /// The place of a column.
+    ///
+    /// # Errors
+    ///
+    /// There is no such column.
+    pub fn column(&self, name: &str) -> Result<usize, ReportError> {
+        self.header.iter().position(|known| known == name).ok_or_else(|| {
+            let known = self.header.join(", ");
+            self.damaged(1, format!("there is no column {name}, only {known}"))
+        })
+    }
+
+    /// Its rows.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|(line, row)| Row { sheet: self, line: *line, row })
+    }
+
+    fn damaged(&self, line: usize, wrong: String) -> ReportError {
+        ReportError::Damaged { file: self.file.clone(), line, wrong }
+    }
+}
+
+/// A row of a table.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    sheet: &'a Sheet,
+    line: usize,
+    row: &'a csv::StringRecord,
+}
+
+impl<'a> Row<'a> {
+    /// The text of a column.
+    ///
+    /// # Errors
+    ///
+    /// There is no such column.
+    pub fn text(&self, column: &str) -> Result<&'a str, ReportError> {
+        Ok(&self.row[self.sheet.column(column)?])
+    }
+
+    /// The number of a column; `None` where the cell is empty.
+    ///
+    /// # Errors
+    ///
+    /// There is no such column, or something else stands in the cell.
+    pub fn number(&self, column: &str) -> Result<Option<f64>, ReportError> {
+        match self.text(column)? {
+            "" => Ok(None),
+            text => text.parse().map(Some).map_err(|_| {
+                self.sheet.damaged(self.line, format!("{column} is no number: {text}"))
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_found_by_name_and_missing_is_missing() {
+        let sheet = Sheet::read("a,b\n1.5,\n\"x,y\",3\n", "t.csv").unwrap();
+        let rows: Vec<Row> = sheet.rows().collect();
+        assert_eq!((rows[0].number("a").unwrap(), rows[0].number("b").unwrap()), (Some(1.5), None));
+        assert_eq!(rows[1].text("a").unwrap(), "x,y");
+        let wrong = rows[1].number("a").unwrap_err().to_string();
+        assert!(wrong.starts_with("t.csv, line 3: a is no number: x,y"), "{wrong}");
+        let wrong = rows[0].text("c").unwrap_err().to_string();
+        assert!(wrong.starts_with("t.csv, line 1: there is no column c, only a, b"), "{wrong}");
+    }
+
+    #[test]
+    fn a_row_of_another_length_is_damage_with_its_line() {
+        let wrong = Sheet::read("a,b\n1,2\n1,2,3\n", "t.csv").unwrap_err().to_string();
+        assert!(wrong.starts_with("t.csv, line 3: "), "{wrong}");
+    }
+}

@@ -1,0 +1,150 @@
+//! The files of a result, from a folder or from memory.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use thiserror::Error;
+
+use super::sheet::Sheet;
+use crate::record::File;
+
+/// Why there is no page.
+#[derive(Debug, Error)]
+pub enum ReportError {
+    /// The folder cannot be read.
+    #[error("cannot read {}: {source}; give a folder that earful compare, run, survey or reproduce wrote", .path.display())]
+    Unread {
+        /// What could not be read.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The folder has no manifest.
+    #[error("{} holds no result: there is no manifest.json in it{hint}; give a folder that earful compare, run, survey or reproduce wrote", .path.display())]
+    NoResult {
+        /// The folder.
+        path: PathBuf,
+        /// What it may have been meant to be.
+        hint: String,
+    },
+    /// A file is damaged.
+    #[error(
+        "{file}, line {line}: {wrong}; restore the file, or write the folder again (its README.md says how)"
+    )]
+    Damaged {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong there.
+        wrong: String,
+    },
+}
+
+/// The files of a result.
+#[derive(Clone, Debug)]
+pub struct Source {
+    name: String,
+    base: PathBuf,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Source {
+    /// Reads a result folder. Answers person by person and workbooks stay unread: no page shows
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// It is no folder, cannot be read, or holds no result.
+    pub fn read(folder: &Path) -> Result<Self, ReportError> {
+        let unread = |path: &Path| {
+            let path = path.to_owned();
+            move |source| ReportError::Unread { path, source }
+        };
+        let mut files = BTreeMap::new();
+        let mut inside = Vec::new();
+        for entry in fs::read_dir(folder).map_err(unread(folder))? {
+            let entry = entry.map_err(unread(folder))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if entry.path().join("manifest.json").is_file() {
+                inside.push(name.clone());
+            }
+            let wanted = [".csv", ".json", ".toml"].iter().any(|end| name.ends_with(end));
+            if wanted && !name.starts_with("answers") && entry.path().is_file() {
+                files.insert(name, fs::read(entry.path()).map_err(unread(&entry.path()))?);
+            }
+        }
+        if !files.contains_key("manifest.json") {
+            inside.sort();
+            let hint = match inside.as_slice() {
+                [] => String::new(),
+                found => format!(" (but in {} inside it)", found.join(", ")),
+            };
+            return Err(ReportError::NoResult { path: folder.to_owned(), hint });
+        }
+        Ok(Source { name: folder.display().to_string(), base: folder.to_owned(), files })
+    }
+
+    /// A result that is not in a folder yet.
+    pub fn of(name: &str, files: &[File]) -> Self {
+        let files = files.iter().map(|file| (file.name.clone(), file.content.clone()));
+        Source { name: name.into(), base: PathBuf::from(name), files: files.collect() }
+    }
+
+    /// What the result is called: its folder.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The folder that the file names inside the result are relative to.
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
+    /// Where a file of the result is, for messages.
+    pub fn path_of(&self, file: &str) -> String {
+        self.base.join(file).display().to_string()
+    }
+
+    /// Something that is wrong with a file.
+    pub fn damaged(&self, file: &str, line: usize, wrong: impl Into<String>) -> ReportError {
+        ReportError::Damaged { file: self.path_of(file), line, wrong: wrong.into() }
+    }
+
+    /// The text of a file, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// It is no text.
+    pub fn text(&self, file: &str) -> Result<Option<&str>, ReportError> {
+        let Some(bytes) = self.files.get(file) else { return Ok(None) };
+        std::str::from_utf8(bytes).map(Some).map_err(|why| {
+            let line = 1 + bytes[..why.valid_up_to()].iter().filter(|b| **b == b'\n').count();
+            self.damaged(file, line, "this is no text in UTF-8")
+        })
+    }
+
+    /// A JSON file, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// It is no JSON, or not what it should be.
+    pub fn json<T: DeserializeOwned>(&self, file: &str) -> Result<Option<T>, ReportError> {
+        let Some(text) = self.text(file)? else { return Ok(None) };
+        let wrong = |why: serde_json::Error| self.damaged(file, why.line(), why.to_string());
+        serde_json::from_str(text).map(Some).map_err(wrong)
+    }
+
+    /// A table, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// It is no CSV.
+    pub fn sheet(&self, file: &str) -> Result<Option<Sheet>, ReportError> {
+        let Some(text) = self.text(file)? else { return Ok(None) };
+        Sheet::read(text, &self.path_of(file)).map(Some)
+    }
+}
