@@ -1,0 +1,204 @@
+// What all charts share: reading a figure's table, how arms look, numbers and words.
+"use strict";
+
+/** How to draw each kind of figure: view -> { height [px], option (of ECharts) }. */
+const kinds = {};
+
+const THEMES = {
+  light: {
+    text: "#1d2329", muted: "#59636e", line: "#d5dae0", paper: "#ffffff", accent: "#0b5cad",
+    arms: ["#0072b2", "#c44601", "#00795a", "#a8558a", "#8a5c00", "#2a8ac4", "#882255", "#6f6f1b",
+      "#5f5f5f", "#332288"],
+  },
+  dark: {
+    text: "#e4e8ec", muted: "#a3adb8", line: "#3a434d", paper: "#14181c", accent: "#7db8f0",
+    arms: ["#5db1ea", "#ff8b4d", "#3fc79a", "#e79bc6", "#f0b840", "#8fd0f5", "#e07aa8", "#c9c95e",
+      "#b8b8b8", "#a79bf0"],
+  },
+};
+
+// Marks differ in shape and lines in dashes, so that nothing rests on colour alone.
+const SYMBOLS = ["circle", "rect", "triangle", "diamond", "path://M0,0 L10,0 L5,9 Z",
+  "path://M2,0 L5,3 L8,0 L10,2 L7,5 L10,8 L8,10 L5,7 L2,10 L0,8 L3,5 L0,2 Z",
+  "path://M3,0 H7 V3 H10 V7 H7 V10 H3 V7 H0 V3 H3 Z",
+  "path://M5,0 L6.5,3.5 L10,4 L7.5,6.5 L8,10 L5,8 L2,10 L2.5,6.5 L0,4 L3.5,3.5 Z",
+  "path://M3,0 H7 L10,5 L7,10 H3 L0,5 Z", "path://M0,3 H10 V7 H0 Z"];
+const DASHES = ["solid", [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 3], [1, 3], [6, 2, 2, 2, 2, 2],
+  [3, 6], [10, 6]];
+
+const ALL_ARMS = JSON.parse(document.getElementById("page-data").textContent).arms;
+
+/** How an arm looks: the same in every chart. */
+function styleOf(index, theme) {
+  const turn = index % theme.arms.length;
+  // Beyond ten arms colours come again, with another shape.
+  const shift = Math.floor(index / theme.arms.length) * 3;
+  return {
+    name: ALL_ARMS[index],
+    index,
+    color: theme.arms[turn],
+    symbol: SYMBOLS[(index + shift) % SYMBOLS.length],
+    dash: DASHES[(index + shift) % DASHES.length],
+  };
+}
+
+/** The value of a column in a row. */
+function cell(column, row) {
+  if (column.values) return column.values[row];
+  if (column.codes) return column.levels[column.codes[row]];
+  return column.levels[Math.floor(row / column.each) % column.levels.length];
+}
+
+/** How many rows a figure's table has. */
+function rowsOf(figure) {
+  const column = figure.columns.find(c => c.values || c.codes);
+  return column ? (column.values || column.codes).length : 0;
+}
+
+/** Its rows as objects by the name of the column; only those that `keep` wants. */
+function readRows(figure, keep) {
+  const rows = [];
+  for (let i = 0, n = rowsOf(figure); i < n; i++) {
+    if (keep && !keep(name => {
+      const column = figure.columns.find(c => c.name === name);
+      return column ? cell(column, i) : undefined;
+    })) continue;
+    const row = {};
+    for (const column of figure.columns) row[column.name] = cell(column, i);
+    rows.push(row);
+  }
+  return rows;
+}
+
+const isNumber = value => typeof value === "number" && Number.isFinite(value);
+
+/** A number for a reader: four digits that count, a proper minus, thin spaces. */
+function show(value) {
+  if (!isNumber(value)) return "no value";
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  if (size < 1e-4 || size >= 1e7) return value.toPrecision(3).replace("-", "\u2212");
+  const places = Math.max(0, Math.min(6, 3 - Math.floor(Math.log10(size))));
+  const [whole, rest] = size.toFixed(places).split(".");
+  const parted = whole.replace(/\B(?=(\d{3})+$)/g, "\u2009");
+  return (value < 0 ? "\u2212" : "") + parted + (rest ? "." + rest : "");
+}
+
+/** An estimate with its interval. */
+function showInterval(estimate, low, high) {
+  if (!isNumber(low) || !isNumber(high)) return `${show(estimate)} (no interval)`;
+  return `${show(estimate)} (${show(low)} to ${show(high)})`;
+}
+
+/** Text made safe for a tooltip. */
+function safe(text) {
+  const signs = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+  return String(text).replace(/[&<>"]/g, sign => signs[sign]);
+}
+
+/** A tooltip: a heading and lines of name and value. */
+function tip(heading, lines) {
+  const line = ([name, value]) =>
+    `<tr><td>${safe(name)}</td><td class="n">${safe(value)}</td></tr>`;
+  return `<b>${safe(heading)}</b><table class="tip">${lines.map(line).join("")}</table>`;
+}
+
+/** What every chart has in common. */
+function frame(view, parts) {
+  const { theme } = view;
+  return {
+    animation: false,
+    textStyle: { color: theme.text, fontFamily: "system-ui, sans-serif" },
+    aria: { enabled: false },
+    tooltip: {
+      trigger: "item",
+      confine: true,
+      backgroundColor: theme.paper,
+      borderColor: theme.line,
+      textStyle: { color: theme.text, fontSize: 13 },
+      ...parts.tooltip,
+    },
+    ...parts,
+    tooltip_: undefined,
+  };
+}
+
+/** An axis of numbers with its unit. */
+function valueAxis(view, name, more) {
+  const { theme } = view;
+  return {
+    type: "value",
+    scale: true,
+    name,
+    nameLocation: "middle",
+    nameGap: 30,
+    nameTextStyle: { color: theme.muted },
+    axisLabel: { color: theme.muted, formatter: show, hideOverlap: true },
+    axisLine: { show: true, lineStyle: { color: theme.muted } },
+    splitLine: { lineStyle: { color: theme.line } },
+    ...more,
+  };
+}
+
+/** An axis of names, the first on top. */
+function nameAxis(view, names, more) {
+  const { theme, narrow } = view;
+  return {
+    type: "category",
+    data: names,
+    inverse: true,
+    axisLabel: {
+      color: theme.text, width: narrow ? 96 : 190, overflow: narrow ? "break" : "truncate",
+      interval: 0,
+    },
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: theme.line } },
+    ...more,
+  };
+}
+
+/**
+ * Lines from low to high: data of [place, low, high, colour, offset in px]; `upright` for
+ * intervals of y.
+ */
+function whiskers(data, upright) {
+  return {
+    type: "custom",
+    silent: true,
+    z: 3,
+    data: data.filter(([, low, high]) => isNumber(low) && isNumber(high)),
+    encode: upright ? { x: 0, y: [1, 2] } : { x: [1, 2], y: 0 },
+    renderItem: (params, api) => {
+      const [place, low, high] = [api.value(0), api.value(1), api.value(2)];
+      const offset = api.value(4) || 0;
+      const from = upright ? api.coord([place, low]) : api.coord([low, place]);
+      const to = upright ? api.coord([place, high]) : api.coord([high, place]);
+      const across = upright ? 0 : 1;
+      from[across] += offset;
+      to[across] += offset;
+      const end = ([x, y]) => upright
+        ? { x1: x - 4, x2: x + 4, y1: y, y2: y }
+        : { x1: x, x2: x, y1: y - 4, y2: y + 4 };
+      const style = { stroke: data.colors ? data.colors[params.dataIndex] : api.visual("color"),
+        lineWidth: 1.5, opacity: 0.9 };
+      const line = shape => ({ type: "line", shape, style, silent: true });
+      return {
+        type: "group",
+        children: [line({ x1: from[0], y1: from[1], x2: to[0], y2: to[1] }),
+          line(end(from)), line(end(to))],
+      };
+    },
+  };
+}
+
+/** A straight line across a chart at a value. */
+function markAt(view, axis, value, label) {
+  return {
+    silent: true,
+    symbol: "none",
+    animation: false,
+    lineStyle: { color: view.theme.muted, type: "solid", width: 1 },
+    label: { formatter: label || "", color: view.theme.muted, position: "insideEndTop" },
+    data: [{ [axis]: value }],
+  };
+}
