@@ -148,9 +148,13 @@ pub(super) struct Survey {
     /// Ask as the policies begin and at the end, in every arm and replication.
     #[arg(long, conflicts_with = "day")]
     pub before_after: bool,
-    /// Folder for tables, answers, codebook and workbook; must not exist.
+    /// Folder for tables, answers, codebook and workbook; must not exist [default with
+    /// --report: results/DATE-SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Leave a page to look at in the folder too (report.html).
+    #[arg(long)]
+    pub report: bool,
     /// Threads to run on [default: one per core]; the results do not depend on it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub threads: Option<u16>,
@@ -165,7 +169,7 @@ pub(super) struct Reproduce {
     #[arg(required_unless_present = "list")]
     pub study: Option<String>,
     /// List the ready-made studies and what each can and cannot show.
-    #[arg(long, conflicts_with_all = ["study", "scenario", "fit", "saturated", "out", "set"])]
+    #[arg(long, conflicts_with_all = ["study", "scenario", "fit", "saturated", "out", "report", "set"])]
     pub list: bool,
     /// Ask the people of this scenario instead of the study's own.
     #[arg(long, value_name = "FILE")]
@@ -190,9 +194,13 @@ pub(super) struct Reproduce {
     /// Show beside each cell the best that any model could do.
     #[arg(long)]
     pub saturated: bool,
-    /// Folder for tables, answers, codebook and workbook; must not exist.
+    /// Folder for tables, answers, codebook and workbook; must not exist [default with
+    /// --report: results/DATE-STUDY].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Leave a page to look at in the folder too (report.html).
+    #[arg(long)]
+    pub report: bool,
     /// Print one JSON document instead of text.
     #[arg(long)]
     pub json: bool,

@@ -11,14 +11,13 @@ use super::fit_page;
 use super::progress::Progress;
 use super::reproduce_page as page;
 use super::say;
-use super::survey_files::{Leaves, renumbered, study_overrides};
+use super::survey_files::{Keep, Leaves, renumbered, study_overrides};
 use super::text::wrapped;
 use super::trouble::Trouble;
 use crate::experiment::survey::panel::Place;
 use crate::experiment::survey::reproduce::{Plan, Reproduction, reproduce as do_reproduce};
 use crate::experiment::survey::tables;
 use crate::experiment::{Watch, plan::setting_of};
-use crate::record::folder;
 use crate::scenario::{
     Problems, STUDIES, Scenario, find_study, load_named_scenario, people_scenario, study_base,
 };
@@ -55,11 +54,9 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let scenario = people_of(args, &study, name, &theirs);
     let scenario = scenario.map_err(|problems| renumbered(problems, &theirs, &args.set))?;
     let place = place(args, &study, &scenario)?;
-    if let Some(out) = &args.out {
-        folder::check(out)?;
-    }
+    let keep = Keep::new(args.out.as_deref(), args.report, &study.name)?;
     if args.fit {
-        return fitted(args, &study, &scenario, place);
+        return fitted(args, &study, &scenario, place, keep);
     }
     let began = Instant::now();
     let lived = place.days() > 0;
@@ -81,7 +78,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let mut leaves = Leaves::new(&again(args, &study, replicates), &study, &scenario);
     fill(args, &result, &mut leaves);
     let complete = result.failures.is_empty() && result.aborted == 0;
-    leaves.finish(args.out.as_deref(), args.json, began.elapsed(), complete)
+    leaves.finish(keep, args.json, began.elapsed(), complete)
 }
 
 /// The scenario whose people are asked.
@@ -180,6 +177,7 @@ fn fitted(
     study: &Study,
     scenario: &Scenario,
     place: Place<'_>,
+    keep: Keep,
 ) -> Result<ExitCode, Trouble> {
     let began = Instant::now();
     let found = fit(study, place.setting()).map_err(|why| Trouble::Other(why.to_string()))?;
@@ -191,7 +189,7 @@ fn fitted(
     leaves.say("freedom", json!(found.freedom));
     leaves.say("evaluations", json!(found.evaluations));
     leaves.say("converged", json!(found.converged));
-    leaves.finish(args.out.as_deref(), args.json, began.elapsed(), found.converged)
+    leaves.finish(keep, args.json, began.elapsed(), found.converged)
 }
 
 /// `--list`

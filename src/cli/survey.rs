@@ -9,7 +9,7 @@ use super::args;
 use super::change_page;
 use super::compare::{arm_index, interruption, threads};
 use super::progress::Progress;
-use super::survey_files::{Leaves, renumbered, study_overrides};
+use super::survey_files::{Keep, Leaves, renumbered, study_overrides};
 use super::survey_page as page;
 use super::text::{count, wrapped};
 use super::trouble::Trouble;
@@ -18,7 +18,6 @@ use crate::experiment::survey::panel::{Place, survey as do_survey};
 use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
 use crate::experiment::{Watch, plan};
-use crate::record::folder;
 use crate::scenario::{Scenario, find_study};
 use crate::survey::study::Study;
 use crate::survey::tabulate::tabulate;
@@ -50,9 +49,7 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     let study = find_study(&args.study, &ours);
     let study = study.map_err(|problems| renumbered(problems, &ours, given));
     let (scenario, study) = Trouble::both(scenario, study)?;
-    if let Some(out) = &args.out {
-        folder::check(out)?;
-    }
+    let keep = Keep::new(args.out.as_deref(), args.report, &scenario.name)?;
     let began = Instant::now();
     let mut leaves = Leaves::new(&again(args, &scenario), &study, &scenario);
     let complete = if args.before_after {
@@ -75,7 +72,7 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
             several_days(args, &scenario, &study, arm, &mut leaves)?
         }
     };
-    leaves.finish(args.out.as_deref(), args.file.json, began.elapsed(), complete)
+    leaves.finish(keep, args.file.json, began.elapsed(), complete)
 }
 
 /// The command that does the same with the files of the result folder.

@@ -1,11 +1,13 @@
-//! What `earful survey` and `earful reproduce` leave: text or JSON, and a folder if one is named.
+//! What `earful survey` and `earful reproduce` leave: text or JSON, and a folder if one is asked for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::compare::default_folder;
+use super::report::with_page;
 use super::say;
 use super::trouble::Trouble;
 use crate::ground::digest::Digest;
@@ -82,6 +84,41 @@ fn table_json(table: &Table) -> Value {
     Value::Array(table.rows.iter().map(row).collect())
 }
 
+/// Where the files go, and whether a page is among them.
+pub(super) struct Keep {
+    /// The folder; nothing is written without.
+    out: Option<PathBuf>,
+    /// Whether the folder was named: another is taken if a default one exists meanwhile.
+    named: bool,
+    /// Whether there is to be a page.
+    page: bool,
+}
+
+impl Keep {
+    /// The folder that was named, or for a page one called after the date and `name`.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be made.
+    pub fn new(out: Option<&Path>, page: bool, name: &str) -> Result<Self, Trouble> {
+        let default = || page.then(|| default_folder(&jiff::Zoned::now(), name));
+        let keep =
+            Keep { out: out.map(Path::to_owned).or_else(default), named: out.is_some(), page };
+        if let Some(out) = &keep.out {
+            folder::check(out)?;
+        }
+        Ok(keep)
+    }
+
+    fn write(&mut self, files: Vec<File>) -> Result<(), Trouble> {
+        let Some(out) = &mut self.out else { return Ok(()) };
+        if !self.named {
+            *out = folder::unused(out);
+        }
+        Ok(folder::write(out, &with_page(self.page, out, files)?)?)
+    }
+}
+
 /// What a command leaves.
 pub(super) struct Leaves {
     /// What is printed.
@@ -129,7 +166,7 @@ impl Leaves {
     /// `complete`. What was computed is shown even if it cannot be kept.
     pub fn finish(
         mut self,
-        out: Option<&Path>,
+        mut keep: Keep,
         as_json: bool,
         wall: Duration,
         complete: bool,
@@ -139,19 +176,20 @@ impl Leaves {
             digest.text(name).bytes(&table.to_csv());
         });
         self.say("results_digest", json!(digest.hex()));
-        let written = out.map_or(Ok(()), |out| folder::write(out, &self.files(wall)));
+        let written = keep.write(self.files(wall));
+        let out = keep.out.as_deref().filter(|_| written.is_ok());
         if as_json {
             let tables = self.tables.iter();
             // Answers person by person are in the files.
             let tables = tables.filter(|(name, _)| !name.starts_with("answers"));
             let tables: Map<String, Value> =
                 tables.map(|(name, table)| (name.clone(), table_json(table))).collect();
-            let folder = out.filter(|_| written.is_ok()).map(|out| out.display().to_string());
+            let folder = out.map(|out| out.display().to_string());
             let document = json!({ "manifest": self.manifest, "folder": folder, "tables": tables });
             say(&format!("{document:#}\n"));
         } else {
             say(&self.text);
-            if let Some(out) = out.filter(|_| written.is_ok()) {
+            if let Some(out) = out {
                 say(&format!("\nFiles are in {}.\n", out.display()));
             }
         }
@@ -161,7 +199,7 @@ impl Leaves {
                 eprintln!("error: {why}");
                 Ok(ExitCode::from(2))
             }
-            written => written.map(|()| ExitCode::from(u8::from(!complete))).map_err(Into::into),
+            written => written.map(|()| ExitCode::from(u8::from(!complete))),
         }
     }
 

@@ -11,10 +11,15 @@
 //! | [`figure`] | what a chart shows: its numbers, its words, how it is drawn |
 //! | [`page`] | what a page consists of, and its HTML |
 //! | [`words`] | sentences and numbers for readers |
+//! | [`kind`] | what kind of result a folder holds |
+//! | [`parameters`] | what was assumed, for any page |
 //! | [`comparison`] | the page of `earful compare` and `earful run` |
+//! | [`survey`] | the pages of `earful survey` and `earful reproduce` |
+//! | [`beside`] | two results beside each other |
 //!
 //! Nothing is run here and nothing is estimated: every number on a page is in a file of the result
-//! folder, or a sum or ratio of such numbers that its caption names. So a page can be made again
+//! folder, or a sum or ratio of such numbers that its caption names. The differences between two
+//! results are those of `experiment::beside`. So a page can be made again
 //! from the folder alone, and is the same when made by `--report`.
 //!
 //! A page is one HTML file without outside parts: style, script and the chart library are inside,
@@ -27,13 +32,17 @@
 
 pub mod comparison;
 pub mod figure;
+pub mod kind;
 pub mod page;
+pub mod parameters;
 pub mod sheet;
 pub mod source;
+pub mod survey;
 pub mod words;
 
 pub use source::{ReportError, Source};
 
+use kind::Kind;
 use page::Page;
 
 /// The name of the page in a result folder.
@@ -45,5 +54,8 @@ pub const FILE: &str = "report.html";
 ///
 /// The files are no result, or damaged.
 pub fn page(source: &Source) -> Result<Page, ReportError> {
-    comparison::page(source)
+    match kind::of(source)? {
+        Kind::Comparison => comparison::page(source),
+        kind => survey::page(source, kind),
+    }
 }

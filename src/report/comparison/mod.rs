@@ -8,7 +8,6 @@ mod days;
 mod exits;
 mod failures;
 mod measures;
-mod parameters;
 mod ranking;
 mod repeat;
 mod tradeoff;
@@ -16,6 +15,7 @@ mod tradeoff;
 pub use data::{Comparison, Found};
 
 use super::page::{Page, Part};
+use super::parameters;
 use super::source::{ReportError, Source};
 use super::words;
 
@@ -34,7 +34,7 @@ pub fn page(source: &Source) -> Result<Page, ReportError> {
         dashboard::part(&found),
         contacts::part(&found),
         cascades::part(&found)?,
-        parameters::part(&found),
+        found.scenario.as_ref().map(parameters::part),
         failures::part(&found),
         repeat::part(&found),
     ];

@@ -8,11 +8,17 @@ use serde_json::json;
 
 use super::figure::Figure;
 
+mod grid;
+
 /// Apache ECharts (Apache-2.0), as the crate `charming` carries it; see `build.rs`.
 const CHART_LIBRARY: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.min.js"));
 const STYLE: &str = include_str!("style.css");
-const SCRIPTS: [&str; 3] =
-    [include_str!("base.js"), include_str!("charts.js"), include_str!("page.js")];
+const SCRIPTS: [&str; 4] = [
+    include_str!("base.js"),
+    include_str!("charts.js"),
+    include_str!("survey.js"),
+    include_str!("page.js"),
+];
 
 /// Only what is in the page itself may be shown or run; nothing may be asked from the network.
 const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; \

@@ -1,6 +1,5 @@
 //! What was assumed: every parameter with its source.
 
-use super::data::Comparison;
 use crate::params::Role;
 use crate::report::page::{Block, Grid, Part};
 use crate::report::words::count;
@@ -8,12 +7,7 @@ use crate::scenario::Scenario;
 use crate::scenario::parameters::{Parameter, parameters};
 
 /// Every parameter with value, unit, plausible range and source.
-pub fn part(found: &Comparison) -> Option<Part> {
-    found.scenario.as_ref().map(of_scenario)
-}
-
-/// The same for any page that knows its scenario.
-pub fn of_scenario(scenario: &Scenario) -> Part {
+pub fn part(scenario: &Scenario) -> Part {
     let all = parameters(&scenario.setting);
     let assumed = all.iter().filter(|parameter| is_assumed(parameter)).count() as u64;
     let changed: Vec<&Parameter> = all

@@ -1,0 +1,232 @@
+//! The answer of a study that was done many times: rules from verdicts to sentences.
+
+use super::cells::{Cell, USES};
+use crate::experiment::survey::judge::FitStatistic;
+use crate::report::page::{Block, Grid, Part};
+use crate::report::sheet::Sheet;
+use crate::report::source::ReportError;
+use crate::report::words::{count, number, percent};
+
+/// How sure a study's answer is, and by what.
+pub struct Sure {
+    /// Surveys that were done.
+    pub surveys: u64,
+    /// Level of intervals.
+    pub level: f64,
+}
+
+/// A line of the fit statistic: which points, and the statistic.
+pub type Fit = (String, FitStatistic);
+
+/// Reads the fit statistics.
+///
+/// # Errors
+///
+/// The table is damaged.
+pub fn read(sheet: &Sheet) -> Result<Vec<Fit>, ReportError> {
+    let mut all = Vec::new();
+    for row in sheet.rows() {
+        let number = |column: &str| row.number(column);
+        let (Some(statistic), Some(p_value)) = (number("statistic")?, number("p")?) else {
+            continue;
+        };
+        let fit = FitStatistic {
+            n_cells: number("n")?.unwrap_or(0.0) as usize,
+            statistic,
+            reference_mean: number("reference_mean")?.unwrap_or(f64::NAN),
+            critical: number("critical")?.unwrap_or(f64::NAN),
+            p_value,
+            n_reference: number("n_reference")?.unwrap_or(0.0) as usize,
+        };
+        all.push((row.text("points")?.to_owned(), fit));
+    }
+    Ok(all)
+}
+
+/// Which cells of a use were judged, and which of these lie outside.
+fn judged<'a>(cells: &'a [Cell], used: &str) -> (usize, Vec<&'a Cell>) {
+    let judged = cells.iter().filter(|cell| cell.used == used && cell.verdict != "not judged");
+    let all: Vec<&Cell> = judged.collect();
+    (all.len(), all.into_iter().filter(|cell| cell.is_outside()).collect())
+}
+
+/// Named outside cells at most; the others are counted.
+const NAMED: usize = 4;
+
+fn names(outside: &[&Cell]) -> String {
+    let named: Vec<String> = outside.iter().take(NAMED).map(|cell| cell.name()).collect();
+    let more = outside.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", named.join("; "))
+}
+
+/// The answer in one sentence that names how uncertain it is.
+pub fn answer(cells: &[Cell], fits: &[Fit], sure: &Sure) -> String {
+    let counted = cells.iter().filter(|cell| cell.counts()).count();
+    if counted == 0 {
+        return "Nothing was published to compare with, so nothing is confirmed or refuted.".into();
+    }
+    let (n, outside) = judged(cells, "held out");
+    let surveys = count(sure.surveys, "simulated survey", "simulated surveys");
+    let (level, error) = (percent(sure.level), percent(1.0 - sure.level));
+    if n == 0 {
+        let (mut n, mut out) = (0, Vec::new());
+        for (used, ..) in USES {
+            let (more, outside) = judged(cells, used);
+            n += more;
+            out.extend(outside);
+        }
+        let found = match (n, out.len()) {
+            (0, _) => return "No published figure could be judged: nobody was asked.".into(),
+            (_, 0) => "all of them lie inside".into(),
+            (_, 1) => format!("1 of {n} lies outside ({})", names(&out)),
+            (_, k) => format!("{k} of {n} lie outside ({})", names(&out)),
+        };
+        return format!(
+            "The model was fitted or set to every figure that could be judged, so agreement is no \
+             test: {found} what the central {level} of {surveys} find."
+        );
+    }
+    let cells = count(n as u64, "published figure or statement", "published figures and statements");
+    let found = match outside.len() {
+        0 => "none lies outside".to_owned(),
+        1 => format!("1 lies outside ({})", names(&outside)),
+        k => format!("{k} lie outside ({})", names(&outside)),
+    };
+    let luck = format!("of true ones about {error} would by luck");
+    let together = fits.iter().find(|(points, _)| points == "held out").map_or(
+        String::new(),
+        |(_, fit)| {
+            let figures = count(fit.n_cells as u64, "figure", "figures");
+            let far = match (fit.n_cells, fit.p_value <= 1.0 - sure.level) {
+                (1, true) => "is further off than luck explains",
+                (1, false) => "is not further off than luck explains",
+                (_, true) => "taken together are further off than luck explains",
+                (_, false) => "taken together are not further off than luck explains",
+            };
+            format!("; the {figures} among them {far} ({})", fit.p_in_words())
+        },
+    );
+    format!(
+        "Of {cells} that the model was not fitted to, {found} what the central {level} of \
+         {surveys} find ({luck}){together}."
+    )
+}
+
+/// How many cells of each use lie outside, and how far all points together are off.
+pub fn part(
+    cells: &[Cell],
+    fits: &[Fit],
+    sure: &Sure,
+    saturated: Option<f64>,
+) -> Option<Part> {
+    let mut said = Vec::new();
+    for (used, title, _) in USES {
+        let (n, outside) = judged(cells, used);
+        if n > 0 {
+            let of = count(n as u64, "cell", "cells");
+            let which = match outside.as_slice() {
+                [] => String::new(),
+                some => format!(": {}", names(some)),
+            };
+            said.push(format!("Outside: {} of {of} {title}{which}.", outside.len()));
+        }
+    }
+    if let Some(left) = saturated {
+        said.push(format!(
+            "Shares chosen freely for each question and group, as near to all cells as these allow \
+             each other to be, leave a chi-square of {}: so much is contradiction among the \
+             published figures, and no model could do away with it.",
+            number(left, 2, false)
+        ));
+    }
+    let mut blocks = Vec::new();
+    if !said.is_empty() {
+        blocks.push(Block::List(said));
+    }
+    if !fits.is_empty() {
+        blocks.push(Block::Grid(grid(fits, sure)));
+    }
+    let title = "How far off, all together".into();
+    (!blocks.is_empty()).then_some(Part { id: "fit", title, blocks })
+}
+
+fn grid(fits: &[Fit], sure: &Sure) -> Grid {
+    let rows = fits.iter().map(|(points, fit)| {
+        let value = |value: f64| number(value, 1, false);
+        vec![
+            points.clone(),
+            fit.n_cells.to_string(),
+            value(fit.statistic),
+            value(fit.reference_mean),
+            value(fit.critical),
+            fit.p_in_words(),
+        ]
+    });
+    let usual = format!("{} stay below", percent(sure.level));
+    Grid::of(
+        "The statistic adds up how far each published figure is from the simulated mean, in units \
+         of sampling error, squared. Beside it, what surveys of the simulated people themselves \
+         give: their mean, and below what most of them stay. p: the share of surveys at least as \
+         far off. Fitted figures flatter the model; those held out count",
+        &["figures", "n", "statistic", "mean of surveys", &usual, "p"],
+        &["n", "statistic", "mean of surveys", &usual],
+        rows.collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cells::tests::cell;
+    use super::*;
+
+    const SURE: Sure = Sure { surveys: 400, level: 0.95 };
+
+    fn fit(p_value: f64) -> Vec<Fit> {
+        let fit = FitStatistic {
+            n_cells: 3,
+            statistic: 6.9,
+            reference_mean: 3.5,
+            critical: 10.3,
+            p_value,
+            n_reference: 200,
+        };
+        vec![("held out".into(), fit)]
+    }
+
+    #[test]
+    fn what_was_held_out_decides() {
+        let cells = [cell("A", "held out", "inside"), cell("B", "fit", "outside")];
+        let said = answer(&cells, &fit(0.157), &SURE);
+        assert!(said.contains("Of 1 published figure or statement that the model was not fitted"));
+        assert!(said.contains("none lies outside what the central 95% of 400 simulated surveys"));
+        assert!(said.contains("about 5% would by luck") && said.contains("p = 0.157 by 200 surveys"));
+        assert!(said.contains("not further off than luck explains"), "{said}");
+    }
+
+    #[test]
+    fn outside_is_named_and_counted() {
+        let all: Vec<Cell> =
+            ["A", "B", "C", "D", "E", "F"].map(|name| cell(name, "held out", "outside")).into();
+        let said = answer(&all, &fit(0.004), &SURE);
+        assert!(said.contains("6 lie outside (A yes; B yes; C yes; D yes and 2 more)"), "{said}");
+        assert!(said.contains("taken together are further off than luck explains"), "{said}");
+        let said = answer(&all[..1], &[], &SURE);
+        assert!(said.contains("1 lies outside (A yes)") && !said.contains("taken together"));
+    }
+
+    #[test]
+    fn agreement_with_what_was_fitted_is_called_no_test() {
+        let fitted = [cell("A", "fit", "inside"), cell("B", "construction", "outside")];
+        let said = answer(&fitted, &[], &SURE);
+        assert!(said.contains("agreement is no test: 1 of 2 lies outside (B yes)"), "{said}");
+        let said = answer(&fitted[..1], &[], &SURE);
+        assert!(said.contains("all of them lie inside"), "{said}");
+        assert!(answer(&[cell("A", "excluded", "not judged")], &[], &SURE).contains("Nothing was"));
+        let unasked = answer(&[cell("A", "fit", "not judged")], &[], &SURE);
+        assert!(unasked.contains("nobody was asked"), "{unasked}");
+        for said in [said, unasked] {
+            assert!(!said.contains("better") && !said.contains("worse"));
+        }
+    }
+}

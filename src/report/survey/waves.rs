@@ -1,0 +1,203 @@
+//! The same people asked on several days.
+
+use serde_json::{Map, Value, json};
+
+use super::data::Survey;
+use crate::report::figure::{Column, Figure};
+use crate::report::page::{Block, Grid, Part};
+use crate::report::sheet::Sheet;
+use crate::report::source::ReportError;
+use crate::report::words::{Interval, count, number, percent};
+
+/// An answer on a day.
+pub struct Wave {
+    day: u64,
+    item: String,
+    answer: String,
+    asked: f64,
+    share: Option<f64>,
+    margin: Option<f64>,
+    change: Option<Interval>,
+}
+
+/// Reads the table.
+///
+/// # Errors
+///
+/// It is damaged.
+pub fn read(sheet: &Sheet) -> Result<Vec<Wave>, ReportError> {
+    let wave = |row: crate::report::sheet::Row<'_>| {
+        let (low, high) = (row.number("change_low")?, row.number("change_high")?);
+        Ok(Wave {
+            day: row.number("day")?.unwrap_or(0.0) as u64,
+            item: row.text("item")?.into(),
+            answer: row.text("answer")?.into(),
+            asked: row.number("n")?.unwrap_or(0.0),
+            share: row.number("share")?,
+            margin: row.number("margin")?,
+            change: row.number("change")?.map(|estimate| Interval { estimate, low, high }),
+        })
+    };
+    sheet.rows().map(wave).collect()
+}
+
+/// The answer in one sentence that names how uncertain it is.
+pub fn answer(all: &[Wave], level: f64) -> String {
+    let days: Vec<u64> = all.iter().map(|wave| wave.day).collect();
+    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else {
+        return "Nobody was asked.".into();
+    };
+    let changes: Vec<&Interval> = all
+        .iter()
+        .filter(|wave| wave.day == *last)
+        .filter_map(|wave| wave.change.as_ref())
+        .collect();
+    if changes.is_empty() {
+        return format!("Only day {first} has answers, so nothing can be said about change.");
+    }
+    let apart = |change: &&&Interval| {
+        change.low.is_some_and(|low| low > 0.0) || change.high.is_some_and(|high| high < 0.0)
+    };
+    let moved = changes.iter().filter(apart).count();
+    let n = changes.len();
+    let error = percent(1.0 - level);
+    let largest = changes.iter().max_by(|a, b| a.estimate.abs().total_cmp(&b.estimate.abs()));
+    let largest = largest.filter(|change| change.estimate != 0.0).map(|change| {
+        let (by, ends) = (number(change.estimate, 1, true), change.ends(1, true));
+        format!("; the largest change is {by} points ({ends})")
+    });
+    let largest = largest.unwrap_or_default();
+    let how = format!(
+        "{} intervals, each alone, which one answer in {:.0} misses by luck",
+        percent(level),
+        1.0 / (1.0 - level)
+    );
+    match moved {
+        0 => format!(
+            "From day {first} to day {last} none of {} is shown to change ({how}){largest}.",
+            count(n as u64, "answer", "answers")
+        ),
+        _ => format!(
+            "From day {first} to day {last} {moved} of {} change by more than the drawing of these \
+             people explains ({how}; {error} of {n} would be {:.1}){largest}.",
+            count(n as u64, "answer", "answers"),
+            (1.0 - level) * n as f64
+        ),
+    }
+}
+
+/// Shares over the days, and changes since the first.
+pub fn part(found: &Survey, all: &[Wave]) -> Option<Part> {
+    if all.is_empty() {
+        return None;
+    }
+    let mut items: Vec<&str> = Vec::new();
+    for wave in all {
+        if !items.contains(&wave.item.as_str()) {
+            items.push(&wave.item);
+        }
+    }
+    let blocks = vec![Block::Chart(figure(found, all, &items)), Block::Grid(grid(found, all))];
+    Some(Part { id: "waves", title: "Over the days".into(), blocks })
+}
+
+fn figure(found: &Survey, all: &[Wave], items: &[&str]) -> Figure {
+    let facets: Map<String, Value> = items
+        .iter()
+        .map(|item| {
+            let facet = json!({ "title": item, "unit": "%", "doc": found.wording(item), "wish": "" });
+            ((*item).to_owned(), facet)
+        })
+        .collect();
+    let column = |pick: &dyn Fn(&Wave) -> Option<f64>| all.iter().map(pick).collect();
+    let first = all.iter().filter(|wave| Some(&wave.item.as_str()) == items.first());
+    let each: Vec<String> = first
+        .map(|wave| {
+            let share = wave.share.map_or("no value".into(), |share| number(share, 1, false));
+            format!("day {} {} {share}", wave.day, wave.answer)
+        })
+        .collect();
+    Figure {
+        id: "waves",
+        kind: "waves",
+        title: "Shares over the days".into(),
+        caption: format!(
+            "Percent of those asked on each day, weighted; bars are the margin of error of one \
+             survey at {}. The same people are asked each time, so a change is known far more \
+             precisely than two bars suggest: see the table.",
+            found.level_in_words()
+        ),
+        alt: format!("{}, in percent: {}.", items.first().unwrap_or(&""), each.join("; ")),
+        columns: vec![
+            Column::names("item", all.iter().map(|wave| &wave.item)),
+            Column::names("answer", all.iter().map(|wave| &wave.answer)),
+            Column::numbers("day", "", column(&|wave| Some(wave.day as f64))),
+            Column::numbers("share", "%", column(&|wave| wave.share)),
+            Column::numbers("margin", "points", column(&|wave| wave.margin)),
+            Column::numbers("asked", "people", column(&|wave| Some(wave.asked))),
+        ],
+        options: json!({ "select": facets, "choose": "item" }),
+    }
+}
+
+fn grid(found: &Survey, all: &[Wave]) -> Grid {
+    let show = |value: Option<f64>, signed| {
+        value.map_or("\u{2013}".into(), |value| number(value, 1, signed))
+    };
+    let rows = all.iter().map(|wave| {
+        let change = wave.change.as_ref();
+        vec![
+            format!("{} {}", wave.item, wave.answer),
+            wave.day.to_string(),
+            number(wave.asked, 0, false),
+            show(wave.share, false),
+            show(wave.margin, false),
+            show(change.map(|change| change.estimate), true),
+            change.map_or(String::new(), |change| change.ends(1, true)),
+        ]
+    });
+    let header = ["answer", "day", "asked", "share", "margin", "change", "interval"];
+    Grid::of(
+        format!(
+            "Percent of those asked, weighted, with its margin of error; change since the first \
+             day [points] among those asked both times, with its {} interval",
+            found.level_in_words()
+        ),
+        &header,
+        &header[1..],
+        rows.collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wave(day: u64, change: Option<(f64, f64, f64)>) -> Wave {
+        let interval =
+            |(estimate, low, high)| Interval { estimate, low: Some(low), high: Some(high) };
+        Wave {
+            day,
+            item: "A".into(),
+            answer: "yes".into(),
+            asked: 100.0,
+            share: Some(50.0),
+            margin: Some(9.8),
+            change: change.map(interval),
+        }
+    }
+
+    #[test]
+    fn a_change_is_one_whose_interval_leaves_out_none() {
+        let moved = [wave(0, None), wave(9, Some((2.0, 0.5, 3.5))), wave(9, Some((1.0, -1.0, 3.0)))];
+        let said = answer(&moved, 0.95);
+        assert!(said.starts_with("From day 0 to day 9 1 of 2 answers change"), "{said}");
+        assert!(said.contains("one answer in 20 misses by luck"), "{said}");
+        assert!(said.contains("+2.0 points (+0.5 to +3.5)"), "{said}");
+        let still = [wave(0, None), wave(9, Some((0.0, 0.0, 0.0)))];
+        let said = answer(&still, 0.95);
+        assert!(said.contains("none of 1 answer is shown to change"), "{said}");
+        assert!(answer(&[wave(3, None)], 0.95).contains("Only day 3"));
+        assert_eq!(answer(&[], 0.95), "Nobody was asked.");
+    }
+}
