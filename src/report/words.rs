@@ -85,6 +85,7 @@ pub fn percent(share: f64) -> String {
 /// The name of a metric as a reader would write it.
 pub fn title(metric: &str) -> String {
     let plain = metric.strip_prefix("dashboard.").unwrap_or(metric).replace('_', " ");
+    let plain = plain.replace("unfollow", "un-follow");
     let mut letters = plain.chars();
     letters
         .next()
@@ -230,5 +231,6 @@ mod tests {
         assert_eq!(thousands(1_234_567), "1\u{2009}234\u{2009}567");
         assert_eq!(percent(1.0 - 0.95), "5%");
         assert_eq!(title("dashboard.backlash_rate"), "Backlash rate");
+        assert_eq!(title("unfollow_rate"), "Un-follow rate");
     }
 }

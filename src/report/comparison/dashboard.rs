@@ -7,7 +7,7 @@ use super::measures::facets;
 use crate::report::figure::{Column, Figure, Values};
 use crate::report::page::{Block, Part};
 use crate::report::words;
-use crate::world::metrics::METRICS;
+use crate::world::metrics::{METRICS, metric};
 
 /// True against visible metrics.
 pub fn part(found: &Comparison) -> Option<Part> {
@@ -70,9 +70,9 @@ pub fn part(found: &Comparison) -> Option<Part> {
 fn with_both_docs(pairs: &[(&str, &str)]) -> serde_json::Value {
     let names: Vec<&str> = pairs.iter().map(|(truth, _)| *truth).collect();
     let mut all = facets(&names);
-    for (truth, seen) in pairs {
-        let doc = |name: &str| crate::world::metrics::metric(name).map_or("", |metric| metric.doc);
-        all[*truth]["doc"] = json!(format!("{}. On the dashboard: {}", doc(truth), doc(seen)));
+    for (index, (truth, seen)) in pairs.iter().enumerate() {
+        let doc = |name: &str| metric(name).map_or("", |metric| metric.doc);
+        all[index]["doc"] = json!(format!("{}. On the dashboard: {}", doc(truth), doc(seen)));
     }
     all
 }

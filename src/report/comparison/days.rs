@@ -62,17 +62,12 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         values: Values::Turns { levels, each },
     };
     let known = |name: &str| SERIES.iter().find(|(known, ..)| *known == name);
-    let facets: serde_json::Map<String, serde_json::Value> = SHOWN
-        .iter()
-        .map(|name| {
-            let (unit, doc) = known(name).map_or(("", ""), |(_, unit, doc)| (*unit, *doc));
-            let unit = if unit == "-1..1" { unit.to_owned() } else { format!("{unit} a day") };
-            (
-                (*name).to_owned(),
-                json!({ "title": words::title(name), "unit": unit, "doc": doc, "wish": "" }),
-            )
-        })
-        .collect();
+    let facet = |name: &&str| {
+        let (unit, doc) = known(name).map_or(("", ""), |(_, unit, doc)| (*unit, *doc));
+        let unit = if unit == "-1..1" { unit.to_owned() } else { format!("{unit} a day") };
+        json!({ "name": name, "title": words::title(name), "unit": unit, "doc": doc, "wish": "" })
+    };
+    let facets: serde_json::Value = SHOWN.iter().map(facet).collect();
     let begins = found.scenario.as_ref().map(|scenario| scenario.setting.warmup_days);
     let begun = begins.map_or(String::new(), |day| {
         format!(" The line at day {day} is where the policies begin; before it all arms are one.")
@@ -80,10 +75,10 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     let figure = Figure {
         id: "days",
         kind: "days",
-        title: "Day by day".into(),
+        title: "Means of each day".into(),
         caption: format!(
-            "Mean over n = {} replications; bands are pointwise {} intervals (Student t), shown \
-             for up to three arms at a time.{begun}",
+            "Mean over n = {} replications; bands are pointwise {} intervals (Student t).{begun} Fewer \
+             arms (tick them on top) show more.",
             found.manifest.replications,
             found.level()
         ),

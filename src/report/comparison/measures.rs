@@ -1,6 +1,6 @@
 //! One chart for several metrics of each arm: a dot and its interval, one metric at a time.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::data::{Comparison, Found};
 use crate::report::figure::{Column, Figure, Values};
@@ -70,27 +70,24 @@ pub fn measures(
     })
 }
 
-/// What a chart says of each metric that can be chosen.
+/// What a chart says of each metric that can be chosen, in the order in which it is offered.
 pub fn facets(metrics: &[&str]) -> Value {
-    let mut all = Map::new();
-    for name in metrics {
+    let facet = |name: &&str| {
         let known = metric(name);
         let wish = match known.map(|metric| metric.better) {
             Some(Better::Lower) => "less is wished for",
             Some(Better::Higher) => "more is wished for",
             _ => "",
         };
-        all.insert(
-            (*name).into(),
-            json!({
-                "title": words::title(name),
-                "unit": known.map_or("", |metric| metric.unit),
-                "doc": known.map_or("", |metric| metric.doc),
-                "wish": wish,
-            }),
-        );
-    }
-    Value::Object(all)
+        json!({
+            "name": name,
+            "title": words::title(name),
+            "unit": known.map_or("", |metric| metric.unit),
+            "doc": known.map_or("", |metric| metric.doc),
+            "wish": wish,
+        })
+    };
+    metrics.iter().map(facet).collect()
 }
 
 fn caption(found: &Comparison, shown: Shown) -> String {

@@ -15,7 +15,8 @@ pub fn part(found: &Comparison) -> Option<Part> {
     if found.arms().len() > 1 {
         blocks.push(Block::Text(
             "A rank is the highest place that an arm may have; = says that it is not told apart \
-             from another one."
+             from another one. One arm beats another if it is ahead of it in at least one of the \
+             three metrics and behind in none."
                 .into(),
         ));
     }

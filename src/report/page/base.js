@@ -9,20 +9,23 @@ const THEMES = {
     text: "#1d2329", muted: "#59636e", line: "#d5dae0", paper: "#ffffff", accent: "#0b5cad",
     arms: ["#0072b2", "#c44601", "#00795a", "#a8558a", "#8a5c00", "#2a8ac4", "#882255", "#6f6f1b",
       "#5f5f5f", "#332288"],
+    parts: ["#88ccee", "#ddcc77", "#cc6677", "#44aa99", "#aa4499", "#a5a5a5"],
   },
   dark: {
     text: "#e4e8ec", muted: "#a3adb8", line: "#3a434d", paper: "#14181c", accent: "#7db8f0",
     arms: ["#5db1ea", "#ff8b4d", "#3fc79a", "#e79bc6", "#f0b840", "#8fd0f5", "#e07aa8", "#c9c95e",
       "#b8b8b8", "#a79bf0"],
+    parts: ["#6fb4d8", "#c4b35f", "#c25f70", "#3f9d8d", "#a04a92", "#8c8c8c"],
   },
 };
 
 // Marks differ in shape and lines in dashes, so that nothing rests on colour alone.
-const SYMBOLS = ["circle", "rect", "triangle", "diamond", "path://M0,0 L10,0 L5,9 Z",
-  "path://M2,0 L5,3 L8,0 L10,2 L7,5 L10,8 L8,10 L5,7 L2,10 L0,8 L3,5 L0,2 Z",
-  "path://M3,0 H7 V3 H10 V7 H7 V10 H3 V7 H0 V3 H3 Z",
-  "path://M5,0 L6.5,3.5 L10,4 L7.5,6.5 L8,10 L5,8 L2,10 L2.5,6.5 L0,4 L3.5,3.5 Z",
-  "path://M3,0 H7 L10,5 L7,10 H3 L0,5 Z", "path://M0,3 H10 V7 H0 Z"];
+const SHAPES = ["M5,0 A5,5 0 1,1 5,10 A5,5 0 1,1 5,0 Z", "M0,0 H10 V10 H0 Z", "M5,0 L10,9 L0,9 Z",
+  "M5,0 L10,5 L5,10 L0,5 Z", "M0,0 L10,0 L5,9 Z",
+  "M2,0 L5,3 L8,0 L10,2 L7,5 L10,8 L8,10 L5,7 L2,10 L0,8 L3,5 L0,2 Z",
+  "M3,0 H7 V3 H10 V7 H7 V10 H3 V7 H0 V3 H3 Z",
+  "M5,0 L6.5,3.5 L10,4 L7.5,6.5 L8,10 L5,8 L2,10 L2.5,6.5 L0,4 L3.5,3.5 Z",
+  "M3,0 H7 L10,5 L7,10 H3 L0,5 Z", "M0,3 H10 V7 H0 Z"];
 const DASHES = ["solid", [7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 3], [1, 3], [6, 2, 2, 2, 2, 2],
   [3, 6], [10, 6]];
 
@@ -37,7 +40,8 @@ function styleOf(index, theme) {
     name: ALL_ARMS[index],
     index,
     color: theme.arms[turn],
-    symbol: SYMBOLS[(index + shift) % SYMBOLS.length],
+    shape: SHAPES[(index + shift) % SHAPES.length],
+    symbol: `path://${SHAPES[(index + shift) % SHAPES.length]}`,
     dash: DASHES[(index + shift) % DASHES.length],
   };
 }
@@ -84,6 +88,11 @@ function show(value) {
   return (value < 0 ? "\u2212" : "") + parted + (rest ? "." + rest : "");
 }
 
+/** A number on an axis: without zeros that say nothing. */
+function showTick(value) {
+  return show(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+}
+
 /** An estimate with its interval. */
 function showInterval(estimate, low, high) {
   if (!isNumber(low) || !isNumber(high)) return `${show(estimate)} (no interval)`;
@@ -104,7 +113,7 @@ function tip(heading, lines) {
 }
 
 /** What every chart has in common. */
-function frame(view, parts) {
+function frame(view, { tooltip, ...parts }) {
   const { theme } = view;
   return {
     animation: false,
@@ -116,10 +125,9 @@ function frame(view, parts) {
       backgroundColor: theme.paper,
       borderColor: theme.line,
       textStyle: { color: theme.text, fontSize: 13 },
-      ...parts.tooltip,
+      ...tooltip,
     },
     ...parts,
-    tooltip_: undefined,
   };
 }
 
@@ -133,7 +141,7 @@ function valueAxis(view, name, more) {
     nameLocation: "middle",
     nameGap: 30,
     nameTextStyle: { color: theme.muted },
-    axisLabel: { color: theme.muted, formatter: show, hideOverlap: true },
+    axisLabel: { color: theme.muted, formatter: showTick, hideOverlap: true },
     axisLine: { show: true, lineStyle: { color: theme.muted } },
     splitLine: { lineStyle: { color: theme.line } },
     ...more,
@@ -189,6 +197,28 @@ function whiskers(data, upright) {
       };
     },
   };
+}
+
+/**
+ * Writes a name beside each mark where it covers no other name and no other mark; marks are
+ * { x, y, size [px], name }. Gives the position of each name.
+ */
+function placeNames(marks, width, height, fontSize) {
+  const box = (x, y, w, h) => ({ x1: x, y1: y, x2: x + w, y2: y + h });
+  const meet = (a, b) => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
+  const taken = marks.map(({ x, y, size }) => box(x - size / 2, y - size / 2, size, size));
+  return marks.map(({ x, y, size, name }, own) => {
+    const [w, h, gap] = [name.length * fontSize * 0.58, fontSize + 2, size / 2 + 4];
+    const places = {
+      right: box(x + gap, y - h / 2, w, h), left: box(x - gap - w, y - h / 2, w, h),
+      top: box(x - w / 2, y - gap - h, w, h), bottom: box(x - w / 2, y + gap, w, h),
+    };
+    const cost = place => taken.filter((other, index) => index !== own && meet(place, other)).length
+      + (place.x1 < 60 || place.x2 > width || place.y1 < 0 || place.y2 > height ? 3 : 0);
+    const best = Object.keys(places).reduce((a, b) => (cost(places[b]) < cost(places[a]) ? b : a));
+    taken.push(places[best]);
+    return best;
+  });
 }
 
 /** A straight line across a chart at a value. */

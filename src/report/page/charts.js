@@ -6,6 +6,9 @@ const distinct = (rows, name) => [...new Set(rows.map(row => row[name]))];
 
 const unitOf = view => (view.facet ? view.facet.unit : view.options.unit) || "";
 
+/** What an axis measures, with its unit. */
+const measureOf = view => (view.facet ? `${view.facet.title} [${unitOf(view)}]` : unitOf(view));
+
 /** Room for the names on the left. */
 const leftRoom = view => (view.narrow ? 108 : 160);
 
@@ -38,12 +41,12 @@ kinds.intervals = view => {
     series.push({ ...line, itemStyle: { color: arm.color } });
   });
   const each = group ? arms.length * step + 16 : 30;
-  const axis = options.zero ? `${unitOf(view)}, minus ${options.baseline}` : unitOf(view);
+  const axis = options.zero ? `${measureOf(view)}, minus ${options.baseline}` : measureOf(view);
   return {
     height: places.length * each + 70,
     option: frame(view, {
       grid: { left: leftRoom(view), right: 24, top: 10, bottom: 52 },
-      xAxis: valueAxis(view, axis),
+      xAxis: valueAxis(view, axis, { scale: !options.zero }),
       yAxis: nameAxis(view, places, group ? { splitLine: { show: true,
         lineStyle: { color: theme.line } } } : {}),
       tooltip: {
@@ -63,18 +66,19 @@ kinds.tradeoff = view => {
   const { rows, arms, theme, narrow } = view;
   const most = Math.max(...rows.map(row => row.unfollow || 0), 1e-9);
   const size = row => Math.max(9, Math.sqrt((row.unfollow || 0) / most) * (narrow ? 34 : 46));
+  const fontSize = narrow ? 11 : 12;
   const shown = arms.map(arm => ({ arm, row: rows.find(row => row.arm === arm.name) }))
     .filter(({ row }) => row);
   const dots = shown.map(({ arm, row }) => ({
+    id: `dot-${arm.index}`,
     type: "scatter",
     name: arm.name,
     symbol: arm.symbol,
     symbolSize: size(row),
     z: 4,
     itemStyle: { color: arm.color, opacity: 0.85 },
-    label: { show: true, formatter: arm.name, position: "right", color: theme.text, distance: 6,
-      fontSize: narrow ? 11 : 12 },
-    labelLayout: { moveOverlap: "shiftY" },
+    label: { show: true, formatter: arm.name, position: "right", color: theme.text, distance: 5,
+      fontSize },
     data: [{ value: [row.backlash, row.satisfaction], row }],
   }));
   const rings = {
@@ -102,8 +106,20 @@ kinds.tradeoff = view => {
       .map(({ row }) => [row.backlash, row.satisfaction]).sort((a, b) => a[0] - b[0]),
   };
   const unit = name => (view.columns.find(c => c.name === name) || {}).unit || "";
+  const height = narrow ? 400 : 480;
   return {
-    height: narrow ? 400 : 480,
+    height,
+    // Where names fit is known only when the marks have their places.
+    after: chart => {
+      const marks = shown.map(({ arm, row }) => {
+        const [x, y] = chart.convertToPixel({ gridIndex: 0 }, [row.backlash, row.satisfaction]);
+        return { x, y, size: size(row), name: arm.name };
+      });
+      const places = placeNames(marks, view.width, height, fontSize);
+      const named = places.map((position, index) => ({ id: `dot-${shown[index].arm.index}`,
+        label: { position } }));
+      chart.setOption({ series: named });
+    },
     option: frame(view, {
       grid: { left: 76, right: narrow ? 70 : 130, top: 24, bottom: 52 },
       xAxis: valueAxis(view, `\u2190 less backlash [${unit("backlash")}]`),
@@ -154,7 +170,7 @@ kinds.days = view => {
       grid: { left: 70, right: 24, top: 24, bottom: 84 },
       xAxis: valueAxis(view, "day", { scale: false, min: "dataMin", max: "dataMax",
         splitLine: { show: false } }),
-      yAxis: valueAxis(view, unitOf(view), { nameGap: 54 }),
+      yAxis: valueAxis(view, measureOf(view), { nameGap: 54 }),
       dataZoom: [{ type: "slider", height: 16, bottom: 8, borderColor: theme.line,
         textStyle: { color: theme.muted }, showDataShadow: false, brushSelect: false }],
       tooltip: {
@@ -204,7 +220,7 @@ kinds.stack = view => {
     type: "bar",
     name: part,
     stack: "all",
-    itemStyle: { color: theme.arms[turn % theme.arms.length], borderColor: theme.paper,
+    itemStyle: { color: theme.parts[turn % theme.parts.length], borderColor: theme.paper,
       borderWidth: 1 },
     data: arms.map(arm => {
       const row = rows.find(each => each.arm === arm.name && each[options.stack] === part);
@@ -258,7 +274,7 @@ kinds.pairs = view => {
     height: arms.length * 40 + 70,
     option: frame(view, {
       grid: { left: leftRoom(view), right: 24, top: 10, bottom: 52 },
-      xAxis: valueAxis(view, unitOf(view)),
+      xAxis: valueAxis(view, measureOf(view)),
       yAxis: nameAxis(view, arms.map(arm => arm.name), { splitLine: { show: true,
         lineStyle: { color: theme.line } } }),
       tooltip: {
@@ -289,7 +305,7 @@ kinds.tail = view => {
       data: mine.map(row => ({ value: [row.posts, row.at_least_share], row })),
     };
   });
-  const log = { type: "log", scale: true, minorSplitLine: { show: false } };
+  const log = { type: "log", scale: true };
   return {
     height: narrow ? 340 : 400,
     option: frame(view, {

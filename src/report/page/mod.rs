@@ -151,7 +151,7 @@ impl Page {
                             @for (index, arm) in self.arms.iter().enumerate() {
                                 label {
                                     input type="checkbox" checked data-arm=(index);
-                                    span.swatch aria-hidden="true" {}
+                                    svg.swatch viewBox="0 0 10 10" aria-hidden="true" { path {} }
                                     (arm)
                                 }
                             }

@@ -18,7 +18,8 @@ class Drawing {
     this.id = element.dataset.figure;
     this.figure = JSON.parse(document.getElementById(`data-${this.id}`).textContent);
     this.place = element.querySelector(".chart");
-    this.facet = Object.keys(this.figure.options.select || {})[0] || null;
+    this.facets = this.figure.options.select || [];
+    this.facet = this.facets[0] || null;
     this.controls();
     const numbers = element.querySelector(".numbers");
     numbers.addEventListener("toggle", () => this.table());
@@ -29,15 +30,14 @@ class Drawing {
 
   /** A list to choose what is shown from. */
   controls() {
-    const select = this.figure.options.select;
-    if (!select) return;
+    if (!this.facet) return;
     const place = this.element.querySelector(".controls");
-    if (Object.keys(select).length > 1) {
+    if (this.facets.length > 1) {
       const label = document.createElement("label");
       const list = document.createElement("select");
-      for (const [name, { title }] of Object.entries(select)) list.add(new Option(title, name));
+      for (const { name, title } of this.facets) list.add(new Option(title, name));
       list.addEventListener("change", () => {
-        this.facet = list.value;
+        this.facet = this.facets[list.selectedIndex];
         this.draw();
         this.table();
       });
@@ -59,14 +59,14 @@ class Drawing {
     const has = name => this.figure.columns.some(column => column.name === name);
     const [byFacet, byArm] = [this.facet && has(this.chooses), !allArms && has("arm")];
     return readRows(this.figure, value =>
-      (!byFacet || value(this.chooses) === this.facet) && (!byArm || names.has(value("arm"))));
+      (!byFacet || value(this.chooses) === this.facet.name) && (!byArm || names.has(value("arm"))));
   }
 
   draw() {
     const theme = THEMES[themeName()];
     const width = this.place.clientWidth;
-    const facet = this.facet ? this.figure.options.select[this.facet] : null;
-    if (this.note && facet) {
+    const { facet } = this;
+    if (facet) {
       const parts = [facet.doc, facet.unit && `[${facet.unit}]`, facet.wish];
       this.note.textContent = parts.filter(Boolean).join("; ");
     }
@@ -83,6 +83,7 @@ class Drawing {
     this.place.style.height = `${drawn.height}px`;
     this.chart.resize({ width, height: drawn.height });
     this.chart.setOption(drawn.option, { notMerge: true });
+    if (drawn.after) drawn.after(this.chart);
     this.element.dataset.drawn = "yes";
   }
 
@@ -145,8 +146,10 @@ function drawAll() {
   const theme = THEMES[themeName()];
   document.documentElement.dataset.theme = themeName();
   document.querySelectorAll("[data-arm]").forEach(box => {
-    const { color } = styleOf(Number(box.dataset.arm), theme);
-    box.parentElement.querySelector(".swatch").style.background = color;
+    const { color, shape } = styleOf(Number(box.dataset.arm), theme);
+    const path = box.parentElement.querySelector("path");
+    path.setAttribute("d", shape);
+    path.setAttribute("fill", color);
   });
   const button = document.querySelector(".theme");
   button.setAttribute("aria-pressed", String(themeName() === "dark"));
