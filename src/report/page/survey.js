@@ -152,7 +152,7 @@ kinds.joint = view => {
       xAxis: valueAxis(view, narrow ? "correlation of concern and wish"
         : "correlation of privacy concern and the wish for service", { splitLine: { show: false } }),
       yAxis: valueAxis(view, "%", { scale: false, min: 0, max: Math.ceil(highest / 10) * 10,
-        nameGap: 36 }),
+        nameGap: 36, axisLine: { show: false } }),
       tooltip: {
         formatter: ({ seriesName, data: { row } }) => tip(seriesName, [
           ["correlation", show(row.correlation)],
@@ -228,7 +228,7 @@ kinds.waves = view => {
     return [{
       type: "line",
       name: answer,
-      symbol: SYMBOLS[turn % SYMBOLS.length],
+      symbol: `path://${SHAPES[turn % SHAPES.length]}`,
       symbolSize: 9,
       lineStyle: { color, width: 1.8, type: DASHES[turn % DASHES.length] },
       itemStyle: { color },
@@ -246,7 +246,7 @@ kinds.waves = view => {
       xAxis: valueAxis(view, "day", { scale: false, min: Math.min(...days) - room,
         max: Math.max(...days) + room, minInterval: 1, splitLine: { show: false },
         axisLabel: { color: theme.muted, showMinLabel: false, showMaxLabel: false } }),
-      yAxis: valueAxis(view, "%", { nameGap: 36 }),
+      yAxis: valueAxis(view, "%", { nameGap: 36, axisLine: { show: false } }),
       tooltip: {
         formatter: ({ seriesName, data: { row } }) => tip(`${seriesName}, day ${row.day}`, [
           ["share [%]", isNumber(row.margin)
@@ -275,7 +275,7 @@ kinds.banner = view => {
     return [{
       type: "scatter",
       name: answer,
-      symbol: SYMBOLS[turn % SYMBOLS.length],
+      symbol: `path://${SHAPES[turn % SHAPES.length]}`,
       symbolSize: 10,
       symbolOffset: [0, offset],
       z: 4,

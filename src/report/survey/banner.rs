@@ -1,8 +1,9 @@
 //! One survey: every answer of everybody and of each age band.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::data::Survey;
+use super::questions;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
 use crate::report::sheet::{Row, Sheet};
@@ -89,13 +90,6 @@ pub fn part(found: &Survey, cells: &[Cell]) -> Option<Part> {
 }
 
 fn figure(found: &Survey, cells: &[Cell], items: &[&str]) -> Figure {
-    let facets: Map<String, Value> = items
-        .iter()
-        .map(|item| {
-            let facet = json!({ "title": item, "unit": "%", "doc": found.wording(item), "wish": "" });
-            ((*item).to_owned(), facet)
-        })
-        .collect();
     let column = |pick: &dyn Fn(&Cell) -> Option<f64>| cells.iter().map(pick).collect();
     let end = |pick: fn(Interval) -> Option<f64>| column(&move |cell| pick(cell.share?));
     let first = cells.iter().filter(|cell| cell.band == "all");
@@ -126,7 +120,7 @@ fn figure(found: &Survey, cells: &[Cell], items: &[&str]) -> Figure {
             Column::numbers("published", "%", column(&|cell| cell.published)),
             Column::numbers("asked", "people", column(&|cell| Some(cell.asked))),
         ],
-        options: json!({ "select": facets, "choose": "item" }),
+        options: json!({ "select": questions(found, items), "choose": "item" }),
     }
 }
 

@@ -146,7 +146,8 @@ fn stated(said: &str) -> Stated {
     if let Some(high) = said.strip_prefix("<= ") {
         return range(Some(0.0), number(high));
     }
-    said.split_once(" to ").map_or(Stated::default(), |(low, high)| range(number(low), number(high)))
+    said.split_once(" to ")
+        .map_or(Stated::default(), |(low, high)| range(number(low), number(high)))
 }
 
 #[cfg(test)]
@@ -192,6 +193,9 @@ pub(super) mod tests {
         let holds = Cell { holds: Some(0.834), ..cell("B", "held out", "inside") };
         assert_eq!(holds.verdict_in_words(), "inside (83%)");
         let young = Cell { band: "18-24".into(), ..holds };
-        assert_eq!((cell("B", "", "").name(), young.name()), ("B yes".into(), "B yes, 18-24".into()));
+        assert_eq!(
+            (cell("B", "", "").name(), young.name()),
+            ("B yes".into(), "B yes, 18-24".into())
+        );
     }
 }

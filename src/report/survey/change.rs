@@ -100,7 +100,8 @@ impl Changes {
             });
         }
         // The baseline is the arm that is compared with nobody.
-        let alone = |arm: &&String| rows.iter().all(|row| row.arm != **arm || row.against.is_none());
+        let alone =
+            |arm: &&String| rows.iter().all(|row| row.arm != **arm || row.against.is_none());
         let named = found.scenario.as_ref().map(|scenario| {
             scenario.arms.get(scenario.baseline).map_or("", |arm| arm.name.as_str())
         });
@@ -158,7 +159,8 @@ impl Changes {
             };
         }
         let against = |row: &&&Change| row.against.is_some_and(|tested| tested.is_shown(level));
-        let mut moving: Vec<&str> = rows.iter().filter(against).map(|row| row.arm.as_str()).collect();
+        let mut moving: Vec<&str> =
+            rows.iter().filter(against).map(|row| row.arm.as_str()).collect();
         moving.dedup();
         let size = |row: &Change| row.against.map_or(0.0, |tested| tested.interval.estimate.abs());
         let largest = rows.iter().max_by(|a, b| size(a).total_cmp(&size(b)));

@@ -1,9 +1,10 @@
 //! Before and after by arm: charts, tables and sentences.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::change::{Change, Changes, Tested};
 use super::data::Survey;
+use super::{facet, quoted};
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
 use crate::report::words::number;
@@ -39,12 +40,12 @@ fn name((item, answer): (&str, &str)) -> String {
 }
 
 /// What can be chosen: the first answers, then the others.
-fn facets(found: &Survey, answers: &[(&str, &str)], unit: &str) -> Map<String, Value> {
-    let facet = |answer: &(&str, &str)| {
+fn facets(found: &Survey, answers: &[(&str, &str)], unit: &str) -> Value {
+    let one = |answer: &(&str, &str)| {
         let name = name(*answer);
-        (name.clone(), json!({ "title": name, "unit": unit, "doc": found.wording(answer.0), "wish": "" }))
+        facet(&name, &name, unit, &quoted(&found.wording(answer.0)))
     };
-    answers.iter().map(facet).collect()
+    answers.iter().map(one).collect()
 }
 
 fn ordered<'a>(found: &Survey, changes: &'a Changes) -> Vec<(&'a str, &'a str)> {
@@ -80,7 +81,7 @@ fn shares(found: &Survey, changes: &Changes) -> Figure {
             Column::numbers("after", "%", rows.iter().map(|row| Some(row.after)).collect()),
             Column::numbers("published", "%", rows.iter().map(published).collect()),
         ],
-        options: json!({ "select": facets(found, &answers, "%"), "choose": "answer" }),
+        options: json!({ "select": facets(found, &answers, ""), "choose": "answer" }),
     }
 }
 

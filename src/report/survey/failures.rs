@@ -92,7 +92,10 @@ mod tests {
         let manifest = Manifest { converged: Some(false), ..Manifest::default() };
         let alarms = told(&manifest, ("survey", "surveys"), Some(64), 3, 1);
         assert_eq!(alarms[0], "3 of 64 surveys FAILED; what is shown rests on the others.");
-        assert_eq!(alarms[1], "1 of 64 surveys were NOT FINISHED; what is shown rests on the others.");
+        assert_eq!(
+            alarms[1],
+            "1 of 64 surveys were NOT FINISHED; what is shown rests on the others."
+        );
         assert!(alarms[2].contains("DID NOT CONVERGE"));
         assert!(told(&Manifest::default(), ("day", "days"), None, 0, 0).is_empty());
     }

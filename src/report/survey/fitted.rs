@@ -58,7 +58,10 @@ pub fn answer(cells: &[Cell], parameters: usize, freedom: Option<i64>) -> String
         return "There was no cell to fit.".into();
     };
     let freedom = freedom.map_or(String::new(), |freedom| {
-        format!(", which leaves {}", count(freedom.max(0) as u64, "degree of freedom", "degrees of freedom"))
+        format!(
+            ", which leaves {}",
+            count(freedom.max(0) as u64, "degree of freedom", "degrees of freedom")
+        )
     });
     format!(
         "{} bring the expected shares to within {} points of each of {}{freedom}: a fit with so \

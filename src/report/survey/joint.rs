@@ -1,8 +1,9 @@
 //! Answers of one person at once, such as the double standard.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::data::Survey;
+use super::facet;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
 use crate::report::source::ReportError;
@@ -70,10 +71,7 @@ pub fn part(found: &Survey) -> Result<Option<Part>, ReportError> {
 }
 
 fn figure(found: &Survey, all: &[Share], names: &[&str]) -> Figure {
-    let facets: Map<String, Value> = names
-        .iter()
-        .map(|name| ((*name).to_owned(), json!({ "title": name, "unit": "%", "doc": "", "wish": "" })))
-        .collect();
+    let facets: Vec<Value> = names.iter().map(|name| facet(name, name, "", "")).collect();
     let column = |pick: &dyn Fn(&Share) -> Option<f64>| all.iter().map(pick).collect();
     let kind = |share: &Share| match share.method {
         Method::Surveys => "surveys",

@@ -32,6 +32,8 @@ mod waves;
 
 pub use data::Survey;
 
+use serde_json::{Value, json};
+
 use super::kind::Kind;
 use super::page::{Page, Part};
 use super::parameters;
@@ -40,6 +42,21 @@ use super::words::{count, thousands};
 use cells::Cell;
 use change::Changes;
 use verdict::Sure;
+
+/// Something that can be chosen in a chart. A unit belongs to charts whose axis has none.
+fn facet(name: &str, title: &str, unit: &str, doc: &str) -> Value {
+    json!({ "name": name, "title": title, "unit": unit, "doc": doc, "wish": "" })
+}
+
+/// The questions of a chart to choose from, each with its wording.
+fn questions(found: &Survey, items: &[&str]) -> Value {
+    items.iter().map(|item| facet(item, item, "", &quoted(&found.wording(item)))).collect()
+}
+
+/// A wording in quotation marks; nothing stays nothing.
+fn quoted(wording: &str) -> String {
+    if wording.is_empty() { String::new() } else { format!("\u{201c}{wording}\u{201d}") }
+}
 
 /// What the kinds of surveys have of their own.
 struct Own {
@@ -107,13 +124,14 @@ fn facts(found: &Survey) -> String {
     }
     if let Some(scenario) = &found.scenario {
         let people = count(u64::from(scenario.setting.consumers), "person", "people");
-        facts.push(format!("among the {people} of {}", manifest.scenario));
+        let how = if manifest.replicates.is_some() { "worlds of" } else { "among the" };
+        facts.push(format!("{how} {people} ({})", manifest.scenario));
         if manifest.replications.is_some() {
             let setting = &scenario.setting;
             facts.push(format!("asked on days {} and {}", setting.warmup_days, setting.days));
         }
     } else {
-        facts.push(format!("among the people of {}", manifest.scenario));
+        facts.push(format!("people of {}", manifest.scenario));
     }
     if let (Some(arm), Some(day)) = (&manifest.arm, manifest.day) {
         facts.push(format!("on day {day} under {arm}"));

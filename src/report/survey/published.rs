@@ -1,9 +1,10 @@
 //! Published beside simulated, cell by cell: a chart and tables.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::cells::{Cell, USES};
 use super::data::Survey;
+use super::facet;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
 use crate::report::words::{count, number, percent};
@@ -37,14 +38,11 @@ pub fn part(found: &Survey, cells: &[Cell]) -> Option<Part> {
 fn figure(found: &Survey, judged: &[&Cell]) -> Figure {
     let used = |name: &'static str| judged.iter().filter(move |cell| cell.used == name).copied();
     let sorted: Vec<&Cell> = USES.iter().flat_map(|(name, ..)| used(name)).collect();
-    let facets: Map<String, Value> = USES
+    let facets: Vec<Value> = USES
         .iter()
         .filter(|(name, ..)| used(name).next().is_some())
         .map(|(name, title, doc)| {
-            let n = used(name).count();
-            let facet = json!({ "title": format!("{title} ({n})"), "unit": "%", "doc": doc,
-                "wish": "" });
-            ((*name).to_owned(), facet)
+            facet(name, &format!("{title} ({})", used(name).count()), "", doc)
         })
         .collect();
     let ends = |pick: &dyn Fn(&Cell) -> Option<f64>| sorted.iter().map(|cell| pick(cell)).collect();
@@ -111,11 +109,17 @@ fn grid(found: &Survey, judged: &[&Cell]) -> Grid {
             cell.used.clone(),
         ]
     });
-    let header =
-        ["question, answer, group", "published", "simulated", "interval", "asked", "verdict", "use"];
-    let margin = found.manifest.margin.map_or("the margin".into(), |margin| {
-        format!("{margin} points")
-    });
+    let header = [
+        "question, answer, group",
+        "published",
+        "simulated",
+        "interval",
+        "asked",
+        "verdict",
+        "use",
+    ];
+    let margin =
+        found.manifest.margin.map_or("the margin".into(), |margin| format!("{margin} points"));
     Grid {
         marked: judged.iter().map(|cell| cell.used != "held out").collect(),
         ..Grid::of(

@@ -114,7 +114,10 @@ mod tests {
         let study = find_study("reply_2011", &[]).unwrap();
         let source = Source::of("r", &[File::new("study.toml", study_to_toml(&study))]);
         let read = Study::read(&source).unwrap().unwrap();
-        assert_eq!((&read.title, &read.can, &read.cannot), (&study.title, &study.can, &study.cannot));
+        assert_eq!(
+            (&read.title, &read.can, &read.cannot),
+            (&study.title, &study.can, &study.cannot)
+        );
         let items = &study.questionnaire.items;
         assert_eq!(read.items.len(), items.len());
         for (item, theirs) in read.items.iter().zip(items) {

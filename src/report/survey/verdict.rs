@@ -87,39 +87,43 @@ pub fn answer(cells: &[Cell], fits: &[Fit], sure: &Sure) -> String {
              test: {found} what the central {level} of {surveys} find."
         );
     }
-    let cells = count(n as u64, "published figure or statement", "published figures and statements");
+    let cells =
+        count(n as u64, "published figure or statement", "published figures and statements");
     let found = match outside.len() {
         0 => "none lies outside".to_owned(),
         1 => format!("1 lies outside ({})", names(&outside)),
         k => format!("{k} lie outside ({})", names(&outside)),
     };
     let luck = format!("of true ones about {error} would by luck");
-    let together = fits.iter().find(|(points, _)| points == "held out").map_or(
-        String::new(),
-        |(_, fit)| {
+    let together =
+        fits.iter().find(|(points, _)| points == "held out").map_or(String::new(), |(_, fit)| {
             let figures = count(fit.n_cells as u64, "figure", "figures");
-            let far = match (fit.n_cells, fit.p_value <= 1.0 - sure.level) {
-                (1, true) => "is further off than luck explains",
-                (1, false) => "is not further off than luck explains",
-                (_, true) => "taken together are further off than luck explains",
-                (_, false) => "taken together are not further off than luck explains",
-            };
-            format!("; the {figures} among them {far} ({})", fit.p_in_words())
-        },
-    );
+            let is = if fit.n_cells == 1 { "is" } else { "taken together are" };
+            format!("; the {figures} among them {is} {} ({})", far(fit, sure), fit.p_in_words())
+        });
     format!(
         "Of {cells} that the model was not fitted to, {found} what the central {level} of \
          {surveys} find ({luck}){together}."
     )
 }
 
+/// How far off figures are; where even the least possible p value exceeds the error that is
+/// allowed, there are too few surveys to say.
+fn far(fit: &FitStatistic, sure: &Sure) -> &'static str {
+    let error = 1.0 - sure.level;
+    // Levels such as 0.95 leave a little more or less than they should.
+    let exceeds = |p: f64| p > error + 1e-12;
+    if !exceeds(fit.p_value) {
+        "further off than luck explains"
+    } else if exceeds(1.0 / (1 + fit.n_reference) as f64) {
+        "laid beside too few surveys to tell luck from misfit"
+    } else {
+        "not further off than luck explains"
+    }
+}
+
 /// How many cells of each use lie outside, and how far all points together are off.
-pub fn part(
-    cells: &[Cell],
-    fits: &[Fit],
-    sure: &Sure,
-    saturated: Option<f64>,
-) -> Option<Part> {
+pub fn part(cells: &[Cell], fits: &[Fit], sure: &Sure, saturated: Option<f64>) -> Option<Part> {
     let mut said = Vec::new();
     for (used, title, _) in USES {
         let (n, outside) = judged(cells, used);
@@ -132,14 +136,7 @@ pub fn part(
             said.push(format!("Outside: {} of {of} {title}{which}.", outside.len()));
         }
     }
-    if let Some(left) = saturated {
-        said.push(format!(
-            "Shares chosen freely for each question and group, as near to all cells as these allow \
-             each other to be, leave a chi-square of {}: so much is contradiction among the \
-             published figures, and no model could do away with it.",
-            number(left, 2, false)
-        ));
-    }
+    said.extend(saturated.map(contradiction));
     let mut blocks = Vec::new();
     if !said.is_empty() {
         blocks.push(Block::List(said));
@@ -149,6 +146,19 @@ pub fn part(
     }
     let title = "How far off, all together".into();
     (!blocks.is_empty()).then_some(Part { id: "fit", title, blocks })
+}
+
+/// What shares that are free in each question and group leave of the misfit.
+fn contradiction(left: f64) -> String {
+    let free = "Shares chosen freely for each question and group";
+    if left < 0.005 {
+        return format!("{free} can meet all cells: the published figures agree with each other.");
+    }
+    format!(
+        "{free}, as near to all cells as these allow each other to be, leave a chi-square of {}: \
+         so much is contradiction among the published figures, and no model could do away with it.",
+        number(left, 2, false)
+    )
 }
 
 fn grid(fits: &[Fit], sure: &Sure) -> Grid {
@@ -200,7 +210,9 @@ mod tests {
         let said = answer(&cells, &fit(0.157), &SURE);
         assert!(said.contains("Of 1 published figure or statement that the model was not fitted"));
         assert!(said.contains("none lies outside what the central 95% of 400 simulated surveys"));
-        assert!(said.contains("about 5% would by luck") && said.contains("p = 0.157 by 200 surveys"));
+        assert!(
+            said.contains("about 5% would by luck") && said.contains("p = 0.157 by 200 surveys")
+        );
         assert!(said.contains("not further off than luck explains"), "{said}");
     }
 
@@ -213,6 +225,19 @@ mod tests {
         assert!(said.contains("taken together are further off than luck explains"), "{said}");
         let said = answer(&all[..1], &[], &SURE);
         assert!(said.contains("1 lies outside (A yes)") && !said.contains("taken together"));
+    }
+
+    #[test]
+    fn too_few_surveys_settle_nothing() {
+        let few = FitStatistic { n_reference: 4, ..fit(0.2)[0].1 };
+        assert_eq!(far(&few, &SURE), "laid beside too few surveys to tell luck from misfit");
+        // Nineteen are just enough: p is at least 1 / 20.
+        let enough = FitStatistic { n_reference: 19, ..fit(0.05)[0].1 };
+        assert_eq!(far(&enough, &SURE), "further off than luck explains");
+        let open = FitStatistic { n_reference: 19, ..fit(0.1)[0].1 };
+        assert_eq!(far(&open, &SURE), "not further off than luck explains");
+        assert!(contradiction(1e-8).contains("agree with each other"));
+        assert!(contradiction(3.217).contains("chi-square of 3.22"));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The same people asked on several days.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
 use super::data::Survey;
+use super::questions;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
 use crate::report::sheet::Sheet;
@@ -102,13 +103,6 @@ pub fn part(found: &Survey, all: &[Wave]) -> Option<Part> {
 }
 
 fn figure(found: &Survey, all: &[Wave], items: &[&str]) -> Figure {
-    let facets: Map<String, Value> = items
-        .iter()
-        .map(|item| {
-            let facet = json!({ "title": item, "unit": "%", "doc": found.wording(item), "wish": "" });
-            ((*item).to_owned(), facet)
-        })
-        .collect();
     let column = |pick: &dyn Fn(&Wave) -> Option<f64>| all.iter().map(pick).collect();
     let first = all.iter().filter(|wave| Some(&wave.item.as_str()) == items.first());
     let each: Vec<String> = first
@@ -136,7 +130,7 @@ fn figure(found: &Survey, all: &[Wave], items: &[&str]) -> Figure {
             Column::numbers("margin", "points", column(&|wave| wave.margin)),
             Column::numbers("asked", "people", column(&|wave| Some(wave.asked))),
         ],
-        options: json!({ "select": facets, "choose": "item" }),
+        options: json!({ "select": questions(found, items), "choose": "item" }),
     }
 }
 
@@ -144,23 +138,29 @@ fn grid(found: &Survey, all: &[Wave]) -> Grid {
     let show = |value: Option<f64>, signed| {
         value.map_or("\u{2013}".into(), |value| number(value, 1, signed))
     };
-    let rows = all.iter().map(|wave| {
+    let begin = all.iter().map(|wave| wave.day).min().unwrap_or(0);
+    let first = |wave: &Wave| {
+        all.iter()
+            .find(|one| (one.day, &one.item, &one.answer) == (begin, &wave.item, &wave.answer))
+    };
+    let rows = all.iter().filter(|wave| wave.day > begin).map(|wave| {
         let change = wave.change.as_ref();
         vec![
             format!("{} {}", wave.item, wave.answer),
             wave.day.to_string(),
-            number(wave.asked, 0, false),
+            show(first(wave).and_then(|first| first.share), false),
             show(wave.share, false),
             show(wave.margin, false),
             show(change.map(|change| change.estimate), true),
             change.map_or(String::new(), |change| change.ends(1, true)),
         ]
     });
-    let header = ["answer", "day", "asked", "share", "margin", "change", "interval"];
+    let first = format!("day {begin}");
+    let header = ["answer", "day", &first, "share", "margin", "change", "interval"];
     Grid::of(
         format!(
-            "Percent of those asked, weighted, with its margin of error; change since the first \
-             day [points] among those asked both times, with its {} interval",
+            "Percent of those asked on the first day and on a later one, with its margin of error; \
+             change in between [points] among those asked both times, with its {} interval",
             found.level_in_words()
         ),
         &header,
@@ -189,7 +189,8 @@ mod tests {
 
     #[test]
     fn a_change_is_one_whose_interval_leaves_out_none() {
-        let moved = [wave(0, None), wave(9, Some((2.0, 0.5, 3.5))), wave(9, Some((1.0, -1.0, 3.0)))];
+        let moved =
+            [wave(0, None), wave(9, Some((2.0, 0.5, 3.5))), wave(9, Some((1.0, -1.0, 3.0)))];
         let said = answer(&moved, 0.95);
         assert!(said.starts_with("From day 0 to day 9 1 of 2 answers change"), "{said}");
         assert!(said.contains("one answer in 20 misses by luck"), "{said}");
