@@ -30,7 +30,8 @@ pub(super) enum Command {
     Survey(Survey),
     /// Do a published study many times among simulated people, and compare cell by cell.
     Reproduce(Reproduce),
-    /// Make the page of a result folder: one HTML file to look at, print and pass on.
+    /// Make the page of a result folder, or of two beside each other: one HTML file to look at,
+    /// print and pass on.
     Report(Report),
     /// Check a scenario file and say what is in it, without running it.
     Check(Scenario),
@@ -102,10 +103,12 @@ pub(super) struct RunOne {
 
 #[derive(Group)]
 pub(super) struct Report {
-    /// A folder that compare, run, survey or reproduce wrote.
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
-    /// Where to write the page; an earlier page there is replaced [default: report.html in DIR].
+    /// A folder that compare, run, survey or reproduce wrote; or two of compare or run, or two of
+    /// reproduce, to lay the second beside the first.
+    #[arg(value_name = "DIR", required = true, num_args = 1..=2)]
+    pub folders: Vec<PathBuf>,
+    /// Where to write the page; an earlier page there is replaced [default: report.html in DIR, or
+    /// beside-FIRST.html in the second DIR].
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
 }

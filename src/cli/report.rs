@@ -1,4 +1,4 @@
-//! `earful report`: the page of a result folder.
+//! `earful report`: the page of a result folder, or of two beside each other.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,11 +9,18 @@ use super::trouble::Trouble;
 use crate::record::{File, folder};
 use crate::report::{self, Source};
 
-/// `earful report DIR`
+/// `earful report DIR [DIR]`
 pub(super) fn report(args: &args::Report) -> Result<ExitCode, Trouble> {
-    let page = report::page(&Source::read(&args.folder)?)?;
-    let out = args.out.clone().unwrap_or_else(|| args.folder.join(report::FILE));
-    write(&out, &page.to_html())
+    let (page, place) = match args.folders.as_slice() {
+        [first, second, ..] => {
+            let (a, b) = (Source::read(first)?, Source::read(second)?);
+            let file = format!("beside-{}.html", a.short_name());
+            (report::beside::page(&a, &b)?, second.join(file))
+        }
+        [folder] => (report::page(&Source::read(folder)?)?, folder.join(report::FILE)),
+        [] => return Err(Trouble::Other("name a result folder".into())),
+    };
+    write(args.out.as_deref().unwrap_or(&place), &page.to_html())
 }
 
 fn write(out: &Path, html: &str) -> Result<ExitCode, Trouble> {

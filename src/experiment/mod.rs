@@ -17,6 +17,7 @@
 //! | [`verdict`] | the same in plain sentences |
 //! | [`answer`] | question, ranks and sentences as a document |
 //! | [`tables`] | the same as tables for files |
+//! | [`beside`] | how two results differ |
 //! | [`survey`] | surveys over many replications |
 //! | [`mod@conduct`] | all of it, and the result folder |
 //!
@@ -27,6 +28,7 @@
 //! threads, since every draw is keyed and results are put into the order of the plan.
 
 pub mod answer;
+pub mod beside;
 pub mod compare;
 pub mod conduct;
 pub mod plan;

@@ -30,6 +30,7 @@
 //! A folder may not exist, may hold no result, or a file of it may be damaged: [`ReportError`]
 //! names file and line. A file that is missing costs the sections that need it, nothing else.
 
+pub mod beside;
 pub mod comparison;
 pub mod figure;
 pub mod kind;

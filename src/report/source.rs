@@ -30,6 +30,20 @@ pub enum ReportError {
         /// What it may have been meant to be.
         hint: String,
     },
+    /// Two results that have nothing to be laid beside each other.
+    #[error(
+        "{a} is {a_kind} and {b} is {b_kind}: these cannot be laid beside each other; give two results of earful compare or run, or two of earful reproduce"
+    )]
+    Unlike {
+        /// The first.
+        a: String,
+        /// What it is.
+        a_kind: &'static str,
+        /// The second.
+        b: String,
+        /// What it is.
+        b_kind: &'static str,
+    },
     /// A file is damaged.
     #[error(
         "{file}, line {line}: {wrong}; restore the file, or write the folder again (its README.md says how)"
@@ -97,6 +111,13 @@ impl Source {
     /// What the result is called: its folder.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The last part of its name, to tell two results apart.
+    pub fn short_name(&self) -> String {
+        let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let whole = fs::canonicalize(&self.base).ok();
+        whole.as_deref().and_then(last).or_else(|| last(&self.base)).unwrap_or(self.name.clone())
     }
 
     /// The folder that the file names inside the result are relative to.

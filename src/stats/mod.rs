@@ -15,6 +15,7 @@
 //! | [`columns`] | which columns of a table differ, as letters |
 //! | [`equivalence`] | whether a difference is too small to matter |
 //! | [`paired`] | the difference between two arms that share their luck |
+//! | [`welch`] | the difference between two means that share nothing |
 //! | [`ranking`] | the order of many arms, and which of them are not told apart |
 //! | [`stopping`] | when there are enough replications, looking more than once |
 //!
@@ -43,6 +44,7 @@ pub mod ranking;
 pub mod stopping;
 pub mod student;
 pub mod weights;
+pub mod welch;
 
 pub use columns::{Column, Letters, letters};
 pub use equivalence::{Tost, tost};

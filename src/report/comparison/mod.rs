@@ -13,6 +13,8 @@ mod repeat;
 mod tradeoff;
 
 pub use data::{Comparison, Found};
+pub use failures::alarms;
+pub use measures::facets;
 
 use super::page::{Page, Part};
 use super::parameters;

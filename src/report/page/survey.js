@@ -4,6 +4,13 @@
 /** Room for longer names on the left, such as a question with its answer and group. */
 const wideLeft = view => (view.narrow ? 108 : 200);
 
+/** Longer names on an axis; where there is little room the group has a line of its own. */
+const wideLabel = view => ({
+  color: view.theme.text, interval: 0, width: wideLeft(view) - 12,
+  overflow: view.narrow ? "break" : "truncate", fontSize: view.narrow ? 11 : 12, lineHeight: 13,
+  formatter: view.narrow ? name => name.replace(", ", ",\n") : undefined,
+});
+
 /** Wide bars behind the dots, from low to high: data of [place, low, high]. */
 function ranges(data, color) {
   return {
@@ -86,9 +93,7 @@ kinds.cells = view => {
       legend: legendOf(view, [what, ...(far ? [`${what}, outside`] : []), "published"]),
       grid: { left: wideLeft(view), right: 24, top: 30, bottom: 52 },
       xAxis: valueAxis(view, "%", { scale: true }),
-      yAxis: nameAxis(view, names, { axisLabel: { color: theme.text, interval: 0,
-        width: wideLeft(view) - 12, overflow: narrow ? "break" : "truncate",
-        fontSize: narrow ? 11 : 12 } }),
+      yAxis: nameAxis(view, names, { axisLabel: wideLabel(view) }),
       tooltip: {
         formatter: ({ data: { row } }) => tip(row.cell, [
           ["published", row.published],
@@ -316,7 +321,7 @@ kinds.banner = view => {
 
 /** Two results beside each other: a dot of each for every arm or cell. */
 kinds.beside = view => {
-  const { rows, options, arms, theme, narrow } = view;
+  const { rows, options, arms, theme } = view;
   const places = options.by === "arm"
     ? arms.map(arm => arm.name).filter(name => rows.some(row => row.arm === name))
     : rows.map(row => row[options.by]);
@@ -345,8 +350,7 @@ kinds.beside = view => {
       grid: { left: wideLeft(view), right: 24, top: 34, bottom: 52 },
       xAxis: valueAxis(view, unitOf(view)),
       yAxis: nameAxis(view, places, { splitLine: { show: true, lineStyle: { color: theme.line } },
-        axisLabel: { color: theme.text, interval: 0, width: wideLeft(view) - 12,
-          overflow: narrow ? "break" : "truncate" } }),
+        axisLabel: wideLabel(view) }),
       tooltip: {
         formatter: ({ data: { row } }) => tip(place(row), [
           [options.names.a, showInterval(row.a, row.a_low, row.a_high)],

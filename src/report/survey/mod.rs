@@ -31,6 +31,7 @@ pub mod verdict;
 mod waves;
 
 pub use data::Survey;
+pub use failures::alarms;
 
 use serde_json::{Value, json};
 

@@ -57,7 +57,8 @@ fn figure(found: &Survey, judged: &[&Cell]) -> Figure {
         caption: format!(
             "Dots: mean share over {}; bars: what the central {} of these surveys find, which is \
              what one survey of that size shows by luck alone. Diamonds and bands: what was \
-             published, a figure or a range. A square stands where the two do not meet. The \
+             published, a figure or a range; what was said without a figure, such as \
+             the lowest of all groups, has none. A square stands where the two do not meet. The \
              published survey had a sampling error of its own, which these intervals stand for.",
             count(found.surveys(), "simulated survey", "simulated surveys"),
             found.level_in_words()
