@@ -1,5 +1,6 @@
 //! One test binary, one file per promise.
 
+mod browser;
 mod cascades;
 mod cli;
 mod documents;
@@ -8,6 +9,7 @@ mod floors;
 mod home;
 mod laws;
 mod luck;
+mod page;
 mod readme;
 mod survey;
 mod survey_cli;
