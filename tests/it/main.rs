@@ -10,6 +10,7 @@ mod home;
 mod laws;
 mod luck;
 mod page;
+mod page_words;
 mod readme;
 mod survey;
 mod survey_cli;

@@ -141,7 +141,7 @@ function valueAxis(view, name, more) {
     nameLocation: "middle",
     nameGap: 30,
     splitNumber: narrow ? 3 : 5,
-    nameTextStyle: { color: theme.muted, width: Math.max(160, view.width - 130),
+    nameTextStyle: { color: theme.muted, fontSize: narrow ? 11 : 12, width: Math.max(160, view.width - 130),
       overflow: "break" },
     axisLabel: { color: theme.muted, formatter: showTick, hideOverlap: true },
     axisLine: { show: true, lineStyle: { color: theme.muted } },
