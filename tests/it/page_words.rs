@@ -35,7 +35,8 @@ fn words(home: &Home) -> String {
         rest = &rest[start + end..];
         words.push(' ');
     }
-    words
+    // The sources of parameters have words of their own.
+    words.rsplit_once("What it rests on").unwrap().0.to_owned()
 }
 
 #[test]
@@ -43,7 +44,7 @@ fn two_arms_of_one_policy_are_never_called_different() {
     let words = words(&run(&[("silent", "silent"), ("also_silent", "silent")]));
     assert!(words.contains("no policy is shown to be beaten"), "{words}");
     for claim in ["better", "worse", "best mean", "is ahead of silent"] {
-        assert!(!words.contains(claim), "{claim}: {words}");
+        assert!(!words.contains(claim), "{claim}");
     }
 }
 
@@ -88,9 +89,9 @@ fn better_and_worse_are_said_only_where_the_interval_leaves_out_no_difference() 
             }
         }
     }
-    assert_eq!(shown + open, 9, "{words}");
+    assert_eq!(shown + open, 9);
     // Posting four times a day must show in un-follows, or the test has seen nothing.
-    assert!(shown > 0, "{words}");
+    assert!(shown > 0);
 }
 
 fn interval(table: &Csv, arm: &str, metric: &str) -> (f64, f64) {
