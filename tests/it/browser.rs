@@ -126,9 +126,13 @@ impl Open {
         value.as_str().unwrap_or_else(|| panic!("{expression} is {value}")).to_owned()
     }
 
-    /// Does something in the page.
+    /// Does something in the page, and waits for it.
     pub fn run(&self, script: &str) {
-        self.tab.evaluate(&format!("{{ {script} }}; null"), true).expect("the script runs");
+        let script = format!(
+            "(async () => {{ {script} }})().then(() => 'done', why => String(why.stack || why))"
+        );
+        let done = self.tab.evaluate(&script, true).expect("the script can be run");
+        assert_eq!(done.value, Some(Value::from("done")), "{script}");
     }
 
     /// Makes the window so wide [px].

@@ -12,6 +12,7 @@ mod luck;
 mod page;
 mod page_words;
 mod readme;
+mod report_cli;
 mod survey;
 mod survey_cli;
 mod survey_wrong;

@@ -130,6 +130,37 @@ fn arms_can_be_hidden_and_metrics_chosen() {
 }
 
 #[test]
+fn pointing_at_a_mark_tells_value_and_interval() {
+    let (_home, file) = page();
+    let Some(page) = open(&file, 1200) else { return };
+    for (figure, series, said) in [
+        ("costs", 1, "mean"),
+        ("differences", 1, "difference"),
+        ("tradeoff", 2, "un-follows"),
+        ("dashboard", 2, "on the dashboard"),
+        ("cascades", 0, "of at least this size"),
+        ("reasons", 0, "posts too often"),
+        ("days", 0, "day "),
+    ] {
+        page.run(&format!(
+            "window.chart = echarts.getInstanceByDom(
+                 document.querySelector('#figure-{figure} .chart'));
+             chart.dispatchAction({{ type: 'showTip', seriesIndex: {series}, dataIndex: 0 }});
+             await new Promise(done => setTimeout(done, 100))"
+        ));
+        let tip = page.text(&format!(
+            "document.querySelector('#figure-{figure} .chart > div:last-child').textContent"
+        ));
+        assert!(tip.contains(said), "{figure}: {tip}");
+        assert!(tip.chars().any(|c| c.is_ascii_digit()), "{figure}: {tip}");
+        if figure != "cascades" {
+            assert!(tip.contains(" to "), "an interval in {figure}: {tip}");
+        }
+    }
+    page.is_quiet();
+}
+
+#[test]
 fn numbers_and_downloads_are_those_of_the_files() {
     let (home, file) = page();
     let Some(page) = open(&file, 1200) else { return };
