@@ -100,10 +100,10 @@ fn best(scenario: &Scenario, headline: &Headline) -> Option<String> {
     } else {
         let tied: Vec<&str> = first.tied_with.iter().map(|arm| name(scenario, *arm)).collect();
         let tied = if tied.is_empty() { next.into() } else { list(&tied) };
-        let how = match (lead.estimate == 0.0 && lead.high == 0.0, lead.covers(0.0)) {
-            (true, _) => format!("{leader} and {next} came out the same"),
-            (_, true) => format!("difference from {next}: {}", with_interval(lead)),
-            (_, false) => format!(
+        let same = lead.estimate == 0.0 && lead.high == 0.0;
+        let how = match lead.covers(0.0) {
+            true => format!("difference from {next}: {}", with_interval(lead)),
+            false => format!(
                 "difference from {next}: {}; counting all comparisons, that is not enough",
                 with_interval(lead)
             ),
@@ -115,10 +115,13 @@ fn best(scenario: &Scenario, headline: &Headline) -> Option<String> {
             ),
             None => String::new(),
         };
-        format!(
-            "{metric}: {leader} has the best mean, but is not told apart from {tied} \
-             ({how}).{needed}"
-        )
+        match same {
+            true => format!("{metric}: {leader} and {next} came out the same."),
+            false => format!(
+                "{metric}: {leader} has the best mean, but is not told apart from {tied} \
+                 ({how}).{needed}"
+            ),
+        }
     };
     let left_out = match ranking.dropped {
         0 => String::new(),
@@ -201,7 +204,7 @@ fn in_people(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Opt
         .collect();
     (!parts.is_empty()).then(|| {
         format!(
-            "In people: satisfied customers on the last day, in 1,000, more than under {}: {}.",
+            "In people: satisfied customers on the last day, in 1,000, minus those under {}: {}.",
             name(scenario, scenario.baseline),
             parts.join(", ")
         )

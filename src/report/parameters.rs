@@ -9,16 +9,16 @@ use crate::scenario::parameters::{Parameter, parameters};
 /// Every parameter with value, unit, plausible range and source.
 pub fn part(scenario: &Scenario) -> Part {
     let all = parameters(&scenario.setting);
-    let assumed = all.iter().filter(|parameter| is_assumed(parameter)).count() as u64;
+    let assumed = all.iter().filter(|parameter| is_assumed(parameter)).count();
     let changed: Vec<&Parameter> = all
         .iter()
         .filter(|parameter| parameter.value.to_bits() != parameter.spec.default.to_bits())
         .collect();
     let mut blocks = vec![Block::Text(format!(
-        "{} decide the numbers above; {} of them rest on no measurement and are marked assumed. \
-         Policies have numbers of their own, in scenario.toml.",
+        "{} decide the numbers above. {assumed} of them are assumed and marked: nobody has measured \
+         them, and what evidence there is beside them is named with them. Policies have numbers of \
+         their own, in scenario.toml.",
         count(all.len() as u64, "parameter", "parameters"),
-        count(assumed, "one", "").trim()
     ))];
     if !changed.is_empty() {
         let summary = format!("What this scenario changes ({})", changed.len());

@@ -1,5 +1,6 @@
 //! One test binary, one file per promise.
 
+mod browser;
 mod cascades;
 mod cli;
 mod documents;
@@ -8,7 +9,10 @@ mod floors;
 mod home;
 mod laws;
 mod luck;
+mod page;
+mod page_words;
 mod readme;
+mod report_cli;
 mod survey;
 mod survey_cli;
 mod survey_wrong;

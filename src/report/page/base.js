@@ -133,14 +133,16 @@ function frame(view, { tooltip, ...parts }) {
 
 /** An axis of numbers with its unit. */
 function valueAxis(view, name, more) {
-  const { theme } = view;
+  const { theme, narrow } = view;
   return {
     type: "value",
     scale: true,
     name,
     nameLocation: "middle",
     nameGap: 30,
-    nameTextStyle: { color: theme.muted },
+    splitNumber: narrow ? 3 : 5,
+    nameTextStyle: { color: theme.muted, fontSize: narrow ? 11 : 12, width: Math.max(160, view.width - 130),
+      overflow: "break" },
     axisLabel: { color: theme.muted, formatter: showTick, hideOverlap: true },
     axisLine: { show: true, lineStyle: { color: theme.muted } },
     splitLine: { lineStyle: { color: theme.line } },
@@ -200,10 +202,10 @@ function whiskers(data, upright) {
 }
 
 /**
- * Writes a name beside each mark where it covers no other name and no other mark; marks are
- * { x, y, size [px], name }. Gives the position of each name.
+ * Writes a name beside each mark where it covers as few other names, marks and `lines` as may be;
+ * marks are { x, y, size [px], name }, lines boxes. Gives the position of each name.
  */
-function placeNames(marks, width, height, fontSize) {
+function placeNames(marks, lines, width, height, fontSize) {
   const box = (x, y, w, h) => ({ x1: x, y1: y, x2: x + w, y2: y + h });
   const meet = (a, b) => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
   const taken = marks.map(({ x, y, size }) => box(x - size / 2, y - size / 2, size, size));
@@ -213,8 +215,9 @@ function placeNames(marks, width, height, fontSize) {
       right: box(x + gap, y - h / 2, w, h), left: box(x - gap - w, y - h / 2, w, h),
       top: box(x - w / 2, y - gap - h, w, h), bottom: box(x - w / 2, y + gap, w, h),
     };
-    const cost = place => taken.filter((other, index) => index !== own && meet(place, other)).length
-      + (place.x1 < 60 || place.x2 > width || place.y1 < 0 || place.y2 > height ? 3 : 0);
+    const cost = place => 2 * taken.filter((o, i) => i !== own && meet(place, o)).length
+      + lines.filter(line => meet(place, line)).length
+      + (place.x1 < 60 || place.x2 > width || place.y1 < 0 || place.y2 > height ? 6 : 0);
     const best = Object.keys(places).reduce((a, b) => (cost(places[b]) < cost(places[a]) ? b : a));
     taken.push(places[best]);
     return best;
@@ -228,7 +231,8 @@ function markAt(view, axis, value, label) {
     symbol: "none",
     animation: false,
     lineStyle: { color: view.theme.muted, type: "solid", width: 1 },
-    label: { formatter: label || "", color: view.theme.muted, position: "insideEndTop" },
+    label: { show: Boolean(label), formatter: label || "", color: view.theme.muted,
+      position: "end" },
     data: [{ [axis]: value }],
   };
 }

@@ -43,9 +43,9 @@ kinds.intervals = view => {
   const each = group ? arms.length * step + 16 : 30;
   const axis = options.zero ? `${measureOf(view)}, minus ${options.baseline}` : measureOf(view);
   return {
-    height: places.length * each + 70,
+    height: places.length * each + (view.narrow ? 86 : 70),
     option: frame(view, {
-      grid: { left: leftRoom(view), right: 24, top: 10, bottom: 52 },
+      grid: { left: leftRoom(view), right: 24, top: 10, bottom: view.narrow ? 68 : 52 },
       xAxis: valueAxis(view, axis, { scale: !options.zero }),
       yAxis: nameAxis(view, places, group ? { splitLine: { show: true,
         lineStyle: { color: theme.line } } } : {}),
@@ -111,17 +111,23 @@ kinds.tradeoff = view => {
     height,
     // Where names fit is known only when the marks have their places.
     after: chart => {
+      const at = (x, y) => chart.convertToPixel({ gridIndex: 0 }, [x, y]);
       const marks = shown.map(({ arm, row }) => {
-        const [x, y] = chart.convertToPixel({ gridIndex: 0 }, [row.backlash, row.satisfaction]);
-        return { x, y, size: size(row), name: arm.name };
+        const [x, y] = at(row.backlash, row.satisfaction);
+        return { x, y, size: size(row) + 6, name: arm.name };
       });
-      const places = placeNames(marks, view.width, height, fontSize);
+      const line = ([x1, y1], [x2, y2]) => ({ x1: x1 - 1, x2: x2 + 1, y1: y2 - 1, y2: y1 + 1 });
+      const lines = shown.filter(({ row }) => isNumber(row.backlash_low)).flatMap(({ row }) => [
+        line(at(row.backlash_low, row.satisfaction), at(row.backlash_high, row.satisfaction)),
+        line(at(row.backlash, row.satisfaction_low), at(row.backlash, row.satisfaction_high)),
+      ]);
+      const places = placeNames(marks, lines, view.width, height, fontSize);
       const named = places.map((position, index) => ({ id: `dot-${shown[index].arm.index}`,
         label: { position } }));
       chart.setOption({ series: named });
     },
     option: frame(view, {
-      grid: { left: 76, right: narrow ? 70 : 130, top: 24, bottom: 52 },
+      grid: { left: 76, right: narrow ? 70 : 130, top: 24, bottom: view.narrow ? 68 : 52 },
       xAxis: valueAxis(view, `\u2190 less backlash [${unit("backlash")}]`),
       yAxis: valueAxis(view, `satisfaction [${unit("satisfaction")}] \u2192`,
         { nameGap: 58 }),
@@ -232,7 +238,7 @@ kinds.stack = view => {
     option: frame(view, {
       aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
       legend: { top: 0, textStyle: { color: theme.text }, itemWidth: 22 },
-      grid: { left: leftRoom(view), right: 24, top: narrow ? 110 : 56, bottom: 52 },
+      grid: { left: leftRoom(view), right: 24, top: narrow ? 110 : 56, bottom: view.narrow ? 68 : 52 },
       xAxis: valueAxis(view, unitOf(view), { scale: false, max: "dataMax" }),
       yAxis: nameAxis(view, arms.map(arm => arm.name)),
       tooltip: {
@@ -271,9 +277,9 @@ kinds.pairs = view => {
     series.push(bar("true", -6), bar("dashboard", 6), dot("true", false), dot("dashboard", true));
   });
   return {
-    height: arms.length * 40 + 70,
+    height: arms.length * 40 + (view.narrow ? 86 : 70),
     option: frame(view, {
-      grid: { left: leftRoom(view), right: 24, top: 10, bottom: 52 },
+      grid: { left: leftRoom(view), right: 24, top: 10, bottom: view.narrow ? 68 : 52 },
       xAxis: valueAxis(view, measureOf(view)),
       yAxis: nameAxis(view, arms.map(arm => arm.name), { splitLine: { show: true,
         lineStyle: { color: theme.line } } }),
@@ -309,7 +315,7 @@ kinds.tail = view => {
   return {
     height: narrow ? 340 : 400,
     option: frame(view, {
-      grid: { left: 76, right: 24, top: 16, bottom: 52 },
+      grid: { left: 76, right: 24, top: 16, bottom: view.narrow ? 68 : 52 },
       xAxis: valueAxis(view, "posts in the cascade, at least", log),
       yAxis: valueAxis(view, "share of critical posts", { ...log, nameGap: 58 }),
       tooltip: {

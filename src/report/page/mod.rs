@@ -194,9 +194,9 @@ impl Grid {
     fn html(&self) -> Markup {
         let class = |column: usize| self.numeric.get(column).filter(|is| **is).map(|_| "n");
         html! {
+            p.caption { (self.caption) }
             div.scroll tabindex="0" role="region" aria-label=(self.caption) {
                 table {
-                    caption { (self.caption) }
                     thead { tr {
                         @for (column, head) in self.header.iter().enumerate() {
                             th scope="col" class=[class(column)] { (head) }
@@ -229,7 +229,11 @@ fn chart(figure: &Figure) -> Markup {
             div.chart role="img" aria-label=(figure.alt) {}
             figcaption { (figure.caption) }
             div.tools {
-                details.numbers { summary { "Show the numbers" } div.scroll tabindex="0" {} }
+                details.numbers {
+                    summary { "Show the numbers" }
+                    div.scroll tabindex="0" role="region"
+                        aria-label={ "The numbers of: " (figure.title) } {}
+                }
                 button type="button" data-save="csv" { "Save as CSV" }
                 button type="button" data-save="svg" { "Save as SVG" }
             }

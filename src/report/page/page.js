@@ -3,6 +3,8 @@
 
 const shownArms = new Set(ALL_ARMS.map((_, index) => index));
 const system = matchMedia("(prefers-color-scheme: dark)");
+/** Width of a chart on paper [px]. */
+const PAPER = 680;
 let chosenTheme = null;
 let printing = false;
 
@@ -64,7 +66,8 @@ class Drawing {
 
   draw() {
     const theme = THEMES[themeName()];
-    const width = this.place.clientWidth;
+    // Paper has a width of its own, whatever the window has.
+    const width = printing ? PAPER : this.place.clientWidth;
     const { facet } = this;
     if (facet) {
       const parts = [facet.doc, facet.unit && `[${facet.unit}]`, facet.wish];

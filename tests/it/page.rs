@@ -1,0 +1,218 @@
+//! The page of a comparison, opened in a browser.
+
+use std::path::PathBuf;
+
+use crate::browser::{Open, open};
+use crate::home::Home;
+
+const SCENARIO: &str = r#"
+question = "What if <b>nobody</b> & \"everybody\" answers?"
+[run]
+seed = 0
+replications = 4
+consumers = 3000
+warmup_days = 10
+days = 60
+baseline = "silent"
+[[brand]]
+name = "carrier"
+category = "phone_carrier"
+[[arm]]
+name = "silent"
+policy = "silent"
+[[arm]]
+name = "spoken_to"
+policy = "spoken_to"
+[[arm]]
+name = "interject"
+policy = "interject"
+"#;
+
+/// A page of a small comparison.
+fn page() -> (Home, PathBuf) {
+    let home = Home::new(&[("small.toml", SCENARIO)]);
+    home.says(0, "80", &["compare", "small.toml", "--quiet", "--report", "--out", "out"]);
+    let page = home.path("out/report.html");
+    (home, page)
+}
+
+const SECTIONS: [&str; 9] = [
+    "ranking",
+    "tradeoff",
+    "days",
+    "exits",
+    "dashboard",
+    "contacts",
+    "cascades",
+    "parameters",
+    "repeat",
+];
+
+/// What holds for every page: quiet, drawn, with words for those who cannot see, no wider than its
+/// window.
+fn is_sound(page: &Open, width: f64) {
+    assert!(page.number("document.querySelectorAll('figure').length") > 0.0);
+    for wrong in [
+        "figure:not([data-drawn=yes])",
+        "figure .chart:not([aria-label])",
+        "figure .chart[aria-label='']",
+        "figcaption:empty",
+        "figure h3:empty",
+    ] {
+        assert_eq!(page.number(&format!("document.querySelectorAll(\"{wrong}\").length")), 0.0);
+    }
+    // Every chart has marks that can be seen, not only axes.
+    let marks = "[...document.querySelectorAll('figure .chart')].map(chart =>
+        chart.querySelectorAll('svg path').length)";
+    for marks in page.value(marks).as_array().unwrap() {
+        assert!(marks.as_f64().unwrap() > 3.0, "a chart has next to nothing in it");
+    }
+    let wide = page.number("document.documentElement.scrollWidth");
+    assert!(wide <= width, "the page is {wide} px wide in a window of {width}");
+    page.is_quiet();
+}
+
+#[test]
+fn a_page_is_whole_and_quiet_on_wide_and_narrow_screens_in_light_and_dark() {
+    let (_home, file) = page();
+    let Some(page) = open(&file, 1200) else { return };
+    is_sound(&page, 1200.0);
+    let sections = page.value("[...document.querySelectorAll('main section')].map(s => s.id)");
+    assert_eq!(sections, serde_json::json!(SECTIONS));
+    assert_eq!(
+        page.text("document.querySelector('h1').textContent"),
+        "What if <b>nobody</b> & \"everybody\" answers?"
+    );
+    page.picture("comparison-wide");
+
+    page.dark(true);
+    page.resize(1201);
+    assert_eq!(page.text("document.documentElement.dataset.theme"), "dark");
+    page.picture("comparison-wide-dark");
+    page.run("document.querySelector('.theme').click()");
+    assert_eq!(page.text("document.documentElement.dataset.theme"), "light");
+
+    page.dark(false);
+    page.resize(390);
+    is_sound(&page, 390.0);
+    page.picture("comparison-narrow");
+    let pdf = page.print("comparison");
+    assert!(pdf.starts_with(b"%PDF") && pdf.len() > 20_000, "{} bytes", pdf.len());
+    page.is_quiet();
+}
+
+#[test]
+fn arms_can_be_hidden_and_metrics_chosen() {
+    let (_home, file) = page();
+    let Some(page) = open(&file, 1200) else { return };
+    // The names of arms on the axis of a chart.
+    let names = "[...document.querySelectorAll('#figure-costs svg text')].map(t => t.textContent)
+        .filter(t => ['silent', 'spoken_to', 'interject'].includes(t))";
+    assert_eq!(page.value(names), serde_json::json!(["silent", "spoken_to", "interject"]));
+    page.run("document.querySelector('[data-arm=\"1\"]').click()");
+    assert_eq!(page.value(names), serde_json::json!(["silent", "interject"]));
+    page.run("document.querySelectorAll('[data-arm]').forEach(box => box.checked && box.click())");
+    assert_eq!(page.value(names), serde_json::json!([]), "without any arm the page still stands");
+    page.is_quiet();
+    page.run("document.querySelectorAll('[data-arm]').forEach(box => box.click())");
+    assert_eq!(page.value(names), serde_json::json!(["silent", "spoken_to", "interject"]));
+
+    let axis = "[...document.querySelectorAll('#figure-differences svg text')]
+        .map(t => t.textContent).join(' ')";
+    assert!(page.text(axis).contains("Satisfaction [-1..1], minus silent"));
+    page.run(
+        "const list = document.querySelector('#figure-differences select');
+         list.selectedIndex = 2; list.dispatchEvent(new Event('change'))",
+    );
+    let said = page.text(axis);
+    assert!(said.contains("Un-follow rate [per 1,000 followers per 30 days]"), "{said}");
+    page.is_quiet();
+}
+
+#[test]
+fn pointing_at_a_mark_tells_value_and_interval() {
+    let (_home, file) = page();
+    let Some(page) = open(&file, 1200) else { return };
+    for (figure, series, said) in [
+        ("costs", 1, "mean"),
+        ("differences", 1, "difference"),
+        ("tradeoff", 2, "un-follows"),
+        ("dashboard", 2, "on the dashboard"),
+        ("cascades", 0, "of at least this size"),
+        ("reasons", 0, "posts too often"),
+        ("days", 0, "day "),
+    ] {
+        page.run(&format!(
+            "window.chart = echarts.getInstanceByDom(
+                 document.querySelector('#figure-{figure} .chart'));
+             chart.dispatchAction({{ type: 'showTip', seriesIndex: {series}, dataIndex: 0 }});
+             await new Promise(done => setTimeout(done, 100))"
+        ));
+        let tip = page.text(&format!(
+            "document.querySelector('#figure-{figure} .chart > div:last-child').textContent"
+        ));
+        assert!(tip.contains(said), "{figure}: {tip}");
+        assert!(tip.chars().any(|c| c.is_ascii_digit()), "{figure}: {tip}");
+        if figure != "cascades" {
+            assert!(tip.contains(" to "), "an interval in {figure}: {tip}");
+        }
+    }
+    page.is_quiet();
+}
+
+#[test]
+fn numbers_and_downloads_are_those_of_the_files() {
+    let (home, file) = page();
+    let Some(page) = open(&file, 1200) else { return };
+    let summary = home.csv("out/summary.csv");
+    let (arm, metric, estimate) =
+        (summary.column("arm"), summary.column("metric"), summary.column("estimate"));
+    let written = |of: &str, what: &str| {
+        let row = summary.rows.iter().find(|row| row[arm] == of && row[metric] == what).unwrap();
+        row[estimate].parse::<f64>().unwrap()
+    };
+
+    // Downloads are caught instead of saved.
+    page.run(
+        "window.saved = {}; window.save = (name, type, text) => { window.saved[name] = text; };
+         document.querySelectorAll('[data-save]').forEach(button => button.click())",
+    );
+    let csv = page.text("window.saved['contacts.csv']");
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert!(rows.len() >= 15, "{csv}");
+    let mut compared = 0;
+    for row in &rows {
+        let Ok(shown) = row[2].parse::<f64>() else { continue };
+        let is = written(&row[1], &row[0]);
+        assert!((shown - is).abs() <= 1e-5 * is.abs(), "{row:?} but {is}");
+        compared += 1;
+    }
+    assert!(compared >= 15, "{csv}");
+    let svg = page.text("window.saved['tradeoff.svg']");
+    assert!(svg.starts_with("<svg") && svg.contains("spoken_to"), "{}", &svg[..200]);
+
+    let rows_shown = "document.querySelectorAll('#figure-contacts tbody tr').length";
+    assert_eq!(page.number(rows_shown), 0.0, "numbers are made when asked for");
+    page.run("document.querySelector('#figure-contacts .numbers').open = true");
+    page.run("await new Promise(done => setTimeout(done, 100))");
+    assert_eq!(page.number(rows_shown), 3.0, "a row for each arm");
+    page.is_quiet();
+}
+
+#[test]
+fn everything_can_be_reached_with_the_keyboard() {
+    let (_home, file) = page();
+    let Some(page) = open(&file, 1200) else { return };
+    // Whatever reacts to a click is an element that the keyboard reaches by itself.
+    let deaf = "[...document.querySelectorAll(
+        '[data-save], [data-arm], .theme, .controls select, summary, nav a')].filter(e => !['BUTTON', 'INPUT', 'SELECT', 'SUMMARY', 'A']
+        .includes(e.tagName) || e.tabIndex < 0).map(e => e.outerHTML.slice(0, 80))";
+    assert_eq!(page.value(deaf), serde_json::json!([]));
+    let unnamed = "[...document.querySelectorAll('input, select, button, .scroll')].filter(e =>
+        !e.closest('label') && !e.textContent.trim() && !e.getAttribute('aria-label'))
+        .map(e => e.outerHTML.slice(0, 80))";
+    assert_eq!(page.value(unnamed), serde_json::json!([]));
+    let skips = "document.querySelector('.skip').getAttribute('href')";
+    assert_eq!(page.text(skips), "#answer");
+}
