@@ -60,7 +60,7 @@ pub fn of(source: &Source) -> Result<Kind, ReportError> {
         source.damaged(
             file,
             1,
-            format!("this is the manifest of no result of Earful (it has none of {keys})"),
+            format!("missing field: it has none of {keys}, so it is of no result of Earful"),
         )
     })
 }
@@ -81,7 +81,7 @@ mod tests {
         assert_eq!(kind(r#"{"days": [0, 9]}"#).unwrap(), Kind::Waves);
         assert_eq!(kind(r#"{"day": 9}"#).unwrap(), Kind::Banner);
         let told = kind(r#"{"name": "web"}"#).unwrap_err().to_string();
-        assert!(told.contains("manifest of no result of Earful"), "{told}");
+        assert!(told.contains("so it is of no result of Earful"), "{told}");
         assert!(kind("[]").unwrap_err().to_string().contains("manifest.json, line 1"));
         assert!(of(&Source::of("r", &[])).unwrap_err().to_string().contains("missing"));
     }

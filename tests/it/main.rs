@@ -13,6 +13,7 @@ mod page;
 mod page_words;
 mod readme;
 mod report_cli;
+mod report_survey;
 mod survey;
 mod survey_cli;
 mod survey_wrong;

@@ -29,7 +29,7 @@ pub fn page(from_a: &Source, from_b: &Source, names: &Names) -> Result<Page, Rep
     ];
     Ok(Page {
         title: format!("{} beside {}", names.a, names.b),
-        question: format!("What changed from {} to {}?", names.a, names.b),
+        question: names.question(),
         answer: Some(match same {
             true => same_bits(a.manifest.scenario_digest == b.manifest.scenario_digest),
             false => answer(&figures, &a, &b),

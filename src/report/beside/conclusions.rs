@@ -74,8 +74,7 @@ fn standings(a: &Comparison, b: &Comparison, names: &Names) -> Vec<Block> {
     if rows.is_empty() {
         let statements = words::count(n as u64, "statement", "statements");
         return vec![Block::Text(format!(
-            "Of {statements} about an arm against {baseline} (better, worse or not told apart) \
-             none is another in B than in A."
+            "Of {statements} about an arm against {baseline} none is another in B than in A."
         ))];
     }
     let caption = format!(

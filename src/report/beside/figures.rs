@@ -267,7 +267,7 @@ fn grid(metric: &str, pairs: &[&Pair], names: &Names) -> Grid {
         row
     });
     let unit = pairs.first().map_or("", |pair| pair.a.unit.as_str());
-    let header = ["arm", &names.a, &names.b, "B minus A", "so"];
+    let header = ["arm", &names.a, &names.b, "B minus A", "verdict"];
     Grid {
         marked: pairs.iter().map(|pair| pair.gap.is_some_and(|gap| gap.is_shown())).collect(),
         ..Grid::of(

@@ -28,6 +28,18 @@ pub struct Names {
     pub b: String,
 }
 
+impl Names {
+    /// What the page is asked.
+    fn question(&self) -> String {
+        let plain = |name: &str| name.split_once(": ").map_or(name, |(_, plain)| plain).to_owned();
+        match (plain(&self.a), plain(&self.b)) {
+            // Two folders of one name in different places.
+            (a, b) if a == b => "What changed from A to B?".into(),
+            (a, b) => format!("What changed from {a} to {b}?"),
+        }
+    }
+}
+
 /// The page of two results, the second against the first.
 ///
 /// # Errors
@@ -53,4 +65,32 @@ fn alarms(a: Vec<String>, b: Vec<String>) -> Vec<String> {
         all.into_iter().map(move |alarm| format!("{side}: {alarm}"))
     };
     of("A", a).chain(of("B", b)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::File;
+
+    #[test]
+    fn two_folders_of_one_name_are_a_and_b() {
+        let names = |a: &str, b: &str| Names { a: format!("A: {a}"), b: format!("B: {b}") };
+        assert_eq!(names("old", "new").question(), "What changed from old to new?");
+        assert_eq!(names("run", "run").question(), "What changed from A to B?");
+    }
+
+    #[test]
+    fn results_of_other_kinds_have_nothing_in_common() {
+        let of = |text: &str| Source::of("r", &[File::new("manifest.json", text)]);
+        let told = page(&of(r#"{"runs": {}}"#), &of(r#"{"day": 1}"#)).unwrap_err().to_string();
+        assert!(told.contains("a comparison of policies and r is a survey on one day"), "{told}");
+        let told = page(&of(r#"{"day": 1}"#), &of(r#"{"day": 1}"#)).unwrap_err().to_string();
+        assert!(told.contains("cannot be laid beside each other"), "{told}");
+    }
+
+    #[test]
+    fn alarms_say_whose_they_are() {
+        let alarms = alarms(vec!["1 FAILED".into()], vec!["2 FAILED".into()]);
+        assert_eq!(alarms, ["A: 1 FAILED", "B: 2 FAILED"]);
+    }
 }

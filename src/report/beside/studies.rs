@@ -54,7 +54,7 @@ pub fn page(from_a: &Source, from_b: &Source, names: &Names) -> Result<Page, Rep
     ];
     Ok(Page {
         title: format!("{} beside {}", names.a, names.b),
-        question: format!("What changed from {} to {}?", names.a, names.b),
+        question: names.question(),
         answer: Some(match digests.0.is_some() && digests.0 == digests.1 {
             true => same_bits(same_inputs),
             false => answer(&pairs, a.level()),
@@ -118,11 +118,11 @@ fn answer(pairs: &[Pair], level: f64) -> String {
     let differ = match shown {
         0 => "none is told apart".to_owned(),
         1 => "1 differs".to_owned(),
-        n => format!("{n} differ"),
+        n => format!("{n} differ, each"),
     };
     format!(
-        "Of {} in both, {differ} in the simulated mean from A to B, with a chance of at most {} \
-         that any of these tests misleads{}; {verdicts}.",
+        "Of the {} that both have, {differ} in its simulated mean, with a chance of at most {} that \
+         any of these tests misleads{}; {verdicts}.",
         count(tested as u64, "published cell", "published cells"),
         percent(1.0 - level),
         largest.unwrap_or_default(),
@@ -133,7 +133,8 @@ fn cells_part(pairs: &[Pair], found: &Survey, names: &Names) -> Option<Part> {
     if pairs.is_empty() {
         return None;
     }
-    let header = ["question, answer, group", "published", &names.a, &names.b, "B minus A", "so"];
+    let header =
+        ["question, answer, group", "published", &names.a, &names.b, "B minus A", "verdict"];
     let rows = pairs.iter().map(|pair| {
         let share = |cell: &Cell| {
             cell.simulated.map_or("\u{2013}".into(), |found| number(found.estimate, 1, false))
@@ -175,13 +176,20 @@ fn method(found: &Survey) -> String {
 
 fn chart(pairs: &[Pair], found: &Survey, names: &Names) -> Figure {
     let level = found.level();
-    // Two cells may be about one share: a figure and a bound.
-    let label = |pair: &Pair| format!("{} ({})", pair.a.name(), pair.a.said);
+    // Two cells may be about one share, a figure and a bound: it is shown once.
+    let mut shares: Vec<&Pair> = Vec::new();
+    for pair in pairs {
+        if shares.iter().all(|known| known.a.name() != pair.a.name()) {
+            shares.push(pair);
+        }
+    }
+    let label = |pair: &&Pair| pair.a.name();
     let n = |cell: &Cell| cell.simulated.map(|found| found.estimate);
-    let column = |pick: &dyn Fn(&Pair) -> Option<f64>| pairs.iter().map(pick).collect();
+    let column =
+        |pick: &dyn Fn(&Pair) -> Option<f64>| shares.iter().map(|pair| pick(pair)).collect();
     let gap = |pair: &Pair| pair.gap.as_ref().map(interval);
     let whole = |cell: &Cell| cell.simulated;
-    let each: Vec<String> = pairs
+    let each: Vec<String> = shares
         .iter()
         .map(|pair| {
             let share = |cell| n(cell).map_or("no value".into(), |share| number(share, 1, false));
@@ -200,7 +208,7 @@ fn chart(pairs: &[Pair], found: &Survey, names: &Names) -> Figure {
         ),
         alt: format!("Shares in percent. {}.", each.join("; ")),
         columns: vec![
-            Column::names("cell", pairs.iter().map(label)),
+            Column::names("cell", shares.iter().map(label)),
             Column::numbers("a", "%", column(&|pair| n(&pair.a))),
             Column::numbers("a_low", "%", column(&|pair| whole(&pair.a)?.low)),
             Column::numbers("a_high", "%", column(&|pair| whole(&pair.a)?.high)),

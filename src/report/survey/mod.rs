@@ -126,7 +126,7 @@ fn facts(found: &Survey) -> String {
     if let Some(scenario) = &found.scenario {
         let people = count(u64::from(scenario.setting.consumers), "person", "people");
         let how = if manifest.replicates.is_some() { "worlds of" } else { "among the" };
-        facts.push(format!("{how} {people} ({})", manifest.scenario));
+        facts.push(format!("{how} {people} (scenario {})", manifest.scenario));
         if manifest.replications.is_some() {
             let setting = &scenario.setting;
             facts.push(format!("asked on days {} and {}", setting.warmup_days, setting.days));

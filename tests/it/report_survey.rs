@@ -1,0 +1,360 @@
+//! Pages of surveys, of studies, and of two results beside each other: what is on them is what is
+//! in the files, and wrong input is refused.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::browser;
+use crate::home::Home;
+use crate::survey_cli::folder;
+
+const NEXT: &str = "restore the file, or write the folder again";
+
+fn html(home: &Home, name: &str) -> String {
+    fs::read_to_string(home.path(name)).unwrap()
+}
+
+/// The names of a page's sections, in their order.
+fn sections(page: &str) -> Vec<&str> {
+    page.split("<section id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+/// What stands between two marks of a page.
+fn between<'a>(page: &'a str, start: &str, end: &str) -> &'a str {
+    let (_, rest) = page.split_once(start).unwrap_or_else(|| panic!("no {start}"));
+    rest.split(end).next().unwrap()
+}
+
+fn answer(page: &str) -> &str {
+    between(page, "<p class=\"answer\">", "</p>")
+}
+
+fn figure(page: &str, id: &str) -> Value {
+    let start = format!("<script type=\"application/json\" id=\"data-{id}\">");
+    serde_json::from_str(between(page, &start, "</script>")).unwrap()
+}
+
+/// A column of a figure as texts; numbers as they are, missing ones as nothing.
+fn column(figure: &Value, name: &str) -> Vec<String> {
+    let all = figure["columns"].as_array().unwrap();
+    let found = all.iter().find(|column| column["name"] == name);
+    let column = found.unwrap_or_else(|| panic!("no column {name}"));
+    let text = |value: &Value| match value {
+        Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    match column["values"].as_array() {
+        Some(values) => values.iter().map(text).collect(),
+        None => {
+            let level = |code: &Value| {
+                column["levels"][code.as_u64().unwrap() as usize].as_str().unwrap().to_owned()
+            };
+            column["codes"].as_array().unwrap().iter().map(level).collect()
+        }
+    }
+}
+
+/// Equal up to the digits that a figure keeps.
+fn same(shown: &str, file: &str) -> bool {
+    match (shown.parse::<f64>(), file.parse::<f64>()) {
+        (Ok(a), Ok(b)) => (a - b).abs() <= 1e-5 * b.abs().max(1e-9),
+        _ => shown == file,
+    }
+}
+
+#[test]
+fn the_page_of_a_study_shows_what_its_files_hold() {
+    let home = Home::new(&[]);
+    let args = ["reproduce", "netbase_2012", "--replicates", "40", "--saturated", "--quiet"];
+    home.says(0, "80", &[&args[..], &["--report", "--out", "rep"]].concat());
+    let page = html(&home, "rep/report.html");
+    home.says(0, "80", &["report", "rep", "--out", "later.html"]);
+    assert_eq!(page, html(&home, "later.html"), "made with the result and made from the folder");
+    let expected = ["cells", "fit", "joint", "asked", "limits", "parameters", "repeat"];
+    assert_eq!(sections(&page), expected);
+
+    // Each judged cell is there once, with the numbers of the file.
+    let (file, shown) = (home.csv("rep/survey.csv"), figure(&page, "cells"));
+    let judged: Vec<&Vec<String>> = (file.rows.iter())
+        .filter(|row| !["excluded", "assumed"].contains(&row[file.column("use")].as_str()))
+        .collect();
+    let names = column(&shown, "cell");
+    assert_eq!(names.len(), judged.len());
+    for row in &judged {
+        let of = |name: &str| row[file.column(name)].as_str();
+        let place = (0..names.len()).find(|place| {
+            let band =
+                if of("band") == "all" { String::new() } else { format!(", {}", of("band")) };
+            names[*place] == format!("{} {}{band}", of("item"), of("answer"))
+                && column(&shown, "published")[*place] == of("said")
+                && column(&shown, "use")[*place] == of("use")
+        });
+        let place = place.unwrap_or_else(|| panic!("no {row:?}"));
+        for (mine, theirs) in
+            [("simulated", "simulated"), ("low", "low"), ("high", "high"), ("asked", "base")]
+        {
+            let (mine, theirs) = (&column(&shown, mine)[place], of(theirs));
+            assert!(same(mine, theirs), "{row:?}: {mine} and {theirs}");
+        }
+    }
+    // What was held out is shown first, and the answer counts it.
+    assert_eq!(shown["options"]["select"][0]["name"], "held out");
+    let held = judged.iter().filter(|row| row[file.column("use")] == "held out").count();
+    let said = answer(&page);
+    assert!(said.starts_with(&format!("Of {held} published figures and statements")), "{said}");
+    assert!(said.contains("40 simulated surveys") && said.contains("95%"), "{said}");
+    assert!(page.contains("earful reproduce study.toml --scenario scenario.toml --replicates 40"));
+    let manifest: Value = serde_json::from_str(&html(&home, "rep/manifest.json")).unwrap();
+    for key in ["surveys_digest", "results_digest", "study_digest", "scenario_digest"] {
+        assert!(page.contains(manifest[key].as_str().unwrap()), "{key}");
+    }
+    let (joint, file) = (figure(&page, "joint"), home.csv("rep/joint.csv"));
+    let shares = column(&joint, "share");
+    assert!(file.values("share").iter().zip(&shares).all(|(file, shown)| same(shown, file)));
+}
+
+#[test]
+fn pages_of_surveys_show_what_their_files_hold() {
+    let home = folder();
+    let survey = ["survey", "small.toml", "--quiet", "--report"];
+    let both = ["--before-after", "--out", "both"];
+    home.says(0, "80", &[&survey[..], &both].concat());
+    let page = html(&home, "both/report.html");
+    assert_eq!(sections(&page), ["changes", "asked", "limits", "parameters", "repeat"]);
+    let (file, shown) = (home.csv("both/survey.csv"), figure(&page, "change"));
+    let (answers, arms) = (column(&shown, "answer"), column(&shown, "arm"));
+    assert!(!answers.is_empty());
+    for place in 0..answers.len() {
+        let row = file.rows.iter().find(|row| {
+            let of = |name: &str| &row[file.column(name)];
+            answers[place] == format!("{} {}", of("item"), of("answer"))
+                && *of("arm") == arms[place]
+                && of("band") == "all"
+        });
+        let row = row.unwrap();
+        for (mine, theirs) in
+            [("estimate", "change"), ("low", "change_low"), ("high", "change_high")]
+        {
+            assert!(same(&column(&shown, mine)[place], &row[file.column(theirs)]), "{row:?}");
+        }
+    }
+    assert!(answer(&page).contains("3 replications"), "{}", answer(&page));
+
+    home.says(0, "80", &[&survey[..], &["--wave", "0,10,20", "--out", "waves"]].concat());
+    let page = html(&home, "waves/report.html");
+    assert_eq!(sections(&page), ["waves", "asked", "limits", "parameters", "repeat"]);
+    let (file, shown) = (home.csv("waves/survey.csv"), figure(&page, "waves"));
+    for name in ["day", "share", "margin"] {
+        let pairs = column(&shown, name);
+        assert!(file.values(name).iter().zip(&pairs).all(|(file, mine)| same(mine, file)));
+    }
+    assert!(answer(&page).starts_with("From day 0 to day 20 "));
+
+    home.says(0, "80", &[&survey[..], &["--day", "9", "--out", "day"]].concat());
+    let page = html(&home, "day/report.html");
+    assert_eq!(sections(&page), ["banner", "asked", "limits", "parameters", "repeat"]);
+    let (file, shown) = (home.csv("day/survey.csv"), figure(&page, "banner"));
+    let shares = column(&shown, "share");
+    assert!(file.values("simulated").iter().zip(&shares).all(|(file, mine)| same(mine, file)));
+
+    home.says(0, "80", &["reproduce", "netbase_2012", "--fit", "--report", "--out", "fit"]);
+    let page = html(&home, "fit/report.html");
+    assert_eq!(sections(&page), ["fitted", "asked", "limits", "parameters", "repeat"]);
+    let expected = column(&figure(&page, "fitted"), "simulated");
+    let file = home.csv("fit/cells.csv");
+    assert!(file.values("expected").iter().zip(&expected).all(|(file, mine)| same(mine, file)));
+    assert!(answer(&page).contains("no evidence for the model"));
+    for page in ["both", "waves", "day", "fit"] {
+        let html = html(&home, &format!("{page}/report.html"));
+        assert!(!["better", "worse"].iter().any(|word| answer(&html).contains(word)));
+    }
+}
+
+#[test]
+fn without_a_folder_a_page_gets_one_with_date_and_name() {
+    let home = folder();
+    let args = ["reproduce", "study.toml", "--replicates", "4", "--quiet", "--report"];
+    for _ in 0..2 {
+        home.says(0, "80", &args);
+    }
+    let found = crate::home::names(&home.path("results"));
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found.iter().all(|name| name.contains("-study")), "{found:?}");
+    let page = html(&home, &format!("results/{}/report.html", found[0]));
+    // The study's world is a scenario that did not lie beside it when the page was made.
+    assert!(page.contains("What may be asked: a skip rule") && page.contains("id=\"asked\""));
+    home.says(0, "80", &["survey", "small.toml", "--report", "--quiet"]);
+    let found = crate::home::names(&home.path("results"));
+    assert!(found.iter().any(|name| name.ends_with("-small")), "{found:?}");
+}
+
+const SCENARIO: &str = "question = \"Q?\"\n[run]\nseed = 3\nreplications = 5\nconsumers = 600\n\
+    warmup_days = 5\ndays = 40\nbaseline = \"a\"\n[[brand]]\nname = \"b\"\ncategory = \"bank\"\n\
+    [[arm]]\nname = \"a\"\npolicy = \"silent\"\n[[arm]]\nname = \"c\"\npolicy = \"interject\"\n";
+
+#[test]
+fn two_comparisons_beside_each_other() {
+    let home = Home::new(&[("s.toml", SCENARIO)]);
+    let run = |out: &str, more: &[&str]| {
+        home.says(0, "80", &[&["compare", "s.toml", "--quiet", "--out", out], more].concat());
+    };
+    run("one", &[]);
+    run("again", &[]);
+    run("other", &["--set", "band.25-34.concern_level=1.5"]);
+    run("seed", &["--seed", "9"]);
+    run("people", &["--set", "run.consumers=700"]);
+    let beside = |a: &str, b: &str| {
+        let told = home.says(0, "80", &["report", a, b]);
+        let file = format!("{b}/beside-{a}.html");
+        assert!(told.starts_with(&file), "{told}");
+        html(&home, &file)
+    };
+    let page = beside("one", "again");
+    assert!(answer(&page).contains("did not change: they are the same to the last bit"));
+    assert!(page.contains("No key of scenario.toml differs."));
+
+    let page = beside("one", "other");
+    assert_eq!(sections(&page), ["figures", "conclusions", "inputs"]);
+    assert!(page.contains("band.25-34.concern_level") && page.contains("same seed and as many"));
+    assert!(!page.contains("did not change"));
+    // The differences are those of the runs, pair by pair.
+    let (shown, a, b) =
+        (figure(&page, "beside"), home.csv("one/runs.csv"), home.csv("other/runs.csv"));
+    let summary = home.csv("other/summary.csv");
+    let (metrics, arms) = (column(&shown, "metric"), column(&shown, "arm"));
+    assert_eq!(metrics.len(), 6);
+    for place in 0..metrics.len() {
+        let of = |runs: &crate::home::Csv| -> Vec<f64> {
+            let mine = runs.rows.iter().filter(|row| row[runs.column("arm")] == arms[place]);
+            mine.map(|row| row[runs.column(&metrics[place])].parse().unwrap()).collect()
+        };
+        let (a, b) = (of(&a), of(&b));
+        let mean = a.iter().zip(&b).map(|(a, b)| b - a).sum::<f64>() / a.len() as f64;
+        let told: f64 = column(&shown, "difference")[place].parse().unwrap();
+        assert!((told - mean).abs() <= 1e-5 * mean.abs() + 1e-12, "{told} and {mean}");
+        let row = summary.rows.iter().find(|row| {
+            row[summary.column("arm")] == arms[place]
+                && row[summary.column("metric")] == metrics[place]
+        });
+        let row = row.unwrap();
+        for (mine, theirs) in [("b", "estimate"), ("b_low", "low"), ("b_high", "high")] {
+            assert!(same(&column(&shown, mine)[place], &row[summary.column(theirs)]), "{row:?}");
+        }
+    }
+    assert!(beside("one", "seed").contains("as independent, because the seeds differ"));
+    assert!(beside("one", "people").contains("because the numbers of people differ"));
+    // Arms of one alone are named; the runs are not needed.
+    home.says(0, "80", &["run", "s.toml", "--arm", "c", "--quiet", "--out", "single"]);
+    fs::remove_file(home.path("single/runs.csv")).unwrap();
+    let page = beside("one", "single");
+    assert!(page.contains("Only in A: one: a.") && page.contains("runs.csv is missing"));
+}
+
+#[test]
+fn two_reproductions_beside_each_other() {
+    let home = Home::new(&[]);
+    for (out, seed) in [("one", "1"), ("again", "1"), ("other", "2")] {
+        let args = ["reproduce", "netbase_2012", "--replicates", "20", "--seed", seed];
+        home.says(0, "80", &[&args[..], &["--quiet", "--out", out]].concat());
+    }
+    home.says(0, "80", &["report", "one", "again", "--out", "same.html"]);
+    assert!(answer(&html(&home, "same.html")).contains("did not change"));
+    home.says(0, "80", &["report", "one", "other"]);
+    let page = html(&home, "other/beside-one.html");
+    assert_eq!(sections(&page), ["figures", "conclusions", "fit", "inputs"]);
+    assert!(answer(&page).contains("published cells") && !page.contains("did not change"));
+    let (shown, file) = (figure(&page, "beside"), home.csv("other/survey.csv"));
+    let first = file.rows.iter().find(|row| row[file.column("use")] == "construction").unwrap();
+    assert!(same(&column(&shown, "b")[0], &first[file.column("simulated")]));
+}
+
+#[test]
+fn damaged_and_foreign_folders_are_refused() {
+    let home = Home::new(&[("s.toml", SCENARIO), ("file.txt", "text")]).with_a_full_folder();
+    home.says(0, "80", &["compare", "s.toml", "--quiet", "--out", "compared"]);
+    let args = ["reproduce", "netbase_2012", "--replicates", "8", "--quiet", "--out", "rep"];
+    home.says(0, "80", &args);
+    home.says(0, "80", &["survey", "s.toml", "--quiet", "--out", "day"]);
+    let wrote = "give a folder that earful compare, run, survey or reproduce wrote";
+    home.refuses(&["report", "rep", "compared"], &["a study done many times", "a comparison of"]);
+    home.refuses(&["report", "day", "day"], &["a survey on one day", "two of earful reproduce"]);
+    home.refuses(&["report", "compared", "full"], &["full holds no result", wrote]);
+    home.refuses(&["report", "file.txt", "rep"], &["cannot read file.txt", wrote]);
+    home.refuses(&["report", "rep", "nowhere"], &["cannot read nowhere", wrote]);
+    home.refuses(&["report", "rep", "rep", "rep"], &["unexpected value"]);
+    home.refuses(&["reproduce", "--list", "--report"], &["--report"]);
+    home.refuses(&["survey", "s.toml", "--report", "--out", "full"], &["full", "name another"]);
+
+    let damage = |file: &str, text: &[u8], words: &[&str]| {
+        let path = home.path(file);
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, text).unwrap();
+        let folder = file.split('/').next().unwrap();
+        home.refuses(&["report", folder], words);
+        fs::write(&path, whole).unwrap();
+    };
+    let truncated = "item,answer,band\nNB_A,no idea,all\nNB_A,no";
+    damage("rep/survey.csv", truncated.as_bytes(), &["rep/survey.csv, line 3", NEXT]);
+    let renamed = "item,answer,band\nNB_A,no idea,all\n";
+    damage("rep/survey.csv", renamed.as_bytes(), &["rep/survey.csv, line 1: there is no column"]);
+    damage("rep/survey.csv", &[b'a', b'\n', 0xff], &["rep/survey.csv, line 2", "UTF-8"]);
+    let of_another = fs::read(home.path("day/survey.csv")).unwrap();
+    damage("rep/survey.csv", &of_another, &["rep/survey.csv, line 1: there is no column said"]);
+    damage("rep/study.toml", b"title = \n", &["rep/study.toml, line 1", NEXT]);
+    damage("rep/study.toml", b"item = 3\n", &["rep/study.toml, line 1", NEXT]);
+    damage("rep/manifest.json", b"[1, 2]", &["rep/manifest.json, line 1", NEXT]);
+    damage(
+        "rep/manifest.json",
+        b"{\"a\": 1}",
+        &["rep/manifest.json, line 1", "no result of Earful"],
+    );
+    let of_another = fs::read(home.path("compared/manifest.json")).unwrap();
+    let mixed = fs::read(home.path("rep/manifest.json")).unwrap();
+    damage("day/manifest.json", &mixed, &["day/survey.csv, line 1: there is no column said"]);
+    // A manifest of a comparison: there is nothing of one in the folder but the scenario.
+    fs::write(home.path("day/manifest.json"), of_another).unwrap();
+    home.says(0, "80", &["report", "day"]);
+    fs::write(home.path("compared/scenario.toml"), "a = \n").unwrap();
+    home.refuses(&["report", "compared", "compared"], &["compared/scenario.toml, line 1", NEXT]);
+    // What is missing costs its sections, nothing else.
+    for (file, section) in
+        [("survey.csv", "cells"), ("joint.csv", "joint"), ("study.toml", "asked")]
+    {
+        fs::remove_file(home.path("rep").join(file)).unwrap();
+        home.says(0, "80", &["report", "rep"]);
+        let page = html(&home, "rep/report.html");
+        assert!(!sections(&page).contains(&section), "{section} without {file}");
+        assert!(sections(&page).contains(&"repeat"));
+    }
+}
+
+#[test]
+fn charts_of_surveys_are_drawn_without_a_complaint() {
+    let home = folder();
+    let survey = ["survey", "small.toml", "--quiet", "--report"];
+    home.says(0, "80", &[&survey[..], &["--before-after", "--out", "both"]].concat());
+    home.says(0, "80", &[&survey[..], &["--wave", "0,20", "--out", "waves"]].concat());
+    home.says(0, "80", &[&survey[..], &["--day", "9", "--out", "day"]].concat());
+    let study = ["reproduce", "netbase_2012", "--quiet", "--report"];
+    home.says(0, "80", &[&study[..], &["--replicates", "8", "--out", "rep"]].concat());
+    home.says(0, "80", &[&study[..], &["--fit", "--out", "fit"]].concat());
+    home.says(0, "80", &["report", "rep", "rep", "--out", "beside.html"]);
+    let folders = ["both", "waves", "day", "rep", "fit"];
+    let mut pages: Vec<String> = folders.map(|name| format!("{name}/report.html")).into();
+    pages.push("beside.html".into());
+    for name in pages {
+        for width in [390, 1200] {
+            let Some(page) = browser::open(&home.path(&name), width) else { return };
+            let figures = page.number("document.querySelectorAll('figure').length");
+            let drawn =
+                "document.querySelectorAll('figure[data-drawn=yes] .chart svg path').length";
+            assert!(figures > 0.0 && page.number(drawn) > 0.0, "{name}");
+            let left = "document.querySelectorAll('figure:not([data-drawn=yes])').length";
+            assert_eq!(page.number(left), 0.0, "{name}");
+            let wide = page.number("document.documentElement.scrollWidth");
+            assert!(wide <= f64::from(width), "{name} is {wide} wide at {width}");
+            page.is_quiet();
+        }
+    }
+}
