@@ -8,7 +8,7 @@ const wideLeft = view => (view.narrow ? 108 : 200);
 const wideLabel = view => ({
   color: view.theme.text, interval: 0, width: wideLeft(view) - 12,
   overflow: view.narrow ? "break" : "truncate", fontSize: view.narrow ? 11 : 12, lineHeight: 13,
-  formatter: view.narrow ? name => name.replace(", ", ",\n") : undefined,
+  formatter: view.narrow ? name => name.replace(", ", "\n") : undefined,
 });
 
 /** Wide bars behind the dots, from low to high: data of [place, low, high]. */
@@ -92,7 +92,10 @@ kinds.cells = view => {
     option: frame(view, {
       legend: legendOf(view, [what, ...(far ? [`${what}, outside`] : []), "published"]),
       grid: { left: wideLeft(view), right: 24, top: 30, bottom: 52 },
-      xAxis: valueAxis(view, "%", { scale: true }),
+      xAxis: valueAxis(view, "%", {
+        min: ({ min }) => Math.max(0, Math.floor((min - 2) / 10) * 10),
+        max: ({ max }) => Math.min(100, Math.ceil((max + 2) / 10) * 10),
+      }),
       yAxis: nameAxis(view, names, { axisLabel: wideLabel(view) }),
       tooltip: {
         formatter: ({ data: { row } }) => tip(row.cell, [
@@ -157,7 +160,8 @@ kinds.joint = view => {
       xAxis: valueAxis(view, narrow ? "correlation of concern and wish"
         : "correlation of privacy concern and the wish for service", { splitLine: { show: false } }),
       yAxis: valueAxis(view, "%", { scale: false, min: 0, max: Math.ceil(highest / 10) * 10,
-        nameGap: 36, axisLine: { show: false } }),
+        nameGap: 36, axisLine: { show: false },
+        axisTick: { show: false } }),
       tooltip: {
         formatter: ({ seriesName, data: { row } }) => tip(seriesName, [
           ["correlation", show(row.correlation)],
@@ -251,7 +255,8 @@ kinds.waves = view => {
       xAxis: valueAxis(view, "day", { scale: false, min: Math.min(...days) - room,
         max: Math.max(...days) + room, minInterval: 1, splitLine: { show: false },
         axisLabel: { color: theme.muted, showMinLabel: false, showMaxLabel: false } }),
-      yAxis: valueAxis(view, "%", { nameGap: 36, axisLine: { show: false } }),
+      yAxis: valueAxis(view, "%", { nameGap: 36, axisLine: { show: false },
+        axisTick: { show: false } }),
       tooltip: {
         formatter: ({ seriesName, data: { row } }) => tip(`${seriesName}, day ${row.day}`, [
           ["share [%]", isNumber(row.margin)

@@ -108,6 +108,12 @@ fn kicker(found: &Survey, kind: Kind) -> String {
 /// What was done, in a line.
 fn facts(found: &Survey) -> String {
     let manifest = &found.manifest;
+    if manifest.chi_square.is_some() {
+        return format!(
+            "Expected shares, without simulated people; levels by age as in scenario {}.",
+            manifest.scenario
+        );
+    }
     let mut facts = Vec::new();
     if manifest.replicates.is_some() {
         facts.push(count(found.surveys(), "survey", "surveys"));
@@ -144,7 +150,12 @@ fn facts(found: &Survey) -> String {
     }
     facts.extend(manifest.replications.map(|n| count(n, "replication", "replications")));
     facts.extend(manifest.replication.map(|replication| format!("replication {replication}")));
-    format!("{}.", facts.join(", "))
+    let mut line = facts.join(", ");
+    // A line that begins with a word, not with a number.
+    if let Some(first) = line.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    line + "."
 }
 
 fn reproduced(found: &Survey) -> Result<Own, ReportError> {
