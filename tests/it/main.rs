@@ -12,6 +12,7 @@ mod luck;
 mod page;
 mod page_words;
 mod readme;
+mod report_beside;
 mod report_cli;
 mod report_survey;
 mod survey;

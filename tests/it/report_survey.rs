@@ -1,5 +1,5 @@
-//! Pages of surveys, of studies, and of two results beside each other: what is on them is what is
-//! in the files, and wrong input is refused.
+//! Pages of surveys and of studies: what is on them is what is in the files, and wrong input is
+//! refused.
 
 use std::fs;
 
@@ -11,12 +11,12 @@ use crate::survey_cli::folder;
 
 const NEXT: &str = "restore the file, or write the folder again";
 
-fn html(home: &Home, name: &str) -> String {
+pub fn html(home: &Home, name: &str) -> String {
     fs::read_to_string(home.path(name)).unwrap()
 }
 
 /// The names of a page's sections, in their order.
-fn sections(page: &str) -> Vec<&str> {
+pub fn sections(page: &str) -> Vec<&str> {
     page.split("<section id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
 }
 
@@ -26,17 +26,17 @@ fn between<'a>(page: &'a str, start: &str, end: &str) -> &'a str {
     rest.split(end).next().unwrap()
 }
 
-fn answer(page: &str) -> &str {
+pub fn answer(page: &str) -> &str {
     between(page, "<p class=\"answer\">", "</p>")
 }
 
-fn figure(page: &str, id: &str) -> Value {
+pub fn figure(page: &str, id: &str) -> Value {
     let start = format!("<script type=\"application/json\" id=\"data-{id}\">");
     serde_json::from_str(between(page, &start, "</script>")).unwrap()
 }
 
 /// A column of a figure as texts; numbers as they are, missing ones as nothing.
-fn column(figure: &Value, name: &str) -> Vec<String> {
+pub fn column(figure: &Value, name: &str) -> Vec<String> {
     let all = figure["columns"].as_array().unwrap();
     let found = all.iter().find(|column| column["name"] == name);
     let column = found.unwrap_or_else(|| panic!("no column {name}"));
@@ -56,7 +56,7 @@ fn column(figure: &Value, name: &str) -> Vec<String> {
 }
 
 /// Equal up to the digits that a figure keeps.
-fn same(shown: &str, file: &str) -> bool {
+pub fn same(shown: &str, file: &str) -> bool {
     match (shown.parse::<f64>(), file.parse::<f64>()) {
         (Ok(a), Ok(b)) => (a - b).abs() <= 1e-5 * b.abs().max(1e-9),
         _ => shown == file,
@@ -189,85 +189,9 @@ fn without_a_folder_a_page_gets_one_with_date_and_name() {
     assert!(found.iter().any(|name| name.ends_with("-small")), "{found:?}");
 }
 
-const SCENARIO: &str = "question = \"Q?\"\n[run]\nseed = 3\nreplications = 5\nconsumers = 600\n\
+pub const SCENARIO: &str = "question = \"Q?\"\n[run]\nseed = 3\nreplications = 5\nconsumers = 600\n\
     warmup_days = 5\ndays = 40\nbaseline = \"a\"\n[[brand]]\nname = \"b\"\ncategory = \"bank\"\n\
     [[arm]]\nname = \"a\"\npolicy = \"silent\"\n[[arm]]\nname = \"c\"\npolicy = \"interject\"\n";
-
-#[test]
-fn two_comparisons_beside_each_other() {
-    let home = Home::new(&[("s.toml", SCENARIO)]);
-    let run = |out: &str, more: &[&str]| {
-        home.says(0, "80", &[&["compare", "s.toml", "--quiet", "--out", out], more].concat());
-    };
-    run("one", &[]);
-    run("again", &[]);
-    run("other", &["--set", "band.25-34.concern_level=1.5"]);
-    run("seed", &["--seed", "9"]);
-    run("people", &["--set", "run.consumers=700"]);
-    let beside = |a: &str, b: &str| {
-        let told = home.says(0, "80", &["report", a, b]);
-        let file = format!("{b}/beside-{a}.html");
-        assert!(told.starts_with(&file), "{told}");
-        html(&home, &file)
-    };
-    let page = beside("one", "again");
-    assert!(answer(&page).contains("did not change: they are the same to the last bit"));
-    assert!(page.contains("No key of scenario.toml differs."));
-
-    let page = beside("one", "other");
-    assert_eq!(sections(&page), ["figures", "conclusions", "inputs"]);
-    assert!(page.contains("band.25-34.concern_level") && page.contains("same seed and as many"));
-    assert!(!page.contains("did not change"));
-    // The differences are those of the runs, pair by pair.
-    let (shown, a, b) =
-        (figure(&page, "beside"), home.csv("one/runs.csv"), home.csv("other/runs.csv"));
-    let summary = home.csv("other/summary.csv");
-    let (metrics, arms) = (column(&shown, "metric"), column(&shown, "arm"));
-    assert_eq!(metrics.len(), 6);
-    for place in 0..metrics.len() {
-        let of = |runs: &crate::home::Csv| -> Vec<f64> {
-            let mine = runs.rows.iter().filter(|row| row[runs.column("arm")] == arms[place]);
-            mine.map(|row| row[runs.column(&metrics[place])].parse().unwrap()).collect()
-        };
-        let (a, b) = (of(&a), of(&b));
-        let mean = a.iter().zip(&b).map(|(a, b)| b - a).sum::<f64>() / a.len() as f64;
-        let told: f64 = column(&shown, "difference")[place].parse().unwrap();
-        assert!((told - mean).abs() <= 1e-5 * mean.abs() + 1e-12, "{told} and {mean}");
-        let row = summary.rows.iter().find(|row| {
-            row[summary.column("arm")] == arms[place]
-                && row[summary.column("metric")] == metrics[place]
-        });
-        let row = row.unwrap();
-        for (mine, theirs) in [("b", "estimate"), ("b_low", "low"), ("b_high", "high")] {
-            assert!(same(&column(&shown, mine)[place], &row[summary.column(theirs)]), "{row:?}");
-        }
-    }
-    assert!(beside("one", "seed").contains("as independent, because the seeds differ"));
-    assert!(beside("one", "people").contains("because the numbers of people differ"));
-    // Arms of one alone are named; the runs are not needed.
-    home.says(0, "80", &["run", "s.toml", "--arm", "c", "--quiet", "--out", "single"]);
-    fs::remove_file(home.path("single/runs.csv")).unwrap();
-    let page = beside("one", "single");
-    assert!(page.contains("Only in A: one: a.") && page.contains("runs.csv is missing"));
-}
-
-#[test]
-fn two_reproductions_beside_each_other() {
-    let home = Home::new(&[]);
-    for (out, seed) in [("one", "1"), ("again", "1"), ("other", "2")] {
-        let args = ["reproduce", "netbase_2012", "--replicates", "20", "--seed", seed];
-        home.says(0, "80", &[&args[..], &["--quiet", "--out", out]].concat());
-    }
-    home.says(0, "80", &["report", "one", "again", "--out", "same.html"]);
-    assert!(answer(&html(&home, "same.html")).contains("did not change"));
-    home.says(0, "80", &["report", "one", "other"]);
-    let page = html(&home, "other/beside-one.html");
-    assert_eq!(sections(&page), ["figures", "conclusions", "fit", "inputs"]);
-    assert!(answer(&page).contains("published cells") && !page.contains("did not change"));
-    let (shown, file) = (figure(&page, "beside"), home.csv("other/survey.csv"));
-    let first = file.rows.iter().find(|row| row[file.column("use")] == "construction").unwrap();
-    assert!(same(&column(&shown, "b")[0], &first[file.column("simulated")]));
-}
 
 #[test]
 fn damaged_and_foreign_folders_are_refused() {

@@ -49,6 +49,9 @@ pub struct Figures {
     pub level: f64,
 }
 
+/// What a column of the chart takes from a pair.
+type Side = fn(&Pair) -> Option<Interval>;
+
 /// Values of every run by arm and metric.
 type Runs = BTreeMap<(String, &'static str), Values>;
 
@@ -220,7 +223,7 @@ fn chart(figures: &Figures, names: &Names) -> Figure {
         Column::names("metric", pairs.iter().map(|pair| pair.metric)),
         Column::names("arm", pairs.iter().map(|pair| &pair.arm)),
     ];
-    let sides: [(&str, fn(&Pair) -> Option<Interval>); 3] = [
+    let sides: [(&str, Side); 3] = [
         ("a", |pair| Some(pair.a.interval)),
         ("b", |pair| Some(pair.b.interval)),
         ("difference", |pair| pair.gap.as_ref().map(interval)),
