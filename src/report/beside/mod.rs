@@ -2,11 +2,11 @@
 //!
 //! | file | answers |
 //! |---|---|
-//! | [`inputs`] | which keys of scenario and study differ |
-//! | [`figures`] | the headline figures of both comparisons and their differences |
-//! | [`conclusions`] | what is concluded from each, and what changed in it |
-//! | [`comparisons`] | the page of two comparisons |
-//! | [`studies`] | the page of two reproductions of a study |
+//! | `inputs` | which keys of scenario and study differ |
+//! | `figures` | the headline figures of both comparisons and their differences |
+//! | `conclusions` | what is concluded from each, and what changed in it |
+//! | `comparisons` | the page of two comparisons |
+//! | `studies` | the page of two reproductions of a study |
 //!
 //! The differences are those of `experiment::beside`; everything else is in the two folders.
 

@@ -110,7 +110,7 @@ fn sparing(mean: f64, half: Option<f64>) -> (Option<f64>, Option<f64>) {
     let Some(half) = half.filter(|half| *half > 0.0) else {
         return (Some(rounded(mean, 4)), half.map(|_| 0.0));
     };
-    let digits = (mean.abs() / half).log10().floor().max(0.0) as i32 + 3;
+    let digits = (mean.abs() / half).log10().ceil().max(0.0) as i32 + 3;
     (Some(rounded(mean, digits.min(8))), Some(rounded(half, 3)))
 }
 

@@ -2,18 +2,18 @@
 //!
 //! | file | answers |
 //! |---|---|
-//! | [`data`] | what the folder holds |
-//! | [`study`] | what was asked, as the study's file has it |
-//! | [`cells`] | published cells read back |
-//! | [`published`] | published beside simulated |
-//! | [`verdict`] | what the cells say together |
-//! | [`joint`] | answers of one person at once |
-//! | [`change`], [`changed`] | before and after, by arm |
-//! | [`waves`] | the same people on several days |
-//! | [`banner`] | one survey, by age |
-//! | [`fitted`] | fitted parameters |
-//! | [`asked`] | the questions; what the study can and cannot show |
-//! | [`failures`], [`repeat`] | what failed; how to get the same bits again |
+//! | `data` | what the folder holds |
+//! | `study` | what was asked, as the study's file has it |
+//! | `cells` | published cells read back |
+//! | `published` | published beside simulated |
+//! | `verdict` | what the cells say together |
+//! | `joint` | answers of one person at once |
+//! | `change`, `changed` | before and after, by arm |
+//! | `waves` | the same people on several days |
+//! | `banner` | one survey, by age |
+//! | `fitted` | fitted parameters |
+//! | `asked` | the questions; what the study can and cannot show |
+//! | `failures`, `repeat` | what failed; how to get the same bits again |
 
 mod asked;
 mod banner;
