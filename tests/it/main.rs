@@ -11,6 +11,7 @@ mod laws;
 mod luck;
 mod page;
 mod page_words;
+mod picture;
 mod readme;
 mod report_cli;
 mod survey;
