@@ -99,7 +99,7 @@ impl Probe for Diary {
             Event::Posted(post) if post.kind == Kind::Failure && post.addressed => {
                 self.life_mut(consumer).complaint = Some(Complaint { brand, answered: false });
             }
-            Event::Contacted(contact, felt, verdict)
+            Event::Contacted(_, contact, _, felt, verdict)
                 if contact.kind == Kind::Failure && contact.addressed =>
             {
                 let life = self.life_mut(consumer);
