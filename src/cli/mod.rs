@@ -25,6 +25,9 @@ mod survey;
 mod survey_files;
 mod survey_page;
 mod text;
+mod trace;
+mod trace_json;
+mod trace_page;
 mod trouble;
 
 use std::process::ExitCode;
@@ -42,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => (compare::run(args), args.experiment.file.json),
         Command::Survey(args) => (survey::survey(args), args.file.json),
         Command::Reproduce(args) => (reproduce::reproduce(args), args.json),
+        Command::Trace(args) => (trace::trace(args), args.file.json),
         Command::Check(args) => (check::check(args), args.json),
         Command::Params(args) => (catalogue::params(args), false),
         Command::Policies(args) => (catalogue::policies(args), false),

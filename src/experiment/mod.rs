@@ -17,6 +17,7 @@
 //! | [`verdict`] | the same in plain sentences |
 //! | [`tables`] | the same as tables for files |
 //! | [`survey`] | surveys over many replications |
+//! | [`life`] | one person's life, told day by day |
 //! | [`mod@conduct`] | all of it, and the result folder |
 //!
 //! # What can go wrong
@@ -27,6 +28,7 @@
 
 pub mod compare;
 pub mod conduct;
+pub mod life;
 pub mod plan;
 pub mod pool;
 pub mod results;

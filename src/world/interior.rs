@@ -107,6 +107,11 @@ impl World<'_> {
         })
     }
 
+    /// Who is there.
+    pub fn people(&self) -> &People {
+        self.people
+    }
+
     /// The day that comes next: as many days were lived through.
     pub fn day(&self) -> u16 {
         self.day

@@ -1,0 +1,320 @@
+//! One person's story on the terminal.
+
+use super::text::{bullet, count, thousands, width, wrap, wrapped};
+use crate::experiment::life::{Day, Life, Pick, Teller, Totals, Twins, Worth};
+use crate::experiment::verdict::list;
+use crate::scenario::Scenario;
+use crate::world::Event;
+
+/// Columns of the label of a day.
+const LABEL: usize = 9;
+/// Two lives stand side by side from this width on.
+const SIDE_BY_SIDE: usize = 100;
+
+/// What a story is about.
+pub(super) struct Story<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// The arm in which the person was found and why, if that is how it was.
+    pub pick: Option<(usize, &'a Pick)>,
+    /// The command that tells it again.
+    pub again: &'a str,
+}
+
+impl Story<'_> {
+    /// One life.
+    pub fn life(&self, life: &Life) -> String {
+        let teller = self.teller(life);
+        let arm = &self.scenario.arms[life.arm];
+        let mut out = self.heading(life, &format!("under {}", arm.name));
+        out += &section("Who", &teller.person(life));
+        let (before, after): (Vec<&Day>, Vec<&Day>) =
+            life.days.iter().partition(|day| day.day < teller.setting().warmup_days);
+        if teller.setting().warmup_days > 0 {
+            out += &self.before(&teller);
+            out += &days(&teller, life, &before);
+        }
+        let begins = format!("{} begins: {}", arm.name, self.summary(life.arm));
+        out += &wrapped(&format!("\nDay {}: {begins}", teller.setting().warmup_days));
+        out += &days(&teller, life, &after);
+        out += &section("How it ended", &teller.end(life));
+        out += &section("In numbers", &[numbers(&life.totals(teller.setting().warmup_days))]);
+        out + &footnote(&[life])
+    }
+
+    /// Two lives of one person.
+    pub fn twins(&self, twins: &Twins) -> String {
+        let [one, other] = &twins.lives;
+        let tellers = [self.teller(one), self.teller(other)];
+        let names = [one, other].map(|life| self.scenario.arms[life.arm].name.as_str());
+        let mut out = self.heading(one, &format!("under {} and under {}", names[0], names[1]));
+        let whose = tellers.map(|teller| self.scenario.arms[teller.arm].setting.is_some());
+        if whose.contains(&true) {
+            out += &wrapped(
+                "An arm that changes parameters has people and a past of its own, so the two lives \
+                 may differ from the first day.",
+            );
+        }
+        out += &section("Who", &tellers[0].person(one));
+        let starts = tellers[0].setting().warmup_days;
+        if starts > 0 {
+            out += &self.before(&tellers[0]);
+        }
+        let mut begun = false;
+        let begin = || {
+            let begins = [one, other].map(|life| {
+                let arm = &self.scenario.arms[life.arm];
+                format!("{} ({})", arm.name, self.summary(life.arm))
+            });
+            wrapped(&format!("\nDay {starts}: the policies begin: {} | {}", begins[0], begins[1]))
+        };
+        for (day, both) in twins.days() {
+            if day >= starts && !begun {
+                begun = true;
+                out += &begin();
+            }
+            if twins.parted == Some(day) {
+                out += &self.parting(twins, names, day);
+            }
+            let told = [0, 1].map(|life: usize| {
+                both[life].map(|day| tellers[life].day(one.consumer, day)).unwrap_or_default()
+            });
+            out += &pair(day, names, &told);
+        }
+        if !begun {
+            out += &begin();
+        }
+        if twins.parted.is_none() {
+            out += &wrapped("\nThe two lives never part: nothing differs on any day.");
+        }
+        let ends = [0, 1].map(|life: usize| tellers[life].end(&twins.lives[life]));
+        out += "\nHow it ended\n";
+        out += &beside("", names, &ends);
+        out += "\nIn numbers\n";
+        out += &beside("", names, &[one, other].map(|life| vec![numbers(&life.totals(starts))]));
+        out + &footnote(&[one, other])
+    }
+
+    fn teller(&self, life: &Life) -> Teller<'_> {
+        Teller { scenario: self.scenario, arm: life.arm }
+    }
+
+    fn heading(&self, life: &Life, how: &str) -> String {
+        let mut out = wrapped(&format!("\n{}", self.scenario.question));
+        out += &wrapped(&format!(
+            "Consumer {} of {} {how}; replication {}, seed {}",
+            life.consumer, self.scenario.name, life.replication, self.scenario.seed
+        ));
+        if let Some((arm, pick)) = self.pick {
+            out += &wrapped(&format!(
+                "found as {}: under {} on day {} they {}",
+                pick.worth.whom(),
+                self.scenario.arms[arm].name,
+                pick.day,
+                pick.what
+            ));
+            out += &wrapped(&format!("to read it again: {}", self.again));
+        }
+        out
+    }
+
+    fn before(&self, teller: &Teller<'_>) -> String {
+        let last = teller.setting().warmup_days.saturating_sub(1);
+        let usual = &self.scenario.warmup[self.scenario.focus];
+        wrapped(&format!(
+            "\nBefore the policy begins, days 0 to {last} (under {}; not counted)",
+            usual.name
+        ))
+    }
+
+    fn summary(&self, arm: usize) -> &str {
+        &self.scenario.arms[arm].summary
+    }
+
+    /// Where two lives part.
+    fn parting(&self, twins: &Twins, names: [&str; 2], day: u16) -> String {
+        let Some([one, other]) = twins.parting() else { return String::new() };
+        let mut text = format!(
+            "Day {day}: here the two lives part. Under {} {one}; under {} {other}.",
+            names[0], names[1]
+        );
+        match twins.noticed {
+            Some(noticed) if noticed > day => {
+                text += &format!(" They notice nothing of it before day {noticed}.");
+            }
+            None => text += " They never notice.",
+            Some(_) => {}
+        }
+        format!("\n{}", wrapped(&format!(">>> {text}")))
+    }
+}
+
+/// A title and sentences under it.
+fn section(title: &str, sentences: &[String]) -> String {
+    let told: String = sentences.iter().map(|sentence| indented(sentence, 2)).collect();
+    format!("\n{title}\n{told}")
+}
+
+fn indented(sentence: &str, by: usize) -> String {
+    let lines = wrap(sentence, width() - by);
+    lines.iter().map(|line| format!("{}{line}\n", " ".repeat(by))).collect()
+}
+
+/// The days of a life, quiet ones left out.
+fn days(teller: &Teller<'_>, life: &Life, days: &[&Day]) -> String {
+    if days.is_empty() {
+        return indented("Nothing happened to them.", 2);
+    }
+    days.iter().map(|day| a_day(day.day, &teller.day(life.consumer, day))).collect()
+}
+
+/// The lines of sentences in so many columns; further lines of a sentence are set in.
+fn lines(sentences: &[String], width: usize) -> Vec<String> {
+    let of = |sentence: &String| {
+        let lines = wrap(sentence, width - 2);
+        let set_in =
+            |(index, line): (usize, String)| if index == 0 { line } else { format!("  {line}") };
+        lines.into_iter().enumerate().map(set_in).collect::<Vec<_>>()
+    };
+    sentences.iter().flat_map(of).collect()
+}
+
+fn labelled(label: &str, lines: &[String]) -> String {
+    let label = |index| if index == 0 { label } else { "" };
+    let one = |(index, line): (usize, &String)| format!("  {:<LABEL$}{line}\n", label(index));
+    lines.iter().enumerate().map(one).collect()
+}
+
+fn a_day(day: u16, sentences: &[String]) -> String {
+    labelled(&format!("day {day}"), &lines(sentences, width() - LABEL - 2))
+}
+
+/// A day in two lives: once where it is told alike, else side by side or one after the other.
+fn pair(day: u16, names: [&str; 2], told: &[Vec<String>; 2]) -> String {
+    if told[0] == told[1] {
+        a_day(day, &told[0])
+    } else {
+        beside(&format!("day {day}"), names, told)
+    }
+}
+
+fn beside(label: &str, names: [&str; 2], told: &[Vec<String>; 2]) -> String {
+    let quiet = [String::from("-")];
+    let told =
+        [0, 1].map(|life: usize| if told[life].is_empty() { &quiet[..] } else { &told[life] });
+    if width() < SIDE_BY_SIDE {
+        let mut all = Vec::new();
+        for (name, told) in names.iter().zip(told) {
+            all.push(format!("[{name}]"));
+            all.extend(lines(told, width() - LABEL - 2));
+        }
+        return labelled(label, &all);
+    }
+    let column = (width() - LABEL - 2 - 3) / 2;
+    let set = |life: usize| {
+        let mut all = vec![format!("[{}]", names[life])];
+        all.extend(lines(told[life], column));
+        all
+    };
+    let (left, right) = (set(0), set(1));
+    let line = |at: usize| {
+        let of = |lines: &[String]| lines.get(at).cloned().unwrap_or_default();
+        format!("{:<column$} | {}", of(&left), of(&right)).trim_end().to_owned()
+    };
+    labelled(label, &(0..left.len().max(right.len())).map(line).collect::<Vec<_>>())
+}
+
+/// The counts that are not zero, in a sentence.
+fn numbers(totals: &Totals) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut add = |n: u64, one: &str, many: &str| {
+        if n > 0 {
+            parts.push(count(n, one, many));
+        }
+    };
+    add(totals.posts, "post", "posts");
+    add(totals.posts_addressed, "of them to a brand", "of them to a brand");
+    add(totals.heard, "heard", "heard");
+    add(totals.contacts, "contact by a brand", "contacts by brands");
+    add(totals.proper, "felt proper", "felt proper");
+    add(totals.helpful, "that settled the matter", "that settled the matter");
+    add(totals.unmet, "answer expected in vain", "answers expected in vain");
+    add(totals.dropped, "answer dropped", "answers dropped");
+    add(totals.onlookers, "onlooker", "onlookers");
+    add(totals.redeemed, "offer redeemed", "offers redeemed");
+    add(totals.criticisms, "criticism written", "criticisms written");
+    add(totals.readers, "reader of it", "readers of it");
+    add(totals.reshares, "passed it on", "passed it on");
+    add(totals.opt_outs, "request not to be contacted", "requests not to be contacted");
+    add(totals.looked, "exchange of others seen", "exchanges of others seen");
+    add(totals.read, "criticism by others read", "criticisms by others read");
+    add(totals.follows, "page followed", "pages followed");
+    add(totals.unfollows, "page un-followed", "pages un-followed");
+    add(totals.mutes, "page muted", "pages muted");
+    add(totals.stopped_looking, "page no longer looked at", "pages no longer looked at");
+    if parts.is_empty() { "Nothing to count.".into() } else { format!("{}.", parts.join(", ")) }
+}
+
+/// What the points of reasons mean, where any are told.
+fn footnote(lives: &[&Life]) -> String {
+    let mut notes = lives.iter().flat_map(|life| &life.days).flat_map(|day| &day.notes);
+    if !notes.any(|note| matches!(note.event, Event::Contacted(..))) {
+        return String::new();
+    }
+    wrapped(
+        "\nReasons are in points that add up to a chance: with 0 points a contact is as likely to \
+         be found proper as not, with +1 73 in 100 find it proper, with -1 27, with -2 12, with \
+         -3 5. Who finds it proper and who does not, chance decides, the same under every policy.",
+    )
+}
+
+/// Nobody of that sort.
+pub(super) fn nobody(
+    scenario: &Scenario,
+    worth: Worth,
+    arms: &[usize],
+    replication: u32,
+) -> String {
+    wrapped(&format!(
+        "Nobody fits: in replication {replication} there is no {} under {}. Try another \
+         replication (--replication {}) or more people (--set run.consumers=N){}.",
+        worth.whom().trim_start_matches("the "),
+        under(scenario, arms),
+        replication.saturating_add(1),
+        if arms.len() < scenario.arms.len() { ", or other arms (--arm NAME)" } else { "" }
+    ))
+}
+
+fn under(scenario: &Scenario, arms: &[usize]) -> String {
+    let names: Vec<&str> = arms.iter().map(|arm| scenario.arms[*arm].name.as_str()).collect();
+    list(&names)
+}
+
+/// The people worth reading, each with the command that tells the life.
+pub(super) fn picks(
+    scenario: &Scenario,
+    found: &[(usize, Pick)],
+    searched: &[usize],
+    replication: u32,
+    command: &dyn Fn(usize, u32) -> String,
+) -> String {
+    let mut out = wrapped(&format!("\n{}", scenario.question));
+    out += &wrapped(&format!(
+        "People worth reading among {} of {}, replication {replication}; searched: {}",
+        thousands(u64::from(scenario.setting.consumers)),
+        scenario.name,
+        under(scenario, searched)
+    ));
+    for worth in Worth::ALL {
+        let Some((arm, pick)) = found.iter().find(|(_, pick)| pick.worth == worth) else {
+            out += &format!("\n{}", bullet(&format!("{}: nobody", worth.whom())));
+            continue;
+        };
+        out += &format!("\n{}", bullet(&format!("{}: consumer {}", worth.whom(), pick.consumer)));
+        let arm_name = &scenario.arms[*arm].name;
+        out += &indented(&format!("under {arm_name} on day {} they {}", pick.day, pick.what), 2);
+        // A command is never broken: it is there to be copied.
+        out += &format!("  {}\n", command(*arm, pick.consumer));
+    }
+    out
+}
