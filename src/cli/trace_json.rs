@@ -7,7 +7,7 @@ use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::{Mode, Reason};
 use crate::model::post::Kind;
 use crate::scenario::Scenario;
-use crate::world::probe::{Passed, PostKey};
+use crate::world::probe::{Encounter, Passed, PostKey};
 use crate::world::{Event, Tie};
 
 /// People worth reading.
@@ -29,14 +29,15 @@ pub(super) fn twins(scenario: &Scenario, twins: &Twins) -> Value {
     json!({
         "parted": twins.parted,
         "noticed": twins.noticed,
-        "parting": twins.parting(),
+        "parting": twins.parted.map(|day| twins.in_short(day)),
+        "noticing": twins.noticed.map(|day| twins.in_short(day)),
         "lives": twins.lives.iter().map(|one| life(scenario, one)).collect::<Vec<_>>(),
     })
 }
 
 /// One life.
 pub(super) fn life(scenario: &Scenario, life: &Life) -> Value {
-    let teller = Teller { scenario, arm: life.arm };
+    let teller = Teller { scenario, arm: life.arm, twin: false };
     let setting = teller.setting();
     let who = &life.portrait;
     let brand = |brand: usize| setting.brands[brand].name.as_str();
@@ -169,7 +170,7 @@ fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
             ("passed", json!({ "post": about(post), "why": why, "rule": rule }))
         }
         Event::Decided(post, rule) => ("decided", json!({ "post": about(post), "rule": rule + 1 })),
-        Event::Contacted(post, contact, receiver, felt, verdict) => {
+        Event::Contacted(Encounter { post, contact, receiver, felt, verdict }) => {
             let reasons = teller.setting().appraisal.reasons(contact, receiver);
             let reason = |(why, weight): &(_, f64)| (format!("{why:?}"), json!(weight));
             (

@@ -59,6 +59,9 @@ impl Story<'_> {
         let starts = tellers[0].setting().warmup_days;
         if starts > 0 {
             out += &self.before(&tellers[0]);
+            if twins.days().iter().all(|(day, _)| *day >= starts) {
+                out += &indented("Nothing happened to them.", 2);
+            }
         }
         let mut begun = false;
         let begin = || {
@@ -73,12 +76,17 @@ impl Story<'_> {
                 begun = true;
                 out += &begin();
             }
-            if twins.parted == Some(day) {
-                out += &self.parting(twins, names, day);
-            }
-            let told = [0, 1].map(|life: usize| {
-                both[life].map(|day| tellers[life].day(one.consumer, day)).unwrap_or_default()
-            });
+            out += &self.parting(twins, names, day);
+            // Where nothing differs, one telling holds for both.
+            let alike = both[0].map(|day| &day.notes) == both[1].map(|day| &day.notes);
+            let tell = |twin: bool| {
+                [0, 1].map(|life: usize| {
+                    let teller = Teller { twin, ..tellers[life] };
+                    both[life].map(|day| teller.day(one.consumer, day)).unwrap_or_default()
+                })
+            };
+            let told = Some(tell(alike)).filter(|told| told[0] == told[1]);
+            let told = told.unwrap_or_else(|| tell(false));
             out += &pair(day, names, &told);
         }
         if !begun {
@@ -96,7 +104,7 @@ impl Story<'_> {
     }
 
     fn teller(&self, life: &Life) -> Teller<'_> {
-        Teller { scenario: self.scenario, arm: life.arm }
+        Teller { scenario: self.scenario, arm: life.arm, twin: false }
     }
 
     fn heading(&self, life: &Life, how: &str) -> String {
@@ -106,14 +114,12 @@ impl Story<'_> {
             life.consumer, self.scenario.name, life.replication, self.scenario.seed
         ));
         if let Some((arm, pick)) = self.pick {
-            out += &wrapped(&format!(
-                "found as {}: under {} on day {} they {}",
-                pick.worth.whom(),
-                self.scenario.arms[arm].name,
-                pick.day,
-                pick.what
-            ));
-            out += &wrapped(&format!("to read it again: {}", self.again));
+            let arm = &self.scenario.arms[arm].name;
+            let Pick { worth, day, what, .. } = pick;
+            let found = format!("Found as {}: on day {day} under {arm} they {what}", worth.whom());
+            out += &wrapped(&found);
+            // A command is never broken: it is there to be copied.
+            out += &format!("{}\n", self.again);
         }
         out
     }
@@ -131,21 +137,20 @@ impl Story<'_> {
         &self.scenario.arms[arm].summary
     }
 
-    /// Where two lives part.
+    /// Where two lives part, and where the person first notices.
     fn parting(&self, twins: &Twins, names: [&str; 2], day: u16) -> String {
-        let Some([one, other]) = twins.parting() else { return String::new() };
-        let mut text = format!(
-            "Day {day}: here the two lives part. Under {} {one}; under {} {other}.",
-            names[0], names[1]
-        );
-        match twins.noticed {
-            Some(noticed) if noticed > day => {
-                text += &format!(" They notice nothing of it before day {noticed}.");
-            }
-            None => text += " They never notice.",
-            Some(_) => {}
-        }
-        format!("\n{}", wrapped(&format!(">>> {text}")))
+        let what = match (twins.parted == Some(day), twins.noticed == Some(day)) {
+            (true, true) => "here the two lives part",
+            (true, false) => "here the two lives part, unnoticed by them so far",
+            (false, true) => "here they begin to notice",
+            (false, false) => return String::new(),
+        };
+        let [one, other] = twins.in_short(day);
+        let how = match one == other {
+            true => format!("Under both policies {one}, but not alike in everything."),
+            false => format!("Under {} {one}; under {} {other}.", names[0], names[1]),
+        };
+        format!("\n{}", wrapped(&format!(">>> Day {day}: {what}. {how}")))
     }
 }
 
@@ -276,9 +281,9 @@ pub(super) fn nobody(
     replication: u32,
 ) -> String {
     wrapped(&format!(
-        "Nobody fits: in replication {replication} there is no {} under {}. Try another \
-         replication (--replication {}) or more people (--set run.consumers=N){}.",
-        worth.whom().trim_start_matches("the "),
+        "Nobody fits: in replication {replication} {} under {}. Try another replication \
+         (--replication {}) or more people (--set run.consumers=N){}.",
+        worth.nobody(),
         under(scenario, arms),
         replication.saturating_add(1),
         if arms.len() < scenario.arms.len() { ", or other arms (--arm NAME)" } else { "" }

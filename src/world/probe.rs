@@ -51,8 +51,8 @@ pub enum Event {
     Passed(PostKey, Passed),
     /// The brand decided to answer by the rule of this number.
     Decided(PostKey, usize),
-    /// A contact reached the consumer, struck like this and did that.
-    Contacted(PostKey, Contact, Receiver, Felt, Verdict),
+    /// A contact reached the consumer.
+    Contacted(Encounter),
     /// The consumer redeemed the offer.
     Redeemed,
     /// The answer that was decided waited too long and was dropped.
@@ -77,6 +77,21 @@ pub enum Event {
     Reshared(u32, u32),
     /// The consumer saw how the brand dealt with a post.
     Looked(Sight),
+}
+
+/// A contact and how it was taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Encounter {
+    /// The post that it answers.
+    pub post: PostKey,
+    /// What the brand did.
+    pub contact: Contact,
+    /// The receiver as the contact came.
+    pub receiver: Receiver,
+    /// How it struck.
+    pub felt: Felt,
+    /// What it did.
+    pub verdict: Verdict,
 }
 
 /// What an onlooker sees.

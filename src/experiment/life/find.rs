@@ -10,6 +10,7 @@ use crate::model::exit::Mode;
 use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::scenario::Scenario;
+use crate::world::probe::Encounter;
 use crate::world::{Event, Probe};
 
 /// What makes somebody worth reading.
@@ -21,7 +22,7 @@ pub enum Worth {
     Storm,
     /// Most delighted by an answer that nobody had to expect.
     Delight,
-    /// Redeemed an offer handed out unasked.
+    /// Redeemed an offer handed out unasked; of all such buyers the least likely.
     Buyer,
 }
 
@@ -45,7 +46,17 @@ impl Worth {
             Worth::Unfollow => "the first to un-follow",
             Worth::Storm => "the source of the largest storm of criticism",
             Worth::Delight => "the one most delighted by an unexpected answer",
-            Worth::Buyer => "the buyer: redeemed an offer handed out unasked",
+            Worth::Buyer => "the least likely buyer of an offer handed out unasked",
+        }
+    }
+
+    /// That there is no such person.
+    pub fn nobody(self) -> &'static str {
+        match self {
+            Worth::Unfollow => "nobody un-follows",
+            Worth::Storm => "nobody's criticism is read by anybody",
+            Worth::Delight => "nobody is delighted by an unexpected answer",
+            Worth::Buyer => "nobody redeems an offer handed out unasked",
         }
     }
 }
@@ -73,6 +84,28 @@ pub fn find(scenario: &Scenario, arm: usize, replication: u32, watch: &Watch) ->
     search.picks(&setting_of(scenario, arm).brands[brand].name)
 }
 
+/// What spoke against a sale.
+#[derive(Clone, Copy)]
+struct Odds {
+    /// What the offer answered.
+    kind: Kind,
+    /// Chance that it was to be found proper.
+    proper: f64,
+}
+
+impl Odds {
+    /// Whether a sale is more of a surprise: after talk between peers, which nobody meant the
+    /// brand to hear, then the less likely it was found proper.
+    fn beat(&self, other: &Odds) -> bool {
+        let between_peers = |odds: &Odds| odds.kind == Kind::PeerTalk;
+        match (between_peers(self), between_peers(other)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => self.proper < other.proper,
+        }
+    }
+}
+
 /// A probe that remembers who is worth reading.
 pub(super) struct Search {
     from: u16,
@@ -81,9 +114,9 @@ pub(super) struct Search {
     /// By the number of the cascade: author, day, readers.
     storms: BTreeMap<u32, (u32, u16, u64)>,
     delight: Option<(u32, u16, f64)>,
-    /// The last offer handed out unasked, and the kind of post it answered.
-    offer: Option<(u32, Kind)>,
-    buyer: Option<(u32, u16, Kind)>,
+    /// The last contact, if it was an offer handed out unasked.
+    offer: Option<(u32, Odds)>,
+    buyer: Option<(u32, u16, Odds)>,
 }
 
 impl Search {
@@ -102,7 +135,7 @@ impl Search {
     /// Who was found, in the order of [`Worth::ALL`].
     pub fn picks(&self, brand: &str) -> Vec<Pick> {
         let unfollow = self.unfollow.map(|(consumer, day, why)| {
-            (Worth::Unfollow, consumer, day, format!("un-followed {brand}: {why}"))
+            (Worth::Unfollow, consumer, day, format!("un-followed {brand} ({why})"))
         });
         // The earliest of the largest.
         let read = self.storms.values().filter(|(.., readers)| *readers > 0);
@@ -112,12 +145,16 @@ impl Search {
             (Worth::Storm, *author, *day, format!("criticised {brand}, which {people} read"))
         });
         let delight = self.delight.map(|(consumer, day, step)| {
-            let what = format!("got an answer from {brand} that nobody had to expect ({step:+.2})");
+            let what =
+                format!("got an answer from {brand} that they did not expect, worth {step:+.2}");
             (Worth::Delight, consumer, day, what)
         });
-        let buyer = self.buyer.map(|(consumer, day, kind)| {
-            let what =
-                format!("redeemed an offer by {brand} that answered {}", words::a_post(kind));
+        let buyer = self.buyer.map(|(consumer, day, odds)| {
+            let what = format!(
+                "redeemed an offer by {brand} that answered {} (chance to find it proper {:.0}%)",
+                words::a_post(odds.kind),
+                100.0 * odds.proper
+            );
             (Worth::Buyer, consumer, day, what)
         });
         let found = [unfollow, storm, delight, buyer].into_iter().flatten();
@@ -142,24 +179,20 @@ impl Probe for Search {
                     *readers += 1;
                 }
             }
-            Event::Contacted(_, contact, _, felt, verdict) => {
+            Event::Contacted(Encounter { contact, felt, verdict, .. }) => {
                 let unasked = !contact.addressed;
-                self.offer =
-                    (unasked && contact.act == Action::Offer).then_some((consumer, contact.kind));
+                let odds = Odds { kind: contact.kind, proper: felt.proper_probability };
+                self.offer = (unasked && contact.act == Action::Offer).then_some((consumer, odds));
                 let thrilled = unasked && felt.proper && !felt.expected && verdict.step > 0.0;
                 if thrilled && self.delight.is_none_or(|(.., step)| verdict.step > step) {
                     self.delight = Some((consumer, day, verdict.step));
                 }
             }
             Event::Redeemed => {
-                // Talk between peers goes before other talk: nobody meant the brand to hear it.
                 let offer = self.offer.filter(|(to, _)| *to == consumer);
-                let better = |kind: Kind| match self.buyer {
-                    None => true,
-                    Some((.., known)) => kind == Kind::PeerTalk && known != Kind::PeerTalk,
-                };
-                if let Some((_, kind)) = offer.filter(|(_, kind)| better(*kind)) {
-                    self.buyer = Some((consumer, day, kind));
+                let fits = |odds: &Odds| self.buyer.is_none_or(|(.., known)| odds.beat(&known));
+                if let Some((_, odds)) = offer.filter(|(_, odds)| fits(odds)) {
+                    self.buyer = Some((consumer, day, odds));
                 }
             }
             _ => {}

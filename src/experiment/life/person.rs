@@ -34,7 +34,8 @@ impl Teller<'_> {
             .collect();
         let accounts: Vec<&str> = accounts.iter().map(String::as_str).collect();
         told.push(format!(
-            "Talks {:.1} times as much as people do on average; {}; account {}.",
+            "Talks {:.*} times as much as people do on average; {}; account {}.",
+            if who.expressiveness < 0.95 { 2 } else { 1 },
             who.expressiveness,
             match who.readers {
                 0 => "nobody reads them".into(),

@@ -6,12 +6,12 @@ use super::live::{Day, Note, State};
 use super::words;
 use crate::experiment::plan::setting_of;
 use crate::experiment::verdict::list;
-use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
+use crate::model::appraisal::{Contact, Felt, Receiver};
 use crate::model::exit::Reason;
 use crate::model::policy::{Action, Listens, Policy};
 use crate::model::post::{Kind, Post};
 use crate::scenario::Scenario;
-use crate::world::probe::{Passed, PostKey, Sight};
+use crate::world::probe::{Encounter, Passed, PostKey, Sight};
 use crate::world::{Event, Setting};
 
 /// Tells the lives of an arm.
@@ -21,6 +21,8 @@ pub struct Teller<'a> {
     pub scenario: &'a Scenario,
     /// Index of the arm.
     pub arm: usize,
+    /// Whether what is told holds for a twin under another policy, too.
+    pub twin: bool,
 }
 
 impl<'a> Teller<'a> {
@@ -56,13 +58,23 @@ impl<'a> Teller<'a> {
         told
     }
 
-    /// One thing that happened to the person; `None` for what is told with something else.
-    fn event(&self, day: &Day, note: &Note, passes_on: bool) -> Option<String> {
+    /// One thing that happened to the person; empty for what is told with something else.
+    fn event(&self, day: &Day, note: &Note, passes_on: bool) -> Vec<String> {
         let brand = self.brand(note.brand);
-        Some(match note.event {
-            Event::Episode(Kind::Failure) => format!("Something went wrong with {brand}."),
-            Event::Episode(Kind::Question) => format!("They had a question about {brand}."),
-            Event::Episode(_) => format!("{brand} delighted them."),
+        vec![match note.event {
+            Event::Episode(kind) => {
+                let what = match kind {
+                    Kind::Failure => format!("Something went wrong with {brand}"),
+                    Kind::Question => format!("They had a question about {brand}"),
+                    _ => format!("{brand} delighted them"),
+                };
+                let posts = |other: &Note| {
+                    let of_it = matches!(other.event, Event::Posted(post) if post.kind == kind);
+                    of_it && other.who == note.who && other.brand == note.brand
+                };
+                let posted = day.notes.iter().any(posts);
+                format!("{what}{}.", if posted { "" } else { "; they kept it to themselves" })
+            }
             Event::Posted(post) => self.posted(day, note.brand, &post),
             Event::Heard(post, taken_for, sensitivity) => {
                 let how = match post.kind == taken_for {
@@ -76,9 +88,7 @@ impl<'a> Teller<'a> {
             }
             Event::Passed(post, why) => self.passed(note.brand, post, why),
             Event::Decided(post, number) => self.decided(note.brand, post, number),
-            Event::Contacted(post, contact, receiver, felt, verdict) => {
-                self.contacted(day.day, brand, post, &contact, &receiver, &felt, &verdict)
-            }
+            Event::Contacted(met) => return self.contacted(day.day, brand, &met),
             Event::Redeemed => "They redeemed the offer.".into(),
             Event::Dropped(post) => {
                 let wait = self.policy(note.brand, day.day).conduct.max_wait_days;
@@ -109,9 +119,9 @@ impl<'a> Teller<'a> {
                 let then = if passes_on { " and chose to pass it on" } else { "" };
                 format!("They read what consumer {author} wrote against {brand}{then}.")
             }
-            Event::Reshared(..) => return None,
+            Event::Reshared(..) => return Vec::new(),
             Event::Looked(sight) => looked(brand, &sight),
-        })
+        }]
     }
 
     fn posted(&self, day: &Day, brand: usize, post: &Post) -> String {
@@ -128,8 +138,13 @@ impl<'a> Teller<'a> {
             note.brand == brand && matches!(note.event, Event::Heard(heard, ..) if heard == key)
         };
         if !day.notes.iter().any(is_it) {
-            let why = self.unheard(self.policy(brand, day.day), post);
-            told += &format!(" {name} did not hear it: {why}.");
+            let measured = day.day >= self.setting().warmup_days;
+            if self.twin && measured {
+                told += &format!(" {name} heard it under neither policy.");
+            } else {
+                let why = self.unheard(self.policy(brand, day.day), post);
+                told += &format!(" {name} did not hear it: {why}.");
+            }
         }
         told
     }
@@ -177,70 +192,59 @@ impl<'a> Teller<'a> {
         sentence(&format!("{} decided: {does}.", words::rule_name(policy, number)))
     }
 
-    /// What came, how it was taken and why.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one event")]
-    fn contacted(
-        &self,
-        day: u16,
-        brand: &str,
-        post: PostKey,
-        contact: &Contact,
-        receiver: &Receiver,
-        felt: &Felt,
-        verdict: &Verdict,
-    ) -> String {
-        let came = words::act(contact.act);
-        let late = words::after(contact.latency_hours);
-        let to =
-            if post.day == day { String::new() } else { format!(" to {}", written(post, day)) };
-        let mut told = match (contact.act, contact.consent) {
-            (Action::AskPermission, true) => {
-                format!(
-                    "{brand} asked{to} {late} whether help is welcome; they said yes, and help came."
-                )
-            }
-            _ => sentence(&format!("{came} came from {brand}{to} {late}.")),
+    /// What came, how it was taken and why, and what came of it.
+    fn contacted(&self, day: u16, brand: &str, met: &Encounter) -> Vec<String> {
+        let Encounter { post, contact, receiver, felt, verdict } = met;
+        let to = format!("{}, {}", written(*post, day), words::after(contact.latency_hours));
+        let asked = contact.act == Action::AskPermission;
+        let came = match (asked, contact.consent) {
+            (true, true) => format!(
+                "{brand} took up {to}, and asked whether help is welcome; they said yes, and help \
+                 came."
+            ),
+            (true, false) => format!("{brand} took up {to}, and asked whether help is welcome."),
+            _ => format!("{brand} answered {to}, with {}.", words::act(contact.act)),
         };
-        told += &self.felt(contact, receiver, felt);
+        let mut end = String::new();
         if felt.proper && !felt.wrong_tone && !felt.expected && !contact.addressed {
-            told += &format!(
-                " They had not expected anybody to come: its worth to them counts {} times.",
-                self.setting().appraisal.surprise_gain
-            );
+            let times = self.setting().appraisal.surprise_gain;
+            end += &format!("They had not expected it, so what it gave counts {times} times. ");
         }
-        told += match (felt.wrong_tone, felt.solved) {
-            (true, _) => " It struck the wrong tone, which is worse than silence.",
-            (_, true) => " It settled the matter.",
-            (_, false) => " It settled nothing.",
+        end += match (felt.wrong_tone, felt.solved) {
+            (true, _) => "It struck the wrong tone, which is worse than silence.",
+            (_, true) => "It settled the matter.",
+            _ if asked && !contact.consent => "They did not want help.",
+            _ => "It settled nothing.",
         };
         if verdict.severity > 0.0 {
-            told += &format!(" As an intrusion it weighed {:.2} of 1.", verdict.severity);
+            end += &format!(" As an intrusion it weighed {:.2} of 1.", verdict.severity);
         }
-        told
+        vec![came, self.felt(contact, receiver, felt), end]
     }
 
     /// Proper or an intrusion, by which reasons.
     fn felt(&self, contact: &Contact, receiver: &Receiver, felt: &Felt) -> String {
         let percent = 100.0 * felt.proper_probability;
         let mut reasons = self.setting().appraisal.reasons(contact, receiver).to_vec();
+        reasons.retain(|(_, weight)| weight.abs() >= 0.05);
         reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
-        let side = |holds: &dyn Fn(f64) -> bool| -> Vec<String> {
-            let big = reasons.iter().filter(|(_, weight)| weight.abs() >= 0.05 && holds(*weight));
-            big.map(|(why, weight)| format!("{} {weight:+.1}", words::why(*why, contact))).collect()
+        let side = |wanted: bool| {
+            let all = reasons.iter().filter(|(_, weight)| (*weight > 0.0) == wanted);
+            let all = all.map(|(why, weight)| {
+                format!("{} {weight:+.1}", words::why(*why, contact, *weight > 0.0))
+            });
+            let all: Vec<String> = all.collect();
+            if all.is_empty() { "nothing much".into() } else { all.join(", ") }
         };
-        let join = |all: Vec<String>| match all.is_empty() {
-            true => "nothing much".into(),
-            false => list(&all.iter().map(String::as_str).collect::<Vec<_>>()),
-        };
-        let (good, bad) = (join(side(&|weight| weight > 0.0)), join(side(&|weight| weight < 0.0)));
+        let (good, bad) = (side(true), side(false));
         if felt.proper {
             format!(
-                " They found it proper (chance of that {percent:.0}%). For it: {good}; against it: {bad}."
+                "They found it proper (chance of that {percent:.0}%). For it: {good}. Against it: {bad}."
             )
         } else {
             let percent = 100.0 - percent;
             format!(
-                " They felt intruded on (chance of that {percent:.0}%). Against it: {bad}; for it: {good}."
+                "They felt intruded on (chance of that {percent:.0}%). Against it: {bad}. For it: {good}."
             )
         }
     }

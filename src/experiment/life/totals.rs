@@ -70,10 +70,10 @@ impl Totals {
                 self.posts_addressed += u64::from(post.addressed);
             }
             Event::Heard(..) => self.heard += 1,
-            Event::Contacted(.., felt, verdict) => {
+            Event::Contacted(met) => {
                 self.contacts += 1;
-                self.proper += u64::from(felt.proper);
-                self.helpful += u64::from(verdict.helpful);
+                self.proper += u64::from(met.felt.proper);
+                self.helpful += u64::from(met.verdict.helpful);
             }
             Event::Dropped(_) => self.dropped += 1,
             Event::Ignored(_) => self.unmet += 1,

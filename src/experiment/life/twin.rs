@@ -35,13 +35,21 @@ impl Twins {
         numbers.into_iter().map(|day| (day, both(day))).collect()
     }
 
-    /// What the first different day brought, in a few words for each life.
-    pub fn parting(&self) -> Option<[String; 2]> {
-        let day = self.parted?;
-        let phrase = |life: &Life| {
-            words::in_short(life.consumer, day_of(life, day).map_or(&[], |day| &day.notes))
+    /// What a day brought, in a few words for each life.
+    pub fn in_short(&self, day: u16) -> [String; 2] {
+        let days = self.lives.each_ref().map(|life| day_of(life, day));
+        let phrases = [0, 1].map(|life: usize| {
+            words::in_short(self.lives[life].consumer, days[life].map_or(&[], |day| &day.notes))
+        });
+        let contacted = |day: Option<&Day>| {
+            let mut notes = day.iter().flat_map(|day| &day.notes);
+            notes.any(|note| matches!(note.event, Event::Contacted(_)))
         };
-        Some([phrase(&self.lives[0]), phrase(&self.lives[1])])
+        let nothing = match days.into_iter().any(contacted) {
+            true => "nobody came",
+            false => "nothing happened to them",
+        };
+        phrases.map(|phrase| phrase.unwrap_or_else(|| nothing.into()))
     }
 }
 

@@ -132,15 +132,19 @@ fn or(words: &[&str]) -> String {
 }
 
 /// A reason for or against a contact.
-pub fn why(why: Why, contact: &Contact) -> String {
+pub fn why(why: Why, contact: &Contact, speaks_for: bool) -> String {
+    let side = |yes: &'static str, no: &'static str| if speaks_for { yes } else { no };
     match why {
         Why::Post if contact.addressed => "they had spoken to the brand".into(),
-        Why::Post => format!("{} not addressed to the brand", a_post(contact.kind)),
-        Why::Concern => "their concern for privacy".into(),
-        Why::Sensitivity => format!("sensitivity of the topic ({:.2})", contact.sensitivity),
+        Why::Post => format!("{} not meant for the brand", a_post(contact.kind)),
+        Why::Concern => side("little concern for privacy", "concern for privacy").into(),
+        Why::Sensitivity => {
+            let topic = side("a harmless topic", "a delicate topic");
+            format!("{topic} ({:.2})", contact.sensitivity)
+        }
         Why::Personalisation => "more personal than relevant".into(),
-        Why::Relevance => "relevance of what was said".into(),
-        Why::Repetition => "contacted unasked before".into(),
+        Why::Relevance => side("to the point", "beside the point").into(),
+        Why::Repetition => "not the first time unasked".into(),
         Why::Surprise => "they had not known that brands listen".into(),
         Why::OptedOut => "they had asked not to be contacted".into(),
         Why::PrivateChannel => "it came in private".into(),
@@ -149,7 +153,8 @@ pub fn why(why: Why, contact: &Contact) -> String {
         Why::Loyalty => "they are loyal to the brand".into(),
         Why::Following => "they follow the brand".into(),
         Why::Act if contact.act == Action::Offer => {
-            format!("an offer of little or much use (value {} of 1)", contact.offer_value)
+            let offer = side("an offer worth having", "an offer worth little");
+            format!("{offer} ({} of 1)", contact.offer_value)
         }
         Why::Act => "it asked first".into(),
     }
@@ -188,15 +193,17 @@ pub fn after(hours: f64) -> String {
     }
 }
 
-/// What a day brought a person, in a few words after "under this policy"; the weightiest only.
-pub fn in_short(consumer: u32, notes: &[Note]) -> String {
+/// What a day brought a person, in a few words after "under this policy": the weightiest only;
+/// `None` when nothing happened to the person.
+pub fn in_short(consumer: u32, notes: &[Note]) -> Option<String> {
     let own = || notes.iter().filter(|note| note.who == consumer).map(|note| note.event);
     let contacted = own().find_map(|event| match event {
-        Event::Contacted(_, contact, ..) => Some(contact.act),
+        Event::Contacted(met) => Some(met),
         _ => None,
     });
-    if let Some(act) = contacted {
-        return format!("they were {}", was_treated(act));
+    if let Some(met) = contacted {
+        let felt = if met.felt.proper { "found it proper" } else { "felt intruded on" };
+        return Some(format!("they were {} and {felt}", was_treated(met.contact.act)));
     }
     // The first of these that the day brought is told.
     let told: [(&dyn Fn(&Event) -> bool, &str); 10] = [
@@ -215,6 +222,5 @@ pub fn in_short(consumer: u32, notes: &[Note]) -> String {
         ),
     ];
     let happened = |holds: &dyn Fn(&Event) -> bool| own().any(|event| holds(&event));
-    let first = told.iter().find(|(holds, _)| happened(holds)).map(|(_, text)| *text);
-    first.unwrap_or("nobody came").into()
+    told.iter().find(|(holds, _)| happened(holds)).map(|(_, text)| (*text).into())
 }

@@ -7,7 +7,7 @@ use crate::model::post::Kind;
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::people::flag;
-use crate::world::probe::{Event, PostKey, Probe};
+use crate::world::probe::{Encounter, Event, PostKey, Probe};
 use crate::world::queue::Job;
 use crate::world::relation::{Tie, mark};
 use crate::world::simulation::World;
@@ -27,9 +27,10 @@ impl World<'_> {
         self.count_contact(brand, job, hours);
         let (contact, receiver, felt) = self.appraise(brand, job, hours);
         let verdict = self.setting.appraisal.verdict(&contact, &felt);
-        let event = Event::Contacted(PostKey::of(&job.post), contact, receiver, felt, verdict);
+        let post = PostKey::of(&job.post);
+        let met = Encounter { post, contact, receiver, felt, verdict };
         self.take(brand, job, &felt, &verdict);
-        probe.see(self.day, job.post.author, brand, event);
+        probe.see(self.day, job.post.author, brand, Event::Contacted(met));
         if !job.post.addressed {
             self.discover_listening(job.post.author);
         }
