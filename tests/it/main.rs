@@ -7,6 +7,8 @@ mod extremes;
 mod floors;
 mod home;
 mod laws;
+mod life;
+mod life_cli;
 mod luck;
 mod readme;
 mod survey;
