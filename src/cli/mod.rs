@@ -27,6 +27,7 @@ mod survey_page;
 mod text;
 mod trace;
 mod trace_json;
+mod trace_layout;
 mod trace_page;
 mod trouble;
 

@@ -1,5 +1,6 @@
 //! People worth reading: one pass over a run, with an eye on the brand in question.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::live::{live_day, replay};
@@ -137,10 +138,10 @@ impl Search {
         let unfollow = self.unfollow.map(|(consumer, day, why)| {
             (Worth::Unfollow, consumer, day, format!("un-followed {brand} ({why})"))
         });
-        // The earliest of the largest.
-        let read = self.storms.values().filter(|(.., readers)| *readers > 0);
-        let largest = read.max_by_key(|(_, day, readers)| (*readers, u16::MAX - day));
-        let storm = largest.map(|(author, day, readers)| {
+        // The earliest of the largest: cascades are numbered as they begin.
+        let read = self.storms.iter().filter(|(_, (.., readers))| *readers > 0);
+        let largest = read.max_by_key(|(number, (.., readers))| (*readers, Reverse(**number)));
+        let storm = largest.map(|(_, (author, day, readers))| {
             let people = if *readers == 1 { "one person" } else { &format!("{readers} people") };
             (Worth::Storm, *author, *day, format!("criticised {brand}, which {people} read"))
         });

@@ -10,7 +10,7 @@
 //! | [`find`] | who is worth reading |
 //! | [`totals`] | the counts of a life, which add up to those of the run |
 //! | [`twin`] | the same person under two policies, and the day on which the lives part |
-//! | [`tell`] | a day in plain sentences |
+//! | [`tell`] | a day in plain sentences; `seen` has those on what people see of each other |
 //! | [`person`] | who the person is, and how it ended, in plain sentences |
 //! | [`words`] | the words for posts, rules and reasons |
 //!
@@ -22,6 +22,7 @@
 pub mod find;
 pub mod live;
 pub mod person;
+mod seen;
 pub mod tell;
 #[cfg(test)]
 mod tests;

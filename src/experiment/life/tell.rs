@@ -3,6 +3,7 @@
 //! Pure functions of what was kept. A sentence says `they` of the person.
 
 use super::live::{Day, Note, State};
+use super::seen::{looked, onlookers};
 use super::words;
 use crate::experiment::plan::setting_of;
 use crate::experiment::verdict::list;
@@ -11,7 +12,7 @@ use crate::model::exit::Reason;
 use crate::model::policy::{Action, Listens, Policy};
 use crate::model::post::{Kind, Post};
 use crate::scenario::Scenario;
-use crate::world::probe::{Encounter, Passed, PostKey, Sight};
+use crate::world::probe::{Encounter, Passed, PostKey};
 use crate::world::{Event, Setting};
 
 /// Tells the lives of an arm.
@@ -308,55 +309,4 @@ fn others(share: f64, reason: Reason, hazards: &[f64; 6]) -> String {
         .collect();
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     format!(" ({share:.0}% of what pushed them out that day; besides, {})", list(&rest))
-}
-
-fn looked(brand: &str, sight: &Sight) -> String {
-    let author = sight.author;
-    let what = words::the_post(sight.post.kind).trim_start_matches("the ");
-    if !sight.answered {
-        return format!("They saw {brand} leave the {what} of consumer {author} unanswered.");
-    }
-    let how = match sight.step {
-        step if step > 0.0 => "to good effect",
-        step if step < 0.0 => "and do badly",
-        _ => "to no effect",
-    };
-    format!("They saw {brand} answer the {what} of consumer {author} {how}.")
-}
-
-/// Who saw what was done to the person, and who read what the person wrote against a brand.
-fn onlookers(consumer: u32, notes: &[Note]) -> Vec<String> {
-    let theirs = || notes.iter().filter(|note| note.who != consumer).map(|note| note.event);
-    let count = |holds: &dyn Fn(&Event) -> bool| theirs().filter(|event| holds(event)).count();
-    let saw = |answered: bool| {
-        count(&|event| matches!(event, Event::Looked(sight) if sight.answered == answered))
-    };
-    let people = |n: usize, one: &str, many: &str| match n {
-        1 => format!("One {one}"),
-        n => format!("{n} {many}"),
-    };
-    let mut told = Vec::new();
-    let (answers, silences) = (saw(true), saw(false));
-    if answers > 0 {
-        told.push(people(
-            answers,
-            "of their readers saw the answer.",
-            "of their readers saw the answer.",
-        ));
-    }
-    if silences > 0 {
-        let saw = "of their readers saw that no answer came.";
-        told.push(people(silences, saw, saw));
-    }
-    let read = count(&|event| matches!(event, Event::ReadCriticism(..)));
-    if read > 0 {
-        let passed = match count(&|event| matches!(event, Event::Reshared(..))) {
-            0 => "nobody of them passed it on".into(),
-            1 => "one of them passed it on".into(),
-            n => format!("{n} of them passed it on"),
-        };
-        let read = people(read, "person read their criticism", "people read their criticism");
-        told.push(format!("{read}; {passed}."));
-    }
-    told
 }

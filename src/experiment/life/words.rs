@@ -107,10 +107,11 @@ pub fn condition(when: &Condition) -> String {
     choose(when.follower, "by a follower", "by somebody who does not follow");
     choose(when.loyalist, "by a loyal customer", "not by a loyal customer");
     if when.histories != any.histories {
-        let words = ["there were none", "went well", "went badly"];
+        let words =
+            ["never contacted", "earlier contacts went well", "earlier contacts went badly"];
         let chosen = words.iter().enumerate().filter(|(index, _)| when.histories & 1 << index != 0);
         let chosen: Vec<&str> = chosen.map(|(_, word)| *word).collect();
-        parts.push(format!("where earlier contacts {}", or(&chosen)));
+        parts.push(or(&chosen));
     }
     let (low, high) = when.sensitivity;
     parts.extend((low > any.sensitivity.0).then(|| format!("sensitivity at least {low}")));
@@ -205,22 +206,23 @@ pub fn in_short(consumer: u32, notes: &[Note]) -> Option<String> {
         let felt = if met.felt.proper { "found it proper" } else { "felt intruded on" };
         return Some(format!("they were {} and {felt}", was_treated(met.contact.act)));
     }
-    // The first of these that the day brought is told.
-    let told: [(&dyn Fn(&Event) -> bool, &str); 10] = [
-        (&|event| matches!(event, Event::Exited(..)), "they stopped following"),
-        (&|event| matches!(event, Event::Criticised(_)), "they criticised the brand in public"),
-        (&|event| matches!(event, Event::Decided(..)), "they were heard, and an answer is to come"),
-        (&|event| matches!(event, Event::Heard(..)), "they were heard and left alone"),
-        (&|event| matches!(event, Event::Posted(_)), "nobody heard them"),
-        (&|event| matches!(event, Event::Ignored(_)), "the answer they expected did not come"),
-        (&|event| matches!(event, Event::Followed), "they began to follow"),
-        (&|event| matches!(event, Event::ReadCriticism(..)), "they read criticism of the brand"),
-        (&|event| matches!(event, Event::Looked(_)), "they saw the brand deal with somebody else"),
-        (
-            &|event| matches!(event, Event::Episode(_)),
-            "they said nothing of what they went through",
-        ),
-    ];
-    let happened = |holds: &dyn Fn(&Event) -> bool| own().any(|event| holds(&event));
-    told.iter().find(|(holds, _)| happened(holds)).map(|(_, text)| (*text).into())
+    let first = own().filter_map(|event| phrase(&event)).min_by_key(|(weight, _)| *weight);
+    first.map(|(_, text)| text.into())
+}
+
+/// An event in a few words, and its place among those of a day; the first is told.
+fn phrase(event: &Event) -> Option<(u8, &'static str)> {
+    Some(match event {
+        Event::Exited(..) => (0, "they stopped following"),
+        Event::Criticised(_) => (1, "they criticised the brand in public"),
+        Event::Decided(..) => (2, "they were heard, and an answer is to come"),
+        Event::Heard(..) => (3, "they were heard and left alone"),
+        Event::Posted(_) => (4, "nobody heard them"),
+        Event::Ignored(_) => (5, "the answer they expected did not come"),
+        Event::Followed => (6, "they began to follow"),
+        Event::ReadCriticism(..) => (7, "they read criticism of the brand"),
+        Event::Looked(_) => (8, "they saw the brand deal with somebody else"),
+        Event::Episode(_) => (9, "they said nothing of what they went through"),
+        _ => return None,
+    })
 }
