@@ -183,20 +183,23 @@ impl Trace<'_> {
         });
         let story =
             page::Story { scenario: self.scenario, pick, again: &self.command(arms, consumer) };
-        match (lives.pop(), lives.pop()) {
-            (Some(other), Some(one)) => {
-                let twins = Twins::new(one, other);
-                if self.args.file.json {
-                    return format!("{:#}\n", document::twins(self.scenario, &twins));
-                }
-                story.twins(&twins)
-            }
-            (Some(life), None) if self.args.file.json => {
-                format!("{:#}\n", document::life(self.scenario, &life))
-            }
-            (Some(life), None) => story.life(&life),
-            (None, _) => String::new(),
+        let (last, first) = (lives.pop(), lives.pop());
+        if !self.args.file.json {
+            return match (first, last) {
+                (Some(one), Some(other)) => story.twins(&Twins::new(one, other)),
+                (None, Some(life)) => story.life(&life),
+                (_, None) => String::new(),
+            };
         }
+        let mut told = match (first, last) {
+            (Some(one), Some(other)) => document::twins(self.scenario, &Twins::new(one, other)),
+            (None, Some(life)) => document::life(self.scenario, &life),
+            (_, None) => return String::new(),
+        };
+        if let Some((arm, pick)) = pick {
+            told["found"] = document::pick(self.scenario, arm, pick);
+        }
+        format!("{told:#}\n")
     }
 
     /// Does work that lives through runs of these arms, showing how far it is.

@@ -12,16 +12,19 @@ use crate::world::{Event, Tie};
 
 /// People worth reading.
 pub(super) fn picks(scenario: &Scenario, found: &[(usize, Pick)]) -> Value {
-    let pick = |(arm, pick): &(usize, Pick)| {
-        json!({
-            "who": pick.worth.name(),
-            "consumer": pick.consumer,
-            "arm": scenario.arms[*arm].name,
-            "day": pick.day,
-            "what": pick.what,
-        })
-    };
-    json!({ "scenario": scenario.name, "found": found.iter().map(pick).collect::<Vec<_>>() })
+    let all: Vec<Value> = found.iter().map(|(arm, one)| pick(scenario, *arm, one)).collect();
+    json!({ "scenario": scenario.name, "found": all })
+}
+
+/// Somebody worth reading, and in which arm.
+pub(super) fn pick(scenario: &Scenario, arm: usize, pick: &Pick) -> Value {
+    json!({
+        "who": pick.worth.name(),
+        "consumer": pick.consumer,
+        "arm": scenario.arms[arm].name,
+        "day": pick.day,
+        "what": pick.what,
+    })
 }
 
 /// Two lives of one person.

@@ -105,8 +105,13 @@ impl Story<'_> {
 
     fn heading(&self, life: &Life, how: &str) -> String {
         let mut out = wrapped(&format!("\n{}", self.scenario.question));
+        let planned = self.scenario.replications;
+        let beyond = match life.replication < planned {
+            true => String::new(),
+            false => format!(" (the experiment has 0 to {})", planned.saturating_sub(1)),
+        };
         out += &wrapped(&format!(
-            "Consumer {} of {} {how}; replication {}, seed {}",
+            "Consumer {} of {} {how}; replication {}{beyond}, seed {}",
             life.consumer, self.scenario.name, life.replication, self.scenario.seed
         ));
         if let Some((arm, pick)) = self.pick {
@@ -152,32 +157,43 @@ impl Story<'_> {
 
 /// The counts that are not zero, in a sentence.
 fn numbers(totals: &Totals) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let mut add = |n: u64, one: &str, many: &str| {
-        if n > 0 {
-            parts.push(count(n, one, many));
-        }
+    let some = |n: u64, one: &str, many: &str| (n > 0).then(|| count(n, one, many));
+    // What is counted, and in brackets what became of it.
+    let group = |first: Option<String>, rest: &[Option<String>]| {
+        let rest: Vec<&str> = rest.iter().flatten().map(String::as_str).collect();
+        let rest = if rest.is_empty() { String::new() } else { format!(" ({})", rest.join(", ")) };
+        first.map(|first| first + &rest)
     };
-    add(totals.posts, "post", "posts");
-    add(totals.posts_addressed, "of them to a brand", "of them to a brand");
-    add(totals.heard, "heard", "heard");
-    add(totals.contacts, "contact by a brand", "contacts by brands");
-    add(totals.proper, "felt proper", "felt proper");
-    add(totals.helpful, "that settled the matter", "that settled the matter");
-    add(totals.unmet, "answer expected in vain", "answers expected in vain");
-    add(totals.dropped, "answer dropped", "answers dropped");
-    add(totals.onlookers, "onlooker", "onlookers");
-    add(totals.redeemed, "offer redeemed", "offers redeemed");
-    add(totals.criticisms, "criticism written", "criticisms written");
-    add(totals.readers, "reader of it", "readers of it");
-    add(totals.reshares, "passed it on", "passed it on");
-    add(totals.opt_outs, "request not to be contacted", "requests not to be contacted");
-    add(totals.looked, "exchange of others seen", "exchanges of others seen");
-    add(totals.read, "criticism by others read", "criticisms by others read");
-    add(totals.follows, "page followed", "pages followed");
-    add(totals.unfollows, "page un-followed", "pages un-followed");
-    add(totals.mutes, "page muted", "pages muted");
-    add(totals.stopped_looking, "page no longer looked at", "pages no longer looked at");
+    let alike = |n: u64, text: &str| some(n, text, text);
+    let parts = [
+        group(
+            some(totals.posts, "post", "posts"),
+            &[alike(totals.posts_addressed, "to a brand"), alike(totals.heard, "heard")],
+        ),
+        group(
+            some(totals.contacts, "contact by a brand", "contacts by brands"),
+            &[
+                alike(totals.proper, "found proper"),
+                alike(totals.helpful, "settled the matter"),
+                some(totals.onlookers, "onlooker", "onlookers"),
+            ],
+        ),
+        some(totals.unmet, "answer expected in vain", "answers expected in vain"),
+        some(totals.dropped, "answer dropped", "answers dropped"),
+        some(totals.redeemed, "offer redeemed", "offers redeemed"),
+        group(
+            some(totals.criticisms, "criticism written", "criticisms written"),
+            &[some(totals.readers, "reader", "readers"), alike(totals.reshares, "passed it on")],
+        ),
+        some(totals.opt_outs, "request not to be contacted", "requests not to be contacted"),
+        some(totals.looked, "exchange of others seen", "exchanges of others seen"),
+        some(totals.read, "criticism by others read", "criticisms by others read"),
+        some(totals.follows, "page followed", "pages followed"),
+        some(totals.unfollows, "page un-followed", "pages un-followed"),
+        some(totals.mutes, "page muted", "pages muted"),
+        some(totals.stopped_looking, "page no longer looked at", "pages no longer looked at"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { "Nothing to count.".into() } else { format!("{}.", parts.join(", ")) }
 }
 

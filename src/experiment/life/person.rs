@@ -33,10 +33,13 @@ impl Teller<'_> {
             })
             .collect();
         let accounts: Vec<&str> = accounts.iter().map(String::as_str).collect();
+        let talks = match who.expressiveness {
+            little if little < 0.005 => "Hardly ever talks".into(),
+            some if some < 0.95 => format!("Talks {some:.2} times as much as people do on average"),
+            much => format!("Talks {much:.1} times as much as people do on average"),
+        };
         told.push(format!(
-            "Talks {:.*} times as much as people do on average; {}; account {}.",
-            if who.expressiveness < 0.95 { 2 } else { 1 },
-            who.expressiveness,
+            "{talks}; {}; account {}.",
             match who.readers {
                 0 => "nobody reads them".into(),
                 1 => "one person reads them".into(),
