@@ -165,6 +165,9 @@ pub(super) struct Trace {
     /// Tell the same person's life under two arms side by side, such as silent,interject.
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     pub twin: Vec<String>,
+    /// Say beside one life what each other arm would have brought the same person.
+    #[arg(long, conflicts_with = "twin")]
+    pub others: bool,
     /// Which replication is lived through again.
     #[arg(long, value_name = "R", default_value_t = 0, allow_negative_numbers = true)]
     pub replication: u32,

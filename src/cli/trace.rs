@@ -87,6 +87,11 @@ fn whom(args: &args::Trace, scenario: &Scenario, arms: &[usize]) -> Result<Whom,
             "whose life? Name a person with --consumer N ({range}), or let --find pick one ({})",
             names.join(", ")
         ))),
+        (None, Some(None)) if args.others => Err(Trouble::Other(format!(
+            "--others goes with one life: say whose after --find ({}), or name a person with \
+             --consumer N",
+            names.join(", ")
+        ))),
         (None, Some(None)) => Ok(Whom::List),
         (None, Some(Some(name))) => {
             let worth = Worth::ALL.into_iter().find(|worth| worth.name() == name);
@@ -183,11 +188,14 @@ impl Trace<'_> {
         });
         let story =
             page::Story { scenario: self.scenario, pick, again: &self.command(arms, consumer) };
+        if let ([life], true) = (lives.as_slice(), self.args.others) {
+            return self.beside_others(&story, life);
+        }
         let (last, first) = (lives.pop(), lives.pop());
         if !self.args.file.json {
             return match (first, last) {
                 (Some(one), Some(other)) => story.twins(&Twins::new(one, other)),
-                (None, Some(life)) => story.life(&life),
+                (None, Some(life)) => story.life(&life, None),
                 (_, None) => String::new(),
             };
         }
@@ -197,6 +205,28 @@ impl Trace<'_> {
             (_, None) => return String::new(),
         };
         if let Some((arm, pick)) = pick {
+            told["found"] = document::pick(self.scenario, arm, pick);
+        }
+        format!("{told:#}\n")
+    }
+
+    /// One life, and what the other arms would have brought.
+    fn beside_others(&self, story: &page::Story<'_>, life: &Life) -> String {
+        let others: Vec<usize> =
+            (0..self.scenario.arms.len()).filter(|arm| *arm != life.arm).collect();
+        let twins = self.watched(&others, |watch| {
+            let twin = |arm: &usize| {
+                let other = live(self.scenario, *arm, life.replication, life.consumer, watch);
+                Twins::new(life.clone(), other)
+            };
+            others.iter().map(twin).collect::<Vec<Twins>>()
+        });
+        if !self.args.file.json {
+            return story.life(life, Some(&twins));
+        }
+        let mut told = document::life(self.scenario, life);
+        told["others"] = document::others(self.scenario, &twins);
+        if let Some((arm, pick)) = story.pick {
             told["found"] = document::pick(self.scenario, arm, pick);
         }
         format!("{told:#}\n")

@@ -38,6 +38,22 @@ pub(super) fn twins(scenario: &Scenario, twins: &Twins) -> Value {
     })
 }
 
+/// What other arms would have brought the person of the first life.
+pub(super) fn others(scenario: &Scenario, twins: &[Twins]) -> Value {
+    let other = |twins: &Twins| {
+        let life = &twins.lives[1];
+        let teller = Teller { scenario, arm: life.arm, twin: false };
+        json!({
+            "arm": scenario.arms[life.arm].name,
+            "parted": twins.parted,
+            "noticed": twins.noticed,
+            "otherwise": twins.otherwise().map(|(_, what)| what),
+            "last": state(&teller, &life.last),
+        })
+    };
+    Value::Array(twins.iter().map(other).collect())
+}
+
 /// One life.
 pub(super) fn life(scenario: &Scenario, life: &Life) -> Value {
     let teller = Teller { scenario, arm: life.arm, twin: false };

@@ -10,7 +10,8 @@ const SIDE_BY_SIDE: usize = 100;
 
 /// A title and sentences under it.
 pub(super) fn section(title: &str, sentences: &[String]) -> String {
-    let told: String = sentences.iter().map(|sentence| indented(sentence, 2)).collect();
+    let told: String =
+        lines(sentences, width() - 2).iter().map(|line| format!("  {line}\n")).collect();
     format!("\n{title}\n{told}")
 }
 

@@ -18,8 +18,8 @@ pub(super) struct Story<'a> {
 }
 
 impl Story<'_> {
-    /// One life.
-    pub fn life(&self, life: &Life) -> String {
+    /// One life, and in short what other arms would have brought, if that is wanted.
+    pub fn life(&self, life: &Life, others: Option<&[Twins]>) -> String {
         let teller = self.teller(life);
         let arm = &self.scenario.arms[life.arm];
         let mut out = self.heading(life, &format!("under {}", arm.name));
@@ -35,6 +35,7 @@ impl Story<'_> {
         out += &days(&teller, life, &after);
         out += &section("How it ended", &teller.end(life));
         out += &section("In numbers", &[numbers(&life.totals(teller.setting().warmup_days))]);
+        out += &others.map_or(String::new(), |others| self.others(others));
         out + &footnote(&[life])
     }
 
@@ -99,6 +100,27 @@ impl Story<'_> {
         out + &footnote(&[one, other])
     }
 
+    /// What the other arms would have brought the person.
+    fn others(&self, twins: &[Twins]) -> String {
+        let line = |twins: &Twins| {
+            let life = &twins.lives[1];
+            let otherwise = match (twins.otherwise(), twins.noticed) {
+                (None, _) => "the same life to the last event".into(),
+                (Some((day, what)), Some(_)) => format!("another life from day {day} on: {what}"),
+                (Some((day, what)), None) => format!("the same for them; on day {day} {what}"),
+            };
+            let in_question = life.last.bonds.iter().position(|(b, _)| *b == self.scenario.focus);
+            let end = in_question.map(|at| self.teller(life).end(life).swap_remove(at));
+            let end = end.map_or(String::new(), |end| format!(" At the end, {end}"));
+            format!("{}: {otherwise}.{end}", self.scenario.arms[life.arm].name)
+        };
+        let mut lines: Vec<String> = twins.iter().map(line).collect();
+        if lines.is_empty() {
+            lines.push("The scenario has no other arm.".into());
+        }
+        section("What the other policies would have brought them", &lines)
+    }
+
     fn teller(&self, life: &Life) -> Teller<'_> {
         Teller { scenario: self.scenario, arm: life.arm, twin: false }
     }
@@ -129,8 +151,8 @@ impl Story<'_> {
         let last = teller.setting().warmup_days.saturating_sub(1);
         let usual = &self.scenario.warmup[self.scenario.focus];
         wrapped(&format!(
-            "\nBefore the policy begins, days 0 to {last} (under {}; not counted)",
-            usual.name
+            "\nBefore the policy begins, days 0 to {last} ({} under {}; not counted)",
+            self.scenario.setting.brands[self.scenario.focus].name, usual.name
         ))
     }
 

@@ -108,6 +108,31 @@ fn the_document_holds_what_the_page_tells() {
     assert!(twins["parted"].as_u64().unwrap() >= 30);
 }
 
+/// The brand that listens to nothing, or only to what is addressed to it, cannot have heard what
+/// the buyer said to a peer; the brand that asks for consent leaves such talk alone.
+#[test]
+fn the_other_policies_would_have_brought_something_else() {
+    let home = home();
+    let args = ["trace", "bob.toml", "--find", "buyer", "--others"];
+    let told = words(&home.says(0, "80", &args));
+    let (_, others) = told.split_once("What the other policies would have brought them").unwrap();
+    let line = |arm: &str| {
+        let (_, line) = others.split_once(&format!(" {arm}: another life from day ")).unwrap();
+        line.split_once(". At the end, ointment: satisfaction").unwrap().0
+    };
+    assert!(
+        line("silent").ends_with("nobody heard them") || line("silent").ends_with("nobody came")
+    );
+    assert_eq!(line("silent"), line("spoken_to"));
+    assert!(
+        !line("consent_first").contains("answered") && !line("consent_first").contains("offer")
+    );
+    assert!(!others.contains(" coupon: another life"));
+    let told = home.json(&["trace", "bob.toml", "--find", "buyer", "--others", "--json"]);
+    assert_eq!(told["found"]["who"], "buyer");
+    assert_eq!(told["others"].as_array().unwrap().len(), 4);
+}
+
 #[test]
 fn where_nobody_fits_it_says_so_and_what_to_try() {
     let home = home();
@@ -134,6 +159,8 @@ fn wrong_input_ends_with_2_and_names_what_is_allowed() {
         (&["--consumer", "1", "--twin", "silent,cupon"], &["did you mean `coupon`"]),
         (&["--consumer", "1", "--twin", "silent,coupon", "--arm", "silent"], &["--arm", "--twin"]),
         (&["--find", "buyers"], &["did you mean `buyer`", "unfollow, storm, delight, buyer"]),
+        (&["--find", "--others"], &["--others goes with one life", "buyer", "--consumer N"]),
+        (&["--find", "buyer", "--others", "--twin", "silent,coupon"], &["--others", "--twin"]),
         (&["--find", "--replication", "-1"], &["--replication", "-1"]),
         (&["--find", "--replications", "3"], &["--replications", "--replication R"]),
         (&["--find", "--set", "run.consumer=3"], &["consumers"]),

@@ -35,6 +35,16 @@ impl Twins {
         numbers.into_iter().map(|day| (day, both(day))).collect()
     }
 
+    /// What sets the other life apart from the first: the first day that the person notices, or,
+    /// if there is none, on which they part, and what it brought in the other; `None` for lives
+    /// that never part.
+    pub fn otherwise(&self) -> Option<(u16, String)> {
+        let day = self.noticed.or(self.parted)?;
+        let [one, other] = self.in_short(day);
+        let alike = one == other;
+        Some((day, if alike { format!("{other}, but not alike in everything") } else { other }))
+    }
+
     /// What a day brought, in a few words for each life.
     pub fn in_short(&self, day: u16) -> [String; 2] {
         let days = self.lives.each_ref().map(|life| day_of(life, day));

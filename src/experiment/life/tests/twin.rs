@@ -31,6 +31,8 @@ fn twins_part_on_the_first_different_day_and_notice_later() {
         twins.in_short(42),
         ["nobody came", "they were handed an offer and felt intruded on"]
     );
+    let told = String::from("they were handed an offer and felt intruded on");
+    assert_eq!(twins.otherwise(), Some((42, told)));
     let days: Vec<(u16, bool)> = twins
         .days()
         .iter()
@@ -38,5 +40,5 @@ fn twins_part_on_the_first_different_day_and_notice_later() {
         .collect();
     assert_eq!(days, [(35, true), (40, true), (42, false), (60, true)]);
     let same = Twins::new(silent.clone(), silent);
-    assert_eq!((same.parted, same.noticed), (None, None));
+    assert_eq!((same.parted, same.noticed, same.otherwise()), (None, None, None));
 }
