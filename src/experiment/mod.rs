@@ -18,6 +18,7 @@
 //! | [`answer`] | question, ranks and sentences as a document |
 //! | [`tables`] | the same as tables for files |
 //! | [`survey`] | surveys over many replications |
+//! | [`life`] | one person's life, told day by day |
 //! | [`mod@conduct`] | all of it, and the result folder |
 //!
 //! # What can go wrong
@@ -29,6 +30,7 @@
 pub mod answer;
 pub mod compare;
 pub mod conduct;
+pub mod life;
 pub mod plan;
 pub mod pool;
 pub mod results;

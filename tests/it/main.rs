@@ -8,6 +8,8 @@ mod extremes;
 mod floors;
 mod home;
 mod laws;
+mod life;
+mod life_cli;
 mod luck;
 mod page;
 mod page_words;
