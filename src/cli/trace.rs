@@ -36,7 +36,8 @@ pub(super) fn trace(args: &args::Trace) -> Result<ExitCode, Trouble> {
         }
         // What fails here is the run itself, as in `earful run`.
         Err(why) => {
-            eprintln!("error: replication {} failed: {why}", args.replication);
+            let failed = format!("replication {} failed: {why}", args.replication);
+            Trouble::Other(failed).tell(args.file.json);
             Ok(ExitCode::FAILURE)
         }
     }

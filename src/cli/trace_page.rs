@@ -67,6 +67,7 @@ impl Story<'_> {
                 format!("{} ({})", arm.name, self.summary(life.arm))
             });
             wrapped(&format!("\nDay {starts}: the policies begin: {} | {}", begins[0], begins[1]))
+                + &self.page_posts(twins)
         };
         for (day, both) in twins.days() {
             if day >= starts && !begun {
@@ -119,6 +120,21 @@ impl Story<'_> {
             lines.push("The scenario has no other arm.".into());
         }
         section("What the other policies would have brought them", &lines)
+    }
+
+    /// That page posts differ, which no day can tell.
+    fn page_posts(&self, twins: &Twins) -> String {
+        let weekly = twins.lives.each_ref().map(|life| {
+            self.scenario.arms[life.arm].policies[self.scenario.focus].conduct.posts_per_week
+        });
+        if weekly[0] == weekly[1] {
+            return String::new();
+        }
+        wrapped(&format!(
+            "The page posts {} times a week against {}; days do not tell of page posts, only the \
+             reasons of who stops following.",
+            weekly[0], weekly[1]
+        ))
     }
 
     fn teller(&self, life: &Life) -> Teller<'_> {

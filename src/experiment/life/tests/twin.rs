@@ -1,6 +1,6 @@
 //! Where two lives part.
 
-use super::{key, life, offer, own, post};
+use super::{BOB_HIMSELF, day_of, key, life, offer, own, post};
 use crate::experiment::life::Twins;
 use crate::model::post::Kind;
 use crate::world::Event;
@@ -18,6 +18,8 @@ fn twins_part_on_the_first_different_day_and_notice_later() {
     let coupon = life(vec![
         before,
         own(40, &heard),
+        // Who looks on is not noticed.
+        day_of(41, &[(11, Event::ReadCriticism(BOB_HIMSELF, 0))]),
         own(42, &[Event::Contacted(offer(false, 0.1, -0.2))]),
         own(60, &[Event::Followed]),
     ]);
@@ -38,7 +40,7 @@ fn twins_part_on_the_first_different_day_and_notice_later() {
         .iter()
         .map(|(day, [one, other])| (*day, one.is_some() && other.is_some()))
         .collect();
-    assert_eq!(days, [(35, true), (40, true), (42, false), (60, true)]);
+    assert_eq!(days, [(35, true), (40, true), (41, false), (42, false), (60, true)]);
     let same = Twins::new(silent.clone(), silent);
     assert_eq!((same.parted, same.noticed, same.otherwise()), (None, None, None));
 }
