@@ -30,6 +30,8 @@ pub(super) enum Command {
     Survey(Survey),
     /// Do a published study many times among simulated people, and compare cell by cell.
     Reproduce(Reproduce),
+    /// Tell one simulated person's story day by day, or find people worth reading.
+    Trace(Trace),
     /// Make the page of a result folder, or of two beside each other: one HTML file to look at,
     /// print and pass on.
     Report(Report),
@@ -161,6 +163,36 @@ pub(super) struct Survey {
     /// Threads to run on [default: one per core]; the results do not depend on it.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub threads: Option<u16>,
+    /// Do not show progress.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Group)]
+pub(super) struct Trace {
+    #[command(flatten)]
+    pub file: Scenario,
+    /// The person, from 0 to one less than there are people.
+    #[arg(long, value_name = "N", conflicts_with = "find", allow_negative_numbers = true)]
+    pub consumer: Option<u32>,
+    /// Find people worth reading; with a name tell that life: unfollow (the first to un-follow),
+    /// storm (wrote the criticism most people read), delight (most delighted by an unexpected
+    /// answer), buyer (redeemed an offer handed out unasked). Without --arm or --twin, of all arms
+    /// the first that has such a person, beginning with the baseline.
+    #[arg(long, value_name = "WHO", num_args = 0..=1)]
+    pub find: Option<Option<String>>,
+    /// The arm in which the life is lived [default: the baseline].
+    #[arg(long, value_name = "NAME", conflicts_with = "twin")]
+    pub arm: Option<String>,
+    /// Tell the same person's life under two arms side by side, such as silent,interject.
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    pub twin: Vec<String>,
+    /// Say beside one life what each other arm would have brought the same person.
+    #[arg(long, conflicts_with = "twin")]
+    pub others: bool,
+    /// Which replication is lived through again.
+    #[arg(long, value_name = "R", default_value_t = 0, allow_negative_numbers = true)]
+    pub replication: u32,
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,

@@ -26,6 +26,10 @@ mod survey;
 mod survey_files;
 mod survey_page;
 mod text;
+mod trace;
+mod trace_json;
+mod trace_layout;
+mod trace_page;
 mod trouble;
 
 use std::process::ExitCode;
@@ -43,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => (compare::run(args), args.experiment.file.json),
         Command::Survey(args) => (survey::survey(args), args.file.json),
         Command::Reproduce(args) => (reproduce::reproduce(args), args.json),
+        Command::Trace(args) => (trace::trace(args), args.file.json),
         Command::Report(args) => (report::report(args), false),
         Command::Check(args) => (check::check(args), args.json),
         Command::Params(args) => (catalogue::params(args), false),

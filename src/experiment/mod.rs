@@ -19,6 +19,7 @@
 //! | [`tables`] | the same as tables for files |
 //! | [`beside`] | how two results differ |
 //! | [`survey`] | surveys over many replications |
+//! | [`life`] | one person's life, told day by day |
 //! | [`mod@conduct`] | all of it, and the result folder |
 //!
 //! # What can go wrong
@@ -31,6 +32,7 @@ pub mod answer;
 pub mod beside;
 pub mod compare;
 pub mod conduct;
+pub mod life;
 pub mod plan;
 pub mod pool;
 pub mod results;

@@ -1,7 +1,7 @@
 //! Appraisal: how a contact, or silence, is taken.
 //!
 //! *Asked or not asked* moderates everything. The margin by which a contact is felt proper is a
-//! sum of weighted reasons in logits; it is felt proper with the logistic chance of that margin.
+//! sum of weighted reasons in logits (file `propriety`).
 //! A proper and helpful contact raises satisfaction, all the more when nobody expected it; a
 //! reply in the wrong tone is worse than none; an improper one lowers satisfaction, irritates and
 //! adds privacy strain even where it helps. The same reply can delight one person and enrage
@@ -9,7 +9,6 @@
 
 use super::policy::Action;
 use super::post::Kind;
-use crate::ground::math::{ln_1p, logistic};
 use crate::params;
 
 params! {
@@ -161,71 +160,6 @@ pub struct Receiver {
 }
 
 impl Appraisal {
-    /// Relevance of a reply, in [0, 1].
-    pub fn relevance(&self, contact: &Contact) -> f64 {
-        let personal = if contact.understood {
-            self.personal_relevance * contact.personalisation
-        } else {
-            0.0
-        };
-        let read = self.context_relevance * contact.context_reading;
-        let relevance = self.base_relevance + personal + read;
-        if contact.understood { relevance.min(1.0) } else { 0.5 * relevance.min(1.0) }
-    }
-
-    /// The margin [logit] by which a contact is felt proper.
-    pub fn margin(&self, contact: &Contact, receiver: &Receiver) -> f64 {
-        let start = match (contact.addressed, contact.kind) {
-            (true, _) => self.addressed_margin,
-            (_, Kind::Failure) => self.complaint_margin,
-            (_, Kind::Question) => self.question_margin,
-            (_, Kind::Delight) => self.praise_margin,
-            (_, Kind::Mention) => self.mention_margin,
-            (_, Kind::PeerTalk) => self.peer_talk_margin,
-        };
-        let unasked = if contact.addressed { self.addressed_weight_share } else { 1.0 };
-        let relevance = self.relevance(contact);
-        let mut margin = start
-            - unasked * self.concern_weight * receiver.concern
-            - unasked * self.sensitivity_weight * (contact.sensitivity - 0.3)
-            - self.personalisation_weight * contact.personalisation * (1.0 - relevance)
-            + self.relevance_weight * (relevance - 0.5);
-        if !contact.addressed {
-            margin -= self.repetition_weight * ln_1p(f64::from(receiver.earlier_contacts));
-            if !receiver.aware {
-                margin -= self.surprise_weight;
-            }
-            if receiver.opted_out {
-                margin -= self.opted_out_weight;
-            }
-            if contact.act == Action::PrivateMessage {
-                margin += self.private_channel_weight * contact.sensitivity;
-            }
-        }
-        if contact.disclosure {
-            margin += self.disclosure_weight;
-        }
-        if contact.consent {
-            margin += self.consent_weight;
-        }
-        if receiver.loyalist {
-            margin += self.loyalty_weight;
-        }
-        if receiver.follower {
-            margin += self.follower_weight;
-        }
-        match contact.act {
-            Action::Offer => margin + self.offer_weight * (contact.offer_value - 0.5),
-            Action::AskPermission if !contact.consent => margin + self.asking_weight,
-            _ => margin,
-        }
-    }
-
-    /// Chance that a contact with this margin is felt proper.
-    pub fn proper_probability(&self, margin: f64) -> f64 {
-        logistic(margin)
-    }
-
     /// How much of the help is left after a delay, in [`late_help_share`, 1]: the timely part
     /// falls hyperbolically, half of it gone at `patience_hours`.
     pub fn timeliness(&self, latency_hours: f64) -> f64 {
@@ -342,37 +276,6 @@ mod tests {
             offer_value: 0.3,
             latency_hours: 1.0,
         }
-    }
-
-    fn receiver() -> Receiver {
-        Receiver {
-            concern: 0.0,
-            aware: true,
-            loyalist: false,
-            follower: false,
-            opted_out: false,
-            earlier_contacts: 0,
-        }
-    }
-
-    #[test]
-    fn each_reason_moves_propriety_in_its_direction() {
-        let a = Appraisal::default();
-        let base = a.margin(&contact(), &receiver());
-        let with = |c: Contact, r: Receiver| a.margin(&c, &r) - base;
-        assert!(with(Contact { addressed: true, ..contact() }, receiver()) > 0.0);
-        assert!(with(Contact { disclosure: true, ..contact() }, receiver()) > 0.0);
-        assert!(with(Contact { consent: true, ..contact() }, receiver()) > 0.0);
-        assert!(with(Contact { context_reading: 1.0, ..contact() }, receiver()) > 0.0);
-        assert!(with(Contact { sensitivity: 0.9, ..contact() }, receiver()) < 0.0);
-        assert!(with(Contact { personalisation: 1.0, ..contact() }, receiver()) < 0.0);
-        assert!(with(Contact { act: Action::Offer, ..contact() }, receiver()) < 0.0);
-        assert!(with(Contact { kind: Kind::PeerTalk, ..contact() }, receiver()) < 0.0);
-        assert!(with(contact(), Receiver { concern: 1.0, ..receiver() }) < 0.0);
-        assert!(with(contact(), Receiver { aware: false, ..receiver() }) < 0.0);
-        assert!(with(contact(), Receiver { earlier_contacts: 3, ..receiver() }) < 0.0);
-        assert!(with(contact(), Receiver { opted_out: true, ..receiver() }) < 0.0);
-        assert!(with(contact(), Receiver { loyalist: true, ..receiver() }) > 0.0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Floor 2: the rules, one file per idea, read top to bottom as the causal chain; pure functions.
 //!
 //! [`consumer`], [`brand`] and [`platform`] say who is there; [`voice`] makes posts, [`listening`]
-//! hears them, [`policy`] decides, [`appraisal`] judges, [`privacy`] remembers,
+//! hears them, [`policy`] decides, [`propriety`] and [`appraisal`] judge, [`privacy`] remembers,
 //! [`attitude`] is what people then say; [`broadcast`],
 //! [`follow`] and [`exit`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays. Nothing here knows of time steps, storage or other people: that is the world's part.
@@ -22,5 +22,6 @@ pub mod platform;
 pub mod policy;
 pub mod post;
 pub mod privacy;
+pub mod propriety;
 pub mod purpose;
 pub mod voice;

@@ -1,7 +1,7 @@
 //! What is said in public about a brand.
 
 /// What a post is about; the index orders tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Kind {
     /// Something failed: a complaint.

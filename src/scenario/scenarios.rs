@@ -15,6 +15,7 @@ pub const SCENARIOS: &[(&str, &str)] = &[
     ("outage", include_str!("../../scenarios/outage.toml")),
     ("clutter", include_str!("../../scenarios/clutter.toml")),
     ("ointment", include_str!("../../scenarios/ointment.toml")),
+    ("consumer_bob", include_str!("../../scenarios/consumer_bob.toml")),
     ("calibration", include_str!("../../scenarios/calibration.toml")),
 ];
 

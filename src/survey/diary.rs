@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::ground::math::logit;
 use crate::model::exit::{Mode, Reason};
 use crate::model::post::Kind;
+use crate::world::probe::Encounter;
 use crate::world::{Event, Probe};
 
 /// What a person can tell.
@@ -99,7 +100,7 @@ impl Probe for Diary {
             Event::Posted(post) if post.kind == Kind::Failure && post.addressed => {
                 self.life_mut(consumer).complaint = Some(Complaint { brand, answered: false });
             }
-            Event::Contacted(contact, felt, verdict)
+            Event::Contacted(Encounter { contact, felt, verdict, .. })
                 if contact.kind == Kind::Failure && contact.addressed =>
             {
                 let life = self.life_mut(consumer);

@@ -1,6 +1,7 @@
 //! Looking at one consumer of a living world, without touching anything.
 
-use super::people::{Address, flag};
+use super::people::{Address, People, flag};
+use super::relation::{Tie, mark};
 use super::simulation::World;
 use crate::model::attitude::Experience;
 
@@ -19,7 +20,98 @@ pub struct Standing {
     pub experience: Experience,
 }
 
+/// Who a consumer is on day 0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Portrait {
+    /// Age band.
+    pub band: usize,
+    /// Attitude segment, by stated concern.
+    pub segment: usize,
+    /// Share of all people whose conduct is driven by less privacy concern.
+    pub concern_rank: f64,
+    /// Share of all people whose conduct is driven by less service expectation.
+    pub expectation_rank: f64,
+    /// Expressiveness, mean one.
+    pub expressiveness: f64,
+    /// Knows that brands listen.
+    pub aware: bool,
+    /// Whether the account is open to strangers, by platform.
+    pub open: Vec<bool>,
+    /// Readers.
+    pub readers: u32,
+    /// Brands followed outside the scenario.
+    pub outside_brands: u8,
+    /// Brands of the scenario whose customer the consumer is.
+    pub brands: Vec<usize>,
+}
+
+impl People {
+    /// Who a consumer is; `platforms` of the setting.
+    pub fn portrait(&self, consumer: u32, platforms: usize) -> Portrait {
+        let i = consumer as usize;
+        let cell = usize::from(self.cell[i]);
+        let rank = |column: &[f32]| {
+            let less = column.iter().filter(|value| **value < column[i]).count();
+            less as f64 / column.len() as f64
+        };
+        Portrait {
+            band: cell / 3,
+            segment: cell % 3,
+            concern_rank: rank(&self.concern),
+            expectation_rank: rank(&self.expectation),
+            expressiveness: f64::from(self.expressiveness[i]),
+            aware: self.flags[i] & flag::AWARE != 0,
+            open: (0..platforms).map(|p| self.flags[i] & 1 << p != 0).collect(),
+            readers: self.network.n_readers(consumer),
+            outside_brands: self.outside_brands[i],
+            brands: self.addresses(consumer).iter().map(|address| address.brand()).collect(),
+        }
+    }
+}
+
+/// How a consumer stands with a brand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bond {
+    /// Satisfaction in [-1, 1].
+    pub satisfaction: f64,
+    /// The satisfaction to which time returns.
+    pub rest: f64,
+    /// Irritation from improper contacts.
+    pub irritation: f64,
+    /// Neglect from silence and poor replies.
+    pub neglect: f64,
+    /// Follows or not.
+    pub tie: Tie,
+    /// Attached to the brand.
+    pub loyalist: bool,
+    /// Asked not to be contacted.
+    pub opted_out: bool,
+}
+
 impl World<'_> {
+    /// How a consumer stands with a brand on a day, which is the coming one or the last one lived
+    /// through; `None` for someone who is no customer.
+    pub fn bond(&self, consumer: u32, brand: usize, day: u16) -> Option<Bond> {
+        let slot = self.people.slot(consumer, brand)?;
+        let mut relation = self.brands[brand].relations[slot as usize];
+        let rest = relation.rest(self.setting, brand);
+        relation.touch(day, rest, &self.tables.fading);
+        Some(Bond {
+            satisfaction: f64::from(relation.satisfaction),
+            rest,
+            irritation: f64::from(relation.irritation),
+            neglect: f64::from(relation.neglect),
+            tie: relation.tie,
+            loyalist: relation.is_loyalist(),
+            opted_out: relation.marks & mark::OPTED_OUT != 0,
+        })
+    }
+
+    /// Who is there.
+    pub fn people(&self) -> &People {
+        self.people
+    }
+
     /// The day that comes next: as many days were lived through.
     pub fn day(&self) -> u16 {
         self.day
@@ -27,9 +119,14 @@ impl World<'_> {
 
     /// How a consumer stands as the day begins.
     pub fn standing(&self, consumer: u32) -> Standing {
+        self.standing_on(consumer, self.day)
+    }
+
+    /// How a consumer stands on a day, which is the coming one or the last one lived through.
+    pub fn standing_on(&self, consumer: u32, day: u16) -> Standing {
         let i = consumer as usize;
         let has = |bits: u16| self.consumers.flags[i] & bits == bits;
-        let idle = usize::from(self.day.saturating_sub(self.consumers.strained[i]));
+        let idle = usize::from(day.saturating_sub(self.consumers.strained[i]));
         let mut standing = Standing {
             aware: has(flag::AWARE),
             closed: has(flag::PRIVATE),
@@ -40,17 +137,15 @@ impl World<'_> {
                 ..Experience::default()
             },
         };
-        let people = self.people;
-        let range = people.relation_start[i] as usize..people.relation_start[i + 1] as usize;
-        for address in &people.relations[range] {
-            self.add_relation(*address, &mut standing.experience);
+        for address in self.people.addresses(consumer) {
+            self.add_relation(*address, day, &mut standing.experience);
         }
         standing
     }
 
-    fn add_relation(&self, address: Address, experience: &mut Experience) {
+    fn add_relation(&self, address: Address, day: u16, experience: &mut Experience) {
         let relation = &self.brands[address.brand()].relations[address.slot() as usize];
-        let days = usize::from(self.day.saturating_sub(relation.touched));
+        let days = usize::from(day.saturating_sub(relation.touched));
         experience.good_contacts += f64::from(relation.good_contacts());
         experience.neglect += f64::from(relation.neglect) * self.tables.fading.irritation[days];
     }

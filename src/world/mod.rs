@@ -21,5 +21,6 @@ pub mod tally;
 pub use outcome::{Column, Outcome};
 pub use people::People;
 pub use probe::{Event, Probe};
+pub use relation::Tie;
 pub use setting::Setting;
 pub use simulation::World;

@@ -203,10 +203,14 @@ impl People {
 
     /// The relation of a consumer to a brand: its slot, `None` for someone who is no customer.
     pub(crate) fn slot(&self, consumer: u32, brand: usize) -> Option<u32> {
-        let range = self.relation_start[consumer as usize] as usize
-            ..self.relation_start[consumer as usize + 1] as usize;
-        let address = self.relations[range].iter().find(|address| address.brand() == brand)?;
-        Some(address.slot())
+        let mut addresses = self.addresses(consumer).iter();
+        Some(addresses.find(|address| address.brand() == brand)?.slot())
+    }
+
+    /// Where a consumer's relations are kept.
+    pub(crate) fn addresses(&self, consumer: u32) -> &[Address] {
+        let start = &self.relation_start[consumer as usize..][..2];
+        &self.relations[start[0] as usize..start[1] as usize]
     }
 
     /// Memory held for each consumer, without the network [bytes].

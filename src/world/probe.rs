@@ -3,9 +3,40 @@
 //! The world tells a probe of each event and asks it nothing, so looking cannot change a run.
 //! Without a probe ([`Blind`]) the calls compile to nothing.
 
-use crate::model::appraisal::{Contact, Felt, Verdict};
+use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
 use crate::model::exit::{Mode, Reason};
 use crate::model::post::{Kind, Post};
+
+/// Which post: a person writes at most one of a kind about a brand on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PostKey {
+    /// What it is about.
+    pub kind: Kind,
+    /// The day on which it was written.
+    pub day: u16,
+}
+
+impl PostKey {
+    /// The key of a post.
+    pub fn of(post: &Post) -> Self {
+        PostKey { kind: post.kind, day: post.time as u16 }
+    }
+}
+
+/// Why a brand that heard a post left it unanswered; rules by their number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Passed {
+    /// Replies are switched off.
+    NoReplies,
+    /// No rule holds.
+    NoRule,
+    /// The rule says to ignore it.
+    Ignore(usize),
+    /// The rule would answer, but the person asked not to be contacted.
+    OptedOut(usize),
+    /// The rule would answer, but the person had as many contacts as the policy allows.
+    Capped(usize),
+}
 
 /// Something that happened to a consumer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,14 +45,20 @@ pub enum Event {
     Episode(Kind),
     /// The consumer wrote a post about the brand.
     Posted(Post),
-    /// The brand heard the post and took it for this kind.
-    Heard(Kind),
+    /// The brand heard the post, took it for this kind and its topic for this sensitive.
+    Heard(PostKey, Kind, f64),
+    /// The brand heard the post and decided not to answer.
+    Passed(PostKey, Passed),
     /// The brand decided to answer by the rule of this number.
-    Decided(usize),
-    /// A contact reached the consumer, struck like this and did that.
-    Contacted(Contact, Felt, Verdict),
+    Decided(PostKey, usize),
+    /// A contact reached the consumer.
+    Contacted(Encounter),
+    /// The consumer redeemed the offer.
+    Redeemed,
+    /// The answer that was decided waited too long and was dropped.
+    Dropped(PostKey),
     /// An answer was expected and none came.
-    Ignored,
+    Ignored(PostKey),
     /// The consumer asked the brand not to make contact again.
     OptedOut,
     /// The consumer made the account private.
@@ -32,14 +69,42 @@ pub enum Event {
     Followed,
     /// The consumer stopped following; the hazards [1/day] of all reasons on that day.
     Exited(Reason, Mode, [f64; 6]),
-    /// The consumer criticised the brand in public.
-    Criticised,
-    /// The consumer read criticism of the brand.
-    ReadCriticism,
-    /// The consumer passed criticism on.
-    Reshared,
-    /// The consumer saw the brand deal with somebody else.
-    Looked,
+    /// The consumer criticised the brand in public, in the cascade of this number.
+    Criticised(u32),
+    /// The consumer read criticism of the brand by this author, in the cascade of this number.
+    ReadCriticism(u32, u32),
+    /// The consumer decided to pass on criticism by this author, in the cascade of this number.
+    Reshared(u32, u32),
+    /// The consumer saw how the brand dealt with a post.
+    Looked(Sight),
+}
+
+/// A contact and how it was taken.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Encounter {
+    /// The post that it answers.
+    pub post: PostKey,
+    /// What the brand did.
+    pub contact: Contact,
+    /// The receiver as the contact came.
+    pub receiver: Receiver,
+    /// How it struck.
+    pub felt: Felt,
+    /// What it did.
+    pub verdict: Verdict,
+}
+
+/// What an onlooker sees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sight {
+    /// Who wrote the post.
+    pub author: u32,
+    /// The post.
+    pub post: PostKey,
+    /// Whether it was answered.
+    pub answered: bool,
+    /// Step of an onlooking customer's satisfaction, see `voice::nudge`.
+    pub step: f64,
 }
 
 /// Someone who looks on.

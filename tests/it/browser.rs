@@ -170,23 +170,33 @@ impl Open {
 
     /// A picture of the whole page in `target/tmp/pages`.
     pub fn picture(&self, name: &str) {
-        let height = self.number("document.documentElement.scrollHeight");
-        let width = self.number("document.documentElement.clientWidth");
-        let whole = PageDomain::Viewport { x: 0.0, y: 0.0, width, height, scale: 1.0 };
-        let format = PageDomain::CaptureScreenshotFormatOption::Png;
-        let bytes = self
-            .tab
-            .call_method(PageDomain::CaptureScreenshot {
-                format: Some(format),
-                quality: None,
-                clip: Some(whole),
-                from_surface: Some(true),
-                capture_beyond_viewport: Some(true),
-                optimize_for_speed: None,
-            })
-            .expect("the page can be photographed")
-            .data;
-        self.keep(&format!("{name}.png"), &decoded(&bytes));
+        self.keep(&format!("{name}.png"), &self.photograph("html"));
+    }
+
+    /// A picture of an element, as PNG.
+    pub fn photograph(&self, selector: &str) -> Vec<u8> {
+        let of = |side: &str| {
+            self.number(&format!(
+                "document.querySelector('{selector}').getBoundingClientRect().{side}"
+            ))
+        };
+        let scrolled = self.number("scrollY");
+        let clip = PageDomain::Viewport {
+            x: of("x"),
+            y: of("y") + scrolled,
+            width: of("width"),
+            height: of("height"),
+            scale: 1.0,
+        };
+        let taken = self.tab.call_method(PageDomain::CaptureScreenshot {
+            format: Some(PageDomain::CaptureScreenshotFormatOption::Png),
+            quality: None,
+            clip: Some(clip),
+            from_surface: Some(true),
+            capture_beyond_viewport: Some(true),
+            optimize_for_speed: None,
+        });
+        decoded(&taken.expect("the page can be photographed").data)
     }
 
     /// The page as it would be printed.

@@ -6,7 +6,7 @@ use crate::survey::diary::Diary;
 use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
 use crate::survey::person::Frame;
 use crate::survey::study::Study;
-use crate::world::{People, Setting, World};
+use crate::world::{People, Probe, Setting, World};
 
 /// Where the people of a survey live.
 #[derive(Clone, Copy)]
@@ -111,11 +111,11 @@ pub fn live<'a>(
     arm: usize,
     people: &'a People,
     day: u16,
-    diary: &mut Diary,
+    probe: &mut impl Probe,
 ) -> World<'a> {
     let setting = setting_of(scenario, arm);
     let mut world = World::new(setting, people, &scenario.warmup);
-    live_on(&mut world, scenario, arm, day, diary);
+    live_on(&mut world, scenario, arm, day, probe);
     world
 }
 
@@ -125,15 +125,15 @@ pub fn live_on(
     scenario: &Scenario,
     arm: usize,
     day: u16,
-    diary: &mut Diary,
+    probe: &mut impl Probe,
 ) {
     let warmup_days = setting_of(scenario, arm).warmup_days;
-    world.run_to_with(day.min(warmup_days), diary);
+    world.run_to_with(day.min(warmup_days), probe);
     if day > warmup_days {
         if world.day() == warmup_days {
             world.set_policies(&scenario.arms[arm].policies);
         }
-        world.run_to_with(day, diary);
+        world.run_to_with(day, probe);
     }
 }
 

@@ -6,9 +6,20 @@ use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::people::flag;
-use crate::world::probe::{Event, Probe};
+use crate::world::probe::{Event, PostKey, Probe, Sight};
 use crate::world::queue::{Job, Served};
 use crate::world::simulation::World;
+
+/// What there is to see of how a brand dealt with a post.
+pub(crate) struct Scene {
+    pub answered: bool,
+    /// What an onlooking customer's satisfaction makes of it.
+    pub step: f64,
+    /// Whether it shows that brands listen.
+    pub reveals: bool,
+    /// Whether it may win followers.
+    pub recommends: bool,
+}
 
 impl World<'_> {
     /// Each brand's staff works through the day.
@@ -30,6 +41,8 @@ impl World<'_> {
                         if let Some(tally) = self.tally(brand, job.post.author) {
                             tally.dropped += 1;
                         }
+                        let event = Event::Dropped(PostKey::of(&job.post));
+                        probe.see(self.day, job.post.author, brand, event);
                         self.ignore(brand, &job.post, job.expected, probe);
                     }
                 }
@@ -50,7 +63,7 @@ impl World<'_> {
             if let Some(tally) = self.tally(brand, post.author) {
                 tally.unmet += 1;
             }
-            probe.see(self.day, post.author, brand, Event::Ignored);
+            probe.see(self.day, post.author, brand, Event::Ignored(PostKey::of(post)));
             if self.setting.mechanisms.silence {
                 let loss = -appraisal.silence_loss;
                 self.move_satisfaction(brand, post.slot, post.author, loss);
@@ -64,26 +77,30 @@ impl World<'_> {
             }
         }
         if post.addressed && post.kind == Kind::Failure && self.setting.mechanisms.silence {
-            self.show(brand, post, -appraisal.onlooker_ignored_loss, false, false, probe);
+            let scene = Scene {
+                answered: false,
+                step: -appraisal.onlooker_ignored_loss,
+                reveals: false,
+                recommends: false,
+            };
+            self.show(brand, post, &scene, probe);
         }
     }
 
-    /// Those who read the author see how the brand dealt with the post: `step` is what their
-    /// satisfaction makes of it, `reveals` whether it shows that brands listen, `recommends`
-    /// whether it may win followers.
+    /// Those who read the author see how the brand dealt with the post.
     pub(crate) fn show(
         &mut self,
         brand: usize,
         post: &Post,
-        step: f64,
-        reveals: bool,
-        recommends: bool,
+        scene: &Scene,
         probe: &mut impl Probe,
     ) {
         if !self.setting.mechanisms.onlookers {
             return;
         }
-        let people = self.people;
+        let (people, author) = (self.people, post.author);
+        let sight =
+            Sight { author, post: PostKey::of(post), answered: scene.answered, step: scene.step };
         let readers = people.network.readers(post.author);
         let share = self.setting.platforms[usize::from(post.platform)].is.reader_share;
         let (object, day) = (about(brand, post.kind), written_on(post));
@@ -94,16 +111,16 @@ impl World<'_> {
                 continue;
             }
             self.events += 1;
-            if reveals {
+            probe.see(self.day, reader, brand, Event::Looked(sight));
+            if scene.reveals {
                 self.discover_listening(reader);
             }
             if let Some(slot) = people.slot(reader, brand) {
-                self.move_satisfaction(brand, slot, reader, step);
-                if recommends && draw < self.setting.follow.word_of_mouth {
+                self.move_satisfaction(brand, slot, reader, scene.step);
+                if scene.recommends && draw < self.setting.follow.word_of_mouth {
                     self.start_following(brand, slot, reader, probe);
                 }
             }
-            probe.see(self.day, reader, brand, Event::Looked);
         }
     }
 

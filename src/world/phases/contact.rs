@@ -1,12 +1,13 @@
 //! A contact reaches a person, who judges it; what follows, follows from the verdict.
 
+use super::answer::Scene;
 use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
 use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::people::flag;
-use crate::world::probe::{Event, Probe};
+use crate::world::probe::{Encounter, Event, PostKey, Probe};
 use crate::world::queue::Job;
 use crate::world::relation::{Tie, mark};
 use crate::world::simulation::World;
@@ -24,15 +25,21 @@ impl World<'_> {
             return;
         }
         self.count_contact(brand, job, hours);
-        let (contact, felt) = self.appraise(brand, job, hours);
+        let (contact, receiver, felt) = self.appraise(brand, job, hours);
         let verdict = self.setting.appraisal.verdict(&contact, &felt);
-        self.take(brand, job, &contact, &felt, &verdict, probe);
+        let post = PostKey::of(&job.post);
+        let met = Encounter { post, contact, receiver, felt, verdict };
+        self.take(brand, job, &felt, &verdict);
+        probe.see(self.day, job.post.author, brand, Event::Contacted(met));
+        if !job.post.addressed {
+            self.discover_listening(job.post.author);
+        }
         self.respond(brand, job, &contact, &felt, &verdict, probe);
     }
 
     /// How the contact strikes its receiver. Where permission is asked and given, the help that
     /// follows is judged instead of the question.
-    fn appraise(&self, brand: usize, job: &Job, hours: f64) -> (Contact, Felt) {
+    fn appraise(&self, brand: usize, job: &Job, hours: f64) -> (Contact, Receiver, Felt) {
         let (setting, post) = (self.setting, &job.post);
         let (appraisal, conduct) = (&setting.appraisal, &self.brands[brand].policy.conduct);
         let relation = &self.brands[brand].relations[post.slot as usize];
@@ -80,19 +87,11 @@ impl World<'_> {
             wrong_tone: helps && draw(Purpose::WrongTone) < conduct.wrong_tone_share,
             expected: job.expected,
         };
-        (contact, felt)
+        (contact, receiver, felt)
     }
 
     /// The receiver takes it in.
-    fn take(
-        &mut self,
-        brand: usize,
-        job: &Job,
-        contact: &Contact,
-        felt: &Felt,
-        verdict: &Verdict,
-        probe: &mut impl Probe,
-    ) {
+    fn take(&mut self, brand: usize, job: &Job, felt: &Felt, verdict: &Verdict) {
         let post = &job.post;
         self.feel(brand, post.slot, post.author, verdict);
         let went_well = felt.proper && !felt.wrong_tone;
@@ -111,10 +110,6 @@ impl World<'_> {
             tally.helpful += u64::from(verdict.helpful);
         }
         self.brands[brand].note(Daily::Improper, f64::from(u8::from(!felt.proper)));
-        probe.see(self.day, post.author, brand, Event::Contacted(*contact, *felt, *verdict));
-        if !post.addressed {
-            self.discover_listening(post.author);
-        }
     }
 
     /// The receiver, and those who look on, act on it.
@@ -155,7 +150,8 @@ impl World<'_> {
             } else {
                 0.0
             };
-            self.show(brand, post, step, !post.addressed, helped, probe);
+            let (reveals, recommends) = (!post.addressed, helped);
+            self.show(brand, post, &Scene { answered: true, step, reveals, recommends }, probe);
         }
     }
 
@@ -179,9 +175,11 @@ impl World<'_> {
         }
         if setting.mechanisms.buying
             && self.draw(Purpose::OfferRedeemed, brand, post) < setting.buying.redemption * offered
-            && let Some(tally) = self.tally(brand, post.author)
         {
-            tally.redeemed += 1;
+            if let Some(tally) = self.tally(brand, post.author) {
+                tally.redeemed += 1;
+            }
+            probe.see(self.day, post.author, brand, Event::Redeemed);
         }
     }
 }

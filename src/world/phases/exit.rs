@@ -247,12 +247,10 @@ impl World<'_> {
         self.consumers.flags[consumer as usize] |= flag::LEFT;
         probe.see(self.day, consumer, because_of, Event::Left);
         let people = self.people;
-        let range = people.relation_start[consumer as usize] as usize
-            ..people.relation_start[consumer as usize + 1] as usize;
         let mut hazards = [0.0; 6];
         hazards[Reason::Intruded as usize] = 1.0;
         let going = Going { reason: Reason::Intruded, mode: Mode::Unfollow, hazards };
-        for address in &people.relations[range] {
+        for address in people.addresses(consumer) {
             let (brand, slot) = (address.brand(), address.slot());
             self.end_tie(brand, slot, consumer, &going, probe);
         }

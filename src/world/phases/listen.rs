@@ -5,7 +5,7 @@ use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::people::flag;
-use crate::world::probe::{Event, Probe};
+use crate::world::probe::{Event, Passed, PostKey, Probe};
 use crate::world::queue::Job;
 use crate::world::relation::{NEVER, mark};
 use crate::world::simulation::World;
@@ -89,11 +89,6 @@ impl World<'_> {
         if let Some(tally) = self.tally(brand, post.author) {
             tally.heard += 1;
         }
-        probe.see(self.day, post.author, brand, Event::Heard(perceived));
-        if !setting.mechanisms.reply {
-            return None;
-        }
-
         let relation = &self.brands[brand].relations[post.slot as usize];
         let seen = Perceived {
             kind: perceived,
@@ -113,15 +108,32 @@ impl World<'_> {
             opted_out: relation.marks & mark::OPTED_OUT != 0,
             reach: self.people.network.n_readers(post.author),
         };
-        let (number, rule) = self.brands[brand].rules.decide(&seen)?;
+        let (key, day) = (PostKey::of(post), self.day);
+        probe.see(day, post.author, brand, Event::Heard(key, perceived, seen.sensitivity));
+        let mut pass = |why| {
+            probe.see(day, post.author, brand, Event::Passed(key, why));
+            None
+        };
+        if !setting.mechanisms.reply {
+            return pass(Passed::NoReplies);
+        }
+        let Some((number, rule)) = self.brands[brand].rules.decide(&seen) else {
+            return pass(Passed::NoRule);
+        };
         let rule = rule.clone();
         // Whoever speaks to the brand wants to be answered, opted out or not.
         let refused =
             seen.opted_out && !post.addressed && self.brands[brand].policy.honours_opt_out;
-        if rule.act == Action::Ignore || refused || !self.within_cap(brand, post.slot) {
-            return None;
+        if rule.act == Action::Ignore {
+            return pass(Passed::Ignore(number));
         }
-        probe.see(self.day, post.author, brand, Event::Decided(number));
+        if refused {
+            return pass(Passed::OptedOut(number));
+        }
+        if !self.within_cap(brand, post.slot) {
+            return pass(Passed::Capped(number));
+        }
+        probe.see(day, post.author, brand, Event::Decided(key, number));
         let brand = &mut self.brands[brand];
         Some(Job {
             post: *post,

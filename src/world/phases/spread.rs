@@ -60,7 +60,7 @@ impl World<'_> {
             open: 1,
         });
         self.cascades.due.entry(self.day).or_default().push((cascade, post.author));
-        probe.see(self.day, post.author, brand, Event::Criticised);
+        probe.see(self.day, post.author, brand, Event::Criticised(cascade));
         seen
     }
 
@@ -110,7 +110,8 @@ impl World<'_> {
                 tally.readers_reached += 1;
                 tally.seen_readers += u64::from(seen);
             }
-            let delay = self.read_criticism(brand, reader, author, day, object, probe);
+            probe.see(self.day, reader, brand, Event::ReadCriticism(author, number));
+            let delay = self.read_criticism(brand, reader, author, day, object);
             if let Some(delay) = delay {
                 let cascade = &mut self.cascades.all[number as usize];
                 cascade.reshares += 1;
@@ -121,7 +122,7 @@ impl World<'_> {
                     let later = self.cascades.due.entry(self.day + delay).or_default();
                     later.push((number, reader));
                 }
-                probe.see(self.day, reader, brand, Event::Reshared);
+                probe.see(self.day, reader, brand, Event::Reshared(author, number));
             }
         }
         let cascade = &mut self.cascades.all[number as usize];
@@ -139,12 +140,10 @@ impl World<'_> {
         author: u32,
         day: u16,
         object: u32,
-        probe: &mut impl Probe,
     ) -> Option<u16> {
         let (people, rules) = (self.people, &self.setting.backlash);
         self.events += 1;
         self.brands[brand].note(Daily::ReadersReached, 1.0);
-        probe.see(self.day, reader, brand, Event::ReadCriticism);
         self.discover_listening(reader);
         let mut satisfaction = 0.0;
         if let Some(slot) = people.slot(reader, brand) {

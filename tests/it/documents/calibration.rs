@@ -80,9 +80,9 @@ fn replicate(scenario: &Scenario, replication: u32) -> Measured {
     let mut talk = Talk { consumers: setting.consumers as usize, ..Talk::default() };
     let friends = setting.platforms.iter().position(|p| p.name == "friends").expect("a platform");
     world.run_to_with(setting.days, &mut |_: u16, consumer: u32, _: usize, event: Event| {
-        if let Event::Contacted(_, _, verdict) = event {
+        if let Event::Contacted(met) = event {
             talk.contacts += 1.0;
-            talk.worse += f64::from(u8::from(verdict.step < 0.0));
+            talk.worse += f64::from(u8::from(met.verdict.step < 0.0));
         }
         if let Event::Posted(post) = event {
             let counts = &mut talk.posts[post.kind as usize];

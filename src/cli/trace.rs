@@ -1,0 +1,276 @@
+//! `earful trace`: one simulated person's story.
+//!
+//! Whom to tell of comes from `--consumer` or `--find`, under which policy from `--arm` or
+//! `--twin`. With `--find` and neither of these, the arms are searched in order, the baseline
+//! first, and the first that has such a person is told; with `--twin`, its two arms are searched.
+
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+
+use super::compare::arm_index;
+use super::progress::Progress;
+use super::text::thousands;
+use super::trouble::Trouble;
+use super::{args, say, trace_json as document, trace_page as page};
+use crate::experiment::life::find::find;
+use crate::experiment::life::{Life, Pick, Twins, Worth, live};
+use crate::experiment::plan::setting_of;
+use crate::experiment::run::catch;
+use crate::experiment::{Event, Watch};
+use crate::scenario::Scenario;
+
+/// `earful trace FILE (--consumer N | --find [WHO])`
+pub(super) fn trace(args: &args::Trace) -> Result<ExitCode, Trouble> {
+    if args.file.replications.is_some() {
+        let why = "a life is lived in one replication; choose it with --replication R";
+        return Err(Trouble::Other(format!("--replications has no meaning here: {why}")));
+    }
+    let scenario = Scenario::load(&args.file.file, &args.file.overrides())?;
+    let arms = arms(args, &scenario)?;
+    let whom = whom(args, &scenario, &arms)?;
+    let trace = Trace { args, scenario: &scenario, arms };
+    match catch(|| trace.tell(whom)) {
+        Ok(told) => {
+            say(&told);
+            Ok(ExitCode::SUCCESS)
+        }
+        // What fails here is the run itself, as in `earful run`.
+        Err(why) => {
+            let failed = format!("replication {} failed: {why}", args.replication);
+            Trouble::Other(failed).tell(args.file.json);
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// The arms that were asked for; none = not said.
+fn arms(args: &args::Trace, scenario: &Scenario) -> Result<Vec<usize>, Trouble> {
+    let names = match (&args.arm, args.twin.as_slice()) {
+        (Some(arm), _) => std::slice::from_ref(arm),
+        (None, []) => return Ok(Vec::new()),
+        (None, [one, other]) if one != other => &args.twin,
+        (None, given) => {
+            let all: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
+            return Err(Trouble::Other(format!(
+                "--twin {}: a life under two different arms is wanted, as in --twin A,B; the arms \
+                 are {}",
+                given.join(","),
+                all.join(", ")
+            )));
+        }
+    };
+    names.iter().map(|name| arm_index(scenario, name.trim())).collect()
+}
+
+/// Whom to tell of.
+#[derive(Clone, Copy)]
+enum Whom {
+    One(u32),
+    Find(Worth),
+    List,
+}
+
+fn whom(args: &args::Trace, scenario: &Scenario, arms: &[usize]) -> Result<Whom, Trouble> {
+    // Arms may differ in how many people there are.
+    let arms = if arms.is_empty() { &[scenario.baseline] } else { arms };
+    let people = arms.iter().map(|arm| setting_of(scenario, *arm).consumers).min().unwrap_or(0);
+    let range = format!("0 to {}", people.saturating_sub(1));
+    let names = Worth::ALL.map(Worth::name);
+    match (args.consumer, &args.find) {
+        (Some(consumer), _) if consumer < people => Ok(Whom::One(consumer)),
+        (Some(consumer), _) => Err(Trouble::Other(format!(
+            "there is no consumer {consumer}: {} has {} people, {range}; name one of these with \
+             --consumer, or let --find pick one",
+            scenario.name,
+            thousands(u64::from(people))
+        ))),
+        (None, None) => Err(Trouble::Other(format!(
+            "whose life? Name a person with --consumer N ({range}), or let --find pick one ({})",
+            names.join(", ")
+        ))),
+        (None, Some(None)) if args.others => Err(Trouble::Other(format!(
+            "--others goes with one life: say whose after --find ({}), or name a person with \
+             --consumer N",
+            names.join(", ")
+        ))),
+        (None, Some(None)) => Ok(Whom::List),
+        (None, Some(Some(name))) => {
+            let worth = Worth::ALL.into_iter().find(|worth| worth.name() == name);
+            worth.map(Whom::Find).ok_or_else(|| {
+                let next = format!("--find takes {}, or nothing to list all", names.join(", "));
+                Trouble::unknown("sort of person", name, names, &next)
+            })
+        }
+    }
+}
+
+struct Trace<'a> {
+    args: &'a args::Trace,
+    scenario: &'a Scenario,
+    /// The arms that were asked for; none = not said.
+    arms: Vec<usize>,
+}
+
+impl Trace<'_> {
+    fn tell(&self, whom: Whom) -> String {
+        let json = self.args.file.json;
+        match whom {
+            Whom::One(consumer) => {
+                let arms = if self.arms.is_empty() {
+                    vec![self.scenario.baseline]
+                } else {
+                    self.arms.clone()
+                };
+                self.story(&arms, consumer, None)
+            }
+            Whom::Find(worth) => match self.search(&[worth]).first() {
+                Some((arm, pick)) => {
+                    self.story(&self.told(*arm), pick.consumer, Some((*arm, pick)))
+                }
+                None if json => format!("{:#}\n", document::picks(self.scenario, &[])),
+                None => page::nobody(self.scenario, worth, &self.searched(), self.args.replication),
+            },
+            Whom::List => {
+                let found = self.search(&Worth::ALL);
+                if json {
+                    return format!("{:#}\n", document::picks(self.scenario, &found));
+                }
+                let command = |arm, consumer| self.command(&self.told(arm), consumer);
+                page::picks(
+                    self.scenario,
+                    &found,
+                    &self.searched(),
+                    self.args.replication,
+                    &command,
+                )
+            }
+        }
+    }
+
+    /// The arms to search, in order.
+    fn searched(&self) -> Vec<usize> {
+        if !self.arms.is_empty() {
+            return self.arms.clone();
+        }
+        let baseline = self.scenario.baseline;
+        let others = (0..self.scenario.arms.len()).filter(|arm| *arm != baseline);
+        std::iter::once(baseline).chain(others).collect()
+    }
+
+    /// The arms to tell of when somebody was found in one.
+    fn told(&self, found_in: usize) -> Vec<usize> {
+        if self.arms.len() == 2 { self.arms.clone() } else { vec![found_in] }
+    }
+
+    /// People of these sorts, each in the first arm that has one.
+    fn search(&self, worths: &[Worth]) -> Vec<(usize, Pick)> {
+        let mut found: Vec<(usize, Pick)> = Vec::new();
+        for arm in self.searched() {
+            let found_before = |worth: &Worth| found.iter().any(|(_, pick)| pick.worth == *worth);
+            let wanted: Vec<Worth> = worths.iter().copied().filter(|w| !found_before(w)).collect();
+            if wanted.is_empty() {
+                break;
+            }
+            let replication = self.args.replication;
+            let picks = self.watched(&[arm], |watch| find(self.scenario, arm, replication, watch));
+            let picks = picks.into_iter().filter(|pick| wanted.contains(&pick.worth));
+            found.extend(picks.map(|pick| (arm, pick)));
+        }
+        found.sort_by_key(|(_, pick)| pick.worth);
+        found
+    }
+
+    /// The life of a person under one arm or two.
+    fn story(&self, arms: &[usize], consumer: u32, pick: Option<(usize, &Pick)>) -> String {
+        let mut lives = self.watched(arms, |watch| {
+            let live =
+                |arm: &usize| live(self.scenario, *arm, self.args.replication, consumer, watch);
+            arms.iter().map(live).collect::<Vec<Life>>()
+        });
+        let story =
+            page::Story { scenario: self.scenario, pick, again: &self.command(arms, consumer) };
+        if let ([life], true) = (lives.as_slice(), self.args.others) {
+            return self.beside_others(&story, life);
+        }
+        let (last, first) = (lives.pop(), lives.pop());
+        if !self.args.file.json {
+            return match (first, last) {
+                (Some(one), Some(other)) => story.twins(&Twins::new(one, other)),
+                (None, Some(life)) => story.life(&life, None),
+                (_, None) => String::new(),
+            };
+        }
+        let mut told = match (first, last) {
+            (Some(one), Some(other)) => document::twins(self.scenario, &Twins::new(one, other)),
+            (None, Some(life)) => document::life(self.scenario, &life),
+            (_, None) => return String::new(),
+        };
+        if let Some((arm, pick)) = pick {
+            told["found"] = document::pick(self.scenario, arm, pick);
+        }
+        format!("{told:#}\n")
+    }
+
+    /// One life, and what the other arms would have brought.
+    fn beside_others(&self, story: &page::Story<'_>, life: &Life) -> String {
+        let others: Vec<usize> =
+            (0..self.scenario.arms.len()).filter(|arm| *arm != life.arm).collect();
+        let twins = self.watched(&others, |watch| {
+            let twin = |arm: &usize| {
+                let other = live(self.scenario, *arm, life.replication, life.consumer, watch);
+                Twins::new(life.clone(), other)
+            };
+            others.iter().map(twin).collect::<Vec<Twins>>()
+        });
+        if !self.args.file.json {
+            return story.life(life, Some(&twins));
+        }
+        let mut told = document::life(self.scenario, life);
+        told["others"] = document::others(self.scenario, &twins);
+        if let Some((arm, pick)) = story.pick {
+            told["found"] = document::pick(self.scenario, arm, pick);
+        }
+        format!("{told:#}\n")
+    }
+
+    /// Does work that lives through runs of these arms, showing how far it is.
+    fn watched<T>(&self, arms: &[usize], work: impl FnOnce(&Watch) -> T) -> T {
+        let days = arms.iter().map(|arm| u64::from(setting_of(self.scenario, *arm).days)).sum();
+        let progress = Progress::of(days, arms.len() as u64, self.args.quiet);
+        let on = |event| progress.tell(event);
+        let cancel = AtomicBool::new(false);
+        let watch = Watch { cancel: &cancel, on: &on };
+        watch.tell(Event::Planned(1));
+        let done = work(&watch);
+        progress.finish();
+        done
+    }
+
+    /// The command that tells this life.
+    fn command(&self, arms: &[usize], consumer: u32) -> String {
+        let names: Vec<&str> =
+            arms.iter().map(|arm| self.scenario.arms[*arm].name.as_str()).collect();
+        let how = if names.len() == 2 { "--twin" } else { "--arm" };
+        let file = &self.args.file;
+        let mut command = format!(
+            "earful trace {} --consumer {consumer} {how} {}",
+            quoted(&file.file.display().to_string()),
+            quoted(&names.join(","))
+        );
+        if self.args.replication > 0 {
+            command += &format!(" --replication {}", self.args.replication);
+        }
+        command += &file.seed.map_or(String::new(), |seed| format!(" --seed {seed}"));
+        file.set.iter().for_each(|set| command += &format!(" --set {}", quoted(set)));
+        command
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+%@".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.into();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}

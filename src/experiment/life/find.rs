@@ -1,0 +1,202 @@
+//! People worth reading: one pass over a run, with an eye on the brand in question.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::live::{live_day, replay};
+use super::words;
+use crate::experiment::plan::setting_of;
+use crate::experiment::watch::Watch;
+use crate::model::exit::Mode;
+use crate::model::policy::Action;
+use crate::model::post::Kind;
+use crate::scenario::Scenario;
+use crate::world::probe::Encounter;
+use crate::world::{Event, Probe};
+
+/// What makes somebody worth reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Worth {
+    /// The first to un-follow.
+    Unfollow,
+    /// Wrote the criticism that most people read.
+    Storm,
+    /// Most delighted by an answer that nobody had to expect.
+    Delight,
+    /// Redeemed an offer handed out unasked; of all such buyers the least likely.
+    Buyer,
+}
+
+impl Worth {
+    /// All of them.
+    pub const ALL: [Worth; 4] = [Worth::Unfollow, Worth::Storm, Worth::Delight, Worth::Buyer];
+
+    /// Name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Worth::Unfollow => "unfollow",
+            Worth::Storm => "storm",
+            Worth::Delight => "delight",
+            Worth::Buyer => "buyer",
+        }
+    }
+
+    /// Whom it finds.
+    pub fn whom(self) -> &'static str {
+        match self {
+            Worth::Unfollow => "the first to un-follow",
+            Worth::Storm => "the source of the largest storm of criticism",
+            Worth::Delight => "the one most delighted by an unexpected answer",
+            Worth::Buyer => "the least likely buyer of an offer handed out unasked",
+        }
+    }
+
+    /// That there is no such person.
+    pub fn nobody(self) -> &'static str {
+        match self {
+            Worth::Unfollow => "nobody un-follows",
+            Worth::Storm => "nobody's criticism is read by anybody",
+            Worth::Delight => "nobody is delighted by an unexpected answer",
+            Worth::Buyer => "nobody redeems an offer handed out unasked",
+        }
+    }
+}
+
+/// Somebody worth reading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pick {
+    /// Why.
+    pub worth: Worth,
+    /// Who.
+    pub consumer: u32,
+    /// When it happened.
+    pub day: u16,
+    /// What happened, after "they".
+    pub what: String,
+}
+
+/// The people worth reading in one run, in the measured days and for the brand in question.
+pub fn find(scenario: &Scenario, arm: usize, replication: u32, watch: &Watch) -> Vec<Pick> {
+    let brand = scenario.focus;
+    let mut search = Search::new(setting_of(scenario, arm).warmup_days, brand);
+    replay(scenario, arm, replication, watch, |world, day| {
+        live_day(world, scenario, arm, day, &mut search);
+    });
+    search.picks(&setting_of(scenario, arm).brands[brand].name)
+}
+
+/// What spoke against a sale.
+#[derive(Clone, Copy)]
+struct Odds {
+    /// What the offer answered.
+    kind: Kind,
+    /// Chance that it was to be found proper.
+    proper: f64,
+}
+
+impl Odds {
+    /// Whether a sale is more of a surprise: after talk between peers, which nobody meant the
+    /// brand to hear, then the less likely it was found proper.
+    fn beat(&self, other: &Odds) -> bool {
+        let between_peers = |odds: &Odds| odds.kind == Kind::PeerTalk;
+        match (between_peers(self), between_peers(other)) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => self.proper < other.proper,
+        }
+    }
+}
+
+/// A probe that remembers who is worth reading.
+pub(super) struct Search {
+    from: u16,
+    brand: usize,
+    unfollow: Option<(u32, u16, &'static str)>,
+    /// By the number of the cascade: author, day, readers.
+    storms: BTreeMap<u32, (u32, u16, u64)>,
+    delight: Option<(u32, u16, f64)>,
+    /// The last contact, if it was an offer handed out unasked.
+    offer: Option<(u32, Odds)>,
+    buyer: Option<(u32, u16, Odds)>,
+}
+
+impl Search {
+    pub fn new(from: u16, brand: usize) -> Self {
+        Search {
+            from,
+            brand,
+            unfollow: None,
+            storms: BTreeMap::new(),
+            delight: None,
+            offer: None,
+            buyer: None,
+        }
+    }
+
+    /// Who was found, in the order of [`Worth::ALL`].
+    pub fn picks(&self, brand: &str) -> Vec<Pick> {
+        let unfollow = self.unfollow.map(|(consumer, day, why)| {
+            (Worth::Unfollow, consumer, day, format!("un-followed {brand} ({why})"))
+        });
+        // The earliest of the largest: cascades are numbered as they begin.
+        let read = self.storms.iter().filter(|(_, (.., readers))| *readers > 0);
+        let largest = read.max_by_key(|(number, (.., readers))| (*readers, Reverse(**number)));
+        let storm = largest.map(|(_, (author, day, readers))| {
+            let people = if *readers == 1 { "one person" } else { &format!("{readers} people") };
+            (Worth::Storm, *author, *day, format!("criticised {brand}, which {people} read"))
+        });
+        let delight = self.delight.map(|(consumer, day, step)| {
+            let what =
+                format!("got an answer from {brand} that they did not expect, worth {step:+.2}");
+            (Worth::Delight, consumer, day, what)
+        });
+        let buyer = self.buyer.map(|(consumer, day, odds)| {
+            let what = format!(
+                "redeemed an offer by {brand} that answered {} (chance to find it proper {:.0}%)",
+                words::a_post(odds.kind),
+                100.0 * odds.proper
+            );
+            (Worth::Buyer, consumer, day, what)
+        });
+        let found = [unfollow, storm, delight, buyer].into_iter().flatten();
+        found.map(|(worth, consumer, day, what)| Pick { worth, consumer, day, what }).collect()
+    }
+}
+
+impl Probe for Search {
+    fn see(&mut self, day: u16, consumer: u32, brand: usize, event: Event) {
+        if day < self.from || brand != self.brand {
+            return;
+        }
+        match event {
+            Event::Exited(reason, Mode::Unfollow, _) if self.unfollow.is_none() => {
+                self.unfollow = Some((consumer, day, words::reason(reason)));
+            }
+            Event::Criticised(cascade) => {
+                self.storms.insert(cascade, (consumer, day, 0));
+            }
+            Event::ReadCriticism(_, cascade) => {
+                if let Some((.., readers)) = self.storms.get_mut(&cascade) {
+                    *readers += 1;
+                }
+            }
+            Event::Contacted(Encounter { contact, felt, verdict, .. }) => {
+                let unasked = !contact.addressed;
+                let odds = Odds { kind: contact.kind, proper: felt.proper_probability };
+                self.offer = (unasked && contact.act == Action::Offer).then_some((consumer, odds));
+                let thrilled = unasked && felt.proper && !felt.expected && verdict.step > 0.0;
+                if thrilled && self.delight.is_none_or(|(.., step)| verdict.step > step) {
+                    self.delight = Some((consumer, day, verdict.step));
+                }
+            }
+            Event::Redeemed => {
+                let offer = self.offer.filter(|(to, _)| *to == consumer);
+                let fits = |odds: &Odds| self.buyer.is_none_or(|(.., known)| odds.beat(&known));
+                if let Some((_, odds)) = offer.filter(|(_, odds)| fits(odds)) {
+                    self.buyer = Some((consumer, day, odds));
+                }
+            }
+            _ => {}
+        }
+    }
+}

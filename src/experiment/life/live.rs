@@ -1,0 +1,203 @@
+//! Running a replication again and keeping what concerns one person.
+
+use std::collections::BTreeMap;
+
+use super::totals::Totals;
+use crate::experiment::plan::setting_of;
+use crate::experiment::survey::panel::live_on;
+use crate::experiment::watch::{self, Watch};
+use crate::scenario::Scenario;
+use crate::world::interior::{Bond, Portrait, Standing};
+use crate::world::{Event, Outcome, People, Probe, World};
+
+/// Something that concerns a person.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Note {
+    /// To whom it happened: the person, or somebody who saw or read what the person wrote.
+    pub who: u32,
+    /// The brand.
+    pub brand: usize,
+    /// What happened.
+    pub event: Event,
+}
+
+/// A probe that keeps what concerns one person, or everybody.
+#[derive(Default)]
+pub struct Notes {
+    /// Only what concerns this person; `None` = everybody.
+    only: Option<u32>,
+    kept: BTreeMap<u32, Vec<(u16, Note)>>,
+}
+
+impl Notes {
+    /// Keeps what concerns one person.
+    pub fn about(consumer: u32) -> Self {
+        Notes { only: Some(consumer), kept: BTreeMap::new() }
+    }
+
+    /// Keeps everything.
+    pub fn about_everybody() -> Self {
+        Notes::default()
+    }
+
+    /// What concerned whom, in the order in which it happened.
+    pub fn all(&self) -> impl Iterator<Item = (u32, &[(u16, Note)])> {
+        self.kept.iter().map(|(consumer, notes)| (*consumer, notes.as_slice()))
+    }
+
+    /// Hands over what concerned a person.
+    fn take(&mut self, consumer: u32) -> Vec<Note> {
+        let notes = self.kept.remove(&consumer).unwrap_or_default();
+        notes.into_iter().map(|(_, note)| note).collect()
+    }
+}
+
+impl Probe for Notes {
+    fn see(&mut self, day: u16, consumer: u32, brand: usize, event: Event) {
+        // Who reads or sees something is part of its author's life too.
+        let author = match event {
+            Event::Looked(sight) => Some(sight.author),
+            Event::ReadCriticism(author, _) | Event::Reshared(author, _) => Some(author),
+            _ => None,
+        };
+        let author = author.filter(|author| *author != consumer);
+        for person in std::iter::once(consumer).chain(author) {
+            if self.only.is_none_or(|only| only == person) {
+                let note = Note { who: consumer, brand, event };
+                self.kept.entry(person).or_default().push((day, note));
+            }
+        }
+    }
+}
+
+/// How a person stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// Awareness, strain, whether withdrawn.
+    pub standing: Standing,
+    /// How the person stands with each brand whose customer the person is.
+    pub bonds: Vec<(usize, Bond)>,
+}
+
+impl State {
+    fn of(world: &World<'_>, brands: &[usize], consumer: u32, day: u16) -> Self {
+        let bond = |brand: &usize| Some((*brand, world.bond(consumer, *brand, day)?));
+        State {
+            standing: world.standing_on(consumer, day),
+            bonds: brands.iter().filter_map(bond).collect(),
+        }
+    }
+
+    /// How the person stands with a brand.
+    pub fn bond(&self, brand: usize) -> Option<&Bond> {
+        self.bonds.iter().find(|(of, _)| *of == brand).map(|(_, bond)| bond)
+    }
+}
+
+/// A day on which something happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Day {
+    /// Its number.
+    pub day: u16,
+    /// What happened, in order.
+    pub notes: Vec<Note>,
+    /// How the person stood as the day began.
+    pub before: State,
+    /// How the person stood as it ended.
+    pub after: State,
+}
+
+/// One person's life in one run.
+#[derive(Clone, Debug)]
+pub struct Life {
+    /// Index of the arm.
+    pub arm: usize,
+    /// Index of the replication.
+    pub replication: u32,
+    /// Who.
+    pub consumer: u32,
+    /// Who that is.
+    pub portrait: Portrait,
+    /// How the person stood as day 0 began.
+    pub first: State,
+    /// The days on which something happened.
+    pub days: Vec<Day>,
+    /// How the person stood as the last day ended.
+    pub last: State,
+}
+
+impl Life {
+    /// Counts of what happened from a day on.
+    pub fn totals(&self, from: u16) -> Totals {
+        let mut totals = Totals::default();
+        for day in self.days.iter().filter(|day| day.day >= from) {
+            day.notes.iter().for_each(|note| totals.add(self.consumer, note));
+        }
+        totals
+    }
+}
+
+/// Runs one replication of an arm again. Each day is lived by `live_day`, which has to call
+/// [`live_day`] with a probe of its own, and may look before and after.
+pub fn replay(
+    scenario: &Scenario,
+    arm: usize,
+    replication: u32,
+    watch: &Watch,
+    mut live_day: impl FnMut(&mut World<'_>, u16),
+) -> Outcome {
+    let setting = setting_of(scenario, arm);
+    let people = People::draw(setting, scenario.seed, replication);
+    let mut world = World::new(setting, &people, &scenario.warmup);
+    for day in 0..setting.days {
+        live_day(&mut world, day);
+        watch.tell(watch::Event::Days(1));
+    }
+    watch.tell(watch::Event::Run { failed: false });
+    world.outcome()
+}
+
+/// Lives through one day; the policies of the arm come into force as the warm-up ends.
+pub fn live_day(
+    world: &mut World<'_>,
+    scenario: &Scenario,
+    arm: usize,
+    day: u16,
+    probe: &mut impl Probe,
+) {
+    live_on(world, scenario, arm, day + 1, probe);
+}
+
+/// The life of a person, who has to be one of the scenario's.
+pub fn live(
+    scenario: &Scenario,
+    arm: usize,
+    replication: u32,
+    consumer: u32,
+    watch: &Watch,
+) -> Life {
+    let platforms = setting_of(scenario, arm).platforms.len();
+    let mut notes = Notes::about(consumer);
+    let mut days = Vec::new();
+    // Who the person is and how the person stood, as of the first day; how as of the last.
+    let mut first = None;
+    let mut last = None;
+    replay(scenario, arm, replication, watch, |world, day| {
+        let (portrait, _) = first.get_or_insert_with(|| {
+            let portrait = world.people().portrait(consumer, platforms);
+            let state = State::of(world, &portrait.brands, consumer, day);
+            (portrait, state)
+        });
+        let before = State::of(world, &portrait.brands, consumer, day);
+        live_day(world, scenario, arm, day, &mut notes);
+        let after = State::of(world, &portrait.brands, consumer, day);
+        let notes = notes.take(consumer);
+        if !notes.is_empty() {
+            days.push(Day { day, notes, before, after: after.clone() });
+        }
+        last = Some(after);
+    });
+    let (portrait, first) = first.expect("a scenario has at least one day");
+    let last = last.expect("a scenario has at least one day");
+    Life { arm, replication, consumer, portrait, first, days, last }
+}

@@ -1,0 +1,37 @@
+//! One simulated person's life, told day by day.
+//!
+//! Nothing about single people is stored. A life is had by running its replication again from the
+//! scenario with somebody looking on; since every draw is keyed and looking changes nothing, it is
+//! the very life that the tables counted.
+//!
+//! | file | answers |
+//! |---|---|
+//! | [`live`] | what happened to a person, and how the person stood before and after |
+//! | [`find`] | who is worth reading |
+//! | [`totals`] | the counts of a life, which add up to those of the run |
+//! | [`twin`] | the same person under two policies, and the day on which the lives part |
+//! | [`tell`] | a day in plain sentences; `seen` has those on what people see of each other |
+//! | [`person`] | who the person is, and how it ended, in plain sentences |
+//! | [`words`] | the words for posts, rules and reasons |
+//!
+//! # What can go wrong
+//!
+//! What has no event of its own for each person is not in a life: page posts seen, a crowded feed,
+//! purchases. They show in the reasons for an exit, and in nothing else.
+
+pub mod find;
+pub mod live;
+pub mod person;
+mod seen;
+pub mod tell;
+#[cfg(test)]
+mod tests;
+pub mod totals;
+pub mod twin;
+pub mod words;
+
+pub use find::{Pick, Worth};
+pub use live::{Day, Life, Note, Notes, State, live, replay};
+pub use tell::Teller;
+pub use totals::Totals;
+pub use twin::Twins;

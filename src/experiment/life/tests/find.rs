@@ -1,0 +1,89 @@
+//! People worth reading, found in events fed by hand.
+
+use super::offer;
+use crate::experiment::life::Worth;
+use crate::experiment::life::find::Search;
+use crate::model::exit::{Mode, Reason};
+use crate::model::post::Kind;
+use crate::world::probe::Encounter;
+use crate::world::{Event, Probe};
+
+/// What a search finds in events that are fed to it by hand.
+fn found(events: &[(u16, u32, usize, Event)]) -> Vec<(Worth, u32, u16)> {
+    let mut search = Search::new(30, 0);
+    for (day, consumer, brand, event) in events {
+        search.see(*day, *consumer, *brand, *event);
+    }
+    let picks = search.picks("ointment");
+    picks.into_iter().map(|pick| (pick.worth, pick.consumer, pick.day)).collect()
+}
+
+#[test]
+fn the_first_to_un_follow_is_found_and_not_who_mutes_or_leaves_another_brand_or_too_early() {
+    let exit = |mode| Event::Exited(Reason::Boring, mode, [0.1; 6]);
+    let events = [
+        (29, 1, 0, exit(Mode::Unfollow)),
+        (31, 2, 0, exit(Mode::Mute)),
+        (32, 3, 1, exit(Mode::Unfollow)),
+        (33, 4, 0, exit(Mode::Unfollow)),
+        (34, 5, 0, exit(Mode::Unfollow)),
+    ];
+    assert_eq!(found(&events), [(Worth::Unfollow, 4, 33)]);
+}
+
+#[test]
+fn the_storm_is_the_cascade_with_most_readers_the_earlier_of_equals() {
+    let events = [
+        (29, 9, 0, Event::Criticised(0)),
+        (31, 1, 0, Event::Criticised(1)),
+        (31, 2, 0, Event::Criticised(2)),
+        (31, 3, 0, Event::Criticised(3)),
+        // The first began before the policy did.
+        (31, 20, 0, Event::ReadCriticism(9, 0)),
+        (31, 21, 0, Event::ReadCriticism(9, 0)),
+        (31, 22, 0, Event::ReadCriticism(9, 0)),
+        (31, 20, 0, Event::ReadCriticism(1, 1)),
+        (31, 20, 0, Event::ReadCriticism(2, 2)),
+        (32, 21, 0, Event::ReadCriticism(2, 2)),
+        (33, 20, 0, Event::ReadCriticism(3, 3)),
+        (33, 22, 0, Event::ReadCriticism(3, 3)),
+    ];
+    assert_eq!(found(&events), [(Worth::Storm, 2, 31)]);
+    assert_eq!(found(&events[..4]), [], "criticism that nobody read is no storm");
+}
+
+#[test]
+fn delight_needs_an_answer_that_was_neither_asked_for_nor_expected() {
+    let met = |change: &dyn Fn(&mut Encounter)| {
+        let mut met = offer(true, 0.5, 0.5);
+        change(&mut met);
+        Event::Contacted(met)
+    };
+    let events = [
+        (31, 1, 0, met(&|met| met.contact.addressed = true)),
+        (31, 2, 0, met(&|met| met.felt.expected = true)),
+        (31, 3, 0, met(&|met| met.felt.proper = false)),
+        (31, 4, 0, met(&|met| met.verdict.step = 0.2)),
+        (32, 5, 0, met(&|met| met.verdict.step = 0.3)),
+        (33, 6, 0, met(&|met| met.verdict.step = 0.3)),
+    ];
+    assert_eq!(found(&events), [(Worth::Delight, 5, 32)]);
+}
+
+#[test]
+fn the_buyer_redeems_what_was_handed_out_unasked_and_the_least_likely_one_is_found() {
+    let sale = |day, consumer, kind, chance, addressed| {
+        let mut met = offer(true, chance, 0.0);
+        (met.contact.kind, met.contact.addressed) = (kind, addressed);
+        [(day, consumer, 0, Event::Contacted(met)), (day, consumer, 0, Event::Redeemed)]
+    };
+    let all = |sales: &[[(u16, u32, usize, Event); 2]]| found(&sales.concat());
+    let asked = sale(31, 1, Kind::PeerTalk, 0.1, true);
+    let remark = sale(32, 2, Kind::Mention, 0.1, false);
+    let likely = sale(33, 3, Kind::PeerTalk, 0.6, false);
+    let unlikely = sale(34, 4, Kind::PeerTalk, 0.3, false);
+    assert_eq!(all(&[asked]), []);
+    assert_eq!(all(&[asked, remark]), [(Worth::Buyer, 2, 32)]);
+    assert_eq!(all(&[asked, remark, likely]), [(Worth::Buyer, 3, 33)]);
+    assert_eq!(all(&[unlikely, remark, likely]), [(Worth::Buyer, 4, 34)]);
+}

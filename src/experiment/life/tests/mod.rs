@@ -1,0 +1,127 @@
+//! Sentences, twins and finds from data made by hand.
+
+mod find;
+mod tell;
+mod twin;
+
+use std::path::Path;
+
+use super::Teller;
+use super::live::{Day, Life, Note, State};
+use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
+use crate::model::attitude::Experience;
+use crate::model::policy::Action;
+use crate::model::post::{Kind, Post};
+use crate::scenario::{Scenario, load_named_scenario};
+use crate::world::interior::{Bond, Portrait, Standing};
+use crate::world::probe::{Encounter, PostKey};
+use crate::world::{Event, Tie};
+
+/// The person of these tests.
+const BOB_HIMSELF: u32 = 7;
+
+fn bob() -> Scenario {
+    load_named_scenario("consumer_bob", Path::new(""), &[]).unwrap()
+}
+
+fn teller<'a>(scenario: &'a Scenario, arm: &str) -> Teller<'a> {
+    let arm = scenario.arms.iter().position(|known| known.name == arm).unwrap();
+    Teller { scenario, arm, twin: false }
+}
+
+fn state(satisfaction: f64, aware: bool) -> State {
+    let bond = Bond {
+        satisfaction,
+        rest: 0.1,
+        irritation: 0.0,
+        neglect: 0.0,
+        tie: Tie::Never,
+        loyalist: false,
+        opted_out: false,
+    };
+    let standing = Standing {
+        aware,
+        closed: false,
+        left: false,
+        follows: false,
+        experience: Experience::default(),
+    };
+    State { standing, bonds: vec![(0, bond)] }
+}
+
+fn day_of(day: u16, events: &[(u32, Event)]) -> Day {
+    let notes = events.iter().map(|(who, event)| Note { who: *who, brand: 0, event: *event });
+    Day { day, notes: notes.collect(), before: state(0.1, true), after: state(0.1, true) }
+}
+
+fn own(day: u16, events: &[Event]) -> Day {
+    day_of(day, &events.iter().map(|event| (BOB_HIMSELF, *event)).collect::<Vec<_>>())
+}
+
+fn post(kind: Kind, day: u16) -> Post {
+    Post {
+        author: BOB_HIMSELF,
+        slot: 0,
+        kind,
+        addressed: false,
+        sensitivity: 0.9,
+        platform: 0,
+        public: true,
+        time: f64::from(day) + 0.5,
+    }
+}
+
+fn key(kind: Kind, day: u16) -> PostKey {
+    PostKey { kind, day }
+}
+
+/// An offer that answers talk between peers of day 40.
+fn offer(proper: bool, chance: f64, step: f64) -> Encounter {
+    let contact = Contact {
+        kind: Kind::PeerTalk,
+        addressed: false,
+        sensitivity: 0.9,
+        act: Action::Offer,
+        understood: true,
+        personalisation: 0.0,
+        context_reading: 0.0,
+        disclosure: true,
+        consent: false,
+        offer_value: 0.6,
+        latency_hours: 60.0,
+    };
+    let receiver = Receiver {
+        concern: 1.0,
+        aware: true,
+        loyalist: false,
+        follower: false,
+        opted_out: false,
+        earlier_contacts: 0,
+    };
+    let felt = Felt {
+        proper,
+        proper_probability: chance,
+        solved: false,
+        wrong_tone: false,
+        expected: false,
+    };
+    let verdict = Verdict { step, ..Verdict::default() };
+    Encounter { post: key(Kind::PeerTalk, 40), contact, receiver, felt, verdict }
+}
+
+fn life(days: Vec<Day>) -> Life {
+    let portrait = Portrait {
+        band: 4,
+        segment: 1,
+        concern_rank: 0.31,
+        expectation_rank: 0.5,
+        expressiveness: 0.25,
+        aware: true,
+        open: vec![true, false],
+        readers: 1,
+        outside_brands: 3,
+        brands: vec![0],
+    };
+    let (first, last) = (state(0.1, true), state(-0.2, true));
+    Life { arm: 0, replication: 0, consumer: BOB_HIMSELF, portrait, first, days, last }
+}

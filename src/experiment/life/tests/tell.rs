@@ -1,0 +1,229 @@
+//! A day, a person and an end in sentences.
+
+use super::{BOB_HIMSELF, bob, day_of, key, life, offer, own, post, state, teller};
+use crate::experiment::life::{Teller, Totals, words};
+use crate::model::exit::{Mode, Reason};
+use crate::model::policy::{Condition, Policy};
+use crate::model::post::{Kind, Post};
+use crate::scenario::shipped;
+use crate::world::probe::{Passed, Sight};
+use crate::world::{Event, Tie};
+
+#[test]
+fn what_is_not_heard_is_told_with_its_reason() {
+    let scenario = bob();
+    let told = |arm: &str, post: Post, day: u16| {
+        teller(&scenario, arm).day(BOB_HIMSELF, &own(day, &[Event::Posted(post)])).join(" ")
+    };
+    let talk = post(Kind::PeerTalk, 40);
+    assert!(told("silent", talk, 40).ends_with("under silent nobody reads anything."));
+    let said = told("spoken_to", talk, 40);
+    assert!(said.contains("under spoken_to it reads only what is addressed to it"), "{said}");
+    assert!(told("coupon", talk, 40).ends_with("its monitor did not find the post."));
+    let closed = Post { public: false, ..talk };
+    let said = told("coupon", closed, 40);
+    assert!(
+        said.contains("closed to strangers") && said.ends_with("cannot see the post."),
+        "{said}"
+    );
+    // Before day 30 the warm-up's policy is in force.
+    assert!(told("coupon", post(Kind::PeerTalk, 29), 29).contains("under silent nobody reads"));
+    // What holds for both twins names neither policy.
+    let both = Teller { twin: true, ..teller(&scenario, "coupon") };
+    let said = both.day(BOB_HIMSELF, &own(40, &[Event::Posted(talk)])).join(" ");
+    assert!(said.ends_with("ointment heard it under neither policy."), "{said}");
+}
+
+#[test]
+fn each_way_of_being_passed_over_names_its_rule() {
+    let mut scenario = bob();
+    let arm = scenario.arms.iter().position(|arm| arm.name == "coupon").unwrap();
+    scenario.arms[arm].policies = vec![shipped("contextual").unwrap()];
+    let heard = |why| {
+        let talk = post(Kind::Mention, 40);
+        let events = [
+            Event::Posted(talk),
+            Event::Heard(key(Kind::Mention, 40), Kind::Failure, 0.42),
+            Event::Passed(key(Kind::Mention, 40), why),
+        ];
+        teller(&scenario, "coupon").day(BOB_HIMSELF, &own(40, &events))
+    };
+    let told = heard(Passed::Ignore(4));
+    assert!(!told[0].contains("did not hear"), "{told:?}");
+    assert!(
+        told[1].contains("took it for a complaint, which it was not (sensitivity judged 0.42)")
+    );
+    assert_eq!(
+        told[2],
+        "Rule 5 of contextual (any post, sensitivity at least 0.5) says to leave it alone."
+    );
+    assert!(heard(Passed::Capped(6))[2].contains("as often as the policy allows (2 in 30 days)"));
+    assert!(heard(Passed::OptedOut(6))[2].contains("had asked not to be contacted"));
+    assert_eq!(heard(Passed::NoRule)[2], "No rule of contextual is meant for it: no answer.");
+    assert!(heard(Passed::NoReplies)[2].contains("switched off"));
+}
+
+/// By hand from the defaults: peer talk -1.4; concern 0.9 x 1; sensitivity 2.5 x (0.9 - 0.3) =
+/// 1.5; relevance 0.4, so 1.5 x (0.4 - 0.5) = -0.15; disclosure 0.4; offer 2 x (0.6 - 0.5) = 0.2.
+#[test]
+fn a_contact_is_told_with_its_reasons_the_largest_first() {
+    let scenario = bob();
+    let mut day = own(42, &[Event::Contacted(offer(true, 0.04, 0.09)), Event::Redeemed]);
+    day.after = state(0.19, true);
+    let told = teller(&scenario, "coupon").day(BOB_HIMSELF, &day);
+    assert_eq!(
+        told[0],
+        "ointment answered the talk between peers of day 40, 2.5 days later, with an offer (a \
+         coupon)."
+    );
+    assert_eq!(
+        told[1],
+        "They found it proper (chance of that 4%). For it: it said why the brand was there +0.4, \
+         an offer worth having (0.6 of 1) +0.2. Against it: a delicate topic (0.90) -1.5, talk \
+         between peers not meant for the brand -1.4, concern for privacy -0.9, beside the point \
+         -0.1."
+    );
+    assert!(told[2].starts_with("They had not expected it, so what it gave counts 1.5 times."));
+    assert_eq!(told[3], "They redeemed the offer.");
+    assert_eq!(told[4], "= satisfaction with ointment +0.10 to +0.19");
+
+    let mut met = offer(false, 0.04, -0.2);
+    met.verdict.severity = 0.98;
+    let told = teller(&scenario, "coupon").day(BOB_HIMSELF, &own(42, &[Event::Contacted(met)]));
+    assert!(
+        told[1].starts_with("They felt intruded on (chance of that 96%). Against it: a delicate")
+    );
+    assert_eq!(told[2], "It settled nothing. As an intrusion it weighed 0.98 of 1.");
+}
+
+#[test]
+fn readers_and_onlookers_are_counted_and_not_named() {
+    let scenario = bob();
+    let sight = |author, answered, step| {
+        Event::Looked(Sight { author, post: key(Kind::PeerTalk, 40), answered, step })
+    };
+    let events = [
+        (BOB_HIMSELF, Event::Criticised(3)),
+        (11, sight(BOB_HIMSELF, true, -0.015)),
+        (12, sight(BOB_HIMSELF, true, -0.015)),
+        (11, Event::ReadCriticism(BOB_HIMSELF, 3)),
+        (11, Event::Reshared(BOB_HIMSELF, 3)),
+        (13, Event::ReadCriticism(BOB_HIMSELF, 3)),
+        (BOB_HIMSELF, sight(11, false, -0.005)),
+        (BOB_HIMSELF, Event::ReadCriticism(11, 4)),
+        (BOB_HIMSELF, Event::Reshared(11, 4)),
+    ];
+    let day = day_of(42, &events);
+    let told = teller(&scenario, "coupon").day(BOB_HIMSELF, &day);
+    let expected = [
+        "They criticised ointment in public.",
+        "They saw ointment leave the talk between peers of consumer 11 unanswered.",
+        "They read what consumer 11 wrote against ointment and chose to pass it on.",
+        "2 of their readers saw the answer.",
+        "2 people read their criticism; one of them passed it on.",
+    ];
+    assert_eq!(told, expected);
+    let totals = life(vec![day]).totals(0);
+    let expected = Totals {
+        criticisms: 1,
+        onlookers: 2,
+        readers: 2,
+        reshares: 1,
+        looked: 1,
+        read: 1,
+        ..Totals::default()
+    };
+    assert_eq!(totals, expected);
+}
+
+/// Hazards by hand: 0.3 of 0.5 in all is 60%, 0.15 is 30%, 0.05 is 10%.
+#[test]
+fn an_exit_names_its_reason_and_what_else_pushed() {
+    let scenario = bob();
+    let hazards = [0.15, 0.0, 0.05, 0.3, 0.0, 0.0];
+    let exit = |mode| Event::Exited(Reason::Intruded, mode, hazards);
+    let told = teller(&scenario, "coupon").day(BOB_HIMSELF, &own(50, &[exit(Mode::Unfollow)]));
+    assert_eq!(
+        told,
+        ["They un-followed ointment: feeling intruded on (60% of what pushed them out that day; \
+          besides, too many posts by the page 30% and dull posts 10%)."]
+    );
+    let told = teller(&scenario, "coupon").day(BOB_HIMSELF, &own(50, &[exit(Mode::Mute)]));
+    assert!(told[0].starts_with("They muted ointment (still counted as a follower)"));
+}
+
+#[test]
+fn conditions_are_told_in_words() {
+    let any = Condition::default;
+    assert_eq!(words::condition(&any()), "any post");
+    let narrow = Condition {
+        kinds: 0b11,
+        addressed: Some(false),
+        sensitivity: (0.0, 0.7),
+        follower: Some(true),
+        loyalist: Some(false),
+        histories: 0b011,
+        days_since_contact_at_least: 14,
+        reach: (5, 100),
+    };
+    assert_eq!(
+        words::condition(&narrow),
+        "a complaint or a question, not addressed to the brand, by a follower, not by a loyal \
+         customer, never contacted or earlier contacts went well, sensitivity at most 0.7, \
+         not contacted in the last 14 days, with at least 5 readers, with at most 100 readers"
+    );
+    for name in ["contextual", "loyal_few", "interject", "complaints"] {
+        let policy: Policy = shipped(name).unwrap();
+        for number in 0..policy.rules.len() {
+            let told = words::rule_name(&policy, number);
+            assert!(told.starts_with(&format!("rule {} of {name} (", number + 1)), "{told}");
+        }
+    }
+}
+
+#[test]
+fn times_are_told_in_their_own_unit() {
+    let told = [0.05, 1.0 / 60.0, 0.999, 5.25, 60.0].map(words::after);
+    assert_eq!(
+        told,
+        [
+            "3 minutes later",
+            "1 minute later",
+            "60 minutes later",
+            "5.2 hours later",
+            "2.5 days later"
+        ]
+    );
+}
+
+#[test]
+fn the_person_is_told_in_words_and_so_is_the_end() {
+    let scenario = bob();
+    let mut life = life(Vec::new());
+    life.last.bonds[0].1.tie = Tie::Muted;
+    life.last.bonds[0].1.opted_out = true;
+    life.last.standing.closed = true;
+    life.last.standing.experience.strain = 0.5;
+    let told = teller(&scenario, "coupon").person(&life).join(" ");
+    for said in [
+        "Aged 55+; says that privacy is of some concern, and knows that brands listen.",
+        "more careful of privacy than 31% of people",
+        "Talks 0.25 times as much as people do on average; one person reads them; account on \
+         microblog open to all and on friends closed to strangers.",
+        "A customer of ointment, not following its page; satisfaction +0.10",
+    ] {
+        assert!(told.contains(said), "{said}\n{told}");
+    }
+    assert_eq!(
+        teller(&scenario, "coupon").end(&life),
+        [
+            "ointment: satisfaction -0.20 (+0.10 on day 0); has muted its page; asked not to be \
+             contacted.",
+            "Consumer 7 knows that brands listen and has closed the accounts to strangers; privacy \
+             strain 0.50.",
+        ]
+    );
+    life.first.bonds.clear();
+    let told = teller(&scenario, "coupon").person(&life).join(" ");
+    assert!(told.contains("Customer of no brand"), "{told}");
+}

@@ -1,0 +1,228 @@
+//! The words for posts, rules, actions and reasons.
+
+use super::live::Note;
+use crate::model::appraisal::Contact;
+use crate::model::exit::{Mode, Reason};
+use crate::model::policy::{Action, Condition, Policy, Rule};
+use crate::model::post::{Kind, Post};
+use crate::model::propriety::Why;
+use crate::world::Event;
+
+/// A kind of post with its article.
+pub fn a_post(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Failure => "a complaint",
+        Kind::Question => "a question",
+        Kind::Delight => "praise",
+        Kind::Mention => "a remark",
+        Kind::PeerTalk => "talk between peers",
+    }
+}
+
+/// A post that was spoken of before.
+pub fn the_post(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Failure => "the complaint",
+        Kind::Question => "the question",
+        Kind::Delight => "the praise",
+        Kind::Mention => "the remark",
+        Kind::PeerTalk => "the talk between peers",
+    }
+}
+
+/// What somebody wrote: `complained to ointment`, `talked with a peer about ointment`.
+pub fn wrote(post: &Post, brand: &str) -> String {
+    match (post.kind, post.addressed) {
+        (Kind::Failure, true) => format!("complained to {brand}"),
+        (Kind::Failure, false) => format!("complained about {brand}"),
+        (Kind::Question, true) => format!("asked {brand} a question"),
+        (Kind::Question, false) => format!("asked others a question about {brand}"),
+        (Kind::Delight, true) => format!("thanked {brand} with praise"),
+        (Kind::Delight, false) => format!("praised {brand} to others"),
+        (Kind::Mention, true) => format!("made a remark to {brand}"),
+        (Kind::Mention, false) => format!("made a remark about {brand}"),
+        (Kind::PeerTalk, _) => format!("talked with a peer about {brand}"),
+    }
+}
+
+/// An action as a noun.
+pub fn act(action: Action) -> &'static str {
+    match action {
+        Action::Ignore => "no answer",
+        Action::PublicReply => "a public reply",
+        Action::PrivateMessage => "a private message",
+        Action::Offer => "an offer (a coupon)",
+        Action::AskPermission => "a question whether help is welcome",
+        Action::Escalate => "a public reply by a specialist",
+    }
+}
+
+/// What a brand did to a person, after "they were".
+pub fn was_treated(action: Action) -> &'static str {
+    match action {
+        Action::Ignore => "left alone",
+        Action::PublicReply => "answered",
+        Action::PrivateMessage => "answered in private",
+        Action::Offer => "handed an offer",
+        Action::AskPermission => "asked whether help is welcome",
+        Action::Escalate => "answered by a specialist",
+    }
+}
+
+/// A rule by its number and when it holds: `rule 2 of interject (any post)`.
+pub fn rule_name(policy: &Policy, number: usize) -> String {
+    let when = policy.rules.get(number).map_or(String::new(), |rule| condition(&rule.when));
+    format!("rule {} of {} ({when})", number + 1, policy.name)
+}
+
+/// What a rule does: `a public reply, by name (personalisation 0.6 of 1)`.
+pub fn rule_does(rule: &Rule) -> String {
+    let mut parts = vec![act(rule.act).to_owned()];
+    if rule.personalisation > 0.0 {
+        parts.push(format!("made personal ({} of 1)", rule.personalisation));
+    }
+    if rule.act != Action::Ignore {
+        let says = if rule.disclosure { "saying" } else { "not saying" };
+        parts.push(format!("{says} why the brand is there"));
+    }
+    parts.join(", ")
+}
+
+/// When a rule holds, in words.
+pub fn condition(when: &Condition) -> String {
+    let any = Condition::default();
+    let kinds: Vec<&str> = Kind::ALL
+        .iter()
+        .filter(|kind| when.kinds & 1 << **kind as u8 != 0)
+        .map(|k| a_post(*k))
+        .collect();
+    let mut parts = vec![match when.kinds == any.kinds {
+        true => "any post".into(),
+        false => or(&kinds),
+    }];
+    let mut choose = |wanted: Option<bool>, yes: &str, no: &str| {
+        parts.extend(wanted.map(|wanted| if wanted { yes } else { no }.to_owned()));
+    };
+    choose(when.addressed, "addressed to the brand", "not addressed to the brand");
+    choose(when.follower, "by a follower", "by somebody who does not follow");
+    choose(when.loyalist, "by a loyal customer", "not by a loyal customer");
+    if when.histories != any.histories {
+        let words =
+            ["never contacted", "earlier contacts went well", "earlier contacts went badly"];
+        let chosen = words.iter().enumerate().filter(|(index, _)| when.histories & 1 << index != 0);
+        let chosen: Vec<&str> = chosen.map(|(_, word)| *word).collect();
+        parts.push(or(&chosen));
+    }
+    let (low, high) = when.sensitivity;
+    parts.extend((low > any.sensitivity.0).then(|| format!("sensitivity at least {low}")));
+    parts.extend((high < any.sensitivity.1).then(|| format!("sensitivity at most {high}")));
+    let days = when.days_since_contact_at_least;
+    parts.extend((days > 0).then(|| format!("not contacted in the last {days} days")));
+    let (fewest, most) = when.reach;
+    parts.extend((fewest > 0).then(|| format!("with at least {fewest} readers")));
+    parts.extend((most < u32::MAX).then(|| format!("with at most {most} readers")));
+    parts.join(", ")
+}
+
+fn or(words: &[&str]) -> String {
+    match words {
+        [] => "nothing".into(),
+        [one] => (*one).into(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// A reason for or against a contact.
+pub fn why(why: Why, contact: &Contact, speaks_for: bool) -> String {
+    let side = |yes: &'static str, no: &'static str| if speaks_for { yes } else { no };
+    match why {
+        Why::Post if contact.addressed => "they had spoken to the brand".into(),
+        Why::Post => format!("{} not meant for the brand", a_post(contact.kind)),
+        Why::Concern => side("little concern for privacy", "concern for privacy").into(),
+        Why::Sensitivity => {
+            let topic = side("a harmless topic", "a delicate topic");
+            format!("{topic} ({:.2})", contact.sensitivity)
+        }
+        Why::Personalisation => "more personal than relevant".into(),
+        Why::Relevance => side("to the point", "beside the point").into(),
+        Why::Repetition => "not the first time unasked".into(),
+        Why::Surprise => "they had not known that brands listen".into(),
+        Why::OptedOut => "they had asked not to be contacted".into(),
+        Why::PrivateChannel => "it came in private".into(),
+        Why::Disclosure => "it said why the brand was there".into(),
+        Why::Consent => "they had agreed to it".into(),
+        Why::Loyalty => "they are loyal to the brand".into(),
+        Why::Following => "they follow the brand".into(),
+        Why::Act if contact.act == Action::Offer => {
+            let offer = side("an offer worth having", "an offer worth little");
+            format!("{offer} ({} of 1)", contact.offer_value)
+        }
+        Why::Act => "it asked first".into(),
+    }
+}
+
+/// Why somebody stopped following.
+pub fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::TooFrequent => "too many posts by the page",
+        Reason::Crowded => "a feed crowded with brands",
+        Reason::Boring => "dull posts",
+        Reason::Intruded => "feeling intruded on",
+        Reason::Ignored => "feeling ignored or treated badly",
+        Reason::LostInterest => "lost interest",
+    }
+}
+
+/// How somebody stopped following.
+pub fn stopped(mode: Mode, brand: &str) -> String {
+    match mode {
+        Mode::Unfollow => format!("un-followed {brand}"),
+        Mode::Mute => format!("muted {brand} (still counted as a follower)"),
+        Mode::Ignore => format!("stopped looking at {brand} (still counted as a follower)"),
+    }
+}
+
+/// A time between post and answer.
+pub fn after(hours: f64) -> String {
+    match hours {
+        few if few < 1.0 => match (few * 60.0).round() {
+            1.0 => "1 minute later".into(),
+            minutes => format!("{minutes} minutes later"),
+        },
+        some if some < 48.0 => format!("{some:.1} hours later"),
+        many => format!("{:.1} days later", many / 24.0),
+    }
+}
+
+/// What a day brought a person, in a few words after "under this policy": the weightiest only;
+/// `None` when nothing happened to the person.
+pub fn in_short(consumer: u32, notes: &[Note]) -> Option<String> {
+    let own = || notes.iter().filter(|note| note.who == consumer).map(|note| note.event);
+    let contacted = own().find_map(|event| match event {
+        Event::Contacted(met) => Some(met),
+        _ => None,
+    });
+    if let Some(met) = contacted {
+        let felt = if met.felt.proper { "found it proper" } else { "felt intruded on" };
+        return Some(format!("they were {} and {felt}", was_treated(met.contact.act)));
+    }
+    let first = own().filter_map(|event| phrase(&event)).min_by_key(|(weight, _)| *weight);
+    first.map(|(_, text)| text.into())
+}
+
+/// An event in a few words, and its place among those of a day; the first is told.
+fn phrase(event: &Event) -> Option<(u8, &'static str)> {
+    Some(match event {
+        Event::Exited(..) => (0, "they stopped following"),
+        Event::Criticised(_) => (1, "they criticised the brand in public"),
+        Event::Decided(..) => (2, "they were heard, and an answer is to come"),
+        Event::Heard(..) => (3, "they were heard and left alone"),
+        Event::Posted(_) => (4, "nobody heard them"),
+        Event::Ignored(_) => (5, "the answer they expected did not come"),
+        Event::Followed => (6, "they began to follow"),
+        Event::ReadCriticism(..) => (7, "they read criticism of the brand"),
+        Event::Looked(_) => (8, "they saw the brand deal with somebody else"),
+        Event::Episode(_) => (9, "they said nothing of what they went through"),
+        _ => return None,
+    })
+}
