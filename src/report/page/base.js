@@ -203,24 +203,29 @@ function whiskers(data, upright) {
 
 /**
  * Writes a name beside each mark where it covers as few other names, marks and `lines` as may be;
- * marks are { x, y, size [px], name }, lines boxes. Gives the position of each name.
+ * marks are { x, y, size [px], name }, lines boxes. Gives the label of each mark.
  */
 function placeNames(marks, lines, width, height, fontSize) {
-  const box = (x, y, w, h) => ({ x1: x, y1: y, x2: x + w, y2: y + h });
   const meet = (a, b) => a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
-  const taken = marks.map(({ x, y, size }) => box(x - size / 2, y - size / 2, size, size));
+  const taken = marks.map(({ x, y, size }) =>
+    ({ x1: x - size / 2, x2: x + size / 2, y1: y - size / 2, y2: y + size / 2 }));
   return marks.map(({ x, y, size, name }, own) => {
-    const [w, h, gap] = [name.length * fontSize * 0.58, fontSize + 2, size / 2 + 4];
-    const places = {
-      right: box(x + gap, y - h / 2, w, h), left: box(x - gap - w, y - h / 2, w, h),
-      top: box(x - w / 2, y - gap - h, w, h), bottom: box(x - w / 2, y + gap, w, h),
-    };
-    const cost = place => 2 * taken.filter((o, i) => i !== own && meet(place, o)).length
-      + lines.filter(line => meet(place, line)).length
-      + (place.x1 < 60 || place.x2 > width || place.y1 < 0 || place.y2 > height ? 6 : 0);
-    const best = Object.keys(places).reduce((a, b) => (cost(places[b]) < cost(places[a]) ? b : a));
-    taken.push(places[best]);
-    return best;
+    const [w, h, gap] = [name.length * fontSize * 0.58, fontSize + 2, size / 2 + 2];
+    const left = { right: x + gap, left: x - gap - w, top: x - w / 2, bottom: x - w / 2 };
+    const top = { right: y - h / 2, left: y - h / 2, top: y - gap - h, bottom: y + gap };
+    const choices = ["right", "left", "top", "bottom"].map(position => ({ position, dy: 0 }))
+      .concat(["right", "left"].flatMap(position => [-1, 1].map(side =>
+        ({ position, dy: side * (h / 2 + 3) }))))
+      .map(({ position, dy }) => {
+        const [x1, y1] = [left[position], top[position] + dy];
+        return { position, dy, box: { x1, x2: x1 + w, y1, y2: y1 + h } };
+      });
+    const cost = ({ box, dy }) => 2 * taken.filter((o, i) => i !== own && meet(box, o)).length
+      + lines.filter(line => meet(box, line)).length + (dy ? 0.5 : 0)
+      + (box.x1 < 60 || box.x2 > width || box.y1 < 0 || box.y2 > height ? 6 : 0);
+    const best = choices.reduce((a, b) => (cost(b) < cost(a) ? b : a));
+    taken.push(best.box);
+    return { position: best.position, offset: [0, best.dy] };
   });
 }
 

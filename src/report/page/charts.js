@@ -121,13 +121,12 @@ kinds.tradeoff = view => {
         line(at(row.backlash_low, row.satisfaction), at(row.backlash_high, row.satisfaction)),
         line(at(row.backlash, row.satisfaction_low), at(row.backlash, row.satisfaction_high)),
       ]);
-      const places = placeNames(marks, lines, view.width, height, fontSize);
-      const named = places.map((position, index) => ({ id: `dot-${shown[index].arm.index}`,
-        label: { position } }));
+      const labels = placeNames(marks, lines, view.width, height, fontSize);
+      const named = labels.map((label, index) => ({ id: `dot-${shown[index].arm.index}`, label }));
       chart.setOption({ series: named });
     },
     option: frame(view, {
-      grid: { left: 76, right: narrow ? 70 : 130, top: 24, bottom: view.narrow ? 68 : 52 },
+      grid: { left: 76, right: 24, top: 24, bottom: view.narrow ? 68 : 52 },
       xAxis: valueAxis(view, `\u2190 less backlash [${unit("backlash")}]`),
       yAxis: valueAxis(view, `satisfaction [${unit("satisfaction")}] \u2192`,
         { nameGap: 58 }),
