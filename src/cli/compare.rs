@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args;
 use super::progress::Progress;
-use super::report::with_page;
+use super::report::leave_page;
 use super::say;
 use super::trouble::Trouble;
 use super::{json, page};
@@ -73,8 +73,7 @@ fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, 
     let nothing = counts.succeeded == 0 && counts.failed == 0;
     // The default name may have been taken meanwhile; one that was asked for stays.
     let out = if args.out.is_none() { folder::unused(&out) } else { out };
-    let files = with_page(args.report, &out, experiment.files(&started))?;
-    let written = if nothing { Ok(()) } else { folder::write(&out, &files) };
+    let written = if nothing { Ok(()) } else { folder::write(&out, &experiment.files(&started)) };
     let folder = (written.is_ok() && !nothing).then_some(out.as_path());
     // What was computed is shown even if it cannot be kept.
     if args.file.json {
@@ -84,6 +83,9 @@ fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, 
         ));
     } else {
         say(&page::page(&experiment, folder));
+    }
+    if let Some(folder) = folder.filter(|_| args.report) {
+        leave_page(folder)?;
     }
     match written {
         Err(why) if args.file.json => {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
-use crate::experiment::{Answer, Experiment};
+use crate::experiment::Experiment;
 use crate::record::FolderError;
 use crate::world::metrics::Slice;
 
@@ -34,7 +34,7 @@ pub(super) fn document(
             "differences": by_metric(&|column| json!(analysed.differences[column])),
         })
     });
-    let answer = Answer::of(experiment);
+    let answer = experiment.answer();
     json!({
         "manifest": experiment.manifest(started),
         "question": answer.question,

@@ -1,12 +1,12 @@
 //! `earful report`: the page of a result folder, or of two beside each other.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::args;
 use super::say;
 use super::trouble::Trouble;
-use crate::record::{File, folder};
+use crate::record::folder;
 use crate::report::{self, Source};
 
 /// `earful report DIR [DIR]`
@@ -29,16 +29,10 @@ fn write(out: &Path, html: &str) -> Result<ExitCode, Trouble> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The files of a result and, if `wanted`, its page.
-pub(super) fn with_page(
-    wanted: bool,
-    out: &Path,
-    mut files: Vec<File>,
-) -> Result<Vec<File>, Trouble> {
-    if wanted {
-        let name: PathBuf = out.to_owned();
-        let page = report::page(&Source::of(&name.display().to_string(), &files))?;
-        files.push(File::new(report::FILE, page.to_html()));
-    }
-    Ok(files)
+/// Leaves the page in a result folder that was just written. The results are safe by then: what
+/// goes wrong with the page costs the page.
+pub(super) fn leave_page(folder: &Path) -> Result<(), Trouble> {
+    let page = report::page(&Source::read(folder)?)?;
+    folder::put(&folder.join(report::FILE), page.to_html().as_bytes())?;
+    Ok(())
 }

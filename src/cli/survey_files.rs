@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::compare::default_folder;
-use super::report::with_page;
+use super::report::leave_page;
 use super::say;
 use super::trouble::Trouble;
 use crate::ground::digest::Digest;
@@ -115,7 +115,7 @@ impl Keep {
         if !self.named {
             *out = folder::unused(out);
         }
-        Ok(folder::write(out, &with_page(self.page, out, files)?)?)
+        Ok(folder::write(out, &files)?)
     }
 }
 
@@ -192,6 +192,9 @@ impl Leaves {
             if let Some(out) = out {
                 say(&format!("\nFiles are in {}.\n", out.display()));
             }
+        }
+        if let Some(out) = out.filter(|_| keep.page) {
+            leave_page(out)?;
         }
         match written {
             // The document is on standard output already.

@@ -5,9 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::Headline;
-use super::conduct::Experiment;
-use crate::scenario::Scenario;
+use super::compare::{Analysis, Headline};
+use crate::scenario::{Arm, Scenario};
 use crate::world::metrics::Better;
 
 /// What an experiment found, by name.
@@ -67,19 +66,15 @@ pub struct Place {
 }
 
 impl Answer {
-    /// What an experiment found.
-    pub fn of(experiment: &Experiment) -> Self {
-        let (scenario, analysis) = (experiment.scenario, &experiment.analysis);
-        let named = |arm: &crate::scenario::Arm| ArmNamed {
-            name: arm.name.clone(),
-            summary: arm.summary.clone(),
-        };
+    /// What an analysis says, with its sentences.
+    pub fn of(scenario: &Scenario, analysis: &Analysis, sentences: &[String]) -> Self {
+        let named = |arm: &Arm| ArmNamed { name: arm.name.clone(), summary: arm.summary.clone() };
         Answer {
             question: scenario.question.clone(),
             arms: scenario.arms.iter().map(named).collect(),
             rankings: analysis.headlines.iter().map(|each| order(scenario, each)).collect(),
             unbeaten: names(scenario, &analysis.unbeaten),
-            sentences: experiment.sentences.clone(),
+            sentences: sentences.to_vec(),
         }
     }
 

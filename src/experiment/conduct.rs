@@ -101,6 +101,11 @@ impl Experiment<'_> {
         }
     }
 
+    /// What was found, by name.
+    pub fn answer(&self) -> Answer {
+        Answer::of(self.scenario, &self.analysis, &self.sentences)
+    }
+
     /// The files of the result folder.
     pub fn files(&self, started: &str) -> Vec<File> {
         let (scenario, results, analysis) = (self.scenario, &self.results, &self.analysis);
@@ -108,7 +113,7 @@ impl Experiment<'_> {
         vec![
             File::new("README.md", self.readme(started)),
             File::new("manifest.json", self.manifest(started).to_json()),
-            File::new("answer.json", Answer::of(self).to_json()),
+            File::new("answer.json", self.answer().to_json()),
             // As many replications as there were, so that running the file again gives the same.
             File::new(
                 "scenario.toml",

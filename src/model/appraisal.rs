@@ -261,22 +261,7 @@ pub struct Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn contact() -> Contact {
-        Contact {
-            kind: Kind::Failure,
-            addressed: false,
-            sensitivity: 0.3,
-            act: Action::PublicReply,
-            understood: true,
-            personalisation: 0.2,
-            context_reading: 0.0,
-            disclosure: false,
-            consent: false,
-            offer_value: 0.3,
-            latency_hours: 1.0,
-        }
-    }
+    use crate::model::propriety::tests::contact;
 
     #[test]
     fn help_fades_hyperbolically_to_its_late_share() {

@@ -116,11 +116,11 @@ impl Appraisal {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn contact() -> Contact {
+    pub fn contact() -> Contact {
         Contact {
             kind: Kind::Failure,
             addressed: false,

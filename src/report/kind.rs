@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::source::{ReportError, Source};
+use super::{ReportError, Source};
 
 /// The kinds of results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@
 //! | file | answers |
 //! |---|---|
 //! | [`source`] | which files a result has, and what is wrong with them |
+//! | [`mod@error`] | why there is no page |
 //! | [`sheet`] | a table read back from CSV |
 //! | [`figure`] | what a chart shows: its numbers, its words, how it is drawn |
 //! | [`page`] | what a page consists of, and its HTML |
@@ -32,6 +33,7 @@
 
 pub mod beside;
 pub mod comparison;
+pub mod error;
 pub mod figure;
 pub mod kind;
 pub mod page;
@@ -41,7 +43,8 @@ pub mod source;
 pub mod survey;
 pub mod words;
 
-pub use source::{ReportError, Source};
+pub use error::ReportError;
+pub use source::Source;
 
 use kind::Kind;
 use page::Page;

@@ -1,6 +1,6 @@
 //! A table read back from CSV, by the names of its columns.
 
-use super::source::ReportError;
+use super::error::ReportError;
 
 /// A table of a result folder.
 #[derive(Clone, Debug)]

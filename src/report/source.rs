@@ -2,61 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
-use thiserror::Error;
 
+use super::error::ReportError;
 use super::sheet::Sheet;
 use crate::record::File;
-
-/// Why there is no page.
-#[derive(Debug, Error)]
-pub enum ReportError {
-    /// The folder cannot be read.
-    #[error("cannot read {}: {source}; give a folder that earful compare, run, survey or reproduce wrote", .path.display())]
-    Unread {
-        /// What could not be read.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The folder has no manifest.
-    #[error("{} holds no result: there is no manifest.json in it{hint}; give a folder that earful compare, run, survey or reproduce wrote", .path.display())]
-    NoResult {
-        /// The folder.
-        path: PathBuf,
-        /// What it may have been meant to be.
-        hint: String,
-    },
-    /// Two results that have nothing to be laid beside each other.
-    #[error(
-        "{a} is {a_kind} and {b} is {b_kind}: these cannot be laid beside each other; give two results of earful compare or run, or two of earful reproduce"
-    )]
-    Unlike {
-        /// The first.
-        a: String,
-        /// What it is.
-        a_kind: &'static str,
-        /// The second.
-        b: String,
-        /// What it is.
-        b_kind: &'static str,
-    },
-    /// A file is damaged.
-    #[error(
-        "{file}, line {line}: {wrong}; restore the file, or write the folder again (its README.md says how)"
-    )]
-    Damaged {
-        /// The file.
-        file: String,
-        /// The line, from 1.
-        line: usize,
-        /// What is wrong there.
-        wrong: String,
-    },
-}
+use crate::scenario::Scenario;
 
 /// The files of a result.
 #[derive(Clone, Debug)]
@@ -157,6 +110,18 @@ impl Source {
         let Some(text) = self.text(file)? else { return Ok(None) };
         let wrong = |why: serde_json::Error| self.damaged(file, why.line(), why.to_string());
         serde_json::from_str(text).map(Some).map_err(wrong)
+    }
+
+    /// The scenario under the name it has in the manifest; `None` also where it cannot be loaded
+    /// (its edge list is elsewhere): that costs the sections that need it.
+    ///
+    /// # Errors
+    ///
+    /// It is no text.
+    pub fn scenario(&self, name: &str) -> Result<Option<Scenario>, ReportError> {
+        let Some(text) = self.text("scenario.toml")? else { return Ok(None) };
+        let loaded = Scenario::parse(text, &self.path_of("scenario.toml"), &self.base, &[]);
+        Ok(loaded.ok().map(|scenario| Scenario { name: name.into(), ..scenario }))
     }
 
     /// A table, if there is one.

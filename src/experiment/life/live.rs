@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::note::Note;
 use super::totals::Totals;
 use crate::experiment::plan::setting_of;
 use crate::experiment::survey::panel::live_on;
@@ -9,17 +10,6 @@ use crate::experiment::watch::{self, Watch};
 use crate::scenario::Scenario;
 use crate::world::interior::{Bond, Portrait, Standing};
 use crate::world::{Event, Outcome, People, Probe, World};
-
-/// Something that concerns a person.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Note {
-    /// To whom it happened: the person, or somebody who saw or read what the person wrote.
-    pub who: u32,
-    /// The brand.
-    pub brand: usize,
-    /// What happened.
-    pub event: Event,
-}
 
 /// A probe that keeps what concerns one person, or everybody.
 #[derive(Default)]

@@ -6,6 +6,7 @@
 //!
 //! | file | answers |
 //! |---|---|
+//! | [`note`] | something that concerns a person |
 //! | [`live`] | what happened to a person, and how the person stood before and after |
 //! | [`find`] | who is worth reading |
 //! | [`totals`] | the counts of a life, which add up to those of the run |
@@ -21,6 +22,7 @@
 
 pub mod find;
 pub mod live;
+pub mod note;
 pub mod person;
 mod seen;
 pub mod tell;
@@ -31,7 +33,8 @@ pub mod twin;
 pub mod words;
 
 pub use find::{Pick, Worth};
-pub use live::{Day, Life, Note, Notes, State, live, replay};
+pub use live::{Day, Life, Notes, State, live, replay};
+pub use note::Note;
 pub use tell::Teller;
 pub use totals::Totals;
 pub use twin::Twins;

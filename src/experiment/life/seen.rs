@@ -1,6 +1,6 @@
 //! What people see and read of each other, in plain sentences: others are counted, not named.
 
-use super::live::Note;
+use super::note::Note;
 use super::words;
 use crate::world::Event;
 use crate::world::probe::Sight;

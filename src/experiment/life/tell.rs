@@ -2,7 +2,8 @@
 //!
 //! Pure functions of what was kept. A sentence says `they` of the person.
 
-use super::live::{Day, Note, State};
+use super::live::{Day, State};
+use super::note::Note;
 use super::seen::{looked, onlookers};
 use super::words;
 use crate::experiment::plan::setting_of;

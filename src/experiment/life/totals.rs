@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::live::Note;
+use super::note::Note;
 use crate::model::exit::{Mode, Reason};
 use crate::world::Event;
 

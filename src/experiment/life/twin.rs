@@ -2,7 +2,8 @@
 //!
 //! Both lives have the same luck, so before that day they are the same to the last event.
 
-use super::live::{Day, Life, Note};
+use super::live::{Day, Life};
+use super::note::Note;
 use super::words;
 use crate::world::Event;
 

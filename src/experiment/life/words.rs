@@ -1,6 +1,6 @@
 //! The words for posts, rules, actions and reasons.
 
-use super::live::Note;
+use super::note::Note;
 use crate::model::appraisal::Contact;
 use crate::model::exit::{Mode, Reason};
 use crate::model::policy::{Action, Condition, Policy, Rule};

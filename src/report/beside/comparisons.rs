@@ -5,8 +5,8 @@ use super::inputs::{self, Made};
 use super::{Names, alarms, conclusions};
 use crate::report::comparison::{Comparison, alarms as of_runs};
 use crate::report::page::Page;
-use crate::report::source::{ReportError, Source};
 use crate::report::words::{self, count, percent};
+use crate::report::{ReportError, Source};
 
 /// The page of two comparisons.
 ///

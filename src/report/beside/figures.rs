@@ -12,8 +12,8 @@ use crate::report::comparison::{Comparison, Found, facets};
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
 use crate::report::sheet::Sheet;
-use crate::report::source::{ReportError, Source};
 use crate::report::words::{self, Interval, percent};
+use crate::report::{ReportError, Source};
 use crate::stats::welch::Mean;
 
 /// How the differences are found.

@@ -6,7 +6,7 @@ use toml::{Table, Value};
 
 use super::Names;
 use crate::report::page::{Block, Grid, Part};
-use crate::report::source::{ReportError, Source};
+use crate::report::{ReportError, Source};
 
 /// Keys with their values as text.
 pub type Flat = BTreeMap<String, String>;

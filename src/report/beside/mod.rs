@@ -18,7 +18,7 @@ mod studies;
 
 use super::kind::{self, Kind};
 use super::page::Page;
-use super::source::{ReportError, Source};
+use super::{ReportError, Source};
 
 /// Names of the two results on a page: `A: old` and `B: new`.
 pub struct Names {

@@ -10,11 +10,11 @@ use crate::experiment::beside::{Gap, adjust, independent};
 use crate::report::figure::{Column, Figure};
 use crate::report::kind::Kind;
 use crate::report::page::{Block, Grid, Page, Part};
-use crate::report::source::{ReportError, Source};
 use crate::report::survey::cells::Cell;
 use crate::report::survey::verdict as of_study;
 use crate::report::survey::{Survey, alarms as of_surveys};
 use crate::report::words::{count, number, percent};
+use crate::report::{ReportError, Source};
 use crate::stats::welch::Mean;
 
 /// A published cell in both.

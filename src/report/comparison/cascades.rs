@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::data::Comparison;
+use crate::report::ReportError;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Part};
-use crate::report::source::ReportError;
 use crate::report::words::{count, percent, thousands};
 
 /// Sizes of cascades.

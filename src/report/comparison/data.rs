@@ -6,8 +6,8 @@ use crate::experiment::Answer;
 use crate::record::Manifest;
 use crate::report::figure::Column;
 use crate::report::sheet::Sheet;
-use crate::report::source::{ReportError, Source};
 use crate::report::words::{Interval, count, percent};
+use crate::report::{ReportError, Source};
 use crate::scenario::Scenario;
 
 /// An estimate of one arm and metric.
@@ -45,8 +45,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Reads what there is; a scenario that cannot be loaded (its edge list is elsewhere) is left
-    /// out.
+    /// Reads what there is.
     ///
     /// # Errors
     ///
@@ -55,11 +54,7 @@ impl Comparison {
         let manifest: Option<Manifest> = source.json("manifest.json")?;
         let manifest =
             manifest.ok_or_else(|| source.damaged("manifest.json", 1, "it is missing"))?;
-        let scenario = source.text("scenario.toml")?.and_then(|text| {
-            let path = source.path_of("scenario.toml");
-            let scenario = Scenario::parse(text, &path, source.base(), &[]).ok()?;
-            Some(Scenario { name: manifest.scenario.clone(), ..scenario })
-        });
+        let scenario = source.scenario(&manifest.scenario)?;
         Ok(Comparison {
             answer: source.json("answer.json")?,
             scenario,

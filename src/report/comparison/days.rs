@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::data::Comparison;
+use crate::report::ReportError;
 use crate::report::figure::{Column, Figure, Values, rounded};
 use crate::report::page::{Block, Part};
-use crate::report::source::ReportError;
 use crate::report::words;
 use crate::world::metrics::SERIES;
 

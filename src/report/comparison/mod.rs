@@ -18,8 +18,8 @@ pub use measures::facets;
 
 use super::page::{Page, Part};
 use super::parameters;
-use super::source::{ReportError, Source};
 use super::words;
+use super::{ReportError, Source};
 
 /// The page of a comparison.
 ///

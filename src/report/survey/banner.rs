@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::data::Survey;
 use super::questions;
+use crate::report::ReportError;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
 use crate::report::sheet::{Row, Sheet};
-use crate::report::source::ReportError;
 use crate::report::words::{Interval, number};
 
 /// An answer in a group.

@@ -1,7 +1,7 @@
 //! Published cells read back: what was said, what was simulated, what follows.
 
+use crate::report::ReportError;
 use crate::report::sheet::{Row, Sheet};
-use crate::report::source::ReportError;
 use crate::report::words::Interval;
 
 /// A published cell beside what many surveys found.

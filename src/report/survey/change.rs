@@ -2,8 +2,8 @@
 
 use super::data::Survey;
 use crate::experiment::verdict::list;
+use crate::report::ReportError;
 use crate::report::sheet::Sheet;
-use crate::report::source::ReportError;
 use crate::report::words::{Interval, count, number, percent};
 
 /// A change, or a difference between changes, with its test.

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::study::Study;
 use crate::report::sheet::Sheet;
-use crate::report::source::{ReportError, Source};
 use crate::report::words::percent;
+use crate::report::{ReportError, Source};
 use crate::scenario::Scenario;
 
 /// The manifest of a survey; what only some kinds have is missing in the others.
@@ -116,11 +116,7 @@ impl Survey {
         let manifest: Option<Manifest> = source.json("manifest.json")?;
         let manifest =
             manifest.ok_or_else(|| source.damaged("manifest.json", 1, "it is missing"))?;
-        let scenario = source.text("scenario.toml")?.and_then(|text| {
-            let path = source.path_of("scenario.toml");
-            let scenario = Scenario::parse(text, &path, source.base(), &[]).ok()?;
-            Some(Scenario { name: manifest.scenario.clone(), ..scenario })
-        });
+        let scenario = source.scenario(&manifest.scenario)?;
         Ok(Survey {
             study: Study::read(source)?,
             scenario,

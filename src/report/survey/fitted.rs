@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::data::Survey;
+use crate::report::ReportError;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
 use crate::report::sheet::{Row, Sheet};
-use crate::report::source::ReportError;
 use crate::report::words::{count, number};
 
 /// A cell that parameters were fitted to.

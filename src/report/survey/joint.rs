@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 
 use super::data::Survey;
 use super::facet;
+use crate::report::ReportError;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
-use crate::report::source::ReportError;
 use crate::report::words::{count, number};
 
 /// What a row of the table is.

@@ -1,13 +1,13 @@
 //! A study as its file has it, as far as a page shows it.
 //!
-//! This is not the reader of `scenario`, which checks that the people's scenario lies beside the
-//! study: a page must be possible before the folder exists, and from a folder that was moved.
+//! This is not the reader of `scenario`, which checks the whole study and the scenario it names: on
+//! a page a file that is missing, or was written by another version, costs its own sections only.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::report::source::{ReportError, Source};
+use crate::report::{ReportError, Source};
 
 /// A study.
 #[derive(Clone, Debug, Default, Deserialize)]

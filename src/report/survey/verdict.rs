@@ -2,9 +2,9 @@
 
 use super::cells::{Cell, USES};
 use crate::experiment::survey::judge::FitStatistic;
+use crate::report::ReportError;
 use crate::report::page::{Block, Grid, Part};
 use crate::report::sheet::Sheet;
-use crate::report::source::ReportError;
 use crate::report::words::{count, number, percent};
 
 /// How sure a study's answer is, and by what.

@@ -4,10 +4,10 @@ use serde_json::json;
 
 use super::data::Survey;
 use super::questions;
+use crate::report::ReportError;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
 use crate::report::sheet::Sheet;
-use crate::report::source::ReportError;
 use crate::report::words::{Interval, count, number, percent};
 
 /// An answer on a day.

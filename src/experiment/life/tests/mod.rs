@@ -7,7 +7,8 @@ mod twin;
 use std::path::Path;
 
 use super::Teller;
-use super::live::{Day, Life, Note, State};
+use super::live::{Day, Life, State};
+use super::note::Note;
 use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
 use crate::model::attitude::Experience;
 use crate::model::policy::Action;
