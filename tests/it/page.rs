@@ -216,3 +216,29 @@ fn everything_can_be_reached_with_the_keyboard() {
     let skips = "document.querySelector('.skip').getAttribute('href')";
     assert_eq!(page.text(skips), "#answer");
 }
+
+/// Contrast as WCAG 2.2 has it: 3 for what is drawn (1.4.11), 4.5 for words (1.4.3).
+#[test]
+fn marks_and_words_stand_out_from_the_paper_in_both_themes() {
+    let (_home, file) = page();
+    let Some(page) = open(&file, 1200) else { return };
+    let faint = "Object.entries(THEMES).flatMap(([name, theme]) => {
+        const light = colour => {
+            const parts = [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16) / 255)
+                .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+        };
+        const contrast = colour => {
+            const [a, b] = [light(colour), light(theme.paper)];
+            return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        };
+        const marks = theme.arms.filter(colour => contrast(colour) < 3);
+        const words = [theme.text, theme.muted, theme.accent].filter(c => contrast(c) < 4.5);
+        return [...marks, ...words].map(colour => `${name} ${colour}`);
+    })";
+    assert_eq!(page.value(faint), serde_json::json!([]));
+    // Ten arms differ in shape and in dash as well as in colour.
+    let kinds = "[SHAPES, DASHES, THEMES.light.arms, THEMES.dark.arms].map(all =>
+        new Set(all.map(String)).size)";
+    assert_eq!(page.value(kinds), serde_json::json!([10, 10, 10, 10]));
+}

@@ -34,8 +34,6 @@ pub struct Comparison {
     pub answer: Option<Answer>,
     /// The scenario, if it can be read without its folder.
     pub scenario: Option<Scenario>,
-    /// What it was read from.
-    pub name: String,
     /// Daily figures.
     pub series: Option<Sheet>,
     /// Sizes of cascades.
@@ -58,7 +56,6 @@ impl Comparison {
         Ok(Comparison {
             answer: source.json("answer.json")?,
             scenario,
-            name: source.name().into(),
             series: source.sheet("series.csv")?,
             cascades: source.sheet("cascades.csv")?,
             means: estimates(source.sheet("summary.csv")?.as_ref(), "n")?,
