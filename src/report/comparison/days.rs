@@ -7,6 +7,7 @@ use crate::report::ReportError;
 use crate::report::figure::{Column, Figure, Values, rounded};
 use crate::report::page::{Block, Part};
 use crate::report::words;
+use crate::scenario::Scenario;
 use crate::world::metrics::SERIES;
 
 /// The daily figures that a page shows; the others are in `series.csv`.
@@ -69,16 +70,23 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     };
     let facets: serde_json::Value = SHOWN.iter().map(facet).collect();
     let begins = found.scenario.as_ref().map(|scenario| scenario.setting.warmup_days);
-    let begun = begins.map_or(String::new(), |day| {
-        format!(" The line at day {day} is where the policies begin; before it all arms are one.")
+    let mut notes = begins.map_or(String::new(), |day| {
+        format!(" The line at day {day} is where the policies begin.")
     });
+    // Arms that change parameters have people and a past of their own.
+    let is_one = |scenario: &Scenario| scenario.arms.iter().all(|arm| arm.setting.is_none());
+    if arms.len() > 1 {
+        if found.scenario.as_ref().is_some_and(is_one) {
+            notes += " Before it all arms are one.";
+        }
+        notes += " Fewer arms (tick them on top) show more.";
+    }
     let figure = Figure {
         id: "days",
         kind: "days",
         title: "Means of each day".into(),
         caption: format!(
-            "Mean over n = {} replications; bands are pointwise {} intervals (Student t).{begun} Fewer \
-             arms (tick them on top) show more.",
+            "Mean over n = {} replications; bands are pointwise {} intervals (Student t).{notes}",
             found.manifest.replications,
             found.level()
         ),
