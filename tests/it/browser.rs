@@ -168,6 +168,14 @@ impl Open {
             .expect("the scheme can be set");
     }
 
+    /// Shows the page as somebody with deuteranopia, the most common colour blindness, sees it.
+    pub fn without_green(&self) {
+        let kind = Emulation::SetEmulatedVisionDeficiencyTypeOption::Deuteranopia;
+        self.tab
+            .call_method(Emulation::SetEmulatedVisionDeficiency { Type: kind })
+            .expect("the way of seeing can be set");
+    }
+
     /// A picture of the whole page in `target/tmp/pages`.
     pub fn picture(&self, name: &str) {
         self.keep(&format!("{name}.png"), &self.photograph("html"));

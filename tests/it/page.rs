@@ -93,6 +93,9 @@ fn a_page_is_whole_and_quiet_on_wide_and_narrow_screens_in_light_and_dark() {
     assert_eq!(page.text("document.documentElement.dataset.theme"), "light");
 
     page.dark(false);
+    page.resize(1200);
+    page.without_green();
+    page.picture("comparison-wide-deuteranopia");
     page.resize(390);
     is_sound(&page, 390.0);
     page.picture("comparison-narrow");
@@ -241,4 +244,46 @@ fn marks_and_words_stand_out_from_the_paper_in_both_themes() {
     let kinds = "[SHAPES, DASHES, THEMES.light.arms, THEMES.dark.arms].map(all =>
         new Set(all.map(String)).size)";
     assert_eq!(page.value(kinds), serde_json::json!([10, 10, 10, 10]));
+}
+
+/// Colours as people without green (deuteranopia) or red receptors (protanopia) see them, by the
+/// matrices of Machado, Oliveira and Fernandes (2009, IEEE Transactions on Visualization and
+/// Computer Graphics 15(6), 1291-1298, severity 1), and how far any two are apart then (CIE 1976,
+/// Lab, D65). A just noticeable difference is about 2.3 (Mahy et al. 1994); marks are small and far
+/// apart, so eight times that is asked for.
+#[test]
+fn colours_of_arms_stay_apart_for_colour_blind_readers() {
+    let (_home, file) = page();
+    let Some(page) = open(&file, 1200) else { return };
+    let apart = "Object.values(THEMES).map(theme => {
+        const linear = colour => [1, 3, 5].map(at => parseInt(colour.slice(at, at + 2), 16) / 255)
+            .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        const times = (rows, v) => rows.map(row => row.reduce((sum, x, i) => sum + x * v[i], 0));
+        const kept = v => v.map(x => Math.min(1, Math.max(0, x)));
+        const sights = {
+            usual: v => v,
+            deuteranopia: v => kept(times([[0.367322, 0.860646, -0.227968],
+                [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]], v)),
+            protanopia: v => kept(times([[0.152286, 1.052583, -0.204868],
+                [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]], v)),
+        };
+        const f = t => t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116;
+        const lab = v => {
+            const [x, y, z] = times([[0.4124 / 0.95047, 0.3576 / 0.95047, 0.1805 / 0.95047],
+                [0.2126, 0.7152, 0.0722], [0.0193 / 1.08883, 0.1192 / 1.08883, 0.9505 / 1.08883]],
+                v).map(f);
+            return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+        };
+        return Object.fromEntries(Object.entries(sights).map(([name, seen]) => {
+            const all = theme.arms.map(colour => lab(seen(linear(colour))));
+            const gaps = all.flatMap((a, i) => all.slice(i + 1).map(b => Math.hypot(
+                ...a.map((x, k) => x - b[k]))));
+            return [name, Math.min(...gaps)];
+        }));
+    })";
+    for theme in page.value(apart).as_array().unwrap() {
+        for (sight, gap) in theme.as_object().unwrap() {
+            assert!(gap.as_f64().unwrap() > 8.0 * 2.3, "{sight}: {gap}");
+        }
+    }
 }

@@ -4,17 +4,19 @@
 /** How to draw each kind of figure: view -> { height [px], option (of ECharts) }. */
 const kinds = {};
 
+// The colours of arms are chosen so that any two stay apart for people without red or without green
+// receptors, too, and each from the paper (a test measures both).
 const THEMES = {
   light: {
     text: "#1d2329", muted: "#59636e", line: "#d5dae0", paper: "#ffffff", accent: "#0b5cad",
-    arms: ["#0072b2", "#c44601", "#00795a", "#a8558a", "#8a5c00", "#2a8ac4", "#882255", "#6f6f1b",
-      "#5f5f5f", "#332288"],
+    arms: ["#309ec6", "#9d9617", "#761122", "#3b2983", "#ba8589", "#b04089", "#6c8efa", "#29a350",
+      "#30354a", "#754700"],
     parts: ["#88ccee", "#ddcc77", "#cc6677", "#44aa99", "#aa4499", "#a5a5a5"],
   },
   dark: {
     text: "#e4e8ec", muted: "#a3adb8", line: "#3a434d", paper: "#14181c", accent: "#7db8f0",
-    arms: ["#5db1ea", "#ff8b4d", "#3fc79a", "#e79bc6", "#f0b840", "#8fd0f5", "#e07aa8", "#c9c95e",
-      "#b8b8b8", "#a79bf0"],
+    arms: ["#41c0ff", "#fedc64", "#01755b", "#9deea4", "#616c00", "#1969cf", "#c8a4a5", "#00fcff",
+      "#f9805b", "#c666b2"],
     parts: ["#6fb4d8", "#c4b35f", "#c25f70", "#3f9d8d", "#a04a92", "#8c8c8c"],
   },
 };
