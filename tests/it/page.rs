@@ -236,7 +236,7 @@ fn marks_and_words_stand_out_from_the_paper_in_both_themes() {
             return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
         };
         const marks = theme.arms.filter(colour => contrast(colour) < 3);
-        const words = [theme.text, theme.muted, theme.accent].filter(c => contrast(c) < 4.5);
+        const words = [theme.text, theme.muted, theme.accent, theme.second].filter(c => contrast(c) < 4.5);
         return [...marks, ...words].map(colour => `${name} ${colour}`);
     })";
     assert_eq!(page.value(faint), serde_json::json!([]));

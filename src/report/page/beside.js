@@ -9,7 +9,7 @@ kinds.beside = view => {
     : rows.map(row => row[options.by]);
   const place = row => row[options.by];
   const shown = rows.filter(row => places.includes(place(row)));
-  const sides = [["a", -6, "circle", theme.arms[0]], ["b", 6, "rect", theme.arms[1]]];
+  const sides = [["a", -6, "circle", theme.accent], ["b", 6, "rect", theme.second]];
   const series = sides.flatMap(([side, offset, symbol, color]) => [{
     type: "scatter",
     name: options.names[side],

@@ -65,7 +65,7 @@ kinds.cells = view => {
     ...whiskers(at.filter(wanted).map(({ row, name }) => [name, row.low, row.high, 0, 0])),
     itemStyle: { color },
   });
-  const good = theme.arms[0], bad = theme.arms[1];
+  const good = theme.accent, bad = theme.second;
   const far = at.some(outside);
   const published = {
     type: "scatter",
@@ -119,7 +119,7 @@ kinds.joint = view => {
   const model = of("model").filter(row => isNumber(row.share));
   const surveys = of("surveys");
   const bounds = of("bounds")[0];
-  const color = theme.arms[0], dot = theme.arms[1];
+  const color = theme.accent, dot = theme.second;
   const line = {
     type: "line",
     name: "measurement model",

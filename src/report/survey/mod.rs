@@ -100,7 +100,7 @@ pub fn page(source: &Source, kind: Kind) -> Result<Page, ReportError> {
 
 fn kicker(found: &Survey, kind: Kind) -> String {
     match kind {
-        Kind::Reproduced | Kind::Fitted => found.manifest.study.clone(),
+        Kind::Reproduced | Kind::Fitted => found.title(),
         _ => format!("{}; {}", found.manifest.scenario, found.title()),
     }
 }
@@ -165,7 +165,7 @@ fn reproduced(found: &Survey) -> Result<Own, ReportError> {
     let all = cells.as_deref().unwrap_or_default();
     let saturated = found.manifest.saturated_chi_square;
     Ok(Own {
-        question: found.title(),
+        question: "Do simulated people answer as the people of this study did?".into(),
         answer: cells.as_ref().map(|cells| verdict::answer(cells, &fits, &sure)),
         arms: Vec::new(),
         parts: vec![
@@ -180,7 +180,7 @@ fn fitted(found: &Survey) -> Result<Own, ReportError> {
     let cells = found.cells.as_ref().map(fitted::read).transpose()?.unwrap_or_default();
     let n = found.parameters.as_ref().map_or(0, |sheet| sheet.rows().count());
     Ok(Own {
-        question: found.title(),
+        question: "Which attitudes would answer as this study found?".into(),
         answer: Some(fitted::answer(&cells, n, found.manifest.freedom)),
         arms: Vec::new(),
         parts: vec![fitted::part(found, &cells)?],
