@@ -85,7 +85,7 @@ fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, 
         say(&page::page(&experiment, folder));
     }
     if let Some(folder) = folder.filter(|_| args.report) {
-        leave_page(folder)?;
+        leave_page(folder, args.file.json)?;
     }
     match written {
         Err(why) if args.file.json => {

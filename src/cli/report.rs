@@ -31,8 +31,12 @@ fn write(out: &Path, html: &str) -> Result<ExitCode, Trouble> {
 
 /// Leaves the page in a result folder that was just written. The results are safe by then: what
 /// goes wrong with the page costs the page.
-pub(super) fn leave_page(folder: &Path) -> Result<(), Trouble> {
+pub(super) fn leave_page(folder: &Path, as_json: bool) -> Result<(), Trouble> {
     let page = report::page(&Source::read(folder)?)?;
-    folder::put(&folder.join(report::FILE), page.to_html().as_bytes())?;
+    let place = folder.join(report::FILE);
+    folder::put(&place, page.to_html().as_bytes())?;
+    if !as_json {
+        say(&format!("The page is {}; open it in a browser.\n", place.display()));
+    }
     Ok(())
 }

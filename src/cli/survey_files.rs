@@ -194,7 +194,7 @@ impl Leaves {
             }
         }
         if let Some(out) = out.filter(|_| keep.page) {
-            leave_page(out)?;
+            leave_page(out, as_json)?;
         }
         match written {
             // The document is on standard output already.
