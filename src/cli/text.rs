@@ -2,6 +2,8 @@
 
 use comfy_table::Table;
 
+pub(super) use crate::report::words::{count, thousands};
+
 /// The width to write for [characters]: that of the terminal, else `COLUMNS`, else 100.
 pub(super) fn width() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
@@ -12,24 +14,6 @@ pub(super) fn width() -> usize {
 /// A level in percent.
 pub(super) fn percent(level: f64) -> f64 {
     (level * 1e4).round() / 100.0
-}
-
-/// A number with commas between thousands.
-pub(super) fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A number of things.
-pub(super) fn count(n: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(n), if n == 1 { one } else { many })
 }
 
 /// A text broken into lines of the window's width.
@@ -83,10 +67,5 @@ mod tests {
     fn lines_break_between_words() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("extraordinary one", 5), ["extraordinary", "one"]);
-    }
-
-    #[test]
-    fn thousands_are_parted() {
-        assert_eq!([7, 1_000, 1_234_567].map(thousands), ["7", "1,000", "1,234,567"]);
     }
 }

@@ -65,6 +65,13 @@ pub struct Place {
     pub tied_with: Vec<String>,
 }
 
+impl Place {
+    /// The best place it may have, with `=` where it is not told apart from another arm.
+    pub fn label(&self) -> String {
+        format!("{}{}", self.best_rank, if self.tied_with.is_empty() { "" } else { "=" })
+    }
+}
+
 impl Answer {
     /// What an analysis says, with its sentences.
     pub fn of(scenario: &Scenario, analysis: &Analysis, sentences: &[String]) -> Self {

@@ -59,13 +59,13 @@ pub fn number(value: f64, places: usize, signed: bool) -> String {
     }
 }
 
-/// A count with a thin space between thousands.
+/// A count with commas between thousands.
 pub fn thousands(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push('\u{2009}');
+            out.push(',');
         }
         out.push(digit);
     }
@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(number(-0.25, 2, true), "\u{2212}0.25");
         assert_eq!(number(0.25, 2, true), "+0.25");
         assert_eq!(number(-0.001, 2, true), "0.00");
-        assert_eq!(thousands(1_234_567), "1\u{2009}234\u{2009}567");
+        assert_eq!([7, 1_000, 1_234_567].map(thousands), ["7", "1,000", "1,234,567"]);
         assert_eq!(percent(1.0 - 0.95), "5%");
         assert_eq!(title("dashboard.backlash_rate"), "Backlash rate");
         assert_eq!(title("unfollow_rate"), "Un-follow rate");

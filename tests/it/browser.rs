@@ -176,7 +176,7 @@ impl Open {
             .expect("the way of seeing can be set");
     }
 
-    /// A picture of the whole page in `target/tmp/pages`.
+    /// A picture of the whole page in `target/pages`.
     pub fn picture(&self, name: &str) {
         self.keep(&format!("{name}.png"), &self.photograph("html"));
     }
@@ -215,7 +215,7 @@ impl Open {
     }
 
     fn keep(&self, name: &str, bytes: &[u8]) {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pages");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("pages");
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(name), bytes).unwrap();
     }

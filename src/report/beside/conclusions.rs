@@ -1,7 +1,7 @@
 //! What is concluded from two comparisons, and what changed in it.
 
 use super::Names;
-use crate::experiment::answer::{Order, Place};
+use crate::experiment::answer::Order;
 use crate::experiment::beside::Standing;
 use crate::experiment::compare::HEADLINE;
 use crate::experiment::verdict::list;
@@ -85,10 +85,6 @@ fn standings(a: &Comparison, b: &Comparison, names: &Names) -> Vec<Block> {
     vec![Block::Grid(Grid::of(caption, &["arm", "metric", &names.a, &names.b], &[], rows))]
 }
 
-fn rank(place: &Place) -> String {
-    format!("{}{}", place.best_rank, if place.tied_with.is_empty() { "" } else { "=" })
-}
-
 /// Ranks that moved.
 fn ranks(a: &Comparison, b: &Comparison, names: &Names) -> Vec<Block> {
     let (Some(one), Some(two)) = (&a.answer, &b.answer) else { return Vec::new() };
@@ -111,14 +107,15 @@ fn moved(a: &Order, b: &Order) -> Vec<Vec<String>> {
     let other = |arm: &str| b.order.iter().find(|place| place.arm == arm);
     let pairs = a.order.iter().filter_map(|place| Some((place, other(&place.arm)?)));
     pairs
-        .filter(|(one, two)| rank(one) != rank(two))
-        .map(|(one, two)| vec![one.arm.clone(), words::title(&a.metric), rank(one), rank(two)])
+        .filter(|(one, two)| one.label() != two.label())
+        .map(|(one, two)| vec![one.arm.clone(), words::title(&a.metric), one.label(), two.label()])
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::answer::Place;
 
     #[test]
     fn the_unbeaten_are_named_once_if_they_are_the_same() {

@@ -53,7 +53,7 @@ fn grid(found: &Comparison, order: &Order) -> Grid {
     let rows = arms.iter().map(|(arm, place)| {
         let mut row = Vec::new();
         if !alone {
-            row.push(place.map_or("\u{2013}".into(), rank));
+            row.push(place.map_or("\u{2013}".into(), Place::label));
         }
         row.push((*arm).to_owned());
         row.extend(show(mean(arm), means, false));
@@ -97,10 +97,6 @@ fn show(found: Option<&Found>, places: usize, signed: bool) -> [String; 2] {
             [words::number(interval.estimate, places, signed), interval.ends(places, signed)]
         }
     }
-}
-
-fn rank(place: &Place) -> String {
-    format!("{}{}", place.best_rank, if place.tied_with.is_empty() { "" } else { "=" })
 }
 
 /// Who is tied with whom, each pair once.

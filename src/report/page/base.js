@@ -80,7 +80,7 @@ function readRows(figure, keep) {
 
 const isNumber = value => typeof value === "number" && Number.isFinite(value);
 
-/** A number for a reader: four digits that count, a proper minus, thin spaces. */
+/** A number for a reader: four digits that count, a proper minus, commas between thousands. */
 function show(value) {
   if (!isNumber(value)) return "no value";
   const size = Math.abs(value);
@@ -88,7 +88,7 @@ function show(value) {
   if (size < 1e-4 || size >= 1e7) return value.toPrecision(3).replace("-", "\u2212");
   const places = Math.max(0, Math.min(6, 3 - Math.floor(Math.log10(size))));
   const [whole, rest] = size.toFixed(places).split(".");
-  const parted = whole.replace(/\B(?=(\d{3})+$)/g, "\u2009");
+  const parted = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return (value < 0 ? "\u2212" : "") + parted + (rest ? "." + rest : "");
 }
 

@@ -203,7 +203,7 @@ mod tests {
         let cells = [cell("all", Some(2.96)), cell("18-24", Some(7.7)), cell("55+", Some(5.5))];
         let said = answer(&cells, Some(1062), "95%");
         assert!(said.contains("3.0 points among all asked, and to within 7.7 in an age band"));
-        assert!(said.contains("1\u{2009}062 interviews") && said.contains("95%"), "{said}");
+        assert!(said.contains("1,062 interviews") && said.contains("95%"), "{said}");
         assert_eq!(answer(&[cell("all", None)], None, "95%"), "Nobody was asked.");
         assert_eq!(shown(&cells[0]), "B 50.0 (45.0 to 55.0)");
     }
