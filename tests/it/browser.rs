@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use headless_chrome::browser::tab::Tab;
 use headless_chrome::protocol::cdp::types::Event;
@@ -155,7 +155,19 @@ impl Open {
                 device_posture: None,
             })
             .expect("the window can be resized");
-        std::thread::sleep(Duration::from_millis(400));
+        // Before a page is open there is nothing to draw again.
+        if self.value("Boolean(document.documentElement.dataset.ready)") == true {
+            self.wait_until(&format!("document.documentElement.dataset.width === '{width}'"));
+        }
+    }
+
+    /// Waits until something holds in the page.
+    pub fn wait_until(&self, holds: &str) {
+        let patience = Instant::now() + Duration::from_secs(30);
+        while self.value(&format!("Boolean({holds})")) != true {
+            assert!(Instant::now() < patience, "it never held that {holds}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Whether the reader's system is dark.

@@ -86,14 +86,13 @@ fn a_page_is_whole_and_quiet_on_wide_and_narrow_screens_in_light_and_dark() {
     page.picture("comparison-wide");
 
     page.dark(true);
-    page.resize(1201);
+    page.wait_until("document.documentElement.dataset.theme === 'dark'");
     assert_eq!(page.text("document.documentElement.dataset.theme"), "dark");
     page.picture("comparison-wide-dark");
     page.run("document.querySelector('.theme').click()");
     assert_eq!(page.text("document.documentElement.dataset.theme"), "light");
 
     page.dark(false);
-    page.resize(1200);
     page.without_green();
     page.picture("comparison-wide-deuteranopia");
     page.resize(390);
@@ -148,13 +147,13 @@ fn pointing_at_a_mark_tells_value_and_interval() {
         page.run(&format!(
             "window.chart = echarts.getInstanceByDom(
                  document.querySelector('#figure-{figure} .chart'));
-             chart.dispatchAction({{ type: 'showTip', seriesIndex: {series}, dataIndex: 0 }});
-             await new Promise(done => setTimeout(done, 100))"
+             chart.dispatchAction({{ type: 'showTip', seriesIndex: {series}, dataIndex: 0 }})"
         ));
-        let tip = page.text(&format!(
+        let tip = format!(
             "document.querySelector('#figure-{figure} .chart > div:last-child').textContent"
-        ));
-        assert!(tip.contains(said), "{figure}: {tip}");
+        );
+        page.wait_until(&format!("{tip}.includes('{said}')"));
+        let tip = page.text(&tip);
         assert!(tip.chars().any(|c| c.is_ascii_digit()), "{figure}: {tip}");
         if figure != "cascades" {
             assert!(tip.contains(" to "), "an interval in {figure}: {tip}");
@@ -198,7 +197,7 @@ fn numbers_and_downloads_are_those_of_the_files() {
     let rows_shown = "document.querySelectorAll('#figure-contacts tbody tr').length";
     assert_eq!(page.number(rows_shown), 0.0, "numbers are made when asked for");
     page.run("document.querySelector('#figure-contacts .numbers').open = true");
-    page.run("await new Promise(done => setTimeout(done, 100))");
+    page.wait_until(&format!("{rows_shown} > 0"));
     assert_eq!(page.number(rows_shown), 3.0, "a row for each arm");
     page.is_quiet();
 }

@@ -158,6 +158,7 @@ function drawAll() {
   button.setAttribute("aria-pressed", String(themeName() === "dark"));
   button.textContent = themeName() === "dark" ? "Light" : "Dark";
   drawings.forEach(drawing => drawing.draw());
+  document.documentElement.dataset.width = innerWidth;
 }
 
 document.querySelectorAll("[data-arm]").forEach(box => {
