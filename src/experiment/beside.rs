@@ -28,10 +28,7 @@ impl Gap {
     /// Whether it is shown: its interval leaves out 0, and so does the test that pays for all the
     /// other comparisons.
     pub fn is_shown(&self) -> bool {
-        let found = &self.difference;
-        found.has_interval()
-            && !found.covers(0.0)
-            && self.adjusted_p.is_some_and(|p| p <= 1.0 - found.level)
+        self.difference.is_shown(self.adjusted_p)
     }
 }
 

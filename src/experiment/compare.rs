@@ -39,10 +39,7 @@ impl Difference {
     /// Whether it is shown to be there: its interval leaves out 0 and so does the test that pays
     /// for all the other comparisons.
     pub fn is_shown(&self) -> bool {
-        let gap = &self.paired.difference;
-        gap.has_interval()
-            && !gap.covers(0.0)
-            && self.adjusted_p.is_some_and(|p| p <= 1.0 - gap.level)
+        self.paired.difference.is_shown(self.adjusted_p)
     }
 }
 

@@ -65,6 +65,11 @@ impl Column {
         Column { name: name.into(), unit: unit.into(), values: Values::Numbers(values) }
     }
 
+    /// A column of names that take turns, each for `each` rows.
+    pub fn turns(name: &str, levels: Vec<String>, each: usize) -> Self {
+        Column { name: name.into(), unit: String::new(), values: Values::Turns { levels, each } }
+    }
+
     /// A column of names.
     pub fn names<S: AsRef<str>>(name: &str, values: impl IntoIterator<Item = S>) -> Self {
         let mut levels: Vec<String> = Vec::new();

@@ -51,14 +51,12 @@ const KEYS: [(&str, Kind); 6] = [
 ///
 /// There is no manifest, it is damaged, or it is of something else.
 pub fn of(source: &Source) -> Result<Kind, ReportError> {
-    let file = "manifest.json";
-    let manifest: Option<Map<String, Value>> = source.json(file)?;
-    let manifest = manifest.ok_or_else(|| source.damaged(file, 1, "it is missing"))?;
+    let manifest: Map<String, Value> = source.manifest()?;
     let known = KEYS.iter().find(|(key, _)| manifest.contains_key(*key));
     known.map(|(_, kind)| *kind).ok_or_else(|| {
         let keys = KEYS.map(|(key, _)| key).join(", ");
         source.damaged(
-            file,
+            "manifest.json",
             1,
             format!("missing field: it has none of {keys}, so it is of no result of Earful"),
         )

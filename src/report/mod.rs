@@ -1,7 +1,7 @@
 //! Floor 8: the page a person looks at.
 //!
 //! ```text
-//! result folder (or its files in memory) -> source -> what kind of result -> page -> HTML
+//! result folder -> source -> what kind of result -> page -> HTML
 //! ```
 //!
 //! | file | answers |

@@ -73,11 +73,7 @@ fn grid(caption: &str, all: &[&Parameter]) -> Grid {
         ]
     };
     Grid {
-        caption: caption.into(),
-        rows: all.iter().map(row).collect(),
-        numeric: header.iter().map(|head| ["value", "default"].contains(head)).collect(),
-        header: header.into_iter().map(str::to_owned).collect(),
-        names: 0,
         marked: all.iter().map(|parameter| is_assumed(parameter)).collect(),
+        ..Grid::of(caption, &header, &["value", "default"], all.iter().map(row).collect())
     }
 }

@@ -1,4 +1,4 @@
-//! The files of a result, from a folder or from memory.
+//! The files of a result folder.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::ReportError;
 use super::sheet::Sheet;
+#[cfg(test)]
 use crate::record::File;
 use crate::scenario::Scenario;
 
@@ -55,7 +56,8 @@ impl Source {
         Ok(Source { name: folder.display().to_string(), base: folder.to_owned(), files })
     }
 
-    /// A result that is not in a folder yet.
+    /// A result that is in no folder.
+    #[cfg(test)]
     pub fn of(name: &str, files: &[File]) -> Self {
         let files = files.iter().map(|file| (file.name.clone(), file.content.clone()));
         Source { name: name.into(), base: PathBuf::from(name), files: files.collect() }
@@ -71,11 +73,6 @@ impl Source {
         let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
         let whole = fs::canonicalize(&self.base).ok();
         whole.as_deref().and_then(last).or_else(|| last(&self.base)).unwrap_or(self.name.clone())
-    }
-
-    /// The folder that the file names inside the result are relative to.
-    pub fn base(&self) -> &Path {
-        &self.base
     }
 
     /// Where a file of the result is, for messages.
@@ -110,6 +107,30 @@ impl Source {
         let Some(text) = self.text(file)? else { return Ok(None) };
         let wrong = |why: serde_json::Error| self.damaged(file, why.line(), why.to_string());
         serde_json::from_str(text).map(Some).map_err(wrong)
+    }
+
+    /// The manifest.
+    ///
+    /// # Errors
+    ///
+    /// It is missing, no JSON, or that of something else.
+    pub fn manifest<T: DeserializeOwned>(&self) -> Result<T, ReportError> {
+        let file = "manifest.json";
+        self.json(file)?.ok_or_else(|| self.damaged(file, 1, "it is missing"))
+    }
+
+    /// A TOML file, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// It is no TOML, or not what it should be.
+    pub fn toml<T: DeserializeOwned>(&self, file: &str) -> Result<Option<T>, ReportError> {
+        let Some(text) = self.text(file)? else { return Ok(None) };
+        toml::from_str(text).map(Some).map_err(|why| {
+            let before = why.span().map_or("", |span| text.get(..span.start).unwrap_or(""));
+            let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count();
+            self.damaged(file, line, why.message())
+        })
     }
 
     /// The scenario under the name it has in the manifest; `None` also where it cannot be loaded

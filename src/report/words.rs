@@ -25,6 +25,11 @@ impl Interval {
         Some((self.high? - self.low?) / 2.0)
     }
 
+    /// Whether it leaves out 0.
+    pub fn leaves_out_zero(&self) -> bool {
+        self.low.is_some_and(|low| low > 0.0) || self.high.is_some_and(|high| high < 0.0)
+    }
+
     /// The decimals that the interval justifies.
     pub fn places(&self) -> usize {
         decimals(self.half_width().unwrap_or(0.0), self.estimate)
@@ -90,13 +95,6 @@ pub fn title(metric: &str) -> String {
     letters
         .next()
         .map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
-}
-
-/// A part of a page's address.
-pub fn slug(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
-        .collect()
 }
 
 /// The answer of a comparison in one sentence that names how uncertain it is.

@@ -41,6 +41,13 @@ impl Estimate {
         (self.high - self.low) / 2.0
     }
 
+    /// Whether a difference is shown to be there: its interval leaves out 0, and so does the test
+    /// that pays for the other comparisons.
+    pub fn is_shown(&self, adjusted_p: Option<f64>) -> bool {
+        let counts = adjusted_p.is_some_and(|p| p <= 1.0 - self.level);
+        self.has_interval() && !self.covers(0.0) && counts
+    }
+
     /// Whether the interval holds `value`; never when there is no interval.
     pub fn covers(&self, value: f64) -> bool {
         self.low <= value && value <= self.high

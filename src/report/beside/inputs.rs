@@ -28,12 +28,7 @@ pub struct Change {
 ///
 /// The file is no TOML.
 pub fn read(source: &Source, file: &str) -> Result<Flat, ReportError> {
-    let Some(text) = source.text(file)? else { return Ok(Flat::new()) };
-    let table: Table = toml::from_str(text).map_err(|why: toml::de::Error| {
-        let before = why.span().map_or("", |span| text.get(..span.start).unwrap_or(""));
-        let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count();
-        source.damaged(file, line, why.message())
-    })?;
+    let Some(table) = source.toml::<Table>(file)? else { return Ok(Flat::new()) };
     let mut flat = Flat::new();
     flatten("", &Value::Table(table), &mut flat);
     Ok(flat)

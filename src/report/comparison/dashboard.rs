@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::data::{Comparison, Found};
 use super::measures::facets;
-use crate::report::figure::{Column, Figure, Values};
+use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Part};
 use crate::report::words;
 use crate::world::metrics::{METRICS, metric};
@@ -28,24 +28,16 @@ pub fn part(found: &Comparison) -> Option<Part> {
         let pairs = pairs.iter().map(pick);
         pairs.flat_map(|name| arms.iter().map(move |arm| found.mean(arm, name))).collect::<Vec<_>>()
     };
-    let turns = |name: &str, levels: Vec<String>, each| Column {
-        name: name.into(),
-        unit: String::new(),
-        values: Values::Turns { levels, each },
-    };
     let mut columns = vec![
-        turns("metric", pairs.iter().map(|(truth, _)| (*truth).to_owned()).collect(), arms.len()),
-        turns("arm", arms.to_vec(), 1),
+        Column::turns(
+            "metric",
+            pairs.iter().map(|(truth, _)| (*truth).to_owned()).collect(),
+            arms.len(),
+        ),
+        Column::turns("arm", arms.to_vec(), 1),
     ];
     for (prefix, rows) in [("true", of(&|pair| pair.0)), ("dashboard", of(&|pair| pair.1))] {
-        for column in Comparison::columns(&rows, "") {
-            let name = match column.name.as_str() {
-                "estimate" => prefix.to_owned(),
-                "n" => continue,
-                end => format!("{prefix}_{end}"),
-            };
-            columns.push(Column { name, ..column });
-        }
+        columns.extend(Comparison::columns_of(prefix, &rows, ""));
     }
     let figure = Figure {
         id: "dashboard",

@@ -49,9 +49,7 @@ impl Comparison {
     ///
     /// A file is damaged.
     pub fn read(source: &Source) -> Result<Self, ReportError> {
-        let manifest: Option<Manifest> = source.json("manifest.json")?;
-        let manifest =
-            manifest.ok_or_else(|| source.damaged("manifest.json", 1, "it is missing"))?;
+        let manifest: Manifest = source.manifest()?;
         let scenario = source.scenario(&manifest.scenario)?;
         Ok(Comparison {
             answer: source.json("answer.json")?,
@@ -123,6 +121,13 @@ impl Comparison {
             Column::numbers("high", unit, pick(&|found| found.interval.high)),
             Column::numbers("n", "replications", pick(&|found| Some(found.n as f64))),
         ]
+    }
+
+    /// The same without n, each name beginning with that of the estimate: `x`, `x_low`, `x_high`.
+    pub fn columns_of(name: &str, all: &[Option<&Found>], unit: &str) -> Vec<Column> {
+        let [estimate, low, high] = ["", "_low", "_high"].map(|end| format!("{name}{end}"));
+        let columns = Comparison::columns(all, unit).into_iter();
+        columns.zip([estimate, low, high]).map(|(column, name)| Column { name, ..column }).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::data::Comparison;
 use crate::report::ReportError;
-use crate::report::figure::{Column, Figure, Values, rounded};
+use crate::report::figure::{Column, Figure, rounded};
 use crate::report::page::{Block, Part};
 use crate::report::words;
 use crate::scenario::Scenario;
@@ -57,11 +57,6 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         let row = (metric * arms.len() + arm) * days + day;
         (means[row], halves[row]) = sparing(mean, half);
     }
-    let turns = |name: &str, levels: Vec<String>, each| Column {
-        name: name.into(),
-        unit: String::new(),
-        values: Values::Turns { levels, each },
-    };
     let known = |name: &str| SERIES.iter().find(|(known, ..)| *known == name);
     let facet = |name: &&str| {
         let (unit, doc) = known(name).map_or(("", ""), |(_, unit, doc)| (*unit, *doc));
@@ -96,13 +91,13 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
             arms.len()
         ),
         columns: vec![
-            turns(
+            Column::turns(
                 "metric",
                 SHOWN.iter().map(|name| (*name).to_owned()).collect(),
                 arms.len() * days,
             ),
-            turns("arm", arms.to_vec(), days),
-            turns("day", (0..days).map(|day| day.to_string()).collect(), 1),
+            Column::turns("arm", arms.to_vec(), days),
+            Column::turns("day", (0..days).map(|day| day.to_string()).collect(), 1),
             Column::numbers("mean", "", means),
             Column::numbers("half_width", "", halves),
         ],

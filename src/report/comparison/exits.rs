@@ -5,7 +5,7 @@ use serde_json::json;
 use super::data::{Comparison, Found};
 use super::measures::facets;
 use crate::model::consumer::AGE_BANDS;
-use crate::report::figure::{Column, Figure, Values};
+use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Part};
 use crate::report::words;
 
@@ -29,10 +29,6 @@ pub fn part(found: &Comparison) -> Option<Part> {
     Some(Part { id: "exits", title: "Who leaves, and why".into(), blocks })
 }
 
-fn turns(name: &str, levels: Vec<String>, each: usize) -> Column {
-    Column { name: name.into(), unit: String::new(), values: Values::Turns { levels, each } }
-}
-
 fn reasons(found: &Comparison) -> Option<Figure> {
     let arms = found.arms();
     let rows: Vec<Option<&Found>> = arms
@@ -52,7 +48,8 @@ fn reasons(found: &Comparison) -> Option<Figure> {
         (!shares.is_empty()).then(|| format!("{arm}: {}", shares.join(", ")))
     });
     let told: Vec<String> = told.collect();
-    let mut columns = vec![turns("arm", arms.to_vec(), REASONS.len()), turns("reason", names, 1)];
+    let mut columns =
+        vec![Column::turns("arm", arms.to_vec(), REASONS.len()), Column::turns("reason", names, 1)];
     columns.extend(Comparison::columns(&rows, "share of exits"));
     Some(Figure {
         id: "reasons",
@@ -95,9 +92,9 @@ fn ages(found: &Comparison) -> Option<Figure> {
     });
     let told: Vec<String> = told.collect();
     let mut columns = vec![
-        turns("metric", metrics, arms.len() * AGE_BANDS.len()),
-        turns("age", bands, arms.len()),
-        turns("arm", arms.to_vec(), 1),
+        Column::turns("metric", metrics, arms.len() * AGE_BANDS.len()),
+        Column::turns("age", bands, arms.len()),
+        Column::turns("arm", arms.to_vec(), 1),
     ];
     columns.extend(Comparison::columns(&rows, ""));
     Some(Figure {

@@ -32,25 +32,19 @@ pub fn part(found: &Comparison) -> Option<Part> {
     if failures.is_empty() {
         return None;
     }
-    let header = ["arm", "replication", "while", "message"];
-    let grid = Grid {
-        caption: format!(
+    let rows = failures.iter().take(LISTED).map(|run| {
+        let replication = run.replication.to_string();
+        vec![run.arm.clone(), replication, run.stage.clone(), run.message.clone()]
+    });
+    let grid = Grid::of(
+        format!(
             "{} of {} failed runs; all are in manifest.json",
             failures.len().min(LISTED),
             failures.len()
         ),
-        header: header.into_iter().map(str::to_owned).collect(),
-        rows: failures
-            .iter()
-            .take(LISTED)
-            .map(|run| {
-                let replication = run.replication.to_string();
-                vec![run.arm.clone(), replication, run.stage.clone(), run.message.clone()]
-            })
-            .collect(),
-        numeric: vec![false, true, false, false],
-        names: 0,
-        marked: Vec::new(),
-    };
+        &["arm", "replication", "while", "message"],
+        &["replication"],
+        rows.collect(),
+    );
     Some(Part { id: "failures", title: "Failed runs".into(), blocks: vec![Block::Grid(grid)] })
 }

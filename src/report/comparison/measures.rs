@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::data::{Comparison, Found};
-use crate::report::figure::{Column, Figure, Values};
+use crate::report::figure::{Column, Figure};
 use crate::report::words;
 use crate::world::metrics::{Better, metric};
 
@@ -43,15 +43,10 @@ pub fn measures(
     }
     let rows: Vec<Option<&Found>> =
         with_values.iter().flat_map(|metric| arms.iter().map(|arm| of(arm, metric))).collect();
-    let names = |levels: Vec<String>, each| Values::Turns { levels, each };
     let levels: Vec<String> = with_values.iter().map(|name| (*name).to_owned()).collect();
     let mut columns = vec![
-        Column { name: "metric".into(), unit: String::new(), values: names(levels, arms.len()) },
-        Column {
-            name: "arm".into(),
-            unit: String::new(),
-            values: names(arms.iter().map(|arm| (*arm).clone()).collect(), 1),
-        },
+        Column::turns("metric", levels, arms.len()),
+        Column::turns("arm", arms.iter().map(|arm| (*arm).clone()).collect(), 1),
     ];
     columns.extend(Comparison::columns(&rows, ""));
     let first = with_values[0];

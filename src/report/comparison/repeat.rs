@@ -23,16 +23,13 @@ pub fn part(found: &Comparison) -> Option<Part> {
             ),
         ),
     ];
-    let grid = Grid {
-        caption: "The same version, scenario and seed give the same digest of the results on any \
-                  machine and for any number of threads."
-            .into(),
-        header: vec!["what".into(), "is".into()],
-        rows: rows.into_iter().map(|(what, is)| vec![what.to_owned(), is]).collect(),
-        numeric: vec![false, false],
-        names: 0,
-        marked: Vec::new(),
-    };
+    let grid = Grid::of(
+        "The same version, scenario and seed give the same digest of the results on any machine and \
+         for any number of threads.",
+        &["what", "is"],
+        &[],
+        rows.into_iter().map(|(what, is)| vec![what.to_owned(), is]).collect(),
+    );
     let blocks = vec![
         Block::Text("In the folder of this page:".into()),
         Block::Code(format!("earful {command} scenario.toml")),

@@ -27,14 +27,7 @@ pub fn part(found: &Comparison) -> Option<Part> {
     for (metric, short) in [(X, "backlash"), (Y, "satisfaction"), (SIZE, "unfollow")] {
         let all = of(metric);
         let unit = all.iter().flatten().next().map_or("", |found| found.unit.as_str());
-        for column in Comparison::columns(&all, unit) {
-            let name = match column.name.as_str() {
-                "estimate" => short.to_owned(),
-                "n" => continue,
-                end => format!("{short}_{end}"),
-            };
-            columns.push(Column { name, ..column });
-        }
+        columns.extend(Comparison::columns_of(short, &all, unit));
     }
     let point = |arm: &str| -> Option<(f64, f64)> {
         Some((found.mean(arm, X)?.interval.estimate, found.mean(arm, Y)?.interval.estimate))

@@ -49,9 +49,7 @@ pub struct Changes {
 impl Tested {
     /// Whether it is shown: its interval leaves out 0, and its p value holds for all answers.
     pub fn is_shown(&self, level: f64) -> bool {
-        let Interval { low, high, .. } = self.interval;
-        let apart = low.is_some_and(|low| low > 0.0) || high.is_some_and(|high| high < 0.0);
-        apart && self.p.is_some_and(|p| p <= 1.0 - level)
+        self.interval.leaves_out_zero() && self.p.is_some_and(|p| p <= 1.0 - level)
     }
 
     /// The change with its interval, two decimals.

@@ -113,9 +113,7 @@ impl Survey {
     ///
     /// A file is damaged.
     pub fn read(source: &Source) -> Result<Self, ReportError> {
-        let manifest: Option<Manifest> = source.json("manifest.json")?;
-        let manifest =
-            manifest.ok_or_else(|| source.damaged("manifest.json", 1, "it is missing"))?;
+        let manifest: Manifest = source.manifest()?;
         let scenario = source.scenario(&manifest.scenario)?;
         Ok(Survey {
             study: Study::read(source)?,

@@ -61,13 +61,7 @@ impl Study {
     ///
     /// It is no TOML, or no study.
     pub fn read(source: &Source) -> Result<Option<Self>, ReportError> {
-        let file = "study.toml";
-        let Some(text) = source.text(file)? else { return Ok(None) };
-        toml::from_str(text).map(Some).map_err(|why| {
-            let before = why.span().map_or("", |span| text.get(..span.start).unwrap_or(""));
-            let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count();
-            source.damaged(file, line, why.message())
-        })
+        source.toml("study.toml")
     }
 
     /// The question of a name.

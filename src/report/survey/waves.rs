@@ -56,10 +56,7 @@ pub fn answer(all: &[Wave], level: f64) -> String {
     if changes.is_empty() {
         return format!("Only day {first} has answers, so nothing can be said about change.");
     }
-    let apart = |change: &&&Interval| {
-        change.low.is_some_and(|low| low > 0.0) || change.high.is_some_and(|high| high < 0.0)
-    };
-    let moved = changes.iter().filter(apart).count();
+    let moved = changes.iter().filter(|change| change.leaves_out_zero()).count();
     let n = changes.len();
     let error = percent(1.0 - level);
     let largest = changes.iter().max_by(|a, b| a.estimate.abs().total_cmp(&b.estimate.abs()));
