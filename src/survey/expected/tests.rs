@@ -106,7 +106,7 @@ fn joint_shares_are_orthant_probabilities() {
     let loadings = [0.7, 0.6, -0.5];
     let items: Vec<Item> = loadings.iter().map(|l| item("A", 0.0, *l, &[0.0])).collect();
     let shares = expected(&items, &ConcernSpread::published(), 0.0);
-    let r = |i: usize, j: usize| (loadings[i] * loadings[j]).asin();
+    let r = |i: usize, j: usize| libm::asin(loadings[i] * loadings[j]);
     near(shares.share(&first(&[0, 1]), Bands::ALL), 0.25 + r(0, 1) / (2.0 * pi), 1e-6);
     near(shares.share(&first(&[0, 2]), Bands::ALL), 0.25 + r(0, 2) / (2.0 * pi), 1e-6);
     let three = 0.125 + (r(0, 1) + r(0, 2) + r(1, 2)) / (4.0 * pi);
