@@ -204,7 +204,8 @@ fn places(experiment: &Experiment, headline: &Headline) -> (usize, usize) {
 fn show(estimate: Option<&Estimate>, places: usize, signed: bool) -> [String; 2] {
     let number = |value: f64| {
         // Rounding must not leave a negative zero.
-        let value = if value.abs() < 0.5 * 0.1f64.powi(places as i32) { 0.0 } else { value };
+        let nothing = format!("{value:.places$}").parse() == Ok(0.0);
+        let value = if nothing { 0.0 } else { value };
         if signed && value > 0.0 {
             format!("+{value:.places$}")
         } else {

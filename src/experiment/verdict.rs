@@ -6,6 +6,7 @@
 
 use super::compare::{Analysis, Headline};
 use super::results::Results;
+use crate::ground::math::decade;
 use crate::record::manifest::Stopping;
 use crate::scenario::Scenario;
 use crate::stats::Estimate;
@@ -53,7 +54,7 @@ pub fn decimals(half_width: f64, value: f64) -> usize {
     if !size.is_finite() || size == 0.0 {
         return 2;
     }
-    let leading = size.log10().floor() as i32;
+    let leading = decade(size);
     (digits - 1 - leading).clamp(0, 8) as usize
 }
 

@@ -1,6 +1,20 @@
 //! Digests: a short name for exact content, by SHA-256.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest as _, Sha256};
+
+/// Digests of the parts of something, by name.
+pub type Parts = BTreeMap<String, String>;
+
+/// The digest of something with parts: of each name and its digest, in the order of the names.
+pub fn of_parts(parts: &Parts) -> String {
+    let mut digest = Digest::default();
+    for (name, part) in parts {
+        digest.text(name).text(part);
+    }
+    digest.hex()
+}
 
 /// Collects exact values and names them with 32 hexadecimal digits.
 #[derive(Clone, Default)]
@@ -25,8 +39,10 @@ impl Digest {
         self
     }
 
-    /// Adds a number by its exact bits (the two zeros differ, and so would two NaNs).
+    /// Adds a number by its exact bits. There is one zero and one NaN: which sign `-0.0.max(0.0)`
+    /// or `0.0 / 0.0` has is left to the processor.
     pub fn number(&mut self, value: f64) -> &mut Self {
+        let value = if value.is_nan() { f64::NAN } else { value + 0.0 };
         self.whole(value.to_bits())
     }
 
@@ -52,5 +68,14 @@ mod tests {
         assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
         assert_eq!(digest(&["ab"]), digest(&["ab"]));
         assert_eq!(digest(&[]).len(), 32);
+    }
+
+    #[test]
+    fn signs_that_processors_choose_do_not_count() {
+        let digest = |value| Digest::default().number(value).hex();
+        assert_eq!(digest(-0.0), digest(0.0));
+        assert_eq!(digest(-f64::NAN), digest(f64::NAN));
+        assert_ne!(digest(f64::MIN_POSITIVE), digest(0.0));
+        assert_ne!(digest(1.0), digest(1.0 + f64::EPSILON));
     }
 }

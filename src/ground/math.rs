@@ -35,6 +35,15 @@ pub fn pow(x: f64, y: f64) -> f64 {
     libm::pow(x, y)
 }
 
+/// The power of ten of the first digit of x, which is neither 0 nor infinite nor no number: 2 of
+/// 123, -3 of 0.001. Read off the shortest decimal that reads back as x, so 0.001 has no digit
+/// more than it is written with.
+pub fn decade(x: f64) -> i32 {
+    let written = format!("{x:e}");
+    let exponent = written.split_once('e').and_then(|(_, exponent)| exponent.parse().ok());
+    exponent.unwrap_or(0)
+}
+
 /// The logistic function 1 / (1 + e^-x).
 #[inline]
 pub fn logistic(x: f64) -> f64 {
@@ -200,6 +209,28 @@ mod tests {
         let mut together = vec![0.0; draws.len()];
         normal_quantiles(&draws, &mut together);
         assert!(draws.iter().zip(&together).all(|(p, z)| normal_quantile(*p) == *z));
+    }
+
+    #[test]
+    fn a_decade_is_the_power_of_ten_of_the_first_digit() {
+        for power in -300..=300i32 {
+            let ten: f64 = format!("1e{power}").parse().unwrap();
+            assert_eq!((decade(ten), decade(-9.99 * ten)), (power, power));
+        }
+        assert_eq!(decade(5e-324), -324);
+    }
+
+    /// `statrs` takes `exp` and `ln` from `libm` too, unless some crate of this build switches on
+    /// the standard library in `num-traits`. The last bit of the system's `exp` differs in some
+    /// of these.
+    #[test]
+    fn statrs_has_the_same_bits() {
+        for step in 0..10_000 {
+            let x = f64::from(step) * 0.001;
+            let written_out = 1.0 / (exp(-x) + 1.0);
+            let found = statrs::function::logistic::logistic(x);
+            assert_eq!(found.to_bits(), written_out.to_bits(), "at {x}");
+        }
     }
 
     #[test]

@@ -4,3 +4,5 @@ pub mod digest;
 pub mod draws;
 pub mod math;
 pub mod skip;
+#[cfg(test)]
+pub mod texts;

@@ -9,6 +9,8 @@
 //! the shares; a second number, the overstatement, says how much less concern there is in what
 //! people do than in what they say.
 
+use std::sync::LazyLock;
+
 use crate::ground::math::{exp, normal_cdf, normal_quantile};
 use crate::params;
 
@@ -131,15 +133,11 @@ impl ConcernSpread {
         spread
     }
 
-    /// The published counts.
-    pub fn published() -> Self {
-        ConcernSpread::new(&[
-            [9, 10, 8, 10, 9, 13, 5, 14, 10, 8],
-            [7, 7, 5, 6, 9, 8, 11, 21, 14, 21],
-            [1, 2, 7, 6, 3, 12, 9, 13, 18, 29],
-            [7, 7, 8, 5, 9, 17, 12, 10, 19, 40],
-            [32, 21, 20, 16, 19, 28, 34, 29, 42, 85],
-        ])
+    /// The spread of the published counts. Part of the model: no scenario changes it.
+    pub fn published() -> &'static Self {
+        static PUBLISHED: LazyLock<ConcernSpread> =
+            LazyLock::new(|| ConcernSpread::new(&PUBLISHED_COUNTS));
+        &PUBLISHED
     }
 
     /// Concern [SD] of the person at `rank` in (0, 1) of a band, relative to the band's mean:
@@ -167,6 +165,15 @@ impl ConcernSpread {
         1.0 - below - (self.cumulative[band][bin_index] - below) * (score - bin)
     }
 }
+
+/// The published counts, `[band][bin]`.
+const PUBLISHED_COUNTS: [[u32; 10]; 5] = [
+    [9, 10, 8, 10, 9, 13, 5, 14, 10, 8],
+    [7, 7, 5, 6, 9, 8, 11, 21, 14, 21],
+    [1, 2, 7, 6, 3, 12, 9, 13, 18, 29],
+    [7, 7, 8, 5, 9, 17, 12, 10, 19, 40],
+    [32, 21, 20, 16, 19, 28, 34, 29, 42, 85],
+];
 
 /// The level that a share of a population of five bands exceeds, by bisection on [-6, 6] SD.
 fn level_exceeded_by(share: f64, share_above: impl Fn(f64) -> f64) -> f64 {
@@ -261,7 +268,7 @@ mod tests {
     #[test]
     fn thresholds_give_the_shares_they_are_asked_for() {
         let (bands, spread) = (Band::all(), ConcernSpread::published());
-        let level = concern_exceeded_by(0.51, &bands, &spread);
+        let level = concern_exceeded_by(0.51, &bands, spread);
         let share: f64 = (0..5)
             .map(|b| bands[b].share * spread.share_above(b, level - bands[b].concern_level))
             .sum();

@@ -5,6 +5,8 @@
 
 use serde_json::{Value, json};
 
+use crate::ground::math::decade;
+
 /// A column of a figure's table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
@@ -119,7 +121,7 @@ pub fn rounded(value: f64, digits: i32) -> f64 {
     if value == 0.0 || !value.is_finite() {
         return value;
     }
-    let places = digits - 1 - value.abs().log10().floor() as i32;
+    let places = digits - 1 - decade(value);
     if places > 300 {
         return 0.0;
     }

@@ -1,82 +1,166 @@
 //! Identity: a short name for everything that decides the results of a scenario's runs.
+//!
+//! Every struct is taken apart field by field, without `..`: a new field does not compile until
+//! somebody has decided whether it is part of the identity.
 
-use super::parameters::parameters;
 use super::{Arm, Scenario};
 use crate::ground::digest::Digest;
-use crate::model::policy::{Conduct, Policy, Rule};
+use crate::model::brand::Shock;
+use crate::model::mechanisms::Mechanisms;
+use crate::model::policy::{Condition, Policy, Rule};
 use crate::params::Params;
 use crate::world::Setting;
-use crate::world::setting::NetworkSource;
+use crate::world::network::Network;
+use crate::world::setting::{Named, NetworkSource};
 
 impl Scenario {
     /// Digest of what decides the result of each run: seed, setting, brands, policies, arms.
     ///
     /// Left out is what only says how many runs there are or how they are read: replications,
-    /// level, baseline, the scenario's name and question, summaries, and names of policies.
+    /// level, baseline, the scenario's name and question, summaries, and names of policies. The
+    /// ties of a network count, and not the file that they were read from.
     pub fn digest(&self) -> String {
+        let Scenario {
+            name: _,
+            question: _,
+            seed,
+            replications: _,
+            level: _,
+            setting,
+            focus,
+            warmup,
+            arms,
+            baseline: _,
+            edges: _,
+        } = self;
         let mut digest = Digest::default();
-        digest.text("scenario 1").whole(self.seed).whole(self.focus as u64);
-        add_setting(&mut digest, &self.setting);
-        add_policies(&mut digest, &self.warmup);
-        digest.whole(self.arms.len() as u64);
-        for Arm { name, summary: _, policies, setting } in &self.arms {
+        digest.text("scenario 2").whole(*seed).whole(*focus as u64);
+        add_setting(&mut digest, setting);
+        add_policies(&mut digest, warmup);
+        digest.whole(arms.len() as u64);
+        for Arm { name, summary: _, policies, setting: own } in arms {
             digest.text(name);
             add_policies(&mut digest, policies);
-            add_setting(&mut digest, setting.as_ref().unwrap_or(&self.setting));
-            // An arm with a setting of its own has a warm-up of its own.
-            digest.whole(setting.is_some().into());
+            // An arm with a setting of its own has a warm-up of its own, even if it is the same.
+            digest.whole(own.is_some().into());
+            own.iter().for_each(|own| add_setting(&mut digest, own));
         }
         digest.hex()
     }
 }
 
 fn add_setting(digest: &mut Digest, setting: &Setting) {
-    digest.whole(setting.consumers.into()).whole(setting.days.into());
-    digest.whole(setting.warmup_days.into());
-    let all = parameters(setting);
-    digest.whole(all.len() as u64);
-    for parameter in all {
-        digest.text(&parameter.path).number(parameter.value);
+    let Setting {
+        consumers,
+        days,
+        warmup_days,
+        bands,
+        population,
+        voice,
+        listening,
+        appraisal,
+        privacy,
+        broadcast,
+        follow,
+        exit,
+        backlash,
+        learning,
+        buying,
+        attitude,
+        mechanisms,
+        platforms,
+        brands,
+        shocks,
+        network,
+    } = setting;
+    digest.whole((*consumers).into()).whole((*days).into()).whole((*warmup_days).into());
+    bands.iter().for_each(|band| add(digest, band));
+    add(digest, population);
+    add(digest, voice);
+    add(digest, listening);
+    add(digest, appraisal);
+    add(digest, privacy);
+    add(digest, broadcast);
+    add(digest, follow);
+    add(digest, exit);
+    add(digest, backlash);
+    add(digest, learning);
+    add(digest, buying);
+    add(digest, attitude);
+    for (name, _) in Mechanisms::LIST {
+        digest.text(name).whole(mechanisms.get(name).map_or(2, u64::from));
     }
-    digest.whole(setting.shocks.len() as u64);
-    for shock in &setting.shocks {
-        digest.whole(shock.brand as u64).whole(shock.target as u64).number(shock.factor);
-        digest.whole(shock.from_day.into()).whole(shock.to_day.into());
+    add_named(digest, platforms);
+    add_named(digest, brands);
+    digest.whole(shocks.len() as u64);
+    for Shock { brand, target, factor, from_day, to_day } in shocks {
+        digest.whole(*brand as u64).whole(*target as u64).number(*factor);
+        digest.whole((*from_day).into()).whole((*to_day).into());
     }
-    match &setting.network {
-        NetworkSource::None => digest.text("none"),
-        NetworkSource::Grown(_) => digest.text("grown"),
-        NetworkSource::Given(network) => {
-            digest.text("given").whole(network.n_ties() as u64);
-            for author in 0..network.n_consumers() {
-                digest.whole(network.n_readers(author).into());
-                network.readers(author).iter().for_each(|reader| {
-                    digest.whole((*reader).into());
-                });
-            }
-            digest
+    match network {
+        NetworkSource::None => {
+            digest.text("none");
         }
-    };
+        NetworkSource::Grown(grown) => add(digest.text("grown"), grown),
+        NetworkSource::Given(network) => add_network(digest.text("given"), network),
+    }
+}
+
+/// Every parameter of a section; `params!` writes the fields and the specs from one list.
+fn add<P: Params>(digest: &mut Digest, section: &P) {
+    digest.text(P::SECTION).whole(P::specs().len() as u64);
+    for spec in P::specs() {
+        digest.text(spec.key).number(section.get(spec.key).unwrap_or(f64::NAN));
+    }
+}
+
+fn add_named<P: Params>(digest: &mut Digest, all: &[Named<P>]) {
+    digest.whole(all.len() as u64);
+    for Named { name, is } in all {
+        add(digest.text(name), is);
+    }
+}
+
+fn add_network(digest: &mut Digest, network: &Network) {
+    digest.whole(network.n_consumers().into());
+    for author in 0..network.n_consumers() {
+        let readers = network.readers(author);
+        digest.whole(readers.len() as u64);
+        readers.iter().for_each(|reader| {
+            digest.whole((*reader).into());
+        });
+    }
 }
 
 fn add_policies(digest: &mut Digest, policies: &[Policy]) {
     digest.whole(policies.len() as u64);
     for Policy { name: _, summary: _, listens, honours_opt_out, conduct, rules } in policies {
         digest.whole(*listens as u64).whole((*honours_opt_out).into());
-        for spec in Conduct::specs() {
-            digest.text(spec.key).number(conduct.get(spec.key).unwrap_or(spec.default));
-        }
+        add(digest, conduct);
         digest.whole(rules.len() as u64);
         for Rule { when, act, personalisation, disclosure, priority } in rules {
-            let wanted = |wanted: Option<bool>| wanted.map_or(2, u64::from);
-            digest.whole(when.kinds.into()).whole(when.histories.into());
-            digest.whole(wanted(when.addressed)).whole(wanted(when.follower));
-            digest.whole(wanted(when.loyalist));
-            digest.number(when.sensitivity.0).number(when.sensitivity.1);
-            digest.whole(when.days_since_contact_at_least.into());
-            digest.whole(when.reach.0.into()).whole(when.reach.1.into());
+            add_condition(digest, when);
             digest.whole(*act as u64).number(*personalisation);
             digest.whole((*disclosure).into()).whole((*priority).into());
         }
     }
+}
+
+fn add_condition(digest: &mut Digest, when: &Condition) {
+    let Condition {
+        kinds,
+        addressed,
+        sensitivity: (least_sensitive, most_sensitive),
+        follower,
+        loyalist,
+        histories,
+        days_since_contact_at_least,
+        reach: (fewest, most),
+    } = when;
+    let wanted = |wanted: &Option<bool>| wanted.map_or(2, u64::from);
+    digest.whole((*kinds).into()).whole((*histories).into());
+    digest.whole(wanted(addressed)).whole(wanted(follower)).whole(wanted(loyalist));
+    digest.number(*least_sensitive).number(*most_sensitive);
+    digest.whole((*days_since_contact_at_least).into());
+    digest.whole((*fewest).into()).whole((*most).into());
 }

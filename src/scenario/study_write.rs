@@ -10,35 +10,48 @@ use crate::model::appraisal::Contact;
 use crate::model::consumer::AGE_BANDS;
 use crate::params::Params;
 use crate::survey::fieldwork::{Bending, Fieldwork};
-use crate::survey::questionnaire::{Asks, Item};
-use crate::survey::study::{Answer, FitPlan, Published, Says, Study};
+use crate::survey::questionnaire::{Appraised, Asks, Condition, Graded, Item, Questionnaire};
+use crate::survey::study::{Answer, FitPlan, Joint, Place, Published, Says, Study};
 
 /// The study with every default spelled out; it reads back to the same under the same name.
 pub fn study_to_toml(study: &Study) -> String {
+    // Taken apart without `..` here and below: a new field does not compile until it is written.
+    let Study {
+        name: _,
+        title,
+        can,
+        cannot,
+        fieldwork,
+        questionnaire,
+        published,
+        joint,
+        fit,
+        world,
+    } = study;
     let mut out = String::from("# A study in full: every default is spelled out.\n");
-    let _ = writeln!(out, "title = {}", quoted(&study.title));
-    let _ = writeln!(out, "can = {}", list(&study.can));
-    let _ = writeln!(out, "cannot = {}", list(&study.cannot));
-    write_fieldwork(&mut out, &study.fieldwork);
-    if let Some(world) = &study.world {
-        let _ = writeln!(out, "\n[world]\nscenario = {}", quoted(&world.scenario));
-        let _ = writeln!(out, "arm = {}", quoted(&world.arm));
-        if let Some(day) = world.day {
+    let _ = writeln!(out, "title = {}", quoted(title));
+    let _ = writeln!(out, "can = {}", list(can));
+    let _ = writeln!(out, "cannot = {}", list(cannot));
+    write_fieldwork(&mut out, fieldwork);
+    if let Some(Place { scenario, arm, day, worlds }) = world {
+        let _ = writeln!(out, "\n[world]\nscenario = {}", quoted(scenario));
+        let _ = writeln!(out, "arm = {}", quoted(arm));
+        if let Some(day) = day {
             let _ = writeln!(out, "day = {day}");
         }
-        let _ = writeln!(out, "worlds = {}", world.worlds);
+        let _ = writeln!(out, "worlds = {worlds}");
     }
-    write_fit(&mut out, &study.fit);
-    let items = &study.questionnaire.items;
+    write_fit(&mut out, fit);
+    let Questionnaire { items } = questionnaire;
     for item in items {
         write_item(&mut out, item, items);
     }
-    for cell in &study.published {
+    for cell in published {
         write_cell(&mut out, cell, items);
     }
-    for joint in &study.joint {
-        let _ = writeln!(out, "\n[[joint]]\nname = {}", quoted(&joint.name));
-        let _ = writeln!(out, "all_of = {}", answers(&joint.all_of, items));
+    for Joint { name, all_of } in joint {
+        let _ = writeln!(out, "\n[[joint]]\nname = {}", quoted(name));
+        let _ = writeln!(out, "all_of = {}", answers(all_of, items));
     }
     out
 }
@@ -83,77 +96,76 @@ fn answers(answers: &[Answer], items: &[Item]) -> String {
 }
 
 fn write_fieldwork(out: &mut String, fieldwork: &Fieldwork) {
+    let Fieldwork { n, quotas, coverage, covers_left, weighting, bending } = fieldwork;
     out.push_str("\n[sample]\n");
-    let _ = match fieldwork.n {
+    let _ = match n {
         Some(n) => writeln!(out, "n = {n}"),
         None => writeln!(out, "n = \"all\""),
     };
-    if let Some(quotas) = &fieldwork.quotas {
+    if let Some(quotas) = quotas {
         let _ = writeln!(out, "quotas = {}", by_band(quotas));
     }
-    let _ = writeln!(out, "coverage = {}", by_band(&fieldwork.coverage));
-    let _ = writeln!(out, "covers_left = {}", fieldwork.covers_left);
-    let known: Vec<&str> = fieldwork.weighting.iter().map(|known| known.name()).collect();
+    let _ = writeln!(out, "coverage = {}", by_band(coverage));
+    let _ = writeln!(out, "covers_left = {covers_left}");
+    let known: Vec<&str> = weighting.iter().map(|known| known.name()).collect();
     let _ = writeln!(out, "weighting = {}", list(&known));
     out.push_str("\n[fieldwork]\n");
-    numbers(out, Bending::specs(), |key| fieldwork.bending.get(key));
+    numbers(out, Bending::specs(), |key| bending.get(key));
 }
 
 fn write_fit(out: &mut String, fit: &FitPlan) {
+    let FitPlan { concern_shape, expectation_shape, loadings } = fit;
     out.push_str("\n[fit]\n");
-    let shapes =
-        [("concern_by_age", fit.concern_shape), ("expectation_by_age", fit.expectation_shape)];
+    let shapes = [("concern_by_age", concern_shape), ("expectation_by_age", expectation_shape)];
     for (key, shape) in shapes {
         if let Some(shape) = shape {
             let _ = writeln!(out, "{key} = {shape:?}");
         }
     }
-    let _ = writeln!(out, "loadings = {}", fit.loadings);
+    let _ = writeln!(out, "loadings = {loadings}");
 }
 
 fn write_item(out: &mut String, item: &Item, items: &[Item]) {
-    let _ = writeln!(out, "\n[[item]]\nid = {}", quoted(&item.id));
-    let _ = writeln!(out, "text = {}", quoted(&item.text));
-    let _ = writeln!(out, "answers = {}", list(&item.answers));
-    if let Some(dont_know) = item.dont_know {
-        let _ = writeln!(out, "dont_know = {}", quoted(&item.answers[dont_know]));
+    let Item { id, text, answers: labels, dont_know, asks, only_if } = item;
+    let _ = writeln!(out, "\n[[item]]\nid = {}", quoted(id));
+    let _ = writeln!(out, "text = {}", quoted(text));
+    let _ = writeln!(out, "answers = {}", list(labels));
+    if let Some(dont_know) = dont_know {
+        let _ = writeln!(out, "dont_know = {}", quoted(&labels[*dont_know]));
     }
-    let _ = match &item.asks {
-        Asks::Attitude(graded) => writeln!(
+    let _ = match asks {
+        Asks::Attitude(Graded { concern, expectation, thresholds }) => writeln!(
             out,
-            "attitude = {{ concern = {:?}, expectation = {:?}, thresholds = {:?} }}",
-            graded.concern, graded.expectation, graded.thresholds
+            "attitude = {{ concern = {concern:?}, expectation = {expectation:?}, \
+             thresholds = {thresholds:?} }}",
         ),
-        Asks::Appraisal(appraised) => {
-            let what = match &appraised.imagined {
+        Asks::Appraisal(Appraised { imagined, thresholds }) => {
+            let what = match imagined {
                 None => "of = \"last_reply\"".to_owned(),
                 Some(contact) => format!("contact = {}", contact_text(contact)),
             };
-            let thresholds = &appraised.thresholds;
             writeln!(out, "appraisal = {{ {what}, thresholds = {thresholds:?} }}")
         }
         Asks::Fact { fact, answer_of } => {
             let (_, name, values) = crate::survey::questionnaire::Fact::ALL[*fact as usize];
             let parts = values.iter().zip(answer_of);
-            let parts =
-                parts.map(|(value, at)| format!(", {value} = {}", quoted(&item.answers[*at])));
+            let parts = parts.map(|(value, at)| format!(", {value} = {}", quoted(&labels[*at])));
             writeln!(out, "fact = {{ of = \"{name}\"{} }}", parts.collect::<String>())
         }
         Asks::Reasons { reasons, named_per_exit } => {
-            let parts = reasons.iter().zip(&item.answers);
+            let parts = reasons.iter().zip(labels);
             let parts =
                 parts.map(|(reason, label)| format!("{} = {}, ", reason.name(), quoted(label)));
             let parts = parts.collect::<String>();
             writeln!(out, "reasons = {{ {parts}named_per_exit = {named_per_exit:?} }}")
         }
     };
-    let rules: Vec<String> = item
-        .only_if
+    let rules: Vec<String> = only_if
         .iter()
-        .map(|rule| {
-            let earlier = &items[rule.item];
+        .map(|Condition { item, answers }| {
+            let earlier = &items[*item];
             let chosen = earlier.answers.iter().enumerate();
-            let chosen = chosen.filter(|(index, _)| rule.answers >> index & 1 == 1);
+            let chosen = chosen.filter(|(index, _)| answers >> index & 1 == 1);
             let chosen: Vec<&String> = chosen.map(|(_, label)| label).collect();
             format!("{} = {}", earlier.id, list(&chosen))
         })
@@ -164,21 +176,28 @@ fn write_item(out: &mut String, item: &Item, items: &[Item]) {
 }
 
 fn contact_text(contact: &Contact) -> String {
+    let Contact {
+        kind,
+        addressed,
+        sensitivity,
+        act,
+        understood,
+        personalisation,
+        context_reading,
+        disclosure,
+        consent,
+        offer_value,
+        latency_hours,
+    } = contact;
     let mut parts = vec![
-        format!("kind = \"{}\"", contact.kind.name()),
-        format!("do = \"{}\"", contact.act.name()),
-        format!("addressed = {}", contact.addressed),
-        format!("understood = {}", contact.understood),
-        format!("disclosure = {}", contact.disclosure),
-        format!("consent = {}", contact.consent),
+        format!("kind = \"{}\"", kind.name()),
+        format!("do = \"{}\"", act.name()),
+        format!("addressed = {addressed}"),
+        format!("understood = {understood}"),
+        format!("disclosure = {disclosure}"),
+        format!("consent = {consent}"),
     ];
-    let values = [
-        contact.sensitivity,
-        contact.personalisation,
-        contact.context_reading,
-        contact.offer_value,
-        contact.latency_hours,
-    ];
+    let values = [sensitivity, personalisation, context_reading, offer_value, latency_hours];
     parts.extend(
         CONTACT.iter().zip(values).map(|(spec, value)| format!("{} = {value:?}", spec.key)),
     );
@@ -186,17 +205,18 @@ fn contact_text(contact: &Contact) -> String {
 }
 
 fn write_cell(out: &mut String, cell: &Published, items: &[Item]) {
-    let _ = writeln!(out, "\n[[published]]\nsource = {}", quoted(&cell.source));
-    let _ = match cell.all_of[..] {
+    let Published { source, all_of, bands, says, used, reason } = cell;
+    let _ = writeln!(out, "\n[[published]]\nsource = {}", quoted(source));
+    let _ = match all_of[..] {
         [Answer { item, answer }] => {
             let item = &items[item];
             let label = quoted(&item.answers[answer]);
             writeln!(out, "item = {}\nanswer = {label}", quoted(&item.id))
         }
-        _ => writeln!(out, "all_of = {}", answers(&cell.all_of, items)),
+        _ => writeln!(out, "all_of = {}", answers(all_of, items)),
     };
-    let _ = writeln!(out, "band = {}", quoted(&cell.bands.name()));
-    let _ = match &cell.says {
+    let _ = writeln!(out, "band = {}", quoted(&bands.name()));
+    let _ = match says {
         Says::Point { percent, rounded_to, tolerance } => writeln!(
             out,
             "percent = {percent:?}\nrounded_to = {rounded_to:?}\ntolerance = {tolerance:?}"
@@ -206,8 +226,8 @@ fn write_cell(out: &mut String, cell: &Published, items: &[Item]) {
         Says::Highest => writeln!(out, "order = \"{}\"", ORDERS[1]),
         Says::Above(below) => writeln!(out, "above = {}", answers(below, items)),
     };
-    let _ = writeln!(out, "use = {}", quoted(cell.used.name()));
-    if !cell.reason.is_empty() {
-        let _ = writeln!(out, "reason = {}", quoted(&cell.reason));
+    let _ = writeln!(out, "use = {}", quoted(used.name()));
+    if !reason.is_empty() {
+        let _ = writeln!(out, "reason = {}", quoted(reason));
     }
 }

@@ -52,7 +52,7 @@ impl Scenario {
             self.write_arm(&mut out, arm, &book);
         }
         for (name, policy) in &book.0 {
-            let prefix = format!("policies.{name}");
+            let prefix = format!("policies.{}", key(name));
             let _ = writeln!(out, "\n[{prefix}]");
             out.push_str(&policy_text(policy, &prefix));
         }
@@ -217,6 +217,12 @@ pub(super) fn numbers(out: &mut String, specs: &[Spec], get: impl Fn(&str) -> Op
         let unit = if spec.unit == "1" { String::new() } else { format!("  # {}", spec.unit) };
         let _ = writeln!(out, "{} = {:?}{unit}", spec.key, get(spec.key).unwrap_or(spec.default));
     }
+}
+
+/// A key as TOML writes it: bare, or in quotes where it must be.
+fn key(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { quoted(name) }
 }
 
 /// A text as TOML writes it.

@@ -18,6 +18,7 @@ use super::quadrature::Grid;
 use super::questionnaire::{Asks, Fact, Graded, Questionnaire};
 use super::study::{Answer, Bands, Joint};
 use crate::ground::math::normal_cdf;
+use crate::model::consumer::ConcernSpread;
 use crate::world::Setting;
 
 /// Where the bands stand.
@@ -109,7 +110,7 @@ impl Expected {
     pub fn of_setting(questionnaire: &Questionnaire, setting: &Setting) -> Self {
         let shares = setting.bands.each_ref().map(|band| band.share);
         let correlation = setting.population.attitude_correlation;
-        let grid = Grid::new(&shares, &setting.concern_spread, correlation);
+        let grid = Grid::new(&shares, ConcernSpread::published(), correlation);
         Expected::new(questionnaire, &grid, &Levels::of_setting(setting))
     }
 
@@ -238,7 +239,7 @@ pub fn across_correlation(
         if impossible {
             return None;
         }
-        let grid = Grid::new(&shares, &setting.concern_spread, *correlation);
+        let grid = Grid::new(&shares, ConcernSpread::published(), *correlation);
         Expected::new(questionnaire, &grid, &levels).share(&joint.all_of, Bands::ALL)
     };
     correlations.iter().map(at).collect()

@@ -11,7 +11,8 @@ use super::setting::{NetworkSource, Setting};
 use crate::ground::draws::Key;
 use crate::ground::math::{chance, normal_cdf, normal_quantile};
 use crate::model::consumer::{
-    self, brands_followed, concern_exceeded_by, correlated, expressiveness, follow_propensity,
+    self, ConcernSpread, brands_followed, concern_exceeded_by, correlated, expressiveness,
+    follow_propensity,
 };
 use crate::model::purpose::{BEHAVIOUR, POPULATION, Purpose};
 
@@ -255,6 +256,7 @@ pub struct Traits {
 /// Draws the traits of one consumer at a time, in any order.
 pub struct Drawing<'a> {
     setting: &'a Setting,
+    spread: &'static ConcernSpread,
     key: Key,
     cuts: Cuts,
 }
@@ -263,7 +265,7 @@ impl<'a> Drawing<'a> {
     /// The people of a replication.
     pub fn new(setting: &'a Setting, seed: u64, replication: u32) -> Self {
         let key = Key::new(seed, POPULATION, replication);
-        Drawing { setting, key, cuts: Cuts::new(setting) }
+        Drawing { setting, spread: ConcernSpread::published(), key, cuts: Cuts::new(setting) }
     }
 
     /// Who a consumer is: a pure function of the key.
@@ -278,8 +280,7 @@ impl<'a> Drawing<'a> {
         let (z_concern, own_concern) = normals(self.key, Purpose::Concern, consumer);
         let (z_expectation, own_expectation) = normals(self.key, Purpose::Expectation, consumer);
         let z_expectation = correlated(z_concern, population.attitude_correlation, z_expectation);
-        let concern_of =
-            |z| level.concern_level + self.setting.concern_spread.quantile(band, normal_cdf(z));
+        let concern_of = |z| level.concern_level + self.spread.quantile(band, normal_cdf(z));
         let stated_concern = concern_of(z_concern);
         let segment = u8::from(stated_concern > cuts.unconcerned)
             + u8::from(stated_concern > cuts.fundamentalist);
@@ -345,7 +346,8 @@ impl Cuts {
             sum += band.share;
             *edge = sum;
         }
-        let exceeded = |share| concern_exceeded_by(share, &setting.bands, &setting.concern_spread);
+        let spread = ConcernSpread::published();
+        let exceeded = |share| concern_exceeded_by(share, &setting.bands, spread);
         let score = |share: f64| match share {
             0.0 => f64::NEG_INFINITY,
             1.0 => f64::INFINITY,

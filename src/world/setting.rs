@@ -12,7 +12,7 @@ use crate::model::backlash::Backlash;
 use crate::model::brand::{Brand, Shock};
 use crate::model::broadcast::Broadcast;
 use crate::model::buying::Buying;
-use crate::model::consumer::{Band, ConcernSpread, Population};
+use crate::model::consumer::{Band, Population};
 use crate::model::exit::Exit;
 use crate::model::follow::Follow;
 use crate::model::learning::Learning;
@@ -54,8 +54,6 @@ pub struct Setting {
     pub warmup_days: u16,
     /// The five age bands; their shares sum to one.
     pub bands: [Band; 5],
-    /// The shape of the spread of privacy concern.
-    pub concern_spread: ConcernSpread,
     /// The people as a whole.
     pub population: Population,
     /// From experience to posts.
@@ -101,7 +99,6 @@ impl Default for Setting {
             days: 240,
             warmup_days: 60,
             bands: Band::all(),
-            concern_spread: ConcernSpread::published(),
             population: Population::default(),
             voice: Voice::default(),
             listening: Listening::default(),
@@ -127,6 +124,15 @@ impl Default for Setting {
 /// name, specs, and access by key.
 macro_rules! sections {
     ($($field:ident: $type:ty),+ $(,)?) => {
+        /// A field that is neither a section nor one of these does not compile: no scenario could
+        /// set it, and none could keep it.
+        const _: fn(&Setting) = |setting| {
+            let Setting {
+                consumers: _, days: _, warmup_days: _, bands: _, mechanisms: _, platforms: _,
+                brands: _, shocks: _, network: _, $($field: _),+
+            } = setting;
+        };
+
         impl Setting {
             /// Section names with their specs, in the order of the causal chain.
             pub fn sections() -> Vec<(&'static str, &'static [Spec])> {

@@ -214,7 +214,10 @@ pub fn fit_statistic(
     if points.is_empty() {
         return None;
     }
-    let square = |point: &Point, value: f64| ((value - point.mean) / point.sd).powi(2);
+    let square = |point: &Point, value: f64| {
+        let off = (value - point.mean) / point.sd;
+        off * off
+    };
     let of_survey = |survey: &Vec<Found>| {
         let value = |p: &Point| rounded(survey[p.cell].share.unwrap_or(0.0), p.rounded_to);
         points.iter().map(|point| square(point, value(point))).sum::<f64>()

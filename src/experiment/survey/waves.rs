@@ -113,8 +113,8 @@ fn change(before: &Fielded, after: &Fielded, row: Answer, level: f64) -> Option<
     let total = rose.weighted_n;
     let mean = weights.iter().zip(&steps).map(|(w, step)| w * step).sum::<f64>() / total;
     let n = rose.n as f64;
-    let squares: f64 =
-        weights.iter().zip(&steps).map(|(w, step)| (w * (step - mean)).powi(2)).sum();
+    let off = |(weight, step): (&f64, &f64)| weight * (step - mean);
+    let squares: f64 = weights.iter().zip(&steps).map(off).map(|off| off * off).sum();
     let error = (n / (n - 1.0) * squares).sqrt() / total;
     let half = student::critical(1.0 - level, (n - 1.0).max(1.0)) * error;
     let method = "t of weighted paired differences";

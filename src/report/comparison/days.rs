@@ -113,8 +113,10 @@ fn sparing(mean: f64, half: Option<f64>) -> (Option<f64>, Option<f64>) {
     let Some(half) = half.filter(|half| *half > 0.0) else {
         return (Some(rounded(mean, 4)), half.map(|_| 0.0));
     };
-    let digits = (mean.abs() / half).log10().ceil().max(0.0) as i32 + 3;
-    (Some(rounded(mean, digits.min(8))), Some(rounded(half, 3)))
+    // The least power of ten that the mean's distance from 0 in half widths does not exceed.
+    let ratio = mean.abs() / half;
+    let above = [1.0, 1e1, 1e2, 1e3, 1e4].iter().position(|power| ratio <= *power).unwrap_or(5);
+    (Some(rounded(mean, above as i32 + 3)), Some(rounded(half, 3)))
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use super::super::{
 use crate::model::exit::Reason;
 use crate::model::policy::Action;
 use crate::model::post::Kind;
-use crate::survey::fieldwork::Known;
+use crate::params::Params;
+use crate::survey::fieldwork::{Bending, Known};
 use crate::survey::questionnaire::{Asks, Fact};
 use crate::survey::study::{Answer, Bands, Says, Study, Use};
 
@@ -237,6 +238,21 @@ fn the_digest_follows_what_decides_results_and_nothing_else() {
     ] {
         let digest = digest(from, to);
         assert!(!seen.contains(&digest), "{to}");
+        seen.push(digest);
+    }
+}
+
+#[test]
+fn everything_that_bends_answers_is_written_and_in_the_digest() {
+    let mut seen = vec![study_digest(&full())];
+    for spec in Bending::specs() {
+        let mut study = full();
+        let value = study.fieldwork.bending.get(spec.key).unwrap();
+        let end = if value < spec.high { spec.high } else { spec.low };
+        assert!(study.fieldwork.bending.set(spec.key, 0.5 * (value + end)));
+        survives_writing(&study);
+        let digest = study_digest(&study);
+        assert!(!seen.contains(&digest), "{}", spec.key);
         seen.push(digest);
     }
 }

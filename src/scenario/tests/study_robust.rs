@@ -5,7 +5,9 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::super::{parse_study, shipped_study, study_to_toml};
+use super::robust::LETTERS;
 use super::study::FULL;
+use crate::ground::texts::{change, of_letters};
 
 fn check(text: &str, overrides: &[String]) -> Result<(), TestCaseError> {
     match parse_study(text, "test.toml", Path::new("nowhere"), overrides) {
@@ -36,7 +38,7 @@ proptest! {
     fn mutated_studies_are_accepted_or_refused(
         text in shipped_or_full(),
         cuts in prop::collection::vec(
-            (any::<prop::sample::Index>(), 0usize..12, "[-a-z0-9.\"\\[\\]{}=,# \n+_é']{0,6}"),
+            (any::<prop::sample::Index>(), 0usize..12, of_letters(LETTERS, 0..7)),
             1..5,
         )
     ) {
@@ -71,10 +73,7 @@ proptest! {
 
     #[test]
     fn any_change_of_a_study_is_accepted_or_refused(
-        overrides in prop::collection::vec(
-            "(sample|fieldwork|world|fit|item|\\PC{0,3})(\\.(n|quotas|55\\+|day|\\PC{0,3})){0,3}=?\\PC{0,6}",
-            0..3,
-        )
+        overrides in prop::collection::vec(change(&["sample", "fieldwork", "world", "fit", "item"], &["n", "quotas", "55+", "day"]), 0..3)
     ) {
         check(FULL, &overrides)?;
     }

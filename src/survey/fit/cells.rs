@@ -187,6 +187,7 @@ pub(super) fn covariance(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::consumer::ConcernSpread;
     use crate::survey::expected::Levels;
     use crate::survey::quadrature::Grid;
     use crate::survey::questionnaire::{Asks, Condition, Graded, Item, Questionnaire};
@@ -214,7 +215,7 @@ mod tests {
         let questionnaire = Questionnaire { items: vec![first, second] };
         let setting = Setting::default();
         let shares = setting.bands.each_ref().map(|band| band.share);
-        let grid = Grid::new(&shares, &setting.concern_spread, 0.0);
+        let grid = Grid::new(&shares, ConcernSpread::published(), 0.0);
         let expected = Expected::new(&questionnaire, &grid, &Levels::of_setting(&setting));
         let cell = |item, answer, bands| {
             let (gave, asked) = expected.patterns(&[Answer { item, answer }]).unwrap();

@@ -36,6 +36,7 @@ use thiserror::Error;
 use super::quadrature::Grid;
 use super::questionnaire::{Asks, Questionnaire};
 use super::study::{Answer, Study};
+use crate::model::consumer::ConcernSpread;
 use crate::world::Setting;
 pub(super) use cells::variance;
 use cells::{Cell, Sampled};
@@ -131,7 +132,7 @@ pub enum FitError {
 pub fn fit(study: &Study, setting: &Setting) -> Result<Fitted, FitError> {
     let sampled = Sampled::of(&study.fieldwork, setting);
     let correlation = setting.population.attitude_correlation;
-    let grid = Grid::new(&sampled.mixture, &setting.concern_spread, correlation);
+    let grid = Grid::new(&sampled.mixture, ConcernSpread::published(), correlation);
     let every = |item: &usize| matches!(study.questionnaire.items[*item].asks, Asks::Attitude(_));
     let all: Vec<usize> = (0..study.questionnaire.items.len()).filter(every).collect();
     let free =

@@ -161,7 +161,7 @@ fn coordinates_lead_back_to_the_values() {
     let mut questionnaire = truth();
     questionnaire.items.push(item("X", -0.4, 0.5, &[1.0, 0.2, -0.7]));
     let plan = FitPlan { loadings: true, ..FitPlan::default() };
-    let grid = Grid::new(&[0.2; 5], &setting.concern_spread, -0.6);
+    let grid = Grid::new(&[0.2; 5], ConcernSpread::published(), -0.6);
     let free = Free::new(&questionnaire, &plan, &[0, 1, 2, 3, 4, 5, 6], &setting, grid);
     let start = free.start(|_, _| None);
     let mut at = free.coordinates(&start).unwrap();
