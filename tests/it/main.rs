@@ -1,5 +1,8 @@
 //! One test binary, one file per promise.
 
+#![allow(clippy::print_stderr, clippy::print_stdout, reason = "tests say what they skip")]
+
+mod bounds;
 mod browser;
 mod cascades;
 mod cli;
@@ -18,6 +21,7 @@ mod readme;
 mod report_beside;
 mod report_cli;
 mod report_survey;
+mod streams;
 mod survey;
 mod survey_cli;
 mod survey_wrong;
