@@ -11,7 +11,7 @@ use super::compare::{arm_index, interruption};
 use super::fit_page;
 use super::progress::Progress;
 use super::reproduce_page as page;
-use super::streams::{say, tell};
+use super::streams::say;
 use super::survey_files::{Keep, Leaves, renumbered, study_overrides};
 use super::text::wrapped;
 use super::trouble::Trouble;
@@ -77,7 +77,8 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     progress.finish();
     if result.interviews.is_none() {
         let Some((_, why)) = result.failures.first() else {
-            tell("interrupted before any survey was finished");
+            let why = "interrupted before any survey was finished";
+            Trouble::Other(why.into()).tell(args.json);
             return Ok(ExitCode::FAILURE);
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));

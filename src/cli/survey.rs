@@ -10,7 +10,6 @@ use super::bounds::{Load, threads};
 use super::change_page;
 use super::compare::{arm_index, interruption};
 use super::progress::Progress;
-use super::streams::tell;
 use super::survey_files::{Keep, Leaves, renumbered, study_overrides};
 use super::survey_page as page;
 use super::text::{count, wrapped};
@@ -221,7 +220,8 @@ fn both_times(
     }
     if done == 0 {
         let Some((_, why)) = result.failures.first() else {
-            tell("interrupted before anything was finished");
+            let why = "interrupted before anything was finished";
+            Trouble::Other(why.into()).tell(args.file.json);
             return Ok(None);
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));

@@ -257,8 +257,10 @@ fn an_interruption_is_obeyed_in_the_middle_of_a_stage() {
     ];
     for (args, more) in cases {
         for stderr in [Stdio::null(), full(), broken()] {
-            let output = interrupted(program(&home, args).args(*more).stderr(stderr));
+            let mut command = program(&home, args);
+            let output = interrupted(command.args(*more).arg("--json").stderr(stderr));
             assert_eq!(output.status.code(), Some(1), "{args:?}");
+            serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
         }
     }
     assert!(!Path::new(&home.path("results")).exists(), "nothing was finished");
