@@ -4,6 +4,8 @@
 //! package, so cargo fetches it, checks it and pins it like everything else; this script only asks
 //! cargo where that package lies. See `docs/decisions/0013-the-chart-library-comes-by-cargo.md`.
 
+#![allow(clippy::print_stdout, reason = "cargo is spoken to on standard output")]
+
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;

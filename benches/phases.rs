@@ -4,6 +4,7 @@
 //! The phases of a day are private, so each is measured by what it adds to a world in which
 //! nothing else happens.
 
+#![allow(clippy::print_stdout, reason = "a bench prints what it found")]
 #![allow(missing_docs, reason = "criterion's macros declare a public function")]
 
 mod kit;

@@ -4,6 +4,7 @@
 //! A table comes first, in medians: with the events counted, so that one sees that both sides
 //! do the same work. Criterion's own figures follow.
 
+#![allow(clippy::print_stdout, reason = "a bench prints what it found")]
 #![allow(missing_docs, reason = "criterion's macros declare a public function")]
 
 mod dense;

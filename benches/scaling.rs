@@ -3,6 +3,8 @@
 //! Efficiency is t1 / (n tn). On a machine that is shared with other work the threads wait for
 //! cores, and the figure is too low; read it next to an idle machine's.
 
+#![allow(clippy::print_stdout, reason = "a bench prints what it found")]
+
 mod kit;
 
 use std::path::Path;

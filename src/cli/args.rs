@@ -79,9 +79,10 @@ pub(super) struct Experiment {
     /// Folder for the results; must not exist [default: results/DATE-SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Threads to run on [default: one per core]; the results do not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
-    pub threads: Option<u16>,
+    /// Threads to run on, at most four per core [default: one per core]; the results do not depend
+    /// on it.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<u32>,
     /// Add replications until every arm's mean is known to within the half width, such as
     /// unfollow_rate:0.5 (at most 1000 replications, or --replications).
     #[arg(long, value_name = "METRIC:HALFWIDTH")]
@@ -160,9 +161,10 @@ pub(super) struct Survey {
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,
-    /// Threads to run on [default: one per core]; the results do not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
-    pub threads: Option<u16>,
+    /// Threads to run on, at most four per core [default: one per core]; the results do not depend
+    /// on it.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<u32>,
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
@@ -239,9 +241,10 @@ pub(super) struct Reproduce {
     /// Print one JSON document instead of text.
     #[arg(long)]
     pub json: bool,
-    /// Threads to run on [default: one per core]; the results do not depend on it.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
-    pub threads: Option<u16>,
+    /// Threads to run on, at most four per core [default: one per core]; the results do not depend
+    /// on it.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<u32>,
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,

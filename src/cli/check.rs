@@ -3,9 +3,11 @@
 use std::process::ExitCode;
 
 use super::args;
+use super::bounds::{cores, free_memory, size};
 use super::say;
 use super::text::{percent, thousands, wrapped};
 use super::trouble::Trouble;
+use crate::experiment::memory::of_experiment;
 use crate::scenario::Scenario;
 use crate::world::setting::NetworkSource;
 use crate::world::{People, Setting};
@@ -47,7 +49,21 @@ pub(super) fn check(args: &args::Scenario) -> Result<ExitCode, Trouble> {
         say(&wrapped(&format!("arm        {}{baseline}{own}: {}", arm.name, arm.summary)));
     }
     say(&wrapped(&format!("network    {}", network(&scenario))));
+    say(&wrapped(&format!("memory     {}", memory(&scenario))));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Memory that comparing the arms takes, and whether there is as much.
+fn memory(scenario: &Scenario) -> String {
+    let on = |threads| of_experiment(scenario, scenario.replications, threads);
+    let (cores, one) = (cores(), on(1));
+    let all = match cores {
+        1 => String::new(),
+        cores => format!(", {} on {cores}, one per core", size(on(cores))),
+    };
+    let short = free_memory().filter(|free| *free as f64 <= on(cores));
+    let short = short.map(|free| format!("; only {} are free", size(free as f64)));
+    format!("about {} on one thread{all}{}", size(one), short.unwrap_or_default())
 }
 
 /// The network in a few numbers, as replication 0 has it.
@@ -104,5 +120,6 @@ fn json(scenario: &Scenario) -> serde_json::Value {
         "arms": arms.collect::<Vec<_>>(),
         "baseline": scenario.arms[scenario.baseline].name,
         "network": network(scenario),
+        "memory_bytes_on_one_thread": of_experiment(scenario, scenario.replications, 1).round(),
     })
 }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args;
+use super::bounds::{Load, threads};
 use super::progress::Progress;
 use super::report::leave_page;
-use super::say;
+use super::streams::{self, say, tell};
 use super::trouble::Trouble;
 use super::{json, page};
 use crate::experiment::until::MOST_REPLICATIONS;
-use crate::experiment::{Until, Watch, conduct, pool};
+use crate::experiment::{Until, Watch, conduct, memory, plan::most_people};
 use crate::record::folder;
 use crate::scenario::Scenario;
 
@@ -35,12 +36,6 @@ pub(super) fn run(args: &args::RunOne) -> Result<ExitCode, Trouble> {
     experiment(&args.experiment, &scenario)
 }
 
-/// Threads to work on.
-pub(super) fn threads(n: Option<u16>) -> Result<rayon::ThreadPool, Trouble> {
-    pool::threads(n.map(usize::from))
-        .map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))
-}
-
 /// The arm of a name.
 pub(super) fn arm_index(scenario: &Scenario, name: &str) -> Result<usize, Trouble> {
     let names = || scenario.arms.iter().map(|arm| arm.name.as_str());
@@ -60,6 +55,13 @@ fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, 
     let out = args.out.clone().unwrap_or_else(|| default_folder(&now, &scenario.name));
     folder::check(&out)?;
     let pool = threads(args.threads)?;
+    let replications = until.as_ref().map_or(scenario.replications, |until| until.most);
+    let load = Load {
+        consumers: most_people(scenario),
+        threads: Some(pool.current_num_threads()),
+        bytes: &|threads| memory::of_experiment(scenario, replications, threads),
+    };
+    load.must_fit()?;
 
     let cancel = interruption();
     let progress = Progress::new(scenario, args.quiet);
@@ -75,6 +77,7 @@ fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, 
     let out = if args.out.is_none() { folder::unused(&out) } else { out };
     let written = if nothing { Ok(()) } else { folder::write(&out, &experiment.files(&started)) };
     let folder = (written.is_ok() && !nothing).then_some(out.as_path());
+    folder.into_iter().for_each(streams::kept);
     // What was computed is shown even if it cannot be kept.
     if args.file.json {
         say(&format!(
@@ -84,16 +87,25 @@ fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, 
     } else {
         say(&page::page(&experiment, folder));
     }
-    if let Some(folder) = folder.filter(|_| args.report) {
-        leave_page(folder, args.file.json)?;
-    }
-    match written {
-        Err(why) if args.file.json => {
-            eprintln!("error: {why}");
+    let page = folder.filter(|_| args.report).map(|folder| leave_page(folder, args.file.json));
+    let kept = written.map_err(Trouble::from).and(page.unwrap_or(Ok(())));
+    kept_or_told(kept, args.file.json, experiment.is_complete())
+}
+
+/// The exit code of work whose results are on standard output already: 0, 1 if it is not
+/// `complete`, or 2 if it could not be kept. Beside a JSON document the reason is told in words.
+pub(super) fn kept_or_told(
+    kept: Result<(), Trouble>,
+    as_json: bool,
+    complete: bool,
+) -> Result<ExitCode, Trouble> {
+    match kept {
+        Ok(()) => Ok(ExitCode::from(u8::from(!complete))),
+        Err(why) if as_json => {
+            why.tell_beside();
             Ok(ExitCode::from(2))
         }
-        Err(why) => Err(why.into()),
-        Ok(()) => Ok(ExitCode::from(u8::from(!experiment.is_complete()))),
+        Err(why) => Err(why),
     }
 }
 
@@ -112,10 +124,10 @@ pub(super) fn interruption() -> Arc<AtomicBool> {
         if flag.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-        eprintln!("\nending: what is finished is kept; once more ends at once");
+        tell("\nending: what is finished is kept; once more ends at once");
     });
     if let Err(why) = set {
-        eprintln!("warning: Ctrl-C will not keep what is finished: {why}");
+        tell(&format!("warning: Ctrl-C will not keep what is finished: {why}"));
     }
     cancel
 }

@@ -7,9 +7,10 @@
 //! |---|---|
 //! | 0 | everything went well |
 //! | 1 | some runs failed or were not finished; the rest is kept |
-//! | 2 | the input is wrong, or the results cannot be written |
+//! | 2 | the input is wrong, or the results cannot be written, to a folder or to standard output |
 
 mod args;
+mod bounds;
 mod catalogue;
 mod change_page;
 mod check;
@@ -22,6 +23,7 @@ mod report;
 mod reproduce;
 mod reproduce_page;
 mod sheet;
+mod streams;
 mod survey;
 mod survey_files;
 mod survey_page;
@@ -37,12 +39,19 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Args, Command};
+use streams::say;
 use trouble::Trouble;
 
 /// Reads the arguments, does what they say, and reports how it went.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
-    let (done, json) = match &args.command {
+    streams::end(match Args::try_parse() {
+        Ok(args) => command(&args.command),
+        Err(answer) => about_the_arguments(&answer),
+    })
+}
+
+fn command(command: &Command) -> ExitCode {
+    let (done, json) = match command {
         Command::Compare(args) => (compare::compare(args), args.file.json),
         Command::Run(args) => (compare::run(args), args.experiment.file.json),
         Command::Survey(args) => (survey::survey(args), args.file.json),
@@ -59,8 +68,11 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// Writes to standard output; a reader that went away (`| head`) is not an error.
-fn say(text: &str) {
-    use std::io::Write;
-    let _ = std::io::stdout().write_all(text.as_bytes());
+/// Help, the version, or what is wrong with the arguments.
+fn about_the_arguments(answer: &clap::Error) -> ExitCode {
+    let printed = answer.print();
+    if !answer.use_stderr() {
+        streams::said(printed);
+    }
+    ExitCode::from(u8::try_from(answer.exit_code()).unwrap_or(2))
 }

@@ -3,12 +3,13 @@
 //! A bar on a terminal, a line now and then elsewhere, nothing when asked to be quiet.
 
 use std::io::IsTerminal;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::streams;
 use crate::experiment::Event;
 use crate::experiment::plan::days_per_replication;
 use crate::scenario::Scenario;
@@ -88,10 +89,14 @@ impl Progress {
                 bar.set_message(self.message());
             }
             Shown::Lines(last) => {
-                let mut last = last.lock().expect("no panic while printing");
+                let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
                 if last.elapsed() >= BETWEEN_LINES {
                     *last = Instant::now();
-                    eprintln!("{}, about {} s left", self.message(), self.seconds_left());
+                    streams::tell(&format!(
+                        "{}, about {} s left",
+                        self.message(),
+                        self.seconds_left()
+                    ));
                 }
             }
         }

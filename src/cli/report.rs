@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args;
-use super::say;
+use super::streams::{kept, say};
 use super::trouble::Trouble;
 use crate::record::folder;
 use crate::report::{self, Source};
@@ -25,6 +25,7 @@ pub(super) fn report(args: &args::Report) -> Result<ExitCode, Trouble> {
 
 fn write(out: &Path, html: &str) -> Result<ExitCode, Trouble> {
     folder::put(out, html.as_bytes())?;
+    kept(out);
     say(&format!("{} ({} kB); open it in a browser.\n", out.display(), html.len() / 1000));
     Ok(ExitCode::SUCCESS)
 }

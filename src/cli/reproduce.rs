@@ -6,18 +6,19 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::args;
-use super::compare::{arm_index, interruption, threads};
+use super::bounds::{Load, threads};
+use super::compare::{arm_index, interruption};
 use super::fit_page;
 use super::progress::Progress;
 use super::reproduce_page as page;
-use super::say;
+use super::streams::say;
 use super::survey_files::{Keep, Leaves, renumbered, study_overrides};
 use super::text::wrapped;
 use super::trouble::Trouble;
 use crate::experiment::survey::panel::Place;
 use crate::experiment::survey::reproduce::{Plan, Reproduction, reproduce as do_reproduce};
 use crate::experiment::survey::tables;
-use crate::experiment::{Watch, plan::setting_of};
+use crate::experiment::{Watch, memory, plan::setting_of};
 use crate::scenario::{
     Problems, STUDIES, Scenario, find_study, load_named_scenario, people_scenario, study_base,
 };
@@ -62,6 +63,12 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let lived = place.days() > 0;
     let replicates = args.replicates.unwrap_or(if lived { LIVED_REPLICATES } else { REPLICATES });
     let pool = threads(args.threads)?;
+    let load = Load {
+        consumers: place.setting().consumers,
+        threads: Some(pool.current_num_threads()),
+        bytes: &|threads| memory::of_surveys(&study, &place, replicates, threads),
+    };
+    load.must_fit()?;
     let cancel = interruption();
     let progress = Progress::of(place.work(), 1, args.quiet);
     let on = |event| progress.tell(event);
@@ -70,7 +77,8 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     progress.finish();
     if result.interviews.is_none() {
         let Some((_, why)) = result.failures.first() else {
-            eprintln!("interrupted before any survey was finished");
+            let why = "interrupted before any survey was finished";
+            Trouble::Other(why.into()).tell(args.json);
             return Ok(ExitCode::FAILURE);
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));

@@ -6,18 +6,20 @@ use std::time::Instant;
 use serde_json::json;
 
 use super::args;
+use super::bounds::{Load, threads};
 use super::change_page;
-use super::compare::{arm_index, interruption, threads};
+use super::compare::{arm_index, interruption};
 use super::progress::Progress;
 use super::survey_files::{Keep, Leaves, renumbered, study_overrides};
 use super::survey_page as page;
 use super::text::{count, wrapped};
 use super::trouble::Trouble;
+use crate::experiment::plan::{self, most_people};
 use crate::experiment::survey::before_after::before_after;
 use crate::experiment::survey::panel::{Place, survey as do_survey};
 use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
-use crate::experiment::{Watch, plan};
+use crate::experiment::{Watch, memory};
 use crate::scenario::{Scenario, find_study};
 use crate::survey::study::Study;
 use crate::survey::tabulate::tabulate;
@@ -64,6 +66,13 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
         };
         let days = if args.wave.is_empty() { vec![args.day] } else { args.wave.clone() };
         check_days(&scenario, &study, arm, &days)?;
+        let place = Place::Living { scenario: &scenario, arm, day: args.day, worlds: 1 };
+        let load = Load {
+            consumers: place.setting().consumers,
+            threads: None,
+            bytes: &|threads| memory::of_surveys(&study, &place, 1, threads),
+        };
+        load.must_fit()?;
         leaves.say("arm", json!(scenario.arms[arm].name));
         leaves.say("replication", json!(args.replication));
         if args.wave.is_empty() {
@@ -179,6 +188,12 @@ fn both_times(
     leaves: &mut Leaves,
 ) -> Result<Option<bool>, Trouble> {
     let pool = threads(args.threads)?;
+    let load = Load {
+        consumers: most_people(scenario),
+        threads: Some(pool.current_num_threads()),
+        bytes: &|threads| memory::of_before_after(scenario, study, threads),
+    };
+    load.must_fit()?;
     let cancel = interruption();
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
@@ -205,7 +220,8 @@ fn both_times(
     }
     if done == 0 {
         let Some((_, why)) = result.failures.first() else {
-            eprintln!("interrupted before anything was finished");
+            let why = "interrupted before anything was finished";
+            Trouble::Other(why.into()).tell(args.file.json);
             return Ok(None);
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::compare::default_folder;
+use super::compare::{default_folder, kept_or_told};
 use super::report::leave_page;
-use super::say;
+use super::streams::{self, say};
 use super::trouble::Trouble;
 use crate::ground::digest::Digest;
 use crate::record::workbook::workbook;
@@ -178,6 +178,7 @@ impl Leaves {
         self.say("results_digest", json!(digest.hex()));
         let written = keep.write(self.files(wall));
         let out = keep.out.as_deref().filter(|_| written.is_ok());
+        out.into_iter().for_each(streams::kept);
         if as_json {
             let tables = self.tables.iter();
             // Answers person by person are in the files.
@@ -193,17 +194,8 @@ impl Leaves {
                 say(&format!("\nFiles are in {}.\n", out.display()));
             }
         }
-        if let Some(out) = out.filter(|_| keep.page) {
-            leave_page(out, as_json)?;
-        }
-        match written {
-            // The document is on standard output already.
-            Err(why) if as_json => {
-                eprintln!("error: {why}");
-                Ok(ExitCode::from(2))
-            }
-            written => written.map(|()| ExitCode::from(u8::from(!complete))),
-        }
+        let page = out.filter(|_| keep.page).map(|out| leave_page(out, as_json));
+        kept_or_told(written.and(page.unwrap_or(Ok(()))), as_json, complete)
     }
 
     fn files(&self, wall: Duration) -> Vec<File> {

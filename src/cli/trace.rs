@@ -7,6 +7,7 @@
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
+use super::bounds::Load;
 use super::compare::arm_index;
 use super::progress::Progress;
 use super::text::thousands;
@@ -16,7 +17,7 @@ use crate::experiment::life::find::find;
 use crate::experiment::life::{Life, Pick, Twins, Worth, live};
 use crate::experiment::plan::setting_of;
 use crate::experiment::run::catch;
-use crate::experiment::{Event, Watch};
+use crate::experiment::{Event, Watch, memory};
 use crate::scenario::Scenario;
 
 /// `earful trace FILE (--consumer N | --find [WHO])`
@@ -28,6 +29,14 @@ pub(super) fn trace(args: &args::Trace) -> Result<ExitCode, Trouble> {
     let scenario = Scenario::load(&args.file.file, &args.file.overrides())?;
     let arms = arms(args, &scenario)?;
     let whom = whom(args, &scenario, &arms)?;
+    let lived = if arms.is_empty() { 0..scenario.arms.len() } else { 0..0 };
+    let lived = || lived.clone().chain(arms.iter().copied()).map(|arm| setting_of(&scenario, arm));
+    let load = Load {
+        consumers: lived().map(|setting| setting.consumers).max().unwrap_or(0),
+        threads: None,
+        bytes: &|_| lived().map(memory::of_life).fold(0.0, f64::max),
+    };
+    load.must_fit()?;
     let trace = Trace { args, scenario: &scenario, arms };
     match catch(|| trace.tell(whom)) {
         Ok(told) => {

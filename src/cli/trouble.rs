@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use miette::{LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use thiserror::Error;
 
+use super::streams::{lost, say, tell};
 use crate::experiment::until::UntilError;
 use crate::record::FolderError;
 use crate::report::ReportError;
@@ -55,7 +56,13 @@ impl Trouble {
         }
     }
 
-    /// Says what is wrong: as JSON on standard output, or in words on standard error.
+    /// Says what is wrong beside a result that is on standard output already.
+    pub fn tell_beside(&self) {
+        tell(&format!("error: {self}"));
+    }
+
+    /// Says what is wrong: as JSON on standard output, or in words on standard error; in words too
+    /// if the JSON did not arrive.
     pub fn tell(&self, json: bool) {
         if json {
             let problems = match self {
@@ -63,17 +70,20 @@ impl Trouble {
                 _ => serde_json::json!([]),
             };
             let document = serde_json::json!({ "error": self.to_string(), "problems": problems });
-            super::say(&format!("{document:#}\n"));
-            return;
+            say(&format!("{document:#}\n"));
+            if lost().is_none() {
+                return;
+            }
         }
         match self {
             Trouble::Scenario(Problems(problems)) => {
                 let drawn = std::io::stderr().is_terminal();
                 problems.iter().for_each(|problem| tell_problem(problem, drawn));
                 let n = problems.len();
-                eprintln!("{n} problem{}; nothing was run", if n == 1 { "" } else { "s" });
+                let s = if n == 1 { "" } else { "s" };
+                tell(&format!("{n} problem{s}; nothing was run"));
             }
-            _ => eprintln!("error: {self}"),
+            _ => self.tell_beside(),
         }
     }
 }
@@ -83,9 +93,9 @@ fn tell_problem(problem: &Problem, drawn: bool) {
     let source = std::fs::read_to_string(&problem.file).ok().filter(|_| drawn && problem.line > 0);
     match source {
         Some(text) if problem.bytes.1 <= text.len() => {
-            eprintln!("{:?}", picture(problem, text));
+            tell(&format!("{:?}", picture(problem, text)));
         }
-        _ => eprintln!("{problem}"),
+        _ => tell(&problem.to_string()),
     }
 }
 

@@ -10,7 +10,8 @@
 //! | [`plan`] | which runs there are |
 //! | [`run`] | how one replication is lived through by every arm |
 //! | [`watch`] | how all this is watched and interrupted from outside |
-//! | [`pool`] | how replications fill the cores |
+//! | [`memory`] | how much memory it will take |
+//! | [`pool`] | how replications fill the cores, and how they are interrupted |
 //! | [`until`] | how many replications, when the answer is to have a given precision |
 //! | [`results`] | what all runs left behind, in the order of the plan |
 //! | [`compare`] | what that says about the arms |
@@ -33,6 +34,7 @@ pub mod beside;
 pub mod compare;
 pub mod conduct;
 pub mod life;
+pub mod memory;
 pub mod plan;
 pub mod pool;
 pub mod results;

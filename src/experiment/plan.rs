@@ -23,6 +23,12 @@ pub fn setting_of(scenario: &Scenario, arm: usize) -> &Setting {
     scenario.arms[arm].setting.as_ref().unwrap_or(&scenario.setting)
 }
 
+/// How many people there are, in the arm that has most.
+pub fn most_people(scenario: &Scenario) -> u32 {
+    let people = (0..scenario.arms.len()).map(|arm| setting_of(scenario, arm).consumers);
+    people.max().unwrap_or(scenario.setting.consumers)
+}
+
 /// The arms in groups that share their people and their warm-up: those in the scenario's own
 /// setting together, each of the others alone.
 pub fn groups(scenario: &Scenario) -> Vec<Vec<usize>> {

@@ -192,18 +192,20 @@ impl Replication<'_> {
         Ok(life)
     }
 
-    /// Lives through days, looking now and then whether to stop; `false` if stopped.
+    /// Lives through days, looking before each whether to stop; `false` if stopped. Says now and
+    /// then how far it is.
     fn walk(&self, world: &mut World, from: u16, to: u16) -> bool {
         const STEP: u16 = 15;
-        let mut day = from;
-        while day < to {
+        let mut told = from;
+        for day in from..to {
             if self.watch.cancelled() {
                 return false;
             }
-            let next = day.saturating_add(STEP).min(to);
-            world.run_to(next);
-            self.watch.tell(Event::Days(u64::from(next - day)));
-            day = next;
+            world.run_to(day + 1);
+            if day + 1 - told == STEP || day + 1 == to {
+                self.watch.tell(Event::Days(u64::from(day + 1 - told)));
+                told = day + 1;
+            }
         }
         true
     }

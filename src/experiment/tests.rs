@@ -180,6 +180,44 @@ fn an_interruption_keeps_what_is_finished() {
     assert_eq!(results.replications(), 30);
 }
 
+/// One piece of work never ends; what the others left is handed over, and nobody waits for it.
+#[test]
+fn an_interruption_does_not_wait_for_what_does_not_end() {
+    let pool = pool::threads(Some(2)).unwrap();
+    let cancel = AtomicBool::new(false);
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    let held = std::sync::Mutex::new(held);
+    let work = move |number: u32, _: &Watch| {
+        if number == 1 {
+            let _ = held.lock().unwrap().recv();
+        }
+        number * 10
+    };
+    let mut came = Vec::new();
+    let watch = Watch { cancel: &cancel, on: &|_| () };
+    pool::each(vec![0, 1, 2], &pool, &watch, work, |number, done| {
+        came.push((number, done));
+        let all = came.len() == 2;
+        cancel.store(all, std::sync::atomic::Ordering::Relaxed);
+    });
+    came.sort();
+    assert_eq!(came, [(0, Ok(0)), (2, Ok(20))]);
+    drop(release);
+}
+
+#[test]
+fn a_panic_costs_its_own_work_alone() {
+    let pool = pool::threads(Some(2)).unwrap();
+    let mut came = Vec::new();
+    let work = |number: u32, _: &Watch| {
+        assert!(number != 1, "number {number}");
+        number
+    };
+    with(|watch| pool::each(vec![0, 1, 2], &pool, watch, work, |n, done| came.push((n, done))));
+    came.sort();
+    assert_eq!(came, [(0, Ok(0)), (1, Err("number 1".into())), (2, Ok(2))]);
+}
+
 #[test]
 fn all_planned_days_are_told() {
     let scenario = scenario(2);

@@ -88,22 +88,31 @@ impl Key {
 
     /// A sequence of draws with one purpose, for processes that visit many slots in order.
     ///
-    /// Holds up to 2^25 uniform numbers; a longer sequence repeats.
+    /// The counter names 2^25 uniform numbers; a longer sequence goes on with a key of its own,
+    /// and so on for as long as anybody could draw.
     #[inline]
     pub fn stream(self, purpose: impl Into<u32>, subject: u32, object: u32, day: u32) -> Stream {
+        let purpose = purpose.into();
+        debug_assert!(purpose <= PURPOSE, "purpose {purpose} reaches into the index");
         Stream {
             key: self,
-            counter: [subject, object, day, purpose.into()],
+            lap: 0,
+            counter: [subject, object, day, purpose],
             block: [0; 4],
             used: 4,
         }
     }
 }
 
+/// The bits of a stream's last counter word that hold its purpose; the others hold the index.
+const PURPOSE: u32 = 0xFF;
+
 /// A sequence of draws; implements `rand`'s `TryRng`, so its distributions work on it.
 #[derive(Clone, Debug)]
 pub struct Stream {
     key: Key,
+    /// How often the index has run out.
+    lap: u32,
     /// The purpose takes the low 8 bits of the last word, the index of the block the high 24.
     counter: [u32; 4],
     block: [u32; 4],
@@ -115,12 +124,25 @@ impl Stream {
     fn word(&mut self) -> u32 {
         if self.used == 4 {
             self.block = philox4x32(self.counter, self.key.0);
-            self.counter[3] = self.counter[3].wrapping_add(1 << 8);
+            let (next, ran_out) = self.counter[3].overflowing_add(PURPOSE + 1);
+            self.counter[3] = next;
+            if ran_out {
+                self.begin_lap();
+            }
             self.used = 0;
         }
         let word = self.block[self.used];
         self.used += 1;
         word
+    }
+
+    /// Goes on with another key, so that the same counters give other numbers. The number of the
+    /// lap is part of what the key is made of: keys do not come round again.
+    #[cold]
+    fn begin_lap(&mut self) {
+        self.lap = self.lap.checked_add(1).expect("2^57 numbers take a thousand years to draw");
+        let word = philox4x32([self.lap, 0, 0x6561_7266, 0x756C_0002], self.key.0);
+        self.key = Key([word[0], word[1]]);
     }
 
     /// The next uniform number in (0, 1).
@@ -199,6 +221,54 @@ mod tests {
         ];
         assert!(others.iter().all(|other| *other != base));
         assert_eq!(base, draw(0, 0, 0, 0, 0, 0, 0));
+    }
+
+    /// A stream that has given all but so many of the blocks of its first lap.
+    fn near_the_end(blocks_left: u32) -> Stream {
+        let mut stream = Key::new(3, 1, 4).stream(15u32, 9, 2, 6);
+        stream.counter[3] += ((1 << 24) - blocks_left) << 8;
+        stream
+    }
+
+    /// The numbers up to the 2^25th are what Philox gives for their counters; those after it are
+    /// neither the first ones again nor the last ones.
+    #[test]
+    fn a_stream_longer_than_its_counter_does_not_repeat() {
+        let key = Key::new(3, 1, 4);
+        let first: Vec<u32> = {
+            let mut stream = key.stream(15u32, 9, 2, 6);
+            (0..8).map(|_| stream.word()).collect()
+        };
+        let mut stream = near_the_end(2);
+        let last: Vec<u32> = (0..8).map(|_| stream.word()).collect();
+        let index = |index: u32| [9, 2, 6, 15 | index << 8];
+        let (a, b) = (index((1 << 24) - 2), index((1 << 24) - 1));
+        assert_eq!(last, [philox4x32(a, key.0), philox4x32(b, key.0)].concat());
+        let after: Vec<u32> = (0..8).map(|_| stream.word()).collect();
+        assert!(after.iter().all(|word| !first.contains(word) && !last.contains(word)));
+
+        // Each lap is another: the third does not repeat the second.
+        stream.counter[3] = index((1 << 24) - 1)[3];
+        stream.used = 4;
+        stream.word();
+        stream.used = 4;
+        let third: Vec<u32> = (0..8).map(|_| stream.word()).collect();
+        assert!(third.iter().all(|word| !after.contains(word) && !first.contains(word)));
+        assert_eq!((stream.lap, stream.counter[3] & PURPOSE), (2, 15));
+    }
+
+    /// Counted through in full: number 2^25 of a stream (from 0) begins another lap.
+    #[test]
+    fn a_stream_holds_2_to_the_25_numbers_to_a_lap() {
+        let mut stream = Key::new(0, 0, 0).stream(1u32, 0, 0, 0);
+        for _ in 0..(1 << 25) - 2 {
+            stream.uniform();
+        }
+        assert_eq!(stream.lap, 0);
+        stream.uniform();
+        assert_eq!(stream.lap, 1, "the last block was taken");
+        stream.uniform();
+        assert_eq!(stream.lap, 1);
     }
 
     /// Mean of 10^6 uniforms: standard error 1/sqrt(12e6) = 0.000289; 4.5 errors, which chance

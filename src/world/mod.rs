@@ -5,6 +5,7 @@
 
 mod brand_state;
 mod cascades;
+pub mod footprint;
 pub mod interior;
 pub mod metrics;
 pub mod network;

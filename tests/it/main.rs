@@ -1,7 +1,9 @@
 //! One test binary, one file per promise.
 
+#![allow(clippy::print_stderr, clippy::print_stdout, reason = "tests say what they skip")]
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it cannot test")]
 
+mod bounds;
 mod browser;
 mod cascades;
 mod cli;
@@ -22,6 +24,7 @@ mod readme;
 mod report_beside;
 mod report_cli;
 mod report_survey;
+mod streams;
 mod survey;
 mod survey_cli;
 mod survey_wrong;

@@ -6,8 +6,6 @@
 //! not depend on the day or the arm, so whoever nothing happened to answers the same: changes, and
 //! differences between arms, are paired person by person.
 
-use rayon::prelude::*;
-
 use super::panel::Ended;
 use crate::experiment::plan::{groups, setting_of};
 use crate::experiment::watch::{Event, Watch};
@@ -45,7 +43,7 @@ pub struct BeforeAfter<'a> {
     pub reached: Vec<f64>,
     /// Replications without numbers, and why.
     pub failures: Vec<(u32, String)>,
-    /// Replications not begun because the work was interrupted.
+    /// Replications not finished because the work was interrupted.
     pub aborted: u32,
 }
 
@@ -82,26 +80,21 @@ pub fn before_after<'a>(
     watch: &Watch<'_>,
 ) -> BeforeAfter<'a> {
     let rows = rows(study);
-    watch.tell(Event::Planned(scenario.replications));
-    let one = |replication: u32| {
-        if watch.cancelled() {
-            return None;
-        }
-        let arms: Result<Vec<Vec<Asked>>, FieldError> = groups(scenario)
+    let (ours, asked, of_each) = (scenario.clone(), study.clone(), rows.clone());
+    let one = move |replication: u32, watch: &Watch<'_>| {
+        let arms: Result<Vec<Vec<Asked>>, FieldError> = groups(&ours)
             .iter()
-            .map(|arms| ask_group(scenario, study, &rows, arms, replication, watch))
+            .map(|arms| ask_group(&ours, &asked, &of_each, arms, replication, watch))
             .collect();
         let arms = arms.map(|groups| {
             let mut arms: Vec<Asked> = groups.into_iter().flatten().collect();
             arms.sort_by_key(|asked| asked.arm);
             arms
         });
-        scenario.arms.iter().for_each(|_| watch.tell(Event::Run { failed: arms.is_err() }));
-        Some(arms.map_err(|why| why.to_string()))
+        ours.arms.iter().for_each(|_| watch.tell(Event::Run { failed: arms.is_err() }));
+        arms.map_err(|why| why.to_string())
     };
-    let all: Vec<_> =
-        pool.install(|| (0..scenario.replications).into_par_iter().map(one).collect());
-    let Ended { kept, failures, aborted } = Ended::of(all);
+    let Ended { kept, failures, aborted } = Ended::of_each(scenario.replications, pool, watch, one);
     let n_arms = scenario.arms.len();
     let mean = |arm: usize| {
         kept.iter().map(|arms| arms[arm].reached).sum::<f64>() / kept.len().max(1) as f64

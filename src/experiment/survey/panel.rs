@@ -1,6 +1,8 @@
 //! One replication of a survey: its people, the days they live through, and the interviews.
 
 use crate::experiment::plan::setting_of;
+use crate::experiment::pool::each;
+use crate::experiment::watch::{Event, Watch};
 use crate::scenario::Scenario;
 use crate::survey::diary::Diary;
 use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
@@ -66,6 +68,35 @@ impl<'a> Place<'a> {
         match self {
             Place::Newborn { .. } => 1,
             Place::Living { worlds, .. } => *worlds,
+        }
+    }
+
+    /// The same place with what it names, for threads of their own.
+    pub(super) fn owned(&self) -> OwnedPlace {
+        match *self {
+            Place::Newborn { setting, seed } => {
+                OwnedPlace::Newborn { setting: setting.clone(), seed }
+            }
+            Place::Living { scenario, arm, day, worlds } => {
+                OwnedPlace::Living { scenario: scenario.clone(), arm, day, worlds }
+            }
+        }
+    }
+}
+
+/// A [`Place`] that owns what it names.
+pub(super) enum OwnedPlace {
+    Newborn { setting: Setting, seed: u64 },
+    Living { scenario: Scenario, arm: usize, day: u16, worlds: u32 },
+}
+
+impl OwnedPlace {
+    pub fn place(&self) -> Place<'_> {
+        match self {
+            OwnedPlace::Newborn { setting, seed } => Place::Newborn { setting, seed: *seed },
+            OwnedPlace::Living { scenario, arm, day, worlds } => {
+                Place::Living { scenario, arm: *arm, day: *day, worlds: *worlds }
+            }
         }
     }
 }
@@ -143,13 +174,28 @@ pub(super) struct Ended<T> {
     pub kept: Vec<T>,
     /// Those that could not, and why.
     pub failures: Vec<(u32, String)>,
-    /// Those that were not begun because the work was interrupted.
+    /// Those that were not finished because the work was interrupted.
     pub aborted: u32,
 }
 
-impl<T> Ended<T> {
-    /// From what each replication left, in order; `None` where it was not begun.
-    pub fn of(all: Vec<Option<Result<T, String>>>) -> Self {
+impl<T: Send + 'static> Ended<T> {
+    /// Does the work of so many replications on all threads.
+    pub fn of_each(
+        replications: u32,
+        pool: &rayon::ThreadPool,
+        watch: &Watch<'_>,
+        work: impl Fn(u32, &Watch<'_>) -> Result<T, String> + Send + Sync + 'static,
+    ) -> Self {
+        watch.tell(Event::Planned(replications));
+        let mut all: Vec<Option<Result<T, String>>> = (0..replications).map(|_| None).collect();
+        each((0..replications).collect(), pool, watch, work, |replication, done| {
+            all[replication as usize] = Some(done.and_then(|done| done));
+        });
+        Ended::of(all)
+    }
+
+    /// From what each replication left, in order; `None` where it was not finished.
+    fn of(all: Vec<Option<Result<T, String>>>) -> Self {
         let mut ended = Ended { kept: Vec::new(), failures: Vec::new(), aborted: 0 };
         for (replication, one) in (0u32..).zip(all) {
             match one {

@@ -1,7 +1,5 @@
 //! A published study, done many times over among simulated people.
 
-use rayon::prelude::*;
-
 use super::judge::{FitStatistic, Found, Judged, find, fit_statistic, judge};
 use super::panel::{Ended, Place, survey};
 use crate::experiment::watch::{Event, Watch};
@@ -51,7 +49,7 @@ pub struct Reproduction<'a> {
     pub first: Option<Fielded>,
     /// Surveys that could not be done, and why.
     pub failures: Vec<(u32, String)>,
-    /// Surveys that were not begun because the work was interrupted.
+    /// Surveys that were not finished because the work was interrupted.
     pub aborted: u32,
     /// Digest of everything found, in the order of the replications.
     pub digest: String,
@@ -85,21 +83,17 @@ pub fn reproduce<'a>(
     watch: &Watch<'_>,
 ) -> Reproduction<'a> {
     let items = linked_items(plan.study);
-    watch.tell(Event::Planned(plan.replicates));
-    let one = |replication: u32| {
-        if watch.cancelled() {
-            return None;
-        }
-        let kept = survey(plan.study, plan.place, replication)
-            .map(|fielded| keep(plan.study, &items, fielded, replication == 0))
+    let (study, home, linked) = (plan.study.clone(), plan.place.owned(), items.clone());
+    let one = move |replication: u32, watch: &Watch<'_>| {
+        let place = home.place();
+        let kept = survey(&study, place, replication)
+            .map(|fielded| keep(&study, &linked, fielded, replication == 0))
             .map_err(|why| why.to_string());
-        watch.tell(Event::Days(plan.place.work()));
+        watch.tell(Event::Days(place.work()));
         watch.tell(Event::Run { failed: kept.is_err() });
-        Some(kept)
+        kept
     };
-    let all: Vec<Option<Result<Kept, String>>> =
-        pool.install(|| (0..plan.replicates).into_par_iter().map(one).collect());
-    summarise(*plan, &items, Ended::of(all))
+    summarise(*plan, &items, Ended::of_each(plan.replicates, pool, watch, one))
 }
 
 /// The items whose link with conduct is reported: those that load on concern.

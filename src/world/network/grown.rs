@@ -85,6 +85,21 @@ impl GrownNetwork {
         }
         picks.assemble(&returned, &follow_backs)
     }
+
+    /// Memory that the network of `n` consumers takes, and at its height the growing of it, the
+    /// network included [bytes].
+    pub fn bytes(&self, n: u32) -> (f64, f64) {
+        let (n, rates) = (f64::from(n), Rates::of(self));
+        let picks = n * rates.mean_picks();
+        let follow_backs = picks * rates.follow_back;
+        let network = 8.0 * n + 4.0 * (picks + follow_backs);
+        let far = picks * self.outside_share * (1.0 - self.triad_share);
+        // Starts, last pickers, how many followed back; then their rows and those of `assemble`.
+        let growing = n * (8 + 4 + 4) as f64
+            + 4.0 * (1.02 * picks + 1.5 * (follow_backs + far))
+            + n * (4 + 8) as f64;
+        (network, network + growing)
+    }
 }
 
 /// What the parameters say about one newcomer.
@@ -112,9 +127,12 @@ impl Rates {
         Rates { mean_picks: [others, active], spread: params.followed_spread, follow_back }
     }
 
+    fn mean_picks(&self) -> f64 {
+        (1.0 - ACTIVE_SHARE) * self.mean_picks[0] + ACTIVE_SHARE * self.mean_picks[1]
+    }
+
     fn expected_picks(&self, n: u32) -> usize {
-        let mean = (1.0 - ACTIVE_SHARE) * self.mean_picks[0] + ACTIVE_SHARE * self.mean_picks[1];
-        (1.02 * mean * f64::from(n)) as usize + 1024
+        (1.02 * self.mean_picks() * f64::from(n)) as usize + 1024
     }
 
     /// How many a newcomer wants to follow: lognormal, rounded up or down at random so that the

@@ -1,0 +1,70 @@
+//! How much memory an undertaking takes at its height, known before it begins.
+//!
+//! A replication has people, their network and the world of the warm-up, and a copy of that world
+//! for each arm that is being lived. How many replications and arms are alive at once follows from
+//! the threads: each works at one life at a time.
+
+use super::plan::{groups, setting_of};
+use super::survey::panel::Place;
+use crate::scenario::Scenario;
+use crate::survey::person::Person;
+use crate::survey::study::Study;
+use crate::world::Setting;
+use crate::world::footprint::Footprint;
+
+/// What a diary takes for each consumer [bytes]: an entry of about 150 for the one in ten or so to
+/// whom something happened that a questionnaire asks for; assumed.
+const DIARY: f64 = 15.0;
+
+/// Memory of an experiment on so many threads [bytes].
+pub fn of_experiment(scenario: &Scenario, replications: u32, threads: usize) -> f64 {
+    let (groups, threads) = (groups(scenario), threads.max(1) as f64);
+    let replications = threads.min(f64::from(replications));
+    let groups_at_once = threads.min(replications * groups.len() as f64);
+    let arms_at_once = threads.min(replications * scenario.arms.len() as f64);
+    let needs = groups.iter().map(|arms| {
+        let Footprint { people, network, growing, world } =
+            Footprint::of(setting_of(scenario, arms[0]));
+        let drawing = groups_at_once * (people + growing);
+        let living = groups_at_once * (people + network + world) + arms_at_once * world;
+        drawing.max(living)
+    });
+    needs.fold(0.0, f64::max)
+}
+
+/// Memory of living through one replication of an arm at a time [bytes].
+pub fn of_life(setting: &Setting) -> f64 {
+    let Footprint { people, network, growing, world } = Footprint::of(setting);
+    people + growing.max(network + world)
+}
+
+/// Memory of asking before and after in every arm, on so many threads [bytes].
+pub fn of_before_after(scenario: &Scenario, study: &Study, threads: usize) -> f64 {
+    let at_once = (threads.max(1) as f64).min(f64::from(scenario.replications));
+    let needs = groups(scenario).into_iter().map(|arms| {
+        let setting = setting_of(scenario, arms[0]);
+        let copy = Footprint::of(setting).world + DIARY * f64::from(setting.consumers);
+        at_once * (of_life(setting) + copy + of_interviews(study, setting))
+    });
+    needs.fold(0.0, f64::max)
+}
+
+/// Memory of a study that is done `times` over on so many threads [bytes].
+pub fn of_surveys(study: &Study, place: &Place<'_>, times: u32, threads: usize) -> f64 {
+    let setting = place.setting();
+    let lives = match place {
+        Place::Newborn { .. } => 0.0,
+        Place::Living { .. } => of_life(setting) + DIARY * f64::from(setting.consumers),
+    };
+    let at_once = (threads.max(1) as f64).min(f64::from(times));
+    at_once * (lives + of_interviews(study, setting))
+}
+
+/// Finding respondents, asking and weighing them [bytes].
+fn of_interviews(study: &Study, setting: &Setting) -> f64 {
+    let people = f64::from(setting.consumers);
+    let wanted = study.fieldwork.n.map_or(people, |n| people.min(f64::from(n)));
+    let items = study.questionnaire.items.len() as f64;
+    // The order of invitations; each respondent, answers, categories, groups and weights.
+    4.0 * people + wanted * (1.5 * size_of::<Person>() as f64 + 2.0 * items + 64.0)
+}
