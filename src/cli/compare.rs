@@ -89,7 +89,7 @@ fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, 
     }
     match written {
         Err(why) if args.file.json => {
-            eprintln!("error: {why}");
+            eprintln!("error: {}", crate::ground::text::visible(&why.to_string()));
             Ok(ExitCode::from(2))
         }
         Err(why) => Err(why.into()),

@@ -59,8 +59,9 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// Writes to standard output; a reader that went away (`| head`) is not an error.
+/// Writes to standard output, whatever a terminal would act on written out; a reader that went
+/// away (`| head`) is not an error.
 fn say(text: &str) {
     use std::io::Write;
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    let _ = std::io::stdout().write_all(crate::ground::text::visible(text).as_bytes());
 }

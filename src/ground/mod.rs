@@ -1,6 +1,9 @@
-//! Floor 0: mathematics and keyed random draws. No word of the domain is known here.
+//! Floor 0: mathematics, keyed random draws, files and texts of strangers. No word of the domain is
+//! known here.
 
 pub mod digest;
 pub mod draws;
+pub mod file;
 pub mod math;
 pub mod skip;
+pub mod text;

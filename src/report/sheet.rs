@@ -1,6 +1,8 @@
-//! A table read back from CSV, by the names of its columns.
+//! A table read back from CSV, by the names of its columns. The apostrophes that keep spreadsheets
+//! from taking texts for formulas are gone again.
 
 use super::error::ReportError;
+use crate::ground::text::unguarded;
 
 /// A table of a result folder.
 #[derive(Clone, Debug)]
@@ -22,7 +24,8 @@ impl Sheet {
             let line = why.position().map_or(1, |at| at.line() as usize);
             ReportError::Damaged { file: file.into(), line, wrong: why.to_string() }
         };
-        let header = reader.headers().map_err(damaged)?.iter().map(str::to_owned).collect();
+        let header = reader.headers().map_err(damaged)?;
+        let header = header.iter().map(|title| unguarded(title).to_owned()).collect();
         let mut rows = Vec::new();
         for row in reader.records() {
             let row = row.map_err(damaged)?;
@@ -73,7 +76,7 @@ impl<'a> Row<'a> {
     ///
     /// There is no such column.
     pub fn text(&self, column: &str) -> Result<&'a str, ReportError> {
-        Ok(&self.row[self.sheet.column(column)?])
+        Ok(unguarded(&self.row[self.sheet.column(column)?]))
     }
 
     /// The number of a column; `None` where the cell is empty.
@@ -105,6 +108,18 @@ mod tests {
         assert!(wrong.starts_with("t.csv, line 3: a is no number: x,y"), "{wrong}");
         let wrong = rows[0].text("c").unwrap_err().to_string();
         assert!(wrong.starts_with("t.csv, line 1: there is no column c, only a, b"), "{wrong}");
+    }
+
+    #[test]
+    fn what_a_table_was_made_of_comes_back() {
+        use crate::record::Table;
+        let texts = ["=1+1", "'=1+1", "-", "+49 30", "@home", "\tx", "'tis", "''"];
+        let mut table = Table::new(["=title"]);
+        texts.iter().for_each(|text| table.push(vec![(*text).into()]));
+        let csv = String::from_utf8(table.to_csv()).unwrap();
+        let sheet = Sheet::read(&csv, "t.csv").unwrap();
+        let back: Vec<&str> = sheet.rows().map(|row| row.text("=title").unwrap()).collect();
+        assert_eq!(back, texts);
     }
 
     #[test]
