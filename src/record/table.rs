@@ -105,7 +105,7 @@ impl Table {
 
     /// The table as CSV (RFC 4180, lines ended by a line feed), for people and their spreadsheets.
     pub fn to_csv(&self) -> Vec<u8> {
-        self.written(|text| guarded(text))
+        self.written(guarded)
     }
 
     /// The same with every text as it is, for digests.

@@ -36,7 +36,7 @@ impl Scenario {
     fn load_within(path: &Path, limit: Limit, overrides: &[String]) -> Result<Scenario, Problems> {
         let (name, text) =
             read_text(path, limit).map_err(|unread| Problems(vec![unread.whole(path)]))?;
-        Scenario::parse(&text, &name, path.parent().unwrap_or(Path::new("")), overrides)
+        Scenario::parse(&text, &name, base_of(path), overrides)
     }
 
     /// Reads the text of a scenario called `name`, whose file names are relative to `base`.
@@ -58,6 +58,13 @@ impl Scenario {
         });
         log.close(scenario)
     }
+}
+
+/// The folder that file names in a scenario are relative to: its own, and where it comes through
+/// a pipe, which has none, the current one.
+fn base_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|_| path.is_file() && !path.starts_with("/dev"));
+    folder.unwrap_or(Path::new(""))
 }
 
 /// Reads as much as can be read; the result counts only if the log stays empty.

@@ -74,7 +74,7 @@ fn what_is_no_file_is_refused() {
 fn what_is_too_large_is_refused_unread() {
     let next = "check that it is the file you mean";
     let huge = |path: &Path| fs::File::create(path).unwrap().set_len(1 << 40).unwrap();
-    refuses(&huge, "it is too large: 1048576 MiB, where at most", next);
+    refuses(&huge, "(it has 1048576 MiB, more than the ", next);
 }
 
 /// Nobody writes into the FIFO: whatever opened it would wait for ever.
