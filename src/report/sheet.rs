@@ -17,7 +17,7 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// A row is not as long as the header.
+    /// A row is not as long as the header, or a quote is not closed.
     pub fn read(text: &str, file: &str) -> Result<Self, ReportError> {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let damaged = |why: csv::Error| {
@@ -31,7 +31,15 @@ impl Sheet {
             let row = row.map_err(damaged)?;
             rows.push((row.position().map_or(1, |at| at.line() as usize), row));
         }
-        Ok(Sheet { file: file.into(), header, rows })
+        let sheet = Sheet { file: file.into(), header, rows };
+        // Quotes come in pairs. Where one is missing, lines have become part of a cell.
+        if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+            let has_break = |row: &csv::StringRecord| row.iter().any(|cell| cell.contains('\n'));
+            let row = sheet.rows.iter().find(|(_, row)| has_break(row)).or(sheet.rows.last());
+            let line = row.map_or(1, |(line, _)| *line);
+            return Err(sheet.damaged(line, "a double quote is opened and not closed".into()));
+        }
+        Ok(sheet)
     }
 
     /// Whether it has a column of that name.
@@ -120,6 +128,16 @@ mod tests {
         let sheet = Sheet::read(&csv, "t.csv").unwrap();
         let back: Vec<&str> = sheet.rows().map(|row| row.text("=title").unwrap()).collect();
         assert_eq!(back, texts);
+    }
+
+    /// Closed by the next quote or by nothing, an open quote makes cells of lines.
+    #[test]
+    fn an_open_quote_is_damage_with_its_line() {
+        for text in ["a,b\n1,2\n3,\"x\n5,6\n", "a,b\n1,2\n3,\"x\n5,\"y\"\n", "a,b\n1,2\n3,\"x"] {
+            let wrong = Sheet::read(text, "t.csv").unwrap_err().to_string();
+            assert!(wrong.starts_with("t.csv, line 3: a double quote is opened"), "{wrong}");
+        }
+        assert!(Sheet::read("a,b\n1,\"two\nlines\"\n", "t.csv").is_ok());
     }
 
     #[test]
