@@ -174,9 +174,10 @@ pub(super) struct Survey {
 pub(super) struct Trace {
     #[command(flatten)]
     pub file: Scenario,
-    /// The person, from 0 to one less than there are people.
-    #[arg(long, value_name = "N", conflicts_with = "find", allow_negative_numbers = true)]
-    pub consumer: Option<u32>,
+    /// The person: the id in the edge list if the scenario has one (write --consumer=ID if it
+    /// begins with -), else a number from 0 to one less than there are people.
+    #[arg(long, value_name = "WHO", conflicts_with = "find", allow_negative_numbers = true)]
+    pub consumer: Option<String>,
     /// Find people worth reading; with a name tell that life: unfollow (the first to un-follow),
     /// storm (wrote the criticism most people read), delight (most delighted by an unexpected
     /// answer), buyer (redeemed an offer handed out unasked). Without --arm or --twin, of all arms

@@ -8,7 +8,7 @@ use super::say;
 use super::text::{percent, thousands, wrapped};
 use super::trouble::Trouble;
 use crate::experiment::memory::of_experiment;
-use crate::scenario::Scenario;
+use crate::scenario::{EdgeFile, Scenario};
 use crate::world::setting::NetworkSource;
 use crate::world::{People, Setting};
 
@@ -75,16 +75,19 @@ fn network(scenario: &Scenario) -> String {
             return "grown anew in each replication".into();
         }
         NetworkSource::Grown(_) => "grown anew in each replication; in the first",
-        NetworkSource::Given(_) => "read from an edge list;",
+        NetworkSource::Given(_) => "read from an edge list:",
     };
     let summary = match &setting.network {
         NetworkSource::Given(network) => network.summary(),
         _ => People::draw(setting, scenario.seed, 0).network().summary(),
     };
+    let ties = match &scenario.edges {
+        Some(edges) => edges.told(),
+        None => format!("{} ties", thousands(summary.n_ties as u64)),
+    };
     format!(
-        "{kind} {} ties, {:.1} readers each on average, {} for the most read; {:.0}% are read by \
+        "{kind} {ties}, {:.1} readers each on average, {} for the most read; {:.0}% are read by \
          nobody, {:.0}% of ties go both ways, clustering {:.3} ({:.4} by chance)",
-        thousands(summary.n_ties as u64),
         summary.mean_readers,
         thousands(u64::from(summary.max_readers)),
         summary.unread_share * 100.0,
@@ -121,5 +124,19 @@ fn json(scenario: &Scenario) -> serde_json::Value {
         "baseline": scenario.arms[scenario.baseline].name,
         "network": network(scenario),
         "memory_bytes_on_one_thread": of_experiment(scenario, scenario.replications, 1).round(),
+        "edges": scenario.edges.as_ref().map(|edges| edges_json(edges, *consumers)),
+    })
+}
+
+/// What was read of the edge list: every line is a tie or one of those left out.
+fn edges_json(edges: &EdgeFile, consumers: u32) -> serde_json::Value {
+    serde_json::json!({
+        "file": edges.file,
+        "digest": edges.digest,
+        "lines": edges.ties + edges.duplicates + edges.self_ties,
+        "ties": edges.ties,
+        "left_out": { "duplicates": edges.duplicates, "self_ties": edges.self_ties },
+        "people": edges.names.len(),
+        "unlisted": u64::from(consumers) - edges.names.len() as u64,
     })
 }

@@ -22,16 +22,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
+use crate::ground::text::visible;
+
 /// Why standard output takes no more; the process has only one.
 static CLOSED: OnceLock<io::Error> = OnceLock::new();
 
 /// Where the results are whole, whatever becomes of standard output.
 static KEPT: OnceLock<PathBuf> = OnceLock::new();
 
-/// Writes to standard output; once that has failed, nothing.
+/// Writes to standard output, whatever a terminal would act on written out; once writing has failed,
+/// nothing.
 pub(super) fn say(text: &str) {
     if CLOSED.get().is_none() {
-        said(write(io::stdout().lock(), text));
+        said(write(io::stdout().lock(), &visible(text)));
     }
 }
 
@@ -42,9 +45,15 @@ pub(super) fn said(how: io::Result<()>) {
     }
 }
 
-/// Writes a line to standard error, or not if that cannot be written.
+/// Writes a line to standard error, whatever a terminal would act on written out, or not if that
+/// cannot be written.
 pub(super) fn tell(line: &str) {
-    let _ = write(io::stderr().lock(), &format!("{line}\n"));
+    draw(&visible(line));
+}
+
+/// Writes to standard error what is meant to act on a terminal: colours.
+pub(super) fn draw(picture: &str) {
+    let _ = write(io::stderr().lock(), &format!("{picture}\n"));
 }
 
 /// The one place through which both streams pass.

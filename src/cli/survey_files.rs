@@ -11,9 +11,10 @@ use super::report::leave_page;
 use super::streams::{self, say};
 use super::trouble::Trouble;
 use crate::ground::digest::Digest;
+use crate::ground::text::visible;
 use crate::record::workbook::workbook;
 use crate::record::{Cell, File, Table, folder};
-use crate::scenario::{Problem, Problems, Scenario, study_digest, study_to_toml};
+use crate::scenario::{EdgeFile, Problem, Problems, Scenario, study_digest, study_to_toml};
 use crate::survey::fielded::Fielded;
 use crate::survey::study::Study;
 
@@ -127,6 +128,8 @@ pub(super) struct Leaves {
     tables: Vec<(String, Table)>,
     study: String,
     scenario: String,
+    /// What was read of the edge list.
+    edges: String,
 }
 
 impl Leaves {
@@ -141,6 +144,7 @@ impl Leaves {
             tables: Vec::new(),
             study: study_to_toml(&ours),
             scenario: scenario.to_toml(),
+            edges: scenario.edges.as_ref().map_or(String::new(), EdgeFile::note),
         };
         leaves.say("earful", json!(env!("CARGO_PKG_VERSION")));
         leaves.say("command", json!(command));
@@ -173,7 +177,7 @@ impl Leaves {
     ) -> Result<ExitCode, Trouble> {
         let mut digest = Digest::default();
         self.tables.iter().for_each(|(name, table)| {
-            digest.text(name).bytes(&table.to_csv());
+            digest.text(name).bytes(&table.to_plain_csv());
         });
         self.say("results_digest", json!(digest.hex()));
         let written = keep.write(self.files(wall));
@@ -219,18 +223,21 @@ impl Leaves {
     fn readme(&self) -> String {
         let value = |key: &str| self.manifest[key].as_str().unwrap_or_default();
         let files = self.tables.iter().map(|(name, _)| format!("`{name}.csv`"));
-        format!(
-            "# {}\n\n```text\n{}\n```\n\n## Again\n\nIn this folder, with Earful {}:\n\n    {}\n\n\
+        let text = format!(
+            "# {}\n\n```text\n{}\n```\n{}\n## Again\n\nIn this folder, with Earful {}:\n\n    {}\n\n\
              gives the same bits: `results_digest` in `manifest.json` is `{}`. `study.toml` and \
              `scenario.toml` have every default spelled out; {} hold the numbers, and `survey.xlsx` \
-             the same as sheets.\n",
+             the same as sheets. In CSV files a text that begins with `=`, `+`, `-` or `@` has an \
+             apostrophe before it, lest a spreadsheet take it for a formula.\n",
             value("study"),
             self.text.trim(),
+            self.edges,
             value("earful"),
             value("command"),
             value("results_digest"),
             files.collect::<Vec<_>>().join(", "),
-        )
+        );
+        visible(&text).into_owned()
     }
 }
 

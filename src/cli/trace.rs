@@ -1,7 +1,7 @@
 //! `earful trace`: one simulated person's story.
 //!
 //! Whom to tell of comes from `--consumer` or `--find`, under which policy from `--arm` or
-//! `--twin`. With `--find` and neither of these, the arms are searched in order, the baseline
+//! `--twin`. People are called by their ids in the edge list, if there is one. With `--find` and neither of these, the arms are searched in order, the baseline
 //! first, and the first that has such a person is told; with `--twin`, its two arms are searched.
 
 use std::process::ExitCode;
@@ -83,23 +83,27 @@ fn whom(args: &args::Trace, scenario: &Scenario, arms: &[usize]) -> Result<Whom,
     // Arms may differ in how many people there are.
     let arms = if arms.is_empty() { &[scenario.baseline] } else { arms };
     let people = arms.iter().map(|arm| setting_of(scenario, *arm).consumers).min().unwrap_or(0);
-    let range = format!("0 to {}", people.saturating_sub(1));
     let names = Worth::ALL.map(Worth::name);
-    match (args.consumer, &args.find) {
-        (Some(consumer), _) if consumer < people => Ok(Whom::One(consumer)),
-        (Some(consumer), _) => Err(Trouble::Other(format!(
-            "there is no consumer {consumer}: {} has {} people, {range}; name one of these with \
-             --consumer, or let --find pick one",
-            scenario.name,
-            thousands(u64::from(people))
-        ))),
+    match (&args.consumer, &args.find) {
+        (Some(name), _) => scenario.consumer_named(name.trim(), people).map(Whom::One).ok_or_else(|| {
+            let meant = nearest_name(scenario, name.trim());
+            let meant = meant.map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
+            Trouble::Other(format!(
+                "there is no consumer {name}: {} has {} people, {}{meant}; name one of these with \
+                 --consumer, or let --find pick one",
+                scenario.name,
+                thousands(u64::from(people)),
+                who_there_is(scenario, people)
+            ))
+        }),
         (None, None) => Err(Trouble::Other(format!(
-            "whose life? Name a person with --consumer N ({range}), or let --find pick one ({})",
+            "whose life? Name a person with --consumer WHO ({}), or let --find pick one ({})",
+            who_there_is(scenario, people),
             names.join(", ")
         ))),
         (None, Some(None)) if args.others => Err(Trouble::Other(format!(
             "--others goes with one life: say whose after --find ({}), or name a person with \
-             --consumer N",
+             --consumer WHO",
             names.join(", ")
         ))),
         (None, Some(None)) => Ok(Whom::List),
@@ -111,6 +115,33 @@ fn whom(args: &args::Trace, scenario: &Scenario, arms: &[usize]) -> Result<Whom,
             })
         }
     }
+}
+
+/// What the people are called, in a few words.
+fn who_there_is(scenario: &Scenario, people: u32) -> String {
+    let name = |consumer| scenario.consumer_name(consumer);
+    let last = people.saturating_sub(1);
+    let Some(edges) = &scenario.edges else { return format!("0 to {last}") };
+    let listed = edges.names.len() as u32;
+    let ids = format!(
+        "the ids of {} from {} to {}",
+        edges.file,
+        name(0),
+        name(listed.min(people).saturating_sub(1))
+    );
+    match people.saturating_sub(listed) {
+        0 => ids,
+        1 => format!("{ids}, and {}", name(last)),
+        _ => format!("{ids}, and {} to {}", name(listed), name(last)),
+    }
+}
+
+/// The id that was meant, if one is like what was given.
+fn nearest_name<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a str> {
+    let names = scenario.edges.as_ref()?.names.iter().map(String::as_str);
+    let alike = names.map(|known| (strsim::normalized_damerau_levenshtein(name, known), known));
+    let nearest = alike.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))?;
+    (nearest.0 > 0.5).then_some(nearest.1)
 }
 
 struct Trace<'a> {
@@ -262,8 +293,9 @@ impl Trace<'_> {
         let how = if names.len() == 2 { "--twin" } else { "--arm" };
         let file = &self.args.file;
         let mut command = format!(
-            "earful trace {} --consumer {consumer} {how} {}",
+            "earful trace {} {} {how} {}",
             quoted(&file.file.display().to_string()),
+            consumer_option(&self.scenario.consumer_name(consumer)),
             quoted(&names.join(","))
         );
         if self.args.replication > 0 {
@@ -273,6 +305,12 @@ impl Trace<'_> {
         file.set.iter().for_each(|set| command += &format!(" --set {}", quoted(set)));
         command
     }
+}
+
+/// The option that names a person; what begins like an option has to be part of the word.
+fn consumer_option(name: &str) -> String {
+    let joint = if name.starts_with('-') { "=" } else { " " };
+    format!("--consumer{joint}{}", quoted(name))
 }
 
 /// A word as a shell takes it.

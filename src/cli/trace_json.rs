@@ -10,6 +10,14 @@ use crate::scenario::Scenario;
 use crate::world::probe::{Encounter, Passed, PostKey};
 use crate::world::{Event, Tie};
 
+/// A person: the id in the edge list as a text, else the number.
+fn person(scenario: &Scenario, consumer: u32) -> Value {
+    match &scenario.edges {
+        None => json!(consumer),
+        Some(_) => json!(scenario.consumer_name(consumer)),
+    }
+}
+
 /// People worth reading.
 pub(super) fn picks(scenario: &Scenario, found: &[(usize, Pick)]) -> Value {
     let all: Vec<Value> = found.iter().map(|(arm, one)| pick(scenario, *arm, one)).collect();
@@ -20,7 +28,7 @@ pub(super) fn picks(scenario: &Scenario, found: &[(usize, Pick)]) -> Value {
 pub(super) fn pick(scenario: &Scenario, arm: usize, pick: &Pick) -> Value {
     json!({
         "who": pick.worth.name(),
-        "consumer": pick.consumer,
+        "consumer": person(scenario, pick.consumer),
         "arm": scenario.arms[arm].name,
         "day": pick.day,
         "what": pick.what,
@@ -70,7 +78,7 @@ pub(super) fn life(scenario: &Scenario, life: &Life) -> Value {
         "seed": scenario.seed,
         "arm": scenario.arms[life.arm].name,
         "replication": life.replication,
-        "consumer": life.consumer,
+        "consumer": person(scenario, life.consumer),
         "warmup_days": setting.warmup_days,
         "days_in_all": setting.days,
         "person": {
@@ -143,7 +151,7 @@ fn event(teller: &Teller<'_>, note: &Note) -> Value {
     let (what, more) = particulars(teller, &note.event);
     let mut value = json!({
         "what": what,
-        "consumer": note.who,
+        "consumer": person(teller.scenario, note.who),
         "brand": teller.setting().brands[note.brand].name,
     });
     if let (Some(all), Value::Object(more)) = (value.as_object_mut(), more) {
@@ -154,6 +162,7 @@ fn event(teller: &Teller<'_>, note: &Note) -> Value {
 
 fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
     let about = |post: &PostKey| json!({ "kind": post.kind.name(), "day": post.day });
+    let person = |consumer: &u32| person(teller.scenario, *consumer);
     match event {
         Event::Episode(kind) => {
             let what = match kind {
@@ -228,15 +237,15 @@ fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
         }
         Event::Criticised(cascade) => ("criticised", json!({ "cascade": cascade })),
         Event::ReadCriticism(author, cascade) => {
-            ("read_criticism", json!({ "author": author, "cascade": cascade }))
+            ("read_criticism", json!({ "author": person(author), "cascade": cascade }))
         }
         Event::Reshared(author, cascade) => {
-            ("reshared", json!({ "author": author, "cascade": cascade }))
+            ("reshared", json!({ "author": person(author), "cascade": cascade }))
         }
         Event::Looked(sight) => (
             "looked",
             json!({
-                "author": sight.author,
+                "author": person(&sight.author),
                 "post": about(&sight.post),
                 "answered": sight.answered,
                 "step": sight.step,

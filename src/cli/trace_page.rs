@@ -150,7 +150,10 @@ impl Story<'_> {
         };
         out += &wrapped(&format!(
             "Consumer {} of {} {how}; replication {}{beyond}, seed {}",
-            life.consumer, self.scenario.name, life.replication, self.scenario.seed
+            self.scenario.consumer_name(life.consumer),
+            self.scenario.name,
+            life.replication,
+            self.scenario.seed
         ));
         if let Some((arm, pick)) = self.pick {
             let arm = &self.scenario.arms[arm].name;
@@ -290,7 +293,8 @@ pub(super) fn picks(
             out += &format!("\n{}", bullet(&format!("{}: nobody", worth.whom())));
             continue;
         };
-        out += &format!("\n{}", bullet(&format!("{}: consumer {}", worth.whom(), pick.consumer)));
+        let name = scenario.consumer_name(pick.consumer);
+        out += &format!("\n{}", bullet(&format!("{}: consumer {name}", worth.whom())));
         let arm_name = &scenario.arms[*arm].name;
         out += &indented(&format!("under {arm_name} on day {} they {}", pick.day, pick.what), 2);
         // A command is never broken: it is there to be copied.

@@ -10,9 +10,10 @@ use super::tables;
 use super::until::{Until, run_until};
 use super::verdict;
 use super::watch::Watch;
+use crate::ground::text::visible;
 use crate::record::manifest::{FailedRun, Manifest, RunCounts, Stopping};
 use crate::record::{File, Table};
-use crate::scenario::Scenario;
+use crate::scenario::{EdgeFile, Scenario};
 
 /// An experiment that is over.
 pub struct Experiment<'a> {
@@ -153,8 +154,9 @@ impl Experiment<'_> {
         for sentence in &self.sentences {
             text += &format!("- {sentence}\n");
         }
+        text += &self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note);
         text += FILES;
-        text
+        visible(&text).into_owned()
     }
 }
 
@@ -172,6 +174,7 @@ const FILES: &str = "
 | `series.csv` | arm, day and metric | mean over replications with its pointwise interval, for the brand in question |
 | `cascades.csv` | arm and size | how many critical posts were passed on so often, over all replications |
 
-An empty cell means that there is no value. Metrics without a bracket are about everyone; those
+An empty cell means that there is no value. A text that begins with `=`, `+`, `-` or `@` has an
+apostrophe before it, lest a spreadsheet take it for a formula. Metrics without a bracket are about everyone; those
 with `@` are about another brand than the one in question.
 ";

@@ -1,8 +1,11 @@
-//! Floor 0: mathematics and keyed random draws. No word of the domain is known here.
+//! Floor 0: mathematics, keyed random draws, files and texts of strangers. No word of the domain is
+//! known here.
 
+#[cfg(test)]
+pub mod arbitrary;
 pub mod digest;
 pub mod draws;
+pub mod file;
 pub mod math;
 pub mod skip;
-#[cfg(test)]
-pub mod texts;
+pub mod text;

@@ -1,7 +1,13 @@
 //! A table of results and its CSV.
 //!
 //! Missing is an empty cell, never 0. Numbers are the shortest decimals that read back as the same
-//! bits, so a table loses nothing.
+//! bits, so a table loses nothing. A text that a spreadsheet would take for a formula has an
+//! apostrophe before it in the file, which whoever reads it back takes off
+//! ([`guarded`](crate::ground::text::guarded)).
+
+use std::borrow::Cow;
+
+use crate::ground::text::guarded;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +23,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// The text in a CSV file.
+    /// The text of the cell.
     pub fn text(&self) -> String {
         match self {
             Cell::Missing => String::new(),
@@ -97,11 +103,25 @@ impl Table {
         self.rows.push(row);
     }
 
-    /// The table as CSV (RFC 4180, lines ended by a line feed).
+    /// The table as CSV (RFC 4180, lines ended by a line feed), for people and their spreadsheets.
     pub fn to_csv(&self) -> Vec<u8> {
+        self.written(guarded)
+    }
+
+    /// The same with every text as it is, for digests.
+    pub fn to_plain_csv(&self) -> Vec<u8> {
+        self.written(|text| Cow::Borrowed(text))
+    }
+
+    fn written(&self, as_cell: impl for<'t> Fn(&'t str) -> Cow<'t, str>) -> Vec<u8> {
+        let text = |cell: &Cell| match cell {
+            Cell::Text(text) => as_cell(text).into_owned(),
+            number => number.text(),
+        };
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let header = writer.write_record(&self.header);
-        let rows = self.rows.iter().map(|row| row.iter().map(Cell::text).collect::<Vec<_>>());
+        let header = self.header.iter().map(|title| as_cell(title).into_owned());
+        let header = writer.write_record(header.collect::<Vec<_>>());
+        let rows = self.rows.iter().map(|row| row.iter().map(text).collect::<Vec<_>>());
         header
             .and_then(|()| rows.into_iter().try_for_each(|row| writer.write_record(row)))
             .expect("writing to memory cannot fail");
@@ -120,6 +140,18 @@ mod tests {
         table.push(vec!["say \"hi\"".into(), None::<f64>.into(), 7u32.into()]);
         let csv = String::from_utf8(table.to_csv()).unwrap();
         assert_eq!(csv, "a,\"b,c\",d\n,0,\n\"say \"\"hi\"\"\",,7\n");
+    }
+
+    /// A number may begin with a minus; a text that does would be a formula.
+    #[test]
+    fn texts_are_no_formulas_and_numbers_stay_numbers() {
+        let mut table = Table::new(["=a", "b"]);
+        table.push(vec!["-1+cmd|' /C calc'!A0".into(), (-1.5).into()]);
+        table.push(vec!["'=1".into(), "'tis".into()]);
+        let csv = String::from_utf8(table.to_csv()).unwrap();
+        assert_eq!(csv, "'=a,b\n'-1+cmd|' /C calc'!A0,-1.5\n''=1,'tis\n");
+        let plain = String::from_utf8(table.to_plain_csv()).unwrap();
+        assert_eq!(plain, "=a,b\n-1+cmd|' /C calc'!A0,-1.5\n'=1,'tis\n");
     }
 
     #[test]

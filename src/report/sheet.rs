@@ -1,6 +1,8 @@
-//! A table read back from CSV, by the names of its columns.
+//! A table read back from CSV, by the names of its columns. The apostrophes that keep spreadsheets
+//! from taking texts for formulas are gone again.
 
 use super::error::ReportError;
+use crate::ground::text::unguarded;
 
 /// A table of a result folder.
 #[derive(Clone, Debug)]
@@ -15,20 +17,29 @@ impl Sheet {
     ///
     /// # Errors
     ///
-    /// A row is not as long as the header.
+    /// A row is not as long as the header, or a quote is not closed.
     pub fn read(text: &str, file: &str) -> Result<Self, ReportError> {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let damaged = |why: csv::Error| {
             let line = why.position().map_or(1, |at| at.line() as usize);
             ReportError::Damaged { file: file.into(), line, wrong: why.to_string() }
         };
-        let header = reader.headers().map_err(damaged)?.iter().map(str::to_owned).collect();
+        let header = reader.headers().map_err(damaged)?;
+        let header = header.iter().map(|title| unguarded(title).to_owned()).collect();
         let mut rows = Vec::new();
         for row in reader.records() {
             let row = row.map_err(damaged)?;
             rows.push((row.position().map_or(1, |at| at.line() as usize), row));
         }
-        Ok(Sheet { file: file.into(), header, rows })
+        let sheet = Sheet { file: file.into(), header, rows };
+        // Quotes come in pairs. Where one is missing, lines have become part of a cell.
+        if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+            let has_break = |row: &csv::StringRecord| row.iter().any(|cell| cell.contains('\n'));
+            let row = sheet.rows.iter().find(|(_, row)| has_break(row)).or(sheet.rows.last());
+            let line = row.map_or(1, |(line, _)| *line);
+            return Err(sheet.damaged(line, "a double quote is opened and not closed".into()));
+        }
+        Ok(sheet)
     }
 
     /// Whether it has a column of that name.
@@ -73,7 +84,7 @@ impl<'a> Row<'a> {
     ///
     /// There is no such column.
     pub fn text(&self, column: &str) -> Result<&'a str, ReportError> {
-        Ok(&self.row[self.sheet.column(column)?])
+        Ok(unguarded(&self.row[self.sheet.column(column)?]))
     }
 
     /// The number of a column; `None` where the cell is empty.
@@ -105,6 +116,28 @@ mod tests {
         assert!(wrong.starts_with("t.csv, line 3: a is no number: x,y"), "{wrong}");
         let wrong = rows[0].text("c").unwrap_err().to_string();
         assert!(wrong.starts_with("t.csv, line 1: there is no column c, only a, b"), "{wrong}");
+    }
+
+    #[test]
+    fn what_a_table_was_made_of_comes_back() {
+        use crate::record::Table;
+        let texts = ["=1+1", "'=1+1", "-", "+49 30", "@home", "\tx", "'tis", "''"];
+        let mut table = Table::new(["=title"]);
+        texts.iter().for_each(|text| table.push(vec![(*text).into()]));
+        let csv = String::from_utf8(table.to_csv()).unwrap();
+        let sheet = Sheet::read(&csv, "t.csv").unwrap();
+        let back: Vec<&str> = sheet.rows().map(|row| row.text("=title").unwrap()).collect();
+        assert_eq!(back, texts);
+    }
+
+    /// Closed by the next quote or by nothing, an open quote makes cells of lines.
+    #[test]
+    fn an_open_quote_is_damage_with_its_line() {
+        for text in ["a,b\n1,2\n3,\"x\n5,6\n", "a,b\n1,2\n3,\"x\n5,\"y\"\n", "a,b\n1,2\n3,\"x"] {
+            let wrong = Sheet::read(text, "t.csv").unwrap_err().to_string();
+            assert!(wrong.starts_with("t.csv, line 3: a double quote is opened"), "{wrong}");
+        }
+        assert!(Sheet::read("a,b\n1,\"two\nlines\"\n", "t.csv").is_ok());
     }
 
     #[test]

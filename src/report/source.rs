@@ -1,23 +1,28 @@
 //! The files of a result folder.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use serde::de::DeserializeOwned;
 
 use super::error::ReportError;
 use super::sheet::Sheet;
+use crate::ground::file::{self, Limit};
 #[cfg(test)]
 use crate::record::File;
 use crate::scenario::Scenario;
+
+/// The most that is read of one file of a result [bytes].
+const MOST: Limit = Limit::file(1 << 30);
 
 /// The files of a result.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     base: PathBuf,
-    files: BTreeMap<String, Vec<u8>>,
+    /// What is in each, or why it could not be read: that matters only where the file is needed.
+    files: BTreeMap<String, Result<Vec<u8>, file::Unread>>,
 }
 
 impl Source {
@@ -41,8 +46,8 @@ impl Source {
                 inside.push(name.clone());
             }
             let wanted = [".csv", ".json", ".toml"].iter().any(|end| name.ends_with(end));
-            if wanted && !name.starts_with("answers") && entry.path().is_file() {
-                files.insert(name, fs::read(entry.path()).map_err(unread(&entry.path()))?);
+            if wanted && !name.starts_with("answers") {
+                files.insert(name, file::read(&entry.path(), MOST));
             }
         }
         if !files.contains_key("manifest.json") {
@@ -59,7 +64,7 @@ impl Source {
     /// A result that is in no folder.
     #[cfg(test)]
     pub fn of(name: &str, files: &[File]) -> Self {
-        let files = files.iter().map(|file| (file.name.clone(), file.content.clone()));
+        let files = files.iter().map(|file| (file.name.clone(), Ok(file.content.clone())));
         Source { name: name.into(), base: PathBuf::from(name), files: files.collect() }
     }
 
@@ -89,9 +94,13 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// It is no text.
+    /// It cannot be read, or is no text.
     pub fn text(&self, file: &str) -> Result<Option<&str>, ReportError> {
-        let Some(bytes) = self.files.get(file) else { return Ok(None) };
+        let Some(read) = self.files.get(file) else { return Ok(None) };
+        let bytes = read.as_ref().map_err(|why| ReportError::Unread {
+            path: self.base.join(file),
+            source: io::Error::other(why.clone()),
+        })?;
         std::str::from_utf8(bytes).map(Some).map_err(|why| {
             let line = 1 + bytes[..why.valid_up_to()].iter().filter(|b| **b == b'\n').count();
             self.damaged(file, line, "this is no text in UTF-8")

@@ -6,6 +6,7 @@
 
 use crate::experiment::Answer;
 use crate::experiment::verdict::{decimals, list};
+pub use crate::ground::text::thousands;
 use crate::record::Manifest;
 
 /// An estimate with its interval, as far as there is one.
@@ -62,19 +63,6 @@ pub fn number(value: f64, places: usize, signed: bool) -> String {
         (false, false) if signed => format!("+{text}"),
         (false, false) => text,
     }
-}
-
-/// A count with commas between thousands.
-pub fn thousands(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// So many things.

@@ -3,26 +3,61 @@
 use std::fs;
 use std::path::Path;
 
-use super::problem::nearest;
+use super::place::Place;
+use super::problem::{Problem, nearest};
+use crate::ground::file::{self, Limit};
 
-/// Why a file was not read, and which one may have been meant.
+/// The most that is read of a scenario, a policy or a study [bytes].
+pub const MOST_TEXT: u64 = 16 << 20;
+
+/// The most that is read of a list of edges [bytes]. A place in it is a number of 32 bits, which
+/// is room for 2^30 of the shortest ties.
+pub const MOST_EDGES: u64 = 1 << 32;
+
+/// A scenario, a policy or a study that a file or an option names.
+pub(super) const NAMED: Limit = Limit::file(MOST_TEXT);
+
+/// The scenario that a command is given, which may come out of another command.
+pub(super) const GIVEN: Limit = Limit { most: MOST_TEXT, pipe: true };
+
+/// Why a file was not read, which one may have been meant, and what to do.
 pub(super) struct Unread {
     pub wrong: String,
     pub nearest: Option<String>,
+    pub next: &'static str,
 }
 
-/// What to do about it.
-pub(super) const CHECK_PATH: &str = "check the path and the permissions";
+impl Unread {
+    /// The problem of a file that a command was given.
+    pub fn whole(self, path: &Path) -> Problem {
+        let place = Place::whole(&path.display().to_string(), "");
+        self.of(Problem::at(&place, "", "", ""))
+    }
+
+    /// The problem at the place that names the file.
+    pub fn of(self, problem: Problem) -> Problem {
+        Problem { wrong: self.wrong, ..problem }.nearest(self.nearest).next(self.next)
+    }
+}
+
+/// The bytes of a file.
+pub(super) fn read_bytes(path: &Path, limit: Limit) -> Result<Vec<u8>, Unread> {
+    file::read(path, limit).map_err(|file::Unread { wrong, next }| {
+        // What is there and cannot be read has no neighbour that was meant.
+        let missing = matches!(path.try_exists(), Ok(false));
+        let wrong = format!("cannot be read ({wrong})");
+        Unread { wrong, nearest: missing.then(|| neighbour(path)).flatten(), next }
+    })
+}
 
 /// The text of a file and what messages call it.
-pub(super) fn read_text(path: &Path) -> Result<(String, String), Unread> {
-    // What is there and cannot be read has no neighbour that was meant.
-    let unread = |wrong: String| {
-        let missing = matches!(path.try_exists(), Ok(false));
-        Unread { wrong, nearest: missing.then(|| neighbour(path)).flatten() }
-    };
-    let bytes = fs::read(path).map_err(|error| unread(format!("cannot be read ({error})")))?;
-    let text = String::from_utf8(bytes).map_err(|_| unread("not UTF-8 text".into()))?;
+pub(super) fn read_text(path: &Path, limit: Limit) -> Result<(String, String), Unread> {
+    let text = String::from_utf8(read_bytes(path, limit)?).map_err(|why| {
+        let good = &why.as_bytes()[..why.utf8_error().valid_up_to()];
+        let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+        let wrong = format!("not UTF-8 text (line {line})");
+        Unread { wrong, nearest: None, next: "save it as UTF-8" }
+    })?;
     Ok((path.display().to_string(), text))
 }
 

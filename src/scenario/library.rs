@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::path::Path;
 
 use super::document::{self, Entry, Node, Value};
-use super::files::{CHECK_PATH, read_text};
+use super::files::{NAMED, read_text};
 use super::place::Place;
 use super::policy_file::{Models, read_policy};
 use super::problem::{Log, Problem, nearest};
@@ -55,11 +55,10 @@ impl<'a> Library<'a> {
                     let section = Section::new(&title, "see earful policies", place, table, log);
                     Some(read_policy(section, &entry.key, &models()))
                 }
-                Value::Text(file) => match read_text(&base.join(file)) {
+                Value::Text(file) => match read_text(&base.join(file), NAMED) {
                     Ok((name, text)) => policy_of(&entry.key, &name, &text, log),
                     Err(unread) => {
-                        let problem = section.problem_at(&entry.node, &entry.key, unread.wrong);
-                        log.add(problem.nearest(unread.nearest).next(CHECK_PATH));
+                        log.add(unread.of(section.problem_at(&entry.node, &entry.key, "")));
                         None
                     }
                 },

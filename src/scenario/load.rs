@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Scenario;
 use super::arm::Shared;
 use super::document::{Table, parse};
-use super::files::{CHECK_PATH, read_text};
+use super::files::{GIVEN, NAMED, read_text};
 use super::library::Library;
 use super::overrides;
 use super::place::Place;
@@ -13,27 +13,30 @@ use super::problem::{Log, Problem, Problems, nearest};
 use super::run::Run;
 use super::section::Section;
 use super::setting_file::{check_together, read_setting};
+use crate::ground::file::Limit;
 use crate::model::policy::Policy;
 use crate::world::Setting;
 
 impl Scenario {
-    /// Reads a scenario file, changed by `overrides` (`key=value`, as given to `--set`).
+    /// Reads a scenario file, changed by `overrides` (`key=value`, as given to `--set`). It may be
+    /// a pipe, so that another command can write it.
     ///
     /// # Errors
     ///
     /// Everything that is wrong, in the file, in the overrides and in the files it names.
     pub fn load(path: &Path, overrides: &[String]) -> Result<Scenario, Problems> {
-        match read_text(path) {
-            Ok((name, text)) => {
-                let base = path.parent().unwrap_or(Path::new(""));
-                Scenario::parse(&text, &name, base, overrides)
-            }
-            Err(unread) => {
-                let place = Place::whole(&path.display().to_string(), "");
-                let problem = Problem::at(&place, "", "", unread.wrong);
-                Err(Problems(vec![problem.nearest(unread.nearest).next(CHECK_PATH)]))
-            }
-        }
+        Scenario::load_within(path, GIVEN, overrides)
+    }
+
+    /// As [`Scenario::load`], for a scenario that another file names: it may not be a pipe.
+    pub(super) fn load_named(path: &Path, overrides: &[String]) -> Result<Scenario, Problems> {
+        Scenario::load_within(path, NAMED, overrides)
+    }
+
+    fn load_within(path: &Path, limit: Limit, overrides: &[String]) -> Result<Scenario, Problems> {
+        let (name, text) =
+            read_text(path, limit).map_err(|unread| Problems(vec![unread.whole(path)]))?;
+        Scenario::parse(&text, &name, base_of(path), overrides)
     }
 
     /// Reads the text of a scenario called `name`, whose file names are relative to `base`.
@@ -55,6 +58,13 @@ impl Scenario {
         });
         log.close(scenario)
     }
+}
+
+/// The folder that file names in a scenario are relative to: its own, and where it comes through
+/// a pipe, which has none, the current one.
+fn base_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|_| path.is_file() && !path.starts_with("/dev"));
+    folder.unwrap_or(Path::new(""))
 }
 
 /// Reads as much as can be read; the result counts only if the log stays empty.

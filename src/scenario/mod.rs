@@ -32,7 +32,7 @@
 //! A file passes through these modules: `document` (a tree whose values know their place),
 //! `overrides` (`--set`), `section` (typed reading that notes every refusal), then `run`,
 //! `setting_file`, `network_file`, `policy_file`, `library` and `arm` for the parts. [`parameters`]
-//! reaches every number of a setting by its path; [`catalogue`] lists all parameters and shipped
+//! reaches every number of a setting by its path; `names` says what people are called; [`catalogue`] lists all parameters and shipped
 //! policies.
 //!
 //! A study (what is asked of whom, and what was published) is read the same way by
@@ -50,6 +50,7 @@ mod item_file;
 mod library;
 mod lists;
 mod load;
+mod names;
 mod network_file;
 mod overrides;
 pub mod parameters;
@@ -77,6 +78,8 @@ pub use scenarios::{SCENARIOS, load_named_scenario, people_scenario, shipped_sce
 pub use studies::{STUDIES, find_study, shipped_study, study_base};
 pub use study_file::{load_study, parse_study};
 pub use study_write::{study_digest, study_to_toml};
+
+use std::sync::Arc;
 
 use crate::model::policy::Policy;
 use crate::world::Setting;
@@ -115,6 +118,14 @@ pub struct EdgeFile {
     pub file: String,
     /// Digest of its content.
     pub digest: String,
+    /// The id in the file of each of its people, who are the first consumers.
+    pub names: Arc<[String]>,
+    /// Lines that are ties.
+    pub ties: u64,
+    /// Lines left out because they repeat an earlier one.
+    pub duplicates: u64,
+    /// Lines left out because they join an id with itself.
+    pub self_ties: u64,
 }
 
 /// One policy being compared.

@@ -1,19 +1,18 @@
 //! The section `[network]`: grown from parameters, read from an edge list, or none.
 
-use std::fs;
-use std::io::Cursor;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::EdgeFile;
 use super::document::Node;
-use super::files::{CHECK_PATH, neighbour};
+use super::files::{MOST_EDGES, read_bytes};
 use super::place::Place;
 use super::problem::Problem;
 use super::run::Run;
 use super::section::Section;
 use crate::ground::digest::Digest;
-use crate::world::network::{EdgeList, GrownNetwork, Network, read_edges};
+use crate::ground::file::Limit;
+use crate::world::network::{EdgeList, EdgeProblem, GrownNetwork, Network, edges_in};
 use crate::world::setting::{NetworkSource, Setting};
 
 /// Reads `[network]`, and with it how many people there are if the file does not say.
@@ -61,14 +60,9 @@ fn read_edge_file(
     setting: &mut Setting,
 ) -> Option<EdgeFile> {
     let path = base.join(file);
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let problem = section.problem_at(node, "file", format!("cannot be read ({error})"));
-            section.log.add(problem.nearest(neighbour(&path)).next(CHECK_PATH));
-            return None;
-        }
-    };
+    let bytes = read_bytes(&path, Limit::file(MOST_EDGES))
+        .map_err(|unread| section.log.add(unread.of(section.problem_at(node, "file", ""))))
+        .ok()?;
     let name = path.display().to_string();
     let list = edge_list(&bytes, &name)
         .map_err(|all| all.into_iter().for_each(|p| section.log.add(p)))
@@ -81,31 +75,30 @@ fn read_edge_file(
         section.log.add(section.problem_at(node, "file", wrong).next(step));
         return None;
     }
-    let network = widened(list.network, setting.consumers);
-    setting.network = NetworkSource::Given(Arc::new(network));
     let digest = Digest::default().bytes(&bytes).hex();
-    Some(EdgeFile { file: file.to_owned(), digest })
+    let EdgeList { names, network, duplicates, self_ties } = list;
+    let ties = network.n_ties() as u64;
+    setting.network = NetworkSource::Given(Arc::new(widened(network, setting.consumers)));
+    let file = file.to_owned();
+    Some(EdgeFile { file, digest, names: names.into(), ties, duplicates, self_ties })
 }
 
 /// The list of edges, or its problems as problems of the scenario.
 fn edge_list(bytes: &[u8], name: &str) -> Result<EdgeList, Vec<Problem>> {
-    read_edges(Cursor::new(bytes), name).map_err(|problems| {
+    edges_in(bytes, name).map_err(|problems| {
         let place = Place::whole(name, "");
-        let problem = |wrong: String| Problem::at(&place, "", "", wrong);
-        let mut all: Vec<_> = problems
-            .first
-            .iter()
-            .map(|one| {
-                let text = one.to_string();
-                let line = one.line.map(|line| format!("line {line}: ")).unwrap_or_default();
-                let wrong = text.strip_prefix(&line).unwrap_or(&text).to_owned();
-                Problem { line: one.line.unwrap_or(0) as usize, ..problem(wrong) }
-            })
-            .collect();
-        let more = problems.count.saturating_sub(all.len() as u64);
-        if more > 0 {
-            let wrong = format!("and {more} more broken lines");
-            all.push(Problem { line: usize::MAX, ..problem(wrong) }.next("repair these first"));
+        let problem = |at: &EdgeProblem, wrong: String| Problem {
+            line: at.line.unwrap_or(0) as usize,
+            bytes: (at.bytes.start, at.bytes.end),
+            ..Problem::at(&place, "", "", wrong)
+        };
+        let mut all: Vec<_> = problems.first.iter().map(|one| problem(one, one.told())).collect();
+        if let Some(beyond) = &problems.beyond {
+            let more = problems.more();
+            let s = if more == 1 { "" } else { "s" };
+            let wrong = format!("and {more} more broken line{s} from here on");
+            let more = Problem { count: more, ..problem(beyond, wrong) };
+            all.push(more.next("repair those above and check again"));
         }
         all
     })

@@ -37,6 +37,8 @@ pub struct Problem {
     pub nearest: Option<String>,
     /// What to do next.
     pub next_step: String,
+    /// How many problems this stands for: more than one where only their number is told.
+    pub count: u64,
 }
 
 impl Problem {
@@ -56,6 +58,7 @@ impl Problem {
             allowed: None,
             nearest: None,
             next_step: String::new(),
+            count: 1,
         }
     }
 
@@ -107,6 +110,13 @@ impl fmt::Display for Problem {
 /// Everything that is wrong in a scenario and the files it names; never empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problems(pub Vec<Problem>);
+
+impl Problems {
+    /// How many there are, those included of which only the number is told.
+    pub fn total(&self) -> u64 {
+        self.0.iter().map(|problem| problem.count).sum()
+    }
+}
 
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

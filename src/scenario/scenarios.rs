@@ -48,7 +48,7 @@ pub fn load_named_scenario(
     if is_missing(&path) {
         return Err(nothing_called(name_or_path, &path, "scenario", SCENARIOS));
     }
-    Scenario::load(&path, overrides)
+    Scenario::load_named(&path, overrides)
 }
 
 /// Whether there is nothing at a path; what is there and cannot be read is reported as such.

@@ -7,12 +7,12 @@
 use std::path::Path;
 
 use super::document::{Table, parse};
-use super::files::{CHECK_PATH, read_text};
+use super::files::{NAMED, read_text};
 use super::item_file::read_items;
 use super::load::stem;
 use super::overrides;
 use super::place::Place;
-use super::problem::{Log, Problem, Problems};
+use super::problem::{Log, Problems};
 use super::published_file::read_published;
 use super::sample_file::{read_fieldwork, read_fit, read_world};
 use super::section::{STUDY_HELP, Section};
@@ -26,16 +26,9 @@ use crate::survey::study::Study;
 ///
 /// Everything that is wrong, in the file, in the overrides and in the scenario it names.
 pub fn load_study(path: &Path, overrides: &[String]) -> Result<Study, Problems> {
-    match read_text(path) {
-        Ok((name, text)) => {
-            parse_study(&text, &name, path.parent().unwrap_or(Path::new("")), overrides)
-        }
-        Err(unread) => {
-            let place = Place::whole(&path.display().to_string(), "");
-            let problem = Problem::at(&place, "", "", unread.wrong);
-            Err(Problems(vec![problem.nearest(unread.nearest).next(CHECK_PATH)]))
-        }
-    }
+    let (name, text) =
+        read_text(path, NAMED).map_err(|unread| Problems(vec![unread.whole(path)]))?;
+    parse_study(&text, &name, path.parent().unwrap_or(Path::new("")), overrides)
 }
 
 /// Reads the text of a study called `name`; a scenario it names by a file is relative to `base`.

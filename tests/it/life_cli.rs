@@ -146,7 +146,7 @@ fn where_nobody_fits_it_says_so_and_what_to_try() {
 fn wrong_input_ends_with_2_and_names_what_is_allowed() {
     let home = home();
     let cases: &[(&[&str], &[&str])] = &[
-        (&[], &["whose life?", "--consumer N (0 to 19999)", "--find", "buyer"]),
+        (&[], &["whose life?", "--consumer WHO (0 to 19999)", "--find", "buyer"]),
         (&["--consumer", "20000"], &["no consumer 20000", "20,000 people", "0 to 19999"]),
         (&["--consumer", "-1"], &["--consumer", "-1"]),
         (&["--consumer", "bob"], &["--consumer", "bob"]),
@@ -159,7 +159,7 @@ fn wrong_input_ends_with_2_and_names_what_is_allowed() {
         (&["--consumer", "1", "--twin", "silent,cupon"], &["did you mean `coupon`"]),
         (&["--consumer", "1", "--twin", "silent,coupon", "--arm", "silent"], &["--arm", "--twin"]),
         (&["--find", "buyers"], &["did you mean `buyer`", "unfollow, storm, delight, buyer"]),
-        (&["--find", "--others"], &["--others goes with one life", "buyer", "--consumer N"]),
+        (&["--find", "--others"], &["--others goes with one life", "buyer", "--consumer WHO"]),
         (&["--find", "buyer", "--others", "--twin", "silent,coupon"], &["--others", "--twin"]),
         (&["--find", "--replication", "-1"], &["--replication", "-1"]),
         (&["--find", "--replications", "3"], &["--replications", "--replication R"]),

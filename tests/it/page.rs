@@ -286,3 +286,22 @@ fn colours_of_arms_stay_apart_for_colour_blind_readers() {
         }
     }
 }
+
+/// The name of an arm may begin with a hyphen, which a spreadsheet takes for a formula: in files and
+/// downloads it has an apostrophe, on the page it has none.
+#[test]
+fn downloads_hold_no_formulas() {
+    let scenario = SCENARIO.replace("name = \"interject\"", "name = \"-loud\"");
+    let home = Home::new(&[("small.toml", &scenario)]);
+    home.says(0, "80", &["compare", "small.toml", "--quiet", "--report", "--out", "out"]);
+    assert!(home.csv("out/summary.csv").values("arm").contains(&"'-loud"));
+    let html = std::fs::read_to_string(home.path("out/report.html")).unwrap();
+    assert!(html.contains("-loud") && !html.contains("'-loud"));
+    let Some(page) = open(&home.path("out/report.html"), 1200) else { return };
+    page.run(
+        "window.saved = {}; window.save = (name, type, text) => { window.saved[name] = text; };
+         document.querySelectorAll('[data-save=csv]').forEach(button => button.click())",
+    );
+    let csv = page.text("window.saved['contacts.csv']");
+    assert!(csv.contains(",'-loud,") && !csv.contains(",-loud,"), "{csv}");
+}

@@ -12,7 +12,7 @@ fn wrong_input_ends_with_2_says_why_and_writes_nothing() {
     let home = folder().with_a_full_folder();
     fs::write(home.path("broken.toml"), "title = ").unwrap();
     fs::write(home.path("empty.toml"), "").unwrap();
-    fs::write(home.path("bytes.toml"), [0xff, 0xfe]).unwrap();
+    fs::write(home.path("bytes.toml"), [b'\n', 0xff, 0xfe]).unwrap();
     fs::write(home.path("arm.toml"), STUDY.replace("\"interject\"", "\"interjact\"")).unwrap();
     fs::write(home.path("no_world.toml"), STUDY.replace("[world]", "[wrold]")).unwrap();
     let before = home.names();
@@ -20,7 +20,7 @@ fn wrong_input_ends_with_2_says_why_and_writes_nothing() {
         (&["--study", "netbase"], &["neither a shipped study nor a file", "netbase_2012"]),
         (&["--study", "missing.toml"], &["missing.toml"]),
         (&["--study", "full"], &["full", "cannot be read"]),
-        (&["--study", "bytes.toml"], &["bytes.toml: not UTF-8 text; check"]),
+        (&["--study", "bytes.toml"], &["bytes.toml: not UTF-8 text (line 2); save it as UTF-8"]),
         (&["--study", "broken.toml"], &["broken.toml:1", "not valid TOML"]),
         (&["--study", "empty.toml"], &["no item", "title: missing"]),
         (&["--study", "small.toml"], &["question", "unknown key"]),

@@ -96,7 +96,8 @@ impl Teller<'_> {
         let strain = standing.experience.strain;
         let strain =
             if strain >= 0.005 { format!("; privacy strain {strain:.2}") } else { String::new() };
-        told.push(format!("Consumer {} {}{strain}.", life.consumer, list(&parts)));
+        let name = self.scenario.consumer_name(life.consumer);
+        told.push(format!("Consumer {name} {}{strain}.", list(&parts)));
         told
     }
 }

@@ -6,8 +6,7 @@ use crate::world::Event;
 use crate::world::probe::Sight;
 
 /// What the person saw of how a brand dealt with somebody else.
-pub(super) fn looked(brand: &str, sight: &Sight) -> String {
-    let author = sight.author;
+pub(super) fn looked(brand: &str, author: &str, sight: &Sight) -> String {
     let what = words::the_post(sight.post.kind).trim_start_matches("the ");
     if !sight.answered {
         return format!("They saw {brand} leave the {what} of consumer {author} unanswered.");

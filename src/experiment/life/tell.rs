@@ -119,10 +119,13 @@ impl<'a> Teller<'a> {
             Event::Criticised(_) => format!("They criticised {brand} in public."),
             Event::ReadCriticism(author, _) => {
                 let then = if passes_on { " and chose to pass it on" } else { "" };
+                let author = self.scenario.consumer_name(author);
                 format!("They read what consumer {author} wrote against {brand}{then}.")
             }
             Event::Reshared(..) => return Vec::new(),
-            Event::Looked(sight) => looked(brand, &sight),
+            Event::Looked(sight) => {
+                looked(brand, &self.scenario.consumer_name(sight.author), &sight)
+            }
         }]
     }
 

@@ -119,8 +119,12 @@ class Drawing {
   }
 
   saveCsv() {
-    const quote = value => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
-    const text = value => (value === null || value === undefined ? "" : quote(String(value)));
+    const quote = value => (/[",\n\r]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
+    // A text that a spreadsheet would take for a formula, as in the files of the result.
+    const guard = value =>
+      (typeof value === "string" && /^'*[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : value);
+    const text = value =>
+      (value === null || value === undefined ? "" : quote(String(guard(value))));
     const { columns } = this.figure;
     const head = columns.map(({ name, unit }) => text(unit ? `${name} [${unit}]` : name));
     const lines = readRows(this.figure)

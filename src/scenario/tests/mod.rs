@@ -1,6 +1,7 @@
 //! What loading promises: nothing wrong passes, everything wrong is named with its place, and
 //! what passes can be written back.
 
+mod files;
 mod identity;
 mod kept;
 mod overridden;

@@ -389,7 +389,7 @@ fn a_policy_file_is_checked_like_the_scenario() {
 #[test]
 fn a_broken_edge_list_is_reported_line_by_line() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("ties.csv"), "author,reader\nann,bob\nbob,bob\ncleo\n").unwrap();
+    fs::write(folder.path().join("ties.csv"), "author,reader\nann,bob\nbob,\ncleo\n").unwrap();
     let text = super::VALID
         .replace("kind = \"grown\"\nmean_followed = 8", "kind = \"edges\"\nfile = \"ties.csv\"");
     let found = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap_err().0;

@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::{Scenario, VALID};
-use crate::ground::texts::{change, of_letters};
+use crate::ground::arbitrary::{change, of_letters};
 
 fn check(text: &str, overrides: &[String]) -> Result<(), TestCaseError> {
     match Scenario::parse(text, "test.toml", Path::new("nowhere"), overrides) {

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::super::{parse_study, shipped_study, study_to_toml};
 use super::robust::LETTERS;
 use super::study::FULL;
-use crate::ground::texts::{change, of_letters};
+use crate::ground::arbitrary::{change, of_letters};
 
 fn check(text: &str, overrides: &[String]) -> Result<(), TestCaseError> {
     match parse_study(text, "test.toml", Path::new("nowhere"), overrides) {

@@ -21,7 +21,7 @@ pub mod edges;
 pub mod grown;
 pub mod summary;
 
-pub use edges::{EdgeList, EdgeProblem, EdgeProblems, read_edges};
+pub use edges::{EdgeList, EdgeProblem, EdgeProblems, edges_in, read_edges};
 pub use grown::GrownNetwork;
 pub use summary::NetworkSummary;
 

@@ -16,6 +16,11 @@ pub fn of_letters(letters: &str, length: Range<usize>) -> impl Strategy<Value = 
     vec(select(letters), length).prop_map(String::from_iter)
 }
 
+/// Texts of any characters at all.
+pub fn anything(length: Range<usize>) -> impl Strategy<Value = String> {
+    vec(any_char(), length).prop_map(String::from_iter)
+}
+
 /// Texts of any characters but control characters.
 pub fn printable(length: Range<usize>) -> impl Strategy<Value = String> {
     vec(any_char().prop_filter("printable", |c| !c.is_control()), length)
