@@ -24,7 +24,7 @@ use crate::scenario::{
 use crate::survey::expected::across_correlation;
 use crate::survey::fit::fit;
 use crate::survey::saturated::saturated;
-use crate::survey::study::Study;
+use crate::survey::study::{Study, Use};
 
 /// How often a study is done whose people need not live first.
 const REPLICATES: u32 = 400;
@@ -148,6 +148,13 @@ fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) 
         .collect();
     leaves.text += &page::joint(result, &CORRELATIONS, &across);
     leaves.text += &page::links(result);
+    leaves.warn(&result.shortfalls, &result.warnings());
+    let counts: serde_json::Map<String, serde_json::Value> = Use::ALL
+        .into_iter()
+        .filter(|(used, _)| result.counts(*used).judged() > 0)
+        .map(|(used, name)| (name.to_owned(), page::counts_json(&result.counts(used))))
+        .collect();
+    leaves.say("verdicts", json!(counts));
     leaves.add("survey", tables::reproduced(result));
     if !study.joint.is_empty() {
         leaves.add("joint", tables::joint(result, &CORRELATIONS, &across));

@@ -9,7 +9,7 @@ use super::args;
 use super::change_page;
 use super::compare::{arm_index, interruption, threads};
 use super::progress::Progress;
-use super::survey_files::{Keep, Leaves, renumbered, study_overrides};
+use super::survey_files::{Keep, Leaves, renumbered, study_overrides, warned};
 use super::survey_page as page;
 use super::text::{count, wrapped};
 use super::trouble::Trouble;
@@ -19,6 +19,7 @@ use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
 use crate::experiment::{Watch, plan};
 use crate::scenario::{Scenario, find_study};
+use crate::survey::shortfall::{Called, Shortfalls};
 use crate::survey::study::Study;
 use crate::survey::tabulate::tabulate;
 use crate::world::Setting;
@@ -123,6 +124,13 @@ fn heading(scenario: &Scenario, study: &Study, arm: usize, when: &str, replicati
         ))
 }
 
+/// Says what the surveys did not get.
+fn warn(leaves: &mut Leaves, shortfalls: &Shortfalls, called: Called) {
+    let warnings = shortfalls.sentences(called);
+    leaves.text += &warned(&warnings);
+    leaves.warn(shortfalls, &warnings);
+}
+
 fn one_day(
     args: &args::Survey,
     scenario: &Scenario,
@@ -137,6 +145,8 @@ fn one_day(
     let when = format!("day {}", args.day);
     leaves.text += &heading(scenario, study, arm, &when, args.replication);
     leaves.text += &page::fieldwork(&fielded);
+    let shortfall = study.fieldwork.shortfall(&fielded.sample, &fielded.raked);
+    warn(leaves, &Shortfalls::of(&[shortfall]), Called::One);
     leaves.text += &page::banner(study, &banner);
     leaves.add("survey", tables::banner(study, &banner));
     leaves.add("answers", tables::answers(&study.questionnaire, &fielded));
@@ -159,6 +169,7 @@ fn several_days(
     let when = format!("days {}", days.join(", "));
     leaves.text += &heading(scenario, study, arm, &when, args.replication);
     leaves.text += &page::fieldwork(&found.fielded[0]);
+    warn(leaves, &found.shortfalls, Called::Day);
     leaves.text += &change_page::waves(study, &found);
     leaves.add("survey", tables::waves(study, &found));
     for (day, fielded) in found.days.iter().zip(&found.fielded) {
@@ -210,6 +221,7 @@ fn both_times(
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
+    warn(leaves, &result.shortfalls, Called::Replication);
     leaves.text += &change_page::before_after(&result);
     leaves.add("survey", tables::changes(&result));
     leaves.say("replications", json!(done));

@@ -9,12 +9,14 @@ use serde_json::{Map, Value, json};
 use super::compare::default_folder;
 use super::report::leave_page;
 use super::say;
+use super::text::wrapped;
 use super::trouble::Trouble;
 use crate::ground::digest::Digest;
 use crate::record::workbook::workbook;
 use crate::record::{Cell, File, Table, folder};
 use crate::scenario::{Problem, Problems, Scenario, study_digest, study_to_toml};
 use crate::survey::fielded::Fielded;
+use crate::survey::shortfall::Shortfalls;
 use crate::survey::study::Study;
 
 /// The sections of a study; everything else belongs to the scenario. What a study is about is
@@ -68,6 +70,11 @@ pub(super) fn weights(fielded: &Fielded) -> Value {
         "short_of_quota": sample.short,
         "interviews": sample.people.len(),
     })
+}
+
+/// Warnings as text, a paragraph each.
+pub(super) fn warned(warnings: &[String]) -> String {
+    warnings.iter().map(|warning| wrapped(&format!("WARNING: {warning}"))).collect()
 }
 
 /// A table as a list of objects.
@@ -155,6 +162,12 @@ impl Leaves {
     /// Adds to the manifest.
     pub fn say(&mut self, key: &str, value: Value) {
         self.manifest.insert(key.into(), value);
+    }
+
+    /// Adds to the manifest what a reader has to know of all surveys.
+    pub fn warn(&mut self, shortfalls: &Shortfalls, warnings: &[String]) {
+        self.say("fieldwork", json!(shortfalls));
+        self.say("warnings", json!(warnings));
     }
 
     /// Adds a table.

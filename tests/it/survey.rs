@@ -284,6 +284,7 @@ fn the_least_p_value_is_told_as_a_bound() {
         critical: 4.0,
         p_value,
         n_reference: 19,
+        impossible: Vec::new(),
     };
     assert!(fit(0.05).p_in_words().starts_with("p at most 0.050"));
     assert_eq!(fit(0.10).p_in_words(), "p = 0.100 by 19 surveys");

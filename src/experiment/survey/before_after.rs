@@ -19,6 +19,7 @@ use crate::survey::diary::Diary;
 use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
 use crate::survey::interview::Responses;
 use crate::survey::person::{Frame, Person};
+use crate::survey::shortfall::{Shortfall, Shortfalls};
 use crate::survey::study::{Answer, Bands, Study};
 use crate::world::{People, World};
 
@@ -43,6 +44,8 @@ pub struct BeforeAfter<'a> {
     pub arms: Vec<Vec<Option<Change>>>,
     /// Mean share of each arm's panel that was reached again.
     pub reached: Vec<f64>,
+    /// What the surveys before did not get.
+    pub shortfalls: Shortfalls,
     /// Replications without numbers, and why.
     pub failures: Vec<(u32, String)>,
     /// Replications not begun because the work was interrupted.
@@ -87,14 +90,22 @@ pub fn before_after<'a>(
         if watch.cancelled() {
             return None;
         }
-        let arms: Result<Vec<Vec<Asked>>, FieldError> = groups(scenario)
+        let arms: Result<Vec<(Vec<Asked>, Shortfall)>, FieldError> = groups(scenario)
             .iter()
             .map(|arms| ask_group(scenario, study, &rows, arms, replication, watch))
             .collect();
         let arms = arms.map(|groups| {
-            let mut arms: Vec<Asked> = groups.into_iter().flatten().collect();
+            let mut arms: Vec<Asked> = Vec::new();
+            let mut worst: Option<Shortfall> = None;
+            for (asked, shortfall) in groups {
+                arms.extend(asked);
+                match &mut worst {
+                    None => worst = Some(shortfall),
+                    Some(worst) => worst.join(shortfall),
+                }
+            }
             arms.sort_by_key(|asked| asked.arm);
-            arms
+            (arms, worst.unwrap_or_default())
         });
         scenario.arms.iter().for_each(|_| watch.tell(Event::Run { failed: arms.is_err() }));
         Some(arms.map_err(|why| why.to_string()))
@@ -102,6 +113,7 @@ pub fn before_after<'a>(
     let all: Vec<_> =
         pool.install(|| (0..scenario.replications).into_par_iter().map(one).collect());
     let Ended { kept, failures, aborted } = Ended::of(all);
+    let (kept, shortfalls): (Vec<Vec<Asked>>, Vec<Shortfall>) = kept.into_iter().unzip();
     let n_arms = scenario.arms.len();
     let mean = |arm: usize| {
         kept.iter().map(|arms| arms[arm].reached).sum::<f64>() / kept.len().max(1) as f64
@@ -112,6 +124,7 @@ pub fn before_after<'a>(
         scenario,
         study,
         rows,
+        shortfalls: Shortfalls::of(&shortfalls),
         failures,
         aborted,
     }
@@ -209,7 +222,7 @@ fn ask_group(
     arms: &[usize],
     replication: u32,
     watch: &Watch<'_>,
-) -> Result<Vec<Asked>, FieldError> {
+) -> Result<(Vec<Asked>, Shortfall), FieldError> {
     let setting = setting_of(scenario, arms[0]);
     let people = People::draw(setting, scenario.seed, replication);
     let mut warm = World::new(setting, &people, &scenario.warmup);
@@ -230,7 +243,8 @@ fn ask_group(
         let after = study.ask(setting, &sample, &diary, key);
         compare_waves(study, *arm, rows, &before, &sample.people, &after)
     };
-    Ok(arms.iter().map(ask_again).collect())
+    let shortfall = study.fieldwork.shortfall(&before.sample, &before.raked);
+    Ok((arms.iter().map(ask_again).collect(), shortfall))
 }
 
 /// The shares before and after, with the weights of before, among those reached both times.

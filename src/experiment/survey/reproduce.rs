@@ -2,14 +2,16 @@
 
 use rayon::prelude::*;
 
-use super::judge::{FitStatistic, Found, Judged, find, fit_statistic, judge};
+use super::judge::{Counts, FitStatistic, Found, Judged, find, fit_statistic, judge};
 use super::panel::{Ended, Place, survey};
+use super::tables::cell_name;
 use crate::experiment::watch::{Event, Watch};
 use crate::ground::digest::Digest;
 use crate::stats::interval::{Estimate, mean_t};
 use crate::stats::moments::Moments;
 use crate::survey::fielded::Fielded;
 use crate::survey::questionnaire::Asks;
+use crate::survey::shortfall::{Called, Shortfall, Shortfalls};
 use crate::survey::study::{Bands, Study, Use};
 
 /// What is to be done.
@@ -49,12 +51,42 @@ pub struct Reproduction<'a> {
     pub response_rate: Option<f64>,
     /// The survey of replication 0, if it could be done.
     pub first: Option<Fielded>,
+    /// What the surveys did not get.
+    pub shortfalls: Shortfalls,
     /// Surveys that could not be done, and why.
     pub failures: Vec<(u32, String)>,
     /// Surveys that were not begun because the work was interrupted.
     pub aborted: u32,
     /// Digest of everything found, in the order of the replications.
     pub digest: String,
+}
+
+impl Reproduction<'_> {
+    /// All that a reader of the verdicts has to know: what surveys did not get, and cells of which
+    /// some surveys had nobody to ask.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.shortfalls.sentences(Called::Survey);
+        let n = self.shortfalls.surveys;
+        for (cell, judged) in self.plan.study.published.iter().zip(&self.cells) {
+            let counts = !matches!(cell.used, Use::Excluded | Use::Assumed);
+            if counts && (1..n).contains(&judged.unasked) {
+                warnings.push(format!(
+                    "In {} of {n} surveys nobody was asked {}: its verdict rests on the others, \
+                     and the fit statistic leaves it out.",
+                    judged.unasked,
+                    cell_name(self.plan.study, cell)
+                ));
+            }
+        }
+        warnings
+    }
+
+    /// How many cells of a use have which verdict.
+    pub fn counts(&self, used: Use) -> Counts {
+        let cells = self.plan.study.published.iter().zip(&self.cells);
+        let cells = cells.filter(|(cell, _)| cell.used == used);
+        Counts::of(cells.map(|(_, judged)| judged.verdict.name()))
+    }
 }
 
 /// How the first answer to an item goes with the privacy concern behind conduct.
@@ -75,6 +107,7 @@ struct Kept {
     design_effect: f64,
     interviews: f64,
     response_rate: Option<f64>,
+    shortfall: Shortfall,
     whole: Option<Fielded>,
 }
 
@@ -130,6 +163,7 @@ fn keep(study: &Study, items: &[usize], fielded: Fielded, whole: bool) -> Kept {
         design_effect: fielded.raked.kish_effect,
         interviews: people.len() as f64,
         response_rate: fielded.sample.response_rate(),
+        shortfall: study.fieldwork.shortfall(&fielded.sample, &fielded.raked),
         whole: whole.then_some(fielded),
     }
 }
@@ -151,6 +185,8 @@ fn summarise<'a>(plan: Plan<'a>, items: &[usize], ended: Ended<Kept>) -> Reprodu
     let mean = |value: &dyn Fn(&Kept) -> Option<f64>| {
         Moments::of(&kept.iter().filter_map(value).collect::<Vec<f64>>()).mean()
     };
+    let all_shortfalls: Vec<Shortfall> =
+        kept.iter().map(|survey| survey.shortfall.clone()).collect();
     let mut digest = Digest::default();
     for found in found.iter().flatten() {
         digest.number(found.share.unwrap_or(f64::NAN)).whole(found.base);
@@ -166,6 +202,7 @@ fn summarise<'a>(plan: Plan<'a>, items: &[usize], ended: Ended<Kept>) -> Reprodu
         design_effect: mean(&|survey| Some(survey.design_effect)),
         interviews: mean(&|survey| Some(survey.interviews)),
         response_rate: mean(&|survey| survey.response_rate),
+        shortfalls: Shortfalls::of(&all_shortfalls),
         plan,
         first,
         failures,

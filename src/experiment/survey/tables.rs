@@ -28,6 +28,15 @@ pub fn names(questionnaire: &Questionnaire, all_of: &[Answer]) -> (String, Strin
     (join(&item), join(&word))
 }
 
+/// The name of a published cell: `B yes, 55+`; everybody is not said.
+pub fn cell_name(study: &Study, cell: &Published) -> String {
+    let (item, answer) = names(&study.questionnaire, &cell.all_of);
+    match cell.bands {
+        Bands::ALL => format!("{item} {answer}"),
+        bands => format!("{item} {answer}, {}", bands.name()),
+    }
+}
+
 /// What was published, in words: `51`, `20 to 100`, `lowest band` ...
 pub fn said(questionnaire: &Questionnaire, cell: &Published) -> String {
     match &cell.says {
@@ -350,17 +359,20 @@ pub fn joint_bounds(result: &Reproduction<'_>, all_of: &[Answer]) -> Option<(f64
 /// The fit statistics.
 pub fn fit(result: &Reproduction<'_>) -> Table {
     let header = ["points", "n", "statistic", "reference_mean", "critical", "p", "n_reference"];
-    let mut table = Table::new(header);
+    let mut table = Table::new(header.into_iter().chain(["impossible"]));
+    // What has no finite value is missing, and the last column says why.
+    let finite = |value: f64| Cell::from(value.is_finite().then_some(value));
     for (name, fit) in ["held out", "fit", "both"].into_iter().zip(&result.fit) {
         let Some(fit) = fit else { continue };
         table.push(vec![
             name.into(),
             (fit.n_cells as u64).into(),
-            fit.statistic.into(),
-            fit.reference_mean.into(),
-            fit.critical.into(),
+            finite(fit.statistic),
+            finite(fit.reference_mean),
+            finite(fit.critical),
             fit.p_value.into(),
             (fit.n_reference as u64).into(),
+            fit.impossible.join("; ").into(),
         ]);
     }
     table

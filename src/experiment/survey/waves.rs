@@ -9,6 +9,7 @@ use crate::stats::weights::{WeightedShare, share};
 use crate::survey::diary::Diary;
 use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
 use crate::survey::person::Frame;
+use crate::survey::shortfall::{Shortfall, Shortfalls};
 use crate::survey::study::{Answer, Bands, Study};
 use crate::world::{People, World};
 
@@ -22,6 +23,8 @@ pub struct Waves {
     pub rows: Vec<Answer>,
     /// Days on which the panel could not be asked, and why.
     pub failures: Vec<(u16, String)>,
+    /// What the panel did not get on these days.
+    pub shortfalls: Shortfalls,
     /// The survey of each day: all of the panel who could be reached.
     pub fielded: Vec<Fielded>,
     /// Share of everybody, by day and row.
@@ -77,7 +80,10 @@ pub fn waves(
     let change = |wave: &Fielded| {
         rows.iter().map(|row| change(&fielded[0], wave, *row, scenario.level)).collect()
     };
+    let shortfalls: Vec<Shortfall> =
+        (fielded.iter()).map(|wave| study.fieldwork.shortfall(&wave.sample, &wave.raked)).collect();
     Ok(Waves {
+        shortfalls: Shortfalls::of(&shortfalls),
         shares: fielded.iter().map(share).collect(),
         changes: fielded.iter().map(change).collect(),
         level: scenario.level,

@@ -23,7 +23,7 @@ pub struct Cell {
     pub base: f64,
     /// Share of the surveys in which a statement holds.
     pub holds: Option<f64>,
-    /// `equivalent`, `inside`, `outside` or `not judged`.
+    /// `equivalent`, `inside`, `not contradicted`, `outside` or `not judged`.
     pub verdict: String,
     /// What the cell was used for.
     pub used: String,
