@@ -1,7 +1,6 @@
 //! A fit as text: cells, parameters, and what to write into the files.
 
 use std::fmt::Write as _;
-use std::ops::RangeInclusive;
 use std::path::Path;
 
 use super::sheet::Sheet;
@@ -76,7 +75,7 @@ pub(super) fn fitted(study: &Study, setting: &Setting, found: &Fitted) -> String
 
 /// Digits after the point of thresholds and loadings: four, unless it takes more for a file to be
 /// accepted.
-const DIGITS: RangeInclusive<usize> = 4..=17;
+const DIGITS: (usize, usize) = (4, 17);
 
 /// Thresholds closer than this leave the answer between them to nobody [SD].
 const CLOSE: f64 = 5e-5;
@@ -84,9 +83,9 @@ const CLOSE: f64 = 5e-5;
 /// An item as a study's file has it, such that the reader of studies accepts it; where it accepts
 /// nothing of the kind, why.
 fn item_lines(item: &Item, new: &Graded, old: &Graded) -> String {
-    let digits = DIGITS.find(|digits| refusal(item, new, *digits).is_none());
+    let digits = (DIGITS.0..=DIGITS.1).find(|digits| refusal(item, new, *digits).is_none());
     let Some(digits) = digits else {
-        let why = refusal(item, new, *DIGITS.end()).unwrap_or_default();
+        let why = refusal(item, new, DIGITS.1).unwrap_or_default();
         return comment(&format!("{} cannot be written down: {why}", item.id));
     };
     let list = |graded: &Graded| {

@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::compare::arm_index;
 use super::progress::Progress;
-use super::text::thousands;
+use super::text::{option, thousands};
 use super::trouble::Trouble;
 use super::{args, say, trace_json as document, trace_page as page};
 use crate::experiment::life::find::find;
