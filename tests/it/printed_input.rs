@@ -20,7 +20,13 @@ fn snippets(page: &str) -> (Vec<(String, String)>, String) {
                 let name = name.trim_end_matches("  # as it is");
                 items.push((name.to_owned(), String::new()));
             }
-            _ => items.last_mut().expect("an item").1 += &format!("{line}\n"),
+            // What cannot be written is a remark, and the next lines go on with it.
+            Some(told) if told.contains(" cannot be written down: ") => {
+                let name = told.split(' ').next().unwrap();
+                items.push((name.to_owned(), String::new()));
+            }
+            Some(_) => {}
+            None => items.last_mut().expect("an item").1 += &format!("{line}\n"),
         }
     }
     (items, scenario.to_owned())
@@ -40,16 +46,20 @@ fn accepted(home: &Home, study: &str, columns: &str) {
             item = items.iter().find(|(name, _)| id.trim_matches('"') == name);
         }
         match item {
-            Some((_, lines)) if line.starts_with("attitude = ") => text += lines,
+            Some((_, lines)) if line.starts_with("attitude = ") && !lines.trim().is_empty() => {
+                text += lines;
+            }
             _ => text += &format!("{line}\n"),
         }
     }
     let after = parse_study(&text, "pasted.toml", Path::new(""), &[])
         .unwrap_or_else(|problems| panic!("{study}\n{page}\n{problems}"));
+    assert!(!items.is_empty(), "{page}");
     for (name, lines) in &items {
         let at = after.questionnaire.item(name).unwrap();
         let Asks::Attitude(graded) = &after.questionnaire.items[at].asks else { panic!() };
-        assert!(!lines.is_empty() && graded.thresholds.is_sorted_by(|a, b| a > b), "{page}");
+        assert!(graded.thresholds.is_sorted_by(|a, b| a > b), "{page}");
+        assert_eq!(lines.contains("thresholds"), study != "beyond.toml", "{page}");
     }
     let base = "question = \"?\"\n[[brand]]\nname = \"b\"\ncategory = \"bank\"\n\
                 [[arm]]\nname = \"a\"\npolicy = \"silent\"\n";
@@ -144,7 +154,7 @@ fn every_policy_that_is_printed_is_accepted() {
         .filter_map(|line| line.split_whitespace().next())
         .collect();
     assert!(names.contains(&"consent_first") && names.len() >= 10, "{names:?}");
-    let mut scenario = "question = \"?\"\n[policies]\n".to_owned();
+    let mut scenario = "question = \"?\"\n[run]\nbaseline = \"silent\"\n[policies]\n".to_owned();
     let mut arms = String::new();
     for name in names {
         fs::write(home.path(&format!("{name}.toml")), home.says(0, "60", &["policies", name]))

@@ -63,12 +63,11 @@ fn odd_texts_and_long_numbers_survive_writing() {
     for odd in ODD {
         let mut scenario = valid();
         scenario.question = format!("{odd}?");
-        for arm in &mut scenario.arms {
-            arm.summary = odd.into();
-            for policy in &mut arm.policies {
-                policy.summary = odd.into();
-                policy.name = format!("{}{odd}", policy.name);
-            }
+        scenario.arms.iter_mut().for_each(|arm| arm.summary = odd.into());
+        let arms = scenario.arms.iter_mut().flat_map(|arm| &mut arm.policies);
+        for policy in scenario.warmup.iter_mut().chain(arms) {
+            policy.summary = odd.into();
+            policy.name = format!("{}{odd}", policy.name);
         }
         survives_writing(&scenario, Path::new(""));
         let again = read(&scenario.to_toml()).unwrap();
