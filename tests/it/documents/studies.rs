@@ -8,6 +8,7 @@ use earful::experiment::survey::judge::Verdict;
 use earful::experiment::survey::panel::Place;
 use earful::experiment::survey::reproduce::{Plan, Reproduction, reproduce};
 use earful::experiment::survey::tables::{names, said};
+use earful::experiment::survey::verdict::holds_in_words;
 use earful::experiment::{Watch, pool};
 use earful::scenario::{STUDIES, Scenario, find_study, load_named_scenario, people_scenario};
 use earful::survey::study::{Says, Study, Use};
@@ -28,9 +29,9 @@ shown to differ by less than 5 points (two one-sided tests at 5%). **Inside**: t
 within its rounding, lies in the interval, and that reaches no further than 5 points from its middle;
 a bound or an order holds in at least 95% of the surveys (in brackets). **Not contradicted**: the
 interval holds the figure and is wider, or the bound or order holds in 5% to 95% of the surveys; much
-else would not be contradicted either. **Outside**: neither. *Use*: `fit`, parameters were fitted to it; `held out`, it was kept out
-of the fit; `calibrated`, parameters were set by hand with it in view; `construction`, people are
-drawn to have it.
+else would not be contradicted either. **Outside**: neither. *Use*: `fit`, parameters were fitted to
+it; `held out`, it was kept out of the fit; `calibrated`, parameters were set by hand with it in
+view; `construction`, people are drawn to have it.
 ";
 
 struct Judgement {
@@ -107,7 +108,7 @@ fn table(result: &Reproduction<'_>) -> String {
         };
         let holds = match (&cell.says, judged.holds) {
             (Says::Point { .. }, _) | (_, None) => String::new(),
-            (_, Some(holds)) => format!(" ({:.0}%)", 100.0 * holds),
+            (_, Some(holds)) => format!(" ({})", holds_in_words(holds)),
         };
         let cells = [
             item,
