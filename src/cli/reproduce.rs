@@ -25,7 +25,7 @@ use crate::scenario::{
 use crate::survey::expected::across_correlation;
 use crate::survey::fit::fit;
 use crate::survey::saturated::saturated;
-use crate::survey::study::Study;
+use crate::survey::study::{Study, Use};
 
 /// How often a study is done whose people need not live first.
 const REPLICATES: u32 = 400;
@@ -55,6 +55,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let scenario = people_of(args, &study, name, &theirs);
     let scenario = scenario.map_err(|problems| renumbered(problems, &theirs, &args.set))?;
     let place = place(args, &study, &scenario)?;
+    let study = as_done(study, place);
     let keep = Keep::new(args.out.as_deref(), args.report, &study.name)?;
     if args.fit {
         return fitted(args, &study, &scenario, place, keep);
@@ -123,6 +124,16 @@ fn place<'a>(
     }
 }
 
+/// The study with the arm and the day of the scenario that was given in place of its own, so that
+/// what is kept can be done again.
+fn as_done(mut study: Study, place: Place<'_>) -> Study {
+    if let (Some(world), Place::Living { scenario, arm, day, .. }) = (&mut study.world, place) {
+        world.arm.clone_from(&scenario.arms[arm].name);
+        world.day = world.day.map(|_| day);
+    }
+    study
+}
+
 /// The command that does the same with the files of the result folder.
 fn again(args: &args::Reproduce, study: &Study, replicates: u32) -> String {
     let saturated = if args.saturated { " --saturated" } else { "" };
@@ -156,6 +167,13 @@ fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) 
         .collect();
     leaves.text += &page::joint(result, &CORRELATIONS, &across);
     leaves.text += &page::links(result);
+    leaves.warn(&result.shortfalls, &result.warnings());
+    let counts: serde_json::Map<String, serde_json::Value> = Use::ALL
+        .into_iter()
+        .filter(|(used, _)| result.counts(*used).judged() > 0)
+        .map(|(used, name)| (name.to_owned(), page::counts_json(&result.counts(used))))
+        .collect();
+    leaves.say("verdicts", json!(counts));
     leaves.add("survey", tables::reproduced(result));
     if !study.joint.is_empty() {
         leaves.add("joint", tables::joint(result, &CORRELATIONS, &across));

@@ -3,11 +3,13 @@
 use std::fmt::Write as _;
 
 use super::sheet::Sheet;
+use super::survey_files::warned;
 use super::text::{count, listed, percent, width, wrap, wrapped};
-use crate::experiment::survey::judge::{FitStatistic, Judged, Verdict};
+use crate::experiment::survey::judge::{Counts, FitStatistic, Judged, Verdict};
 use crate::experiment::survey::panel::Place;
 use crate::experiment::survey::reproduce::Reproduction;
 use crate::experiment::survey::tables::{joint_bounds, names, said};
+use crate::experiment::survey::verdict::holds_in_words;
 use crate::stats::Estimate;
 use crate::survey::study::{Says, Study, Use};
 
@@ -38,6 +40,7 @@ pub(super) fn reproduction(result: &Reproduction<'_>, saturated: Option<&[Option
     if result.aborted > 0 {
         out += &wrapped(&format!("{} surveys were NOT FINISHED", result.aborted));
     }
+    out += &warned(&result.warnings());
     out += &cells_table(result, saturated);
     out += &summary(result);
     out += &notes(result);
@@ -66,6 +69,8 @@ fn effects(result: &Reproduction<'_>) -> String {
 
 /// Longer statements of what was published are broken.
 const PUBLISHED_WIDTH: usize = 12;
+/// Longer verdicts are broken.
+const VERDICT_WIDTH: usize = 16;
 
 fn cells_table(result: &Reproduction<'_>, saturated: Option<&[Option<f64>]>) -> String {
     let study = result.plan.study;
@@ -92,7 +97,7 @@ fn cells_table(result: &Reproduction<'_>, saturated: Option<&[Option<f64>]>) -> 
         }
         row.push(judged.simulated.map_or("-".into(), |share| format!("{share:.1}")));
         row.push(interval(judged));
-        row.push(verdict(judged, &cell.says));
+        row.push(wrap(&verdict(judged, &cell.says), VERDICT_WIDTH).join("\n"));
         row.push(cell.used.name().into());
         sheet.push(row);
     }
@@ -119,12 +124,18 @@ fn verdict(judged: &Judged, says: &Says) -> String {
     };
     match (says, judged.holds) {
         (Says::Point { .. }, _) | (_, None) => word.into(),
-        (_, Some(holds)) => format!("{word} ({:.0}%)", 100.0 * holds),
+        (_, Some(holds)) => format!("{word} ({})", holds_in_words(holds)),
     }
 }
 
+/// How many cells have which verdict, as an object.
+pub(super) fn counts_json(counts: &Counts) -> serde_json::Value {
+    let all = Verdict::ALL.into_iter();
+    let all = all.map(|verdict| (verdict.name().replace(' ', "_"), counts.with(verdict).into()));
+    serde_json::Value::Object(all.collect())
+}
+
 fn summary(result: &Reproduction<'_>) -> String {
-    let study = result.plan.study;
     let mut out = String::new();
     for (used, name) in [
         (Use::HeldOut, "held out of the fit"),
@@ -132,14 +143,11 @@ fn summary(result: &Reproduction<'_>) -> String {
         (Use::Calibrated, "set by hand with the figure in view"),
         (Use::Construction, "drawn to have the figure"),
     ] {
-        let cells = study.published.iter().zip(&result.cells).filter(|(cell, _)| cell.used == used);
-        let judged: Vec<Verdict> = cells.map(|(_, judged)| judged.verdict).collect();
-        let found = |verdict| judged.iter().filter(|other| **other == verdict).count();
-        let (outside, unjudged) = (found(Verdict::Outside), found(Verdict::NotJudged));
-        let n = judged.len() - unjudged;
-        if n > 0 {
-            let cells = count(n as u64, "cell", "cells");
-            out += &wrapped(&format!("Outside: {outside} of {cells} {name}."));
+        let counts = result.counts(used);
+        let (judged, unjudged) = (counts.judged(), counts.with(Verdict::NotJudged));
+        if judged > 0 {
+            let cells = count(judged as u64, "cell", "cells");
+            out += &wrapped(&format!("Of {cells} {name}: {}.", counts.in_words()));
         }
         if unjudged > 0 {
             out += &wrapped(&format!("Not judged: {unjudged} {name}; nobody was asked."));
@@ -151,18 +159,28 @@ fn summary(result: &Reproduction<'_>) -> String {
             out += &wrapped(&fit_sentence(fit, name, result.plan.level));
         }
     }
+    let doubt = result.shortfalls.doubt().filter(|_| !out.is_empty());
+    out.extend(doubt.map(|doubt| wrapped(&doubt)));
     if out.is_empty() { out } else { format!("\n{out}") }
 }
 
 fn fit_sentence(fit: &FitStatistic, name: &str, level: f64) -> String {
     let FitStatistic { n_cells, statistic, reference_mean, critical, .. } = fit;
+    let points = count(*n_cells as u64, "point", "points");
+    let p = fit.p_in_words();
+    if let Some(impossible) = fit.impossible_in_words() {
+        return format!("Fit over {points} {name}: no finite distance, {impossible}; {p}.");
+    }
+    let told = |value: &f64| match value.is_finite() {
+        true => format!("{value:.1}"),
+        false => "no finite value".into(),
+    };
     format!(
-        "Fit over {} {name}: {statistic:.1}, where surveys of the simulated \
-         people give {reference_mean:.1} on average and stay below {critical:.1} in {}% of cases \
-         ({}).",
-        count(*n_cells as u64, "point", "points"),
+        "Fit over {points} {name}: {statistic:.1}, where surveys of the simulated \
+         people give {} on average and stay below {} in {}% of cases ({p}).",
+        told(reference_mean),
+        told(critical),
         percent(level),
-        fit.p_in_words()
     )
 }
 

@@ -10,9 +10,9 @@ use super::bounds::{Load, threads};
 use super::change_page;
 use super::compare::{arm_index, interruption};
 use super::progress::Progress;
-use super::survey_files::{Keep, Leaves, renumbered, study_overrides};
+use super::survey_files::{Keep, Leaves, renumbered, study_overrides, warned};
 use super::survey_page as page;
-use super::text::{count, wrapped};
+use super::text::{count, option, wrapped};
 use super::trouble::Trouble;
 use crate::experiment::plan::{self, most_people};
 use crate::experiment::survey::before_after::before_after;
@@ -21,6 +21,7 @@ use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
 use crate::experiment::{Watch, memory};
 use crate::scenario::{Scenario, find_study};
+use crate::survey::shortfall::{Called, Shortfalls};
 use crate::survey::study::Study;
 use crate::survey::tabulate::tabulate;
 use crate::world::Setting;
@@ -97,7 +98,7 @@ fn again(args: &args::Survey, scenario: &Scenario) -> String {
     };
     let baseline = scenario.arms[scenario.baseline].name.as_str();
     let arm = args.arm.as_deref().unwrap_or(baseline);
-    format!("{command} --arm {arm} --replication {}", args.replication)
+    format!("{command} {} --replication {}", option("--arm", arm), args.replication)
 }
 
 /// Refuses days that the scenario does not have, and questions about what happened where nothing
@@ -132,6 +133,13 @@ fn heading(scenario: &Scenario, study: &Study, arm: usize, when: &str, replicati
         ))
 }
 
+/// Says what the surveys did not get.
+fn warn(leaves: &mut Leaves, shortfalls: &Shortfalls, called: Called) {
+    let warnings = shortfalls.sentences(called);
+    leaves.text += &warned(&warnings);
+    leaves.warn(shortfalls, &warnings);
+}
+
 fn one_day(
     args: &args::Survey,
     scenario: &Scenario,
@@ -146,6 +154,8 @@ fn one_day(
     let when = format!("day {}", args.day);
     leaves.text += &heading(scenario, study, arm, &when, args.replication);
     leaves.text += &page::fieldwork(&fielded);
+    let shortfall = study.fieldwork.shortfall(&fielded.sample, &fielded.raked);
+    warn(leaves, &Shortfalls::of(&[shortfall]), Called::One);
     leaves.text += &page::banner(study, &banner);
     leaves.add("survey", tables::banner(study, &banner));
     leaves.add("answers", tables::answers(&study.questionnaire, &fielded));
@@ -168,6 +178,7 @@ fn several_days(
     let when = format!("days {}", days.join(", "));
     leaves.text += &heading(scenario, study, arm, &when, args.replication);
     leaves.text += &page::fieldwork(&found.fielded[0]);
+    warn(leaves, &found.shortfalls, Called::Day);
     leaves.text += &change_page::waves(study, &found);
     leaves.add("survey", tables::waves(study, &found));
     for (day, fielded) in found.days.iter().zip(&found.fielded) {
@@ -226,6 +237,7 @@ fn both_times(
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
+    warn(leaves, &result.shortfalls, Called::Replication);
     leaves.text += &change_page::before_after(&result);
     leaves.add("survey", tables::changes(&result));
     leaves.say("replications", json!(done));

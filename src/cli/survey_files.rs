@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::compare::{default_folder, kept_or_told};
 use super::report::leave_page;
 use super::streams::{self, say};
+use super::text::wrapped;
 use super::trouble::Trouble;
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
@@ -16,6 +17,7 @@ use crate::record::workbook::workbook;
 use crate::record::{Cell, File, Table, folder};
 use crate::scenario::{EdgeFile, Problem, Problems, Scenario, study_digest, study_to_toml};
 use crate::survey::fielded::Fielded;
+use crate::survey::shortfall::Shortfalls;
 use crate::survey::study::Study;
 
 /// The sections of a study; everything else belongs to the scenario. What a study is about is
@@ -69,6 +71,11 @@ pub(super) fn weights(fielded: &Fielded) -> Value {
         "short_of_quota": sample.short,
         "interviews": sample.people.len(),
     })
+}
+
+/// Warnings as text, a paragraph each.
+pub(super) fn warned(warnings: &[String]) -> String {
+    warnings.iter().map(|warning| wrapped(&format!("WARNING: {warning}"))).collect()
 }
 
 /// A table as a list of objects.
@@ -159,6 +166,12 @@ impl Leaves {
     /// Adds to the manifest.
     pub fn say(&mut self, key: &str, value: Value) {
         self.manifest.insert(key.into(), value);
+    }
+
+    /// Adds to the manifest what a reader has to know of all surveys.
+    pub fn warn(&mut self, shortfalls: &Shortfalls, warnings: &[String]) {
+        self.say("fieldwork", json!(shortfalls));
+        self.say("warnings", json!(warnings));
     }
 
     /// Adds a table.

@@ -28,15 +28,10 @@ pub(super) fn fieldwork(fielded: &Fielded) -> String {
     if raked.rounds == 0 {
         return wrapped(&format!("{text}; not weighted"));
     }
-    let rounds = if raked.rounds == 1 { "round" } else { "rounds" };
-    let end = if raked.converged {
-        format!("raking converged in {} {rounds}", raked.rounds)
-    } else {
-        format!(
-            "raking DID NOT CONVERGE in {} {rounds} (largest miss {:.2} points)",
-            raked.rounds,
-            100.0 * raked.largest_miss
-        )
+    let rounds = count(u64::from(raked.rounds), "round", "rounds");
+    let end = match raked.converged {
+        true => format!("raking converged in {rounds}"),
+        false => format!("raking stopped after {rounds}"),
     };
     let _ = write!(
         text,

@@ -10,7 +10,7 @@ use std::sync::atomic::AtomicBool;
 use super::bounds::Load;
 use super::compare::arm_index;
 use super::progress::Progress;
-use super::text::thousands;
+use super::text::{option, thousands};
 use super::trouble::Trouble;
 use super::{args, say, trace_json as document, trace_page as page};
 use crate::experiment::life::find::find;
@@ -293,10 +293,10 @@ impl Trace<'_> {
         let how = if names.len() == 2 { "--twin" } else { "--arm" };
         let file = &self.args.file;
         let mut command = format!(
-            "earful trace {} {} {how} {}",
+            "earful trace {} {} {}",
             quoted(&file.file.display().to_string()),
-            consumer_option(&self.scenario.consumer_name(consumer)),
-            quoted(&names.join(","))
+            option("--consumer", &quoted(&self.scenario.consumer_name(consumer))),
+            option(how, &quoted(&names.join(",")))
         );
         if self.args.replication > 0 {
             command += &format!(" --replication {}", self.args.replication);
@@ -305,12 +305,6 @@ impl Trace<'_> {
         file.set.iter().for_each(|set| command += &format!(" --set {}", quoted(set)));
         command
     }
-}
-
-/// The option that names a person; what begins like an option has to be part of the word.
-fn consumer_option(name: &str) -> String {
-    let joint = if name.starts_with('-') { "=" } else { " " };
-    format!("--consumer{joint}{}", quoted(name))
 }
 
 /// A word as a shell takes it.

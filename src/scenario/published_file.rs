@@ -117,16 +117,18 @@ impl Cells<'_> {
             }
         }
         match statement? {
-            "percent" => Some(Says::Point {
-                percent: section.number(&bounded("percent", "%", 0.0, 100.0))?,
-                rounded_to: rounded_to.unwrap_or(1.0),
-                tolerance: tolerance.unwrap_or(0.0),
-            }),
+            "percent" => {
+                let percent = section.number(&bounded("percent", "%", 0.0, 100.0))?;
+                let (rounded_to, tolerance) = (rounded_to.unwrap_or(1.0), tolerance.unwrap_or(0.0));
+                check_figure(section, percent, rounded_to, tolerance);
+                Some(Says::Point { percent, rounded_to, tolerance })
+            }
             "between" => {
                 let (numbers, node) = section.numbers(&bounded("between", "%", 0.0, 100.0))?;
                 if let [low, high] = numbers[..]
                     && low < high
                 {
+                    check_bounds(section, low, high, node);
                     return Some(Says::Between(low, high));
                 }
                 let problem =
@@ -235,6 +237,63 @@ impl Cells<'_> {
             section.log.add(section.problem("", wrong).next(step));
         }
     }
+}
+
+/// What figures with one, two and three digits after the point were rounded to.
+const DIGITS: [f64; 3] = [0.1, 0.01, 0.001];
+
+/// Whether one number is so many times another, up to the last digits.
+fn is_multiple(number: f64, of: f64) -> bool {
+    let times = number / of;
+    (times - times.round()).abs() <= 1e-6_f64.max(1e-12 * times)
+}
+
+/// Notes a figure that cannot have been rounded so, or that any share would meet.
+fn check_figure(section: &Section<'_>, percent: f64, rounded_to: f64, tolerance: f64) {
+    let note = |key: &str, wrong: String, step: String| {
+        let problem = match section.entry(key) {
+            Some(entry) => section.problem_at(&entry.node, key, wrong),
+            None => section.problem(key, wrong),
+        };
+        section.log.add(problem.next(step));
+    };
+    let rounds = rounded_to > 0.0;
+    if rounds && !is_multiple(100.0, rounded_to) {
+        let wrong = format!("in steps of {rounded_to} no share of all, 100, can be printed");
+        note("rounded_to", wrong, "write, for example, rounded_to = 1 or 0.1".into());
+    } else if rounds && !is_multiple(percent, rounded_to) {
+        let wrong = format!("not a multiple of rounded_to = {rounded_to}");
+        let step = DIGITS.into_iter().find(|step| is_multiple(percent, *step));
+        let digits = format!("rounded_to = {}", step.unwrap_or(0.0));
+        let step = match 100.0 * percent {
+            whole if percent < 1.0 && is_multiple(whole, rounded_to) => format!(
+                "a share of {percent} is percent = {}; if it is {percent} in a hundred, add {digits}",
+                (whole / rounded_to).round() * rounded_to
+            ),
+            _ => format!("write the figure as it was printed, and {digits} if it had digits"),
+        };
+        note("percent", wrong, step);
+    }
+    let slack = rounded_to / 2.0 + tolerance;
+    if percent - slack <= 0.0 && percent + slack >= 100.0 {
+        let key = if tolerance > 0.0 { "tolerance" } else { "rounded_to" };
+        let wrong = "so wide that any share agrees".to_owned();
+        note(key, wrong, "lower it, or leave the statement out".into());
+    }
+}
+
+/// Notes bounds that any share keeps, and bounds that look like shares.
+fn check_bounds(section: &Section<'_>, low: f64, high: f64, node: &Node) {
+    let (wrong, step) = if low <= 0.0 && high >= 100.0 {
+        ("any share lies between these", "raise the lower or lower the higher".to_owned())
+    } else if low > 0.0 && high < 1.0 {
+        let [low, high] = [low, high].map(|share| (1e8 * share).round() / 1e6);
+        let step = format!("in percent these are between = [{low}, {high}]");
+        ("both below 1 percent: these look like shares", step + "; for less than 1 begin at 0")
+    } else {
+        return;
+    };
+    section.log.add(section.problem_at(node, "between", wrong).next(step));
 }
 
 /// The reason, which must be there for what is not judged or judged leniently.

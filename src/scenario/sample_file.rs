@@ -76,9 +76,25 @@ fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
 fn read_shares(section: &Section<'_>, key: &str) -> Option<[Option<f64>; 5]> {
     let title = format!("{} {key}", section.title);
     let shares = section.section(key, &title, STUDY_HELP)?;
-    let read = AGE_BANDS.map(|band| shares.number(&bounded(band, "1", 0.0, 1.0)));
+    let read = AGE_BANDS.map(|band| read_share(&shares, band));
     shares.finish();
     Some(read)
+}
+
+/// A share from 0 to 1; a figure in percent is named for what it is.
+fn read_share(section: &Section<'_>, band: &'static str) -> Option<f64> {
+    let node = &section.entry(band)?.node;
+    let number = match node.value {
+        Value::Number(number) => number,
+        Value::Whole(Some(whole)) => whole as f64,
+        _ => 0.0,
+    };
+    if (2.0..=100.0).contains(&number) {
+        let problem = section.problem_at(node, band, "too high").allowed("0 to 1");
+        section.log.add(problem.next(format!("{number} percent is a share of {}", number / 100.0)));
+        return None;
+    }
+    section.number(&bounded(band, "1", 0.0, 1.0))
 }
 
 /// Quotas, which need all five bands: what is left out could mean none, or as they come.

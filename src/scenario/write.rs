@@ -219,10 +219,14 @@ pub(super) fn numbers(out: &mut String, specs: &[Spec], get: impl Fn(&str) -> Op
     }
 }
 
-/// A key as TOML writes it: bare, or in quotes where it must be.
+/// A key as TOML writes it: bare where that can be, else in quotes on one line.
 fn key(name: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { quoted(name) }
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !name.is_empty() && name.chars().all(plain) {
+        return name.to_owned();
+    }
+    // What JSON escapes TOML escapes in the same way, but for one character.
+    serde_json::Value::from(name).to_string().replace('\u{7f}', "\\u007F")
 }
 
 /// A text as TOML writes it.

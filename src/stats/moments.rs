@@ -88,8 +88,9 @@ pub fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
     let place = last as f64 * p;
     let below = place.floor() as usize;
     let (low, high) = (sorted[below], sorted[(below + 1).min(last)]);
-    // Without this branch two equal infinities would give NaN.
-    Some(if low == high { low } else { low + (place - below as f64) * (high - low) })
+    let between = place - below as f64;
+    // Without this branch infinities would give NaN.
+    Some(if low == high || between == 0.0 { low } else { low + between * (high - low) })
 }
 
 #[cfg(test)]
@@ -153,5 +154,7 @@ mod tests {
         }
         assert_eq!(quantile(&[5.0], 0.3), Some(5.0));
         assert_eq!(quantile(&[f64::INFINITY; 3], 0.3), Some(f64::INFINITY));
+        assert_eq!(quantile(&[1.0, 2.0, f64::INFINITY], 0.5), Some(2.0));
+        assert_eq!(quantile(&[1.0, 2.0, f64::INFINITY], 0.6), Some(f64::INFINITY));
     }
 }

@@ -87,6 +87,8 @@ pub struct Raked {
     /// The largest difference between a weighted share and its target; where nothing fits, not
     /// the smallest that could be reached.
     pub largest_miss: f64,
+    /// Margin and category of that difference, as indices; `None` without margins.
+    pub worst: Option<(usize, usize)>,
     /// Respondents whose weight is at a bound.
     pub at_bounds: u64,
     /// The design effect of the weights, see [`weights::kish_effect`].
@@ -119,11 +121,11 @@ pub fn rake(base: &[f64], margins: &[Margin<'_>], how: &Raking) -> Result<Raked,
     }
     let n = everybody.len() as f64;
     let mut groups = Vec::new();
-    for margin in margins {
-        groups.extend(margin.groups(base)?);
+    for (index, margin) in margins.iter().enumerate() {
+        groups.extend(margin.groups(index, base)?);
     }
     // The whole is fitted last, so that the mean is 1 even where nothing else fits.
-    let whole = Group { members: everybody, share: 1.0 };
+    let whole = Group { of: (margins.len(), 0), members: everybody, share: 1.0 };
 
     let mut fit = Fit { product: base.to_vec(), bounds };
     fit.scale(&whole, n);
@@ -140,6 +142,7 @@ pub fn rake(base: &[f64], margins: &[Margin<'_>], how: &Raking) -> Result<Raked,
     }
     let positive = || whole.members.iter().map(|i| result[*i]);
     Ok(Raked {
+        worst: fit.worst(&groups, n).map(|group| group.of),
         rounds,
         converged: largest_miss <= how.tolerance,
         largest_miss,
@@ -156,13 +159,15 @@ const WHOLE: f64 = 1e-9;
 
 /// The respondents of a category and the share of all weight that they should have.
 struct Group {
+    /// Margin and category.
+    of: (usize, usize),
     members: Vec<usize>,
     share: f64,
 }
 
 impl Margin<'_> {
     /// The categories that have a target, of the respondents with a positive base weight.
-    fn groups(&self, base: &[f64]) -> Result<Vec<Group>, RakingError> {
+    fn groups(&self, index: usize, base: &[f64]) -> Result<Vec<Group>, RakingError> {
         let margin = || self.name.to_owned();
         if self.category.len() != base.len() {
             let (found, expected) = (self.category.len(), base.len());
@@ -173,8 +178,12 @@ impl Margin<'_> {
         if !shares || (sum - 1.0).abs() > WHOLE {
             return Err(RakingError::Targets { margin: margin(), sum });
         }
-        let mut groups: Vec<Group> =
-            self.target.iter().map(|share| Group { members: Vec::new(), share: *share }).collect();
+        let group = |(category, share): (usize, &f64)| Group {
+            of: (index, category),
+            members: Vec::new(),
+            share: *share,
+        };
+        let mut groups: Vec<Group> = self.target.iter().enumerate().map(group).collect();
         for (respondent, category) in self.category.iter().enumerate() {
             let category = usize::from(*category);
             if base[respondent] == 0.0 {
@@ -217,9 +226,18 @@ impl Fit {
         }
     }
 
+    /// By how much the weighted share of a group misses its target.
+    fn miss(&self, group: &Group, n: f64) -> f64 {
+        let share = group.members.iter().map(|i| self.weight(*i)).sum::<f64>() / n;
+        (share - group.share).abs()
+    }
+
     fn largest_miss(&self, groups: &[Group], n: f64) -> f64 {
-        let share = |group: &Group| group.members.iter().map(|i| self.weight(*i)).sum::<f64>() / n;
-        groups.iter().map(|group| (share(group) - group.share).abs()).fold(0.0, f64::max)
+        groups.iter().map(|group| self.miss(group, n)).fold(0.0, f64::max)
+    }
+
+    fn worst<'g>(&self, groups: &'g [Group], n: f64) -> Option<&'g Group> {
+        groups.iter().max_by(|a, b| self.miss(a, n).total_cmp(&self.miss(b, n)))
     }
 }
 

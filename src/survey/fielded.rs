@@ -153,7 +153,9 @@ impl Fielded {
         mine.weights.extend(theirs.weights);
         mine.rounds = mine.rounds.max(theirs.rounds);
         mine.converged &= theirs.converged;
-        mine.largest_miss = mine.largest_miss.max(theirs.largest_miss);
+        if theirs.largest_miss > mine.largest_miss {
+            (mine.largest_miss, mine.worst) = (theirs.largest_miss, theirs.worst);
+        }
         mine.at_bounds += theirs.at_bounds;
         mine.smallest = mine.smallest.min(theirs.smallest);
         mine.largest = mine.largest.max(theirs.largest);

@@ -137,6 +137,8 @@ pub struct Sample {
     pub refused: u32,
     /// Willing and over quota.
     pub over_quota: u32,
+    /// Interviews wanted; `None` for all that could be had.
+    pub wanted: Option<u32>,
     /// Interviews that each band is short of its quota.
     pub short: [u32; 5],
 }
@@ -149,6 +151,7 @@ impl Sample {
         self.not_covered += other.not_covered;
         self.refused += other.refused;
         self.over_quota += other.over_quota;
+        self.wanted = self.wanted.zip(other.wanted).map(|(mine, theirs)| mine + theirs);
         self.short.iter_mut().zip(other.short).for_each(|(mine, theirs)| *mine += theirs);
     }
 
@@ -181,7 +184,7 @@ impl Fieldwork {
         let mut stream = key.stream(Purpose::Fieldwork, 0, 0, sample);
         let quota = self.quota();
         let wanted = self.n.unwrap_or(u32::MAX);
-        let mut found = Sample::default();
+        let mut found = Sample { wanted: self.n, ..Sample::default() };
         let mut in_band = [0u32; 5];
         for place in 0..size as usize {
             if found.people.len() as u32 >= wanted {

@@ -13,6 +13,7 @@
 //! | [`fit`] | thresholds, levels and loadings from published cells |
 //! | [`saturated`] | the best any model could do with the published cells |
 //! | [`fielded`] | a survey that was done: shares with their weights |
+//! | [`shortfall`] | what surveys wanted and did not get, in sentences |
 //! | [`tabulate`] | the banner table |
 //!
 //! The survey reads the world and cannot change it: it looks through `&World`, and its draws have a
@@ -28,5 +29,6 @@ pub mod person;
 pub mod quadrature;
 pub mod questionnaire;
 pub mod saturated;
+pub mod shortfall;
 pub mod study;
 pub mod tabulate;

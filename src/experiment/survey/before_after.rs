@@ -11,13 +11,17 @@ use crate::experiment::plan::{groups, setting_of};
 use crate::experiment::watch::{Event, Watch};
 use crate::ground::math::normal_quantile;
 use crate::scenario::Scenario;
+use crate::stats::interval::Estimate;
 use crate::stats::paired::{Paired, compare, holm};
+use crate::stats::proportion::wilson_effective;
 use crate::stats::weights;
 use crate::survey::diary::Diary;
 use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
 use crate::survey::interview::Responses;
 use crate::survey::person::{Frame, Person};
+use crate::survey::shortfall::{Shortfall, Shortfalls};
 use crate::survey::study::{Answer, Bands, Study};
+use crate::survey::tabulate::FEW;
 use crate::world::{People, World};
 
 /// The share of one answer in one group.
@@ -41,6 +45,8 @@ pub struct BeforeAfter<'a> {
     pub arms: Vec<Vec<Option<Change>>>,
     /// Mean share of each arm's panel that was reached again.
     pub reached: Vec<f64>,
+    /// What the surveys before did not get.
+    pub shortfalls: Shortfalls,
     /// Replications without numbers, and why.
     pub failures: Vec<(u32, String)>,
     /// Replications not finished because the work was interrupted.
@@ -82,19 +88,28 @@ pub fn before_after<'a>(
     let rows = rows(study);
     let (ours, asked, of_each) = (scenario.clone(), study.clone(), rows.clone());
     let one = move |replication: u32, watch: &Watch<'_>| {
-        let arms: Result<Vec<Vec<Asked>>, FieldError> = groups(&ours)
+        let arms: Result<Vec<(Vec<Asked>, Shortfall)>, FieldError> = groups(&ours)
             .iter()
             .map(|arms| ask_group(&ours, &asked, &of_each, arms, replication, watch))
             .collect();
         let arms = arms.map(|groups| {
-            let mut arms: Vec<Asked> = groups.into_iter().flatten().collect();
+            let mut arms: Vec<Asked> = Vec::new();
+            let mut worst: Option<Shortfall> = None;
+            for (asked, shortfall) in groups {
+                arms.extend(asked);
+                match &mut worst {
+                    None => worst = Some(shortfall),
+                    Some(worst) => worst.join(shortfall),
+                }
+            }
             arms.sort_by_key(|asked| asked.arm);
-            arms
+            (arms, worst.unwrap_or_default())
         });
         ours.arms.iter().for_each(|_| watch.tell(Event::Run { failed: arms.is_err() }));
         arms.map_err(|why| why.to_string())
     };
     let Ended { kept, failures, aborted } = Ended::of_each(scenario.replications, pool, watch, one);
+    let (kept, shortfalls): (Vec<Vec<Asked>>, Vec<Shortfall>) = kept.into_iter().unzip();
     let n_arms = scenario.arms.len();
     let mean = |arm: usize| {
         kept.iter().map(|arms| arms[arm].reached).sum::<f64>() / kept.len().max(1) as f64
@@ -105,6 +120,7 @@ pub fn before_after<'a>(
         scenario,
         study,
         rows,
+        shortfalls: Shortfalls::of(&shortfalls),
         failures,
         aborted,
     }
@@ -132,9 +148,14 @@ impl BeforeAfter<'_> {
         let (id, word, size) = (&item.id, &item.answers[0], size(change));
         let baseline = &scenario.arms[scenario.baseline].name;
         let n = self.study.fieldwork.n?;
-        let share = change.after / 100.0;
+        let (share, level) = ((change.after / 100.0).clamp(0.0, 1.0), scenario.level);
         let error = 100.0 * (share * (1.0 - share) / f64::from(n)).sqrt();
-        let margin = -normal_quantile((1.0 - scenario.level) / 2.0) * error;
+        let normal = -normal_quantile((1.0 - level) / 2.0) * error;
+        // Of a share that nearly nobody has the normal margin of error is none, which is not true.
+        let margin = match share.min(1.0 - share) * f64::from(n) < FEW {
+            false => normal,
+            true => 100.0 * wilson_effective(share, n.into(), n.into(), level)?.half_width(),
+        };
         let seen = if size.abs() > margin { "which exceeds" } else { "which is within" };
         Some(format!(
             "The largest difference from {baseline} is {size:+.2} points ({id} {word} under {}), {seen} \
@@ -202,7 +223,7 @@ fn ask_group(
     arms: &[usize],
     replication: u32,
     watch: &Watch<'_>,
-) -> Result<Vec<Asked>, FieldError> {
+) -> Result<(Vec<Asked>, Shortfall), FieldError> {
     let setting = setting_of(scenario, arms[0]);
     let people = People::draw(setting, scenario.seed, replication);
     let mut warm = World::new(setting, &people, &scenario.warmup);
@@ -223,7 +244,8 @@ fn ask_group(
         let after = study.ask(setting, &sample, &diary, key);
         compare_waves(study, *arm, rows, &before, &sample.people, &after)
     };
-    Ok(arms.iter().map(ask_again).collect())
+    let shortfall = study.fieldwork.shortfall(&before.sample, &before.raked);
+    Ok((arms.iter().map(ask_again).collect(), shortfall))
 }
 
 /// The shares before and after, with the weights of before, among those reached both times.
@@ -255,6 +277,15 @@ fn compare_waves(
     }
 }
 
+/// A difference with its interval cut off where no difference can be, beyond `most` either way.
+fn within(mut paired: Paired, most: f64) -> Paired {
+    let Estimate { low, high, .. } = &mut paired.difference;
+    // NaN, no interval, stays NaN.
+    *low = if *low < -most { -most } else { *low };
+    *high = if *high > most { most } else { *high };
+    paired
+}
+
 /// Changes by arm and row, with p values adjusted over the rows about everybody.
 fn changes(scenario: &Scenario, rows: &[Row], kept: &[Vec<Asked>]) -> Vec<Vec<Option<Change>>> {
     let level = scenario.level;
@@ -272,10 +303,11 @@ fn changes(scenario: &Scenario, rows: &[Row], kept: &[Vec<Asked>]) -> Vec<Vec<Op
     };
     let change = |arm: usize, row: usize| {
         let (before, after) = (column(arm, row, false), column(arm, row, true));
-        let change = compare(&after, &before, level)?;
+        let change = within(compare(&after, &before, level)?, 100.0);
         let against = (arm != scenario.baseline)
             .then(|| compare(&difference(arm, row), &difference(scenario.baseline, row), level))
-            .flatten();
+            .flatten()
+            .map(|against| within(against, 200.0));
         Some(Change {
             before: mean(&before),
             after: mean(&after),

@@ -1,13 +1,16 @@
 //! A published study, done many times over among simulated people.
 
-use super::judge::{FitStatistic, Found, Judged, find, fit_statistic, judge};
+use super::judge::{Counts, FitStatistic, Found, Judged, find, fit_statistic, judge};
 use super::panel::{Ended, Place, survey};
+use super::tables::cell_name;
 use crate::experiment::watch::{Event, Watch};
 use crate::ground::digest::Digest;
-use crate::stats::interval::{Estimate, mean_t};
+use crate::stats::bounded::{Range, SHARE, mean_of_values};
+use crate::stats::interval::Estimate;
 use crate::stats::moments::Moments;
 use crate::survey::fielded::Fielded;
 use crate::survey::questionnaire::Asks;
+use crate::survey::shortfall::{Called, Shortfall, Shortfalls};
 use crate::survey::study::{Bands, Study, Use};
 
 /// What is to be done.
@@ -47,12 +50,42 @@ pub struct Reproduction<'a> {
     pub response_rate: Option<f64>,
     /// The survey of replication 0, if it could be done.
     pub first: Option<Fielded>,
+    /// What the surveys did not get.
+    pub shortfalls: Shortfalls,
     /// Surveys that could not be done, and why.
     pub failures: Vec<(u32, String)>,
     /// Surveys that were not finished because the work was interrupted.
     pub aborted: u32,
     /// Digest of everything found, in the order of the replications.
     pub digest: String,
+}
+
+impl Reproduction<'_> {
+    /// All that a reader of the verdicts has to know: what surveys did not get, and cells of which
+    /// some surveys had nobody to ask.
+    pub fn warnings(&self) -> Vec<String> {
+        let mut warnings = self.shortfalls.sentences(Called::Survey);
+        let n = self.shortfalls.surveys;
+        for (cell, judged) in self.plan.study.published.iter().zip(&self.cells) {
+            let counts = !matches!(cell.used, Use::Excluded | Use::Assumed);
+            if counts && (1..n).contains(&judged.unasked) {
+                warnings.push(format!(
+                    "In {} of {n} surveys nobody was asked {}: its verdict rests on the others, \
+                     and the fit statistic leaves it out.",
+                    judged.unasked,
+                    cell_name(self.plan.study, cell)
+                ));
+            }
+        }
+        warnings
+    }
+
+    /// How many cells of a use have which verdict.
+    pub fn counts(&self, used: Use) -> Counts {
+        let cells = self.plan.study.published.iter().zip(&self.cells);
+        let cells = cells.filter(|(cell, _)| cell.used == used);
+        Counts::of(cells.map(|(_, judged)| judged.verdict.name()))
+    }
 }
 
 /// How the first answer to an item goes with the privacy concern behind conduct.
@@ -73,6 +106,7 @@ struct Kept {
     design_effect: f64,
     interviews: f64,
     response_rate: Option<f64>,
+    shortfall: Shortfall,
     whole: Option<Fielded>,
 }
 
@@ -124,6 +158,7 @@ fn keep(study: &Study, items: &[usize], fielded: Fielded, whole: bool) -> Kept {
         design_effect: fielded.raked.kish_effect,
         interviews: people.len() as f64,
         response_rate: fielded.sample.response_rate(),
+        shortfall: study.fieldwork.shortfall(&fielded.sample, &fielded.raked),
         whole: whole.then_some(fielded),
     }
 }
@@ -138,13 +173,16 @@ fn summarise<'a>(plan: Plan<'a>, items: &[usize], ended: Ended<Kept>) -> Reprodu
         judge(published, &found, plan.margin, level)
     };
     let fit = |uses: &[Use]| fit_statistic(study, &found, uses, level);
-    let over = |value: &dyn Fn(&Kept) -> Option<f64>| {
+    let over = |range: Range, value: &dyn Fn(&Kept) -> Option<f64>| {
         let values: Vec<f64> = kept.iter().filter_map(value).collect();
-        mean_t(&values, level)
+        mean_of_values(&values, range, level)
     };
+    let correlation = Range::Between(-1.0, 1.0);
     let mean = |value: &dyn Fn(&Kept) -> Option<f64>| {
         Moments::of(&kept.iter().filter_map(value).collect::<Vec<f64>>()).mean()
     };
+    let all_shortfalls: Vec<Shortfall> =
+        kept.iter().map(|survey| survey.shortfall.clone()).collect();
     let mut digest = Digest::default();
     for found in found.iter().flatten() {
         digest.number(found.share.unwrap_or(f64::NAN)).whole(found.base);
@@ -152,14 +190,16 @@ fn summarise<'a>(plan: Plan<'a>, items: &[usize], ended: Ended<Kept>) -> Reprodu
     Reproduction {
         cells: study.published.iter().enumerate().map(cell).collect(),
         fit: [fit(&[Use::HeldOut]), fit(&[Use::Fit]), fit(&[Use::HeldOut, Use::Fit])],
-        joint: (0..study.joint.len()).map(|j| over(&|survey| survey.joint[j])).collect(),
+        joint: (0..study.joint.len()).map(|j| over(SHARE, &|survey| survey.joint[j])).collect(),
         links: (items.iter().enumerate())
-            .map(|(i, item)| Link { item: *item, correlation: over(&|survey| survey.links[i]) })
+            .map(|(i, item)| (*item, over(correlation, &|survey| survey.links[i])))
+            .map(|(item, correlation)| Link { item, correlation })
             .collect(),
-        stated_with_conduct: over(&|survey| survey.stated_with_conduct),
+        stated_with_conduct: over(correlation, &|survey| survey.stated_with_conduct),
         design_effect: mean(&|survey| Some(survey.design_effect)),
         interviews: mean(&|survey| Some(survey.interviews)),
         response_rate: mean(&|survey| survey.response_rate),
+        shortfalls: Shortfalls::of(&all_shortfalls),
         plan,
         first,
         failures,

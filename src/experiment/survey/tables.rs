@@ -13,7 +13,7 @@ use crate::survey::fielded::Fielded;
 use crate::survey::fit::Fitted;
 use crate::survey::questionnaire::{Asks, Item, Questionnaire};
 use crate::survey::study::{Answer, Bands, Published, Says, Study};
-use crate::survey::tabulate::{Banner, margin};
+use crate::survey::tabulate::{Banner, interval, margin};
 
 /// The columns that every `survey.csv` has.
 const SURVEY: [&str; 10] =
@@ -26,6 +26,15 @@ pub fn names(questionnaire: &Questionnaire, all_of: &[Answer]) -> (String, Strin
     let item = |answer: &Answer| questionnaire.items[answer.item].id.clone();
     let word = |answer: &Answer| questionnaire.items[answer.item].answers[answer.answer].clone();
     (join(&item), join(&word))
+}
+
+/// The name of a published cell: `B yes, 55+`; everybody is not said.
+pub fn cell_name(study: &Study, cell: &Published) -> String {
+    let (item, answer) = names(&study.questionnaire, &cell.all_of);
+    match cell.bands {
+        Bands::ALL => format!("{item} {answer}"),
+        bands => format!("{item} {answer}, {}", bands.name()),
+    }
 }
 
 /// What was published, in words: `51`, `20 to 100`, `lowest band` ...
@@ -271,6 +280,8 @@ pub fn waves(study: &Study, waves: &Waves) -> Table {
         "n",
         "share",
         "margin",
+        "low",
+        "high",
         "change",
         "change_low",
         "change_high",
@@ -280,6 +291,7 @@ pub fn waves(study: &Study, waves: &Waves) -> Table {
         for (index, row) in waves.rows.iter().enumerate() {
             let (item, answer) = names(&study.questionnaire, &[*row]);
             let share = waves.shares[wave][index].as_ref();
+            let around = share.and_then(|share| interval(share, waves.level));
             let change = waves.changes[wave][index].as_ref().filter(|_| wave > 0);
             table.push(vec![
                 u32::from(*day).into(),
@@ -288,6 +300,8 @@ pub fn waves(study: &Study, waves: &Waves) -> Table {
                 share.map_or(0, |share| share.n).into(),
                 share.map(|share| percent(share.share)).into(),
                 share.map(|share| percent(margin(share, waves.level))).into(),
+                around.as_ref().map(|around| percent(around.low)).into(),
+                around.as_ref().map(|around| percent(around.high)).into(),
                 change.map(|change| percent(change.estimate)).into(),
                 change.map(|change| percent(change.low)).into(),
                 change.map(|change| percent(change.high)).into(),
@@ -350,17 +364,20 @@ pub fn joint_bounds(result: &Reproduction<'_>, all_of: &[Answer]) -> Option<(f64
 /// The fit statistics.
 pub fn fit(result: &Reproduction<'_>) -> Table {
     let header = ["points", "n", "statistic", "reference_mean", "critical", "p", "n_reference"];
-    let mut table = Table::new(header);
+    let mut table = Table::new(header.into_iter().chain(["impossible"]));
+    // What has no finite value is missing, and the last column says why.
+    let finite = |value: f64| Cell::from(value.is_finite().then_some(value));
     for (name, fit) in ["held out", "fit", "both"].into_iter().zip(&result.fit) {
         let Some(fit) = fit else { continue };
         table.push(vec![
             name.into(),
             (fit.n_cells as u64).into(),
-            fit.statistic.into(),
-            fit.reference_mean.into(),
-            fit.critical.into(),
+            finite(fit.statistic),
+            finite(fit.reference_mean),
+            finite(fit.critical),
             fit.p_value.into(),
             (fit.n_reference as u64).into(),
+            fit.impossible.join("; ").into(),
         ]);
     }
     table

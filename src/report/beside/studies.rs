@@ -271,7 +271,10 @@ fn fits(a: &Survey, b: &Survey, names: &Names) -> Result<Option<Part>, ReportErr
     for (points, fit) in &fits_a {
         let Some((_, other)) = fits_b.iter().find(|(known, _)| known == points) else { continue };
         let told = |fit: &crate::experiment::survey::judge::FitStatistic| {
-            format!("{} ({})", number(fit.statistic, 1, false), fit.p_in_words())
+            let statistic = of_study::statistic(fit.statistic);
+            let impossible = fit.impossible_in_words();
+            let impossible = impossible.map_or(String::new(), |told| format!("; {told}"));
+            format!("{statistic} ({}{impossible})", fit.p_in_words())
         };
         rows.push(vec![points.clone(), fit.n_cells.to_string(), told(fit), told(other)]);
     }

@@ -7,6 +7,7 @@ use crate::report::sheet::Sheet;
 use crate::report::words::percent;
 use crate::report::{ReportError, Source};
 use crate::scenario::Scenario;
+use crate::survey::shortfall::Shortfalls;
 
 /// The manifest of a survey; what only some kinds have is missing in the others.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -62,6 +63,10 @@ pub struct Manifest {
     pub freedom: Option<i64>,
     /// Whether a fit came to its end.
     pub converged: Option<bool>,
+    /// What all surveys did not get; `None` in folders of version 0.1.
+    pub fieldwork: Option<Shortfalls>,
+    /// What a reader has to know of that, in sentences.
+    pub warnings: Vec<String>,
     /// How the weights came about.
     pub weights: Option<Weights>,
     /// The same for the first survey of a study.

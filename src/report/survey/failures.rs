@@ -55,8 +55,11 @@ fn told(
     if manifest.converged == Some(false) {
         alarms.push("The fit DID NOT CONVERGE: its parameters are where it stopped.".into());
     }
+    alarms.extend(manifest.warnings.iter().cloned());
+    // Version 0.1 kept no more than this.
     let weights = manifest.weights.as_ref().or(manifest.weights_of_replicate_0.as_ref());
-    if weights.is_some_and(|weights| weights.rounds > 0 && !weights.converged) {
+    let missed = weights.is_some_and(|weights| weights.rounds > 0 && !weights.converged);
+    if missed && manifest.fieldwork.is_none() {
         alarms.push("The weights DID NOT CONVERGE: they miss the known shares.".into());
     }
     alarms
@@ -98,5 +101,7 @@ mod tests {
         );
         assert!(alarms[2].contains("DID NOT CONVERGE"));
         assert!(told(&Manifest::default(), ("day", "days"), None, 0, 0).is_empty());
+        let known = Manifest { warnings: vec!["Raking.".into()], ..Manifest::default() };
+        assert_eq!(told(&known, ("day", "days"), None, 0, 0), ["Raking."]);
     }
 }

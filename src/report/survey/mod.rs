@@ -40,6 +40,7 @@ use super::page::{Page, Part};
 use super::parameters;
 use super::words::{count, thousands};
 use super::{ReportError, Source};
+use crate::survey::shortfall::Shortfalls;
 use cells::Cell;
 use change::Changes;
 use verdict::Sure;
@@ -161,7 +162,8 @@ fn facts(found: &Survey) -> String {
 fn reproduced(found: &Survey) -> Result<Own, ReportError> {
     let cells = found.table.as_ref().map(Cell::all).transpose()?;
     let fits = found.fit.as_ref().map(verdict::read).transpose()?.unwrap_or_default();
-    let sure = Sure { surveys: found.surveys(), level: found.level() };
+    let doubt = found.manifest.fieldwork.as_ref().and_then(Shortfalls::doubt);
+    let sure = Sure { surveys: found.surveys(), level: found.level(), doubt };
     let all = cells.as_deref().unwrap_or_default();
     let saturated = found.manifest.saturated_chi_square;
     Ok(Own {

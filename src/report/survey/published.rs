@@ -126,11 +126,14 @@ fn grid(found: &Survey, judged: &[&Cell]) -> Grid {
         ..Grid::of(
             format!(
                 "Shares in percent; intervals hold the central {level} of the simulated surveys. \
-                 Inside: the published figure, as it was rounded, meets the interval; equivalent: \
-                 shown to differ by less than {margin}; OUTSIDE: neither. Of true figures about \
-                 {error} are outside by luck. In brackets: the share of simulated surveys in which \
-                 a statement without a figure holds. Marked rows are no test: the model was fitted \
-                 or set to them.",
+                 Equivalent: shown to differ by less than {margin}. Inside: the published figure, \
+                 as it was rounded, meets an interval that reaches no further than {margin} from \
+                 its middle; a statement without a figure holds in at least {level} of the \
+                 surveys. Not contradicted: compatible, but so would much else be; the interval is \
+                 wider, or the statement holds in fewer surveys. OUTSIDE: the interval is missed, \
+                 or the statement holds in fewer than {error}. Of true figures about {error} are \
+                 outside by luck. In brackets: the share of simulated surveys in which a statement \
+                 holds. Marked rows are no test: the model was fitted or set to them.",
                 level = found.level_in_words(),
                 error = percent(1.0 - found.level()),
             ),

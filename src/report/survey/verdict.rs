@@ -1,7 +1,7 @@
 //! The answer of a study that was done many times: rules from verdicts to sentences.
 
 use super::cells::{Cell, USES};
-use crate::experiment::survey::judge::FitStatistic;
+use crate::experiment::survey::judge::{Counts, FitStatistic};
 use crate::report::ReportError;
 use crate::report::page::{Block, Grid, Part};
 use crate::report::sheet::Sheet;
@@ -13,6 +13,8 @@ pub struct Sure {
     pub surveys: u64,
     /// Level of intervals.
     pub level: f64,
+    /// What is to be said beside verdicts where weights do not fit.
+    pub doubt: Option<String>,
 }
 
 /// A line of the fit statistic: which points, and the statistic.
@@ -27,16 +29,19 @@ pub fn read(sheet: &Sheet) -> Result<Vec<Fit>, ReportError> {
     let mut all = Vec::new();
     for row in sheet.rows() {
         let number = |column: &str| row.number(column);
-        let (Some(statistic), Some(p_value)) = (number("statistic")?, number("p")?) else {
-            continue;
-        };
+        let Some(p_value) = number("p")? else { continue };
+        // Version 0.1 had no such column: it left impossible cells out.
+        let impossible = if sheet.has("impossible") { row.text("impossible")? } else { "" };
+        let impossible = impossible.split("; ").filter(|cell| !cell.is_empty());
+        let or_infinite = |value: Option<f64>| value.unwrap_or(f64::INFINITY);
         let fit = FitStatistic {
             n_cells: number("n")?.unwrap_or(0.0) as usize,
-            statistic,
-            reference_mean: number("reference_mean")?.unwrap_or(f64::NAN),
-            critical: number("critical")?.unwrap_or(f64::NAN),
+            statistic: or_infinite(number("statistic")?),
+            reference_mean: or_infinite(number("reference_mean")?),
+            critical: or_infinite(number("critical")?),
             p_value,
             n_reference: number("n_reference")?.unwrap_or(0.0) as usize,
+            impossible: impossible.map(str::to_owned).collect(),
         };
         all.push((row.text("points")?.to_owned(), fit));
     }
@@ -48,6 +53,11 @@ fn judged<'a>(cells: &'a [Cell], used: &str) -> (usize, Vec<&'a Cell>) {
     let judged = cells.iter().filter(|cell| cell.used == used && cell.verdict != "not judged");
     let all: Vec<&Cell> = judged.collect();
     (all.len(), all.into_iter().filter(|cell| cell.is_outside()).collect())
+}
+
+/// How many of some cells have which verdict.
+fn counts<'a>(cells: impl Iterator<Item = &'a Cell>) -> Counts {
+    Counts::of(cells.map(|cell| cell.verdict.as_str()))
 }
 
 /// Named outside cells at most; the others are counted.
@@ -76,17 +86,24 @@ pub fn answer(cells: &[Cell], fits: &[Fit], sure: &Sure) -> String {
             n += more;
             out.extend(outside);
         }
-        let found = match (n, out.len()) {
-            (0, _) => return "No published figure could be judged: nobody was asked.".into(),
-            (_, 0) => "all of them lie inside".into(),
-            (_, 1) => format!("1 of {n} lies outside ({})", names(&out)),
-            (_, k) => format!("{k} of {n} lie outside ({})", names(&out)),
+        if n == 0 {
+            return "No published figure could be judged: nobody was asked.".into();
+        }
+        let all = counts(cells.iter().filter(|cell| cell.counts())).in_words();
+        let which = match out.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", names(&out)),
         };
-        return format!(
-            "The model was fitted or set to every figure that could be judged, so agreement is no \
-             test: {found} what the central {level} of {surveys} find."
+        return with_doubt(
+            format!(
+                "The model was fitted or set to every figure that could be judged, so agreement \
+                 is no test: of {n} are {all}{which}, beside what the central {level} of {surveys} \
+                 find."
+            ),
+            sure,
         );
     }
+    let all = counts(cells.iter().filter(|cell| cell.used == "held out")).in_words();
     let cells =
         count(n as u64, "published figure or statement", "published figures and statements");
     let found = match outside.len() {
@@ -99,12 +116,26 @@ pub fn answer(cells: &[Cell], fits: &[Fit], sure: &Sure) -> String {
         fits.iter().find(|(points, _)| points == "held out").map_or(String::new(), |(_, fit)| {
             let figures = count(fit.n_cells as u64, "figure", "figures");
             let is = if fit.n_cells == 1 { "is" } else { "taken together are" };
-            format!("; the {figures} among them {is} {} ({})", far(fit, sure), fit.p_in_words())
+            let impossible = fit.impossible_in_words();
+            let impossible = impossible.map_or(String::new(), |told| format!("; {told}"));
+            let far = far(fit, sure);
+            format!("; the {figures} among them {is} {far} ({}){impossible}", fit.p_in_words())
         });
-    format!(
-        "Of {cells} that the model was not fitted to, {found} what the central {level} of \
-         {surveys} find ({luck}){together}."
+    with_doubt(
+        format!(
+            "Of {cells} that the model was not fitted to, {found} what the central {level} of \
+             {surveys} find ({luck}): {all}{together}."
+        ),
+        sure,
     )
+}
+
+/// An answer with what is to be said beside it where weights do not fit.
+fn with_doubt(answer: String, sure: &Sure) -> String {
+    match &sure.doubt {
+        None => answer,
+        Some(doubt) => format!("{answer} {doubt}"),
+    }
 }
 
 /// How far off figures are; where even the least possible p value exceeds the error that is
@@ -133,9 +164,15 @@ pub fn part(cells: &[Cell], fits: &[Fit], sure: &Sure, saturated: Option<f64>) -
                 [] => String::new(),
                 some => format!(": {}", names(some)),
             };
-            said.push(format!("Outside: {} of {of} {title}{which}.", outside.len()));
+            let all = counts(cells.iter().filter(|cell| cell.used == *used)).in_words();
+            said.push(format!("Of {of} {title}: {all}{which}."));
         }
     }
+    for (points, fit) in fits.iter().filter(|(points, _)| points != "both") {
+        let impossible = fit.impossible_in_words();
+        said.extend(impossible.map(|told| format!("Of the figures {points}, {told}.")));
+    }
+    said.extend(sure.doubt.clone());
     said.extend(saturated.map(contradiction));
     let mut blocks = Vec::new();
     if !said.is_empty() {
@@ -161,15 +198,19 @@ fn contradiction(left: f64) -> String {
     )
 }
 
+/// A value of the statistic; one that is beyond all measure has no number.
+pub fn statistic(value: f64) -> String {
+    if value.is_finite() { number(value, 1, false) } else { "no finite value".into() }
+}
+
 fn grid(fits: &[Fit], sure: &Sure) -> Grid {
     let rows = fits.iter().map(|(points, fit)| {
-        let value = |value: f64| number(value, 1, false);
         vec![
             points.clone(),
             fit.n_cells.to_string(),
-            value(fit.statistic),
-            value(fit.reference_mean),
-            value(fit.critical),
+            statistic(fit.statistic),
+            statistic(fit.reference_mean),
+            statistic(fit.critical),
             fit.p_in_words(),
         ]
     });
@@ -190,7 +231,7 @@ mod tests {
     use super::super::cells::tests::cell;
     use super::*;
 
-    const SURE: Sure = Sure { surveys: 400, level: 0.95 };
+    const SURE: Sure = Sure { surveys: 400, level: 0.95, doubt: None };
 
     fn fit(p_value: f64) -> Vec<Fit> {
         let fit = FitStatistic {
@@ -200,6 +241,7 @@ mod tests {
             critical: 10.3,
             p_value,
             n_reference: 200,
+            impossible: Vec::new(),
         };
         vec![("held out".into(), fit)]
     }
@@ -227,14 +269,34 @@ mod tests {
         assert!(said.contains("1 lies outside (A yes)") && !said.contains("taken together"));
     }
 
+    /// What merely does not contradict is counted apart; what is impossible is named; and where
+    /// weights do not fit the answer does not pass over it.
+    #[test]
+    fn an_answer_hides_neither_weak_agreement_nor_the_impossible() {
+        let cells = [
+            cell("A", "held out", "inside"),
+            cell("B", "held out", "not contradicted"),
+            cell("C", "held out", "not contradicted"),
+        ];
+        let mut fits = fit(0.004);
+        fits[0].1.impossible = vec!["C yes: 100 in each of 40 surveys, 60 published".into()];
+        let sure = Sure { doubt: Some("Weights miss.".into()), ..SURE };
+        let said = answer(&cells, &fits, &sure);
+        assert!(
+            said.contains("find (of true ones about 5% would by luck): 1 inside, 2 not contra")
+        );
+        assert!(said.contains("1 cell is impossible under the model (C yes: 100 in"), "{said}");
+        assert!(said.ends_with(". Weights miss."), "{said}");
+    }
+
     #[test]
     fn too_few_surveys_settle_nothing() {
-        let few = FitStatistic { n_reference: 4, ..fit(0.2)[0].1 };
+        let few = FitStatistic { n_reference: 4, ..fit(0.2)[0].1.clone() };
         assert_eq!(far(&few, &SURE), "laid beside too few surveys to tell luck from misfit");
         // Nineteen are just enough: p is at least 1 / 20.
-        let enough = FitStatistic { n_reference: 19, ..fit(0.05)[0].1 };
+        let enough = FitStatistic { n_reference: 19, ..fit(0.05)[0].1.clone() };
         assert_eq!(far(&enough, &SURE), "further off than luck explains");
-        let open = FitStatistic { n_reference: 19, ..fit(0.1)[0].1 };
+        let open = FitStatistic { n_reference: 19, ..fit(0.1)[0].1.clone() };
         assert_eq!(far(&open, &SURE), "not further off than luck explains");
         assert!(contradiction(1e-8).contains("agree with each other"));
         assert!(contradiction(3.217).contains("chi-square of 3.22"));
@@ -244,9 +306,10 @@ mod tests {
     fn agreement_with_what_was_fitted_is_called_no_test() {
         let fitted = [cell("A", "fit", "inside"), cell("B", "construction", "outside")];
         let said = answer(&fitted, &[], &SURE);
-        assert!(said.contains("agreement is no test: 1 of 2 lies outside (B yes)"), "{said}");
+        let told = "agreement is no test: of 2 are 1 inside, 1 outside (B yes), beside";
+        assert!(said.contains(told), "{said}");
         let said = answer(&fitted[..1], &[], &SURE);
-        assert!(said.contains("all of them lie inside"), "{said}");
+        assert!(said.contains("of 1 are 1 inside, 0 outside, beside"), "{said}");
         assert!(answer(&[cell("A", "excluded", "not judged")], &[], &SURE).contains("Nothing was"));
         let unasked = answer(&[cell("A", "fit", "not judged")], &[], &SURE);
         assert!(unasked.contains("nobody was asked"), "{unasked}");

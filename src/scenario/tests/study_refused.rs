@@ -68,6 +68,7 @@ fn samples() {
         ("0.2, 25-34", "1.2, 25-34", 6, &["18-24 = 1.2: too high; allowed: 0 to 1"]),
         ("25-34 = 0.2", "25-35 = 0.2, 25-34 = 0.2", 6, &["25-35", "nearest: 25-34"]),
         ("\"55+\" = 0.5", "\"55+\" = nan", 7, &["not a number"]),
+        ("\"55+\" = 0.5", "\"55+\" = 50", 7, &["too high", "50 percent is a share of 0.5"]),
         ("[\"band\", \"open\"]", "[\"band\", \"band\"]", 9, &["\"band\": named twice"]),
         ("\"open\"]", "\"gender\"]", 9, &["unknown variable; allowed: band, open, follows"]),
         ("response_rate = 0.5", "response_rate = 2", 11, &["too high", "0.001 to 1"]),
@@ -218,6 +219,30 @@ fn skip_rules() {
     ]);
 }
 
+/// What figures may be: a multiple of what they were rounded to, whatever the last binary digit;
+/// nothing rounds them at 0.
+#[test]
+fn figures_as_they_were_printed_are_accepted() {
+    for (percent, rounded_to) in [
+        ("48.9", "0.1"),
+        ("16.3", "0.1"),
+        ("0.025", "0.005"),
+        ("33.33", "0.01"),
+        ("0.36", "0"),
+        ("0.36", "0.01"),
+        ("49.5", "0.5"),
+        ("0", "50"),
+        ("100", "0.7e0"),
+    ] {
+        let cell = format!("percent = {percent}\nrounded_to = {rounded_to}");
+        let told = read(&FULL.replacen("percent = 60", &cell, 1));
+        match rounded_to {
+            "0.7e0" => assert!(told.is_err()),
+            _ => assert!(told.is_ok(), "{cell}: {told:?}"),
+        }
+    }
+}
+
 #[test]
 fn published_cells() {
     refuses(&[
@@ -245,6 +270,30 @@ fn published_cells() {
             &["says the same thing twice about AWARE.yes in 55+"],
         ),
         ("percent = 60", "percent = 160", 63, &["too high; allowed: 0 to 100 %"]),
+        (
+            "percent = 60",
+            "percent = 0.6",
+            63,
+            &["not a multiple of rounded_to = 1", "percent = 60;", "add rounded_to = 0.1"],
+        ),
+        (
+            "percent = 60",
+            "percent = 0.36",
+            63,
+            &["percent = 0.36: not a multiple", "percent = 36;", "add rounded_to = 0.01"],
+        ),
+        (
+            "percent = 60",
+            "percent = 49.5",
+            63,
+            &["not a multiple of rounded_to = 1", "as it was printed, and rounded_to = 0.1"],
+        ),
+        ("percent = 30", "percent = 31", 75, &["percent = 31: not a multiple of rounded_to = 5"]),
+        ("rounded_to = 5", "rounded_to = 7", 76, &["in steps of 7 no share of all, 100"]),
+        ("rounded_to = 5", "rounded_to = -1", 76, &["too low"]),
+        ("tolerance = 2.5", "tolerance = 80", 77, &["so wide that any share agrees"]),
+        ("[10, 20.5]", "[0, 100]", 68, &["any share lies between these"]),
+        ("[10, 20.5]", "[0.1, 0.205]", 68, &["these look like shares", "between = [10, 20.5]"]),
         ("percent = 60\n", "", 58, &["something is missing; allowed: one of percent, between"]),
         ("percent = 60", "percent = 60\norder = \"lowest\"", 58, &["percent, order exclude each"]),
         ("[10, 20.5]", "[20.5, 10]", 68, &["not a lower and a higher figure"]),
