@@ -6,13 +6,15 @@
 //! | exit code | meaning |
 //! |---|---|
 //! | 0 | everything went well |
-//! | 1 | some runs failed or were not finished; the rest is kept |
+//! | 1 | some runs failed or were not finished, or `--until` was not met; the rest is kept |
 //! | 2 | the input is wrong, or the results cannot be written |
 
 mod args;
 mod catalogue;
 mod change_page;
 mod check;
+mod check_study;
+mod given;
 mod compare;
 mod fit_page;
 mod json;

@@ -67,10 +67,14 @@ impl Trouble {
             return;
         }
         match self {
-            Trouble::Scenario(Problems(problems)) => {
+            Trouble::Scenario(all) => {
                 let drawn = std::io::stderr().is_terminal();
-                problems.iter().for_each(|problem| tell_problem(problem, drawn));
-                let n = problems.len();
+                let (shown, more) = all.shown();
+                shown.iter().for_each(|problem| tell_problem(problem, drawn));
+                if more > 0 {
+                    eprintln!("and {more} more");
+                }
+                let n = all.0.len();
                 eprintln!("{n} problem{}; nothing was run", if n == 1 { "" } else { "s" });
             }
             _ => eprintln!("error: {self}"),
@@ -80,7 +84,9 @@ impl Trouble {
 
 /// One problem: a picture of its place if there is one to draw, else a line.
 fn tell_problem(problem: &Problem, drawn: bool) {
-    let source = std::fs::read_to_string(&problem.file).ok().filter(|_| drawn && problem.line > 0);
+    // Nothing is read that is not drawn.
+    let drawn = drawn && problem.line > 0;
+    let source = drawn.then(|| std::fs::read_to_string(&problem.file).ok()).flatten();
     match source {
         Some(text) if problem.bytes.1 <= text.len() => {
             eprintln!("{:?}", picture(problem, text));

@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
-use super::{Problem, Scenario, VALID};
+use super::{Problem, Scenario, VALID, sound};
 
 fn with(overrides: &[&str]) -> Result<Scenario, Vec<Problem>> {
     let overrides: Vec<String> = overrides.iter().map(|one| (*one).to_owned()).collect();
-    Scenario::parse(VALID, "test.toml", Path::new(""), &overrides).map_err(|problems| problems.0)
+    Scenario::parse(VALID, "test.toml", Path::new(""), &overrides).map_err(|problems| {
+        sound(&problems.0);
+        problems.0
+    })
 }
 
 #[track_caller]
@@ -62,7 +65,8 @@ fn overrides_are_checked_and_named() {
     );
     refuses(
         &["brand.bnak.sensitivity=1"],
-        "1:1: brand.bnak: no brand of that name; allowed: carrier, bank; nearest: bank",
+        "1:1: brand.bnak: no brand of that name; allowed: carrier, bank; nearest: bank; name \
+         a [[brand]] of the file",
     );
     refuses(
         &["band.55+.share=0.4"],

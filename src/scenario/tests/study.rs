@@ -113,7 +113,8 @@ all_of = ["AWARE.yes", "STOPPED.yes"]
 "#;
 
 pub(super) fn read(text: &str) -> Result<Study, Problems> {
-    parse_study(text, "full.toml", Path::new("nowhere"), &[])
+    let read = parse_study(text, "full.toml", Path::new("nowhere"), &[]);
+    read.inspect_err(|problems| super::sound(&problems.0))
 }
 
 fn full() -> Study {
