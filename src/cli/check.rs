@@ -6,9 +6,9 @@ use super::args;
 use super::check_study::check_study;
 use super::given::renumbered;
 use super::say;
-use super::text::{count, hung, percent, thousands, wrapped};
+use super::text::{count, hung, listed, percent, thousands, wrapped};
 use super::trouble::Trouble;
-use crate::experiment::policy_words::{policy_words, same_policy};
+use crate::experiment::policy_words::{PolicyWords, policy_words, same_policy};
 use crate::model::policy::Policy;
 use crate::scenario::{Checked, Scenario, find_any};
 use crate::world::setting::NetworkSource;
@@ -78,46 +78,75 @@ fn row(title: &str, text: &str) -> String {
     hung(&format!("{title:INDENT$}"), text)
 }
 
-/// An arm and its policies; those that are `told` already are only named.
-fn arm_in_words<'a>(scenario: &'a Scenario, arm: usize, told: &mut Vec<&'a Policy>) -> String {
-    let indent = " ".repeat(INDENT);
+/// A policy and the one it is compared with.
+type Compared<'a> = (&'a Policy, Option<&'a Policy>);
+
+/// An arm and its policies; what is `told` already is only named.
+fn arm_in_words<'a>(scenario: &'a Scenario, arm: usize, told: &mut Vec<Compared<'a>>) -> String {
     let the_arm = &scenario.arms[arm];
     let base = arm == scenario.baseline;
     let baseline = if base { " (baseline)" } else { "" };
     let own = if the_arm.setting.is_some() { " (own parameters)" } else { "" };
     let mut out = row("arm", &format!("{}{baseline}{own}: {}", the_arm.name, the_arm.summary));
+    // Brands that do the same in the same place are named together.
+    let mut groups: Vec<(Vec<String>, Compared<'a>)> = Vec::new();
     for (index, policy) in the_arm.policies.iter().enumerate() {
-        let brand = &scenario.setting.brands[index].name;
         let beside = &scenario.arms[scenario.baseline].policies[index];
-        let same = same_policy(policy, beside);
         // What rivals do as ever need not be said in every arm.
-        if !base && same && index != scenario.focus {
+        if !base && index != scenario.focus && same_policy(policy, beside) {
             continue;
         }
-        let words = policy_words(policy, (!base).then_some(beside));
-        let known = told.iter().any(|known| known.name == policy.name && *known == policy);
-        let short = match (known, base || !same) {
-            (_, false) => ", as in the baseline",
-            (true, true) => ", as above",
-            (false, true) => "",
-        };
-        let hears = if short.is_empty() { format!(": {}", words.hears) } else { String::new() };
-        out += &hung(&indent, &format!("{brand} is {}{short}{hears}", words.policy));
-        if short.is_empty() {
-            told.push(policy);
-            for (number, rule) in words.rules.iter().enumerate() {
-                out += &hung(&format!("{indent}{:>2}. ", number + 1), rule);
-            }
-            if !words.conduct.is_empty() {
-                out += &hung(&format!("{indent}  - "), &words.conduct.join("; "));
-            }
-        }
-        if !words.differs.is_empty() {
-            let text = format!("differs from the baseline: {}", words.differs.join("; "));
-            out += &hung(&format!("{indent}  > "), &text);
+        let (name, pair) = (scenario.setting.brands[index].name.clone(), (policy, beside));
+        let pair = (pair.0, (!base).then_some(pair.1));
+        match groups.iter_mut().find(|(_, known)| *known == pair) {
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], pair)),
         }
     }
+    for (names, pair) in groups {
+        out += &policy_text(&names, pair, told);
+        told.push(pair);
+    }
     out
+}
+
+/// What the brands of these names do.
+fn policy_text(brands: &[String], pair: Compared<'_>, told: &[Compared<'_>]) -> String {
+    let indent = " ".repeat(INDENT);
+    let words = policy_words(pair.0, pair.1);
+    let is = if brands.len() == 1 { "is" } else { "are" };
+    let head = format!("{} {is} {}", listed(brands), words.policy);
+    if pair.1.is_some_and(|beside| same_policy(pair.0, beside)) {
+        return hung(&indent, &format!("{head}, as in the baseline"));
+    }
+    if told.iter().any(|(known, _)| *known == pair.0) {
+        let mut out = hung(&indent, &format!("{head}, as above"));
+        if !told.contains(&pair) {
+            out += &differences(&indent, &words);
+        }
+        return out;
+    }
+    let mut out = hung(&indent, &format!("{head}: {}", words.hears));
+    for (number, rule) in words.rules.iter().enumerate() {
+        out += &hung(&format!("{indent}{:>2}. ", number + 1), rule);
+    }
+    // A number is said once: beside the baseline's, or beside the default.
+    let key = |text: &str| text.split(" = ").next().unwrap_or(text).to_owned();
+    let said: Vec<String> = words.differs.iter().map(|text| key(text)).collect();
+    let conduct = words.conduct.iter().filter(|text| !said.contains(&key(text)));
+    let conduct: Vec<&str> = conduct.map(String::as_str).collect();
+    if !conduct.is_empty() {
+        out += &hung(&format!("{indent}  - "), &conduct.join("; "));
+    }
+    out + &differences(&indent, &words)
+}
+
+fn differences(indent: &str, words: &PolicyWords) -> String {
+    if words.differs.is_empty() {
+        return String::new();
+    }
+    let text = format!("differs from the baseline: {}", words.differs.join("; "));
+    hung(&format!("{indent}  > "), &text)
 }
 
 /// The network in a few numbers, as replication 0 has it.

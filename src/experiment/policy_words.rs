@@ -109,6 +109,9 @@ fn rule_differences(ours: &[Rule], theirs: &[Rule]) -> Vec<String> {
         missing.map(|(at, _)| at + 1).collect()
     };
     let (new, gone) = (lacking(ours, theirs), lacking(theirs, ours));
+    if (new.len(), gone.len()) == (ours.len(), theirs.len()) {
+        return vec![format!("{} of its own (baseline: {})", count(new.len()), gone.len())];
+    }
     let mut found = Vec::new();
     if let Some(numbers) = numbers(&new) {
         found.push(format!("{numbers} not in the baseline"));
@@ -129,11 +132,13 @@ fn count(rules: usize) -> String {
     format!("{rules} rule{}", if rules == 1 { "" } else { "s" })
 }
 
-/// `rule 2`, `rules 1, 2 and 5`; `None` for none.
+/// `rule 2`, `rules 1, 2 and 5`, `rules 1 to 4`; `None` for none.
 fn numbers(all: &[usize]) -> Option<String> {
     let words: Vec<String> = all.iter().map(ToString::to_string).collect();
+    let (first, last) = (all.first()?, all.last()?);
     Some(match words.split_last()? {
         (only, []) => format!("rule {only}"),
+        (_, [_, _, ..]) if last - first + 1 == all.len() => format!("rules {first} to {last}"),
         (last, first) => format!("rules {} and {last}", first.join(", ")),
     })
 }
@@ -299,10 +304,23 @@ mod tests {
         );
         assert_eq!(told.conduct.len(), 5);
         assert_eq!(told.conduct[3], "promotional_share = 0.8 (0.5 by default)");
-        assert_eq!(told.differs[0], "rule 1 not in the baseline");
-        assert_eq!(told.differs[1], "without rules 1 and 2 of the baseline");
-        assert_eq!(told.differs[5], "promotional_share = 0.8 (baseline: 0.5)");
-        assert_eq!(told.differs.len(), 2 + 5);
+        assert_eq!(told.differs[0], "1 rule of its own (baseline: 2)");
+        assert_eq!(told.differs[4], "promotional_share = 0.8 (baseline: 0.5)");
+        assert_eq!(told.differs.len(), 1 + 5);
+        let complaints = shipped("complaints").unwrap();
+        let told = policy_words(&complaints, Some(&spoken_to));
+        assert_eq!(told.differs[1..], ["rule 2 not in the baseline"]);
+        let back = policy_words(&spoken_to, Some(&complaints));
+        assert_eq!(back.differs[1..], ["without rule 2 of the baseline"]);
+    }
+
+    #[test]
+    fn rules_are_named_by_their_numbers() {
+        let named = |all: &[usize]| numbers(all).unwrap_or_default();
+        assert_eq!(
+            [named(&[]), named(&[3]), named(&[2, 3]), named(&[2, 3, 4]), named(&[1, 2, 4])],
+            ["", "rule 3", "rules 2 and 3", "rules 2 to 4", "rules 1, 2 and 4"]
+        );
     }
 
     #[test]

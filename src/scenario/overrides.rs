@@ -36,12 +36,9 @@ pub(super) const IN_STUDY: Changeable = Changeable {
 
 /// Applies all changes in order.
 pub(super) fn apply(root: &mut Table, overrides: &[String], rules: &Changeable, log: &Log) {
-    let whole = Place::whole("--set", &overrides.join("\n"));
-    let mut start = 0;
-    for text in overrides {
-        let change = Change { text, place: whole.of(start..start + text.len()), rules, log };
-        start += text.len() + 1;
-        change.apply(root);
+    for (number, text) in overrides.iter().enumerate() {
+        let place = Place::line("--set", text, number + 1);
+        Change { text, place, rules, log }.apply(root);
     }
 }
 

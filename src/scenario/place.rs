@@ -11,6 +11,8 @@ pub(super) struct Source {
     pub name: String,
     /// All of it.
     pub text: String,
+    /// Where all of it counts as one line: the number of that line.
+    only_line: Option<usize>,
     /// Found when the first place is asked for, and kept: a file may have many problems.
     lines: OnceCell<Lines>,
 }
@@ -25,8 +27,17 @@ pub(super) struct Place {
 impl Place {
     /// The source as a whole.
     pub fn whole(name: &str, text: &str) -> Self {
-        let source =
-            Source { name: name.to_owned(), text: text.to_owned(), lines: OnceCell::new() };
+        Place::read(name, text, None)
+    }
+
+    /// A source that counts as the line of this number, whatever is in it.
+    pub fn line(name: &str, text: &str, number: usize) -> Self {
+        Place::read(name, text, Some(number)).of(0..text.len())
+    }
+
+    fn read(name: &str, text: &str, only_line: Option<usize>) -> Self {
+        let (name, text) = (name.to_owned(), text.to_owned());
+        let source = Source { name, text, only_line, lines: OnceCell::new() };
         Place { source: Rc::new(source), bytes: 0..0 }
     }
 
@@ -38,6 +49,9 @@ impl Place {
     /// Line and column (in characters) of the first byte, from 1; zeros where there is no text.
     pub fn line_and_column(&self) -> (usize, usize) {
         let text = &self.source.text;
+        if let Some(number) = self.source.only_line {
+            return (number, count(&text.as_bytes()[..self.bytes.start]) + 1);
+        }
         if text.is_empty() {
             return (0, 0);
         }

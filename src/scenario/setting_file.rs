@@ -200,7 +200,7 @@ pub(super) fn check_together(
             .paths
             .iter()
             .filter_map(|path| place_of(path).map(|place| (path, place)))
-            .max_by_key(|(_, place)| (place.source.name == "--set", place.bytes.start));
+            .max_by_key(|(_, place)| (place.source.name == "--set", place.line_and_column()));
         let (path, place) = match last {
             Some((path, place)) => (path.as_str(), place),
             None => (contradiction.paths.first().map_or("", String::as_str), root.place.clone()),

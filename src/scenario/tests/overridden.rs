@@ -45,6 +45,17 @@ fn every_kind_of_path_can_be_set() {
     assert!(!setting.mechanisms.backlash);
 }
 
+/// A change is counted as one, whatever is in it.
+#[test]
+fn a_line_break_does_not_move_the_numbers() {
+    refuses(
+        &["question=\"one\\ntwo\nthree\"", "run.sed=1"],
+        "2:1: [run] sed = 1: unknown key; nearest: seed; see earful params run",
+    );
+    refuses(&[""], "1:1: not of the form key=value; write, for example, run.replications=8, \
+        appraisal.concern_weight=1.2 or brand.NAME.failures_per_30_days=0.3");
+}
+
 #[test]
 fn the_last_of_two_settings_counts() {
     let scenario = with(&["run.seed=1", "run.seed=0"]).unwrap();
