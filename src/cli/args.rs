@@ -13,7 +13,7 @@ use clap::{Args as Group, Parser, Subcommand};
 #[command(
     version,
     after_help = "Exit codes: 0 all went well, 1 some runs failed or were not \
-    finished, 2 wrong input or results that cannot be written."
+    finished or --until was not met, 2 wrong input or results that cannot be written."
 )]
 pub(super) struct Args {
     #[command(subcommand)]
@@ -35,8 +35,8 @@ pub(super) enum Command {
     /// Make the page of a result folder, or of two beside each other: one HTML file to look at,
     /// print and pass on.
     Report(Report),
-    /// Check a scenario file and say what is in it, without running it.
-    Check(Scenario),
+    /// Check a scenario or a study and say what is in it, without running it.
+    Check(Check),
     /// List the parameters that a scenario or a policy can set.
     Params(Params),
     /// List the ready-made policies; with a name, print that policy's file to copy from.
@@ -46,14 +46,12 @@ pub(super) enum Command {
 /// A scenario and what is changed in it.
 #[derive(Group)]
 pub(super) struct Scenario {
-    /// The scenario file (TOML).
+    /// A scenario file (TOML), or the name of a shipped one, such as quick_look.
+    #[arg(value_name = "SCENARIO")]
     pub file: PathBuf,
     /// Seed of all draws; 0 is a seed like any other.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// Replications of each arm; with --until, the most.
-    #[arg(long, value_name = "N")]
-    pub replications: Option<u32>,
     /// Set any value of the scenario, such as population.fidelity=0.5; can be repeated.
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
@@ -64,11 +62,27 @@ pub(super) struct Scenario {
 
 impl Scenario {
     /// Everything that is changed, in the words of `--set`.
-    pub fn overrides(&self) -> Vec<String> {
+    pub fn overrides(&self, replications: Option<u32>) -> Vec<String> {
         let seed = self.seed.map(|seed| format!("run.seed={seed}"));
-        let replications = self.replications.map(|n| format!("run.replications={n}"));
+        let replications = replications.map(|n| format!("run.replications={n}"));
         self.set.iter().cloned().chain(seed).chain(replications).collect()
     }
+}
+
+#[derive(Group)]
+pub(super) struct Check {
+    /// A scenario or study file (TOML), or the name of a shipped one, such as quick_look.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Seed of all draws of a scenario; 0 is a seed like any other.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Set any value of the file, such as population.fidelity=0.5; can be repeated.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Print one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// How an experiment is run.
@@ -76,6 +90,9 @@ impl Scenario {
 pub(super) struct Experiment {
     #[command(flatten)]
     pub file: Scenario,
+    /// Replications of each arm; with --until, the most.
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u32>,
     /// Folder for the results; must not exist [default: results/DATE-SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -154,6 +171,9 @@ pub(super) struct Survey {
     /// Ask as the policies begin and at the end, in every arm and replication.
     #[arg(long, conflicts_with = "day")]
     pub before_after: bool,
+    /// Replications, with --before-after [default: as the scenario says].
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u32>,
     /// Folder for tables, answers, codebook and workbook; must not exist [default with
     /// --report: results/DATE-SCENARIO].
     #[arg(long, value_name = "DIR")]
@@ -209,8 +229,8 @@ pub(super) struct Reproduce {
     /// List the ready-made studies and what each can and cannot show.
     #[arg(long, conflicts_with_all = ["study", "scenario", "fit", "saturated", "out", "report", "set"])]
     pub list: bool,
-    /// Ask the people of this scenario instead of the study's own.
-    #[arg(long, value_name = "FILE")]
+    /// Ask the people of this scenario, shipped or a file, instead of the study's own.
+    #[arg(long, value_name = "SCENARIO")]
     pub scenario: Option<PathBuf>,
     /// How often the study is done, each time among other people [default: 400, or 64 where the
     /// people have to live first].

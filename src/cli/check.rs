@@ -1,56 +1,155 @@
-//! `earful check`: what is in a scenario, without running it.
+//! `earful check`: what is in a scenario or a study, without running it.
 
 use std::process::ExitCode;
 
 use super::args;
 use super::bounds::{cores, free_memory, size};
+use super::check_study::check_study;
+use super::given::renumbered;
 use super::say;
-use super::text::{percent, thousands, wrapped};
+use super::text::{count, hung, listed, percent, thousands, wrapped};
 use super::trouble::Trouble;
 use crate::experiment::memory::of_experiment;
-use crate::scenario::{EdgeFile, Scenario};
+use crate::experiment::policy_words::{PolicyWords, policy_words, same_policy};
+use crate::model::policy::Policy;
+use crate::scenario::{Checked, EdgeFile, Scenario, find_any};
 use crate::world::setting::NetworkSource;
 use crate::world::{People, Setting};
 
 /// The most people whose network is grown only to be looked at.
 const LOOK_AT_MOST: u32 = 200_000;
 
+/// Where the second column begins.
+const INDENT: usize = 11;
+
 /// `earful check FILE`
-pub(super) fn check(args: &args::Scenario) -> Result<ExitCode, Trouble> {
-    let scenario = Scenario::load(&args.file, &args.overrides())?;
-    if args.json {
-        say(&format!("{:#}\n", json(&scenario)));
-        return Ok(ExitCode::SUCCESS);
+pub(super) fn check(args: &args::Check) -> Result<ExitCode, Trouble> {
+    let seed = args.seed.map(|seed| format!("run.seed={seed}"));
+    let all: Vec<String> = args.set.iter().cloned().chain(seed).collect();
+    let found = find_any(&args.file, &all);
+    let file = args.file.display().to_string();
+    match found.map_err(|problems| renumbered(problems, &all, &args.set))? {
+        Checked::Study(study) => check_study(&study, &file, args.json),
+        Checked::Scenario(scenario) if args.json => say(&format!("{:#}\n", json(&scenario))),
+        Checked::Scenario(scenario) => say(&text(&scenario, &file)),
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn text(scenario: &Scenario, file: &str) -> String {
     let setting = &scenario.setting;
-    say(&format!("{} is a valid scenario (digest {})\n", args.file.display(), scenario.digest()));
-    say(&wrapped(&scenario.question));
-    say(&wrapped(&format!(
-        "people     {}; {} days, the policies from day {} on",
-        thousands(u64::from(setting.consumers)),
-        setting.days,
-        setting.warmup_days
-    )));
-    say(&wrapped(&format!(
-        "runs       {} replications of {} arms from seed {}; intervals at {}%",
-        scenario.replications,
-        scenario.arms.len(),
-        scenario.seed,
-        percent(scenario.level)
-    )));
+    let mut out = wrapped(&format!("{file} is a valid scenario (digest {})", scenario.digest()));
+    out += &wrapped(&scenario.question);
+    out += &row(
+        "people",
+        &format!(
+            "{}; {} days, the policies from day {} on",
+            thousands(u64::from(setting.consumers)),
+            setting.days,
+            setting.warmup_days
+        ),
+    );
+    out += &row(
+        "runs",
+        &format!(
+            "{} of {} from seed {}; intervals at {}%",
+            count(u64::from(scenario.replications), "replication", "replications"),
+            count(scenario.arms.len() as u64, "arm", "arms"),
+            scenario.seed,
+            percent(scenario.level)
+        ),
+    );
+    out += &row("network", &network(scenario));
+    out += &row("memory", &memory(scenario));
     for (index, brand) in setting.brands.iter().enumerate() {
         let focus = if index == scenario.focus { " (the brand in question)" } else { "" };
         let warmup = &scenario.warmup[index].name;
-        say(&wrapped(&format!("brand      {}{focus}, at first {warmup}", brand.name)));
+        out += &row("brand", &format!("{}{focus}, at first {warmup}", brand.name));
     }
-    for (index, arm) in scenario.arms.iter().enumerate() {
-        let baseline = if index == scenario.baseline { " (baseline)" } else { "" };
-        let own = if arm.setting.is_some() { " (own parameters)" } else { "" };
-        say(&wrapped(&format!("arm        {}{baseline}{own}: {}", arm.name, arm.summary)));
+    let mut told = Vec::new();
+    for arm in 0..scenario.arms.len() {
+        out += &arm_in_words(scenario, arm, &mut told);
     }
-    say(&wrapped(&format!("network    {}", network(&scenario))));
-    say(&wrapped(&format!("memory     {}", memory(&scenario))));
-    Ok(ExitCode::SUCCESS)
+    for note in &scenario.notes {
+        out += &hung("note: ", &note.to_string());
+    }
+    out
+}
+
+/// A line of the description, its further lines under the first.
+fn row(title: &str, text: &str) -> String {
+    hung(&format!("{title:INDENT$}"), text)
+}
+
+/// A policy and the one it is compared with.
+type Compared<'a> = (&'a Policy, Option<&'a Policy>);
+
+/// An arm and its policies; what is `told` already is only named.
+fn arm_in_words<'a>(scenario: &'a Scenario, arm: usize, told: &mut Vec<Compared<'a>>) -> String {
+    let the_arm = &scenario.arms[arm];
+    let base = arm == scenario.baseline;
+    let baseline = if base { " (baseline)" } else { "" };
+    let own = if the_arm.setting.is_some() { " (own parameters)" } else { "" };
+    let mut out = row("arm", &format!("{}{baseline}{own}: {}", the_arm.name, the_arm.summary));
+    // Brands that do the same in the same place are named together.
+    let mut groups: Vec<(Vec<String>, Compared<'a>)> = Vec::new();
+    for (index, policy) in the_arm.policies.iter().enumerate() {
+        let beside = &scenario.arms[scenario.baseline].policies[index];
+        // What rivals do as ever need not be said in every arm.
+        if !base && index != scenario.focus && same_policy(policy, beside) {
+            continue;
+        }
+        let (name, pair) = (scenario.setting.brands[index].name.clone(), (policy, beside));
+        let pair = (pair.0, (!base).then_some(pair.1));
+        match groups.iter_mut().find(|(_, known)| *known == pair) {
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], pair)),
+        }
+    }
+    for (names, pair) in groups {
+        out += &policy_text(&names, pair, told);
+        told.push(pair);
+    }
+    out
+}
+
+/// What the brands of these names do.
+fn policy_text(brands: &[String], pair: Compared<'_>, told: &[Compared<'_>]) -> String {
+    let indent = " ".repeat(INDENT);
+    let words = policy_words(pair.0, pair.1);
+    let is = if brands.len() == 1 { "is" } else { "are" };
+    let head = format!("{} {is} {}", listed(brands), words.policy);
+    if pair.1.is_some_and(|beside| same_policy(pair.0, beside)) {
+        return hung(&indent, &format!("{head}, as in the baseline"));
+    }
+    if told.iter().any(|(known, _)| *known == pair.0) {
+        let mut out = hung(&indent, &format!("{head}, as above"));
+        if !told.contains(&pair) {
+            out += &differences(&indent, &words);
+        }
+        return out;
+    }
+    let mut out = hung(&indent, &format!("{head}: {}", words.hears));
+    for (number, rule) in words.rules.iter().enumerate() {
+        out += &hung(&format!("{indent}{:>2}. ", number + 1), rule);
+    }
+    // A number is said once: beside the baseline's, or beside the default.
+    let key = |text: &str| text.split(" = ").next().unwrap_or(text).to_owned();
+    let said: Vec<String> = words.differs.iter().map(|text| key(text)).collect();
+    let conduct = words.conduct.iter().filter(|text| !said.contains(&key(text)));
+    let conduct: Vec<&str> = conduct.map(String::as_str).collect();
+    if !conduct.is_empty() {
+        out += &hung(&format!("{indent}  - "), &conduct.join("; "));
+    }
+    out + &differences(&indent, &words)
+}
+
+fn differences(indent: &str, words: &PolicyWords) -> String {
+    if words.differs.is_empty() {
+        return String::new();
+    }
+    let text = format!("differs from the baseline: {}", words.differs.join("; "));
+    hung(&format!("{indent}  > "), &text)
 }
 
 /// Memory that comparing the arms takes, and whether there is as much.
@@ -81,13 +180,22 @@ fn network(scenario: &Scenario) -> String {
         NetworkSource::Given(network) => network.summary(),
         _ => People::draw(setting, scenario.seed, 0).network().summary(),
     };
+    let wanted = match &setting.network {
+        NetworkSource::Grown(grown) if summary.mean_readers < 0.9 * grown.mean_followed => {
+            format!(
+                " (mean_followed = {}, for which there are too few people)",
+                grown.mean_followed
+            )
+        }
+        _ => String::new(),
+    };
     let ties = match &scenario.edges {
         Some(edges) => edges.told(),
         None => format!("{} ties", thousands(summary.n_ties as u64)),
     };
     format!(
-        "{kind} {ties}, {:.1} readers each on average, {} for the most read; {:.0}% are read by \
-         nobody, {:.0}% of ties go both ways, clustering {:.3} ({:.4} by chance)",
+        "{kind} {ties}, {:.1} readers each on average{wanted}, {} for the most read; {:.0}% are \
+         read by nobody, {:.0}% of ties go both ways, clustering {:.3} ({:.4} by chance)",
         summary.mean_readers,
         thousands(u64::from(summary.max_readers)),
         summary.unread_share * 100.0,
@@ -99,12 +207,20 @@ fn network(scenario: &Scenario) -> String {
 
 fn json(scenario: &Scenario) -> serde_json::Value {
     let Setting { consumers, days, warmup_days, brands, .. } = &scenario.setting;
-    let arms = scenario.arms.iter().map(|arm| {
+    let base = &scenario.arms[scenario.baseline];
+    let arms = scenario.arms.iter().enumerate().map(|(index, arm)| {
+        let compared = |theirs| (index != scenario.baseline).then_some(theirs);
+        let words = arm.policies.iter().zip(&base.policies).zip(brands).map(|(pair, brand)| {
+            let mut words = serde_json::json!(policy_words(pair.0, compared(pair.1)));
+            words["brand"] = serde_json::json!(brand.name);
+            words
+        });
         serde_json::json!({
             "name": arm.name,
             "summary": arm.summary,
             "policies": arm.policies.iter().map(|policy| &policy.name).collect::<Vec<_>>(),
             "own_parameters": arm.setting.is_some(),
+            "in_words": words.collect::<Vec<_>>(),
         })
     });
     serde_json::json!({
@@ -125,6 +241,7 @@ fn json(scenario: &Scenario) -> serde_json::Value {
         "network": network(scenario),
         "memory_bytes_on_one_thread": of_experiment(scenario, scenario.replications, 1).round(),
         "edges": scenario.edges.as_ref().map(|edges| edges_json(edges, *consumers)),
+        "notes": scenario.notes,
     })
 }
 

@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::report::leave_page;
 use super::streams::{self, say, tell};
 use super::trouble::Trouble;
-use super::{json, page};
+use super::{given, json, page};
 use crate::experiment::until::MOST_REPLICATIONS;
 use crate::experiment::{Until, Watch, conduct, memory, plan::most_people};
 use crate::record::folder;
@@ -19,14 +19,13 @@ use crate::scenario::Scenario;
 
 /// `earful compare FILE`
 pub(super) fn compare(args: &args::Experiment) -> Result<ExitCode, Trouble> {
-    let scenario = Scenario::load(&args.file.file, &args.file.overrides())?;
+    let scenario = given::scenario(&args.file, args.replications)?;
     experiment(args, &scenario)
 }
 
 /// `earful run FILE [--arm NAME]`
 pub(super) fn run(args: &args::RunOne) -> Result<ExitCode, Trouble> {
-    let file = &args.experiment.file;
-    let mut scenario = Scenario::load(&file.file, &file.overrides())?;
+    let mut scenario = given::scenario(&args.experiment.file, args.experiment.replications)?;
     let arm = match &args.arm {
         None => scenario.baseline,
         Some(name) => arm_index(&scenario, name)?,
@@ -46,7 +45,7 @@ pub(super) fn arm_index(scenario: &Scenario, name: &str) -> Result<usize, Troubl
 }
 
 fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, Trouble> {
-    let most = args.file.replications.unwrap_or(MOST_REPLICATIONS);
+    let most = args.replications.unwrap_or(MOST_REPLICATIONS);
     let until = match &args.until {
         None => None,
         Some(text) => Some(Until::parse(text, most, scenario)?),

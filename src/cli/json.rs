@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
+use super::given;
 use crate::experiment::Experiment;
 use crate::record::FolderError;
 use crate::world::metrics::Slice;
@@ -38,6 +39,7 @@ pub(super) fn document(
     json!({
         "manifest": experiment.manifest(started),
         "question": answer.question,
+        "notes": given::notes(scenario),
         "folder": folder.map(|folder| folder.display().to_string()),
         "error": unwritten.map(ToString::to_string),
         "arms": arms.collect::<Vec<_>>(),

@@ -6,7 +6,7 @@
 //! | exit code | meaning |
 //! |---|---|
 //! | 0 | everything went well |
-//! | 1 | some runs failed or were not finished; the rest is kept |
+//! | 1 | some runs failed or were not finished, or `--until` was not met; the rest is kept |
 //! | 2 | the input is wrong, or the results cannot be written, to a folder or to standard output |
 
 mod args;
@@ -14,8 +14,10 @@ mod bounds;
 mod catalogue;
 mod change_page;
 mod check;
+mod check_study;
 mod compare;
 mod fit_page;
+mod given;
 mod json;
 mod page;
 mod progress;

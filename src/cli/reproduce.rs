@@ -9,10 +9,11 @@ use super::args;
 use super::bounds::{Load, threads};
 use super::compare::{arm_index, interruption};
 use super::fit_page;
+use super::given::{self, renumbered};
 use super::progress::Progress;
 use super::reproduce_page as page;
 use super::streams::say;
-use super::survey_files::{Keep, Leaves, renumbered, study_overrides};
+use super::survey_files::{Keep, Leaves, study_overrides};
 use super::text::wrapped;
 use super::trouble::Trouble;
 use crate::experiment::survey::panel::Place;
@@ -20,7 +21,8 @@ use crate::experiment::survey::reproduce::{Plan, Reproduction, reproduce as do_r
 use crate::experiment::survey::tables;
 use crate::experiment::{Watch, memory, plan::setting_of};
 use crate::scenario::{
-    Problems, STUDIES, Scenario, find_study, load_named_scenario, people_scenario, study_base,
+    Problems, STUDIES, Scenario, find_scenario, find_study, load_named_scenario, people_scenario,
+    study_base,
 };
 use crate::survey::expected::across_correlation;
 use crate::survey::fit::fit;
@@ -54,6 +56,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let study = study.map_err(|problems| renumbered(problems, &ours, &args.set))?;
     let scenario = people_of(args, &study, name, &theirs);
     let scenario = scenario.map_err(|problems| renumbered(problems, &theirs, &args.set))?;
+    given::tell_notes(&scenario, args.json);
     let place = place(args, &study, &scenario)?;
     let study = as_done(study, place);
     let keep = Keep::new(args.out.as_deref(), args.report, &study.name)?;
@@ -98,7 +101,7 @@ fn people_of(
     overrides: &[String],
 ) -> Result<Scenario, Problems> {
     match (&args.scenario, &study.world) {
-        (Some(file), _) => Scenario::load(file, overrides),
+        (Some(file), _) => find_scenario(file, overrides),
         (None, Some(world)) => load_named_scenario(&world.scenario, study_base(name), overrides),
         (None, None) => people_scenario(overrides),
     }

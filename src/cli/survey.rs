@@ -9,8 +9,9 @@ use super::args;
 use super::bounds::{Load, threads};
 use super::change_page;
 use super::compare::{arm_index, interruption};
+use super::given::{self, renumbered};
 use super::progress::Progress;
-use super::survey_files::{Keep, Leaves, renumbered, study_overrides, warned};
+use super::survey_files::{Keep, Leaves, study_overrides, warned};
 use super::survey_page as page;
 use super::text::{count, option, wrapped};
 use super::trouble::Trouble;
@@ -20,7 +21,7 @@ use crate::experiment::survey::panel::{Place, survey as do_survey};
 use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
 use crate::experiment::{Watch, memory};
-use crate::scenario::{Scenario, find_study};
+use crate::scenario::{Scenario, find_scenario, find_study};
 use crate::survey::shortfall::{Called, Shortfalls};
 use crate::survey::study::Study;
 use crate::survey::tabulate::tabulate;
@@ -28,15 +29,13 @@ use crate::world::Setting;
 
 /// `earful survey FILE`
 pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
-    let only_with_both = [
-        ("--replications", args.file.replications.is_some()),
-        ("--threads", args.threads.is_some()),
-    ];
+    let only_with_both =
+        [("--replications", args.replications.is_some()), ("--threads", args.threads.is_some())];
     if let Some((flag, _)) = only_with_both.iter().find(|(_, given)| *given && !args.before_after) {
         let why = "one survey is of one replication, see --replication";
         return Err(Trouble::Other(format!("{flag} goes with --before-after only: {why}")));
     }
-    let (mut ours, theirs) = study_overrides(&args.file.overrides());
+    let (mut ours, theirs) = study_overrides(&args.file.overrides(args.replications));
     if let Some(set) = ours.iter().find(|set| set.trim_start().starts_with("world")) {
         return Err(Trouble::Other(format!(
             "--set {set}: the people are those of {}, not of the study's world; choose arm and \
@@ -47,11 +46,12 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     ours.extend(args.n.iter().map(|n| format!("sample.n={n}")));
     // Both files are checked before either is complained about.
     let given = &args.file.set;
-    let scenario = Scenario::load(&args.file.file, &theirs);
+    let scenario = find_scenario(&args.file.file, &theirs);
     let scenario = scenario.map_err(|problems| renumbered(problems, &theirs, given));
     let study = find_study(&args.study, &ours);
     let study = study.map_err(|problems| renumbered(problems, &ours, given));
     let (scenario, study) = Trouble::both(scenario, study)?;
+    given::tell_notes(&scenario, args.file.json);
     let keep = Keep::new(args.out.as_deref(), args.report, &scenario.name)?;
     let began = Instant::now();
     let mut leaves = Leaves::new(&again(args, &scenario), &study, &scenario);

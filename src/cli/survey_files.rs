@@ -15,7 +15,7 @@ use crate::ground::digest::Digest;
 use crate::ground::text::visible;
 use crate::record::workbook::workbook;
 use crate::record::{Cell, File, Table, folder};
-use crate::scenario::{EdgeFile, Problem, Problems, Scenario, study_digest, study_to_toml};
+use crate::scenario::{EdgeFile, Scenario, study_digest, study_to_toml};
 use crate::survey::fielded::Fielded;
 use crate::survey::shortfall::Shortfalls;
 use crate::survey::study::Study;
@@ -33,24 +33,6 @@ pub(super) fn study_overrides(all: &[String]) -> (Vec<String>, Vec<String>) {
     };
     let (study, scenario): (Vec<&String>, Vec<&String>) = all.iter().partition(ours);
     (study.into_iter().cloned().collect(), scenario.into_iter().cloned().collect())
-}
-
-/// Problems of one part of the overrides, in the numbering of `all` that was given to `--set`;
-/// what is not among these came from a flag of its own.
-pub(super) fn renumbered(problems: Problems, part: &[String], all: &[String]) -> Problems {
-    let place = |mut problem: Problem| {
-        let set = part.get(problem.line.wrapping_sub(1)).filter(|_| problem.file == "--set");
-        match set.map(|set| all.iter().position(|given| given == set)) {
-            Some(Some(position)) => problem.line = position + 1,
-            Some(None) => {
-                problem.file = format!("--{}", problem.key);
-                (problem.line, problem.column) = (0, 0);
-            }
-            None => {}
-        }
-        problem
-    };
-    Problems(problems.0.into_iter().map(place).collect())
 }
 
 /// How the weights came about.
@@ -155,6 +137,9 @@ impl Leaves {
         };
         leaves.say("earful", json!(env!("CARGO_PKG_VERSION")));
         leaves.say("command", json!(command));
+        if let Some(notes) = super::given::notes(scenario) {
+            leaves.say("notes", notes);
+        }
         leaves.say("study", json!(study.name));
         leaves.say("study_digest", json!(study_digest(study)));
         leaves.say("scenario", json!(scenario.name));
@@ -257,7 +242,6 @@ impl Leaves {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::find_study;
 
     fn strings(all: &[&str]) -> Vec<String> {
         all.iter().map(ToString::to_string).collect()
@@ -277,16 +261,5 @@ mod tests {
         let (study, scenario) = study_overrides(&all);
         assert_eq!(study, ["sample.n=3", " fit.loadings=true", "fieldwork", "world.day=3"]);
         assert_eq!(scenario, ["run.days=9", "sampled.n=1", ""]);
-    }
-
-    #[test]
-    fn problems_name_the_setting_as_it_was_numbered_or_the_flag() {
-        let given = strings(&["run.days=9", "sample.m=1"]);
-        let ours = strings(&["sample.m=1", "sample.n=0"]);
-        let problems = find_study("netbase_2012", &ours).unwrap_err();
-        let problems = renumbered(problems, &ours, &given).0;
-        let places: Vec<(&str, usize)> =
-            problems.iter().map(|problem| (problem.file.as_str(), problem.line)).collect();
-        assert!(places.contains(&("--set", 2)) && places.contains(&("--n", 0)), "{places:?}");
     }
 }

@@ -23,9 +23,20 @@ pub(super) fn wrapped(text: &str) -> String {
 
 /// A sentence of a list: a dash, and its other lines under the first.
 pub(super) fn bullet(sentence: &str) -> String {
-    let lines = wrap(sentence, width() - 2);
-    let mark = |index| if index == 0 { "-" } else { " " };
-    lines.iter().enumerate().map(|(index, line)| format!("{} {line}\n", mark(index))).collect()
+    hung("- ", sentence)
+}
+
+/// A text after a mark, its other lines under the first.
+pub(super) fn hung(mark: &str, text: &str) -> String {
+    let indent = mark.chars().count();
+    let lines = wrap(text, width().saturating_sub(indent));
+    let mut before = mark.to_owned();
+    let mut out = String::new();
+    for line in lines {
+        out += &format!("{before}{line}\n");
+        before = " ".repeat(indent);
+    }
+    out
 }
 
 /// A text broken between words into lines of at most `width` characters; a longer word stands

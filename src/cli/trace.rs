@@ -12,7 +12,7 @@ use super::compare::arm_index;
 use super::progress::Progress;
 use super::text::{option, thousands};
 use super::trouble::Trouble;
-use super::{args, say, trace_json as document, trace_page as page};
+use super::{args, given, say, trace_json as document, trace_page as page};
 use crate::experiment::life::find::find;
 use crate::experiment::life::{Life, Pick, Twins, Worth, live};
 use crate::experiment::plan::setting_of;
@@ -22,11 +22,7 @@ use crate::scenario::Scenario;
 
 /// `earful trace FILE (--consumer N | --find [WHO])`
 pub(super) fn trace(args: &args::Trace) -> Result<ExitCode, Trouble> {
-    if args.file.replications.is_some() {
-        let why = "a life is lived in one replication; choose it with --replication R";
-        return Err(Trouble::Other(format!("--replications has no meaning here: {why}")));
-    }
-    let scenario = Scenario::load(&args.file.file, &args.file.overrides())?;
+    let scenario = given::scenario(&args.file, None)?;
     let arms = arms(args, &scenario)?;
     let whom = whom(args, &scenario, &arms)?;
     let lived = if arms.is_empty() { 0..scenario.arms.len() } else { 0..0 };
@@ -167,13 +163,13 @@ impl Trace<'_> {
                 Some((arm, pick)) => {
                     self.story(&self.told(*arm), pick.consumer, Some((*arm, pick)))
                 }
-                None if json => format!("{:#}\n", document::picks(self.scenario, &[])),
+                None if json => self.document(document::picks(self.scenario, &[])),
                 None => page::nobody(self.scenario, worth, &self.searched(), self.args.replication),
             },
             Whom::List => {
                 let found = self.search(&Worth::ALL);
                 if json {
-                    return format!("{:#}\n", document::picks(self.scenario, &found));
+                    return self.document(document::picks(self.scenario, &found));
                 }
                 let command = |arm, consumer| self.command(&self.told(arm), consumer);
                 page::picks(
@@ -185,6 +181,14 @@ impl Trace<'_> {
                 )
             }
         }
+    }
+
+    /// A document, with what is to be said of the scenario.
+    fn document(&self, mut told: serde_json::Value) -> String {
+        if let Some(notes) = given::notes(self.scenario) {
+            told["notes"] = notes;
+        }
+        format!("{told:#}\n")
     }
 
     /// The arms to search, in order.
@@ -248,7 +252,7 @@ impl Trace<'_> {
         if let Some((arm, pick)) = pick {
             told["found"] = document::pick(self.scenario, arm, pick);
         }
-        format!("{told:#}\n")
+        self.document(told)
     }
 
     /// One life, and what the other arms would have brought.
@@ -270,7 +274,7 @@ impl Trace<'_> {
         if let Some((arm, pick)) = story.pick {
             told["found"] = document::pick(self.scenario, arm, pick);
         }
-        format!("{told:#}\n")
+        self.document(told)
     }
 
     /// Does work that lives through runs of these arms, showing how far it is.

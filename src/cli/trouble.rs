@@ -86,9 +86,13 @@ impl Trouble {
             Trouble::Scenario(problems) => {
                 let drawn = std::io::stderr().is_terminal();
                 let mut sources = Sources::default();
-                for problem in &problems.0 {
+                let (shown, more) = problems.shown();
+                for problem in shown {
                     let text = if drawn { sources.of(problem) } else { None };
                     draw(&told(problem, text));
+                }
+                if more > 0 {
+                    tell(&format!("and {more} more"));
                 }
                 let n = problems.total();
                 let s = if n == 1 { "" } else { "s" };

@@ -68,6 +68,11 @@ impl Experiment<'_> {
         counts.succeeded == counts.planned
     }
 
+    /// Whether it is what was asked for: complete, and as precise as wished.
+    pub fn is_done(&self) -> bool {
+        self.is_complete() && self.stopping.as_ref().is_none_or(|stopping| stopping.met)
+    }
+
     /// What was run, with what, how it went; `started` is when it began.
     pub fn manifest(&self, started: &str) -> Manifest {
         let scenario = self.scenario;

@@ -20,6 +20,7 @@
 //! | [`tables`] | the same as tables for files |
 //! | [`beside`] | how two results differ |
 //! | [`survey`] | surveys over many replications |
+//! | [`policy_words`] | a policy in words, and how it differs from another |
 //! | [`life`] | one person's life, told day by day |
 //! | [`mod@conduct`] | all of it, and the result folder |
 //!
@@ -36,6 +37,7 @@ pub mod conduct;
 pub mod life;
 pub mod memory;
 pub mod plan;
+pub mod policy_words;
 pub mod pool;
 pub mod results;
 pub mod run;

@@ -58,6 +58,7 @@ fn scenario(replications: u32) -> Scenario {
         arms,
         baseline: 0,
         edges: None,
+        notes: Vec::new(),
     }
 }
 

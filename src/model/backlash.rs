@@ -27,7 +27,7 @@ params! {
         /// Time in which the attention to a criticism falls to 1/e.
         attention_fade_days = 1.5, "days", [0.1, 60.0], Uncertainty(0.5, 7.0), "NW01: half within an hour";
         /// Chance that a reshare comes a day (or another day) later.
-        later_probability = 0.2, "1", [0.0, 0.95], Uncertainty(0.05, 0.4), "NW01";
+        later_probability = 0.2, "1", [0.0, 0.8], Uncertainty(0.05, 0.4), "NW01";
         /// What a reader's satisfaction loses, for criticism of a brand the reader uses.
         reader_loss = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.1), "BL01, BL11";
         /// Share of everyone that a storm reaches at least.

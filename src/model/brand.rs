@@ -13,17 +13,18 @@ params! {
         loyalist_share = 0.15, "1", [0.0, 1.0], Uncertainty(0.05, 0.4), "assumed";
         /// Satisfaction to which experience returns in time (product quality), in [-1, 1].
         quality = 0.1, "1", [-1.0, 1.0], Uncertainty(-0.1, 0.3), "assumed";
-        /// Failures felt by a customer.
-        failures_per_30_days = 0.08, "1/30 days", [0.0, 30.0], Uncertainty(0.02, 0.3), "assumed";
-        /// Questions that a customer would like answered.
-        questions_per_30_days = 0.05, "1/30 days", [0.0, 30.0], Uncertainty(0.01, 0.2), "assumed";
-        /// Moments that delight a customer.
-        delights_per_30_days = 0.2, "1/30 days", [0.0, 30.0], Uncertainty(0.05, 0.6), "assumed";
-        /// Idle remarks per customer that name the brand.
+        /// Failures felt by a customer, at most one a day.
+        failures_per_30_days = 0.08, "1/30 days", [0.0, 6.0], Uncertainty(0.02, 0.3), "assumed";
+        /// Questions that a customer would like answered, at most one a day.
+        questions_per_30_days = 0.05, "1/30 days", [0.0, 6.0], Uncertainty(0.01, 0.2), "assumed";
+        /// Moments that delight a customer, at most one a day.
+        delights_per_30_days = 0.2, "1/30 days", [0.0, 6.0], Uncertainty(0.05, 0.6), "assumed";
+        /// Idle remarks per customer that name the brand, at most one a day by one person.
         mentions_per_30_days = 0.03, "1/30 days", [0.0, 30.0], Uncertainty(0.01, 0.1), "PO02-PO04: four mentions in five are neutral";
-        /// Remarks between peers about the brand, not meant for it.
+        /// Remarks between peers about the brand, not meant for it, at most one a day by one person.
         peer_talk_per_30_days = 0.01, "1/30 days", [0.0, 30.0], Uncertainty(0.002, 0.05), "assumed";
-        /// Mean sensitivity of the topic, 0 (paper towels) to 1 (an ailment).
+        /// Mean sensitivity of the topic, 0 (paper towels) to 1 (an ailment), before what
+        /// `voice.sensitivity_spread` takes beyond 0 or 1 is cut off.
         sensitivity = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "assumed";
         /// New followers among customers who do not follow.
         follows_per_30_days = 0.01, "1/30 days", [0.0, 30.0], Uncertainty(0.002, 0.05), "UF21, UF23";

@@ -75,17 +75,19 @@ params! {
         follows_none_share = 0.33, "1", [0.0, 0.999], Uncertainty(0.25, 0.5), "PO16";
         /// Median of the log-normal number of brands followed by those who follow any.
         brands_followed_median = 2.0, "brands", [1.0, 100.0], Uncertainty(1.0, 6.0), "PO16";
-        /// Spread of the log of that number; with the median 2 about one in eight of them follows ten or more.
+        /// Spread of the log of that number; with the median 2 about one in eight of them follows
+        /// ten or more. Nobody follows more than 250.
         brands_followed_sigma = 1.4, "ln", [0.0, 3.0], Uncertainty(1.0, 2.1), "PO16";
-        /// Mean age of the follow ties that exist on day 0 (exponential).
-        tie_age_mean_days = 900.0, "days", [1.0, 10000.0], Uncertainty(300.0, 1500.0), "assumed";
+        /// Mean age of the follow ties that exist on day 0 (exponential; at most 30,000 days).
+        tie_age_mean_days = 900.0, "days", [1.0, 5000.0], Uncertainty(300.0, 1500.0), "assumed";
         /// Mean irrelevance of a brand's page posts to a follower, 0 to 1 (uniform around it).
         irrelevance_mean = 0.4, "1", [0.0, 1.0], Uncertainty(0.2, 0.6), "assumed; UF46, UF51";
         /// Time in which satisfaction returns to the brand's quality, to 1/e of the distance.
         satisfaction_fade_days = 90.0, "days", [1.0, 3650.0], Uncertainty(30.0, 365.0), "assumed; BL01, BL02";
         /// What loyalists add to the quality to which their satisfaction returns.
         loyalist_bonus = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5), "assumed";
-        /// Taste: spread between people of the satisfaction to which experience returns (normal).
+        /// Taste: spread between people of the satisfaction to which experience returns (normal,
+        /// at most 1 either way; satisfaction itself stays between -1 and 1).
         taste_sd = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.4), "assumed";
         /// Share of stated concern below which a person is called unconcerned.
         unconcerned_share = 0.10, "1", [0.0, 0.5], Constant, "PR04";
@@ -210,6 +212,9 @@ pub fn expressiveness(population: &Population, draw: f64) -> f64 {
     exp(sigma * normal_quantile(draw) - 0.5 * sigma * sigma)
 }
 
+/// Nobody follows more brands: the number is kept in a byte.
+pub const MOST_BRANDS_FOLLOWED: u8 = 250;
+
 /// Number of brands a person follows, from one draw: none, or log-normal rounded up to at least 1.
 pub fn brands_followed(population: &Population, draw: f64) -> u8 {
     let none = population.follows_none_share;
@@ -218,7 +223,7 @@ pub fn brands_followed(population: &Population, draw: f64) -> u8 {
     }
     let z = normal_quantile((draw - none) / (1.0 - none));
     let count = population.brands_followed_median * exp(population.brands_followed_sigma * z);
-    count.round().clamp(1.0, 250.0) as u8
+    count.round().clamp(1.0, f64::from(MOST_BRANDS_FOLLOWED)) as u8
 }
 
 /// The rate c for which following with chance 1 - e^(-c n) gives the wanted share of followers,

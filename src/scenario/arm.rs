@@ -1,25 +1,50 @@
 //! The arms: what is compared.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Arm;
+use super::contradictions::{Contradiction, contradictions, in_policy};
 use super::document::{Node, Value};
 use super::library::Library;
-use super::parameters::{Parameter, contradictions, parameters, set_parameter};
-use super::problem::nearest;
+use super::parameters::{parameters, set_parameter};
 use super::section::{Section, beyond};
 use crate::model::policy::Policy;
+use crate::params::Spec;
 use crate::world::Setting;
 
 /// What the arms share.
 pub(super) struct Shared<'a> {
-    pub setting: &'a Setting,
-    pub focus: usize,
-    pub warmup: &'a [Policy],
-    pub library: &'a Library<'a>,
+    setting: &'a Setting,
+    focus: usize,
+    warmup: &'a [Policy],
+    library: &'a Library<'a>,
+    /// What an arm can set.
+    known: BTreeMap<String, Spec>,
+    /// What does not fit together before any arm changes it.
+    contradictions: Vec<Contradiction>,
 }
 
-impl Shared<'_> {
+impl<'a> Shared<'a> {
+    /// `focus` is the brand in question, `warmup` has the policy of each brand.
+    pub fn new(
+        setting: &'a Setting,
+        focus: usize,
+        warmup: &'a [Policy],
+        library: &'a Library<'a>,
+    ) -> Self {
+        let known = parameters(setting).into_iter();
+        Shared {
+            setting,
+            focus,
+            warmup,
+            library,
+            known: known.map(|parameter| (parameter.path, parameter.spec)).collect(),
+            contradictions: contradictions(setting),
+        }
+    }
+
     /// Reads one arm.
-    pub fn read_arm(&self, section: Section<'_>, taken: &[String]) -> Arm {
+    pub fn read_arm(&self, section: Section<'_>, taken: &BTreeSet<String>) -> Arm {
         let name = section.name(taken).unwrap_or_default();
         let summary = section.text("summary").map(|(text, _)| text.to_owned());
         let mut policies = self.warmup.to_vec();
@@ -36,6 +61,7 @@ impl Shared<'_> {
         }
         self.read_policies(&section, &mut policies);
         let (setting, changes) = self.read_changes(&section);
+        self.check_policies(&section, setting.as_ref().unwrap_or(self.setting), &policies);
         let summary = summary.unwrap_or_else(|| self.summary(&policies, &changes));
         section.finish();
         Arm { name, summary, policies, setting }
@@ -69,7 +95,8 @@ impl Shared<'_> {
             if !self.setting.brands.iter().any(|brand| brand.name == entry.key) {
                 let brands = self.setting.brands.iter().map(|brand| brand.name.as_str());
                 let problem = table.problem_at(&entry.node, &entry.key, "unknown brand");
-                let problem = problem.nearest(nearest(&entry.key, brands));
+                let problem = problem.one_of(brands.clone());
+                let problem = problem.nearest(table.log.nearest(&entry.key, brands));
                 table.log.add(problem.next("name a brand of this scenario"));
             }
         }
@@ -82,20 +109,39 @@ impl Shared<'_> {
         let Some(table) = section.section("set", &title, "see earful params") else {
             return (None, Vec::new());
         };
-        let known = parameters(self.setting);
         let mut setting = self.setting.clone();
         let mut changes = Vec::new();
         for entry in table.entries() {
-            if let Some(value) = value(&table, &entry.key, &entry.node, &known) {
+            if let Some(value) = value(&table, &entry.key, &entry.node, &self.known) {
                 set_parameter(&mut setting, &entry.key, value);
                 changes.push(format!("{} {}", entry.key, entry.node.place.excerpt()));
             }
         }
-        let shared = contradictions(self.setting);
-        for new in contradictions(&setting).into_iter().filter(|one| !shared.contains(one)) {
-            table.log.add(table.problem("", new.wrong).next(new.next_step));
+        let all = contradictions(&setting);
+        for new in all.into_iter().filter(|one| !self.contradictions.contains(one)) {
+            let mut entries = table.entries().iter().rev();
+            let last = entries.find(|entry| new.paths.contains(&entry.key));
+            let problem = match last {
+                Some(entry) => table.problem_at(&entry.node, &entry.key, new.wrong),
+                None => table.problem("", new.wrong),
+            };
+            table.log.add(problem.allowing(new.allowed).next(new.next_step));
         }
         (Some(setting), changes)
+    }
+
+    /// Notes what a policy of the arm asks for and the arm's setting cannot give.
+    fn check_policies(&self, section: &Section<'_>, setting: &Setting, policies: &[Policy]) {
+        for (policy, usual) in policies.iter().zip(self.warmup) {
+            // What holds at first was noted there, unless the arm changed the setting.
+            if policy == usual && setting.appraisal == self.setting.appraisal {
+                continue;
+            }
+            for one in in_policy(policy, setting) {
+                let problem = section.problem("policy", one.wrong).allowing(one.allowed);
+                section.log.add(problem.next(one.next_step));
+            }
+        }
     }
 
     /// What the arm does, from the policies' summaries.
@@ -116,11 +162,16 @@ impl Shared<'_> {
 }
 
 /// The checked value of a path.
-fn value(table: &Section<'_>, path: &str, node: &Node, known: &[Parameter]) -> Option<f64> {
-    let Some(parameter) = known.iter().find(|parameter| parameter.path == path) else {
-        let paths = known.iter().map(|parameter| parameter.path.as_str());
+fn value(
+    table: &Section<'_>,
+    path: &str,
+    node: &Node,
+    known: &BTreeMap<String, Spec>,
+) -> Option<f64> {
+    let Some(spec) = known.get(path) else {
+        let paths = known.keys().map(String::as_str);
         let problem = table.problem_at(node, path, "not a parameter that an arm can set");
-        table.log.add(problem.nearest(nearest(path, paths)));
+        table.log.add(problem.nearest(table.log.nearest(path, paths)));
         return None;
     };
     let switch = path.starts_with("mechanisms.");
@@ -135,7 +186,6 @@ fn value(table: &Section<'_>, path: &str, node: &Node, known: &[Parameter]) -> O
             return None;
         }
     };
-    let spec = &parameter.spec;
     if !spec.allows(number) {
         let problem = table.problem_at(node, path, beyond(number, spec));
         table.log.add(problem.allowed(format!("{} to {}", spec.low, spec.high)));

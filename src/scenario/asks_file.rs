@@ -155,11 +155,18 @@ fn read_reasons(item: &Section<'_>, section: Section<'_>, answers: &Answers<'_>)
         answers.check_reached(item, "reason", |answer| reasons[answer].is_some());
     }
     let named = section.number(&bounded("named_per_exit", "1", 0.001, 6.0));
-    section.finish();
-    Asks::Reasons {
-        reasons: reasons.into_iter().flatten().collect(),
-        named_per_exit: named.unwrap_or(NAMED_PER_EXIT),
+    let reasons: Vec<Reason> = reasons.into_iter().flatten().collect();
+    if let (Some(named), Some(entry)) = (named, section.entry("named_per_exit"))
+        && named > reasons.len() as f64
+        && section.log.len() == before
+    {
+        let wrong = format!("more than the {} reasons that can be named", reasons.len());
+        let problem = section.problem_at(&entry.node, "named_per_exit", wrong);
+        let problem = problem.allowed(format!("at most {}", reasons.len()));
+        section.log.add(problem.next("lower it, or let answers stand for more reasons"));
     }
+    section.finish();
+    Asks::Reasons { reasons, named_per_exit: named.unwrap_or(NAMED_PER_EXIT) }
 }
 
 fn read_appraisal(section: Section<'_>, answers: &Answers<'_>) -> Asks {

@@ -3,6 +3,7 @@
 //! The tree is owned and can be changed, which is how `--set` works: its values enter the tree
 //! with a place of their own, and every later check meets them like any other.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -48,7 +49,11 @@ impl Value {
 
 /// Keys with their values, in the order of the file.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Table(pub Vec<Entry>);
+pub(super) struct Table {
+    entries: Vec<Entry>,
+    /// Where each key stands among the entries.
+    index: BTreeMap<String, usize>,
+}
 
 /// A key with its value.
 #[derive(Clone, Debug)]
@@ -59,8 +64,35 @@ pub(super) struct Entry {
 }
 
 impl Table {
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     pub fn get(&self, key: &str) -> Option<&Entry> {
-        self.0.iter().find(|entry| entry.key == key)
+        self.index.get(key).map(|at| &self.entries[*at])
+    }
+
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Entry> {
+        self.index.get(key).map(|at| &mut self.entries[*at])
+    }
+
+    /// Adds an entry, in the place of one with the same key.
+    pub fn set(&mut self, entry: Entry) {
+        match self.index.get(&entry.key) {
+            Some(at) => self.entries[*at] = entry,
+            None => {
+                self.index.insert(entry.key.clone(), self.entries.len());
+                self.entries.push(entry);
+            }
+        }
+    }
+}
+
+impl FromIterator<Entry> for Table {
+    fn from_iter<T: IntoIterator<Item = Entry>>(entries: T) -> Self {
+        let mut table = Table::default();
+        entries.into_iter().for_each(|entry| table.set(entry));
+        table
     }
 }
 
@@ -97,7 +129,7 @@ fn table_of(table: DeTable<'_>, place: &Place, start: usize) -> Table {
     };
     let mut entries: Vec<Entry> = table.into_iter().map(entry).collect();
     entries.sort_by_key(|entry| entry.key_place.bytes.start);
-    Table(entries)
+    entries.into_iter().collect()
 }
 
 fn node_of(value: Spanned<DeValue<'_>>, place: &Place, start: usize) -> Node {

@@ -32,6 +32,7 @@ impl Scenario {
             arms,
             baseline: _,
             edges: _,
+            notes: _,
         } = self;
         let mut digest = Digest::default();
         digest.text("scenario 2").whole(*seed).whole(*focus as u64);

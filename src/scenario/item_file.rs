@@ -1,9 +1,14 @@
 //! The items of a study file: what is asked, in which order, of whom.
 
+use std::collections::BTreeSet;
+
 use super::asks_file::{ASKS, Answers, read_asks};
 use super::document::Value;
 use super::section::{STUDY_HELP, Section};
 use crate::survey::questionnaire::{Asks, Condition, Graded, Item, MAX_ANSWERS};
+
+/// The most items of a study: each is compared with all before it.
+const MAX_ITEMS: usize = 1_000;
 
 /// The items while the rest of the file is read.
 pub(super) struct Items {
@@ -23,20 +28,28 @@ impl Items {
 /// Reads all items.
 pub(super) fn read_items(root: &Section<'_>) -> Items {
     let before = root.log.len();
-    let sections = root.sections("item", STUDY_HELP);
+    let mut sections = root.sections("item", STUDY_HELP);
+    if sections.len() > MAX_ITEMS {
+        let problem = root.problem("[[item]]", format!("{} items", sections.len()));
+        let step = "take some out, or make two studies of them";
+        root.log.add(problem.allowed(format!("at most {MAX_ITEMS}")).next(step));
+    }
+    let all_read = sections.len() <= MAX_ITEMS;
+    sections.truncate(MAX_ITEMS);
     if sections.is_empty() && root.log.len() == before {
         let step = "add [[item]] with id, text, answers and what they depend on";
         root.log.add(root.problem("[[item]]", "no item").next(step));
     }
     let ids: Vec<&str> = sections.iter().map(id_of).collect();
-    let only_once = |at: usize, id: &str| !id.is_empty() && !ids[..at].contains(&id);
-    let complete = !ids.is_empty() && ids.iter().enumerate().all(|(at, id)| only_once(at, id));
+    let different: BTreeSet<&str> = ids.iter().copied().filter(|id| !id.is_empty()).collect();
+    let complete = all_read && !ids.is_empty() && different.len() == ids.len();
     let mut items = Items { list: Vec::new(), complete };
+    let mut taken = BTreeSet::new();
     let mut reach = Reach::default();
     let world = root.entry("world").is_some();
     for (position, section) in sections.into_iter().enumerate() {
-        let taken: Vec<String> = items.list.iter().map(|item| item.id.clone()).collect();
         section.plain("id", &taken);
+        taken.insert(ids[position].to_owned());
         let text = section.sentence("text", "\"...?\"").map_or("", |(text, _)| text);
         let answers = read_answers(&section);
         let dont_know = section
@@ -90,12 +103,12 @@ fn read_answers<'a>(section: &Section<'a>) -> Answers<'a> {
         let allowed = format!("2 to {MAX_ANSWERS}");
         problem.into_iter().for_each(|problem| section.log.add(problem.allowed(&allowed)));
     }
-    let plain = |label: &str| label.trim().to_lowercase();
-    for (index, (label, node)) in labels.iter().enumerate() {
+    let mut taken = BTreeSet::new();
+    for (label, node) in &labels {
         if label.trim().is_empty() {
             let problem = section.problem_at(node, "answers", "an answer that says nothing");
             section.log.add(problem.next("write it out"));
-        } else if labels[..index].iter().any(|(other, _)| plain(other) == plain(label)) {
+        } else if !taken.insert(label.trim().to_lowercase()) {
             let wrong = "answers that overlap: this one is there already";
             let step = "let every answer say something else";
             section.log.add(section.problem_at(node, "answers", wrong).next(step));
@@ -126,7 +139,10 @@ fn read_rules(
                         "this item comes later: nobody has answered it yet"
                     };
                     let problem = rules.problem_at(&entry.node, &entry.key, wrong);
-                    let problem = problem.allowed(earlier_items(earlier));
+                    let problem = match earlier {
+                        [] => problem.allowed("none: this is the first item"),
+                        _ => problem.one_of(earlier.iter().copied()),
+                    };
                     rules.log.add(problem.next("name an earlier item, or move the items"));
                 }
                 None if items.complete => {
@@ -148,10 +164,6 @@ fn read_rules(
         }
     }
     conditions
-}
-
-fn earlier_items(ids: &[&str]) -> String {
-    if ids.is_empty() { "none: this is the first item".to_owned() } else { ids.join(", ") }
 }
 
 /// The bit of an answer; more answers than there are bits were noted as a problem.

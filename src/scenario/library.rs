@@ -1,13 +1,15 @@
 //! The policies a scenario can name: those it brings along, and the shipped ones.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use super::document::{self, Entry, Node, Value};
 use super::files::{NAMED, read_text};
 use super::place::Place;
 use super::policy_file::{Models, read_policy};
-use super::problem::{Log, Problem, nearest};
+use super::problem::{Log, Problem};
 use super::section::Section;
 use crate::model::policy::Policy;
 
@@ -36,6 +38,8 @@ struct Own<'a> {
 /// Everything a policy's name can mean.
 pub(super) struct Library<'a> {
     own: Vec<Own<'a>>,
+    /// Where each of them stands.
+    index: BTreeMap<&'a str, usize>,
     log: &'a Log,
 }
 
@@ -43,7 +47,7 @@ impl<'a> Library<'a> {
     /// Reads the section `[policies]`: file names, relative to `base`, or whole policies.
     pub fn read(root: &Section<'a>, base: &Path) -> Self {
         let log = root.log;
-        let mut library = Library { own: Vec::new(), log };
+        let mut library = Library { own: Vec::new(), index: BTreeMap::new(), log };
         let Some(section) = root.section("policies", "[policies]", "see earful policies") else {
             return library;
         };
@@ -56,7 +60,7 @@ impl<'a> Library<'a> {
                     Some(read_policy(section, &entry.key, &models()))
                 }
                 Value::Text(file) => match read_text(&base.join(file), NAMED) {
-                    Ok((name, text)) => policy_of(&entry.key, &name, &text, log),
+                    Ok((name, text)) => read_text_of(&entry.key, &name, &text, log, &models()),
                     Err(unread) => {
                         log.add(unread.of(section.problem_at(&entry.node, &entry.key, "")));
                         None
@@ -69,6 +73,7 @@ impl<'a> Library<'a> {
                     None
                 }
             };
+            library.index.insert(&entry.key, library.own.len());
             library.own.push(Own { entry, policy, used: Cell::new(false) });
         }
         library
@@ -76,18 +81,18 @@ impl<'a> Library<'a> {
 
     /// The policy of a name; a name that means nothing is noted as the section's problem.
     pub fn get(&self, name: &str, section: &Section<'_>, key: &str, node: &Node) -> Option<Policy> {
-        if let Some(own) = self.own.iter().find(|own| own.entry.key == name) {
-            own.used.set(true);
-            return own.policy.clone();
+        if let Some(at) = self.index.get(name) {
+            self.own[*at].used.set(true);
+            return self.own[*at].policy.clone();
         }
-        if let Some((name, text)) = SHIPPED.iter().find(|(shipped, _)| *shipped == name) {
-            return policy_of(name, &format!("shipped policy {name}"), text, self.log);
+        if let Some(policy) = shipped(name) {
+            return Some(policy);
         }
-        let own = self.own.iter().map(|own| own.entry.key.as_str());
-        let names: Vec<_> = own.chain(SHIPPED.iter().map(|(name, _)| *name)).collect();
-        let problem = section.problem_at(node, key, "unknown policy").allowed(names.join(", "));
+        let own = || self.own.iter().map(|own| own.entry.key.as_str());
+        let names = || own().chain(shipped_names());
+        let problem = section.problem_at(node, key, "unknown policy").one_of(names());
         let step = "name one of these, or add it to [policies]";
-        self.log.add(problem.nearest(nearest(name, names)).next(step));
+        self.log.add(problem.nearest(self.log.nearest(name, names())).next(step));
         None
     }
 
@@ -103,20 +108,32 @@ impl<'a> Library<'a> {
 
 /// The policy of a shipped name.
 pub fn shipped(name: &str) -> Option<Policy> {
-    let (name, text) = SHIPPED.iter().find(|(shipped, _)| *shipped == name)?;
-    policy_of(name, name, text, &Log::default())
+    // They are read once: a scenario may name them in each of thousands of arms.
+    static ALL: OnceLock<BTreeMap<&str, Policy>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        let none = Models { names: Vec::new(), policy: |_| None };
+        let read = |(name, text): &(&'static str, &str)| {
+            Some((*name, read_text_of(name, name, text, &Log::default(), &none)?))
+        };
+        SHIPPED.iter().filter_map(read).collect()
+    });
+    all.get(name).cloned()
+}
+
+fn shipped_names<'a>() -> impl Iterator<Item = &'a str> + Clone {
+    SHIPPED.iter().map(|(name, _)| *name)
 }
 
 /// The policies that another may begin like.
 fn models() -> Models {
-    Models { names: SHIPPED.iter().map(|(name, _)| *name).collect(), policy: shipped }
+    Models { names: shipped_names().collect(), policy: shipped }
 }
 
-fn policy_of(name: &str, file: &str, text: &str, log: &Log) -> Option<Policy> {
+fn read_text_of(name: &str, file: &str, text: &str, log: &Log, like: &Models) -> Option<Policy> {
     let place = Place::whole(file, text);
     let before = log.len();
     let table = document::parse(&place, log)?;
     let section = Section::new("", "see earful policies", &place, &table, log);
-    let policy = read_policy(section, name, &models());
+    let policy = read_policy(section, name, like);
     (log.len() == before).then_some(policy)
 }

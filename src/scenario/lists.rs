@@ -1,7 +1,8 @@
 //! More of a [`Section`]: names, lists, and keys of which exactly one must be given.
 
+use std::collections::BTreeSet;
+
 use super::document::{Node, Value};
-use super::problem::nearest;
 use super::section::Section;
 use crate::params::{Role, Spec};
 
@@ -13,12 +14,12 @@ pub(super) const fn bounded(key: &'static str, unit: &'static str, low: f64, hig
 
 impl<'a> Section<'a> {
     /// The `name` of a section, which must be there, plain, and not among those `taken`.
-    pub fn name(&self, taken: &[String]) -> Option<String> {
+    pub fn name(&self, taken: &BTreeSet<String>) -> Option<String> {
         self.plain("name", taken)
     }
 
     /// A name under another key, checked like [`Section::name`].
-    pub fn plain(&self, key: &str, taken: &[String]) -> Option<String> {
+    pub fn plain(&self, key: &str, taken: &BTreeSet<String>) -> Option<String> {
         let Some((name, node)) = self.text(key) else {
             self.require(key, "\"...\"");
             return None;
@@ -29,7 +30,7 @@ impl<'a> Section<'a> {
             self.log.add(problem.allowed("letters a-z, digits, _ and -"));
             return None;
         }
-        if taken.iter().any(|other| other == name) {
+        if taken.contains(name) {
             let problem = self.problem_at(node, key, format!("this {key} is taken"));
             self.log.add(problem.next(format!("give each one {} of its own", article(key))));
         }
@@ -105,8 +106,8 @@ impl<'a> Section<'a> {
     /// Notes a key that means nothing, among those that would.
     pub fn unknown(&self, node: &Node, key: &str, what: &str, word: &str, words: &[&str]) {
         let problem = self.problem_at(node, key, format!("unknown {what}"));
-        let near = nearest(word, words.iter().copied());
-        self.log.add(problem.allowed(words.join(", ")).nearest(near));
+        let near = self.log.nearest(word, words.iter().copied());
+        self.log.add(problem.one_of(words.iter().copied()).nearest(near));
     }
 }
 

@@ -1,15 +1,17 @@
 //! Loading: from a file to a checked scenario, or to everything that is wrong with it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::Scenario;
 use super::arm::Shared;
+use super::contradictions::in_policy;
 use super::document::{Table, parse};
 use super::files::{GIVEN, NAMED, read_text};
 use super::library::Library;
 use super::overrides;
 use super::place::Place;
-use super::problem::{Log, Problem, Problems, nearest};
+use super::problem::{Log, Problem, Problems};
 use super::run::Run;
 use super::section::Section;
 use super::setting_file::{check_together, read_setting};
@@ -62,7 +64,7 @@ impl Scenario {
 
 /// The folder that file names in a scenario are relative to: its own, and where it comes through
 /// a pipe, which has none, the current one.
-fn base_of(path: &Path) -> &Path {
+pub(super) fn base_of(path: &Path) -> &Path {
     let folder = path.parent().filter(|_| path.is_file() && !path.starts_with("/dev"));
     folder.unwrap_or(Path::new(""))
 }
@@ -88,20 +90,21 @@ fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
     let brands: Vec<_> = setting.brands.iter().map(|brand| brand.name.clone()).collect();
     let focus = choose(&root, section.as_ref(), "focus", "brand", &brands);
     let warmup = read_warmup(&root, &library, &setting);
-    let shared = Shared { setting: &setting, focus, warmup: &warmup, library: &library };
+    let shared = Shared::new(&setting, focus, &warmup, &library);
     let mut arms = Vec::new();
-    let mut taken = Vec::new();
+    let mut taken = BTreeSet::new();
     let before = log.len();
     for section in root.sections("arm", "see earful policies") {
         let arm = shared.read_arm(section, &taken);
-        taken.push(arm.name.clone());
+        taken.insert(arm.name.clone());
         arms.push(arm);
     }
     if arms.is_empty() && log.len() == before {
         let step = "add [[arm]] with name = \"...\" and policy = \"...\"";
         log.add(root.problem("[[arm]]", "no arm").next(step));
     }
-    let baseline = choose(&root, section.as_ref(), "baseline", "arm", &taken);
+    let names: Vec<_> = arms.iter().map(|arm| arm.name.clone()).collect();
+    let baseline = choose(&root, section.as_ref(), "baseline", "arm", &names);
     library.finish();
     if let Some(section) = section {
         section.finish();
@@ -119,6 +122,7 @@ fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
         arms,
         baseline,
         edges,
+        notes: log.notes(),
     }
 }
 
@@ -133,6 +137,10 @@ fn read_warmup(root: &Section<'_>, library: &Library<'_>, setting: &Setting) -> 
             None => super::library::shipped(name),
         };
         policy.clone_from(&found.unwrap_or_else(Policy::silent));
+        for one in in_policy(policy, setting) {
+            let problem = section.problem("policy", one.wrong).allowing(one.allowed);
+            section.log.add(problem.next(one.next_step));
+        }
     }
     warmup
 }
@@ -149,7 +157,8 @@ fn choose(
         let written = run.is_some_and(|run| run.entry(key).is_some());
         if names.len() > 1 && !written {
             let place = run.map_or(root.place, |run| run.place);
-            let step = format!("add {key} = \"{}\" or one of the others to [run]", names[0]);
+            let first = names.iter().find(|name| !name.is_empty()).map_or("...", String::as_str);
+            let step = format!("add {key} = \"{first}\" or one of the others to [run]");
             root.log.add(Problem::at(place, "[run]", key, "missing").next(step));
         }
         return 0;
@@ -157,8 +166,9 @@ fn choose(
     let found = names.iter().position(|candidate| candidate == name);
     found.unwrap_or_else(|| {
         let problem = Problem::at(&node.place, "[run]", key, format!("unknown {what}"));
-        let problem = problem.value(node.place.excerpt()).allowed(names.join(", "));
-        let problem = problem.nearest(nearest(name, names.iter().map(String::as_str)));
+        let names = || names.iter().map(String::as_str);
+        let problem = problem.value(node.place.excerpt()).one_of(names());
+        let problem = problem.nearest(root.log.nearest(name, names()));
         root.log.add(problem.next("name one of this scenario"));
         0
     })

@@ -32,19 +32,23 @@
 //! A file passes through these modules: `document` (a tree whose values know their place),
 //! `overrides` (`--set`), `section` (typed reading that notes every refusal), then `run`,
 //! `setting_file`, `network_file`, `policy_file`, `library` and `arm` for the parts. [`parameters`]
-//! reaches every number of a setting by its path; `names` says what people are called; [`catalogue`] lists all parameters and shipped
+//! reaches every number of a setting by its path, and `contradictions` says what of them the model
+//! cannot do together; `names` says what people are called; [`catalogue`] lists all parameters and shipped
 //! policies.
 //!
 //! A study (what is asked of whom, and what was published) is read the same way by
 //! [`load_study`], its parts in `sample_file`, `item_file`, `asks_file`, `published_file` and
-//! `share_file`; `studies` and `scenarios` find what is shipped by name. `specs` has every number that can
+//! `share_file`; `studies` and `scenarios` have
+//! what is shipped by name, `found` finds it or a file. `specs` has every number that can
 //! be set, `files` reads files.
 
 mod arm;
 mod asks_file;
 pub mod catalogue;
+mod contradictions;
 mod document;
 mod files;
+mod found;
 mod identity;
 mod item_file;
 mod library;
@@ -72,10 +76,11 @@ mod study_write;
 mod tests;
 mod write;
 
+pub use found::{Checked, find_any, find_scenario, find_study};
 pub use library::shipped;
-pub use problem::{Problem, Problems};
+pub use problem::{Note, Problem, Problems};
 pub use scenarios::{SCENARIOS, load_named_scenario, people_scenario, shipped_scenario};
-pub use studies::{STUDIES, find_study, shipped_study, study_base};
+pub use studies::{STUDIES, shipped_study, study_base};
 pub use study_file::{load_study, parse_study};
 pub use study_write::{study_digest, study_to_toml};
 
@@ -109,6 +114,8 @@ pub struct Scenario {
     pub baseline: usize,
     /// The edge list that the network was read from, if it was.
     pub edges: Option<EdgeFile>,
+    /// What a reader should know although nothing is wrong.
+    pub notes: Vec<Note>,
 }
 
 /// A file with the ties of a network.

@@ -28,6 +28,8 @@ pub(super) fn read_network(
     let mut edges = None;
     match kinds[kind] {
         "edges" => {
+            // Nothing is grown, whether the list can be read or not.
+            setting.network = NetworkSource::None;
             let stated = section.text("digest");
             match section.text("file") {
                 Some((file, node)) => {

@@ -5,7 +5,7 @@
 
 use super::document::{Entry, Node, Table, Value, parse_value};
 use super::place::Place;
-use super::problem::{Log, Problem, nearest};
+use super::problem::{Log, Problem};
 use crate::world::Setting;
 
 /// What can be changed in a kind of file.
@@ -36,12 +36,9 @@ pub(super) const IN_STUDY: Changeable = Changeable {
 
 /// Applies all changes in order.
 pub(super) fn apply(root: &mut Table, overrides: &[String], rules: &Changeable, log: &Log) {
-    let whole = Place::whole("--set", &overrides.join("\n"));
-    let mut start = 0;
-    for text in overrides {
-        let change = Change { text, place: whole.of(start..start + text.len()), rules, log };
-        start += text.len() + 1;
-        change.apply(root);
+    for (number, text) in overrides.iter().enumerate() {
+        let place = Place::line("--set", text, number + 1);
+        Change { text, place, rules, log }.apply(root);
     }
 }
 
@@ -88,8 +85,7 @@ impl Change<'_> {
                 None => return self.refuse(path, "leads into something that is not a section"),
             },
         };
-        table.0.retain(|entry| entry.key != key);
-        table.0.push(Entry { key: key.to_owned(), key_place, node });
+        table.set(Entry { key: key.to_owned(), key_place, node });
         Some(())
     }
 
@@ -101,11 +97,10 @@ impl Change<'_> {
     /// The table that the keys lead to; what is missing on the way is made.
     fn inner<'t>(&self, root: &'t mut Table, keys: &[&str]) -> Option<&'t mut Table> {
         keys.iter().try_fold(root, |table, key| {
-            let at = table.0.iter().position(|entry| entry.key == *key).unwrap_or_else(|| {
-                table.0.push(self.entry(key, Value::Table(Table::default())));
-                table.0.len() - 1
-            });
-            match &mut table.0[at].node.value {
+            if table.get(key).is_none() {
+                table.set(self.entry(key, Value::Table(Table::default())));
+            }
+            match &mut table.get_mut(key)?.node.value {
                 Value::Table(table) => Some(table),
                 _ => None,
             }
@@ -115,10 +110,9 @@ impl Change<'_> {
     /// The table of a brand or platform by name.
     fn element<'t>(&self, root: &'t mut Table, list: &str, name: &str) -> Option<&'t mut Table> {
         if list == "platform" && root.get(list).is_none() {
-            root.0.push(self.default_platforms());
+            root.set(self.default_platforms());
         }
-        let entry = root.0.iter_mut().find(|entry| entry.key == list);
-        let nodes = match entry.map(|entry| &mut entry.node.value) {
+        let nodes = match root.get_mut(list).map(|entry| &mut entry.node.value) {
             Some(Value::List(nodes)) => nodes.as_mut_slice(),
             _ => &mut [],
         };
@@ -129,8 +123,9 @@ impl Change<'_> {
         }
         let wrong = format!("no {list} of that name");
         let problem = Problem::at(&self.place, "", &format!("{list}.{name}"), wrong);
-        let problem = problem.allowed(names.join(", "));
-        self.log.add(problem.nearest(nearest(name, names.iter().map(String::as_str))));
+        let names = || names.iter().map(String::as_str);
+        let problem = problem.one_of(names()).nearest(self.log.nearest(name, names()));
+        self.log.add(problem.next(format!("name a [[{list}]] of the file")));
         None
     }
 
@@ -138,7 +133,7 @@ impl Change<'_> {
     fn default_platforms(&self) -> Entry {
         let named = |name: String| Node {
             place: self.place.clone(),
-            value: Value::Table(Table(vec![self.entry("name", Value::Text(name))])),
+            value: Value::Table([self.entry("name", Value::Text(name))].into_iter().collect()),
         };
         let platforms = Setting::default().platforms.into_iter();
         self.entry("platform", Value::List(platforms.map(|one| named(one.name)).collect()))

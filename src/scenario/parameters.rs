@@ -4,6 +4,7 @@
 //! An arm changes its own setting this way, and so can anything that varies parameters. Some
 //! rules concern several numbers at once; [`contradictions`] checks those.
 
+pub use super::contradictions::{Contradiction, contradictions};
 use crate::model::brand::Brand;
 use crate::model::consumer::{AGE_BANDS, Band};
 use crate::model::mechanisms::Mechanisms;
@@ -93,80 +94,4 @@ pub fn set_parameter(setting: &mut Setting, path: &str, value: f64) -> bool {
         }
         (section, _) => setting.set(section, key, value),
     }
-}
-
-/// Parameters that are each within their range and yet cannot stand together.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Contradiction {
-    /// The paths concerned.
-    pub paths: Vec<String>,
-    /// What is wrong.
-    pub wrong: String,
-    /// How to put it right.
-    pub next_step: String,
-}
-
-/// What does not fit together in a setting.
-pub fn contradictions(setting: &Setting) -> Vec<Contradiction> {
-    let mut found = Vec::new();
-    let mut sum_to_one = |what: &str, prefix: &str, key: &str, shares: &[(&str, f64)]| {
-        let sum: f64 = shares.iter().map(|(_, share)| share).sum();
-        if (sum - 1.0).abs() > 1e-6 {
-            found.push(Contradiction {
-                paths: shares.iter().map(|(name, _)| format!("{prefix}.{name}.{key}")).collect(),
-                wrong: format!("the shares of the {what} sum to {}, not to 1", rounded(sum)),
-                next_step: format!("set {key} for all of them: {}", listed(shares)),
-            });
-        }
-    };
-    let bands: Vec<_> = AGE_BANDS.into_iter().zip(&setting.bands).collect();
-    let shares: Vec<_> = bands.iter().map(|(name, band)| (*name, band.share)).collect();
-    sum_to_one("age bands", "band", "share", &shares);
-    let platforms = setting.platforms.iter();
-    let shares: Vec<_> = platforms.map(|one| (one.name.as_str(), one.is.post_share)).collect();
-    sum_to_one("platforms", "platform", "post_share", &shares);
-
-    let exits = setting.exit.unfollow_share + setting.exit.mute_share;
-    if exits > 1.0 + 1e-9 {
-        found.push(Contradiction {
-            paths: vec!["exit.unfollow_share".into(), "exit.mute_share".into()],
-            wrong: format!("the shares of exits that un-follow and mute sum to {}", rounded(exits)),
-            next_step: "lower one of them: together they are at most 1".into(),
-        });
-    }
-    if setting.warmup_days >= setting.days {
-        found.push(Contradiction {
-            paths: vec!["run.warmup_days".into(), "run.days".into()],
-            wrong: format!(
-                "{} days in all end before the warm-up of {} days does",
-                setting.days, setting.warmup_days
-            ),
-            next_step: "measurement begins after the warm-up: raise days or lower warmup_days"
-                .into(),
-        });
-    }
-    for brand in &setting.brands {
-        let customers = f64::from(setting.consumers) * brand.is.customer_share;
-        if customers < 1.0 {
-            found.push(Contradiction {
-                paths: vec![format!("brand.{}.customer_share", brand.name)],
-                wrong: format!(
-                    "the brand {} would have {} customers",
-                    brand.name,
-                    rounded(customers)
-                ),
-                next_step: "raise customer_share or [run] consumers, or take the brand out".into(),
-            });
-        }
-    }
-    found
-}
-
-fn rounded(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
-}
-
-fn listed(shares: &[(&str, f64)]) -> String {
-    let one = |(name, share): &(&str, f64)| format!("{name} {share}");
-    shares.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -1,7 +1,10 @@
 //! A policy as a file has it: rules in the words of the trade.
 //!
 //! Besides keys and ranges, a table is checked for what its author cannot have meant: a rule
-//! that no post can ever meet, or that an earlier rule always forestalls.
+//! that no post can ever meet, or that an earlier rule always forestalls. A policy that begins
+//! `like` a shipped one puts its own rules before those; an inherited rule that cannot apply any
+//! more is nobody's mistake, and is left out with a note
+//! (`docs/decisions/0016-rules-are-added-before.md`).
 
 use super::document::{Node, Value};
 use super::section::Section;
@@ -20,11 +23,12 @@ const fn part(key: &'static str, high: f64) -> Spec {
     Spec { key, unit, low, high, default, role: Role::Lever, source: "a policy's choice", doc: &[] }
 }
 
-/// Reads a policy from its table. With `like` it begins as a shipped policy; its own rules then
-/// take the place of all of that policy's rules.
+/// Reads a policy from its table. With `like` it begins as one of the `models`, and its own rules
+/// go before that policy's.
 pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> Policy {
+    let given = section.entry("like").is_some();
     let like = read_like(&section, models);
-    let (alike, mut policy) = (like.is_some(), like.unwrap_or_else(Policy::silent));
+    let mut policy = like.clone().unwrap_or_else(Policy::silent);
     policy.name = name.to_owned();
     policy.summary = match section.text("summary") {
         Some((summary, _)) => summary.to_owned(),
@@ -33,7 +37,7 @@ pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> 
     let listens = section.choice("listens_to", "audience", &LISTENS);
     if let Some(index) = listens {
         policy.listens = [Listens::Nothing, Listens::Addressed, Listens::Everything][index];
-    } else if !alike && section.entry("listens_to").is_none() {
+    } else if !given && section.entry("listens_to").is_none() {
         section.missing("listens_to", "\"nothing\", \"addressed\" or \"everything\"");
     }
     policy.honours_opt_out = section.switch("honours_opt_out").unwrap_or(policy.honours_opt_out);
@@ -41,8 +45,19 @@ pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> 
     if let Some(conduct) = section.section("conduct", &title, "see earful params conduct") {
         read_conduct(conduct, &mut policy.conduct);
     }
+    let inherit = read_inherit(&section, given);
+    let before = section.log.len();
     // Rules are only weighed against what was understood.
-    read_rules(&section, &mut policy, alike || listens.is_some());
+    let audible = if section.entry("listens_to").is_some() { listens.is_some() } else { given };
+    let own = read_rules(&section, policy.listens, audible && (like.is_some() || !given));
+    let inherited = std::mem::take(&mut policy.rules);
+    policy.rules = own;
+    if let Some(like) = like.filter(|_| section.log.len() == before && inherit != Some(false)) {
+        if inherit.is_none() && !policy.rules.is_empty() {
+            say_that_rules_are_added(&section, &like.name);
+        }
+        inherit_rules(&section, &mut policy, inherited, &like.name);
+    }
     section.finish();
     policy
 }
@@ -59,28 +74,77 @@ fn read_like(section: &Section<'_>, models: &Models) -> Option<Policy> {
     (models.policy)(models.names[index])
 }
 
-fn read_rules(section: &Section<'_>, policy: &mut Policy, mut understood: bool) {
+/// Whether the rules of the policy that `like` names are kept, if the file says so.
+fn read_inherit(section: &Section<'_>, like: bool) -> Option<bool> {
+    let inherit = section.switch("inherit_rules");
+    if let Some(entry) = section.entry("inherit_rules").filter(|_| !like) {
+        let wrong = "there are no rules to inherit without like";
+        let problem = section.problem_at(&entry.node, "inherit_rules", wrong);
+        let step = "add like = \"...\" with the name of a shipped policy, or take this out";
+        section.log.add(problem.next(step));
+    }
+    inherit
+}
+
+/// Until version 0.3: in version 0.1 the same file meant something else.
+fn say_that_rules_are_added(section: &Section<'_>, like: &str) {
+    let text = format!(
+        "its rules go before those of {like}, which stay (version 0.1 dropped them); write \
+         inherit_rules = true to keep it so, or false to drop them"
+    );
+    section.log.note(section.place, &section.title, text, true);
+}
+
+/// Adds the rules of another policy after the policy's own, all that can still apply.
+fn inherit_rules(section: &Section<'_>, policy: &mut Policy, rules: Vec<Rule>, like: &str) {
+    let (own, theirs) = (policy.rules.len(), rules.len());
+    for (number, rule) in rules.into_iter().enumerate() {
+        match never_applies(&rule.when, policy.listens, &policy.rules) {
+            None => policy.rules.push(rule),
+            Some(why) => {
+                let text = format!("rule {} of {like} is left out: {why}", number + 1);
+                section.log.note(section.place, &section.title, text, false);
+            }
+        }
+    }
+    let count = policy.rules.len();
+    if count > MAX_RULES {
+        let wrong = format!("{count} rules: {own} of its own and {} of {like}", count - own);
+        let problem = section.problem("rule", wrong).allowed(format!("at most {MAX_RULES}"));
+        let step = format!("take out {}, or write inherit_rules = false", count - MAX_RULES);
+        section.log.add(problem.next(step));
+        policy.rules.truncate(MAX_RULES);
+    }
+    debug_assert!(policy.rules.len() <= own + theirs);
+}
+
+/// The policy's own rules; those that can never apply are noted if what they depend on is
+/// `understood`.
+fn read_rules(section: &Section<'_>, listens: Listens, mut understood: bool) -> Vec<Rule> {
     let sections = section.sections("rule", &section.help);
-    if sections.is_empty() {
-        return;
+    let count = sections.len();
+    if count > MAX_RULES {
+        let problem = section.problem("rule", format!("{count} rules"));
+        let step = format!("take out {}", count - MAX_RULES);
+        section.log.add(problem.allowed(format!("at most {MAX_RULES}")).next(step));
     }
-    if sections.len() > MAX_RULES {
-        let wrong = format!("{} rules, at most {MAX_RULES}", sections.len());
-        section.log.add(section.problem("rule", wrong));
-    }
-    policy.rules.clear();
+    let mut rules = Vec::new();
     for mut rule in sections {
         rule.title = format!("{}{}", prefix(section), rule.title);
         let before = section.log.len();
         let read = read_rule(&rule);
         understood &= section.log.len() == before;
-        if understood {
-            check_reach(&rule, policy, &read);
+        if let Some(why) = never_applies(&read.when, listens, &rules).filter(|_| understood) {
+            let wrong = format!("this rule can never apply: {why}");
+            let step = "take it out, or change listens_to or the order of the rules";
+            rule.log.add(rule.problem("", wrong).next(step));
         }
-        policy.rules.push(read);
+        if rules.len() < MAX_RULES {
+            rules.push(read);
+        }
         rule.finish();
     }
-    policy.rules.truncate(MAX_RULES);
+    rules
 }
 
 /// Sections of an inline policy name it; those of a file need not.
@@ -173,22 +237,23 @@ fn check_order(section: &Section<'_>, node: &Node, key: &str, in_order: bool) {
     }
 }
 
-/// Refuses a rule that can never decide anything.
-fn check_reach(section: &Section<'_>, policy: &Policy, rule: &Rule) {
-    let wrong = match policy.listens {
-        Listens::Nothing => "this rule can never apply: the policy listens to nothing".to_owned(),
-        Listens::Addressed if rule.when.addressed == Some(false) => {
-            "this rule can never apply: the policy hears only what is addressed".to_owned()
-        }
-        _ => match policy.rules.iter().position(|earlier| covers(&earlier.when, &rule.when)) {
-            Some(earlier) => {
-                format!("this rule can never apply: rule {} decides before it", earlier + 1)
-            }
-            None => return,
-        },
+/// Why a rule can never decide anything after these, if it cannot.
+fn never_applies(when: &Condition, listens: Listens, earlier: &[Rule]) -> Option<String> {
+    // What a policy that hears only what is addressed can meet.
+    let met = |when: &Condition| match listens {
+        Listens::Addressed => Condition { addressed: Some(true), ..when.clone() },
+        Listens::Nothing | Listens::Everything => when.clone(),
     };
-    let step = "take it out, or change listens_to or the order of the rules";
-    section.log.add(section.problem("", wrong).next(step));
+    match listens {
+        Listens::Nothing => return Some("the policy listens to nothing".into()),
+        Listens::Addressed if when.addressed == Some(false) => {
+            return Some("the policy hears only what is addressed".into());
+        }
+        Listens::Addressed | Listens::Everything => {}
+    }
+    let narrow = met(when);
+    let first = earlier.iter().position(|rule| covers(&met(&rule.when), &narrow))?;
+    Some(format!("rule {} decides before it", first + 1))
 }
 
 /// Whether `wide` holds whenever `narrow` does.

@@ -4,6 +4,8 @@
 //! that the sample can speak about, and no two cells may say the same kind of thing about the
 //! same share.
 
+use std::collections::BTreeMap;
+
 use super::document::Node;
 use super::item_file::Items;
 use super::lists::bounded;
@@ -26,7 +28,7 @@ pub(super) fn read_published(
     items: &Items,
     fieldwork: &Fieldwork,
 ) -> Vec<Published> {
-    let mut cells = Cells { items, fieldwork, cells: Vec::new(), from: Vec::new() };
+    let mut cells = Cells { items, fieldwork, cells: Vec::new(), known: BTreeMap::new() };
     for (number, section) in root.sections("published", STUDY_HELP).into_iter().enumerate() {
         cells.read(&section, number + 1);
         section.finish();
@@ -34,12 +36,29 @@ pub(super) fn read_published(
     cells.cells
 }
 
-/// The cells so far, each with the number of the section it comes from.
+/// The cells so far.
 struct Cells<'a> {
     items: &'a Items,
     fieldwork: &'a Fieldwork,
     cells: Vec<Published>,
-    from: Vec<usize>,
+    /// What they are about, those excluded aside, with the number of the section that says so.
+    known: BTreeMap<Subject, usize>,
+}
+
+/// The bands, the kind of statement and the answers of a cell.
+type Subject = (u8, u8, Vec<(usize, usize)>);
+
+fn subject(cell: &Published) -> Subject {
+    let kind = match cell.says {
+        Says::Point { .. } => 0,
+        Says::Between(..) => 1,
+        Says::Lowest | Says::Highest => 2,
+        Says::Above(_) => 3,
+    };
+    let mut answers: Vec<_> =
+        cell.all_of.iter().map(|answer| (answer.item, answer.answer)).collect();
+    answers.sort_unstable();
+    (cell.bands.0, kind, answers)
 }
 
 impl Cells<'_> {
@@ -72,12 +91,14 @@ impl Cells<'_> {
                     used,
                     reason: reason.to_owned(),
                 };
-                if section.log.len() == before {
+                if section.log.len() == before && used != Use::Excluded {
                     self.check_sample(section, &cell);
                     self.check_repeated(section, &cell, number);
                 }
+                if used != Use::Excluded {
+                    self.known.entry(subject(&cell)).or_insert(number);
+                }
                 self.cells.push(cell);
-                self.from.push(number);
             }
         }
     }
@@ -93,8 +114,8 @@ impl Cells<'_> {
         if ids.is_empty() {
             let node = section.entry("item").map(|entry| &entry.node);
             let problem = node.map(|node| section.problem_at(node, "item", "no item"));
-            let allowed = self.items.ids().join(", ");
-            problem.into_iter().for_each(|problem| section.log.add(problem.allowed(&allowed)));
+            let problem = problem.map(|problem| problem.one_of(self.items.ids()));
+            problem.into_iter().for_each(|problem| section.log.add(problem));
         }
         let share = |(id, at): &(&str, &Node)| {
             let item = item_named(section, "item", id, at, self.items)?;
@@ -186,9 +207,6 @@ impl Cells<'_> {
 
     /// Notes a cell about people of whom there are none in the sample.
     fn check_sample(&self, section: &Section<'_>, cell: &Published) {
-        if cell.used == Use::Excluded {
-            return;
-        }
         let ordered = matches!(cell.says, Says::Lowest | Says::Highest);
         let wanted = if ordered { Bands::ALL } else { cell.bands };
         let Fieldwork { quotas, coverage, .. } = self.fieldwork;
@@ -209,28 +227,16 @@ impl Cells<'_> {
 
     /// Notes a cell that was there already; what is not judged may contradict what is.
     fn check_repeated(&self, section: &Section<'_>, cell: &Published, number: usize) {
-        let kind = |says: &Says| match says {
-            Says::Point { .. } => 0,
-            Says::Between(..) => 1,
-            Says::Lowest | Says::Highest => 2,
-            Says::Above(_) => 3,
-        };
-        let same = |other: &Published| {
-            other.bands == cell.bands
-                && kind(&other.says) == kind(&cell.says)
-                && other.all_of.len() == cell.all_of.len()
-                && other.all_of.iter().all(|answer| cell.all_of.contains(answer))
-                && ![other.used, cell.used].contains(&Use::Excluded)
-        };
-        if let Some(at) = self.cells.iter().position(same) {
+        if let Some(from) = self.known.get(&subject(cell)).copied() {
             let share = cell.all_of.iter().map(|answer| {
                 let item = &self.items.list[answer.item];
                 format!("{}.{}", item.id, item.answers[answer.answer])
             });
             let share = share.collect::<Vec<_>>().join(" with ");
-            let says = match self.from[at] {
-                from if from == number => "says the same thing twice".to_owned(),
-                from => format!("[[published]] {from} says the same kind of thing"),
+            let says = if from == number {
+                "says the same thing twice".to_owned()
+            } else {
+                format!("[[published]] {from} says the same kind of thing")
             };
             let wrong = format!("{says} about {share} in {}", cell.bands.name());
             let step = "take one of the two out, or exclude it and say why";

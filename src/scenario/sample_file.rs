@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::document::{Node, Value};
 use super::lists::bounded;
-use super::problem::nearest;
 use super::scenarios::load_named_scenario;
 use super::section::{STUDY_HELP, Section};
 use crate::model::consumer::AGE_BANDS;
@@ -23,9 +22,46 @@ pub(super) fn read_fieldwork(root: &Section<'_>) -> Fieldwork {
     }
     if let Some(section) = root.section("fieldwork", "[fieldwork]", STUDY_HELP) {
         section.params(&mut fieldwork.bending);
+        check_bending(&section, &fieldwork);
         section.finish();
     }
     fieldwork
+}
+
+/// Notes what moves a chance that is 1 and stays 1.
+fn check_bending(section: &Section<'_>, fieldwork: &Fieldwork) {
+    let bending = &fieldwork.bending;
+    let sure = fieldwork.coverage.iter().all(|share| [0.0, 1.0].contains(share));
+    let (all_answer, all_covered) = (bending.response_rate == 1.0, sure);
+    for (key, set, idle, of, why) in [
+        (
+            "response_concern",
+            bending.response_concern,
+            all_answer,
+            "response_rate",
+            "everybody takes part: response_rate = 1",
+        ),
+        (
+            "response_expressiveness",
+            bending.response_expressiveness,
+            all_answer,
+            "response_rate",
+            "everybody takes part: response_rate = 1",
+        ),
+        (
+            "coverage_concern",
+            bending.coverage_concern,
+            all_covered,
+            "[sample] coverage",
+            "every band is covered in full or not at all: [sample] coverage",
+        ),
+    ] {
+        if let Some(entry) = section.entry(key).filter(|_| set != 0.0 && idle) {
+            let problem = section.problem_at(&entry.node, key, format!("changes nothing: {why}"));
+            let problem = problem.allowed(format!("0, or {of} below 1"));
+            section.log.add(problem.next(format!("lower {of}, or take {key} out")));
+        }
+    }
 }
 
 fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
@@ -36,7 +72,7 @@ fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
         } else {
             let problem = section.problem_at(node, "n", "not a number of interviews");
             let allowed = format!("all, or whole numbers from 1 to {MOST_INTERVIEWS}");
-            let problem = problem.allowed(allowed).nearest(nearest(text, ["all"]));
+            let problem = problem.allowed(allowed).nearest(section.log.nearest(text, ["all"]));
             section.log.add(problem.next(STUDY_HELP));
         }
     } else if let Some(n) = section.whole("n", 1, MOST_INTERVIEWS) {
@@ -52,6 +88,14 @@ fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
         if fieldwork.coverage == [0.0; 5] {
             let problem = section.problem("coverage", "nobody is covered");
             section.log.add(problem.next("raise at least one of them"));
+        }
+        let quotas = fieldwork.quotas.unwrap_or_default();
+        let unmet = quotas.iter().zip(fieldwork.coverage).position(|(q, c)| *q > 0.0 && c == 0.0);
+        if let Some(band) = unmet {
+            let name = AGE_BANDS[band];
+            let wrong = format!("nobody of {name} is covered, and quotas has {}", quotas[band]);
+            let step = format!("raise the coverage of {name}, or set its quota to 0");
+            section.log.add(section.problem("coverage", wrong).next(step));
         }
     }
     fieldwork.covers_left = section.switch("covers_left").unwrap_or(fieldwork.covers_left);

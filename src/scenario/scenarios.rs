@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::Scenario;
-use super::files::neighbour;
+use super::found::{is_missing, neither};
 use super::place::Place;
-use super::problem::{Problem, Problems, nearest};
+use super::problem::Problems;
 
 /// Names and texts of the shipped scenarios; none of them needs another file.
 #[rustfmt::skip]
@@ -46,28 +46,11 @@ pub fn load_named_scenario(
     }
     let path = base.join(name_or_path);
     if is_missing(&path) {
-        return Err(nothing_called(name_or_path, &path, "scenario", SCENARIOS));
+        let place = Place::whole(name_or_path, "");
+        let names = SCENARIOS.iter().map(|(name, _)| *name);
+        return Err(Problems(vec![neither(&path, &place, "scenario", names)]));
     }
     Scenario::load_named(&path, overrides)
-}
-
-/// Whether there is nothing at a path; what is there and cannot be read is reported as such.
-pub(super) fn is_missing(path: &Path) -> bool {
-    matches!(path.try_exists(), Ok(false))
-}
-
-pub(super) fn nothing_called(
-    name: &str,
-    path: &Path,
-    what: &str,
-    shipped: &[(&str, &str)],
-) -> Problems {
-    let names: Vec<&str> = shipped.iter().map(|(name, _)| *name).collect();
-    let place = Place::whole(name, "");
-    let wrong = format!("neither a shipped {what} nor a file");
-    let near = nearest(name, names.iter().copied()).or_else(|| neighbour(path));
-    let step = format!("name one of {}, or give a file", names.join(", "));
-    Problems(vec![Problem::at(&place, "", "", wrong).nearest(near).next(step)])
 }
 
 /// The people of a study that names no world: those of the defaults, before anything happens.

@@ -5,10 +5,12 @@
 //! the list of valid keys is the reading itself and cannot drift from it.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::document::{Entry, Node, Table, Value};
 use super::place::Place;
-use super::problem::{Log, Problem, nearest};
+use super::problem::{Log, Problem};
 use super::specs::params_table;
 use crate::params::{Params, Spec};
 
@@ -25,7 +27,7 @@ pub(super) struct Section<'a> {
     pub help: String,
     pub log: &'a Log,
     table: &'a Table,
-    asked: RefCell<Vec<String>>,
+    asked: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Section<'a> {
@@ -43,14 +45,15 @@ impl<'a> Section<'a> {
 
     /// The entry of a key, which is thereby a known one.
     pub fn entry(&self, key: &str) -> Option<&'a Entry> {
-        self.asked.borrow_mut().push(key.to_owned());
+        self.asked.borrow_mut().insert(key.to_owned());
         self.table.get(key)
     }
 
     /// All keys as written, all of them known from now on.
     pub fn entries(&self) -> &'a [Entry] {
-        self.asked.borrow_mut().extend(self.table.0.iter().map(|entry| entry.key.clone()));
-        &self.table.0
+        let entries = self.table.entries();
+        self.asked.borrow_mut().extend(entries.iter().map(|entry| entry.key.clone()));
+        entries
     }
 
     /// A problem with the section as a whole.
@@ -182,13 +185,13 @@ impl<'a> Section<'a> {
         };
         if nodes.is_empty() {
             let problem = self.problem_at(&entry.node, key, "an empty list never applies");
-            self.log.add(problem.allowed(words.join(", ")));
+            self.log.add(problem.one_of(words.iter().copied()));
         }
         let index = |node: &'a Node| match &node.value {
             Value::Text(word) => self.choose(key, what, word, node, words),
             other => {
                 let wrong = format!("{} where a word is wanted", other.kind());
-                self.log.add(self.problem_at(node, key, wrong).allowed(words.join(", ")));
+                self.log.add(self.problem_at(node, key, wrong).one_of(words.iter().copied()));
                 None
             }
         };
@@ -206,9 +209,7 @@ impl<'a> Section<'a> {
     ) -> Option<usize> {
         let found = words.iter().position(|candidate| *candidate == word);
         if found.is_none() {
-            let problem = self.problem_at(node, key, format!("unknown {what}"));
-            let problem = problem.allowed(words.join(", "));
-            self.log.add(problem.nearest(nearest(word, words.iter().copied())));
+            self.unknown(node, key, what, word, words);
         }
         found
     }
@@ -255,7 +256,7 @@ impl<'a> Section<'a> {
     /// Reports every key that nobody asked for.
     pub fn finish(self) {
         let asked = self.asked.borrow();
-        for entry in &self.table.0 {
+        for entry in self.table.entries() {
             if asked.contains(&entry.key) {
                 continue;
             }
@@ -266,7 +267,8 @@ impl<'a> Section<'a> {
             let problem = Problem::at(&entry.key_place, &self.title, &entry.key, "unknown key")
                 .value(value)
                 .nearest(
-                    nearest(&entry.key, asked.iter().map(String::as_str))
+                    self.log
+                        .nearest(&entry.key, asked.iter().map(String::as_str))
                         .or_else(|| elsewhere(&entry.key).filter(|_| self.help != STUDY_HELP)),
                 );
             self.log.add(problem.next(&self.help));
@@ -276,9 +278,14 @@ impl<'a> Section<'a> {
 
 /// The first section that has a parameter of this name, for keys in the wrong place.
 fn elsewhere(key: &str) -> Option<String> {
-    let rows = params_table(None).into_iter();
-    let mut here = rows.filter(|row| row.path.rsplit('.').next() == Some(key));
-    here.next().map(|row| format!("{key} in [{}]", row.section))
+    static SECTIONS: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
+    let sections = SECTIONS.get_or_init(|| {
+        // The first section that has a key is the one that counts, so it is put in last.
+        let rows = params_table(None).into_iter().rev();
+        rows.map(|row| (row.path.rsplit('.').next().unwrap_or("").to_owned(), row.section))
+            .collect()
+    });
+    sections.get(key).map(|section| format!("{key} in [{section}]"))
 }
 
 /// How a number misses its range.

@@ -1,6 +1,7 @@
 //! The parts of a scenario file that make up a [`Setting`]: parameters, brands, platforms,
 //! shocks and the network.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::network_file::read_network;
@@ -9,7 +10,7 @@ use super::problem::Problem;
 use super::run::Run;
 use super::section::Section;
 use super::specs::SHOCK_FACTOR;
-use super::{EdgeFile, parameters};
+use super::{EdgeFile, contradictions};
 use crate::model::brand::{Brand, CATEGORIES, MAX_BRANDS, Shock, ShockTarget};
 use crate::model::consumer::AGE_BANDS;
 use crate::model::mechanisms::Mechanisms;
@@ -84,16 +85,16 @@ fn read_platforms(root: &Section<'_>) -> Vec<Named<crate::model::platform::Platf
     if sections.is_empty() {
         return known;
     }
-    too_many(root, "platform", sections.len(), MAX_PLATFORMS);
+    let sections = bounded(root, "platform", sections, MAX_PLATFORMS);
     let mut platforms = Vec::<Named<_>>::new();
-    let mut taken = Vec::new();
+    let mut taken = BTreeSet::new();
     for section in sections {
         let name = section.name(&taken).unwrap_or_default();
         let like = known.iter().find(|platform| platform.name == name);
         let mut is = like.map(|platform| platform.is.clone()).unwrap_or_default();
         section.params(&mut is);
         section.finish();
-        taken.push(name.clone());
+        taken.insert(name.clone());
         platforms.push(Named { name, is });
     }
     platforms
@@ -106,9 +107,9 @@ fn read_brands(root: &Section<'_>) -> Vec<Named<Brand>> {
         let step = "add [[brand]] with name = \"...\" and category = \"...\"";
         root.log.add(root.problem("[[brand]]", "no brand").next(step));
     }
-    too_many(root, "brand", sections.len(), MAX_BRANDS);
+    let sections = bounded(root, "brand", sections, MAX_BRANDS);
     let mut brands = Vec::<Named<Brand>>::new();
-    let mut taken = Vec::new();
+    let mut taken = BTreeSet::new();
     let categories: Vec<_> = CATEGORIES.iter().map(|category| category.name).collect();
     for section in sections {
         let name = section.name(&taken).unwrap_or_default();
@@ -121,17 +122,28 @@ fn read_brands(root: &Section<'_>) -> Vec<Named<Brand>> {
         section.params(&mut is);
         section.entry("policy");
         section.finish();
-        taken.push(name.clone());
+        taken.insert(name.clone());
         brands.push(Named { name, is });
     }
     brands
 }
 
-fn too_many(root: &Section<'_>, key: &str, count: usize, most: usize) {
+/// The sections to read. What is above the limit is noted, and read all the same, so that nothing
+/// else seems to be missing; of very many only the first.
+fn bounded<'a>(
+    root: &Section<'_>,
+    key: &str,
+    mut sections: Vec<Section<'a>>,
+    most: usize,
+) -> Vec<Section<'a>> {
+    let count = sections.len();
     if count > most {
         let problem = root.problem(&format!("[[{key}]]"), format!("{count} of them"));
-        root.log.add(problem.allowed(format!("at most {most}")).next("take some out"));
+        let step = format!("take out {}", count - most);
+        root.log.add(problem.allowed(format!("at most {most}")).next(step));
     }
+    sections.truncate(4 * most);
+    sections
 }
 
 fn read_shocks(root: &Section<'_>, setting: &Setting) -> Vec<Shock> {
@@ -183,19 +195,20 @@ pub(super) fn check_together(
     setting: &Setting,
     place_of: impl Fn(&str) -> Option<Place>,
 ) {
-    for contradiction in parameters::contradictions(setting) {
+    for contradiction in contradictions::contradictions(setting) {
         let last = contradiction
             .paths
             .iter()
             .filter_map(|path| place_of(path).map(|place| (path, place)))
-            .max_by_key(|(_, place)| (place.source.name == "--set", place.bytes.start));
+            .max_by_key(|(_, place)| (place.source.name == "--set", place.line_and_column()));
         let (path, place) = match last {
             Some((path, place)) => (path.as_str(), place),
             None => (contradiction.paths.first().map_or("", String::as_str), root.place.clone()),
         };
         let (section, key) = as_written(path);
         let problem = Problem::at(&place, &section, key, contradiction.wrong);
-        root.log.add(problem.value(place.excerpt()).next(contradiction.next_step));
+        let problem = problem.value(place.excerpt()).allowing(contradiction.allowed);
+        root.log.add(problem.next(contradiction.next_step));
     }
 }
 

@@ -1,6 +1,8 @@
 //! Shares in the words of a study file: answers as `ITEM.answer`, groups of age bands, and the
 //! answers to several items at once.
 
+use std::collections::BTreeSet;
+
 use super::document::Node;
 use super::item_file::Items;
 use super::section::{STUDY_HELP, Section};
@@ -103,7 +105,7 @@ pub(super) fn read_bands(section: &Section<'_>) -> Option<Vec<Bands>> {
             None => {
                 let wrong = "the five age bands cannot make up this group";
                 let problem = section.problem_at(node, key, wrong).allowed(group_names());
-                let near = super::problem::nearest(word, AGE_BANDS);
+                let near = section.log.nearest(word, AGE_BANDS);
                 section.log.add(problem.nearest(near).next("name a group of whole bands"));
             }
         }
@@ -130,10 +132,11 @@ fn group_names() -> String {
 /// Reads the sections `[[joint]]`.
 pub(super) fn read_joint(root: &Section<'_>, items: &Items) -> Vec<Joint> {
     let mut joint = Vec::<Joint>::new();
+    let mut taken = BTreeSet::new();
     for section in root.sections("joint", STUDY_HELP) {
         let name = section.sentence("name", "\"...\": what this share is called");
         if let Some((name, node)) = name
-            && joint.iter().any(|other| other.name == name)
+            && !taken.insert(name)
         {
             let problem = section.problem_at(node, "name", "this name is taken");
             section.log.add(problem.next("give each one a name of its own"));

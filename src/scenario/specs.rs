@@ -52,7 +52,10 @@ pub(super) const SHOCK_FACTOR: Spec = Spec {
     default: 1.0,
     role: Role::Constant,
     source: "a scenario's choice",
-    doc: &["What the rate is multiplied by from `from_day` to `to_day`, both included."],
+    doc: &[
+        "What the rate is multiplied by from `from_day` to `to_day`, both included; nobody has",
+        "more than one failure a day.",
+    ],
 };
 
 /// A parameter as a row of a table.

@@ -32,6 +32,16 @@ name = "silent_again"
 policy = "silent"
 "#;
 
+const STUDY: &str = r#"
+title = "What do people say?"
+
+[[item]]
+id = "KNOWS"
+text = "Do you know?"
+answers = ["yes", "no"]
+fact = { of = "aware", yes = "yes", no = "no" }
+"#;
+
 fn home() -> Home {
     Home::new(&[("small.toml", SMALL)])
 }
@@ -40,6 +50,7 @@ fn home() -> Home {
 fn wrong_input_ends_with_2_says_why_and_writes_nothing() {
     let home = home().with_a_full_folder();
     fs::write(home.path("broken.toml"), "question = ").unwrap();
+    fs::write(home.path("study.toml"), STUDY).unwrap();
     let before = home.names();
     let cases: &[(&[&str], &str)] = &[
         (&["compare", "missing.toml"], "missing.toml"),
@@ -48,7 +59,19 @@ fn wrong_input_ends_with_2_says_why_and_writes_nothing() {
         (&["compare", "small.toml", "--set", "run.consumers=0"], "consumers"),
         (&["compare", "small.toml", "--set", "nonsense"], "nonsense"),
         (&["compare", "small.toml", "--seed=-1"], "--seed"),
-        (&["compare", "small.toml", "--replications", "0"], "replications"),
+        (
+            &["compare", "small.toml", "--replications", "0"],
+            "--replications: [run] replications = 0",
+        ),
+        (&["compare", "small.toml", "--seed", "9999999999999999999"], "--seed: [run] seed = 999"),
+        (&["compare", "quick_lok"], "nearest: quick_look"),
+        (&["compare", "netbase_2012"], "earful reproduce netbase_2012"),
+        (
+            &["run", "study.toml"],
+            "study.toml: a study where a scenario is wanted; earful reproduce",
+        ),
+        (&["check", "study.toml", "--set", "sample.n=0"], "[sample] n = 0: too low"),
+        (&["check", "small.toml", "--replications", "2"], "--replications"),
         (&["compare", "small.toml", "--threads", "0"], "--threads"),
         (&["compare", "small.toml", "--until", "unfolow_rate:1"], "unfollow_rate"),
         (&["compare", "small.toml", "--until", "unfollow_rate"], "metric:half_width"),
@@ -172,6 +195,154 @@ fn check_params_and_policies_answer() {
     let document: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(document["arms"][1]["policies"][0], "interject");
     assert_eq!(home.names(), before, "looking leaves nothing");
+}
+
+#[test]
+fn a_study_can_be_checked_too() {
+    let home = Home::new(&[("mine.toml", STUDY)]);
+    let said = home.says(0, "80", &["check", "mine.toml"]);
+    assert!(said.starts_with("mine.toml is a valid study (digest "), "{said}");
+    assert!(said.contains("1 item: 1 on facts"), "{said}");
+    let said = home.says(0, "80", &["check", "netbase_2012"]);
+    assert!(said.contains("52 figures: 10 fit, 7 assumed"), "{said}");
+    let document = home.json(&["check", "unfollow_2011", "--json"]);
+    assert_eq!((&document["valid"], &document["study"]), (&true.into(), &"unfollow_2011".into()));
+}
+
+/// Every command that takes a scenario takes a shipped one by its name; a file of that name goes
+/// before it.
+#[test]
+fn shipped_scenarios_are_found_by_name() {
+    let home = home();
+    let small = ["--set", "run.consumers=200", "--set", "run.days=40", "--replications", "2"];
+    let run = |command: &str, more: &[&str]| {
+        let args: Vec<&str> = [command, "quick_look"].iter().chain(more).copied().collect();
+        home.says(0, "80", &args)
+    };
+    assert!(run("check", &[]).starts_with("quick_look is a valid scenario"));
+    run("compare", &[&small[..], &["-q", "--out", "compared"]].concat());
+    run("run", &[&small[..], &["-q", "--out", "ran"]].concat());
+    run("survey", &small[..4]);
+    run("trace", &[&small[..4], &["--consumer", "3"]].concat());
+    assert!(home.path("compared/scenario.toml").exists());
+    fs::write(home.path("quick_look"), SMALL).unwrap();
+    assert!(run("check", &[]).contains("from seed 0"));
+}
+
+/// With `like` and rules one note is given, by every command that reads the scenario, once: on
+/// standard error, or in the document.
+#[test]
+fn a_note_is_given_once_by_every_command() {
+    let text = SMALL.replace("policy = \"interject\"", "policy = \"mine\"")
+        + "\n[policies.mine]\nlike = \"spoken_to\"\n[[policies.mine.rule]]\n\
+           when = { kind = \"praise\", addressed = true }\ndo = \"offer\"\n";
+    let home = Home::new(&[("mine.toml", &text)]);
+    let said = "[policies.mine]: its rules go before those of spoken_to";
+    let commands: [(&[&str], &[&str]); 5] = [
+        (&["check"], &[]),
+        (&["compare"], &["--out"]),
+        (&["run"], &["--out"]),
+        (&["survey"], &[]),
+        (&["trace"], &["--consumer", "3"]),
+    ];
+    for (index, (command, more)) in commands.into_iter().enumerate() {
+        for json in [false, true] {
+            let out = format!("out{index}{json}");
+            let mut args = [command, &["mine.toml"], more].concat();
+            if more == ["--out"] {
+                args.push(&out);
+            }
+            if json {
+                args.push("--json");
+            }
+            let output = home.earful("80", &args);
+            let (told, page) = (text_of(&output.stderr), text_of(&output.stdout));
+            assert_eq!(output.status.code(), Some(0), "{args:?}\n{told}");
+            if json {
+                assert!(!told.contains(said), "{args:?}");
+                let document: serde_json::Value = serde_json::from_str(&page).unwrap();
+                let holder = if command == ["survey"] { &document["manifest"] } else { &document };
+                assert_eq!(holder["notes"].as_array().map(Vec::len), Some(1), "{args:?}");
+            } else {
+                let all = told + &page.split_whitespace().collect::<Vec<_>>().join(" ");
+                assert_eq!(all.matches(said).count(), 1, "{args:?}\n{all}");
+            }
+        }
+    }
+}
+
+fn text_of(bytes: &[u8]) -> String {
+    text(bytes)
+}
+
+#[test]
+fn policies_are_told_in_words_beside_the_baseline() {
+    let home = home();
+    let text = home.says(0, "80", &["check", "quick_look"]);
+    for said in [
+        "carrier is spoken_to: hears what is addressed to it",
+        " 1. a complaint or a question addressed to the brand: a public reply, not",
+        "> differs from the baseline: hears what is addressed to it (baseline: hears",
+    ] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    let document = home.json(&["check", "quick_look", "--json"]);
+    let words = &document["arms"][2]["in_words"][0];
+    assert_eq!((&words["brand"], &words["policy"]), (&"carrier".into(), &"interject".into()));
+    assert_eq!(words["rules"].as_array().map(Vec::len), Some(2));
+    assert_eq!(words["conduct"][0], "handling_hours = 0.05 hours (0.2 by default)");
+    assert_eq!(document["arms"][0]["in_words"][0]["differs"].as_array().map(Vec::len), Some(0));
+}
+
+/// A precision that was not reached is not success; everything is kept all the same.
+#[test]
+fn a_precision_that_was_not_reached_ends_with_1_and_is_kept() {
+    let home = home();
+    for (half_width, code) in [("0.0001", 1), ("1000", 0)] {
+        let until = format!("unfollow_rate:{half_width}");
+        let out = format!("out{code}");
+        let args = [
+            "compare",
+            "small.toml",
+            "-q",
+            "--replications",
+            "4",
+            "--until",
+            &until,
+            "--out",
+            &out,
+        ];
+        let page = home.says(code, "80", &args);
+        let manifest = fs::read_to_string(home.path(&out).join("manifest.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        assert_eq!(manifest["until"]["met"], code == 0, "{page}");
+        assert_eq!(manifest["status"], "complete");
+        assert_eq!(page.contains("only, not to within"), code == 1, "{page}");
+    }
+}
+
+/// Every option that the help of a command names is an option of that command.
+#[test]
+fn help_names_no_option_that_a_command_lacks() {
+    let home = home();
+    let commands =
+        ["compare", "run", "survey", "reproduce", "trace", "report", "check", "params", "policies"];
+    for command in commands {
+        let help = home.says(0, "100", &[command, "--help"]);
+        let named = |text: &str| -> std::collections::BTreeSet<String> {
+            let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+            words.filter(|word| word.starts_with("--")).map(str::to_owned).collect()
+        };
+        let defined: std::collections::BTreeSet<String> = help
+            .lines()
+            .filter(|line| line.trim_start().starts_with('-'))
+            .flat_map(|line| named(line.split("  ").find(|part| part.contains("--")).unwrap_or("")))
+            .collect();
+        assert!(defined.contains("--help"), "{command}: {help}");
+        let unknown: Vec<_> = named(&help).difference(&defined).cloned().collect();
+        assert!(unknown.is_empty(), "{command} names {unknown:?}:\n{help}");
+    }
 }
 
 #[test]

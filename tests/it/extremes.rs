@@ -54,7 +54,6 @@ fn check(setting: &Setting, outcome: &Outcome, about: &str) {
 
 #[test]
 fn corners_of_the_parameter_space_are_bearable() {
-    let mut tried = 0;
     for corner in 0..60u32 {
         let mut stream = Key::new(0, 99, corner).stream(1u32, 0, 0, 0);
         let mut setting =
@@ -73,8 +72,13 @@ fn corners_of_the_parameter_space_are_bearable() {
             let value = pick(&parameter.spec, stream.uniform());
             assert!(set_parameter(&mut setting, path, value), "{path}");
         }
-        if !contradictions(&setting).is_empty() {
-            continue;
+        // What cannot stand together goes back to its default, until the rest can.
+        while let Some(one) = contradictions(&setting).first() {
+            for parameter in parameters(&setting) {
+                if one.paths.contains(&parameter.path) {
+                    set_parameter(&mut setting, &parameter.path, parameter.spec.default);
+                }
+            }
         }
         let mut policy = everything();
         for spec in earful::model::policy::Conduct::specs() {
@@ -84,9 +88,7 @@ fn corners_of_the_parameter_space_are_bearable() {
         let mut world = World::new(&setting, &people, &[policy, everything()]);
         world.run_to(setting.days);
         check(&setting, &world.outcome(), &format!("corner {corner}"));
-        tried += 1;
     }
-    assert!(tried >= 20, "only {tried} corners are free of contradictions");
 }
 
 #[test]

@@ -162,7 +162,7 @@ fn wrong_input_ends_with_2_and_names_what_is_allowed() {
         (&["--find", "--others"], &["--others goes with one life", "buyer", "--consumer WHO"]),
         (&["--find", "buyer", "--others", "--twin", "silent,coupon"], &["--others", "--twin"]),
         (&["--find", "--replication", "-1"], &["--replication", "-1"]),
-        (&["--find", "--replications", "3"], &["--replications", "--replication R"]),
+        (&["--find", "--replications", "3"], &["--replications", "--replication"]),
         (&["--find", "--set", "run.consumer=3"], &["consumers"]),
     ];
     for (args, said) in cases {

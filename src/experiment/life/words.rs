@@ -1,23 +1,13 @@
-//! The words for posts, rules, actions and reasons.
+//! The words for posts, actions and reasons; those for rules are with the policies.
 
 use super::note::Note;
+pub use crate::experiment::policy_words::{a_post, act, condition, rule_does};
 use crate::model::appraisal::Contact;
 use crate::model::exit::{Mode, Reason};
-use crate::model::policy::{Action, Condition, Policy, Rule};
+use crate::model::policy::{Action, Policy};
 use crate::model::post::{Kind, Post};
 use crate::model::propriety::Why;
 use crate::world::Event;
-
-/// A kind of post with its article.
-pub fn a_post(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Failure => "a complaint",
-        Kind::Question => "a question",
-        Kind::Delight => "praise",
-        Kind::Mention => "a remark",
-        Kind::PeerTalk => "talk between peers",
-    }
-}
 
 /// A post that was spoken of before.
 pub fn the_post(kind: Kind) -> &'static str {
@@ -45,18 +35,6 @@ pub fn wrote(post: &Post, brand: &str) -> String {
     }
 }
 
-/// An action as a noun.
-pub fn act(action: Action) -> &'static str {
-    match action {
-        Action::Ignore => "no answer",
-        Action::PublicReply => "a public reply",
-        Action::PrivateMessage => "a private message",
-        Action::Offer => "an offer (a coupon)",
-        Action::AskPermission => "a question whether help is welcome",
-        Action::Escalate => "a public reply by a specialist",
-    }
-}
-
 /// What a brand did to a person, after "they were".
 pub fn was_treated(action: Action) -> &'static str {
     match action {
@@ -73,63 +51,6 @@ pub fn was_treated(action: Action) -> &'static str {
 pub fn rule_name(policy: &Policy, number: usize) -> String {
     let when = policy.rules.get(number).map_or(String::new(), |rule| condition(&rule.when));
     format!("rule {} of {} ({when})", number + 1, policy.name)
-}
-
-/// What a rule does: `a public reply, by name (personalisation 0.6 of 1)`.
-pub fn rule_does(rule: &Rule) -> String {
-    let mut parts = vec![act(rule.act).to_owned()];
-    if rule.personalisation > 0.0 {
-        parts.push(format!("made personal ({} of 1)", rule.personalisation));
-    }
-    if rule.act != Action::Ignore {
-        let says = if rule.disclosure { "saying" } else { "not saying" };
-        parts.push(format!("{says} why the brand is there"));
-    }
-    parts.join(", ")
-}
-
-/// When a rule holds, in words.
-pub fn condition(when: &Condition) -> String {
-    let any = Condition::default();
-    let kinds: Vec<&str> = Kind::ALL
-        .iter()
-        .filter(|kind| when.kinds & 1 << **kind as u8 != 0)
-        .map(|k| a_post(*k))
-        .collect();
-    let mut parts = vec![match when.kinds == any.kinds {
-        true => "any post".into(),
-        false => or(&kinds),
-    }];
-    let mut choose = |wanted: Option<bool>, yes: &str, no: &str| {
-        parts.extend(wanted.map(|wanted| if wanted { yes } else { no }.to_owned()));
-    };
-    choose(when.addressed, "addressed to the brand", "not addressed to the brand");
-    choose(when.follower, "by a follower", "by somebody who does not follow");
-    choose(when.loyalist, "by a loyal customer", "not by a loyal customer");
-    if when.histories != any.histories {
-        let words =
-            ["never contacted", "earlier contacts went well", "earlier contacts went badly"];
-        let chosen = words.iter().enumerate().filter(|(index, _)| when.histories & 1 << index != 0);
-        let chosen: Vec<&str> = chosen.map(|(_, word)| *word).collect();
-        parts.push(or(&chosen));
-    }
-    let (low, high) = when.sensitivity;
-    parts.extend((low > any.sensitivity.0).then(|| format!("sensitivity at least {low}")));
-    parts.extend((high < any.sensitivity.1).then(|| format!("sensitivity at most {high}")));
-    let days = when.days_since_contact_at_least;
-    parts.extend((days > 0).then(|| format!("not contacted in the last {days} days")));
-    let (fewest, most) = when.reach;
-    parts.extend((fewest > 0).then(|| format!("with at least {fewest} readers")));
-    parts.extend((most < u32::MAX).then(|| format!("with at most {most} readers")));
-    parts.join(", ")
-}
-
-fn or(words: &[&str]) -> String {
-    match words {
-        [] => "nothing".into(),
-        [one] => (*one).into(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
 }
 
 /// A reason for or against a contact.

@@ -1,9 +1,12 @@
 //! What loading promises: nothing wrong passes, everything wrong is named with its place, and
 //! what passes can be written back.
 
+mod contradicted;
 mod files;
 mod identity;
 mod kept;
+mod like;
+mod many;
 mod overridden;
 mod refused;
 mod robust;
@@ -66,7 +69,31 @@ do = "public_reply"
 "#;
 
 fn read(text: &str) -> Result<Scenario, Vec<Problem>> {
-    Scenario::parse(text, "test.toml", Path::new("scenarios"), &[]).map_err(|problems| problems.0)
+    Scenario::parse(text, "test.toml", Path::new("scenarios"), &[]).map_err(|problems| {
+        sound(&problems.0);
+        problems.0
+    })
+}
+
+/// What holds for every problem whatever it is about: it has a place, says what is wrong and what
+/// to do, and what it allows is neither empty nor said twice.
+#[track_caller]
+pub fn sound(problems: &[Problem]) {
+    assert!(!problems.is_empty());
+    for problem in problems {
+        let text = problem.to_string();
+        assert!(!problem.file.is_empty() && !problem.wrong.is_empty(), "{text}");
+        assert!(!problem.next_step.is_empty(), "no next step: {text}");
+        assert!(problem.bytes.0 <= problem.bytes.1 && !text.contains('\n'), "{text}");
+        assert!(problem.line < 1_000_000 && problem.column < 1_000_000, "{text}");
+        let allowed: Vec<&str> = problem.allowed.iter().flat_map(|all| all.split(", ")).collect();
+        let mut different = allowed.clone();
+        different.sort_unstable();
+        different.dedup();
+        assert_eq!(different.len(), allowed.len(), "said twice: {text}");
+        assert!(allowed.iter().all(|one| !one.trim().is_empty()), "nothing allowed: {text}");
+        assert_ne!(problem.nearest.as_deref(), Some(""), "{text}");
+    }
 }
 
 fn valid() -> Scenario {

@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
-use super::{Problem, Scenario, VALID};
+use super::{Problem, Scenario, VALID, sound};
 
 fn with(overrides: &[&str]) -> Result<Scenario, Vec<Problem>> {
     let overrides: Vec<String> = overrides.iter().map(|one| (*one).to_owned()).collect();
-    Scenario::parse(VALID, "test.toml", Path::new(""), &overrides).map_err(|problems| problems.0)
+    Scenario::parse(VALID, "test.toml", Path::new(""), &overrides).map_err(|problems| {
+        sound(&problems.0);
+        problems.0
+    })
 }
 
 #[track_caller]
@@ -42,6 +45,20 @@ fn every_kind_of_path_can_be_set() {
     assert!(!setting.mechanisms.backlash);
 }
 
+/// A change is counted as one, whatever is in it.
+#[test]
+fn a_line_break_does_not_move_the_numbers() {
+    refuses(
+        &["question=\"one\\ntwo\nthree\"", "run.sed=1"],
+        "2:1: [run] sed = 1: unknown key; nearest: seed; see earful params run",
+    );
+    refuses(
+        &[""],
+        "1:1: not of the form key=value; write, for example, run.replications=8, \
+        appraisal.concern_weight=1.2 or brand.NAME.failures_per_30_days=0.3",
+    );
+}
+
 #[test]
 fn the_last_of_two_settings_counts() {
     let scenario = with(&["run.seed=1", "run.seed=0"]).unwrap();
@@ -62,7 +79,8 @@ fn overrides_are_checked_and_named() {
     );
     refuses(
         &["brand.bnak.sensitivity=1"],
-        "1:1: brand.bnak: no brand of that name; allowed: carrier, bank; nearest: bank",
+        "1:1: brand.bnak: no brand of that name; allowed: carrier, bank; nearest: bank; name \
+         a [[brand]] of the file",
     );
     refuses(
         &["band.55+.share=0.4"],

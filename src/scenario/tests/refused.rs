@@ -130,13 +130,14 @@ fn shares_that_do_not_sum_to_one() {
         "[appraisal]",
         "[exit]\nmute_share = 0.8\n[appraisal]",
         "19:14: [exit] mute_share = 0.8: the shares of exits that un-follow and mute sum to \
-         1.23; lower one of them: together they are at most 1",
+         1.23: exit.unfollow_share = 0.43 and exit.mute_share = 0.8; allowed: together at most 1; \
+         lower one of them",
     );
     refuses(
         "\"appraisal.concern_weight\" = 1.5",
         "\"band.55+.share\" = 0.0",
-        "38:1: [[arm]] busy set: the shares of the age bands sum to 0.7, not to 1; set share for \
-         all of them: 18-24 0.15, 25-34 0.19, 35-44 0.18, 45-54 0.18, 55+ 0",
+        "38:28: [[arm]] busy set band.55+.share = 0.0: the shares of the age bands sum to 0.7, not \
+         to 1; set share for all of them: 18-24 0.15, 25-34 0.19, 35-44 0.18, 45-54 0.18, 55+ 0",
     );
 }
 
@@ -194,8 +195,8 @@ fn names_that_mean_nothing() {
     refuses(
         "rivals = \"interject\"",
         "policies = { bnak = \"silent\" }",
-        "37:21: [[arm]] busy policies bnak = \"silent\": unknown brand; nearest: bank; name a \
-         brand of this scenario",
+        "37:21: [[arm]] busy policies bnak = \"silent\": unknown brand; allowed: carrier, bank; \
+         nearest: bank; name a brand of this scenario",
     );
     refuses(
         "\"mechanisms.backlash\"",

@@ -185,6 +185,9 @@ fn the_documented_files_load() {
     let text = format!("{head}[policies]\nmine = \"mine.toml\"\n");
     let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
     assert_eq!(scenario.arms[1].policies[0].rules.len(), 2);
+    std::fs::write(folder.path().join("mine.toml"), documented(" like")).unwrap();
+    let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
+    assert_eq!((scenario.arms[1].policies[0].rules.len(), scenario.notes), (3, Vec::new()));
     let study = parse_study(documented(" study"), "bank.toml", folder.path(), &[]);
     let study = study.unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!((study.questionnaire.items.len(), study.published.len()), (4, 8));

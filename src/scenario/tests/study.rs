@@ -114,7 +114,8 @@ all_of = ["AWARE.yes", "STOPPED.yes"]
 "#;
 
 pub(super) fn read(text: &str) -> Result<Study, Problems> {
-    parse_study(text, "full.toml", Path::new("nowhere"), &[])
+    let read = parse_study(text, "full.toml", Path::new("nowhere"), &[]);
+    read.inspect_err(|problems| super::sound(&problems.0))
 }
 
 /// Texts of a study read back to the same bytes, whatever they hold, and so do its numbers.

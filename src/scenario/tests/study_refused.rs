@@ -91,7 +91,12 @@ fn bands_that_nobody_is_in() {
         ("\"55+\" = 0.2", "\"55+\" = 0", "quotas has 0"),
         ("\"55+\" = 0.5", "\"55+\" = 0", "coverage has 0"),
     ] {
-        let problems = read(&FULL.replacen(from, to, 1)).unwrap_err().0;
+        let mut problems = read(&FULL.replacen(from, to, 1)).unwrap_err().0;
+        if cause.starts_with("coverage") {
+            let unmet = problems.remove(0);
+            assert_eq!((unmet.line, unmet.key.as_str()), (4, "coverage"));
+            assert_eq!(unmet.wrong, "nobody of 55+ is covered, and quotas has 0.2");
+        }
         // AWARE and STOPPED at 55+; both groups of the second; 45+; and the order of all five.
         // What is excluded may ask about anybody.
         let lines: Vec<usize> = problems.iter().map(|problem| problem.line).collect();
@@ -180,6 +185,7 @@ fn items() {
             &["stands for crowded already"],
         ),
         ("named_per_exit = 1.5", "named_per_exit = 0", 46, &["too low"]),
+        ("named_per_exit = 1.5", "named_per_exit = 2.5", 46, &["the 2 reasons", "at most 2"]),
         ("too_frequent =", "to_frequent = \"x\", too_frequent =", 46, &["nearest: too_frequent"]),
     ]);
 }

@@ -29,7 +29,7 @@ use std::ops::Range;
 
 use super::{Network, offsets, push};
 use crate::ground::draws::Key;
-use crate::ground::math::{exp, ln, normal_quantile};
+use crate::ground::math::{exp, ln, normal_cdf, normal_quantile};
 use crate::model::purpose::Purpose;
 
 crate::params! {
@@ -46,7 +46,7 @@ crate::params! {
         active_followed_ratio = 6.2, "1", [1.0, 20.0], Uncertainty(3.0, 8.0), "PO10";
         /// Share of ties, among those not made through a friend, that go to anybody rather than
         /// copy an earlier tie. The lower, the more the readers gather on few authors.
-        random_share = 0.2, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "NW04";
+        random_share = 0.2, "1", [0.01, 1.0], Uncertainty(0.1, 0.5), "NW04";
         /// People in a community.
         community_size = 4000.0, "people", [2.0, 4e9], Uncertainty(500.0, 50000.0),
             "assumed; NW03 NW04 NW05 (one brand's followers: 3,700 to 13,700)";
@@ -67,6 +67,36 @@ const ACTIVE_SHARE: f64 = 0.1;
 const DRAWS: u64 = 16;
 
 impl GrownNetwork {
+    /// The highest `active_followed_ratio` that leaves the others nothing less than the follow-backs
+    /// which come to everyone: with m followed on average, they are to follow m / (0.9 + 0.1 ratio)
+    /// and are followed back by m reciprocity / 2.
+    pub fn highest_active_ratio(&self) -> f64 {
+        (2.0 / self.reciprocity - (1.0 - ACTIVE_SHARE)) / ACTIVE_SHARE
+    }
+
+    /// The share of the wanted ties that there are people for among `n`, since nobody can pick more
+    /// than the earlier ones: the mean over newcomers of E min(W, earlier) / E W, W log-normal.
+    pub fn reached_share(&self, n: u32) -> f64 {
+        const STEPS: u32 = 256;
+        let (mean_picks, spread) = (Rates::of(self).mean_picks, self.followed_spread);
+        let shares = [1.0 - ACTIVE_SHARE, ACTIVE_SHARE];
+        let (mut reached, mut wanted) = (0.0, 0.0);
+        for (share, mean) in shares.into_iter().zip(mean_picks).filter(|(_, mean)| *mean > 0.0) {
+            let capped = |earlier: f64| match spread {
+                0.0 => mean.min(earlier),
+                _ => {
+                    let z = (ln(earlier / mean) + 0.5 * spread * spread) / spread;
+                    mean * normal_cdf(z - spread) + earlier * (1.0 - normal_cdf(z))
+                }
+            };
+            let places = (0..STEPS).map(|step| (f64::from(step) + 0.5) / f64::from(STEPS));
+            let sum: f64 = places.map(|place| capped(place * f64::from(n.max(1)))).sum();
+            reached += share * sum / f64::from(STEPS);
+            wanted += share * mean;
+        }
+        if wanted > 0.0 { reached / wanted } else { 1.0 }
+    }
+
     /// Grows the network of `n` consumers. `key` has root `POPULATION`; `active` says whether a
     /// consumer is in the most expressive tenth.
     pub fn grow(&self, n: u32, key: Key, active: impl Fn(u32) -> bool) -> Network {
