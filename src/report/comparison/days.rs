@@ -59,7 +59,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     }
     let known = |name: &str| SERIES.iter().find(|(known, ..)| *known == name);
     let facet = |name: &&str| {
-        let (unit, doc) = known(name).map_or(("", ""), |(_, unit, doc)| (*unit, *doc));
+        let (unit, doc) = known(name).map_or(("", ""), |(_, unit, _, doc)| (*unit, *doc));
         let unit = if unit == "-1..1" { unit.to_owned() } else { format!("{unit} a day") };
         json!({ "name": name, "title": words::title(name), "unit": unit, "doc": doc, "wish": "" })
     };
