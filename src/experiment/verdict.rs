@@ -103,7 +103,10 @@ fn best(scenario: &Scenario, headline: &Headline) -> Option<String> {
     let left_out = match ranking.dropped {
         0 => String::new(),
         _ => {
-            format!(" Ranks and tests use the {} replications with a value from every arm.", ranking.n)
+            format!(
+                " Ranks and tests use the {} replications with a value from every arm.",
+                ranking.n
+            )
         }
     };
     Some(said + &left_out)
@@ -184,9 +187,8 @@ fn not_ahead(scenario: &Scenario, metric: &str, ranking: &Ranking, front: &Front
         "has the best mean, but is not told apart from",
         "have the best mean, but are not told apart from",
     );
-    let step = ranking.neighbours.iter().find(|two| {
-        two.worse == next && front.same.contains(&two.better)
-    });
+    let step =
+        ranking.neighbours.iter().find(|two| two.worse == next && front.same.contains(&two.better));
     let needed = match step.and_then(|two| Some((two.better, two.replications?))) {
         Some((better, n)) => format!(
             " Telling {} and {} apart would take about {} replications.",
@@ -299,9 +301,10 @@ fn lead(scenario: &Scenario, analysis: &Analysis) -> String {
         true => "every other arm",
         false => "every other arm with values",
     };
-    let told_apart = headlines.iter().flat_map(|headline| &headline.ranking).any(|ranking| {
-        ranking.pairs.iter().any(|pair| pair.told_apart())
-    });
+    let told_apart = headlines
+        .iter()
+        .flat_map(|headline| &headline.ranking)
+        .any(|ranking| ranking.pairs.iter().any(|pair| pair.told_apart()));
     let beats_all = |arm: usize| others.iter().all(|other| analysis.beats(arm, *other));
     let names: Vec<&str> = analysis.unbeaten.iter().map(|arm| name(scenario, *arm)).collect();
     match names.as_slice() {

@@ -5,8 +5,12 @@
 //! shown; nothing here adds such a word.
 
 use crate::experiment::Answer;
+use crate::experiment::answer::ArmNamed;
 use crate::experiment::verdict::decimals;
 use crate::record::Manifest;
+
+/// How the interval of a mean is made.
+pub const WITHIN: &str = "Student t, kept within what is possible";
 
 /// An estimate with its interval, as far as there is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,21 +103,25 @@ pub fn title(metric: &str) -> String {
 
 /// The answer of a comparison in one sentence that names how uncertain it is.
 pub fn answer(answer: &Answer, manifest: &Manifest) -> String {
-    let ranked = answer.arms.iter().filter(|arm| {
+    let has_rank = |arm: &&ArmNamed| {
         answer.rankings.iter().flat_map(|order| &order.order).any(|place| place.arm == arm.name)
-    });
-    let ranked = ranked.count();
+    };
+    let ranked: Vec<&ArmNamed> = answer.arms.iter().filter(has_rank).collect();
     let n = u64::from(manifest.replications);
     let over = format!("over {}", count(n, "replication", "replications"));
     if manifest.runs.succeeded == 0 {
         return "No run ended with numbers, so there is no answer.".into();
     }
-    if ranked < 2 {
-        let first = answer.arms.first().map_or("the arm", |arm| arm.name.as_str());
-        return format!(
-            "Only one policy has numbers, {first}: what it does is below, {over}, and nothing can be \
-             said about whether another would do more."
-        );
+    match ranked.as_slice() {
+        [] => return "No replication has numbers from every policy, so there is no answer.".into(),
+        [alone] => {
+            return format!(
+                "Only one policy has numbers, {}: what it does is below, {over}, and nothing can be \
+                 said about whether another would do more.",
+                alone.name
+            );
+        }
+        _ => {}
     }
     if n < 2 {
         return "One replication shows no spread, so no policy can be told from another: ask for \
@@ -132,7 +140,7 @@ pub fn answer(answer: &Answer, manifest: &Manifest) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::answer::{ArmNamed, Order, Place};
+    use crate::experiment::answer::{Order, Place};
     use crate::record::manifest::RunCounts;
 
     fn manifest(replications: u32, succeeded: u64) -> Manifest {
@@ -187,7 +195,10 @@ mod tests {
     #[test]
     fn the_answer_is_the_first_sentence_and_its_uncertainty() {
         let said = told(&["a", "b", "c"], 8);
-        assert!(said.starts_with("No arm beats any of these. This rests on 8 replications"), "{said}");
+        assert!(
+            said.starts_with("No arm beats any of these. This rests on 8 replications"),
+            "{said}"
+        );
         assert!(said.contains("at most 5%") && !said.contains("More."), "{said}");
         assert!(said.contains("the assumed world alone"), "{said}");
     }

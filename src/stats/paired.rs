@@ -39,7 +39,8 @@ impl Paired {
     /// The difference the other way round, *second minus first*.
     pub fn reversed(self) -> Self {
         let Estimate { estimate, low, high, .. } = self.difference;
-        let difference = Estimate { estimate: -estimate, low: -high, high: -low, ..self.difference };
+        let difference =
+            Estimate { estimate: -estimate, low: -high, high: -low, ..self.difference };
         Paired { difference, ..self }
     }
 

@@ -162,7 +162,7 @@ pub fn rank<A: AsRef<[Option<f64>]>>(
         Moments::of(&columns[arm].iter().copied().flatten().collect::<Vec<_>>()).mean()
     };
     let means: Vec<f64> = (0..values.len()).map(|arm| mean(arm).unwrap_or(f64::NAN)).collect();
-    if n == 0 {
+    if arms.is_empty() || n == 0 {
         return None;
     }
     let order = order_of(arms, &means, better);
@@ -224,9 +224,8 @@ fn ranked(ranking: &Ranking, order: &[usize], means: &[f64], place: usize) -> Ra
     let arm = order[place];
     let ahead = order.iter().filter(|other| ranking.ahead(**other, arm)).count();
     let behind = order.iter().filter(|other| ranking.ahead(arm, **other)).count();
-    let tied = |other: &usize| {
-        *other != arm && !ranking.ahead(*other, arm) && !ranking.ahead(arm, *other)
-    };
+    let tied =
+        |other: &usize| *other != arm && !ranking.ahead(*other, arm) && !ranking.ahead(arm, *other);
     let mut tied_with: Vec<usize> = order.iter().copied().filter(tied).collect();
     tied_with.sort_unstable();
     Ranked {
@@ -367,7 +366,8 @@ mod tests {
     #[test]
     fn a_tie_needs_more_replications_than_there_are() {
         for seed in 0..50 {
-            let ranking = rank(&arms(seed, 12, 1.0, &[0.0, 0.5, 1.0]), Better::Lower, 0.9, 1).unwrap();
+            let ranking =
+                rank(&arms(seed, 12, 1.0, &[0.0, 0.5, 1.0]), Better::Lower, 0.9, 1).unwrap();
             for pair in ranking.neighbours.iter().filter(|pair| pair.tied) {
                 assert!(pair.replications.unwrap() > 12, "{pair:?}");
             }
@@ -398,7 +398,8 @@ mod tests {
     fn equal_arms_are_rarely_told_apart() {
         let falsely = (0..2_000)
             .filter(|seed| {
-                let ranking = rank(&arms(*seed, 8, 1.0, &[0.0; 4]), Better::Higher, 0.95, 1).unwrap();
+                let ranking =
+                    rank(&arms(*seed, 8, 1.0, &[0.0; 4]), Better::Higher, 0.95, 1).unwrap();
                 ranking.arms.iter().any(|ranked| ranked.tied_with.len() < 3)
             })
             .count();
@@ -440,7 +441,8 @@ mod tests {
             values[(seed % 5) as usize][(seed % 6) as usize] = None;
             let ranking = rank(&values, Better::Lower, 0.9, 3).unwrap();
             for one in &ranking.arms {
-                let others = || ranking.arms.iter().map(|other| other.arm).filter(|a| *a != one.arm);
+                let others =
+                    || ranking.arms.iter().map(|other| other.arm).filter(|a| *a != one.arm);
                 let ahead = others().filter(|other| ranking.ahead(*other, one.arm)).count();
                 let behind = others().filter(|other| ranking.ahead(one.arm, *other)).count();
                 assert_eq!(ahead + behind + one.tied_with.len() + 1, ranking.arms.len());

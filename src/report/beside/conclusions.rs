@@ -38,7 +38,12 @@ pub fn unbeaten(a: &[String], b: &[String]) -> String {
 fn standing(found: &Comparison, arm: &str, metric: &str) -> Option<Standing> {
     let gap = found.difference(arm, metric)?;
     let order = found.answer.as_ref()?.rankings.iter().find(|order| order.metric == metric)?;
-    Some(Standing::of(gap.interval.estimate, gap.adjusted_p, order.less_is_better, found.manifest.level))
+    Some(Standing::of(
+        gap.interval.estimate,
+        gap.adjusted_p,
+        order.less_is_better,
+        found.manifest.level,
+    ))
 }
 
 /// Statements against the baseline that changed.
