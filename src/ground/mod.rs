@@ -7,5 +7,6 @@ pub mod digest;
 pub mod draws;
 pub mod file;
 pub mod math;
+pub mod range;
 pub mod skip;
 pub mod text;

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "tests say what they skip")]
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it cannot test")]
 
+mod answered;
 mod bounds;
 mod browser;
 mod cascades;

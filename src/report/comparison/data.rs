@@ -9,6 +9,8 @@ use crate::report::sheet::Sheet;
 use crate::report::words::{Interval, count, percent};
 use crate::report::{ReportError, Source};
 use crate::scenario::Scenario;
+use crate::stats::interval::STUDENT_T;
+use crate::stats::welch::Mean;
 
 /// An estimate of one arm and metric.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +21,8 @@ pub struct Found {
     pub unit: String,
     /// Replications behind it.
     pub n: u64,
+    /// For means: the standard error, where it is known.
+    pub error: Option<f64>,
     /// For differences: the p value adjusted for all comparisons, where there is one.
     pub adjusted_p: Option<f64>,
 }
@@ -135,17 +139,58 @@ fn estimates(sheet: Option<&Sheet>, n: &str) -> Result<Estimates, ReportError> {
     let mut all = Estimates::new();
     let Some(sheet) = sheet else { return Ok(all) };
     let has_p = sheet.has("adjusted_p");
+    let (has_error, has_method) = (sheet.has("standard_error"), sheet.has("method"));
     for row in sheet.rows() {
         let Some(estimate) = row.number("estimate")? else { continue };
         let (low, high) = (row.number("low")?, row.number("high")?);
+        let interval = Interval { estimate, low, high };
+        let n = row.number(n)?.unwrap_or(0.0) as u64;
+        let error = match has_error {
+            true => row.number("standard_error")?,
+            // Until 0.1 the table had none, and every interval was Student's.
+            false if has_method && row.text("method")?.starts_with(STUDENT_T) => {
+                let (half, level) = (interval.half_width(), row.number("level")?);
+                half.zip(level)
+                    .and_then(|(half, level)| Mean::from_interval(estimate, half, n, level))
+                    .map(|mean| mean.error)
+            }
+            false => None,
+        };
         let found = Found {
-            interval: Interval { estimate, low, high },
+            interval,
             unit: row.text("unit")?.into(),
-            n: row.number(n)?.unwrap_or(0.0) as u64,
+            n,
+            error,
             adjusted_p: if has_p { row.number("adjusted_p")? } else { None },
         };
         let arm = all.entry(row.text("arm")?.into()).or_default();
         arm.insert(row.text("metric")?.into(), found);
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(table: &str) -> Found {
+        let sheet = Sheet::read(table, "summary.csv").unwrap();
+        estimates(Some(&sheet), "n").unwrap()["a"]["backlash_rate"].clone()
+    }
+
+    /// 1 and 3: mean 2 and standard error 1; the half width of Student's interval at 50 % is then 1,
+    /// and its interval on the log scale 2 / e^(1/2) to 2 e^(1/2): the error cannot be read off it.
+    #[test]
+    fn the_standard_error_is_read_or_for_old_tables_taken_from_students_interval() {
+        let header = "arm,metric,unit,estimate,low,high,level,method,n";
+        let row = "a,backlash_rate,posts,2,1,3,0.5,Student t,2";
+        let old = found(&format!("{header}\n{row}\n"));
+        assert!((old.error.unwrap() - 1.0).abs() < 1e-9);
+        let row = "a,backlash_rate,posts,2,1.2131,3.2974,0.5,\"Student t, log scale\",2";
+        let new = found(&format!("{header},standard_error\n{row},1\n"));
+        assert_eq!((new.error, new.n), (Some(1.0), 2));
+        let none =
+            found(&format!("{header},standard_error\na,backlash_rate,posts,0,,,0.5,none,8,0\n"));
+        assert_eq!((none.error, none.interval.low), (Some(0.0), None));
+    }
 }
