@@ -189,8 +189,8 @@ fn a_scenario_may_come_from_another_command() {
     let wrong = run("rm p; mkfifo p; (sed s/days/dys/ s.toml > p & $EARFUL check p)");
     assert_eq!(wrong.status.code(), Some(2));
     assert!(text(&wrong.stderr).contains("nearest: warmup_days"), "{}", text(&wrong.stderr));
-    // An endless one is read up to the limit and refused.
-    let endless = run("rm p; mkfifo p; (yes > p & $EARFUL check p)");
+    // What is too much is read up to the limit and refused.
+    let endless = run("rm p; mkfifo p; (yes | head -c 17000000 > p & $EARFUL check p)");
     assert_eq!(endless.status.code(), Some(2));
     let told = text(&endless.stderr);
     assert!(told.contains("it has more than the 16 MiB that are read"), "{told}");
