@@ -319,3 +319,21 @@ fn quoted(word: &str) -> String {
     }
     format!("'{}'", word.replace('\'', "'\\''"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_option_that_is_shown_can_be_copied() {
+        for (name, option) in [
+            ("7", "--consumer 7"),
+            ("-x", "--consumer=-x"),
+            ("--find", "--consumer=--find"),
+            ("ann smith", "--consumer 'ann smith'"),
+            ("- o'neil", "--consumer='- o'\\''neil'"),
+        ] {
+            assert_eq!(consumer_option(name), option);
+        }
+    }
+}

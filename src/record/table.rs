@@ -3,7 +3,7 @@
 //! Missing is an empty cell, never 0. Numbers are the shortest decimals that read back as the same
 //! bits, so a table loses nothing. A text that a spreadsheet would take for a formula has an
 //! apostrophe before it in the file, which whoever reads it back takes off
-//! ([`guarded`](crate::ground::text::guarded)).
+//! ([`guarded`]).
 
 use std::borrow::Cow;
 
