@@ -32,6 +32,8 @@ pub mod answer;
 pub mod beside;
 pub mod compare;
 pub mod conduct;
+#[cfg(test)]
+mod laws;
 pub mod life;
 pub mod plan;
 pub mod pool;

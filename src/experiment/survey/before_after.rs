@@ -328,3 +328,6 @@ fn adjust(
         }
     }
 }
+
+#[cfg(test)]
+mod laws;
