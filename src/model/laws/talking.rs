@@ -3,7 +3,7 @@
 use super::near;
 use crate::model::consumer::{Population, brands_followed, correlated, expressiveness};
 use crate::model::listening::Listening;
-use crate::model::policy::{Action, History};
+use crate::model::policy::{Action, CompiledRules, Condition, History, Perceived, Rule};
 use crate::model::post::Kind;
 use crate::model::voice::{Voice, nudge};
 
@@ -132,4 +132,61 @@ fn who_people_are_by_hand() {
     assert_eq!([0.1, 0.399, 0.7].map(|draw| brands_followed(&p, draw)), [0, 0, 6]);
     assert_eq!(brands_followed(&p, 0.4 + 0.6 * 0.841_344_746), 16);
     assert_eq!(brands_followed(&p, 0.400_001), 1);
+}
+
+/// Each part of a condition alone: what it lets through and what not, both ends included. Read from
+/// the list and from the compiled table.
+#[test]
+fn each_part_of_a_condition_holds_back_what_it_says() {
+    let seen = Perceived {
+        kind: Kind::Question,
+        addressed: true,
+        sensitivity: 0.5,
+        follower: false,
+        loyalist: true,
+        history: History::Good,
+        days_since_contact: Some(7),
+        opted_out: false,
+        reach: 20,
+    };
+    let any = Condition::default;
+    let holds = |when: Condition| {
+        let rule = Rule {
+            when,
+            act: Action::PublicReply,
+            personalisation: 0.0,
+            disclosure: false,
+            priority: 0,
+        };
+        let listed = rule.when.holds(&seen);
+        assert_eq!(CompiledRules::new(&[rule]).decide(&seen).is_some(), listed);
+        listed
+    };
+    let cases = [
+        (Condition { kinds: 0b00010, ..any() }, true),
+        (Condition { kinds: 0b11101, ..any() }, false),
+        (Condition { addressed: Some(true), ..any() }, true),
+        (Condition { addressed: Some(false), ..any() }, false),
+        (Condition { follower: Some(true), ..any() }, false),
+        (Condition { follower: Some(false), ..any() }, true),
+        (Condition { loyalist: Some(true), ..any() }, true),
+        (Condition { loyalist: Some(false), ..any() }, false),
+        (Condition { histories: 0b010, ..any() }, true),
+        (Condition { histories: 0b101, ..any() }, false),
+        (Condition { sensitivity: (0.5, 1.0), ..any() }, true),
+        (Condition { sensitivity: (0.51, 1.0), ..any() }, false),
+        (Condition { sensitivity: (0.0, 0.5), ..any() }, true),
+        (Condition { sensitivity: (0.0, 0.49), ..any() }, false),
+        (Condition { days_since_contact_at_least: 7, ..any() }, true),
+        (Condition { days_since_contact_at_least: 8, ..any() }, false),
+        (Condition { reach: (20, 99), ..any() }, true),
+        (Condition { reach: (21, 99), ..any() }, false),
+        (Condition { reach: (0, 20), ..any() }, true),
+        (Condition { reach: (0, 19), ..any() }, false),
+    ];
+    for (when, expected) in cases {
+        assert_eq!(holds(when.clone()), expected, "{when:?}");
+    }
+    let never = Perceived { days_since_contact: None, ..seen };
+    assert!(Condition { days_since_contact_at_least: 99, ..any() }.holds(&never));
 }

@@ -78,6 +78,8 @@ pub(super) struct Book<'a> {
     pub chances: Chances,
     pub books: Books,
     pub often: BTreeMap<&'static str, u64>,
+    /// What the run calls events: episodes, posts, contacts, readings, comings and goings.
+    pub events: u64,
 }
 
 impl<'a> Book<'a> {
@@ -118,6 +120,7 @@ impl<'a> Book<'a> {
             chances: Chances::default(),
             books: Books::new(setting),
             often: BTreeMap::new(),
+            events: 0,
         }
     }
 
@@ -187,6 +190,17 @@ impl<'a> Book<'a> {
             self.came_of_itself(consumer, brand, what);
         }
         *self.often.entry(name(&event)).or_default() += 1;
+        self.events += u64::from(matches!(
+            event,
+            Event::Episode(_)
+                | Event::Posted(_)
+                | Event::Contacted(_)
+                | Event::Criticised(_)
+                | Event::ReadCriticism(..)
+                | Event::Looked(_)
+                | Event::Followed
+                | Event::Exited(..)
+        ));
         match event {
             Event::Episode(kind) => self.episode(consumer, brand, kind),
             Event::Posted(post) => self.posted(brand, post),

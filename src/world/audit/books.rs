@@ -187,6 +187,7 @@ impl Book<'_> {
             whole.failure_factor_end = self.factor[brand];
         }
         let outcome = world.outcome();
+        assert_eq!(outcome.events, self.events);
         for (brand, run) in outcome.brands.iter().enumerate() {
             self.check_groups(brand, run);
         }

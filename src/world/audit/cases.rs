@@ -134,9 +134,13 @@ fn pushy() -> Policy {
     policy
 }
 
-/// Before: one brand listens to what is addressed to it and says nothing, the other is deaf.
+/// Before: one brand answers what is addressed to it, slowly, so that the warm-up leaves work behind;
+/// the other is deaf.
 fn before() -> [Policy; 2] {
-    [Policy { listens: Listens::Addressed, ..Policy::silent() }, Policy::silent()]
+    let mut slow = Policy { listens: Listens::Addressed, ..Policy::silent() };
+    slow.rules = vec![rule(Condition::default(), Action::PublicReply, 0.2, 0)];
+    slow.conduct.staff_replies_per_day = 2.5;
+    [slow, Policy::silent()]
 }
 
 /// Lives through a run with the second book beside it, and compares them.

@@ -36,6 +36,9 @@ impl Book<'_> {
         self.came_today.clear();
         self.went_today.clear();
         self.books.begin_day();
+        if day == setting.warmup_days {
+            self.events = 0;
+        }
         if day == setting.days.saturating_sub(30) {
             for bond in self.bonds.iter().flatten() {
                 if !matches!(bond.tie, Tie::Never | Tie::Unfollowed) {

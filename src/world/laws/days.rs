@@ -1,5 +1,6 @@
 //! What a day does, in worlds where it must.
 
+use crate::ground::math::exp;
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
@@ -181,5 +182,23 @@ fn the_window_counts_from_its_first_day_to_the_last() {
         assert_eq!((all.posts, all.late_posts), (sum(&posted[first..]), sum(&posted[late..])));
         let window = f64::from(60 - warmup_days);
         assert_eq!((all.consumer_days, all.customer_days), (3_000.0 * window, 3_000.0 * window));
+    }
+}
+
+/// Satisfaction 0.6 and weight 0.5 make 1.3 of the rate, -0.6 make 0.7 of it. Of 20,000 people alike
+/// those who begin on one day are binomial with 1 - e^-(rate x factor).
+#[test]
+fn the_satisfied_begin_to_follow_more_often() {
+    for (quality, factor) in [(0.6, 1.3), (-0.6, 0.7), (0.0, 1.0)] {
+        let mut setting = quiet(20_000, 1);
+        setting.mechanisms.follow = true;
+        (setting.population.taste_sd, setting.population.loyalist_bonus) = (0.0, 0.0);
+        (setting.brands[0].is.quality, setting.brands[0].is.follower_share) = (quality, 0.0);
+        setting.brands[0].is.follows_per_30_days = 3.0;
+        setting.follow.satisfaction_weight = 0.5;
+        let came = by_day(&setting, &Policy::silent(), |event| *event == Event::Followed);
+        let p = 1.0 - exp(-0.1 * factor);
+        let (came, expected) = (f64::from(came[0]), 20_000.0 * p);
+        assert!((came - expected).abs() < 4.5 * (expected * (1.0 - p)).sqrt(), "{came} {expected}");
     }
 }

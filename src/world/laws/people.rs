@@ -176,3 +176,21 @@ fn voices_awareness_and_closed_accounts() {
     let gap = of(false) - of(true);
     assert!((0.85..1.0).contains(&gap), "{gap}");
 }
+
+/// A rank is the share of people below: the least concerned stands at 0, the most at (n - 1) / n.
+#[test]
+fn a_portrait_ranks_people_from_the_least_to_the_most() {
+    let setting = Setting { consumers: 50, network: NetworkSource::None, ..Setting::default() };
+    let people = People::draw(&setting, 3, 0);
+    let below = |column: &[f32], i: usize| column.iter().filter(|x| **x < column[i]).count();
+    for i in 0..50 {
+        let portrait = people.portrait(i, 2);
+        let i = i as usize;
+        assert_eq!(portrait.concern_rank, below(&people.concern, i) as f64 / 50.0);
+        assert_eq!(portrait.expectation_rank, below(&people.expectation, i) as f64 / 50.0);
+        assert_eq!(
+            (portrait.band, portrait.segment),
+            (people.cell[i] as usize / 3, people.cell[i] as usize % 3)
+        );
+    }
+}
