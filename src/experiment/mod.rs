@@ -36,6 +36,8 @@ pub mod answer;
 pub mod beside;
 pub mod compare;
 pub mod conduct;
+#[cfg(test)]
+mod laws;
 pub mod life;
 pub mod memory;
 pub mod plan;

@@ -37,7 +37,7 @@ fn arm(name: &str, policy: Policy) -> Arm {
     Arm { name: name.into(), summary: String::new(), policies: vec![policy], setting: None }
 }
 
-fn scenario(replications: u32) -> Scenario {
+pub(super) fn scenario(replications: u32) -> Scenario {
     let setting = Setting { consumers: 300, days: 40, warmup_days: 10, ..Setting::default() };
     let mut other = setting.clone();
     other.brands[0].is.quality = -0.2;

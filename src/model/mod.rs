@@ -15,6 +15,8 @@ pub mod buying;
 pub mod consumer;
 pub mod exit;
 pub mod follow;
+#[cfg(test)]
+mod laws;
 pub mod learning;
 pub mod listening;
 pub mod mechanisms;

@@ -253,6 +253,7 @@ mod tests {
     #[test]
     fn holm_worked_by_hand() {
         let adjusted = holm(&[0.01, 0.04, 0.03, 0.005]);
+        assert_eq!(adjusted.len(), 4);
         for (value, expected) in adjusted.iter().zip([0.03, 0.06, 0.06, 0.02]) {
             assert!((value - expected).abs() < 1e-15, "{adjusted:?}");
         }

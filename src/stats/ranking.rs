@@ -315,6 +315,7 @@ mod tests {
                 assert_eq!(ranks, [place + 1; 3]);
                 assert!(ranked.tied_with.is_empty());
             }
+            assert_eq!((ranking.arms.len(), ranking.neighbours.len()), (4, 3));
             assert!(ranking.neighbours.iter().all(|pair| !pair.tied));
             assert!(ranking.neighbours.iter().all(|pair| pair.replications.is_none()));
         }
@@ -365,13 +366,16 @@ mod tests {
     /// Bonferroni asks no less than Holm, so what is tied now needs more than there are.
     #[test]
     fn a_tie_needs_more_replications_than_there_are() {
+        let mut ties = 0;
         for seed in 0..50 {
             let ranking =
                 rank(&arms(seed, 12, 1.0, &[0.0, 0.5, 1.0]), Better::Lower, 0.9, 1).unwrap();
             for pair in ranking.neighbours.iter().filter(|pair| pair.tied) {
                 assert!(pair.replications.unwrap() > 12, "{pair:?}");
+                ties += 1;
             }
         }
+        assert!((20..100).contains(&ties), "of 100 neighbours some tie and some do not: {ties}");
     }
 
     #[test]

@@ -167,7 +167,9 @@ mod tests {
         assert_eq!(ns(Looks::new(0.95, 2, 1.01, 5)), [2, 3, 4, 5]);
         assert_eq!(ns(Looks::usual(0.95, 10)), [10]);
         let looks: Vec<_> = Looks::usual(0.95, 200).iter().collect();
-        assert!((looks[0].alpha - 0.025).abs() < 1e-12 && (looks[2].alpha - 0.05 / 12.0) < 1e-12);
+        for (look, alpha) in [(0, 0.05 / 2.0), (1, 0.05 / 6.0), (2, 0.05 / 12.0)] {
+            assert!((looks[look].alpha - alpha).abs() < 1e-12);
+        }
     }
 
     /// 1/(1 2) + 1/(2 3) + ... + 1/(K (K + 1)) = 1 - 1/(K + 1).

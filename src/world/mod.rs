@@ -3,10 +3,14 @@
 //! [`Setting`] says what the world is like, [`People`] who is in it, [`World`] lives through the
 //! days, [`Outcome`] says what came of it, and a [`Probe`] may look on.
 
+#[cfg(test)]
+mod audit;
 mod brand_state;
 mod cascades;
 pub mod footprint;
 pub mod interior;
+#[cfg(test)]
+mod laws;
 pub mod metrics;
 pub mod network;
 pub mod outcome;

@@ -175,6 +175,7 @@ mod tests {
         let jobs = vec![job(0.75 * hour, 0, 2), job(0.5 * hour, 9, 3), job(0.0, 0, 1)];
         let served = sent(&Desk::default().work(0, jobs, 24.0, 0.0, 9.0));
         let expected = [(1, 0.0), (3, 0.5), (2, 1.25)];
+        assert_eq!(served.len(), expected.len());
         for ((arrival, hours), (expected_arrival, expected_hours)) in served.iter().zip(expected) {
             assert_eq!(*arrival, expected_arrival);
             assert!((hours - expected_hours).abs() < 1e-9);

@@ -44,6 +44,8 @@ pub(crate) mod mark {
     pub const EMBOLDENED: u8 = 1 << 2;
     /// On the list of ties whose hazard of exit may be high.
     pub const HOT: u8 = 1 << 3;
+    /// Began to follow after day 0 began.
+    pub const CAME: u8 = 1 << 4;
 }
 
 /// No contact yet.

@@ -63,6 +63,13 @@ pub fn same(shown: &str, file: &str) -> bool {
     }
 }
 
+/// A column of a file and what is shown of it: as many, at least one, and the same.
+fn all_same(file: &[&str], shown: &[String]) -> bool {
+    !file.is_empty()
+        && file.len() == shown.len()
+        && file.iter().zip(shown).all(|(file, shown)| same(shown, file))
+}
+
 #[test]
 fn the_page_of_a_study_shows_what_its_files_hold() {
     let home = Home::new(&[]);
@@ -111,7 +118,7 @@ fn the_page_of_a_study_shows_what_its_files_hold() {
     }
     let (joint, file) = (figure(&page, "joint"), home.csv("rep/joint.csv"));
     let shares = column(&joint, "share");
-    assert!(file.values("share").iter().zip(&shares).all(|(file, shown)| same(shown, file)));
+    assert!(all_same(&file.values("share"), &shares));
 }
 
 #[test]
@@ -147,7 +154,7 @@ fn pages_of_surveys_show_what_their_files_hold() {
     let (file, shown) = (home.csv("waves/survey.csv"), figure(&page, "waves"));
     for name in ["day", "share", "margin"] {
         let pairs = column(&shown, name);
-        assert!(file.values(name).iter().zip(&pairs).all(|(file, mine)| same(mine, file)));
+        assert!(all_same(&file.values(name), &pairs));
     }
     assert!(answer(&page).starts_with("From day 0 to day 20 "));
 
@@ -156,14 +163,14 @@ fn pages_of_surveys_show_what_their_files_hold() {
     assert_eq!(sections(&page), ["banner", "asked", "limits", "parameters", "repeat"]);
     let (file, shown) = (home.csv("day/survey.csv"), figure(&page, "banner"));
     let shares = column(&shown, "share");
-    assert!(file.values("simulated").iter().zip(&shares).all(|(file, mine)| same(mine, file)));
+    assert!(all_same(&file.values("simulated"), &shares));
 
     home.says(0, "80", &["reproduce", "netbase_2012", "--fit", "--report", "--out", "fit"]);
     let page = html(&home, "fit/report.html");
     assert_eq!(sections(&page), ["fitted", "asked", "limits", "parameters", "repeat"]);
     let expected = column(&figure(&page, "fitted"), "simulated");
     let file = home.csv("fit/cells.csv");
-    assert!(file.values("expected").iter().zip(&expected).all(|(file, mine)| same(mine, file)));
+    assert!(all_same(&file.values("expected"), &expected));
     assert!(answer(&page).contains("no evidence for the model"));
     for page in ["both", "waves", "day", "fit"] {
         let html = html(&home, &format!("{page}/report.html"));

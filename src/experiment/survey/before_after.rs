@@ -353,3 +353,6 @@ fn adjust(
         }
     }
 }
+
+#[cfg(test)]
+mod laws;

@@ -16,6 +16,7 @@ fn survives_writing(scenario: &Scenario, base: &Path) {
     assert_eq!(again.to_toml(), text);
     assert_eq!(again.digest(), scenario.digest());
     assert_eq!(again.warmup, scenario.warmup);
+    assert_eq!(again.arms.len(), scenario.arms.len());
     for (again, arm) in again.arms.iter().zip(&scenario.arms) {
         assert_eq!((&again.name, &again.summary), (&arm.name, &arm.summary));
         assert_eq!(again.policies, arm.policies);

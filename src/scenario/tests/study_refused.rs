@@ -127,6 +127,7 @@ fn broken_files_that_a_world_names() {
     std::fs::write(folder.path().join("mine.toml"), "question = 3\n").unwrap();
     let text = FULL.replace("\"quick_look\"", "\"mine.toml\"");
     let problems = super::super::parse_study(&text, "full.toml", folder.path(), &[]).unwrap_err();
+    assert!(!problems.0.is_empty());
     assert!(problems.0.iter().all(|problem| problem.file.ends_with("mine.toml")), "{problems}");
 }
 

@@ -44,6 +44,7 @@ fn the_table_of_the_textbook() {
         145.082, 53.7673, 28.7516, 41.18, 63.0347, 17.0337,
     ];
     assert!(raked.converged && raked.rounds < 20, "{raked:?}");
+    assert_eq!(raked.weights.len(), fitted.len());
     for (weight, cell) in raked.weights.iter().zip(fitted) {
         assert!((weight * 1_000.0 / 16.0 / cell - 1.0).abs() < 1e-5, "{weight} {cell}");
     }
@@ -59,6 +60,7 @@ fn raking_keeps_the_odds_ratio() {
         Margin { name: "column", category: &columns, target: &[0.5, 0.5] },
     ];
     let raked = rake(&base, &margins, &unbounded()).unwrap();
+    assert_eq!(raked.weights.len(), 4);
     for (weight, share) in raked.weights.iter().zip([1.0 / 3.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 3.0]) {
         assert!((weight / 4.0 - share).abs() < 1e-11, "{raked:?}");
     }
@@ -85,6 +87,7 @@ fn a_bound_moves_its_excess_to_the_others_of_the_category() {
     let how = Raking { bounds: Bounds { low: 0.0, high: 2.0 }, ..unbounded() };
     let raked = rake(&base, &[margin], &how).unwrap();
     let expected = [2.0 / 3.0, 2.0 / 3.0, 2.0 / 3.0, 2.0, 1.0, 1.0, 1.0, 1.0];
+    assert_eq!(raked.weights.len(), expected.len());
     for (weight, expected) in raked.weights.iter().zip(expected) {
         assert!((weight - expected).abs() < 1e-12, "{raked:?}");
     }
@@ -152,6 +155,7 @@ fn uncut_people_of_one_cell_share_one_factor_and_cut_ones_lie_beyond() {
     assert!(raked.converged && raked.at_bounds > 10, "{}", raked.at_bounds);
     let cell = |i: usize| sample.categories.each_ref().map(|category| category[i]);
     let cut = |i: usize| raked.weights[i] == bounds.low || raked.weights[i] == bounds.high;
+    assert!((0..600).any(|i| !cut(i)), "nothing is left to compare");
     for i in (0..600).filter(|i| !cut(*i)) {
         let ratio = raked.weights[i] / sample.base[i];
         for j in (0..600).filter(|j| cell(*j) == cell(i)) {
@@ -207,6 +211,7 @@ fn people_without_base_weight_stay_out() {
     let margin = Margin { name: "m", category: &[0, 1, 1, 9], target: &[0.6, 0.4] };
     let raked = rake(&[1.0, 2.0, 0.0, 0.0], &[margin], &Raking::default()).unwrap();
     let expected = [1.2, 0.8, 0.0, 0.0];
+    assert_eq!(raked.weights.len(), 4);
     assert!(raked.weights.iter().zip(expected).all(|(w, e)| (w - e).abs() < 1e-12), "{raked:?}");
     let plain = rake(&[1.0, 2.0, 3.0], &[], &Raking::default()).unwrap();
     assert_eq!((plain.weights, plain.rounds, plain.converged), (vec![0.5, 1.0, 1.5], 0, true));

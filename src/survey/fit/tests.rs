@@ -165,10 +165,12 @@ fn coordinates_lead_back_to_the_values() {
     let free = Free::new(&questionnaire, &plan, &[0, 1, 2, 3, 4, 5, 6], &setting, grid);
     let start = free.start(|_, _| None);
     let mut at = free.coordinates(&start).unwrap();
+    assert_eq!(free.natural(&at).len(), start.len());
     for (back, value) in free.natural(&at).iter().zip(&start) {
         assert!((back - value).abs() < 1e-12, "{back} for {value}");
     }
     at.iter_mut().enumerate().for_each(|(j, x)| *x += if j % 2 == 0 { 3.0 } else { -3.0 });
+    assert_eq!(free.questionnaire(&free.natural(&at)).items.len(), questionnaire.items.len());
     for (item, was) in free.questionnaire(&free.natural(&at)).items.iter().zip(&questionnaire.items)
     {
         let (Asks::Attitude(now), Asks::Attitude(was)) = (&item.asks, &was.asks) else { panic!() };
@@ -257,7 +259,10 @@ fn the_start_does_not_decide_the_end() {
     };
     let near = fitted(0.0);
     assert_eq!(near.freedom, 1);
-    for cell in near.cells.iter().filter(|cell| cell.published % 2 == 0 && cell.published < 6) {
+    let firsts: Vec<_> =
+        near.cells.iter().filter(|cell| cell.published % 2 == 0 && cell.published < 6).collect();
+    assert_eq!(firsts.len(), 3);
+    for cell in firsts {
         assert!((cell.expected - [0.51, 0.43, 0.93][cell.published / 2]).abs() < 0.03);
     }
     for start in [-3.0, 4.0] {

@@ -36,6 +36,10 @@ impl World<'_> {
             let mut going = self.struck_by_skipping(brand);
             going.extend(self.struck_among_hot(brand));
             for (slot, hazards) in going {
+                // Whoever has a point in both parts of the line is found twice, and goes once.
+                if self.brands[brand].relations[slot as usize].tie != Tie::Following {
+                    continue;
+                }
                 let consumer = self.people.brands[brand].consumer[slot as usize];
                 let (reason, mode) = self.people.behaviour.uniform_pair(
                     Purpose::ExitReason,
@@ -215,6 +219,8 @@ impl World<'_> {
             return;
         }
         let since = i32::from(relation.since);
+        // A tie of day 0 that is hours old has begun on day 0 as well, and is not new.
+        let came = relation.marks & mark::CAME != 0;
         let visible = mode == Mode::Unfollow;
         relation.tie = match mode {
             Mode::Unfollow => Tie::Unfollowed,
@@ -229,7 +235,7 @@ impl World<'_> {
             self.consumers.flags[consumer as usize] |= flag::DROPPED_LATE;
         }
         self.events += 1;
-        let new = since >= i32::from(self.setting.warmup_days);
+        let new = came && since >= i32::from(self.setting.warmup_days);
         let lost_within = |limit: u16| {
             let (age, limit) = (i32::from(day) - since, i32::from(limit));
             u64::from(visible && new && age <= limit && since + limit < i32::from(days))

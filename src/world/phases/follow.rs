@@ -6,7 +6,7 @@ use crate::model::brand::ShockTarget;
 use crate::model::purpose::Purpose;
 use crate::world::people::flag;
 use crate::world::probe::{Event, Probe};
-use crate::world::relation::Tie;
+use crate::world::relation::{Tie, mark};
 use crate::world::simulation::World;
 
 impl World<'_> {
@@ -54,6 +54,7 @@ impl World<'_> {
         let relation = &mut self.brands[brand].relations[slot as usize];
         relation.tie = Tie::Following;
         relation.since = day as i16;
+        relation.marks |= mark::CAME;
         self.consumers.follows[consumer as usize] |= 1 << brand;
         if day + 30 >= days {
             self.consumers.flags[consumer as usize] |= flag::FOLLOWED_LATE;

@@ -1,0 +1,229 @@
+//! Results by hand: what is kept of runs, and what follows from them.
+
+use super::results::Results;
+use super::run::{Failure, Life, Measured, Stage, State};
+use super::tests::scenario;
+use super::{Analysis, tables};
+use crate::scenario::Scenario;
+use crate::stats::student;
+use crate::world::metrics::SERIES;
+
+const SATISFACTION: [[f64; 4]; 4] =
+    [[1.0, 2.0, 3.0, 4.0], [0.0, 3.0, 2.0, 3.0], [-5.0, -6.0, -4.0, -7.0], [0.5, 0.5, 0.5, 0.6]];
+const BACKLASH: [[f64; 4]; 4] =
+    [[9.0, 9.5, 9.2, 9.1], [7.0, 7.6, 7.2, 7.0], [1.0, 1.4, 1.3, 1.2], [5.0, 7.2, 5.1, 5.5]];
+const UNFOLLOWS: [[f64; 4]; 4] =
+    [[2.0, 2.5, 2.1, 2.2], [3.0, 3.1, 3.3, 3.2], [8.0, 8.8, 8.1, 8.3], [8.1, 8.7, 8.2, 8.3]];
+
+/// Four arms; the second is the baseline.
+fn plan() -> Scenario {
+    Scenario { baseline: 1, ..scenario(4) }
+}
+
+/// A run with these three headline numbers; all others are missing.
+fn life(results: &Results, headline: [f64; 3]) -> Life {
+    let mut values = vec![None; results.columns.len()];
+    for (name, value) in ["satisfaction", "backlash_rate", "unfollow_rate"].iter().zip(headline) {
+        values[results.column(name).expect("a column")] = Some(value);
+    }
+    let state = State::Succeeded(Measured { values, digest: format!("{headline:?}") });
+    Life { state, series: Vec::new(), cascades: Vec::new() }
+}
+
+fn failed() -> Life {
+    let why = Failure { stage: Stage::Days, message: "by hand".into() };
+    Life { state: State::Failed(why), series: Vec::new(), cascades: Vec::new() }
+}
+
+/// All runs, in an order of arrival that is not that of the plan; `fails` says which have failed.
+fn results(scenario: &Scenario, fails: impl Fn(usize, usize) -> bool) -> Results {
+    let mut results = Results::new(scenario);
+    for replication in [2, 0, 3, 1] {
+        let one = |arm: usize| match fails(arm, replication) {
+            true => failed(),
+            false => {
+                let of = |table: &[[f64; 4]; 4]| table[arm][replication];
+                life(&results, [of(&SATISFACTION), of(&BACKLASH), of(&UNFOLLOWS)])
+            }
+        };
+        let lives = (0..4).map(one).collect();
+        results.take(replication as u32, lives);
+    }
+    results
+}
+
+#[test]
+fn values_stand_under_their_arm_in_the_order_of_replications() {
+    let scenario = plan();
+    let results = results(&scenario, |arm, replication| (arm, replication) == (2, 1));
+    let column = results.column("backlash_rate").expect("a column");
+    for arm in [0, 1, 3] {
+        assert_eq!(results.values(arm, column), BACKLASH[arm].map(Some));
+    }
+    assert_eq!(results.values(2, column), [Some(1.0), None, Some(1.3), Some(1.2)]);
+    assert_eq!(results.counts(), (15, 1, 0));
+}
+
+/// Arm minus baseline, replication by replication: of the first arm 1, -1, 1, 1, mean 1/2, variance
+/// 1, so the half-width is t(3) / 2 and the test t = 1: p = 0.391 with three degrees of freedom.
+/// Where the baseline has failed a replication drops out for all.
+#[test]
+fn differences_are_arm_minus_baseline_in_the_same_replication() {
+    let scenario = plan();
+    let whole = results(&scenario, |_, _| false);
+    let analysis = Analysis::of(&scenario, &whole, None);
+    let column = whole.column("satisfaction").expect("a column");
+    let of = |analysis: &Analysis, arm: usize| analysis.arms[arm].differences[column].clone();
+    assert_eq!(of(&analysis, 1), None, "the baseline has no difference from itself");
+    let first = of(&analysis, 0).expect("a difference").paired;
+    assert!((first.difference.estimate - 0.5).abs() < 1e-12);
+    assert!((first.difference.half_width() - 0.5 * student::critical(0.05, 3.0)).abs() < 1e-12);
+    assert!((first.p_value.expect("a test") - student::two_sided_p(1.0, 3.0)).abs() < 1e-12);
+    // -5 - 0, -6 - 3, -4 - 2, -7 - 3.
+    assert!(
+        (of(&analysis, 2).expect("a difference").paired.difference.estimate + 7.5).abs() < 1e-12
+    );
+    let estimate = analysis.arms[0].estimates[column].expect("a mean");
+    assert!((estimate.estimate - 2.5).abs() < 1e-12);
+
+    let gap = results(&scenario, |arm, replication| (arm, replication) == (1, 1));
+    let analysis = Analysis::of(&scenario, &gap, None);
+    // Left are 1, 1, 1.
+    let first = of(&analysis, 0).expect("a difference").paired;
+    assert_eq!((first.difference.estimate, first.n_pairs, first.dropped), (1.0, 3, 1));
+
+    let csv =
+        String::from_utf8(tables::differences(&scenario, &whole, &analysis_of(&whole)).to_csv());
+    let csv = csv.expect("text");
+    let line = csv.lines().find(|line| line.starts_with("poor,answer,satisfaction,"));
+    assert!(line.expect("a row").starts_with("poor,answer,satisfaction,-1..1,-7.5,"), "{line:?}");
+}
+
+fn analysis_of(results: &Results) -> Analysis {
+    Analysis::of(&plan(), results, None)
+}
+
+/// Holm by its definition: the k-th smallest of m p values times m - k + 1, never less than the one
+/// before, never above 1; over three arms and three headline metrics together.
+#[test]
+fn headline_differences_are_adjusted_as_one_family_and_others_not_at_all() {
+    let scenario = plan();
+    let whole = results(&scenario, |_, _| false);
+    let analysis = Analysis::of(&scenario, &whole, None);
+    let names = ["satisfaction", "backlash_rate", "unfollow_rate"];
+    let columns = names.map(|name| whole.column(name).expect("a column"));
+    let mut tested: Vec<(f64, f64)> = Vec::new();
+    for (arm, analysed) in analysis.arms.iter().enumerate().filter(|(arm, _)| *arm != 1) {
+        for column in columns {
+            let difference = analysed.differences[column].as_ref().expect("a difference");
+            let raw = difference.paired.p_value.expect("a test");
+            tested.push((raw, difference.adjusted_p.expect("an adjusted p")));
+            assert!(difference.adjusted_p >= Some(raw), "arm {arm}");
+        }
+    }
+    assert_eq!(tested.len(), 9);
+    tested.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut least: f64 = 0.0;
+    for (k, (raw, adjusted)) in tested.iter().enumerate() {
+        least = least.max((raw * (9 - k) as f64).min(1.0));
+        assert!((adjusted - least).abs() < 1e-12, "{tested:?}");
+    }
+    // The test can tell: some are significant alone and not together.
+    assert!(tested.iter().any(|(raw, adjusted)| *raw < 0.05 && *adjusted > 0.05), "{tested:?}");
+}
+
+/// More satisfaction is better, less backlash and fewer un-follows are.
+#[test]
+fn arms_are_ranked_from_the_better_end_of_each_metric() {
+    let scenario = plan();
+    let analysis = analysis_of(&results(&scenario, |_, _| false));
+    let order = |headline: usize| -> Vec<usize> {
+        let ranking = analysis.headlines[headline].ranking.as_ref().expect("a ranking");
+        ranking.arms.iter().map(|ranked| ranked.arm).collect()
+    };
+    assert_eq!(order(0), [0, 1, 3, 2]);
+    assert_eq!(order(1), [2, 3, 1, 0]);
+    assert_eq!(order(2), [0, 1, 2, 3]);
+    // The first minus the second: 2.5 - 2 above, 1.225 - 5.7 below.
+    let lead = |headline: usize| analysis.headlines[headline].lead.expect("a lead").difference;
+    assert!((lead(0).estimate - 0.5).abs() < 1e-12);
+    assert!((lead(1).estimate + 4.475).abs() < 1e-12);
+    let (_, backlash, unfollows) =
+        (&analysis.headlines[0], &analysis.headlines[1], &analysis.headlines[2]);
+    assert!(backlash.ahead(2, 0) && !backlash.ahead(0, 2));
+    assert!(unfollows.ahead(0, 2) && !unfollows.ahead(2, 3) && !unfollows.ahead(3, 2));
+    // The second is ahead of the last in un-follows and behind it in nothing; the others are each
+    // ahead of each other in something.
+    assert!(unfollows.ahead(1, 3) && !backlash.ahead(3, 1));
+    assert!(analysis.beats(1, 3) && !analysis.beats(3, 1));
+    assert_eq!(analysis.unbeaten, [0, 1, 2]);
+}
+
+/// Two arms, three replications that arrive out of order; one life is a day shorter, one has no
+/// value on a day. Means and counts by hand.
+#[test]
+fn daily_figures_are_averaged_over_replications_day_by_day() {
+    let mut scenario = plan();
+    scenario.arms.truncate(2);
+    scenario.baseline = 0;
+    let mut results = Results::new(&scenario);
+    let row = |first: f64, last: f64| {
+        let mut row = [0.0; SERIES.len()];
+        (row[0], row[SERIES.len() - 1]) = (first, last);
+        row
+    };
+    let lived = |series: &[(f64, f64)], results: &Results| Life {
+        series: series.iter().map(|(first, last)| row(*first, *last)).collect(),
+        ..life(results, [0.0; 3])
+    };
+    let ones = [(1.0, 10.0), (2.0, 20.0)];
+    let lives = [
+        (1, [lived(&[(3.0, 30.0), (4.0, 40.0)], &results), lived(&ones, &results)]),
+        (0, [lived(&[(5.0, 50.0)], &results), lived(&ones, &results)]),
+        (2, [lived(&[(1.0, 10.0), (f64::NAN, 80.0)], &results), lived(&ones, &results)]),
+    ];
+    for (replication, lives) in lives {
+        results.take(replication, lives.to_vec());
+    }
+    let found = |arm: usize, day: usize, what: usize| {
+        let moments = &results.series(arm)[day][what];
+        (moments.n(), moments.mean(), moments.variance())
+    };
+    let last = SERIES.len() - 1;
+    assert_eq!(found(0, 0, 0), (3, Some(3.0), Some(4.0)));
+    assert_eq!(found(0, 0, last), (3, Some(30.0), Some(400.0)));
+    assert_eq!(found(0, 1, 0), (1, Some(4.0), None));
+    assert_eq!(found(0, 1, last), (2, Some(60.0), Some(800.0)));
+    assert_eq!(found(1, 1, 0), (3, Some(2.0), Some(0.0)));
+    let csv = String::from_utf8(tables::series(&scenario, &results).to_csv()).expect("text");
+    let half = 2.0 / 3.0f64.sqrt() * student::critical(0.05, 2.0);
+    let line = csv.lines().find(|line| line.starts_with("silent,0,satisfaction,")).expect("a row");
+    let cells: Vec<&str> = line.split(',').collect();
+    let number = |place: usize| cells[place].parse::<f64>().expect("a number");
+    assert_eq!((number(4), cells[7]), (3.0, "3"));
+    assert!((number(5) - (3.0 - half)).abs() < 1e-9 && (number(6) - (3.0 + half)).abs() < 1e-9);
+}
+
+/// Ten criticisms over three replications: six never passed on, three once, one four times. At
+/// least as large as 0 are all, as 1 four of ten, as 4 one of ten.
+#[test]
+fn cascades_are_counted_by_size_over_all_replications() {
+    let mut scenario = plan();
+    scenario.arms.truncate(2);
+    scenario.baseline = 0;
+    let mut results = Results::new(&scenario);
+    let sizes: [&[u32]; 3] = [&[0, 0, 4, 1], &[0, 1, 0, 0], &[1, 0]];
+    for (replication, sizes) in (0..).zip(sizes) {
+        let of = |cascades: Vec<u32>| Life { cascades, ..life(&results, [0.0; 3]) };
+        results.take(replication, vec![of(sizes.to_vec()), of(vec![2])]);
+    }
+    let csv = String::from_utf8(tables::cascades(&scenario, &results).to_csv()).expect("text");
+    let expected = [
+        "arm,reshares,cascades,at_least_share",
+        "silent,0,6,1",
+        "silent,1,3,0.4",
+        "silent,4,1,0.1",
+        "answer,2,3,1",
+    ];
+    assert_eq!(csv.lines().collect::<Vec<_>>(), expected);
+}

@@ -1,0 +1,194 @@
+//! Changes by hand, and in a world in which opinions must move.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use super::*;
+use crate::experiment::pool;
+use crate::experiment::survey::waves::waves;
+use crate::model::consumer::AGE_BANDS;
+use crate::scenario::find_study;
+
+/// Three arms of a small scenario, the second of them the baseline.
+fn scenario() -> Scenario {
+    let mut scenario = crate::experiment::tests::scenario(3);
+    scenario.arms.truncate(3);
+    scenario.baseline = 1;
+    scenario
+}
+
+fn rows() -> [Row; 2] {
+    let answer = Answer { item: 0, answer: 0 };
+    [Row { answer, bands: Bands::ALL }, Row { answer, bands: Bands::one(2) }]
+}
+
+/// Shares before and after, the same for everybody and in one band.
+fn asked(arm: usize, before: f64, after: f64) -> Asked {
+    let both = |share| vec![Some(share); 2];
+    Asked { arm, before: both(before), after: both(after), reached: 1.0 }
+}
+
+/// Before 40, 42, 44 in every arm. After: 43, 44, 48 in the first (changes 3, 2, 4), 41, 44, 45 in
+/// the baseline (1, 2, 1), 30, 33, 34 in the third (-10, -9, -10).
+///
+/// Against the baseline: 2, 0, 3 with mean 5/3, and -11, -11, -11. With two degrees of freedom
+/// p = 1 - t / sqrt(2 + t^2): the first changes by t = 3 sqrt 3, the baseline by t = 4.
+#[test]
+fn a_change_is_after_minus_before_and_counts_against_the_baseline() {
+    let kept: Vec<Vec<Asked>> =
+        [[40.0, 43.0, 41.0, 30.0], [42.0, 44.0, 44.0, 33.0], [44.0, 48.0, 45.0, 34.0]]
+            .iter()
+            .map(|[before, first, second, third]| {
+                vec![
+                    asked(0, *before, *first),
+                    asked(1, *before, *second),
+                    asked(2, *before, *third),
+                ]
+            })
+            .collect();
+    let arms = changes(&scenario(), &rows(), &kept);
+    let of = |arm: usize, row: usize| arms[arm][row].as_ref().expect("a change");
+    let near = |got: f64, by_hand: f64| assert!((got - by_hand).abs() < 1e-9, "{got} {by_hand}");
+    for (arm, after, change) in
+        [(0, 45.0, 3.0), (1, 130.0 / 3.0, 4.0 / 3.0), (2, 97.0 / 3.0, -29.0 / 3.0)]
+    {
+        for row in [0, 1] {
+            near(of(arm, row).before, 42.0);
+            near(of(arm, row).after, after);
+            near(of(arm, row).change.difference.estimate, change);
+        }
+    }
+    assert!(of(1, 0).against_baseline.is_none());
+    near(of(0, 0).against_baseline.as_ref().expect("a difference").difference.estimate, 5.0 / 3.0);
+    let third = of(2, 0).against_baseline.as_ref().expect("a difference").difference;
+    near(third.estimate, -11.0);
+    assert_eq!((third.low, third.high), (third.estimate, third.estimate));
+
+    // Families: everybody in all arms; changes apart from differences. The third arm's change has
+    // variance 1/3 as the baseline's, so t = -29; it is the surest, then the first, then the baseline.
+    let p = |t: f64| 1.0 - t / (2.0 + t * t).sqrt();
+    near(of(0, 0).change.p_value.expect("a test"), p(27.0f64.sqrt()));
+    near(of(2, 0).adjusted_p.expect("an adjusted p"), 3.0 * p(29.0));
+    near(of(0, 0).adjusted_p.expect("an adjusted p"), 2.0 * p(27.0f64.sqrt()));
+    near(of(1, 0).adjusted_p.expect("an adjusted p"), 2.0 * p(27.0f64.sqrt()));
+    near(of(2, 0).adjusted_p_against.expect("an adjusted p"), 0.0);
+    // t^2 = (25/9) / (7/9).
+    near(of(0, 0).adjusted_p_against.expect("an adjusted p"), p((25.0f64 / 7.0).sqrt()));
+    for arm in 0..3 {
+        assert_eq!((of(arm, 1).adjusted_p, of(arm, 1).adjusted_p_against), (None, None));
+    }
+}
+
+/// Nobody knows that brands listen. One arm never speaks, the other answers whatever it hears, by
+/// which people find out; that strains, and strain moves what people say of privacy by `weight` of a deviation.
+fn opinions(weight: f64) -> Scenario {
+    let text = r#"
+question = "Do opinions move?"
+[run]
+seed = 3
+replications = 3
+consumers = 600
+warmup_days = 5
+days = 40
+baseline = "silent"
+[privacy]
+discovery_strain = 2.0
+strain_fade_days = 1000.0
+[attitude]
+concern_relief = 0.0
+[population]
+expressiveness_sigma = 0.0
+[mechanisms]
+withdrawal = false
+[[brand]]
+name = "b"
+category = "service"
+customer_share = 1.0
+mentions_per_30_days = 10.0
+[[arm]]
+name = "interject"
+policy = "eager"
+[[arm]]
+name = "silent"
+policy = "silent"
+[policies.eager]
+like = "interject"
+conduct = { staff_replies_per_day = 10000.0 }
+"#;
+    let mut set = vec![format!("attitude.concern_per_strain={weight}")];
+    set.extend(AGE_BANDS.map(|band| format!("band.{band}.aware_share=0")));
+    Scenario::parse(text, "opinions.toml", Path::new(""), &set)
+        .unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn agree(study: &Study) -> Answer {
+    let item = study.questionnaire.item("NB_D").expect("an item");
+    let words = &study.questionnaire.items[item].answers;
+    let answer = words.iter().position(|word| word == "agree").expect("an answer");
+    Answer { item, answer }
+}
+
+/// Listening is called an intrusion more often by those who grow more concerned, less often by
+/// those who grow less so: both arms begin alike, the change is after minus before, and the
+/// difference is the talking arm's minus the silent one's. Most of 600 people find out, and two
+/// units of strain are two deviations of concern: a change of many times its error.
+#[test]
+fn opinions_move_the_way_they_are_pushed() {
+    let study = find_study("netbase_2012", &[]).unwrap_or_else(|problems| panic!("{problems}"));
+    let cancel = AtomicBool::new(false);
+    let watch = Watch { cancel: &cancel, on: &|_| () };
+    let pool = pool::threads(Some(2)).expect("threads");
+    for (weight, sign) in [(1.0, 1.0), (-1.0, -1.0)] {
+        let scenario = opinions(weight);
+        let result = before_after(&scenario, &study, &pool, &watch);
+        assert!(result.failures.is_empty());
+        let is_it = |row: &Row| row.answer == agree(&study) && row.bands == Bands::ALL;
+        let row = result.rows.iter().position(is_it).expect("a row");
+        let of = |arm: usize| result.arms[arm][row].as_ref().expect("a change");
+        let (talks, silent) = (of(0), of(1));
+        assert!((talks.before - silent.before).abs() < 1e-9, "before, both are the same world");
+        for change in [talks, silent] {
+            let step = change.after - change.before;
+            assert!((change.change.difference.estimate - step).abs() < 1e-9);
+        }
+        let against = talks.against_baseline.as_ref().expect("a difference").difference;
+        assert!(sign * talks.change.difference.estimate > 5.0, "{:?}", talks.change);
+        assert!(sign * against.estimate > 5.0 && silent.against_baseline.is_none(), "{against:?}");
+        let sentence = result.sentences().join(" ");
+        let told = format!("NB_D agree by {:+.2} points", against.estimate);
+        assert!(sentence.contains(&told), "{told}: {sentence}");
+    }
+}
+
+/// The change of a wave, from its own answers: the weighted mean of now minus then over those asked
+/// both times.
+#[test]
+fn a_wave_is_compared_with_the_first_person_by_person() {
+    let study = find_study("netbase_2012", &[]).unwrap_or_else(|problems| panic!("{problems}"));
+    let scenario = opinions(1.0);
+    let found = waves(&study, &scenario, 0, 0, &[5, 20, 40]).expect("people were found");
+    let place = found.rows.iter().position(|row| *row == agree(&study)).expect("a row");
+    let Answer { item, answer } = agree(&study);
+    let first = &found.fielded[0];
+    for (wave, changes) in found.fielded.iter().zip(&found.changes) {
+        let (mut sum, mut weights, mut n) = (0.0, 0.0, 0);
+        for (j, now) in wave.sample.people.iter().enumerate() {
+            let same = |then: &Person| then.consumer == now.consumer;
+            let Some(i) = first.sample.people.iter().position(same) else { continue };
+            if !first.responses.asked(item, i) || !wave.responses.asked(item, j) {
+                continue;
+            }
+            let gave =
+                |fielded: &Fielded, i| f64::from(u8::from(fielded.responses.gave(item, answer, i)));
+            sum += wave.raked.weights[j] * (gave(wave, j) - gave(first, i));
+            weights += wave.raked.weights[j];
+            n += 1;
+        }
+        let change = changes[place].expect("a change");
+        assert!((change.estimate - sum / weights).abs() < 1e-12 && change.n == n);
+    }
+    assert_eq!(found.days, [5, 20, 40]);
+    let moved: Vec<f64> =
+        found.changes.iter().map(|all| all[place].expect("a change").estimate).collect();
+    assert!(moved[0] == 0.0 && moved[1] > 0.05 && moved[2] > moved[1], "{moved:?}");
+}

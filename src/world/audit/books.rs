@@ -1,0 +1,247 @@
+//! The counters and the daily series, counted again.
+
+use super::book::Book;
+use super::state::Person;
+use crate::world::World;
+use crate::world::metrics::SERIES;
+use crate::world::outcome::BrandOutcome;
+use crate::world::relation::Tie;
+use crate::world::tally::{Tally, Whole};
+
+/// What events add to the row of a day.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row {
+    pub backlash: f64,
+    pub unfollows: f64,
+    pub hidden_exits: f64,
+    pub posts: f64,
+    pub heard: f64,
+    pub contacts: f64,
+    pub improper: f64,
+    pub readers: f64,
+}
+
+pub(super) struct Books {
+    warmup_days: u16,
+    /// By brand, age band and segment.
+    groups: Vec<[[Tally; 3]; 5]>,
+    pub whole: Vec<Whole>,
+    rows: Vec<Row>,
+}
+
+impl Books {
+    pub fn new(setting: &crate::world::Setting) -> Self {
+        let brands = setting.brands.len();
+        Books {
+            warmup_days: setting.warmup_days,
+            groups: vec![Default::default(); brands],
+            whole: vec![Whole::default(); brands],
+            rows: vec![Row::default(); brands],
+        }
+    }
+
+    pub fn begin_day(&mut self) {
+        self.rows.iter_mut().for_each(|row| *row = Row::default());
+    }
+
+    pub fn daily(&mut self, brand: usize) -> &mut Row {
+        &mut self.rows[brand]
+    }
+
+    /// Counts something that happened to a consumer, if it happened in the measured window.
+    pub fn count(
+        &mut self,
+        day: u16,
+        brand: usize,
+        persons: &[Person],
+        consumer: u32,
+        add: impl FnOnce(&mut Tally),
+    ) {
+        if day >= self.warmup_days {
+            self.always(brand, persons, consumer, add);
+        }
+    }
+
+    fn always(
+        &mut self,
+        brand: usize,
+        persons: &[Person],
+        consumer: u32,
+        add: impl FnOnce(&mut Tally),
+    ) {
+        let person = &persons[consumer as usize];
+        add(&mut self.groups[brand][person.band][person.segment]);
+    }
+}
+
+fn near(run: f64, book: f64) -> bool {
+    (run - book).abs() <= 1e-5 * book.abs().max(1.0)
+}
+
+impl Book<'_> {
+    /// Person-days, purchases and the row of the series.
+    pub(super) fn close_the_day(&mut self, world: &World<'_>) {
+        let (setting, day) = (self.setting, self.day);
+        for brand in 0..self.bonds.len() {
+            let conduct = &self.policies[brand].conduct;
+            let page_posts = super::day::posts_on(conduct.posts_per_week, day);
+            let promoting = page_posts * conduct.promotional_share * conduct.reach_share;
+            let promoting = if setting.mechanisms.broadcast { promoting } else { 0.0 };
+            let per_day = setting.brands[brand].is.purchases_per_30_days / 30.0;
+            let (mut satisfaction, mut listed, mut looking) = (0.0, 0.0, 0.0);
+            for bond in &self.bonds[brand] {
+                let looks = f64::from(u8::from(bond.tie == Tie::Following));
+                let is_listed =
+                    f64::from(u8::from(!matches!(bond.tie, Tie::Never | Tie::Unfollowed)));
+                satisfaction += bond.satisfaction;
+                listed += is_listed;
+                looking += looks;
+                let keen = 1.0
+                    + setting.buying.satisfaction_weight * bond.satisfaction
+                    + setting.buying.promotion_weight * promoting * looks;
+                let bought = if setting.mechanisms.buying { per_day * keen } else { 0.0 };
+                self.books.count(day, brand, &self.persons, bond.consumer, |t| {
+                    t.customer_days += 1.0;
+                    t.listed_follower_days += is_listed;
+                    t.follower_days += looks;
+                    t.satisfaction_days += bond.satisfaction;
+                    t.purchases += bought;
+                });
+            }
+            let waiting = self.said.iter().filter(|((author, of, _), said)| {
+                let gone = self.persons[*author as usize].left;
+                *of == brand && said.rule.is_some() && !said.answered_or_dropped && !gone
+            });
+            let waiting = waiting.count() as f64;
+            let gone_private = self.persons.iter().filter(|person| person.private).count() as f64;
+            let row = &self.books.rows[brand];
+            let own = [
+                satisfaction / self.bonds[brand].len() as f64,
+                row.backlash,
+                row.unfollows,
+                row.hidden_exits,
+                listed,
+                looking,
+                row.posts,
+                row.heard,
+                row.contacts,
+                row.improper,
+                waiting,
+                row.readers,
+                gone_private,
+                self.factor[brand],
+            ];
+            let run = world.series(brand)[usize::from(day)];
+            for ((run, own), (name, ..)) in run.iter().zip(own).zip(SERIES) {
+                // What waits for those who left goes unseen when its turn comes.
+                let anyone_left = self.persons.iter().any(|person| person.left);
+                let agrees = near(*run, own) || *name == "queue" && anyone_left && *run >= own;
+                assert!(agrees, "{name} on day {day}: {run} against {own}");
+            }
+        }
+    }
+
+    /// Counts what the end finds, and compares every counter of every group.
+    pub fn close(&mut self, world: &World<'_>) {
+        let (setting, last) = (self.setting, self.day);
+        let window = f64::from(setting.days - setting.warmup_days);
+        for brand in 0..self.bonds.len() {
+            for (consumer, person) in (0..).zip(&self.persons) {
+                self.books.always(brand, &self.persons, consumer, |t| {
+                    t.consumers += 1;
+                    t.consumer_days += window;
+                    t.aware += u64::from(person.aware);
+                    t.gone_private += u64::from(person.private);
+                    t.left += u64::from(person.left);
+                    t.double_standard += u64::from(person.no_listening && person.expected_unasked);
+                    t.followed_any += u64::from(person.followed_late);
+                    t.dropped_any += u64::from(person.dropped_late);
+                    t.strain += person.strain;
+                });
+            }
+            for bond in &self.bonds[brand] {
+                // Thresholds are met by the very bits of the run, which agree with the book.
+                let s = world.bond(bond.consumer, brand, last).expect("a customer").satisfaction;
+                let looks = bond.tie == Tie::Following;
+                let listed = !matches!(bond.tie, Tie::Never | Tie::Unfollowed);
+                self.books.always(brand, &self.persons, bond.consumer, |t| {
+                    t.customers += 1;
+                    t.satisfaction_end += s;
+                    t.satisfied += u64::from(s > 0.2);
+                    t.dissatisfied += u64::from(s < -0.2);
+                    t.listed_followers_end += u64::from(listed);
+                    t.followers_end += u64::from(looks);
+                    t.followers_satisfied += u64::from(looks && s > 0.2);
+                    t.followers_dissatisfied += u64::from(looks && s < -0.2);
+                    t.satisfaction_of_followers_end += if looks { s } else { 0.0 };
+                });
+            }
+            let least = setting.backlash.storm_share * self.persons.len() as f64;
+            let whole = &mut self.books.whole[brand];
+            for talk in self.talks.iter().filter(|talk| talk.brand == brand && talk.measured) {
+                let storm = !talk.readers.is_empty() && talk.readers.len() as f64 >= least;
+                whole.cascade_sizes.push(talk.reshares);
+                whole.storms += u64::from(storm);
+                whole.seen_storms += u64::from(storm && talk.seen);
+            }
+            whole.failure_factor_end = self.factor[brand];
+        }
+        let outcome = world.outcome();
+        assert_eq!(outcome.events, self.events);
+        for (brand, run) in outcome.brands.iter().enumerate() {
+            self.check_groups(brand, run);
+        }
+    }
+
+    fn check_groups(&self, brand: usize, run: &BrandOutcome) {
+        let sum = |bands: &[usize], segments: &[usize]| {
+            let mut sum = Tally::default();
+            for band in bands {
+                segments.iter().for_each(|s| sum.absorb(&self.books.groups[brand][*band][*s]));
+            }
+            sum
+        };
+        let (bands, segments) = ([0, 1, 2, 3, 4], [0, 1, 2]);
+        let mut all = sum(&bands, &segments);
+        all.whole = Some(self.books.whole[brand].clone());
+        let (own, theirs) = (&self.books.whole[brand], run.all.whole.as_ref().expect("a whole"));
+        assert!(near(theirs.failure_factor_end, own.failure_factor_end));
+        all.whole.as_mut().expect("a whole").failure_factor_end = theirs.failure_factor_end;
+        same(&run.all, all, &format!("brand {brand}"));
+        for band in bands {
+            same(&run.bands[band], sum(&[band], &segments), &format!("brand {brand}, band {band}"));
+        }
+        for segment in segments {
+            let what = format!("brand {brand}, segment {segment}");
+            same(&run.segments[segment], sum(&bands, &[segment]), &what);
+        }
+    }
+}
+
+/// Counters must be equal, sums near; a new sum that nobody compares here fails by its bits.
+fn same(run: &Tally, mut book: Tally, what: &str) {
+    macro_rules! sums {
+        ($($sum:ident),+) => {
+            $(
+                assert!(
+                    near(run.$sum, book.$sum),
+                    "{}: {} is {} against {}", what, stringify!($sum), run.$sum, book.$sum
+                );
+                book.$sum = run.$sum;
+            )+
+        };
+    }
+    sums!(
+        consumer_days,
+        customer_days,
+        listed_follower_days,
+        follower_days,
+        satisfaction_days,
+        satisfaction_end,
+        satisfaction_of_followers_end,
+        strain,
+        purchases,
+        staff_hours
+    );
+    assert_eq!(*run, book, "{what}");
+}

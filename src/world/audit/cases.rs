@@ -1,0 +1,215 @@
+//! Worlds to be audited: one in which everything happens, and the same without each mechanism.
+
+use super::book::Book;
+use crate::model::brand::{Shock, ShockTarget};
+use crate::model::mechanisms::Mechanisms;
+use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
+use crate::model::post::Kind;
+use crate::world::setting::Named;
+use crate::world::{People, Setting, World};
+
+const SEED: u64 = 11;
+
+/// Two brands among people to whom much happens.
+fn lively(consumers: u32, days: u16) -> Setting {
+    let mut setting = Setting { consumers, days, warmup_days: 20, ..Setting::default() };
+    let first = &mut setting.brands[0].is;
+    (first.customer_share, first.follower_share) = (0.8, 0.4);
+    (first.failures_per_30_days, first.questions_per_30_days) = (1.0, 0.5);
+    (first.delights_per_30_days, first.follows_per_30_days) = (0.8, 0.4);
+    (first.mentions_per_30_days, first.peer_talk_per_30_days) = (0.3, 0.15);
+    first.offer_value = 0.7;
+    let mut second = first.clone();
+    (second.customer_share, second.quality, second.sensitivity) = (0.5, -0.1, 0.6);
+    setting.brands.push(Named { name: "other".into(), is: second });
+    setting.voice.failure_posting = 0.5;
+    setting.voice.question_posting = 0.4;
+    setting.voice.delight_posting = 0.3;
+    setting.voice.mention_addressed_share = 0.05;
+    setting.learning.floor = 0.3;
+    setting.learning.complaints_per_1000 = 800.0;
+    setting.privacy.opt_out_probability = 0.5;
+    setting.privacy.going_private_per_strain = 0.06;
+    setting.privacy.leaving_per_strain = 0.04;
+    setting.follow.after_help = 0.4;
+    setting.follow.word_of_mouth = 0.1;
+    setting.backlash.improper_criticism = 0.3;
+    setting.backlash.poor_criticism = 0.4;
+    setting.backlash.ignored_criticism = 0.2;
+    setting.backlash.reshare_probability = 0.05;
+    setting.backlash.storm_share = 0.02;
+    setting.exit.frequency = 8e-4;
+    setting.exit.crowding = 1.5e-4;
+    setting.exit.boredom = 1e-3;
+    setting.exit.intrusion = 6e-3;
+    setting.exit.neglect = 4e-3;
+    setting.exit.lost_interest = 3e-4;
+    setting.exit.youth = 20.0;
+    let shock =
+        |brand, target, factor, from_day, to_day| Shock { brand, target, factor, from_day, to_day };
+    setting.shocks = vec![
+        shock(0, ShockTarget::Failures, 3.0, 25, 35),
+        shock(0, ShockTarget::Failures, 2.0, 30, 31),
+        shock(1, ShockTarget::Attention, 4.0, 22, 50),
+        shock(0, ShockTarget::Follows, 5.0, 40, 47),
+    ];
+    setting
+}
+
+fn kinds(kinds: &[Kind]) -> Condition {
+    let kinds = kinds.iter().fold(0, |bits, kind| bits | 1 << *kind as u8);
+    Condition { kinds, ..Condition::default() }
+}
+
+fn rule(when: Condition, act: Action, personalisation: f64, priority: u8) -> Rule {
+    Rule { when, act, personalisation, disclosure: priority == 1, priority }
+}
+
+/// Every act and every condition, a cap, few staff, opt-outs honoured.
+fn busy() -> Policy {
+    let mut policy = Policy { listens: Listens::Everything, ..Policy::silent() };
+    policy.rules = vec![
+        rule(
+            Condition { addressed: Some(true), ..kinds(&[Kind::Failure]) },
+            Action::Escalate,
+            0.5,
+            5,
+        ),
+        rule(
+            Condition {
+                days_since_contact_at_least: 4,
+                histories: 0b011,
+                ..kinds(&[Kind::Failure])
+            },
+            Action::PublicReply,
+            0.9,
+            3,
+        ),
+        rule(
+            Condition { sensitivity: (0.42, 1.0), ..Condition::default() },
+            Action::PrivateMessage,
+            0.2,
+            1,
+        ),
+        rule(
+            Condition { follower: Some(true), ..kinds(&[Kind::Question, Kind::Delight]) },
+            Action::Offer,
+            0.0,
+            2,
+        ),
+        rule(
+            Condition { loyalist: Some(true), ..Condition::default() },
+            Action::AskPermission,
+            0.3,
+            2,
+        ),
+        rule(Condition { reach: (25, u32::MAX), ..Condition::default() }, Action::Ignore, 0.0, 0),
+        rule(kinds(&[Kind::Mention, Kind::PeerTalk, Kind::Delight]), Action::Offer, 0.6, 0),
+        rule(
+            Condition { follower: Some(false), ..kinds(&[Kind::Question]) },
+            Action::AskPermission,
+            0.0,
+            0,
+        ),
+    ];
+    let conduct = &mut policy.conduct;
+    conduct.staff_replies_per_day = 22.0;
+    (conduct.contact_cap, conduct.cap_days, conduct.max_wait_days) = (2.0, 14.0, 1.5);
+    (conduct.posts_per_week, conduct.reach_share) = (10.0, 0.3);
+    policy
+}
+
+/// Answers everything, asked or not, opted out or not.
+fn pushy() -> Policy {
+    let mut policy = Policy { listens: Listens::Everything, ..Policy::silent() };
+    policy.honours_opt_out = false;
+    policy.rules = vec![
+        rule(kinds(&[Kind::Mention, Kind::PeerTalk]), Action::Offer, 1.0, 0),
+        rule(Condition::default(), Action::PublicReply, 1.0, 1),
+    ];
+    policy.conduct.staff_replies_per_day = 200.0;
+    policy.conduct.context_reading = 0.4;
+    policy.conduct.posts_per_week = 3.0;
+    policy.conduct.reach_share = 0.2;
+    policy
+}
+
+/// Before: one brand answers what is addressed to it, slowly, so that the warm-up leaves work behind;
+/// the other is deaf.
+fn before() -> [Policy; 2] {
+    let mut slow = Policy { listens: Listens::Addressed, ..Policy::silent() };
+    slow.rules = vec![rule(Condition::default(), Action::PublicReply, 0.2, 0)];
+    slow.conduct.staff_replies_per_day = 2.5;
+    [slow, Policy::silent()]
+}
+
+/// Lives through a run with the second book beside it, and compares them.
+fn audit(setting: &Setting, seed: u64, after: &[Policy; 2], look: impl FnOnce(&Book<'_>)) {
+    let people = People::draw(setting, seed, 0);
+    let mut world = World::new(setting, &people, &before());
+    let mut book = Book::new(setting, &people, &world, &before(), seed);
+    for day in 0..setting.days {
+        if day == setting.warmup_days {
+            world.set_policies(after);
+            book.policies = after.to_vec();
+        }
+        book.begin_day(day);
+        world.run_to_with(day + 1, &mut |day, consumer, brand, event| {
+            book.see(day, consumer, brand, event);
+        });
+        book.end_day(&world);
+    }
+    book.close(&world);
+    book.chances.check();
+    look(&book);
+}
+
+/// Everything that the book knows of happens here, and often enough that a lost, doubled or
+/// reversed effect shows.
+#[test]
+fn a_lively_run_agrees_with_its_second_book() {
+    let setting = lively(2_600, 90);
+    audit(&setting, SEED, &[busy(), pushy()], |book| {
+        let rare: Vec<_> = book.often.iter().filter(|(_, n)| **n < 20).collect();
+        assert!(rare.is_empty(), "too rare to test anything: {rare:?}");
+        assert_eq!(book.often.len(), 35, "{:?}", book.often);
+        let scarce = |(_, count): &(_, &super::chances::Count)| count.expected < 30.0;
+        let scarce: Vec<_> = book.chances.counts.iter().filter(scarce).collect();
+        assert!(scarce.is_empty(), "too scarce to test anything: {scarce:?}");
+        assert_eq!(book.chances.counts.len(), 2 * (5 + 1 + 6));
+    });
+}
+
+/// Each switch takes out what it names and nothing else: the book knows what that is.
+#[test]
+fn each_mechanism_is_taken_out_entirely_and_alone() {
+    for (name, _) in Mechanisms::LIST {
+        let mut setting = lively(500, 60);
+        assert!(setting.mechanisms.set(name, false));
+        audit(&setting, SEED, &[busy(), pushy()], |_| ());
+    }
+}
+
+/// With every other mechanism off, each does alone what the book says.
+#[test]
+fn each_mechanism_alone_does_what_the_book_says() {
+    for (name, _) in Mechanisms::LIST {
+        let mut setting = lively(500, 60);
+        setting.mechanisms = Mechanisms::none();
+        for on in ["experience", "chatter", "listening", "reply", name] {
+            assert!(setting.mechanisms.set(on, true));
+        }
+        audit(&setting, SEED, &[busy(), pushy()], |_| ());
+    }
+}
+
+/// No warm-up, and a run shorter than the last 30 days and than the weeks in which new followers
+/// are watched.
+#[test]
+fn short_runs_without_a_warm_up_agree_with_their_second_book() {
+    for days in [1, 7, 8, 22, 31] {
+        let mut setting = Setting { warmup_days: 0, ..lively(400, days) };
+        setting.population.tie_age_mean_days = 2.0;
+        audit(&setting, SEED, &[busy(), pushy()], |_| ());
+    }
+}

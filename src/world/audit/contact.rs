@@ -1,0 +1,358 @@
+//! Contacts, silence and those who look on: what they do, and what must come of them.
+
+use super::book::{Book, Name, What};
+use crate::ground::math::{chance, exp, logistic};
+use crate::ground::skip::Skip;
+use crate::model::appraisal::{Contact, Felt, Receiver};
+use crate::model::policy::Action;
+use crate::model::post::{Kind, Post};
+use crate::model::purpose::Purpose;
+use crate::world::probe::{Encounter, PostKey, Sight};
+use crate::world::relation::Tie;
+
+impl Book<'_> {
+    fn add_strain(&mut self, consumer: u32, amount: f64) {
+        if self.setting.mechanisms.strain {
+            self.persons[consumer as usize].strain += amount;
+        }
+    }
+
+    /// Somebody finds out that brands listen.
+    pub(super) fn discover(&mut self, consumer: u32) {
+        let privacy = &self.setting.privacy;
+        let person = &mut self.persons[consumer as usize];
+        if !person.aware {
+            person.aware = true;
+            let strain = privacy.discovery_strain * exp(privacy.concern_weight * person.concern);
+            self.add_strain(consumer, strain);
+        }
+    }
+
+    pub(super) fn contacted(&mut self, consumer: u32, brand: usize, met: &Encounter) {
+        let (setting, name, day) = (self.setting, (consumer, brand, met.post), self.day);
+        let said = self.said.get_mut(&name).expect("a post");
+        assert!(!said.answered_or_dropped && !self.persons[consumer as usize].left);
+        said.answered_or_dropped = true;
+        let (post, expected) = (said.post, said.expected);
+        let (rule, reading) = said.rule.clone().expect("an answer was decided");
+        self.check_felt(brand, &post, met, expected);
+
+        // The receiver takes it in.
+        let went_well = met.felt.proper && !met.felt.wrong_tone;
+        let emboldening = setting.mechanisms.emboldening;
+        let bond = self.bond(consumer, brand);
+        bond.nudge(met.verdict.step);
+        bond.irritation += met.verdict.irritation;
+        bond.neglect += met.verdict.neglect;
+        bond.last_contact = Some(day);
+        bond.unasked += u32::from(!post.addressed);
+        bond.bold |= went_well && post.kind == Kind::Failure && emboldening;
+        let remembered = if went_well { &mut bond.good } else { &mut bond.bad };
+        *remembered = (*remembered + 1).min(15);
+        if !post.addressed {
+            self.discover(consumer);
+        }
+
+        // And acts on it.
+        let refuses = !met.felt.proper && self.violated(brand, &post, met.verdict.severity);
+        let cause = match (met.felt.proper, met.felt.wrong_tone) {
+            (false, _) => setting.backlash.improper_criticism * met.verdict.severity,
+            (true, true) => setting.backlash.poor_criticism,
+            (true, false) => 0.0,
+        };
+        let seen = self.may_criticise(brand, &post, cause);
+        if met.felt.proper {
+            self.gains(brand, &post, &met.contact, met.verdict.helpful);
+        }
+        if matches!(rule.act, Action::PublicReply | Action::Offer | Action::Escalate) {
+            let appraisal = &setting.appraisal;
+            let step = if met.felt.proper && met.verdict.helpful {
+                appraisal.onlooker_gain
+            } else if went_well {
+                0.0
+            } else {
+                -appraisal.onlooker_loss
+            };
+            self.show(name, true, step, met.felt.proper && met.verdict.helpful);
+        }
+        let effort = match rule.act {
+            Action::Ignore => 0.0,
+            Action::Escalate => 3.0,
+            Action::AskPermission => 1.5,
+            Action::PublicReply | Action::PrivateMessage | Action::Offer => 1.0,
+        };
+        let hours = effort * (1.0 + reading) * setting.buying.minutes_per_reply / 60.0;
+        let in_window = met.post.day >= setting.warmup_days;
+        self.books.daily(brand).contacts += 1.0;
+        self.books.daily(brand).improper += f64::from(u8::from(!met.felt.proper));
+        self.books.count(day, brand, &self.persons, consumer, |t| {
+            t.contacts += 1;
+            t.proper += u64::from(met.felt.proper);
+            t.helpful += u64::from(met.felt.solved && !met.felt.wrong_tone);
+            t.addressed_answered += u64::from(post.addressed && in_window);
+            t.protests += u64::from(refuses || seen);
+            t.staff_hours += hours;
+        });
+        if day >= setting.warmup_days {
+            self.books.whole[brand].latencies.push(met.contact.latency_hours as f32);
+        }
+        *self.often.entry(act_name(rule.act)).or_default() += 1;
+    }
+
+    /// The contact against the post, the rule and the desk; the receiver against the book; what
+    /// was felt against its draws.
+    fn check_felt(&self, brand: usize, post: &Post, met: &Encounter, expected: bool) {
+        let (setting, said) = (self.setting, &self.said[&(post.author, brand, met.post)]);
+        let (appraisal, conduct) = (&setting.appraisal, &self.policies[brand].conduct);
+        let person = &self.persons[post.author as usize];
+        let bond = &self.bonds[brand][self.slot(post.author, brand).expect("a customer")];
+        let (rule, _) = said.rule.as_ref().expect("an answer was decided");
+        let hours = met.contact.latency_hours;
+        let waited = f64::from(self.day) + 1.0 - post.time;
+        if setting.mechanisms.queue {
+            assert!(hours >= conduct.handling_hours);
+            assert!(hours <= 24.0 * waited.min(conduct.max_wait_days) + conduct.handling_hours);
+        } else {
+            assert_eq!((hours, met.post.day), (conduct.handling_hours, self.day));
+        }
+        let receiver = Receiver {
+            concern: person.concern,
+            aware: person.aware,
+            loyalist: bond.loyalist,
+            follower: bond.tie == Tie::Following,
+            opted_out: bond.opted_out,
+            earlier_contacts: bond.unasked.min(255) as u8,
+        };
+        assert_eq!(met.receiver, receiver, "day {}", self.day);
+        let mut contact = Contact {
+            kind: post.kind,
+            addressed: post.addressed,
+            sensitivity: f64::from(post.sensitivity),
+            act: rule.act,
+            understood: said.heard == Some(post.kind),
+            personalisation: rule.personalisation,
+            context_reading: conduct.context_reading,
+            disclosure: rule.disclosure,
+            consent: false,
+            offer_value: setting.brands[brand].is.offer_value,
+            latency_hours: hours,
+        };
+        let chance_of = |contact: &Contact| {
+            let reasons = appraisal.reasons(contact, &receiver);
+            logistic(reasons.iter().map(|(_, weight)| weight).sum())
+        };
+        let mut chance = chance_of(&contact);
+        let mut proper = self.draw(Purpose::Propriety, brand, post) < chance;
+        let welcome = proper || rule.act != Action::AskPermission;
+        if rule.act == Action::AskPermission && proper {
+            contact.consent = true;
+            chance = chance_of(&contact);
+            proper = self.draw(Purpose::PermissionGranted, brand, post) < chance;
+        }
+        assert_eq!(met.contact, contact);
+        let solving = appraisal.solving_probability(&contact, conduct.solved_share);
+        let felt = Felt {
+            proper,
+            proper_probability: met.felt.proper_probability,
+            solved: welcome && self.draw(Purpose::Solved, brand, post) < solving,
+            wrong_tone: welcome
+                && self.draw(Purpose::WrongTone, brand, post) < conduct.wrong_tone_share,
+            expected,
+        };
+        assert_eq!(met.felt, felt);
+        assert!((met.felt.proper_probability - chance).abs() < 1e-12);
+        assert_eq!(met.verdict, appraisal.verdict(&contact, &felt));
+    }
+
+    /// Strain, refusal and withdrawal. Returns whether further contact is refused.
+    fn violated(&mut self, brand: usize, post: &Post, severity: f64) -> bool {
+        let (setting, who) = (self.setting, post.author);
+        let privacy = &setting.privacy;
+        let strain = privacy.strain_per_violation * severity * (0.5 + f64::from(post.sensitivity));
+        self.add_strain(who, strain);
+        let refuses = setting.mechanisms.opt_out
+            && !self.bond(who, brand).opted_out
+            && self.draw(Purpose::OptOut, brand, post) < privacy.opt_out_probability * severity;
+        if refuses {
+            self.await_next(who, brand, What::OptedOut);
+        }
+        if setting.mechanisms.withdrawal {
+            let person = self.persons[who as usize].clone();
+            let weight = person.strain * exp(privacy.concern_weight * person.concern);
+            let goes = self.draw(Purpose::GoesPrivate, brand, post)
+                < chance(privacy.going_private_per_strain * weight);
+            let leaves = self.draw(Purpose::Leaves, brand, post)
+                < chance(privacy.leaving_per_strain * weight);
+            if goes && !person.private {
+                self.await_next(who, brand, What::WentPrivate);
+            }
+            if leaves && !person.left {
+                self.await_next(who, brand, What::Left);
+                for other in 0..setting.brands.len() {
+                    let slot = self.slot(who, other);
+                    if slot.is_some_and(|slot| self.bonds[other][slot].tie == Tie::Following) {
+                        self.await_next(who, other, What::UnfollowedOnLeaving);
+                    }
+                }
+            }
+        }
+        refuses
+    }
+
+    fn awaits(&self, what: What) -> bool {
+        self.awaited.iter().any(|(.., awaited)| *awaited == what)
+    }
+
+    /// Calls for criticism where its draw says so; returns whether the monitor will see it.
+    fn may_criticise(&mut self, brand: usize, post: &Post, base: f64) -> bool {
+        let (setting, who) = (self.setting, post.author);
+        let person = &self.persons[who as usize];
+        let chance = (base * person.expressiveness).min(setting.backlash.criticism_cap);
+        let (does, found) = self.pair(Purpose::Criticises, brand, post);
+        let gone = person.left || self.awaits(What::Left);
+        if base <= 0.0 || !setting.mechanisms.backlash || gone || does >= chance {
+            return false;
+        }
+        let on = &setting.platforms[usize::from(post.platform)].is;
+        let closed = person.private || self.awaits(What::WentPrivate);
+        let seen =
+            post.public && !closed && found < setting.listening.recall * on.monitorable_share;
+        let key = PostKey { kind: post.kind, day: post.time as u16 };
+        self.charge = Some((key, seen));
+        self.await_next(who, brand, What::Criticised);
+        seen
+    }
+
+    /// A proper contact can win a follower and sell what it offers.
+    fn gains(&mut self, brand: usize, post: &Post, contact: &Contact, helpful: bool) {
+        let (setting, who) = (self.setting, post.author);
+        let offered = if contact.act == Action::Offer { contact.offer_value } else { 0.0 };
+        let mut chance = setting.follow.after_offer * offered;
+        chance += if helpful { setting.follow.after_help } else { 0.0 };
+        if self.draw(Purpose::FollowsAfterContact, brand, post) < chance
+            && self.can_follow(who, brand)
+        {
+            self.await_next(who, brand, What::Followed);
+        }
+        let chance = setting.buying.redemption * offered;
+        if setting.mechanisms.buying && self.draw(Purpose::OfferRedeemed, brand, post) < chance {
+            self.await_next(who, brand, What::Redeemed);
+        }
+    }
+
+    fn can_follow(&self, consumer: u32, brand: usize) -> bool {
+        self.setting.mechanisms.follow
+            && !self.persons[consumer as usize].left
+            && self
+                .slot(consumer, brand)
+                .is_some_and(|slot| self.bonds[brand][slot].tie == Tie::Never)
+    }
+
+    /// Calls for everybody who sees how a post was dealt with.
+    fn show(&mut self, name: Name, answered: bool, step: f64, recommends: bool) {
+        let (setting, people, (author, brand, key)) = (self.setting, self.people, name);
+        let said = self.said.get_mut(&name).expect("a post");
+        said.shown = true;
+        if !setting.mechanisms.onlookers {
+            return;
+        }
+        let share = setting.platforms[usize::from(said.post.platform)].is.reader_share;
+        let readers = people.network.readers(author);
+        let (object, day) = (super::book::object(brand, key.kind), u32::from(key.day));
+        let stream = people.behaviour.stream(Purpose::OnlookerSees, author, object, day);
+        let sight = Sight { author, post: key, answered, step };
+        for (place, draw) in Skip::new(stream, readers.len() as u32, share) {
+            let reader = readers[place as usize];
+            if self.persons[reader as usize].left {
+                continue;
+            }
+            self.await_next(reader, brand, What::Looked(sight));
+            if recommends && draw < setting.follow.word_of_mouth && self.can_follow(reader, brand) {
+                self.await_next(reader, brand, What::Followed);
+            }
+        }
+    }
+
+    pub(super) fn looked(&mut self, reader: u32, brand: usize, sight: &Sight) {
+        let post = self.said[&(sight.author, brand, sight.post)].post;
+        if sight.answered && !post.addressed {
+            self.discover(reader);
+        }
+        if let Some(slot) = self.slot(reader, brand) {
+            self.bonds[brand][slot].nudge(sight.step);
+        }
+    }
+
+    /// Silence about a complaint to the brand is seen.
+    pub(super) fn show_silence(&mut self, name: Name) {
+        let post = self.said[&name].post;
+        if post.addressed && post.kind == Kind::Failure && self.setting.mechanisms.silence {
+            let step = -self.setting.appraisal.onlooker_ignored_loss;
+            self.show(name, false, step, false);
+        }
+    }
+
+    pub(super) fn dropped(&mut self, name: Name) {
+        let (consumer, brand, key) = name;
+        let waited = f64::from(self.day) + 1.0 - self.said[&name].post.time;
+        assert!(self.setting.mechanisms.queue);
+        assert!(waited > self.policies[brand].conduct.max_wait_days, "dropped after {waited} days");
+        let said = self.said.get_mut(&name).expect("a post");
+        assert!(said.rule.is_some() && !said.answered_or_dropped);
+        said.answered_or_dropped = true;
+        let expected = said.expected;
+        self.books.count(self.day, brand, &self.persons, consumer, |t| t.dropped += 1);
+        if expected {
+            self.await_next(consumer, brand, What::Ignored(key));
+        } else {
+            self.show_silence(name);
+        }
+    }
+
+    pub(super) fn ignored(&mut self, name: Name) {
+        let (setting, (consumer, brand, _)) = (self.setting, name);
+        let said = self.said.get_mut(&name).expect("a post");
+        assert!(said.expected && !said.ignored, "{said:?}");
+        said.ignored = true;
+        let post = said.post;
+        self.books.count(self.day, brand, &self.persons, consumer, |t| t.unmet += 1);
+        if setting.mechanisms.silence {
+            let bond = self.bond(consumer, brand);
+            bond.nudge(-setting.appraisal.silence_loss);
+            bond.neglect += setting.appraisal.silence_neglect;
+            if post.kind == Kind::Failure {
+                self.may_criticise(brand, &post, setting.backlash.ignored_criticism);
+            }
+        }
+        self.show_silence(name);
+    }
+
+    pub(super) fn opted_out(&mut self, consumer: u32, brand: usize) {
+        self.bond(consumer, brand).opted_out = true;
+        self.books.count(self.day, brand, &self.persons, consumer, |t| t.opt_outs += 1);
+    }
+
+    /// Who leaves is listed nowhere any more; un-follows of brands still looked at are told apart.
+    pub(super) fn left(&mut self, consumer: u32) {
+        self.persons[consumer as usize].left = true;
+        for brand in 0..self.bonds.len() {
+            if let Some(slot) = self.slot(consumer, brand) {
+                let tie = &mut self.bonds[brand][slot].tie;
+                if matches!(tie, Tie::Muted | Tie::StoppedLooking) {
+                    *tie = Tie::Unfollowed;
+                }
+            }
+        }
+    }
+}
+
+fn act_name(act: Action) -> &'static str {
+    match act {
+        Action::Ignore => unreachable!("nothing is sent"),
+        Action::PublicReply => "public replies",
+        Action::PrivateMessage => "private messages",
+        Action::Offer => "offers",
+        Action::AskPermission => "questions for permission",
+        Action::Escalate => "specialists",
+    }
+}

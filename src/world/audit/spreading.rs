@@ -1,0 +1,125 @@
+//! Criticism: who reads it, whom it moves, and who passes it on.
+
+use std::collections::BTreeSet;
+
+use super::book::{Book, What, object};
+use crate::ground::skip::Skip;
+use crate::model::brand::ShockTarget;
+use crate::model::post::Kind;
+use crate::model::purpose::Purpose;
+
+/// One criticism and what became of it.
+#[derive(Clone, Debug)]
+pub(super) struct Talk {
+    pub brand: usize,
+    pub kind: Kind,
+    pub author: u32,
+    pub platform: u8,
+    pub day: u16,
+    pub measured: bool,
+    pub seen: bool,
+    pub reshares: u32,
+    pub readers: BTreeSet<u32>,
+}
+
+impl Talk {
+    /// What draws about it are about.
+    fn object(&self) -> u32 {
+        object(self.brand, self.kind) + 65_536 * u32::from(self.day)
+    }
+}
+
+impl Book<'_> {
+    pub(super) fn criticised(&mut self, consumer: u32, brand: usize, number: u32) {
+        let (key, seen) = self.charge.take().expect("a charge");
+        assert_eq!(number as usize, self.talks.len());
+        self.talks.push(Talk {
+            brand,
+            kind: key.kind,
+            author: consumer,
+            platform: self.said[&(consumer, brand, key)].post.platform,
+            day: self.day,
+            measured: self.measuring(),
+            seen,
+            reshares: 0,
+            readers: BTreeSet::new(),
+        });
+        self.due.entry(self.day).or_default().push((number, consumer));
+        self.books.daily(brand).backlash += 1.0;
+        self.books.count(self.day, brand, &self.persons, consumer, |t| {
+            t.criticisms += 1;
+            t.seen_criticisms += u64::from(seen);
+        });
+        *self.often.entry(if seen { "criticism seen" } else { "criticism unseen" }).or_default() +=
+            1;
+    }
+
+    pub(super) fn read(&mut self, reader: u32, brand: usize, author: u32, number: u32) {
+        self.come_to_rest();
+        let (setting, people, day) = (self.setting, self.people, self.day);
+        assert!(!self.persons[reader as usize].left && reader != author);
+        let talk = &mut self.talks[number as usize];
+        assert_eq!((talk.brand, talk.author), (brand, author));
+        assert!(talk.readers.insert(reader), "read twice");
+        let (seen, object, begun) = (talk.seen, talk.object(), talk.day);
+        self.read_today.push((number, reader));
+        self.books.daily(brand).readers += 1.0;
+        self.books.count(day, brand, &self.persons, reader, |t| {
+            t.readers_reached += 1;
+            t.seen_readers += u64::from(seen);
+        });
+        self.discover(reader);
+        let mut satisfaction = 0.0;
+        if let Some(slot) = self.slot(reader, brand) {
+            let bond = &mut self.bonds[brand][slot];
+            bond.nudge(-setting.backlash.reader_loss);
+            satisfaction = bond.satisfaction;
+        }
+        let concern = self.persons[reader as usize].concern;
+        let age = f64::from(day - begun);
+        let chance = setting.backlash.reshare_probability(concern, satisfaction, age)
+            * self.shock(brand, ShockTarget::Attention);
+        let (does, later) =
+            people.behaviour.uniform_pair(Purpose::Reshares, reader, author, object);
+        if does < chance {
+            self.await_next(reader, brand, What::Reshared(author, number));
+            let on = day + setting.backlash.reshare_delay(later);
+            self.due.entry(on).or_default().push((number, reader));
+        }
+    }
+
+    /// The product of the factors of what struck the brand today.
+    pub(super) fn shock(&self, brand: usize, target: ShockTarget) -> f64 {
+        let mut factor = 1.0;
+        for shock in &self.setting.shocks {
+            let on = shock.from_day <= self.day && self.day <= shock.to_day;
+            if shock.brand == brand && shock.target == target && on {
+                factor *= shock.factor;
+            }
+        }
+        factor
+    }
+
+    /// Those who saw a post or a reshare today, and nobody else, have read it.
+    pub(super) fn check_readers(&mut self) {
+        let (setting, people) = (self.setting, self.people);
+        let mut could = BTreeSet::new();
+        for (number, spreader) in self.due.remove(&self.day).unwrap_or_default() {
+            let talk = &self.talks[number as usize];
+            let share = setting.platforms[usize::from(talk.platform)].is.reader_share;
+            let readers = people.network.readers(spreader);
+            let stream =
+                people.behaviour.stream(Purpose::ReaderSees, spreader, talk.author, talk.object());
+            for (place, _) in Skip::new(stream, readers.len() as u32, share) {
+                let reader = readers[place as usize];
+                if reader != talk.author && !self.persons[reader as usize].left {
+                    assert!(talk.readers.contains(&reader), "{reader} should have read it");
+                    could.insert((number, reader));
+                }
+            }
+        }
+        for read in self.read_today.drain(..) {
+            assert!(could.contains(&read), "{read:?} could not have read it");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Who is there on day 0.
+
+use crate::model::policy::Policy;
+use crate::world::people::flag;
+use crate::world::relation::{Relation, Tie};
+use crate::world::setting::{NetworkSource, Setting};
+use crate::world::{People, World};
+
+const N: u32 = 30_000;
+
+fn setting() -> Setting {
+    let mut setting = Setting { consumers: N, network: NetworkSource::None, ..Setting::default() };
+    setting.brands[0].is.customer_share = 0.7;
+    setting
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn covariance(a: &[f64], b: &[f64]) -> f64 {
+    let (mean_a, mean_b) = (mean(a), mean(b));
+    let products = a.iter().zip(b).map(|(x, y)| (x - mean_a) * (y - mean_b));
+    products.sum::<f64>() / (a.len() - 1) as f64
+}
+
+fn correlation(a: &[f64], b: &[f64]) -> f64 {
+    covariance(a, b) / (covariance(a, a) * covariance(b, b)).sqrt()
+}
+
+/// Within 4.5 standard errors.
+fn near(got: f64, wanted: f64, error: f64) {
+    assert!((got - wanted).abs() < 4.5 * error, "{got} against {wanted}");
+}
+
+fn relations(setting: &Setting) -> Vec<Relation> {
+    let people = People::draw(setting, 3, 0);
+    World::new(setting, &people, &[Policy::silent()]).brands[0].relations.clone()
+}
+
+/// Shares are binomial; the age of a tie is exponential with mean 200, cut to whole days (half a
+/// day less); taste is normal with deviation 0.3, whose estimate errs by 0.3 / sqrt(2 n). The share
+/// of followers is met on a grid of 512 people, which is good to half a point.
+#[test]
+fn customers_are_as_the_brand_says() {
+    let mut setting = setting();
+    let is = &mut setting.brands[0].is;
+    (is.follower_share, is.loyalist_share, is.quality) = (0.35, 0.2, -0.1);
+    setting.population.loyalist_bonus = 0.15;
+    setting.population.taste_sd = 0.3;
+    setting.population.tie_age_mean_days = 200.0;
+    let relations = relations(&setting);
+    let n = relations.len() as f64;
+    let share = |holds: &dyn Fn(&Relation) -> bool| {
+        relations.iter().filter(|relation| holds(relation)).count() as f64 / n
+    };
+    let error = |p: f64, n: f64| (p * (1.0 - p) / n).sqrt();
+    near(n / f64::from(N), 0.7, error(0.7, f64::from(N)));
+    let follows = share(&|relation| relation.tie == Tie::Following);
+    assert!((follows - 0.35).abs() < 4.5 * error(0.35, n) + 0.005, "{follows}");
+    assert!(relations.iter().all(|r| matches!(r.tie, Tie::Following | Tie::Never)));
+    near(share(&Relation::is_loyalist), 0.2, error(0.2, n));
+    let ages: Vec<f64> = (relations.iter().filter(|r| r.tie == Tie::Following))
+        .map(|r| -f64::from(r.since) + 0.5)
+        .collect();
+    near(mean(&ages), 200.0, 200.0 / (ages.len() as f64).sqrt());
+    let rest = |loyal: bool| -> Vec<f64> {
+        let them = relations.iter().filter(|r| r.is_loyalist() == loyal);
+        them.map(|r| r.rest(&setting, 0)).collect()
+    };
+    let (plain, loyal) = (rest(false), rest(true));
+    near(mean(&plain), -0.1, 0.3 / (plain.len() as f64).sqrt());
+    near(mean(&loyal), 0.05, 0.3 / (loyal.len() as f64).sqrt());
+    // Clamping at -1 and 1 is three deviations away and takes less than 1% off the spread.
+    let spread = covariance(&plain, &plain).sqrt();
+    assert!((spread - 0.3).abs() < 4.5 * 0.3 / (2.0 * plain.len() as f64).sqrt() + 0.003);
+    // They begin where experience returns to.
+    let begins = |r: &Relation| (f64::from(r.satisfaction) - r.rest(&setting, 0)).abs() < 1e-6;
+    assert!(relations.iter().all(begins));
+}
+
+/// Those who follow more brands follow this one more often.
+#[test]
+fn followers_of_many_brands_follow_this_one() {
+    let setting = setting();
+    let people = People::draw(&setting, 3, 0);
+    let world = World::new(&setting, &people, &[Policy::silent()]);
+    let ties = world.brands[0].relations.iter().zip(&people.brands[0].consumer);
+    let (mut follows, mut none) = ([0.0; 2], [0.0; 2]);
+    for (relation, consumer) in ties {
+        let many = usize::from(people.outside_brands[*consumer as usize] > 3);
+        let follower = f64::from(u8::from(relation.tie == Tie::Following));
+        if people.outside_brands[*consumer as usize] == 0 {
+            assert_eq!(relation.tie, Tie::Never);
+        }
+        follows[many] += follower;
+        none[many] += 1.0 - follower;
+    }
+    let odds = [0, 1].map(|many| follows[many] / none[many]);
+    assert!(odds[1] > 2.0 * odds[0], "{odds:?}");
+}
+
+fn columns(change: impl Fn(&mut Setting)) -> (People, Vec<f64>, Vec<f64>) {
+    let mut setting = setting();
+    change(&mut setting);
+    let people = People::draw(&setting, 3, 0);
+    let concern = people.concern.iter().map(|c| f64::from(*c)).collect();
+    let expectation = people.expectation.iter().map(|e| f64::from(*e)).collect();
+    (people, concern, expectation)
+}
+
+/// Correlations of 30,000 err by less than 0.006 each. Concern keeps its shape and is no normal
+/// score, which costs its correlation with anything less than a tenth.
+#[test]
+fn attitudes_hang_together_as_stated() {
+    let of = |rho, fidelity| {
+        let (_, concern, expectation) = columns(|setting| {
+            setting.population.attitude_correlation = rho;
+            setting.population.fidelity = fidelity;
+        });
+        correlation(&concern, &expectation)
+    };
+    for rho in [-0.6, 0.6] {
+        let full = of(rho, 1.0) / rho;
+        assert!((0.87..1.03).contains(&full), "{full}");
+        // What drives conduct is linked through what is said on both sides: k squared.
+        let part = of(rho, 0.7) / rho;
+        assert!((0.49 * 0.87 - 0.045..0.49 + 0.045).contains(&part), "{part}");
+    }
+    assert!(of(0.0, 1.0).abs() < 0.03, "bands alone link them: {}", of(0.0, 1.0));
+}
+
+#[test]
+fn overstatement_is_taken_off_conduct_and_levels_move_their_band() {
+    let (people, plain, hopes) = columns(|_| ());
+    let (_, less, _) = columns(|setting| setting.population.overstatement = 0.4);
+    assert!(plain.iter().zip(&less).all(|(a, b)| (a - b - 0.4).abs() < 1e-5));
+    let (_, moved, wishes) = columns(|setting| {
+        setting.bands[2].concern_level += 0.5;
+        setting.bands[3].expectation_level += 0.7;
+    });
+    for (i, cell) in people.cell.iter().enumerate() {
+        let band = cell / 3;
+        let concern = if band == 2 { 0.5 } else { 0.0 };
+        let wish = if band == 3 { 0.7 } else { 0.0 };
+        assert!((moved[i] - plain[i] - concern).abs() < 1e-5);
+        assert!((wishes[i] - hopes[i] - wish).abs() < 1e-5);
+    }
+}
+
+/// Expressiveness has mean one (its log has deviation 1, so the mean of n errs by 1.31 / sqrt(n));
+/// awareness is binomial in each band; closed accounts go with stated concern.
+#[test]
+fn voices_awareness_and_closed_accounts() {
+    let (people, concern, _) = columns(|setting| {
+        setting.population.expressiveness_sigma = 1.0;
+        setting.population.fidelity = 1.0;
+        setting.population.private_concern_correlation = 0.6;
+        setting.bands[1].aware_share = 0.1;
+    });
+    let talks: Vec<f64> = people.expressiveness.iter().map(|x| f64::from(*x)).collect();
+    near(mean(&talks), 1.0, 1.31 / f64::from(N).sqrt());
+    for (band, wanted) in [(0, 0.62), (1, 0.1), (2, 0.68), (3, 0.72), (4, 0.69)] {
+        let them = (0..N as usize).filter(|i| people.cell[*i] / 3 == band);
+        let aware: Vec<f64> = them
+            .map(|i| f64::from(people.flags[i] & flag::AWARE) / f64::from(flag::AWARE))
+            .collect();
+        near(mean(&aware), wanted, (wanted * (1.0 - wanted) / aware.len() as f64).sqrt());
+    }
+    let of = |open: bool| -> f64 {
+        let them = (0..N as usize).filter(|i| (people.flags[*i] & 2 != 0) == open);
+        mean(&them.map(|i| concern[i]).collect::<Vec<_>>())
+    };
+    // Cutting a normal score at 42%: the two halves differ by phi / (p (1 - p)) = 1.61 deviations of
+    // it, times 0.6; concern is a little less than a normal score.
+    let gap = of(false) - of(true);
+    assert!((0.85..1.0).contains(&gap), "{gap}");
+}
+
+/// A rank is the share of people below: the least concerned stands at 0, the most at (n - 1) / n.
+#[test]
+fn a_portrait_ranks_people_from_the_least_to_the_most() {
+    let setting = Setting { consumers: 50, network: NetworkSource::None, ..Setting::default() };
+    let people = People::draw(&setting, 3, 0);
+    let below = |column: &[f32], i: usize| column.iter().filter(|x| **x < column[i]).count();
+    for i in 0..50 {
+        let portrait = people.portrait(i, 2);
+        let i = i as usize;
+        assert_eq!(portrait.concern_rank, below(&people.concern, i) as f64 / 50.0);
+        assert_eq!(portrait.expectation_rank, below(&people.expectation, i) as f64 / 50.0);
+        assert_eq!(
+            (portrait.band, portrait.segment),
+            (people.cell[i] as usize / 3, people.cell[i] as usize % 3)
+        );
+    }
+}
