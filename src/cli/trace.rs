@@ -333,7 +333,7 @@ mod tests {
             ("ann smith", "--consumer 'ann smith'"),
             ("- o'neil", "--consumer='- o'\\''neil'"),
         ] {
-            assert_eq!(consumer_option(name), option);
+            assert_eq!(super::option("--consumer", &quoted(name)), option);
         }
     }
 }

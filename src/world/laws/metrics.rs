@@ -48,6 +48,8 @@ fn hand_counted() -> Tally {
         found_addressed: 149,
         seen_praise: 113,
         seen_complaints: 163,
+        wanted: 349,
+        answered: 181,
         contacts: 379,
         proper: 283,
         helpful: 193,
@@ -124,6 +126,9 @@ const BY_HAND: &[(&str, Better, f64)] = &[
     ("helpful_share", Higher, 193.0 / 379.0),
     // The lower middle of 2, 4, 9, 30.
     ("median_latency_hours", Lower, 4.0),
+    ("wanted_answered_share", Higher, 181.0 / 349.0),
+    // 379 sent and 23 dropped are 402.
+    ("dropped_share", Lower, 23.0 / 402.0),
     ("addressed_answered_share", Higher, 239.0 / 313.0),
     ("unmet_expectations", Lower, 30_000.0 * 67.0 / 45_007.0),
     ("dropped_replies", Lower, 30_000.0 * 23.0 / 45_007.0),
