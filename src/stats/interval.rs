@@ -41,6 +41,11 @@ impl Estimate {
         (self.high - self.low) / 2.0
     }
 
+    /// How far the interval reaches from the estimate on its wider side; NaN when there is none.
+    pub fn reach(&self) -> f64 {
+        (self.high - self.estimate).max(self.estimate - self.low)
+    }
+
     /// Whether a difference is shown to be there: its interval leaves out 0, and so does the test
     /// that pays for the other comparisons.
     pub fn is_shown(&self, adjusted_p: Option<f64>) -> bool {

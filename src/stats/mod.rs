@@ -9,6 +9,7 @@
 //! | [`moments`] | mean, variance and quantiles of values |
 //! | [`student`] | the t distribution, also where degrees of freedom are many |
 //! | [`interval`] | a mean with its interval |
+//! | [`bounded`] | the same where the values cannot be everything: shares, rates, times |
 //! | [`proportion`] | a share or a rate of counted events with its interval |
 //! | [`weights`] | what unequal case weights cost, and the share of a weighted sample |
 //! | [`raking`] | case weights that meet known margins |
@@ -30,9 +31,11 @@
 //! The replications of one arm are independent, but the arms of one replication are not: they
 //! share people and luck. Comparing two intervals of [`interval::mean_t`] by eye ignores that;
 //! compare with [`paired`]. The t interval trusts that means are close to normal: with few
-//! replications of a metric that is nearly always zero it is too narrow, and a sample without any
-//! spread gives an interval without any width.
+//! replications of a metric that is nearly always zero it is too narrow and leaves the possible, and
+//! a sample without any spread gives an interval without any width. Where the range of the values is
+//! known, use [`bounded`].
 
+pub mod bounded;
 pub mod columns;
 pub mod equivalence;
 pub mod interval;
@@ -46,6 +49,7 @@ pub mod student;
 pub mod weights;
 pub mod welch;
 
+pub use bounded::Range;
 pub use columns::{Column, Letters, letters};
 pub use equivalence::{Tost, tost};
 pub use interval::{Estimate, mean_t};
