@@ -13,7 +13,9 @@ use crate::experiment::plan::{groups, setting_of};
 use crate::experiment::watch::{Event, Watch};
 use crate::ground::math::normal_quantile;
 use crate::scenario::Scenario;
+use crate::stats::interval::Estimate;
 use crate::stats::paired::{Paired, compare, holm};
+use crate::stats::proportion::wilson_effective;
 use crate::stats::weights;
 use crate::survey::diary::Diary;
 use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
@@ -21,6 +23,7 @@ use crate::survey::interview::Responses;
 use crate::survey::person::{Frame, Person};
 use crate::survey::shortfall::{Shortfall, Shortfalls};
 use crate::survey::study::{Answer, Bands, Study};
+use crate::survey::tabulate::FEW;
 use crate::world::{People, World};
 
 /// The share of one answer in one group.
@@ -152,9 +155,14 @@ impl BeforeAfter<'_> {
         let (id, word, size) = (&item.id, &item.answers[0], size(change));
         let baseline = &scenario.arms[scenario.baseline].name;
         let n = self.study.fieldwork.n?;
-        let share = change.after / 100.0;
+        let (share, level) = ((change.after / 100.0).clamp(0.0, 1.0), scenario.level);
         let error = 100.0 * (share * (1.0 - share) / f64::from(n)).sqrt();
-        let margin = -normal_quantile((1.0 - scenario.level) / 2.0) * error;
+        let normal = -normal_quantile((1.0 - level) / 2.0) * error;
+        // Of a share that nearly nobody has the normal margin of error is none, which is not true.
+        let margin = match share.min(1.0 - share) * f64::from(n) < FEW {
+            false => normal,
+            true => 100.0 * wilson_effective(share, n.into(), n.into(), level)?.half_width(),
+        };
         let seen = if size.abs() > margin { "which exceeds" } else { "which is within" };
         Some(format!(
             "The largest difference from {baseline} is {size:+.2} points ({id} {word} under {}), {seen} \
@@ -276,6 +284,15 @@ fn compare_waves(
     }
 }
 
+/// A difference with its interval cut off where no difference can be, beyond `most` either way.
+fn within(mut paired: Paired, most: f64) -> Paired {
+    let Estimate { low, high, .. } = &mut paired.difference;
+    // NaN, no interval, stays NaN.
+    *low = if *low < -most { -most } else { *low };
+    *high = if *high > most { most } else { *high };
+    paired
+}
+
 /// Changes by arm and row, with p values adjusted over the rows about everybody.
 fn changes(scenario: &Scenario, rows: &[Row], kept: &[Vec<Asked>]) -> Vec<Vec<Option<Change>>> {
     let level = scenario.level;
@@ -293,10 +310,11 @@ fn changes(scenario: &Scenario, rows: &[Row], kept: &[Vec<Asked>]) -> Vec<Vec<Op
     };
     let change = |arm: usize, row: usize| {
         let (before, after) = (column(arm, row, false), column(arm, row, true));
-        let change = compare(&after, &before, level)?;
+        let change = within(compare(&after, &before, level)?, 100.0);
         let against = (arm != scenario.baseline)
             .then(|| compare(&difference(arm, row), &difference(scenario.baseline, row), level))
-            .flatten();
+            .flatten()
+            .map(|against| within(against, 200.0));
         Some(Change {
             before: mean(&before),
             after: mean(&after),

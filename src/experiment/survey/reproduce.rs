@@ -7,7 +7,8 @@ use super::panel::{Ended, Place, survey};
 use super::tables::cell_name;
 use crate::experiment::watch::{Event, Watch};
 use crate::ground::digest::Digest;
-use crate::stats::interval::{Estimate, mean_t};
+use crate::stats::bounded::{Range, SHARE, mean_of_values};
+use crate::stats::interval::Estimate;
 use crate::stats::moments::Moments;
 use crate::survey::fielded::Fielded;
 use crate::survey::questionnaire::Asks;
@@ -178,10 +179,11 @@ fn summarise<'a>(plan: Plan<'a>, items: &[usize], ended: Ended<Kept>) -> Reprodu
         judge(published, &found, plan.margin, level)
     };
     let fit = |uses: &[Use]| fit_statistic(study, &found, uses, level);
-    let over = |value: &dyn Fn(&Kept) -> Option<f64>| {
+    let over = |range: Range, value: &dyn Fn(&Kept) -> Option<f64>| {
         let values: Vec<f64> = kept.iter().filter_map(value).collect();
-        mean_t(&values, level)
+        mean_of_values(&values, range, level)
     };
+    let correlation = Range::Between(-1.0, 1.0);
     let mean = |value: &dyn Fn(&Kept) -> Option<f64>| {
         Moments::of(&kept.iter().filter_map(value).collect::<Vec<f64>>()).mean()
     };
@@ -194,11 +196,12 @@ fn summarise<'a>(plan: Plan<'a>, items: &[usize], ended: Ended<Kept>) -> Reprodu
     Reproduction {
         cells: study.published.iter().enumerate().map(cell).collect(),
         fit: [fit(&[Use::HeldOut]), fit(&[Use::Fit]), fit(&[Use::HeldOut, Use::Fit])],
-        joint: (0..study.joint.len()).map(|j| over(&|survey| survey.joint[j])).collect(),
+        joint: (0..study.joint.len()).map(|j| over(SHARE, &|survey| survey.joint[j])).collect(),
         links: (items.iter().enumerate())
-            .map(|(i, item)| Link { item: *item, correlation: over(&|survey| survey.links[i]) })
+            .map(|(i, item)| (*item, over(correlation, &|survey| survey.links[i])))
+            .map(|(item, correlation)| Link { item, correlation })
             .collect(),
-        stated_with_conduct: over(&|survey| survey.stated_with_conduct),
+        stated_with_conduct: over(correlation, &|survey| survey.stated_with_conduct),
         design_effect: mean(&|survey| Some(survey.design_effect)),
         interviews: mean(&|survey| Some(survey.interviews)),
         response_rate: mean(&|survey| survey.response_rate),

@@ -13,7 +13,7 @@ use crate::survey::fielded::Fielded;
 use crate::survey::fit::Fitted;
 use crate::survey::questionnaire::{Asks, Item, Questionnaire};
 use crate::survey::study::{Answer, Bands, Published, Says, Study};
-use crate::survey::tabulate::{Banner, margin};
+use crate::survey::tabulate::{Banner, interval, margin};
 
 /// The columns that every `survey.csv` has.
 const SURVEY: [&str; 10] =
@@ -280,6 +280,8 @@ pub fn waves(study: &Study, waves: &Waves) -> Table {
         "n",
         "share",
         "margin",
+        "low",
+        "high",
         "change",
         "change_low",
         "change_high",
@@ -289,6 +291,7 @@ pub fn waves(study: &Study, waves: &Waves) -> Table {
         for (index, row) in waves.rows.iter().enumerate() {
             let (item, answer) = names(&study.questionnaire, &[*row]);
             let share = waves.shares[wave][index].as_ref();
+            let around = share.and_then(|share| interval(share, waves.level));
             let change = waves.changes[wave][index].as_ref().filter(|_| wave > 0);
             table.push(vec![
                 u32::from(*day).into(),
@@ -297,6 +300,8 @@ pub fn waves(study: &Study, waves: &Waves) -> Table {
                 share.map_or(0, |share| share.n).into(),
                 share.map(|share| percent(share.share)).into(),
                 share.map(|share| percent(margin(share, waves.level))).into(),
+                around.as_ref().map(|around| percent(around.low)).into(),
+                around.as_ref().map(|around| percent(around.high)).into(),
                 change.map(|change| percent(change.estimate)).into(),
                 change.map(|change| percent(change.low)).into(),
                 change.map(|change| percent(change.high)).into(),

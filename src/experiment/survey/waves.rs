@@ -4,6 +4,7 @@ use super::panel::live_on;
 use crate::experiment::plan::setting_of;
 use crate::scenario::Scenario;
 use crate::stats::interval::Estimate;
+use crate::stats::proportion::korn_graubard;
 use crate::stats::student;
 use crate::stats::weights::{WeightedShare, share};
 use crate::survey::diary::Diary;
@@ -95,7 +96,8 @@ pub fn waves(
 }
 
 /// Mean change of an answer in those asked both times, with the interval of a weighted mean of
-/// differences (linearised variance as in [`share`], t with n - 1 degrees of freedom).
+/// differences (linearised variance as in [`share`], t with n - 1 degrees of freedom), within the
+/// possible; where everybody did the same, an exact bound.
 fn change(before: &Fielded, after: &Fielded, row: Answer, level: f64) -> Option<Estimate> {
     let mut place = 0;
     let (mut weights, mut steps) = (Vec::new(), Vec::new());
@@ -113,16 +115,58 @@ fn change(before: &Fielded, after: &Fielded, row: Answer, level: f64) -> Option<
             steps.push(gave(after, j) - gave(before, i));
         }
     }
+    mean_step(&weights, &steps, level)
+}
+
+/// The weighted mean of steps of -1, 0 and 1.
+fn mean_step(weights: &[f64], steps: &[f64], level: f64) -> Option<Estimate> {
     // A mean of -1, 0 and 1 is the share of 1 minus the share of -1; its variance follows from
     // the same linearisation.
-    let rose = share(&weights, |i| steps[i] > 0.0)?;
+    let rose = share(weights, |i| steps[i] > 0.0)?;
     let total = rose.weighted_n;
-    let mean = weights.iter().zip(&steps).map(|(w, step)| w * step).sum::<f64>() / total;
+    let mean = weights.iter().zip(steps).map(|(w, step)| w * step).sum::<f64>() / total;
     let n = rose.n as f64;
-    let squares: f64 =
-        weights.iter().zip(&steps).map(|(w, step)| (w * (step - mean)).powi(2)).sum();
+    let squares: f64 = weights.iter().zip(steps).map(|(w, step)| (w * (step - mean)).powi(2)).sum();
     let error = (n / (n - 1.0) * squares).sqrt() / total;
     let half = student::critical(1.0 - level, (n - 1.0).max(1.0)) * error;
+    if squares == 0.0 {
+        // All did the same. How many might have done otherwise is a share of which none was seen,
+        // and each of those moves the mean by so much up or down at most.
+        let freedom = (n - 1.0).max(1.0);
+        let other = korn_graubard(0.0, rose.effective_n, rose.n, freedom, level)
+            .map_or(f64::NAN, |other| other.high);
+        let (low, high) = (mean - other * (1.0 + mean), mean + other * (1.0 - mean));
+        let method = "exact, one value seen";
+        return Some(Estimate { estimate: mean, low, high, level, method, n: rose.n });
+    }
     let method = "t of weighted paired differences";
-    Some(Estimate { estimate: mean, low: mean - half, high: mean + half, level, method, n: rose.n })
+    // NaN, no interval, stays NaN.
+    let low = if mean - half < -1.0 { -1.0 } else { mean - half };
+    let high = if mean + half > 1.0 { 1.0 } else { mean + half };
+    Some(Estimate { estimate: mean, low, high, level, method, n: rose.n })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 100 people of whom none changed: more than 1 - 0.025^(1/100) = 0.0362 would have shown one
+    /// (table of Clopper & Pearson: 0 of 100). Two people who went opposite ways: the t interval
+    /// would be 12.7 either way, and no mean is beyond 1.
+    #[test]
+    fn changes_stay_possible_and_are_never_certain() {
+        let still = mean_step(&[1.0; 100], &[0.0; 100], 0.95).unwrap();
+        assert_eq!(still.estimate, 0.0);
+        assert!((still.high - 0.0362).abs() < 5e-5 && still.low == -still.high, "{still:?}");
+        let all = mean_step(&[1.0; 100], &[1.0; 100], 0.95).unwrap();
+        assert!((all.low - (1.0 - 2.0 * still.high)).abs() < 1e-12, "{all:?}");
+        assert_eq!((all.estimate, all.high), (1.0, 1.0));
+        let two = mean_step(&[1.0; 2], &[1.0, -1.0], 0.95).unwrap();
+        assert_eq!((two.estimate, two.low, two.high), (0.0, -1.0, 1.0));
+        // Steps 1, 0, 0, 0: mean 1/4, variance 1/4 with divisor 3, error 1/4, t(3) = 3.18245.
+        let one = mean_step(&[1.0; 4], &[1.0, 0.0, 0.0, 0.0], 0.95).unwrap();
+        assert!((one.low - (0.25 - 3.18245 / 4.0)).abs() < 1e-5, "{one:?}");
+        assert_eq!(one.high, 1.0);
+        assert!(mean_step(&[1.0], &[0.0], 0.95).is_some_and(|lone| !lone.has_interval()));
+    }
 }

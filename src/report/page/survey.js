@@ -232,8 +232,8 @@ kinds.waves = view => {
   const series = answers.flatMap((answer, turn) => {
     const mine = rows.filter(row => row.answer === answer && isNumber(row.share));
     const color = theme.arms[turn % theme.arms.length];
-    const ends = mine.filter(row => isNumber(row.margin))
-      .map(row => [row.day, row.share - row.margin, row.share + row.margin, 0, 0]);
+    const ends = mine.filter(row => isNumber(row.low))
+      .map(row => [row.day, row.low, row.high, 0, 0]);
     return [{
       type: "line",
       name: answer,
@@ -259,8 +259,8 @@ kinds.waves = view => {
         axisTick: { show: false } }),
       tooltip: {
         formatter: ({ seriesName, data: { row } }) => tip(`${seriesName}, day ${row.day}`, [
-          ["share [%]", isNumber(row.margin)
-            ? showInterval(row.share, row.share - row.margin, row.share + row.margin)
+          ["share [%]", isNumber(row.low)
+            ? showInterval(row.share, row.low, row.high)
             : show(row.share)],
           ["asked", show(row.asked)],
         ]),

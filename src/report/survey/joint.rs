@@ -85,7 +85,7 @@ fn figure(found: &Survey, all: &[Share], names: &[&str]) -> Figure {
         caption: format!(
             "Line: what the measurement model expects at each correlation between privacy concern \
              and the wish for service, over its assumed range. Dot: mean over {} at the \
-             correlation of the scenario, with its {} interval (Student t). Shaded: what the \
+             correlation of the scenario, with its {} interval (Student t, logit scale). Shaded: what the \
              published totals allow for any overlap (Frechet bounds).",
             count(found.surveys(), "simulated survey", "simulated surveys"),
             found.level_in_words()

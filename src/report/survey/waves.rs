@@ -18,6 +18,7 @@ pub struct Wave {
     asked: f64,
     share: Option<f64>,
     margin: Option<f64>,
+    ends: Option<(f64, f64)>,
     change: Option<Interval>,
 }
 
@@ -29,13 +30,20 @@ pub struct Wave {
 pub fn read(sheet: &Sheet) -> Result<Vec<Wave>, ReportError> {
     let wave = |row: crate::report::sheet::Row<'_>| {
         let (low, high) = (row.number("change_low")?, row.number("change_high")?);
+        let (share, margin) = (row.number("share")?, row.number("margin")?);
+        // Version 0.1 had the margin alone.
+        let ends = match sheet.has("low") {
+            true => row.number("low")?.zip(row.number("high")?),
+            false => share.zip(margin).map(|(share, by)| (share - by, share + by)),
+        };
         Ok(Wave {
             day: row.number("day")?.unwrap_or(0.0) as u64,
             item: row.text("item")?.into(),
             answer: row.text("answer")?.into(),
             asked: row.number("n")?.unwrap_or(0.0),
-            share: row.number("share")?,
-            margin: row.number("margin")?,
+            share,
+            margin,
+            ends,
             change: row.number("change")?.map(|estimate| Interval { estimate, low, high }),
         })
     };
@@ -113,8 +121,8 @@ fn figure(found: &Survey, all: &[Wave], items: &[&str]) -> Figure {
         kind: "waves",
         title: "Shares over the days".into(),
         caption: format!(
-            "Percent of those asked on each day, weighted; bars are the margin of error of one \
-             survey at {}. The same people are asked each time, so a change is known far more \
+            "Percent of those asked on each day, weighted; bars are the {} intervals of one \
+             survey. The same people are asked each time, so a change is known far more \
              precisely than two bars suggest: see the table.",
             found.level_in_words()
         ),
@@ -125,6 +133,8 @@ fn figure(found: &Survey, all: &[Wave], items: &[&str]) -> Figure {
             Column::numbers("day", "", column(&|wave| Some(wave.day as f64))),
             Column::numbers("share", "%", column(&|wave| wave.share)),
             Column::numbers("margin", "points", column(&|wave| wave.margin)),
+            Column::numbers("low", "%", column(&|wave| Some(wave.ends?.0))),
+            Column::numbers("high", "%", column(&|wave| Some(wave.ends?.1))),
             Column::numbers("asked", "people", column(&|wave| Some(wave.asked))),
         ],
         options: json!({ "select": questions(found, items), "choose": "item" }),
@@ -147,17 +157,19 @@ fn grid(found: &Survey, all: &[Wave]) -> Grid {
             wave.day.to_string(),
             show(first(wave).and_then(|first| first.share), false),
             show(wave.share, false),
-            show(wave.margin, false),
+            wave.ends.map_or("\u{2013}".into(), |(low, high)| {
+                format!("{} to {}", number(low, 1, false), number(high, 1, false))
+            }),
             show(change.map(|change| change.estimate), true),
             change.map_or(String::new(), |change| change.ends(1, true)),
         ]
     });
     let first = format!("day {begin}");
-    let header = ["answer", "day", &first, "share", "margin", "change", "interval"];
+    let header = ["answer", "day", &first, "share", "its interval", "change", "interval"];
     Grid::of(
         format!(
-            "Percent of those asked on the first day and on a later one, with its margin of error; \
-             change in between [points] among those asked both times, with its {} interval",
+            "Percent of those asked on the first day and on a later one, with its interval; \
+             change in between [points] among those asked both times, with its interval (all at {})",
             found.level_in_words()
         ),
         &header,
@@ -180,6 +192,7 @@ mod tests {
             asked: 100.0,
             share: Some(50.0),
             margin: Some(9.8),
+            ends: Some((40.3, 59.7)),
             change: change.map(interval),
         }
     }
