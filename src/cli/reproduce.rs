@@ -54,6 +54,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let scenario = people_of(args, &study, name, &theirs);
     let scenario = scenario.map_err(|problems| renumbered(problems, &theirs, &args.set))?;
     let place = place(args, &study, &scenario)?;
+    let study = as_done(study, place);
     let keep = Keep::new(args.out.as_deref(), args.report, &study.name)?;
     if args.fit {
         return fitted(args, &study, &scenario, place, keep);
@@ -113,6 +114,16 @@ fn place<'a>(
             Ok(Place::Living { scenario, arm, day, worlds: world.worlds })
         }
     }
+}
+
+/// The study with the arm and the day of the scenario that was given in place of its own, so that
+/// what is kept can be done again.
+fn as_done(mut study: Study, place: Place<'_>) -> Study {
+    if let (Some(world), Place::Living { scenario, arm, day, .. }) = (&mut study.world, place) {
+        world.arm.clone_from(&scenario.arms[arm].name);
+        world.day = world.day.map(|_| day);
+    }
+    study
 }
 
 /// The command that does the same with the files of the result folder.

@@ -9,6 +9,7 @@ use crate::experiment::survey::judge::{Counts, FitStatistic, Judged, Verdict};
 use crate::experiment::survey::panel::Place;
 use crate::experiment::survey::reproduce::Reproduction;
 use crate::experiment::survey::tables::{joint_bounds, names, said};
+use crate::experiment::survey::verdict::holds_in_words;
 use crate::stats::Estimate;
 use crate::survey::study::{Says, Study, Use};
 
@@ -123,7 +124,7 @@ fn verdict(judged: &Judged, says: &Says) -> String {
     };
     match (says, judged.holds) {
         (Says::Point { .. }, _) | (_, None) => word.into(),
-        (_, Some(holds)) => format!("{word} ({:.0}%)", 100.0 * holds),
+        (_, Some(holds)) => format!("{word} ({})", holds_in_words(holds)),
     }
 }
 

@@ -11,7 +11,7 @@ use super::compare::{arm_index, interruption, threads};
 use super::progress::Progress;
 use super::survey_files::{Keep, Leaves, renumbered, study_overrides, warned};
 use super::survey_page as page;
-use super::text::{count, wrapped};
+use super::text::{count, option, wrapped};
 use super::trouble::Trouble;
 use crate::experiment::survey::before_after::before_after;
 use crate::experiment::survey::panel::{Place, survey as do_survey};
@@ -89,7 +89,7 @@ fn again(args: &args::Survey, scenario: &Scenario) -> String {
     };
     let baseline = scenario.arms[scenario.baseline].name.as_str();
     let arm = args.arm.as_deref().unwrap_or(baseline);
-    format!("{command} --arm {arm} --replication {}", args.replication)
+    format!("{command} {} --replication {}", option("--arm", arm), args.replication)
 }
 
 /// Refuses days that the scenario does not have, and questions about what happened where nothing

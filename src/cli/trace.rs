@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::compare::arm_index;
 use super::progress::Progress;
-use super::text::thousands;
+use super::text::{option, thousands};
 use super::trouble::Trouble;
 use super::{args, say, trace_json as document, trace_page as page};
 use crate::experiment::life::find::find;
@@ -253,9 +253,9 @@ impl Trace<'_> {
         let how = if names.len() == 2 { "--twin" } else { "--arm" };
         let file = &self.args.file;
         let mut command = format!(
-            "earful trace {} --consumer {consumer} {how} {}",
+            "earful trace {} --consumer {consumer} {}",
             quoted(&file.file.display().to_string()),
-            quoted(&names.join(","))
+            option(how, &quoted(&names.join(",")))
         );
         if self.args.replication > 0 {
             command += &format!(" --replication {}", self.args.replication);

@@ -52,7 +52,7 @@ impl Scenario {
             self.write_arm(&mut out, arm, &book);
         }
         for (name, policy) in &book.0 {
-            let prefix = format!("policies.{name}");
+            let prefix = format!("policies.{}", key(name));
             let _ = writeln!(out, "\n[{prefix}]");
             out.push_str(&policy_text(policy, &prefix));
         }
@@ -217,6 +217,16 @@ pub(super) fn numbers(out: &mut String, specs: &[Spec], get: impl Fn(&str) -> Op
         let unit = if spec.unit == "1" { String::new() } else { format!("  # {}", spec.unit) };
         let _ = writeln!(out, "{} = {:?}{unit}", spec.key, get(spec.key).unwrap_or(spec.default));
     }
+}
+
+/// A key as TOML writes it: bare where that can be, else in quotes on one line.
+fn key(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !name.is_empty() && name.chars().all(plain) {
+        return name.to_owned();
+    }
+    // What JSON escapes TOML escapes in the same way, but for one character.
+    serde_json::Value::from(name).to_string().replace('\u{7f}', "\\u007F")
 }
 
 /// A text as TOML writes it.

@@ -1,7 +1,7 @@
 //! A study: a questionnaire, how the people were found, and what was published.
 
 use super::fieldwork::Fieldwork;
-use super::questionnaire::Questionnaire;
+use super::questionnaire::{Item, Questionnaire};
 use crate::model::consumer::AGE_BANDS;
 
 /// A survey that was published, or one that is to be done.
@@ -27,6 +27,24 @@ pub struct Study {
     pub fit: FitPlan,
     /// Where the people live, if the study asks about what happened to them.
     pub world: Option<Place>,
+}
+
+impl Study {
+    /// A study that asks these items and says nothing else.
+    pub fn of(items: Vec<Item>) -> Self {
+        Study {
+            name: String::new(),
+            title: String::new(),
+            can: Vec::new(),
+            cannot: Vec::new(),
+            fieldwork: Fieldwork::default(),
+            questionnaire: Questionnaire { items },
+            published: Vec::new(),
+            joint: Vec::new(),
+            fit: FitPlan::default(),
+            world: None,
+        }
+    }
 }
 
 /// The scenario in which the people live.

@@ -38,6 +38,61 @@ fn a_written_scenario_loads_back_to_the_same() {
     assert!(names.contains(&"engage_or_enrage".to_owned()), "{names:?}");
 }
 
+/// Texts that a file can hold, each harder to write than the last.
+const ODD: [&str; 14] = [
+    "plain",
+    "two words",
+    "a.b",
+    "",
+    "say \"hi\" and 'bye'",
+    "back\\slash\\",
+    "caf\u{e9} \u{1f600} \u{202e}",
+    "line\nbreak",
+    "carriage\r\nreturn\r",
+    "\ttab\t",
+    "\u{0}\u{1}\u{1b}[31m\u{7f}\u{85}",
+    "\"\"\"''''\"\"\"\"",
+    "# no comment = [1]",
+    " \n ",
+];
+
+/// Every text of a scenario, and every name that may be anything, reads back to the same bytes; so
+/// do numbers that take all their digits.
+#[test]
+fn odd_texts_and_long_numbers_survive_writing() {
+    for odd in ODD {
+        let mut scenario = valid();
+        scenario.question = format!("{odd}?");
+        scenario.arms.iter_mut().for_each(|arm| arm.summary = odd.into());
+        let arms = scenario.arms.iter_mut().flat_map(|arm| &mut arm.policies);
+        for policy in scenario.warmup.iter_mut().chain(arms) {
+            policy.summary = odd.into();
+            policy.name = format!("{}{odd}", policy.name);
+        }
+        survives_writing(&scenario, Path::new(""));
+        let again = read(&scenario.to_toml()).unwrap();
+        assert_eq!(again.question, scenario.question);
+    }
+    let scenario = valid();
+    let mut changed = 0;
+    for (index, parameter) in parameters(&scenario.setting).iter().enumerate() {
+        let high = parameter.spec.high.min(1e6);
+        // On the way from the value to an end, with digits to the last.
+        let value = parameter.value + (high - parameter.value) / (1e3 + index as f64);
+        if parameter.path.starts_with("mechanisms.") || value.fract() == 0.0 {
+            continue;
+        }
+        let mut other = scenario.clone();
+        set_parameter(&mut other.setting, &parameter.path, value);
+        // Where values have to sum to one, others would have to change with it.
+        let Ok(again) = read(&other.to_toml()) else { continue };
+        let kept = parameters(&again.setting)[index].value;
+        assert_eq!(kept.to_bits(), value.to_bits(), "{}", parameter.path);
+        changed += 1;
+    }
+    assert!(changed > 50, "{changed}");
+}
+
 #[test]
 fn policies_of_one_name_and_different_content_are_written_apart() {
     let mut scenario = valid();
