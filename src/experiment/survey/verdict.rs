@@ -72,9 +72,28 @@ impl Counts {
     }
 }
 
+/// The share of the surveys in which a statement holds. Where whole percent would show a limit of
+/// the rules, 5 or 95, or none or all, and it is not quite that, a digit is added.
+pub fn holds_in_words(holds: f64) -> String {
+    let percent = 100.0 * holds;
+    let whole = percent.round();
+    let exact = (percent - whole).abs() < 1e-9;
+    match [0.0, 5.0, 95.0, 100.0].contains(&whole) && !exact {
+        true => format!("{percent:.1}%"),
+        false => format!("{whole:.0}%"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// 379 of 400 are less than 95%, and 399 are not all.
+    #[test]
+    fn no_share_is_rounded_to_a_limit_that_it_misses() {
+        let told = [0.9475, 0.95, 0.6425, 0.9975, 1.0, 0.0475, 0.0].map(holds_in_words);
+        assert_eq!(told, ["94.8%", "95%", "64%", "99.8%", "100%", "4.8%", "0%"]);
+    }
 
     #[test]
     fn verdicts_stand_in_the_order_of_their_index() {

@@ -1,5 +1,6 @@
 //! Published cells read back: what was said, what was simulated, what follows.
 
+use crate::experiment::survey::verdict::holds_in_words;
 use crate::report::ReportError;
 use crate::report::sheet::{Row, Sheet};
 use crate::report::words::Interval;
@@ -113,7 +114,7 @@ impl Cell {
     pub fn verdict_in_words(&self) -> String {
         let word = if self.is_outside() { "OUTSIDE" } else { &self.verdict };
         match self.holds {
-            Some(holds) => format!("{word} ({:.0}%)", 100.0 * holds),
+            Some(holds) => format!("{word} ({})", holds_in_words(holds)),
             None => word.into(),
         }
     }
