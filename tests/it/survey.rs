@@ -240,7 +240,7 @@ fn a_cell_that_never_varies_counts_as_what_it_is() {
 /// published survey with 1 and 42 (0.19), and p counts them; not so than one with 1 and 44 (4.75).
 #[test]
 fn surveys_that_do_the_impossible_count_like_the_published_one() {
-    let late = |i: usize| if i >= 20 && i % 4 == 0 { 0.01 } else { 0.0 };
+    let late = |i: usize| if i >= 20 && i.is_multiple_of(4) { 0.01 } else { 0.0 };
     let statistic = |second: f64| {
         let (study, found) = two_points([1.0, second], late);
         fit_statistic(&study, &found, &[Use::HeldOut], 0.95).expect("points")

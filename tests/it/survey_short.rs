@@ -183,6 +183,66 @@ percent = 46
     assert_eq!(verdicts["verdicts"]["held out"]["outside"], 1);
 }
 
+/// The same surveys by another margin: the same to the last bit, and other verdicts.
+#[test]
+fn the_same_surveys_judged_otherwise_are_not_called_unchanged_alone() {
+    let home = folder();
+    for (out, margin) in [("a", "5"), ("b", "2")] {
+        let args = ["reproduce", "netbase_2012", "--replicates", "8", "-q", "--margin", margin];
+        home.says(0, "80", &[&args[..], &["--out", out]].concat());
+    }
+    let differ = {
+        let (a, b) = (home.csv("a/survey.csv"), home.csv("b/survey.csv"));
+        let pairs = a.values("verdict").into_iter().zip(b.values("verdict"));
+        pairs.filter(|(a, b)| a != b).count()
+    };
+    assert!(differ > 1);
+    home.says(0, "80", &["report", "a", "b", "--out", "both.html"]);
+    let page = html(&home, "both.html");
+    let said = answer(&page);
+    assert!(said.contains("the same to the last bit"), "{said}");
+    assert!(said.contains(&format!("{differ} verdicts on them are others")), "{said}");
+    home.says(0, "80", &["report", "a", "a", "--out", "same.html"]);
+    assert!(!answer(&html(&home, "same.html")).contains("verdict"));
+}
+
+/// Of 60 people about one in 70 is asked the second question, so 42% of the surveys ask nobody.
+#[test]
+fn surveys_that_asked_nobody_are_counted() {
+    let study = r#"
+title = "t"
+[sample]
+n = 60
+weighting = []
+[[item]]
+id = "RARE"
+text = "?"
+answers = ["yes", "no"]
+attitude = { concern = 0.5, thresholds = [2.2] }
+[[item]]
+id = "THEN"
+text = "?"
+answers = ["yes", "no"]
+attitude = { concern = 0.5, thresholds = [0.1] }
+only_if = { RARE = "yes" }
+[[published]]
+source = "A"
+item = ["RARE", "THEN"]
+answer = "yes"
+band = "all"
+percent = 2
+"#;
+    let home = folder();
+    fs::write(home.path("rare.toml"), study).unwrap();
+    let args = ["reproduce", "rare.toml", "--replicates", "40", "-q"];
+    let text = joined(&home.says(0, "200", &args));
+    let (before, _) = text.split_once(" of 40 surveys nobody was asked THEN yes: its").unwrap();
+    let unasked: u32 = before.rsplit(' ').next().unwrap().parse().unwrap();
+    // Binomial(40, 0.42): beyond these limits once in a hundred thousand seeds.
+    assert!((4..30).contains(&unasked), "{unasked}");
+    assert!(text.contains("Fit over 1 point held out"), "{text}");
+}
+
 /// A statement that holds in half of the surveys is no agreement: apart in tables and in counts.
 #[test]
 fn what_merely_does_not_contradict_is_said_apart() {

@@ -56,7 +56,7 @@ pub fn page(from_a: &Source, from_b: &Source, names: &Names) -> Result<Page, Rep
         title: format!("{} beside {}", names.a, names.b),
         question: names.question(),
         answer: Some(match digests.0.is_some() && digests.0 == digests.1 {
-            true => same_bits(same_inputs),
+            true => same_bits(same_inputs) + &judged_otherwise(&pairs),
             false => answer(&pairs, a.level()),
         }),
         facts: format!("A: {} ({}). B: {} ({}).", a.title(), surveys(&a), b.title(), surveys(&b)),
@@ -95,6 +95,18 @@ fn paired(a: &Survey, b: &Survey, cells_a: &[Cell], cells_b: &[Cell]) -> Vec<Pai
 fn mean(cell: &Cell, surveys: u64) -> Option<Mean> {
     let (mean, spread) = (cell.simulated?.estimate, cell.sampling_error?);
     (surveys > 1).then(|| Mean { mean, error: spread / (surveys as f64).sqrt(), n: surveys })
+}
+
+/// What differs all the same where the surveys are the same to the last bit: nothing, or verdicts
+/// by another margin or the rules of another version.
+fn judged_otherwise(pairs: &[Pair]) -> String {
+    let changed = pairs.iter().filter(|pair| pair.a.verdict != pair.b.verdict).count();
+    let verdicts = match changed {
+        0 => return String::new(),
+        1 => "1 verdict on them is another".to_owned(),
+        n => format!("{n} verdicts on them are others"),
+    };
+    format!(" {verdicts}, by another margin or by the rules of another version.")
 }
 
 fn answer(pairs: &[Pair], level: f64) -> String {
