@@ -166,7 +166,10 @@ fn network(scenario: &Scenario) -> String {
     };
     let wanted = match &setting.network {
         NetworkSource::Grown(grown) if summary.mean_readers < 0.9 * grown.mean_followed => {
-            format!(" (mean_followed = {}, for which there are too few people)", grown.mean_followed)
+            format!(
+                " (mean_followed = {}, for which there are too few people)",
+                grown.mean_followed
+            )
         }
         _ => String::new(),
     };

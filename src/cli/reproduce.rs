@@ -20,7 +20,8 @@ use crate::experiment::survey::reproduce::{Plan, Reproduction, reproduce as do_r
 use crate::experiment::survey::tables;
 use crate::experiment::{Watch, plan::setting_of};
 use crate::scenario::{
-    Problems, STUDIES, Scenario, find_scenario, find_study, load_named_scenario, people_scenario, study_base,
+    Problems, STUDIES, Scenario, find_scenario, find_study, load_named_scenario, people_scenario,
+    study_base,
 };
 use crate::survey::expected::across_correlation;
 use crate::survey::fit::fit;

@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::args;
 use super::change_page;
-use super::given::{self, renumbered};
 use super::compare::{arm_index, interruption, threads};
+use super::given::{self, renumbered};
 use super::progress::Progress;
 use super::survey_files::{Keep, Leaves, study_overrides};
 use super::survey_page as page;
@@ -26,10 +26,8 @@ use crate::world::Setting;
 
 /// `earful survey FILE`
 pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
-    let only_with_both = [
-        ("--replications", args.replications.is_some()),
-        ("--threads", args.threads.is_some()),
-    ];
+    let only_with_both =
+        [("--replications", args.replications.is_some()), ("--threads", args.threads.is_some())];
     if let Some((flag, _)) = only_with_both.iter().find(|(_, given)| *given && !args.before_after) {
         let why = "one survey is of one replication, see --replication";
         return Err(Trouble::Other(format!("{flag} goes with --before-after only: {why}")));

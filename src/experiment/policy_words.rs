@@ -202,15 +202,18 @@ pub fn condition(when: &Condition) -> String {
 /// By whom a post must be, if not by anybody.
 fn author(when: &Condition) -> Option<String> {
     let mut traits = Vec::new();
-    traits.extend(match when.histories {
-        0b001 => Some("never contacted before"),
-        0b010 => Some("whose earlier contacts went well"),
-        0b100 => Some("whose earlier contacts went badly"),
-        0b011 => Some("never contacted, or whose earlier contacts went well"),
-        0b101 => Some("never contacted, or whose earlier contacts went badly"),
-        0b110 => Some("contacted before"),
-        _ => None,
-    }.map(str::to_owned));
+    traits.extend(
+        match when.histories {
+            0b001 => Some("never contacted before"),
+            0b010 => Some("whose earlier contacts went well"),
+            0b100 => Some("whose earlier contacts went badly"),
+            0b011 => Some("never contacted, or whose earlier contacts went well"),
+            0b101 => Some("never contacted, or whose earlier contacts went badly"),
+            0b110 => Some("contacted before"),
+            _ => None,
+        }
+        .map(str::to_owned),
+    );
     let days = when.days_since_contact_at_least;
     traits.extend((days > 0).then(|| format!("not contacted in the last {days} days")));
     let (fewest, most) = when.reach;

@@ -166,10 +166,7 @@ fn read_reasons(item: &Section<'_>, section: Section<'_>, answers: &Answers<'_>)
         section.log.add(problem.next("lower it, or let answers stand for more reasons"));
     }
     section.finish();
-    Asks::Reasons {
-        reasons,
-        named_per_exit: named.unwrap_or(NAMED_PER_EXIT),
-    }
+    Asks::Reasons { reasons, named_per_exit: named.unwrap_or(NAMED_PER_EXIT) }
 }
 
 fn read_appraisal(section: Section<'_>, answers: &Answers<'_>) -> Asks {

@@ -86,7 +86,8 @@ impl Found {
     /// Refuses a number that is above another.
     fn at_most(&mut self, low: &Value, high: &Value, why: &str) {
         if above(low.is, high.is) {
-            let wrong = format!("{} = {} is above {} = {}: {why}", low.name, low.is, high.name, high.is);
+            let wrong =
+                format!("{} = {} is above {} = {}: {why}", low.name, low.is, high.name, high.is);
             let step = format!("lower {} or raise {}", key(&low.name), key(&high.name));
             self.add(&[&low.name, &high.name], wrong, &format!("at most {}", high.is), &step);
         }
@@ -104,7 +105,8 @@ impl Found {
                 self.add(&paths, wrong, "", &step);
             }
         };
-        let bands: Vec<_> = crate::model::consumer::AGE_BANDS.into_iter().zip(&setting.bands).collect();
+        let bands: Vec<_> =
+            crate::model::consumer::AGE_BANDS.into_iter().zip(&setting.bands).collect();
         let shares: Vec<_> = bands.iter().map(|(name, band)| (*name, band.share)).collect();
         check("age bands", "band", "share", &shares);
         let platforms = setting.platforms.iter();
@@ -165,7 +167,11 @@ impl Found {
             if !above(share.is, most) && above(share.is * bold.is, most) {
                 let wrong = format!(
                     "{} = {} times {} = {} is {}",
-                    share.name, share.is, bold.name, bold.is, rounded(share.is * bold.is)
+                    share.name,
+                    share.is,
+                    bold.name,
+                    bold.is,
+                    rounded(share.is * bold.is)
                 );
                 let limit = if of.is_empty() { String::new() } else { format!(" ({of})") };
                 let mut paths = vec![share.name.as_str(), bold.name.as_str()];
@@ -284,10 +290,8 @@ impl Found {
         }
         let ratio = value("network.active_followed_ratio", network.active_followed_ratio);
         let reciprocity = value("network.reciprocity", network.reciprocity);
-        let sigma = value(
-            "population.expressiveness_sigma",
-            setting.population.expressiveness_sigma,
-        );
+        let sigma =
+            value("population.expressiveness_sigma", setting.population.expressiveness_sigma);
         if sigma.is == 0.0 && ratio.is != 1.0 {
             let wrong = format!(
                 "with {} = 0 all are alike and no tenth is the most expressive: {} = {}",
@@ -310,8 +314,13 @@ impl Found {
             let mean = value("network.mean_followed", network.mean_followed);
             let spread = value("network.followed_spread", network.followed_spread);
             let wrong = format!(
-                "only {} of the ties could be: {} among {} people (run.consumers), {} = {}",
-                percent(reached), said(&[mean.clone()], ""), setting.consumers, spread.name, spread.is
+                "only {} of the ties could be: {} = {} among {} people (run.consumers), {} = {}",
+                percent(reached),
+                mean.name,
+                mean.is,
+                setting.consumers,
+                spread.name,
+                spread.is
             );
             let allowed = format!("what leaves at least {}", percent(LEAST_OF_TIES));
             let step = "lower mean_followed or followed_spread, raise consumers, or write \

@@ -282,7 +282,8 @@ fn elsewhere(key: &str) -> Option<String> {
     let sections = SECTIONS.get_or_init(|| {
         // The first section that has a key is the one that counts, so it is put in last.
         let rows = params_table(None).into_iter().rev();
-        rows.map(|row| (row.path.rsplit('.').next().unwrap_or("").to_owned(), row.section)).collect()
+        rows.map(|row| (row.path.rsplit('.').next().unwrap_or("").to_owned(), row.section))
+            .collect()
     });
     sections.get(key).map(|section| format!("{key} in [{section}]"))
 }

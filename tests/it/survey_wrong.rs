@@ -59,7 +59,10 @@ fn wrong_input_ends_with_2_says_why_and_writes_nothing() {
         (&["netbase"], &["netbase_2012"]),
         (&["arm.toml"], &["arm.toml:6:7", "interjact", "silent, interject"]),
         (&["no_world.toml"], &["wrold", "asks what happened", "add [world]"]),
-        (&["netbase_2012", "--scenario", "missing.toml"], &["missing.toml: neither a shipped scenario"]),
+        (
+            &["netbase_2012", "--scenario", "missing.toml"],
+            &["missing.toml: neither a shipped scenario"],
+        ),
         (&["netbase_2012", "--scenario", "broken.toml"], &["broken.toml:1"]),
         (&["netbase_2012", "--replicates", "3"], &["--replicates", "4.."]),
         (&["netbase_2012", "--margin", "0"], &["--margin 0", "above 0 to 100"]),

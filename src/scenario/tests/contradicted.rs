@@ -37,27 +37,43 @@ fn more_followers_than_there_are_people_who_follow_any_brand() {
 fn every_contradiction_names_all_that_is_concerned() {
     let cases: &[(&[&str], &[&str])] = &[
         (&["voice.failure_posting=0.95"], &["voice.posting_cap = 0.9", "at most 0.9"]),
-        (&["voice.posting_cap=0.01", "voice.emboldening=1"],
-            &["failure_posting = 0.067", "posting_cap = 0.01"]),
+        (
+            &["voice.posting_cap=0.01", "voice.emboldening=1"],
+            &["failure_posting = 0.067", "posting_cap = 0.01"],
+        ),
         (&["voice.question_posting=0.5", "voice.posting_cap=0.4"], &["question_posting = 0.5"]),
-        (&["voice.failure_posting=0.5", "voice.emboldening=2"],
-            &["emboldening = 2 is 1", "at most 0.9 (voice.posting_cap)"]),
-        (&["voice.failure_addressed_share=0.6", "voice.emboldening=2"],
-            &["voice.failure_addressed_share = 0.6 times voice.emboldening = 2 is 1.2"]),
+        (
+            &["voice.failure_posting=0.5", "voice.emboldening=2"],
+            &["emboldening = 2 is 1", "at most 0.9 (voice.posting_cap)"],
+        ),
+        (
+            &["voice.failure_addressed_share=0.6", "voice.emboldening=2"],
+            &["voice.failure_addressed_share = 0.6 times voice.emboldening = 2 is 1.2"],
+        ),
         (&["backlash.poor_criticism=0.7"], &["backlash.criticism_cap = 0.5"]),
-        (&["appraisal.improper_loss=0.8"],
-            &["appraisal.improper_loss = 0.8 and appraisal.wrong_tone_loss = 0.25", "at most 1"]),
+        (
+            &["appraisal.improper_loss=0.8"],
+            &["appraisal.improper_loss = 0.8 and appraisal.wrong_tone_loss = 0.25", "at most 1"],
+        ),
         (&["population.brands_followed_median=100"], &["brands_followed_sigma = 1.4", "250"]),
-        (&["brand.bank.quality=0.9"],
-            &["brand.bank.quality = 0.9 and population.loyalist_bonus = 0.25", "to 1.15"]),
-        (&["follow.after_help=0.9", "brand.bank.offer_value=1"],
-            &["follow.after_offer = 0.25", "brand.bank.offer_value = 1", "is 1.15"]),
-        (&["brand.bank.mentions_per_30_days=20"],
-            &["population.expressiveness_sigma = 2.12", "more than one such remark a day"]),
+        (
+            &["brand.bank.quality=0.9"],
+            &["brand.bank.quality = 0.9 and population.loyalist_bonus = 0.25", "to 1.15"],
+        ),
+        (
+            &["follow.after_help=0.9", "brand.bank.offer_value=1"],
+            &["follow.after_offer = 0.25", "brand.bank.offer_value = 1", "is 1.15"],
+        ),
+        (
+            &["brand.bank.mentions_per_30_days=20"],
+            &["population.expressiveness_sigma = 2.12", "more than one such remark a day"],
+        ),
         (&["network.community_size=2.5"], &["community_size = 2.5", "whole numbers"]),
         (&["population.expressiveness_sigma=0"], &["network.active_followed_ratio = 6.2"]),
-        (&["network.active_followed_ratio=20", "network.reciprocity=1"],
-            &["active_followed_ratio = 20 with network.reciprocity = 1", "at most 11"]),
+        (
+            &["network.active_followed_ratio=20", "network.reciprocity=1"],
+            &["active_followed_ratio = 20 with network.reciprocity = 1", "at most 11"],
+        ),
         (&["network.mean_followed=1000"], &["among 500 people (run.consumers)", "kind = \"none\""]),
         (&["network.followed_spread=3"], &["network.mean_followed = 8", "followed_spread = 3"]),
     ];
@@ -90,10 +106,9 @@ fn it_does_not_matter_where_it_is_set() {
 #[test]
 fn a_specialist_cannot_solve_more_than_everything() {
     let helpdesk = |solved: f64| {
-        VALID.replace("do = \"public_reply\"", "do = \"escalate\"").replace(
-            "contact_cap = 2",
-            &format!("contact_cap = 2\nsolved_share = {solved}"),
-        )
+        VALID
+            .replace("do = \"public_reply\"", "do = \"escalate\"")
+            .replace("contact_cap = 2", &format!("contact_cap = 2\nsolved_share = {solved}"))
     };
     super::read(&helpdesk(0.75)).unwrap();
     let found = super::read(&helpdesk(0.9)).unwrap_err();

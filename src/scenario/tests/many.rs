@@ -58,8 +58,10 @@ fn many_keys_on_one_line_have_columns_of_their_own() {
 fn many_of_everything_in_a_study() {
     for (text, least) in [
         ("[[item]]\nid = \"I#\"", 1_000),
-        ("[[published]]\nsource = \"S\"\nitem = \"zz#\"\nanswer = \"no\"\nband = \"all\"\npercent = 5",
-            MANY),
+        (
+            "[[published]]\nsource = \"S\"\nitem = \"zz#\"\nanswer = \"no\"\nband = \"all\"\npercent = 5",
+            MANY,
+        ),
         ("[[joint]]\nname = \"J\"\nall_of = [\"AWARE.yes\", \"STOPPED.yes\"]", MANY - 1),
     ] {
         let found = read_study(&format!("{FULL}{}", many(text))).unwrap_err().0;

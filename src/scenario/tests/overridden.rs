@@ -52,8 +52,11 @@ fn a_line_break_does_not_move_the_numbers() {
         &["question=\"one\\ntwo\nthree\"", "run.sed=1"],
         "2:1: [run] sed = 1: unknown key; nearest: seed; see earful params run",
     );
-    refuses(&[""], "1:1: not of the form key=value; write, for example, run.replications=8, \
-        appraisal.concern_weight=1.2 or brand.NAME.failures_per_30_days=0.3");
+    refuses(
+        &[""],
+        "1:1: not of the form key=value; write, for example, run.replications=8, \
+        appraisal.concern_weight=1.2 or brand.NAME.failures_per_30_days=0.3",
+    );
 }
 
 #[test]
