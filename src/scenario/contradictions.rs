@@ -314,9 +314,10 @@ impl Found {
             let mean = value("network.mean_followed", network.mean_followed);
             let spread = value("network.followed_spread", network.followed_spread);
             let wrong = format!(
-                "only {} of the ties could be: {} among {} people (run.consumers), {} = {}",
+                "only {} of the ties could be: {} = {} among {} people (run.consumers), {} = {}",
                 percent(reached),
-                said(&[mean.clone()], ""),
+                mean.name,
+                mean.is,
                 setting.consumers,
                 spread.name,
                 spread.is

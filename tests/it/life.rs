@@ -64,7 +64,7 @@ policy = "eager"
 [[arm]]
 name = "bolder"
 policy = "interject"
-set = { "voice.failure_posting" = 0.9 }
+set = { "voice.failure_posting" = 0.6 }
 [policies.eager]
 like = "lead_generation"
 conduct = { staff_replies_per_day = 8.0 }

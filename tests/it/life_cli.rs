@@ -150,7 +150,10 @@ fn wrong_input_ends_with_2_and_names_what_is_allowed() {
         (&["--consumer", "20000"], &["no consumer 20000", "20,000 people", "0 to 19999"]),
         (&["--consumer", "-1"], &["--consumer", "-1"]),
         (&["--consumer", "bob"], &["--consumer", "bob"]),
-        (&["--consumer", "5", "--set", "run.consumers=5"], &["no consumer 5", "0 to 4"]),
+        (
+            &["--consumer", "5", "--set", "run.consumers=5", "--set", "network.kind=none"],
+            &["no consumer 5", "0 to 4"],
+        ),
         (&["--consumer", "1", "--find"], &["--consumer", "--find"]),
         (&["--consumer", "1", "--arm", "cupon"], &["did you mean `coupon`", "silent, spoken_to"]),
         (&["--consumer", "1", "--twin", "silent"], &["--twin silent", "A,B", "coupon"]),
