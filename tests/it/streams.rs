@@ -278,6 +278,7 @@ fn what_is_finished_before_an_interruption_is_kept() {
         let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
         assert_eq!(manifest["status"], "partial");
         assert!(manifest["runs"]["succeeded"].as_u64() > Some(0), "{manifest}");
+        assert_eq!(manifest["runs"]["planned"], 200_000);
         fs::remove_dir_all(home.path("out")).unwrap();
     }
 }
