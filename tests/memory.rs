@@ -9,7 +9,9 @@ use std::sync::atomic::AtomicBool;
 use earful::experiment::plan::setting_of;
 use earful::experiment::survey::panel::Place;
 use earful::experiment::survey::reproduce::{Plan, reproduce};
+use earful::experiment::survey::tables;
 use earful::experiment::{Watch, life, memory, pool};
+use earful::record::workbook::workbook;
 use earful::scenario::{Scenario, find_study};
 use peak_alloc::PeakAlloc;
 
@@ -98,7 +100,15 @@ fn the_estimate_is_near_what_is_taken() {
     for (what, study, place) in [("all", &study, newborn), ("some of the living", &small, living)] {
         let pool = pool::threads(Some(2)).unwrap();
         let plan = Plan { study, place, replicates: 4, margin: 5.0, level: 0.95 };
-        let taken = height(|| drop(reproduce(&plan, &pool, &watch)));
-        holds(what, 2, memory::of_surveys(study, &place, 4, 2), taken);
+        for kept in [false, true] {
+            let taken = height(|| {
+                let found = reproduce(&plan, &pool, &watch);
+                let table = tables::answers(&study.questionnaire, &found.first.unwrap());
+                let book = if kept { workbook(&[("answers", &table)]) } else { Vec::new() };
+                drop((table.to_csv(), book, table));
+            });
+            let what = format!("{what}, kept: {kept}");
+            holds(&what, 2, memory::of_surveys(study, &place, 4, 2, kept), taken);
+        }
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let load = Load {
         consumers: place.setting().consumers,
         threads: Some(pool.current_num_threads()),
-        bytes: &|threads| memory::of_surveys(&study, &place, replicates, threads),
+        bytes: &|threads| memory::of_surveys(&study, &place, replicates, threads, keep.is_wanted()),
     };
     load.must_fit()?;
     let cancel = interruption();

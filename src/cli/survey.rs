@@ -71,7 +71,7 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
         let load = Load {
             consumers: place.setting().consumers,
             threads: None,
-            bytes: &|threads| memory::of_surveys(&study, &place, 1, threads),
+            bytes: &|threads| memory::of_surveys(&study, &place, 1, threads, keep.is_wanted()),
         };
         load.must_fit()?;
         leaves.say("arm", json!(scenario.arms[arm].name));

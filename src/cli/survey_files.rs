@@ -100,12 +100,18 @@ impl Keep {
         Ok(keep)
     }
 
-    fn write(&mut self, files: Vec<File>) -> Result<(), Trouble> {
+    /// Whether there is to be a folder.
+    pub fn is_wanted(&self) -> bool {
+        self.out.is_some()
+    }
+
+    /// Writes the files, which are only laid out if they are wanted.
+    fn write(&mut self, files: impl FnOnce() -> Vec<File>) -> Result<(), Trouble> {
         let Some(out) = &mut self.out else { return Ok(()) };
         if !self.named {
             *out = folder::unused(out);
         }
-        Ok(folder::write(out, &files)?)
+        Ok(folder::write(out, &files())?)
     }
 }
 
@@ -178,7 +184,7 @@ impl Leaves {
             digest.text(name).bytes(&table.to_plain_csv());
         });
         self.say("results_digest", json!(digest.hex()));
-        let written = keep.write(self.files(wall));
+        let written = keep.write(|| self.files(wall));
         let out = keep.out.as_deref().filter(|_| written.is_ok());
         out.into_iter().for_each(streams::kept);
         if as_json {

@@ -6,6 +6,7 @@
 
 use super::plan::{groups, setting_of};
 use super::survey::panel::Place;
+use crate::record::workbook::MOST_ROWS;
 use crate::scenario::Scenario;
 use crate::survey::person::Person;
 use crate::survey::study::Study;
@@ -15,6 +16,12 @@ use crate::world::footprint::Footprint;
 /// What a diary takes for each consumer [bytes]: an entry of about 150 for the one in ten or so to
 /// whom something happened that a questionnaire asks for; assumed.
 const DIARY: f64 = 15.0;
+
+/// What an answer takes as a cell of a table, with its text, and in the file [bytes]; measured.
+const ANSWER: f64 = 55.0;
+
+/// What a cell takes while it becomes part of a workbook [bytes]; measured.
+const SHEET: f64 = 230.0;
 
 /// Memory of an experiment on so many threads [bytes].
 pub fn of_experiment(scenario: &Scenario, replications: u32, threads: usize) -> f64 {
@@ -49,22 +56,36 @@ pub fn of_before_after(scenario: &Scenario, study: &Study, threads: usize) -> f6
     needs.fold(0.0, f64::max)
 }
 
-/// Memory of a study that is done `times` over on so many threads [bytes].
-pub fn of_surveys(study: &Study, place: &Place<'_>, times: u32, threads: usize) -> f64 {
+/// Memory of a study that is done `times` over on so many threads, and whose answers are `kept` in
+/// files or not [bytes].
+pub fn of_surveys(study: &Study, place: &Place<'_>, times: u32, threads: usize, kept: bool) -> f64 {
     let setting = place.setting();
     let lives = match place {
         Place::Newborn { .. } => 0.0,
         Place::Living { .. } => of_life(setting) + DIARY * f64::from(setting.consumers),
     };
     let at_once = (threads.max(1) as f64).min(f64::from(times));
-    at_once * (lives + of_interviews(study, setting))
+    // In the end the answers of one survey are laid out person by person.
+    (at_once * (lives + of_interviews(study, setting))).max(of_answers(study, setting, kept))
 }
 
 /// Finding respondents, asking and weighing them [bytes].
 fn of_interviews(study: &Study, setting: &Setting) -> f64 {
-    let people = f64::from(setting.consumers);
-    let wanted = study.fieldwork.n.map_or(people, |n| people.min(f64::from(n)));
     let items = study.questionnaire.items.len() as f64;
     // The order of invitations; each respondent, answers, categories, groups and weights.
-    4.0 * people + wanted * (1.5 * size_of::<Person>() as f64 + 2.0 * items + 64.0)
+    4.0 * f64::from(setting.consumers)
+        + wanted(study, setting) * (1.5 * size_of::<Person>() as f64 + 2.0 * items + 64.0)
+}
+
+/// The answers as a table, as a file, and as a sheet if they are kept [bytes].
+fn of_answers(study: &Study, setting: &Setting, kept: bool) -> f64 {
+    let columns = (study.questionnaire.items.len() + 5) as f64;
+    let rows = wanted(study, setting);
+    let sheet = if kept { rows.min(MOST_ROWS as f64) * SHEET } else { 0.0 };
+    columns * (rows * ANSWER + sheet)
+}
+
+fn wanted(study: &Study, setting: &Setting) -> f64 {
+    let people = f64::from(setting.consumers);
+    study.fieldwork.n.map_or(people, |n| people.min(f64::from(n)))
 }

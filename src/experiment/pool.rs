@@ -21,10 +21,10 @@ use super::watch::{Event, Watch};
 use crate::scenario::Scenario;
 
 /// How long an interruption waits for what is about to be finished.
-const GRACE: Duration = Duration::from_millis(300);
+const GRACE: Duration = Duration::from_millis(150);
 
 /// How often the one that waits looks whether it is interrupted.
-const LOOK: Duration = Duration::from_millis(50);
+const LOOK: Duration = Duration::from_millis(20);
 
 /// Threads to run experiments on; `None` = as many as the machine has cores.
 pub fn threads(n: Option<usize>) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {

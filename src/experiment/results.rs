@@ -83,14 +83,17 @@ impl Results {
         }
     }
 
-    /// Plans up to `replications`; those that never arrive count as aborted, see [`Self::close`].
+    /// Plans up to `replications`; those that never arrive count as aborted.
     pub fn plan(&mut self, replications: u32) {
         self.planned = self.planned.max(replications);
     }
 
-    /// Fills in what was planned and did not arrive.
+    /// Fills in what did not arrive before what did. What was planned after that and never begun
+    /// is counted and has no run: a hundred thousand rows that say nothing would take longer to
+    /// write than the others took to compute.
     pub fn close(&mut self, scenario: &Scenario) {
-        for replication in self.replications()..self.planned {
+        let end = self.waiting.keys().next_back().map_or(0, |last| last + 1);
+        for replication in self.replications()..end {
             if !self.waiting.contains_key(&replication) {
                 let lives = keys(scenario, replication).map(|_| Life::aborted()).collect();
                 self.take(replication, lives);
@@ -103,7 +106,7 @@ impl Results {
         (self.runs.len() / self.arms.max(1)) as u32
     }
 
-    /// All runs in the order of the plan.
+    /// All runs in the order of the plan, up to the last that was begun.
     pub fn runs(&self) -> &[Run] {
         &self.runs
     }
@@ -116,9 +119,11 @@ impl Results {
         })
     }
 
-    /// Runs that ended with numbers, that failed, and that were not finished.
+    /// Runs that ended with numbers, that failed, and that were not finished or never begun.
     pub fn counts(&self) -> (u64, u64, u64) {
-        self.runs.iter().fold((0, 0, 0), |(good, bad, cut), run| match run.state {
+        let planned = u64::from(self.planned) * self.arms as u64;
+        let never_begun = planned.saturating_sub(self.runs.len() as u64);
+        self.runs.iter().fold((0, 0, never_begun), |(good, bad, cut), run| match run.state {
             State::Succeeded(_) => (good + 1, bad, cut),
             State::Failed(_) => (good, bad + 1, cut),
             State::Aborted => (good, bad, cut + 1),

@@ -207,7 +207,9 @@ fn an_interruption_keeps_what_is_finished() {
     let (succeeded, failed, aborted) = results.counts();
     assert_eq!(succeeded + failed + aborted, 120);
     assert!(succeeded >= 1 && aborted > 60, "{succeeded} {aborted}");
-    assert_eq!(results.replications(), 30);
+    // What was never begun is counted and has no run.
+    assert!(results.replications() < 15, "{}", results.replications());
+    assert_eq!(results.runs().len(), 4 * results.replications() as usize);
 }
 
 /// One piece of work never ends; what the others left is handed over, and nobody waits for it.

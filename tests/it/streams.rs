@@ -265,3 +265,20 @@ fn an_interruption_is_obeyed_in_the_middle_of_a_stage() {
     }
     assert!(!Path::new(&home.path("results")).exists(), "nothing was finished");
 }
+
+#[test]
+fn what_is_finished_before_an_interruption_is_kept() {
+    let home = home();
+    let args = ["compare", "small.toml", "--replications", "100000", "--out", "out"];
+    for stderr in [Stdio::null(), full()] {
+        let output = interrupted(program(&home, &args).stderr(stderr));
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stdout).contains("NOT FINISHED"));
+        let manifest = fs::read_to_string(home.path("out/manifest.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        assert_eq!(manifest["status"], "partial");
+        assert!(manifest["runs"]["succeeded"].as_u64() > Some(0), "{manifest}");
+        assert_eq!(manifest["runs"]["planned"], 200_000);
+        fs::remove_dir_all(home.path("out")).unwrap();
+    }
+}
