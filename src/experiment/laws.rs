@@ -20,9 +20,11 @@ fn plan() -> Scenario {
     Scenario { baseline: 1, ..scenario(4) }
 }
 
-/// A run with these three headline numbers; all others are missing.
+/// A run with these three headline numbers, and the first once more in another column; all others
+/// are missing.
 fn life(results: &Results, headline: [f64; 3]) -> Life {
     let mut values = vec![None; results.columns.len()];
+    values[results.column("satisfaction_end").expect("a column")] = Some(headline[0]);
     for (name, value) in ["satisfaction", "backlash_rate", "unfollow_rate"].iter().zip(headline) {
         values[results.column(name).expect("a column")] = Some(value);
     }
@@ -122,6 +124,9 @@ fn headline_differences_are_adjusted_as_one_family_and_others_not_at_all() {
         }
     }
     assert_eq!(tested.len(), 9);
+    let other = whole.column("satisfaction_end").expect("a column");
+    let other = analysis.arms[2].differences[other].as_ref().expect("a difference");
+    assert!(other.paired.p_value.is_some() && other.adjusted_p.is_none());
     tested.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut least: f64 = 0.0;
     for (k, (raw, adjusted)) in tested.iter().enumerate() {
