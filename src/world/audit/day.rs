@@ -258,6 +258,16 @@ impl Book<'_> {
             let flags = (run.aware, run.closed, run.left);
             assert_eq!(flags, (own.aware, own.private, own.left), "day {day}, {consumer}");
             assert!(near(run.experience.strain, own.strain), "day {day}, {consumer}: {own:?}");
+            let ties = (0..self.bonds.len())
+                .filter_map(|brand| Some(&self.bonds[brand][self.slot(consumer, brand)?]));
+            let (mut good, mut neglect, mut follows) = (0.0, 0.0, false);
+            for bond in ties {
+                good += f64::from(bond.good);
+                neglect += bond.neglect;
+                follows |= bond.tie == Tie::Following;
+            }
+            assert_eq!((run.experience.good_contacts, run.follows), (good, follows));
+            assert!(near(run.experience.neglect, neglect), "day {day}, {consumer}");
         }
     }
 }

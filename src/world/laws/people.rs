@@ -171,6 +171,12 @@ fn voices_awareness_and_closed_accounts() {
         let them = (0..N as usize).filter(|i| (people.flags[*i] & 2 != 0) == open);
         mean(&them.map(|i| concern[i]).collect::<Vec<_>>())
     };
+    // Those who want no listening are the 51% most concerned by what they say, which at fidelity 1 is
+    // what they do.
+    let wants_none = |i: &usize| people.flags[*i] & flag::NO_LISTENING != 0;
+    let (none, some): (Vec<usize>, Vec<usize>) = (0..N as usize).partition(wants_none);
+    let lowest = none.iter().map(|i| concern[*i]).fold(f64::INFINITY, f64::min);
+    assert!(some.iter().all(|i| concern[*i] <= lowest + 1e-6) && none.len() > some.len());
     // Cutting a normal score at 42%: the two halves differ by phi / (p (1 - p)) = 1.61 deviations of
     // it, times 0.6; concern is a little less than a normal score.
     let gap = of(false) - of(true);

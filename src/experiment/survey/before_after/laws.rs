@@ -8,6 +8,7 @@ use crate::experiment::pool;
 use crate::experiment::survey::waves::waves;
 use crate::model::consumer::AGE_BANDS;
 use crate::scenario::find_study;
+use crate::stats::student;
 
 /// Three arms of a small scenario, the second of them the baseline.
 fn scenario() -> Scenario {
@@ -93,13 +94,15 @@ days = 40
 baseline = "silent"
 [privacy]
 discovery_strain = 2.0
+going_private_per_strain = 0.0
+leaving_per_strain = 0.0
 strain_fade_days = 1000.0
 [attitude]
 concern_relief = 0.0
 [population]
 expressiveness_sigma = 0.0
 [mechanisms]
-withdrawal = false
+withdrawal = true
 [[brand]]
 name = "b"
 category = "service"
@@ -171,7 +174,7 @@ fn a_wave_is_compared_with_the_first_person_by_person() {
     let Answer { item, answer } = agree(&study);
     let first = &found.fielded[0];
     for (wave, changes) in found.fielded.iter().zip(&found.changes) {
-        let (mut sum, mut weights, mut n) = (0.0, 0.0, 0);
+        let (mut sum, mut weights, mut n, mut steps) = (0.0, 0.0, 0, Vec::new());
         for (j, now) in wave.sample.people.iter().enumerate() {
             let same = |then: &Person| then.consumer == now.consumer;
             let Some(i) = first.sample.people.iter().position(same) else { continue };
@@ -180,15 +183,48 @@ fn a_wave_is_compared_with_the_first_person_by_person() {
             }
             let gave =
                 |fielded: &Fielded, i| f64::from(u8::from(fielded.responses.gave(item, answer, i)));
-            sum += wave.raked.weights[j] * (gave(wave, j) - gave(first, i));
-            weights += wave.raked.weights[j];
+            let (weight, step) = (wave.raked.weights[j], gave(wave, j) - gave(first, i));
+            sum += weight * step;
+            weights += weight;
+            steps.push((weight, step));
             n += 1;
         }
         let change = changes[place].expect("a change");
-        assert!((change.estimate - sum / weights).abs() < 1e-12 && change.n == n);
+        let mean = sum / weights;
+        assert!((change.estimate - mean).abs() < 1e-12 && change.n == n);
+        // The variance of a weighted mean: n / (n - 1) times the sum of (w (step - mean))^2 over W^2.
+        let squares: f64 = steps.iter().map(|(w, step)| (w * (step - mean)).powi(2)).sum();
+        let n = n as f64;
+        let error = (n / (n - 1.0) * squares).sqrt() / weights;
+        let half = error * student::critical(0.05, n - 1.0);
+        assert!(
+            (change.high - mean - half).abs() < 1e-12 && (mean - change.low - half).abs() < 1e-12
+        );
     }
     assert_eq!(found.days, [5, 20, 40]);
     let moved: Vec<f64> =
         found.changes.iter().map(|all| all[place].expect("a change").estimate).collect();
     assert!(moved[0] == 0.0 && moved[1] > 0.05 && moved[2] > moved[1], "{moved:?}");
+}
+
+/// Reached again is who is still on the platforms on the last day: as many of the panel as a wave on
+/// that day finds. In the silent arm nobody leaves.
+#[test]
+fn who_left_is_not_reached_again() {
+    let study = find_study("netbase_2012", &[]).unwrap_or_else(|problems| panic!("{problems}"));
+    let mut scenario = opinions(1.0);
+    scenario.setting.privacy.leaving_per_strain = 0.2;
+    let cancel = AtomicBool::new(false);
+    let watch = Watch { cancel: &cancel, on: &|_| () };
+    let pool = pool::threads(Some(2)).expect("threads");
+    let result = before_after(&scenario, &study, &pool, &watch);
+    let by_wave = |replication| {
+        let found = waves(&study, &scenario, 0, replication, &[5, 40]).expect("people were found");
+        let people = |wave: usize| found.fielded[wave].sample.people.len() as f64;
+        people(1) / people(0)
+    };
+    let mean = (0..3).map(by_wave).sum::<f64>() / 3.0;
+    assert!(mean > 0.3 && mean < 0.95, "{mean}");
+    assert!((result.reached[0] - mean).abs() < 1e-12, "{} against {mean}", result.reached[0]);
+    assert_eq!(result.reached[1], 1.0);
 }
