@@ -26,7 +26,7 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     let over_all = match scenario.arms.len() {
         1 => String::new(),
         _ => format!(
-            "; ranks, and the words better and worse, at {level}% over all comparisons of their kind"
+            "; ranks, and the words better and worse, at {level}% over all pairs of arms and the three metrics"
         ),
     };
     out += &wrapped(&format!(

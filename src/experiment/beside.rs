@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::stats::ranking::told_apart;
 use crate::stats::welch::{self, Mean};
 use crate::stats::{Estimate, compare, holm};
 
@@ -69,14 +70,12 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// By the ends of the interval of *arm minus baseline* and the adjusted p value.
-    pub fn of(ends: (f64, f64), adjusted_p: Option<f64>, less_is_better: bool, level: f64) -> Self {
-        let (low, high) = ends;
-        let counts = adjusted_p.is_some_and(|p| p <= 1.0 - level);
-        match (counts && low > 0.0, counts && high < 0.0) {
-            (false, false) => Standing::NotToldApart,
-            (above, _) if above == less_is_better => Standing::Worse,
-            _ => Standing::Better,
+    /// By the estimate of *arm minus baseline* and the adjusted p value.
+    pub fn of(estimate: f64, adjusted_p: Option<f64>, less_is_better: bool, level: f64) -> Self {
+        match told_apart(adjusted_p, level) {
+            false => Standing::NotToldApart,
+            true if (estimate > 0.0) == less_is_better => Standing::Worse,
+            true => Standing::Better,
         }
     }
 
@@ -147,15 +146,13 @@ mod tests {
     }
 
     #[test]
-    fn a_standing_needs_interval_and_test() {
-        let of = |low, high, p, less| Standing::of((low, high), p, less, 0.95);
-        assert_eq!(of(0.1, 0.2, Some(0.05), false), Standing::Better);
-        assert_eq!(of(0.1, 0.2, Some(0.05), true), Standing::Worse);
-        assert_eq!(of(-0.2, -0.1, Some(0.0), true), Standing::Better);
-        assert_eq!(of(-0.2, -0.1, Some(0.0), false), Standing::Worse);
-        assert_eq!(of(0.1, 0.2, Some(0.06), false), Standing::NotToldApart);
-        assert_eq!(of(-0.1, 0.2, Some(0.0), false), Standing::NotToldApart);
-        assert_eq!(of(0.1, 0.2, None, false), Standing::NotToldApart);
-        assert_eq!(of(f64::NAN, f64::NAN, Some(0.0), false), Standing::NotToldApart);
+    fn a_standing_is_the_side_on_which_two_are_told_apart() {
+        let of = |estimate, p, less| Standing::of(estimate, p, less, 0.95);
+        assert_eq!(of(0.1, Some(0.05), false), Standing::Better);
+        assert_eq!(of(0.1, Some(0.05), true), Standing::Worse);
+        assert_eq!(of(-0.2, Some(0.0), true), Standing::Better);
+        assert_eq!(of(-0.2, Some(0.0), false), Standing::Worse);
+        assert_eq!(of(0.1, Some(0.06), false), Standing::NotToldApart);
+        assert_eq!(of(0.1, None, false), Standing::NotToldApart);
     }
 }

@@ -165,8 +165,8 @@ const FILES: &str = "
 | `manifest.json` | | version, digests, seed, how the runs ended |
 | `scenario.toml` | | the scenario with every default spelled out; running it gives the same numbers |
 | `answer.json` | | the question, the ranks with ties, the arms that no other beats, the sentences |
-| `summary.csv` | arm and metric | mean over replications with its interval |
-| `differences.csv` | arm and metric | paired difference *arm minus baseline*; `adjusted_p` counts all arms and headline metrics |
+| `summary.csv` | arm and metric | mean over replications with its interval and standard error |
+| `differences.csv` | arm and metric | paired difference *arm minus baseline*; `adjusted_p` counts all pairs of arms and the headline metrics |
 | `runs.csv` | run | how it ended, what varied, every metric |
 | `series.csv` | arm, day and metric | mean over replications with its pointwise interval, for the brand in question |
 | `cascades.csv` | arm and size | how many critical posts were passed on so often, over all replications |

@@ -28,6 +28,8 @@
 //! numbers and says why; the other runs stand. The result is the same bits for any number of
 //! threads, since every draw is keyed and results are put into the order of the plan.
 
+#[cfg(test)]
+mod agreement;
 pub mod answer;
 pub mod beside;
 pub mod compare;

@@ -7,8 +7,8 @@ use super::run::State;
 use crate::record::{Cell, Table};
 use crate::scenario::Scenario;
 use crate::scenario::parameters::parameters;
-use crate::stats::moments::Moments;
-use crate::stats::{Estimate, interval::mean_of};
+use crate::stats::Estimate;
+use crate::stats::bounded::mean_within;
 use crate::world::Setting;
 use crate::world::metrics::SERIES;
 
@@ -18,8 +18,18 @@ pub(super) fn ends(estimate: &Estimate) -> [Cell; 3] {
 
 /// Every estimate: a row per arm and column.
 pub fn summary(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Table {
-    let mut table =
-        Table::new(["arm", "metric", "unit", "estimate", "low", "high", "level", "method", "n"]);
+    let mut table = Table::new([
+        "arm",
+        "metric",
+        "unit",
+        "estimate",
+        "low",
+        "high",
+        "level",
+        "method",
+        "n",
+        "standard_error",
+    ]);
     for (arm, analysed) in scenario.arms.iter().zip(&analysis.arms) {
         for (column, estimate) in analysed.estimates.iter().enumerate() {
             let mut row: Vec<Cell> = vec![arm.name.as_str().into()];
@@ -32,6 +42,7 @@ pub fn summary(scenario: &Scenario, results: &Results, analysis: &Analysis) -> T
                     row.extend([found.level.into(), found.method.into(), found.n.into()]);
                 }
             }
+            row.push(analysed.errors[column].into());
             table.push(row);
         }
     }
@@ -107,8 +118,8 @@ pub fn series(scenario: &Scenario, results: &Results) -> Table {
     let mut table = Table::new(["arm", "day", "metric", "unit", "mean", "low", "high", "n"]);
     for (index, arm) in scenario.arms.iter().enumerate() {
         for (day, row) in results.series(index).iter().enumerate() {
-            for ((name, unit, _), moments) in SERIES.iter().zip(row) {
-                let Some(mean) = band(moments, scenario.level) else { continue };
+            for ((name, unit, range, _), moments) in SERIES.iter().zip(row) {
+                let Some(mean) = mean_within(moments, *range, scenario.level) else { continue };
                 let mut cells: Vec<Cell> = vec![arm.name.as_str().into(), (day as u64).into()];
                 cells.extend([Cell::from(*name), Cell::from(*unit)]);
                 cells.extend(ends(&mean));
@@ -140,10 +151,6 @@ pub fn cascades(scenario: &Scenario, results: &Results) -> Table {
         }
     }
     table
-}
-
-fn band(moments: &Moments, level: f64) -> Option<Estimate> {
-    mean_of(moments, level)
 }
 
 /// What differs between the arms: a name, and its value in each arm.

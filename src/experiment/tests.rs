@@ -15,6 +15,7 @@ use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::scenario::{Arm, Scenario};
 use crate::stats::Estimate;
 use crate::world::Setting;
+use crate::world::metrics::SERIES;
 
 /// A policy that answers everything it hears in public.
 fn answer(name: &str, posts_per_week: f64) -> Policy {
@@ -143,6 +144,34 @@ fn a_panic_before_the_arms_part_is_the_failure_of_all() {
     assert_eq!(said, ["No run ended with numbers, so there is nothing to say."]);
 }
 
+/// All estimates of a small experiment, slices and all, whose arms do much, little and nothing.
+#[test]
+fn values_and_intervals_stay_in_their_range() {
+    let scenario = scenario(4);
+    let results = results_on(2, &scenario);
+    let analysis = Analysis::of(&scenario, &results, None);
+    let mut intervals = 0;
+    for (arm, analysed) in analysis.arms.iter().enumerate() {
+        for (index, column) in results.columns.iter().enumerate() {
+            let (label, range) = (&results.labels[index], column.metric.range);
+            for value in results.values(arm, index).into_iter().flatten() {
+                assert!(range.holds(value), "{label}: {value}");
+            }
+            if let Some(found) = analysed.estimates[index].filter(Estimate::has_interval) {
+                intervals += 1;
+                assert!(range.holds(found.low) && range.holds(found.high), "{label}: {found:?}");
+                assert!(found.low < found.high, "{label}: {found:?}");
+            }
+        }
+    }
+    assert!(intervals > 1_000, "{intervals}");
+    for (index, (name, _, range, _)) in SERIES.iter().enumerate() {
+        for moments in results.series(3).iter().map(|day| &day[index]) {
+            assert!(range.holds(moments.mean().unwrap()), "{name}: {moments:?}");
+        }
+    }
+}
+
 #[test]
 fn an_interruption_keeps_what_is_finished() {
     let scenario = scenario(30);
@@ -218,12 +247,29 @@ fn until_stops_at_a_look_when_every_arm_is_precise() {
     let analysis = Analysis::of(&scenario, &results, Some(&stopping));
     let column = results.column("satisfaction").unwrap();
     let Estimate { level, method, n, .. } = analysis.arms[0].estimates[column].unwrap();
-    assert_eq!((level, method, n), (0.95, "Student t, sequential looks", 16));
+    assert_eq!((level, method, n), (0.95, "Student t, logit scale, sequential looks", 16));
 
     let wish = Until { metric: "satisfaction".into(), half_width: 1e-12, most: 20 };
     let (results, stopping) = with(|watch| run_until(&scenario, &wish, &pool, watch));
     assert!(!stopping.met && stopping.look == 2 && results.replications() == 20);
     assert!(stopping.reached.unwrap() > 1e-12 && stopping.level_of_look > 0.95);
+}
+
+/// Silent arms send no contacts in any replication: nothing says how rarely that could be otherwise,
+/// so their mean is not known to within anything. A share that is always 0 has an exact bound.
+#[test]
+fn what_was_never_seen_is_not_known_precisely() {
+    let mut scenario = scenario(3);
+    scenario.arms.truncate(1);
+    let pool = pool::threads(Some(2)).unwrap();
+    let until = |metric: &str, half_width| Until { metric: metric.into(), half_width, most: 20 };
+    let run = |wish: &Until| with(|watch| run_until(&scenario, wish, &pool, watch)).1;
+    let contacts = run(&until("contacts", 1e9));
+    assert!(!contacts.met && contacts.reached.is_none());
+    // 1 - 0.0125^(1/16) = 0.2396 at the first look.
+    let heard = run(&until("heard_share", 0.24));
+    assert!(heard.met && (heard.reached.unwrap() - 0.2396).abs() < 1e-4, "{heard:?}");
+    assert!(!run(&until("heard_share", 0.01)).met);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! How many replications, when the answer is to have a given precision.
 //!
 //! `metric:half_width` asks for replications until every arm's mean of the metric is known to
-//! within the half width. Looking again and again costs precision: the looks follow
+//! within the half width: until its interval reaches no farther than that on its wider side. Looking again and again costs precision: the looks follow
 //! [`stats::stopping`](crate::stats::stopping), whose intervals hold the level over all looks
 //! together. All arms are looked at after the same replications, so they stay paired. The other
 //! metrics keep their ordinary intervals, which are only meant for a number of replications fixed
@@ -14,8 +14,9 @@ use super::results::Results;
 use super::watch::Watch;
 use crate::record::manifest::Stopping;
 use crate::scenario::Scenario;
-use crate::stats::stopping::SEQUENTIAL_T;
-use crate::stats::{Estimate, Looks, mean_t};
+use crate::stats::bounded::{Range, mean_within};
+use crate::stats::stopping::over_all_looks;
+use crate::stats::{Estimate, Looks, Moments};
 
 /// Replications to stop at, however imprecise, unless told otherwise.
 pub const MOST_REPLICATIONS: u32 = 1_000;
@@ -102,20 +103,17 @@ pub fn run_until(
     (results, stopping)
 }
 
-/// The widest half width over the arms; `None` if an arm has no interval.
+/// The widest reach of an interval over the arms; `None` if an arm has no interval.
 fn widest(scenario: &Scenario, results: &Results, column: usize, at: &Stopping) -> Option<f64> {
+    let range = results.columns[column].metric.range;
     (0..scenario.arms.len()).try_fold(0.0, |widest: f64, arm| {
-        let half = sequential(&present(results, arm, column), at)?.half_width();
-        (!half.is_nan()).then(|| widest.max(half))
+        let present: Vec<f64> = results.values(arm, column).into_iter().flatten().collect();
+        let reach = sequential(&Moments::of(&present), range, at)?.reach();
+        (!reach.is_nan()).then(|| widest.max(reach))
     })
 }
 
-fn present(results: &Results, arm: usize, column: usize) -> Vec<f64> {
-    results.values(arm, column).into_iter().flatten().collect()
-}
-
 /// The mean of values with the interval that holds its level over all looks.
-pub fn sequential(values: &[f64], at: &Stopping) -> Option<Estimate> {
-    let estimate = mean_t(values, at.level_of_look)?;
-    Some(Estimate { level: at.level, method: SEQUENTIAL_T, ..estimate })
+pub fn sequential(moments: &Moments, range: Range, at: &Stopping) -> Option<Estimate> {
+    Some(over_all_looks(mean_within(moments, range, at.level_of_look)?, at.level))
 }

@@ -1,14 +1,15 @@
 //! What the analysis says, in plain sentences.
 //!
-//! The word *better* (and *worse*) is used only where it is shown: where the interval of the
-//! paired difference leaves out 0 and the test that pays for all other comparisons agrees.
-//! Everything else is *not told apart*, which is absence of proof and not proof of equality.
+//! The words *better*, *worse*, *ahead* and *beats* are used only where it is shown: where the test
+//! that pays for all other comparisons of the headline metrics tells the two arms apart. Everything
+//! else is *not told apart*, which is absence of proof and not proof of equality. All sentences read
+//! the same table of pairs ([`Ranking::pairs`]), so that none can contradict another.
 
 use super::compare::{Analysis, Headline};
 use super::results::Results;
 use crate::record::manifest::Stopping;
 use crate::scenario::Scenario;
-use crate::stats::Estimate;
+use crate::stats::{Estimate, Ranking};
 use crate::world::metrics::Better;
 
 /// The sentences, the most important first.
@@ -24,7 +25,7 @@ pub fn sentences(
         return vec!["No run ended with numbers, so there is nothing to say.".into()];
     }
     if scenario.arms.len() > 1 {
-        said.push(not_beaten(scenario, analysis));
+        said.push(lead(scenario, analysis));
         said.extend(analysis.headlines.iter().filter_map(|headline| best(scenario, headline)));
         said.extend(against_baseline(scenario, analysis));
         said.extend(in_people(scenario, results, analysis));
@@ -83,51 +84,121 @@ fn best(scenario: &Scenario, headline: &Headline) -> Option<String> {
     let Some(ranking) = &headline.ranking else {
         return Some(format!("{metric}: no replication has a value from every arm."));
     };
-    let first = ranking.arms.first()?;
     // With a single arm that has values there is nothing to compare.
-    let neighbours = ranking.neighbours.first()?;
-    let (leader, next) = (name(scenario, first.arm), name(scenario, neighbours.worse));
+    let first = ranking.arms.first().filter(|_| ranking.arms.len() > 1)?;
     if ranking.n < 2 {
         return Some(format!(
-            "{metric}: {leader} has the best value in the one replication there is, which shows \
-             no spread and proves nothing."
+            "{metric}: {} has the best value in the one replication there is, which shows \
+             no spread and proves nothing.",
+            name(scenario, first.arm)
         ));
     }
-    let lead = &headline.lead.as_ref()?.difference;
-    let said = if first.tied_with.is_empty() && !lead.covers(0.0) {
-        let others = if scenario.arms.len() == 2 { "" } else { "every other arm; it is ahead of " };
-        format!("{metric}: {leader} is better than {others}{next} by {}.", size(lead))
-    } else {
-        let tied: Vec<&str> = first.tied_with.iter().map(|arm| name(scenario, *arm)).collect();
-        let tied = if tied.is_empty() { next.into() } else { list(&tied) };
-        let same = lead.estimate == 0.0 && lead.high == 0.0;
-        let how = match lead.covers(0.0) {
-            true => format!("difference from {next}: {}", with_interval(lead)),
-            false => format!(
-                "difference from {next}: {}; counting all comparisons, that is not enough",
-                with_interval(lead)
-            ),
-        };
-        let needed = match neighbours.replications.filter(|_| neighbours.tied) {
-            Some(n) => format!(
-                " Telling {leader} and {next} apart would take about {} replications.",
-                about(n)
-            ),
-            None => String::new(),
-        };
-        match same {
-            true => format!("{metric}: {leader} and {next} came out the same."),
-            false => format!(
-                "{metric}: {leader} has the best mean, but is not told apart from {tied} \
-                 ({how}).{needed}"
-            ),
+    let said = match Front::of(ranking) {
+        front if front.open.is_empty() && front.behind.is_empty() => {
+            format!("{metric}: {} came out the same.", front.names(scenario))
         }
+        front if front.open.is_empty() => ahead(scenario, metric, ranking, &front),
+        front => not_ahead(scenario, metric, ranking, &front),
     };
     let left_out = match ranking.dropped {
         0 => String::new(),
-        _ => format!(" Ranks use the {} replications with a value from every arm.", ranking.n),
+        _ => {
+            format!(
+                " Ranks and tests use the {} replications with a value from every arm.",
+                ranking.n
+            )
+        }
     };
     Some(said + &left_out)
+}
+
+/// The arm with the best mean, those that came out the same, and all others.
+struct Front {
+    /// The arm with the best mean, and those with the same value in every replication.
+    same: Vec<usize>,
+    /// Others not told apart from it, from the best mean on.
+    open: Vec<usize>,
+    /// Those it is ahead of, from the best mean on.
+    behind: Vec<usize>,
+}
+
+impl Front {
+    fn of(ranking: &Ranking) -> Self {
+        let leader = ranking.arms[0].arm;
+        let mut front = Front { same: vec![leader], open: Vec::new(), behind: Vec::new() };
+        for arm in ranking.arms[1..].iter().map(|ranked| ranked.arm) {
+            let is_same = ranking.pair(leader, arm).is_some_and(|pair| pair.paired.is_same());
+            let group = match ranking.ahead(leader, arm) {
+                _ if is_same => &mut front.same,
+                true => &mut front.behind,
+                false => &mut front.open,
+            };
+            group.push(arm);
+        }
+        front
+    }
+
+    /// The arms that came out the same.
+    fn names(&self, scenario: &Scenario) -> String {
+        let names: Vec<&str> = self.same.iter().map(|arm| name(scenario, *arm)).collect();
+        list(&names)
+    }
+
+    /// The arms that came out the same and a verb about them.
+    fn does(&self, scenario: &Scenario, one: &str, many: &str) -> String {
+        let names = self.names(scenario);
+        match self.same.len() {
+            1 => format!("{names} {one}"),
+            _ => format!("{names} came out the same and {many}"),
+        }
+    }
+}
+
+/// The best is told apart from all others.
+fn ahead(scenario: &Scenario, metric: &str, ranking: &Ranking, front: &Front) -> String {
+    let next = front.behind[0];
+    let gap = ranking.pair(front.same[0], next).map_or(String::new(), |pair| {
+        format!("{} by {}", name(scenario, next), size(&pair.paired.difference))
+    });
+    let subject = front.does(scenario, "is better than", "are better than");
+    if front.behind.len() == 1 {
+        return format!("{metric}: {subject} {gap}.");
+    }
+    let others = match ranking.arms.len() == scenario.arms.len() {
+        true => "every other arm",
+        false => "every other arm with values",
+    };
+    let pronoun = if front.same.len() == 1 { "it is" } else { "they are" };
+    format!("{metric}: {subject} {others}; {pronoun} ahead of {gap}.")
+}
+
+/// The best is not told apart from some others.
+fn not_ahead(scenario: &Scenario, metric: &str, ranking: &Ranking, front: &Front) -> String {
+    let next = front.open[0];
+    let how = ranking.pair(front.same[0], next).map_or(String::new(), |pair| {
+        let gap = &pair.paired.difference;
+        let seems = gap.has_interval() && !gap.covers(0.0);
+        let but = if seems { "; counting all comparisons, that is not enough" } else { "" };
+        format!(" (difference from {}: {}{but})", name(scenario, next), with_interval(gap))
+    });
+    let open: Vec<&str> = front.open.iter().map(|arm| name(scenario, *arm)).collect();
+    let subject = front.does(
+        scenario,
+        "has the best mean, but is not told apart from",
+        "have the best mean, but are not told apart from",
+    );
+    let step =
+        ranking.neighbours.iter().find(|two| two.worse == next && front.same.contains(&two.better));
+    let needed = match step.and_then(|two| Some((two.better, two.replications?))) {
+        Some((better, n)) => format!(
+            " Telling {} and {} apart would take about {} replications.",
+            name(scenario, better),
+            name(scenario, next),
+            about(n)
+        ),
+        None => String::new(),
+    };
+    format!("{metric}: {subject} {}{how}.{needed}", list(&open))
 }
 
 /// A rough number with two digits, without false precision.
@@ -158,7 +229,11 @@ fn against_baseline(scenario: &Scenario, analysis: &Analysis) -> Vec<String> {
         }
         if !compared {
             let arm = name(scenario, arm);
-            said.push(format!("{arm} against {baseline}: no replication has values from both."));
+            let why = match analysis.headlines.iter().any(|headline| headline.ranking.is_some()) {
+                true => "one of the two has no values",
+                false => "no replication has a value from every arm",
+            };
+            said.push(format!("{arm} against {baseline}: {why}."));
             continue;
         }
         if better.is_empty() && worse.is_empty() {
@@ -211,26 +286,56 @@ fn in_people(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Opt
     })
 }
 
-/// The answer in one sentence: the arms that no other arm beats.
-fn not_beaten(scenario: &Scenario, analysis: &Analysis) -> String {
-    let names: Vec<&str> = analysis.unbeaten.iter().map(|arm| name(scenario, *arm)).collect();
-    let is_ranked = |arm: usize| analysis.headlines.iter().any(|headline| headline.ranks(arm));
-    let ranked = (0..scenario.arms.len()).filter(|arm| is_ranked(*arm)).count();
-    let rest = match ranked == scenario.arms.len() {
-        true => "every other arm is",
-        false => "every other arm with values is",
+/// When one arm beats another.
+const AHEAD: &str =
+    "ahead in at least one of satisfaction, backlash and un-follows and behind in none";
+
+/// The answer: which arms no other arm beats, and whom they beat.
+fn lead(scenario: &Scenario, analysis: &Analysis) -> String {
+    let headlines = &analysis.headlines;
+    let is_ranked = |arm: &usize| headlines.iter().any(|headline| headline.ranks(*arm));
+    let ranked: Vec<usize> = (0..scenario.arms.len()).filter(is_ranked).collect();
+    let others: Vec<usize> =
+        ranked.iter().copied().filter(|arm| !analysis.unbeaten.contains(arm)).collect();
+    let every_other = match ranked.len() == scenario.arms.len() {
+        true => "every other arm",
+        false => "every other arm with values",
     };
+    let told_apart = headlines
+        .iter()
+        .flat_map(|headline| &headline.ranking)
+        .any(|ranking| ranking.pairs.iter().any(|pair| pair.told_apart()));
+    let beats_all = |arm: usize| others.iter().all(|other| analysis.beats(arm, *other));
+    let names: Vec<&str> = analysis.unbeaten.iter().map(|arm| name(scenario, *arm)).collect();
     match names.as_slice() {
-        _ if ranked < 2 => "There are not two arms to weigh against each other.".into(),
-        all if all.len() == ranked => {
-            "Weighing satisfaction, backlash and un-follows together, no arm is shown to be beaten by another.".into()
+        _ if ranked.len() < 2 => "There are no two arms with values to compare.".into(),
+        _ if !told_apart => {
+            "No two arms are told apart in satisfaction, backlash or un-follows.".into()
         }
-        [] => "Weighing satisfaction, backlash and un-follows together, every arm is beaten by some other.".into(),
-        _ => format!(
-            "Weighing satisfaction, backlash and un-follows together, no other arm beats {} (is \
-             ahead in at least one and behind in none); {rest} beaten.",
-            list(&names)
-        ),
+        _ if others.is_empty() => "No arm beats another: whichever is ahead of another in one of \
+             satisfaction, backlash and un-follows is behind it in another of them."
+            .into(),
+        [] => format!("Every arm is beaten by some other: by one that is {AHEAD}."),
+        [one] if others.len() == 1 => {
+            format!("{one} beats {}: it is {AHEAD}.", name(scenario, others[0]))
+        }
+        [one] if beats_all(analysis.unbeaten[0]) => {
+            format!("{one} beats {every_other}: against each of them it is {AHEAD}.")
+        }
+        _ => {
+            let by_these =
+                |other: &usize| analysis.unbeaten.iter().any(|arm| analysis.beats(*arm, *other));
+            let beaten_by = match names.len() > 1 && others.iter().all(by_these) {
+                true => "at least one of these",
+                false => "some arm",
+            };
+            let any_of = if names.len() > 1 { "any of " } else { "" };
+            format!(
+                "No arm beats {any_of}{}, and {every_other} is beaten by {beaten_by}. One arm beats \
+                 another if it is {AHEAD}; the three are not weighed against each other.",
+                list(&names)
+            )
+        }
     }
 }
 

@@ -3,4 +3,5 @@
 pub mod digest;
 pub mod draws;
 pub mod math;
+pub mod range;
 pub mod skip;

@@ -5,8 +5,12 @@
 //! shown; nothing here adds such a word.
 
 use crate::experiment::Answer;
-use crate::experiment::verdict::{decimals, list};
+use crate::experiment::answer::ArmNamed;
+use crate::experiment::verdict::decimals;
 use crate::record::Manifest;
+
+/// How the interval of a mean is made.
+pub const WITHIN: &str = "Student t, kept within what is possible";
 
 /// An estimate with its interval, as far as there is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,22 +103,25 @@ pub fn title(metric: &str) -> String {
 
 /// The answer of a comparison in one sentence that names how uncertain it is.
 pub fn answer(answer: &Answer, manifest: &Manifest) -> String {
-    let ranked = answer.arms.iter().filter(|arm| {
+    let has_rank = |arm: &&ArmNamed| {
         answer.rankings.iter().flat_map(|order| &order.order).any(|place| place.arm == arm.name)
-    });
-    let ranked = ranked.count();
-    let unbeaten: Vec<&str> = answer.unbeaten.iter().map(String::as_str).collect();
+    };
+    let ranked: Vec<&ArmNamed> = answer.arms.iter().filter(has_rank).collect();
     let n = u64::from(manifest.replications);
     let over = format!("over {}", count(n, "replication", "replications"));
     if manifest.runs.succeeded == 0 {
         return "No run ended with numbers, so there is no answer.".into();
     }
-    if ranked < 2 {
-        let first = answer.arms.first().map_or("the arm", |arm| arm.name.as_str());
-        return format!(
-            "Only one policy has numbers, {first}: what it does is below, {over}, and nothing can be \
-             said about whether another would do more."
-        );
+    match ranked.as_slice() {
+        [] => return "No replication has numbers from every policy, so there is no answer.".into(),
+        [alone] => {
+            return format!(
+                "Only one policy has numbers, {}: what it does is below, {over}, and nothing can be \
+                 said about whether another would do more.",
+                alone.name
+            );
+        }
+        _ => {}
     }
     if n < 2 {
         return "One replication shows no spread, so no policy can be told from another: ask for \
@@ -122,31 +129,18 @@ pub fn answer(answer: &Answer, manifest: &Manifest) -> String {
             .into();
     }
     let error = percent(1.0 - manifest.level);
-    let sure = format!(
-        "{over}, with a chance of at most {error} that any of these comparisons misleads, and for \
-         the assumed world alone"
-    );
-    match unbeaten.len() {
-        0 => format!(
-            "Weighing satisfaction, backlash and un-follows together, every policy is beaten by \
-             some other: {sure}."
-        ),
-        all if all == ranked => format!(
-            "Weighing satisfaction, backlash and un-follows together, no policy is shown to be \
-             beaten by another {sure}."
-        ),
-        _ => format!(
-            "Weighing satisfaction, backlash and un-follows together, no other policy beats {}, and \
-             every other one is beaten: {sure}.",
-            list(&unbeaten)
-        ),
-    }
+    let found = answer.sentences.first().map_or("", String::as_str);
+    format!(
+        "{found} This rests on {}; the chance that any of these comparisons misleads is at most \
+         {error}, and it holds for the assumed world alone.",
+        count(n, "replication", "replications")
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::answer::{ArmNamed, Order, Place};
+    use crate::experiment::answer::{Order, Place};
     use crate::record::manifest::RunCounts;
 
     fn manifest(replications: u32, succeeded: u64) -> Manifest {
@@ -171,7 +165,7 @@ mod tests {
         }
     }
 
-    fn told(arms: &[&str], unbeaten: &[&str], replications: u32) -> String {
+    fn told(arms: &[&str], replications: u32) -> String {
         let place = |arm: &&str| Place {
             arm: (*arm).into(),
             rank: 1,
@@ -192,31 +186,32 @@ mod tests {
             question: "Q?".into(),
             arms: arms.iter().map(named).collect(),
             rankings: vec![order],
-            unbeaten: unbeaten.iter().map(|name| (*name).to_owned()).collect(),
-            sentences: Vec::new(),
+            unbeaten: Vec::new(),
+            sentences: vec!["No arm beats any of these.".into(), "More.".into()],
         };
         answer(&found, &manifest(replications, u64::from(replications) * arms.len() as u64))
     }
 
     #[test]
-    fn the_answer_names_the_unbeaten_and_its_uncertainty() {
-        let said = told(&["a", "b", "c"], &["a", "c"], 8);
-        assert!(said.contains("no other policy beats a and c, and every other one is beaten"));
-        assert!(said.contains("8 replications") && said.contains("at most 5%"), "{said}");
+    fn the_answer_is_the_first_sentence_and_its_uncertainty() {
+        let said = told(&["a", "b", "c"], 8);
+        assert!(
+            said.starts_with("No arm beats any of these. This rests on 8 replications"),
+            "{said}"
+        );
+        assert!(said.contains("at most 5%") && !said.contains("More."), "{said}");
         assert!(said.contains("the assumed world alone"), "{said}");
     }
 
     #[test]
-    fn where_nothing_is_shown_the_answer_prefers_nobody() {
-        let open = told(&["a", "b"], &["a", "b"], 8);
-        assert!(open.contains("no policy is shown to be beaten"), "{open}");
-        let single = told(&["a", "b"], &["a"], 1);
+    fn where_nothing_can_be_shown_the_answer_prefers_nobody() {
+        let single = told(&["a", "b"], 1);
         assert!(single.contains("no policy can be told from another"), "{single}");
-        let alone = told(&["a"], &["a"], 8);
+        let alone = told(&["a"], 8);
         assert!(alone.contains("Only one policy has numbers, a"), "{alone}");
-        let nothing = told(&["a", "b"], &[], 0);
+        let nothing = told(&["a", "b"], 0);
         assert!(nothing.contains("there is no answer"), "{nothing}");
-        for said in [open, single, alone, nothing] {
+        for said in [single, alone, nothing] {
             assert!(!said.contains("better") && !said.contains("best"), "{said}");
         }
     }

@@ -27,6 +27,7 @@ use super::interval::{Estimate, STUDENT_T, assert_level, mean_of};
 use super::moments::Moments;
 use super::student;
 use crate::ground::math::{exp, exp_m1, ln, logistic, logit};
+pub use crate::ground::range::{Range, SHARE};
 
 /// The interval on the log scale, in [`Estimate::method`].
 pub const LOG_T: &str = "Student t, log scale";
@@ -37,41 +38,16 @@ pub const ONE_VALUE: &str = "exact, one value seen";
 /// There is no interval.
 pub const NONE: &str = "none";
 
-/// The values that a quantity can have.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Range {
-    /// Every number.
-    Any,
-    /// Zero and everything above.
-    AtLeastZero,
-    /// From the first to the second, both included.
-    Between(f64, f64),
-}
-
-/// A share.
-pub const SHARE: Range = Range::Between(0.0, 1.0);
-
-impl Range {
-    /// Whether a value is possible.
-    pub fn holds(self, value: f64) -> bool {
-        match self {
-            Range::Any => !value.is_nan(),
-            Range::AtLeastZero => value >= 0.0,
-            Range::Between(low, high) => low <= value && value <= high,
-        }
-    }
-
-    /// The interval of a difference between two such means, cut off where no difference can be.
-    /// Of values without two ends every difference is possible.
-    pub fn limit(self, difference: Estimate) -> Estimate {
-        let Range::Between(low, high) = self else { return difference };
-        let width = high - low;
-        Estimate {
-            // NaN, no interval, stays NaN.
-            low: if difference.low < -width { -width } else { difference.low },
-            high: if difference.high > width { width } else { difference.high },
-            ..difference
-        }
+/// The interval of a difference between two means in `range`, cut off where no difference can be.
+/// Of values without two ends every difference is possible.
+pub fn limit(difference: Estimate, range: Range) -> Estimate {
+    let Range::Between(low, high) = range else { return difference };
+    let width = high - low;
+    Estimate {
+        // NaN, no interval, stays NaN.
+        low: if difference.low < -width { -width } else { difference.low },
+        high: if difference.high > width { width } else { difference.high },
+        ..difference
     }
 }
 
@@ -209,13 +185,13 @@ mod tests {
         let difference =
             |low, high| Estimate { estimate: 0.9, low, high, level: 0.95, method: STUDENT_T, n: 3 };
         let ends = |range: Range, low, high| {
-            let found = range.limit(difference(low, high));
+            let found = limit(difference(low, high), range);
             (found.low, found.high)
         };
         assert_eq!(ends(SHARE, -1.2, 1.4), (-1.0, 1.0));
         assert_eq!(ends(Range::Between(-1.0, 1.0), -1.2, 2.4), (-1.2, 2.0));
         assert_eq!(ends(RATE, -1.2, 1.4), (-1.2, 1.4));
-        assert!(!SHARE.limit(difference(f64::NAN, f64::NAN)).has_interval());
+        assert!(!limit(difference(f64::NAN, f64::NAN), SHARE).has_interval());
     }
 
     proptest! {

@@ -56,6 +56,6 @@ pub use interval::{Estimate, mean_t};
 pub use moments::{Moments, quantile};
 pub use paired::{Paired, compare, holm};
 pub use raking::{Bounds, Margin, Raked, Raking, RakingError, rake};
-pub use ranking::{Better, Ranking, rank};
+pub use ranking::{Better, Pair, Ranking, rank};
 pub use stopping::{Decision, Looks};
 pub use weights::{WeightedShare, effective_n, kish_effect};

@@ -29,13 +29,35 @@ pub struct Paired {
     pub n_pairs: u64,
     /// Replications left out because at least one arm has no value.
     pub dropped: u64,
-    /// The two-sided paired t test of no difference; `None` with a single pair. Exactly 1 when all
-    /// differences are zero, exactly 0 when all are the same and not zero.
+    /// The two-sided paired t test of no difference; `None` with a single pair. Exactly 1 when the
+    /// mean difference is zero. Where all differences are the same and not zero there is no spread
+    /// for a t test, and the sign test stands in: as many signs alike have the chance 2 / 2^n.
     pub p_value: Option<f64>,
+}
+
+impl Paired {
+    /// The difference the other way round, *second minus first*.
+    pub fn reversed(self) -> Self {
+        let Estimate { estimate, low, high, .. } = self.difference;
+        let difference =
+            Estimate { estimate: -estimate, low: -high, high: -low, ..self.difference };
+        Paired { difference, ..self }
+    }
+
+    /// Whether both arms had the same value in each of several replications.
+    pub fn is_same(&self) -> bool {
+        let Estimate { estimate, low, high, .. } = self.difference;
+        let no_spread = !self.difference.has_interval() || (low == 0.0 && high == 0.0);
+        self.n_pairs > 1 && estimate == 0.0 && no_spread
+    }
 }
 
 /// Compares two arms over replications given in the same order; a value that is `None` or NaN is
 /// missing. `None` when no replication has both.
+///
+/// Differences without any spread have no interval, with one exception: arms that vary and yet are
+/// the same in every replication differ by exactly 0. Two arms that never had anything but one value
+/// (no storm in either) may differ in what was not seen.
 pub fn compare(first: &[Option<f64>], second: &[Option<f64>], level: f64) -> Option<Paired> {
     assert_eq!(first.len(), second.len(), "paired arms have the same replications");
     let (mut a, mut b, mut gap) = (Moments::default(), Moments::default(), Moments::default());
@@ -54,8 +76,13 @@ pub fn compare(first: &[Option<f64>], second: &[Option<f64>], level: f64) -> Opt
     let (var_a, var_b, var_gap) =
         (a.variance().unwrap_or(0.0), b.variance().unwrap_or(0.0), gap.variance().unwrap_or(0.0));
     let covariance = products / (n_pairs.max(2) - 1) as f64;
+    let mut difference = mean_of(&gap, level)?;
+    let shows_spread = var_gap > 0.0 || (difference.estimate == 0.0 && var_a > 0.0);
+    if !shows_spread {
+        (difference.low, difference.high) = (f64::NAN, f64::NAN);
+    }
     Some(Paired {
-        difference: mean_of(&gap, level)?,
+        difference,
         correlation: (enough && var_a > 0.0 && var_b > 0.0)
             .then(|| (covariance / (var_a.sqrt() * var_b.sqrt())).clamp(-1.0, 1.0)),
         variance_reduction: (enough && var_gap > 0.0).then(|| (var_a + var_b) / var_gap),
@@ -76,7 +103,8 @@ pub(super) fn p_value(differences: &Moments) -> Option<f64> {
     Some(if mean == 0.0 {
         1.0
     } else if error == 0.0 {
-        0.0
+        // 2 / 2^n, in halves, since the power would overflow.
+        (1..differences.n().min(2_000)).fold(1.0, |p, _| p / 2.0)
     } else {
         student::two_sided_p(mean / error, (differences.n() - 1) as f64)
     })
@@ -140,17 +168,42 @@ mod tests {
         let paired = compare(&arm, &arm, 0.95).unwrap();
         let difference = paired.difference;
         assert_eq!((difference.estimate, difference.low, difference.high), (0.0, 0.0, 0.0));
+        assert!(paired.is_same());
         assert_eq!((paired.p_value, paired.variance_reduction), (Some(1.0), None));
         assert!((paired.correlation.unwrap() - 1.0).abs() < 1e-12);
     }
 
+    /// Three differences of 1/2: nothing is known of their spread, and three heads of a coin, or
+    /// three tails, have the chance 1/4.
     #[test]
-    fn a_constant_difference_is_certain() {
+    fn a_constant_difference_shows_no_spread() {
         let paired = compare(&some(&[1.0, 5.0, 2.0]), &some(&[0.5, 4.5, 1.5]), 0.95).unwrap();
-        assert_eq!((paired.difference.low, paired.difference.high), (0.5, 0.5));
-        assert_eq!((paired.p_value, paired.variance_reduction), (Some(0.0), None));
+        assert_eq!(paired.difference.estimate, 0.5);
+        assert!(!paired.difference.has_interval() && !paired.is_same());
+        assert_eq!((paired.p_value, paired.variance_reduction), (Some(0.25), None));
         let still = compare(&some(&[1.0; 3]), &some(&[2.0, 3.0, 4.0]), 0.95).unwrap();
         assert_eq!((still.correlation, still.variance_reduction), (None, Some(1.0)));
+        let many = compare(&some(&[1.0; 5_000]), &some(&[0.0; 5_000]), 0.95).unwrap();
+        assert!(many.p_value.unwrap() < 1e-300);
+    }
+
+    #[test]
+    fn two_arms_in_which_nothing_happened_have_no_interval() {
+        let paired = compare(&some(&[0.0; 8]), &some(&[0.0; 8]), 0.95).unwrap();
+        assert!(!paired.difference.has_interval() && paired.is_same());
+        assert_eq!((paired.difference.estimate, paired.p_value), (0.0, Some(1.0)));
+        let once = compare(&some(&[0.0]), &some(&[0.0]), 0.95).unwrap();
+        assert!(!once.is_same(), "one replication shows nothing");
+        let mean_zero = compare(&some(&[1.0, 0.0]), &some(&[0.0, 1.0]), 0.95).unwrap();
+        assert!(mean_zero.difference.estimate == 0.0 && !mean_zero.is_same());
+    }
+
+    #[test]
+    fn reversed_is_the_other_arm_minus_this_one() {
+        let (a, b) = (some(&[2.0, 3.0, 7.0]), some(&[1.0, 1.0, 4.0]));
+        let (there, back) = (compare(&a, &b, 0.95).unwrap(), compare(&b, &a, 0.95).unwrap());
+        assert_eq!(there.reversed().difference, back.difference);
+        assert_eq!(there.reversed().p_value, back.p_value);
     }
 
     #[test]

@@ -1,23 +1,26 @@
 //! The order of many arms on one metric, and which of them the replications do not tell apart.
 //!
-//! Every pair of arms is compared by the paired t test, adjusted over all pairs (Holm 1979). Two
-//! arms are *separated* when the adjusted p value is at most alpha, otherwise they are *tied*. A
-//! tie is absence of proof, not proof of equality: with more replications it may break, and for
-//! neighbours in the order [`Neighbours::replications`] says roughly when. Ties are not transitive:
-//! A may tie with B and B with C while A and C are separated.
+//! Every pair of arms is compared by the paired t test, adjusted over all pairs (Holm 1979). Where
+//! several metrics are ranked they share the chance of error equally: adjusted p values are
+//! multiplied by their number, so that one limit, 1 - level, holds for all of them. Two arms are
+//! *told apart* when the adjusted p value is at most that limit, otherwise they are *tied*. A tie is
+//! absence of proof, not proof of equality: with more replications it may break, and for neighbours
+//! in the order [`Neighbours::replications`] says roughly when. Ties are not transitive: A may tie
+//! with B and B with C while A and C are told apart.
 //!
-//! The chance that any two arms of equal mean are called different anywhere in the table is at
-//! most alpha. (That every separation also points the right way with this chance is proven for
-//! independent tests only: Shaffer 1980, The Annals of Statistics 8(6), 1342-1347.) The ranks an
-//! arm may truly have follow from the separations: at best one place behind the arms separated
-//! above it, at worst one place before those separated below it.
+//! The chance that any two arms of equal mean are called different anywhere in any of the tables is
+//! at most 1 - level. (That every separation also points the right way with this chance is proven
+//! for independent tests only: Shaffer 1980, The Annals of Statistics 8(6), 1342-1347.) The ranks an
+//! arm may truly have follow from the separations: at best one place behind the arms ahead of it, at
+//! worst one place before those behind it.
 //!
-//! Means and tests use the same replications: those in which *every* arm has a value. An arm that
-//! often fails thus costs all the others; leave out an arm that has no values.
+//! Means and tests use the same replications: those in which *every* arm has a value. So the order,
+//! the ties and the differences cannot contradict each other. An arm that often fails costs all the
+//! others; an arm without any value is left out.
 
-use super::interval::{Estimate, assert_level, mean_t};
+use super::interval::assert_level;
 use super::moments::Moments;
-use super::paired::{holm, p_value, present};
+use super::paired::{Paired, compare, holm, present};
 use super::student;
 use serde::Serialize;
 
@@ -32,161 +35,206 @@ pub enum Better {
 }
 
 /// The place of one arm.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ranked {
     /// The index of the arm in the input.
     pub arm: usize,
-    /// Its mean with its own t interval at level 1 - alpha, for reading, not for comparing.
-    pub mean: Estimate,
+    /// Its mean over the replications that count.
+    pub mean: f64,
     /// The place by mean alone, 1 for the best; exactly equal means share a place.
     pub rank: usize,
-    /// The best place it may truly have: 1 + the arms separated above it.
+    /// The best place it may truly have: 1 + the arms ahead of it.
     pub best_rank: usize,
-    /// The worst place it may truly have: the number of arms - those separated below it.
+    /// The worst place it may truly have: the number of arms - those behind it.
     pub worst_rank: usize,
     /// The arms it is not told apart from, ascending.
     pub tied_with: Vec<usize>,
 }
 
+/// Two arms against each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pair {
+    /// An arm.
+    pub first: usize,
+    /// Another arm.
+    pub second: usize,
+    /// First minus second.
+    pub paired: Paired,
+    /// The p value, adjusted for all pairs of arms and all metrics ranked together; `None` with one
+    /// replication.
+    pub adjusted_p: Option<f64>,
+}
+
+impl Pair {
+    /// Whether the two are told apart. All that is said of two arms rests on this.
+    pub fn told_apart(&self) -> bool {
+        told_apart(self.adjusted_p, self.paired.difference.level)
+    }
+
+    fn reversed(self) -> Self {
+        Pair { first: self.second, second: self.first, paired: self.paired.reversed(), ..self }
+    }
+}
+
+/// Whether an adjusted p value tells two arms apart at this level.
+pub fn told_apart(adjusted_p: Option<f64>, level: f64) -> bool {
+    adjusted_p.is_some_and(|p| p <= 1.0 - level)
+}
+
 /// Two arms next to each other in the order of means.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Neighbours {
     /// The arm with the better mean (with equal means, the earlier in the input).
     pub better: usize,
     /// The arm with the worse mean.
     pub worse: usize,
-    /// The mean of better minus worse, in the unit of the metric.
-    pub difference: f64,
-    /// The p value of the paired test, adjusted over all pairs of arms; 1 with one replication.
-    pub adjusted_p: f64,
     /// Whether they are not told apart.
     pub tied: bool,
-    /// If tied: roughly how many replications in total would separate them at the Bonferroni level
-    /// alpha / number of pairs, see [`replications_to_separate`]. `None` also when there is a
-    /// single replication, which shows no spread.
+    /// If tied: roughly how many replications in total would separate them at the Bonferroni level,
+    /// see [`replications_to_separate`]. `None` also when there is a single replication, which shows
+    /// no spread.
     pub replications: Option<u64>,
 }
 
 /// The order of the arms.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ranking {
     /// The arms from best to worst mean; equal means in the order of the input.
     pub arms: Vec<Ranked>,
+    /// Every two arms, once: the one with the better mean first.
+    pub pairs: Vec<Pair>,
     /// Each arm and the next.
     pub neighbours: Vec<Neighbours>,
-    /// The chance that any separation is false, at most.
-    pub alpha: f64,
-    /// Replications in which every arm has a value.
+    /// Replications in which every ranked arm has a value.
     pub n: u64,
-    /// Replications left out because some arm has none.
+    /// Replications left out because some ranked arm has none.
     pub dropped: u64,
 }
 
+impl Ranking {
+    /// What is known of `a` minus `b`; `None` if one of them has no rank.
+    pub fn pair(&self, a: usize, b: usize) -> Option<Pair> {
+        self.pairs.iter().find_map(|pair| match (pair.first, pair.second) {
+            both if both == (a, b) => Some(*pair),
+            both if both == (b, a) => Some(pair.reversed()),
+            _ => None,
+        })
+    }
+
+    /// Whether `a` is shown to be ahead of `b`.
+    pub fn ahead(&self, a: usize, b: usize) -> bool {
+        let is_it = |pair: &Pair| (pair.first, pair.second) == (a, b) && pair.told_apart();
+        self.pairs.iter().any(is_it)
+    }
+
+    /// Whether the arm has a rank: it has none without values.
+    pub fn ranks(&self, arm: usize) -> bool {
+        self.arms.iter().any(|ranked| ranked.arm == arm)
+    }
+}
+
 /// Ranks arms; `values[arm][replication]`, where `None` or NaN is missing and all arms have the
-/// same replications. `None` without arms or without a replication that every arm has.
-pub fn rank<A: AsRef<[Option<f64>]>>(values: &[A], better: Better, alpha: f64) -> Option<Ranking> {
-    assert_level(1.0 - alpha);
+/// same replications. `metrics` is the number of metrics that share the chance of error 1 - `level`.
+/// `None` without arms or without a replication that every arm with values has.
+pub fn rank<A: AsRef<[Option<f64>]>>(
+    values: &[A],
+    better: Better,
+    level: f64,
+    metrics: u32,
+) -> Option<Ranking> {
+    assert_level(level);
     let replications = values.first()?.as_ref().len();
     assert!(
         values.iter().all(|arm| arm.as_ref().len() == replications),
         "ranked arms have the same replications"
     );
     let value = |arm: usize, i: usize| present(values[arm].as_ref()[i]);
-    let arms = values.len();
-    let complete: Vec<usize> =
-        (0..replications).filter(|i| (0..arms).all(|arm| value(arm, *i).is_some())).collect();
-    let columns: Vec<Vec<f64>> =
-        (0..arms).map(|arm| complete.iter().filter_map(|i| value(arm, *i)).collect()).collect();
-    let means: Vec<Estimate> =
-        columns.iter().map(|column| mean_t(column, 1.0 - alpha)).collect::<Option<_>>()?;
-    let order = order_of(&means, better);
-    let pairs = Pairs::of(&columns, &order, alpha);
-
-    // From here on arms are known by their position in the order of means.
-    let ranked = (0..arms).map(|place| {
-        let tied = (0..arms).filter(|other| *other != place && pairs.tied(place, *other));
-        let mut tied_with: Vec<usize> = tied.map(|other| order[other]).collect();
-        tied_with.sort_unstable();
-        let estimate = means[order[place]].estimate;
-        Ranked {
-            arm: order[place],
-            mean: means[order[place]],
-            rank: 1 + (0..place).filter(|p| means[order[*p]].estimate != estimate).count(),
-            best_rank: 1 + (0..place).filter(|p| !pairs.tied(place, *p)).count(),
-            worst_rank: arms - (place + 1..arms).filter(|p| !pairs.tied(place, *p)).count(),
-            tied_with,
-        }
-    });
-    let neighbours = (1..arms).map(|place| {
-        let (pair, tied) = (pairs.index(place - 1, place), pairs.tied(place - 1, place));
-        let gap = &pairs.differences[pair];
-        let difference = gap.mean().unwrap_or(f64::NAN);
-        let spread = gap.standard_deviation().filter(|_| tied);
-        Neighbours {
-            better: order[place - 1],
-            worse: order[place],
-            difference,
-            adjusted_p: pairs.adjusted[pair],
-            tied,
-            replications: spread
-                .and_then(|sd| replications_to_separate(difference, sd, pairs.alpha_each())),
-        }
-    });
-    Some(Ranking {
-        arms: ranked.collect(),
-        neighbours: neighbours.collect(),
-        alpha,
-        n: complete.len() as u64,
-        dropped: (replications - complete.len()) as u64,
-    })
+    let has_values = |arm: &usize| (0..replications).any(|i| value(*arm, i).is_some());
+    let arms: Vec<usize> = (0..values.len()).filter(has_values).collect();
+    let counts = |i: usize| arms.iter().all(|arm| value(*arm, i).is_some());
+    // What does not count is missing for all.
+    let column = |arm: usize| -> Vec<Option<f64>> {
+        (0..replications).map(|i| value(arm, i).filter(|_| counts(i))).collect()
+    };
+    let columns: Vec<Vec<Option<f64>>> = (0..values.len()).map(column).collect();
+    let n = (0..replications).filter(|i| counts(*i)).count() as u64;
+    let mean = |arm: usize| {
+        Moments::of(&columns[arm].iter().copied().flatten().collect::<Vec<_>>()).mean()
+    };
+    let means: Vec<f64> = (0..values.len()).map(|arm| mean(arm).unwrap_or(f64::NAN)).collect();
+    if arms.is_empty() || n == 0 {
+        return None;
+    }
+    let order = order_of(arms, &means, better);
+    let pairs = pairs(&columns, &order, level, metrics);
+    let mut ranking = Ranking {
+        arms: Vec::new(),
+        pairs,
+        neighbours: Vec::new(),
+        n,
+        dropped: replications as u64 - n,
+    };
+    ranking.arms = (0..order.len()).map(|place| ranked(&ranking, &order, &means, place)).collect();
+    let alpha_each = (1.0 - level) / f64::from(metrics) / ranking.pairs.len() as f64;
+    ranking.neighbours = order
+        .windows(2)
+        .map(|two| {
+            let tied = !ranking.ahead(two[0], two[1]);
+            let both = columns[two[0]].iter().zip(&columns[two[1]]);
+            let gaps: Vec<f64> = both.filter_map(|(a, b)| Some((*a)? - (*b)?)).collect();
+            let gap = Moments::of(&gaps);
+            let spread = gap.standard_deviation().filter(|spread| tied && *spread > 0.0);
+            let needed = |spread| replications_to_separate(gap.mean()?, spread, alpha_each);
+            let replications = spread.and_then(needed);
+            Neighbours { better: two[0], worse: two[1], tied, replications }
+        })
+        .collect();
+    Some(ranking)
 }
 
 /// Arms from best to worst mean.
-fn order_of(means: &[Estimate], better: Better) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..means.len()).collect();
-    order.sort_by(|i, j| {
-        let ascending = means[*i].estimate.total_cmp(&means[*j].estimate);
+fn order_of(mut arms: Vec<usize>, means: &[f64], better: Better) -> Vec<usize> {
+    arms.sort_by(|i, j| {
+        let ascending = means[*i].total_cmp(&means[*j]);
         if better == Better::Lower { ascending } else { ascending.reverse() }
     });
-    order
+    arms
 }
 
-/// The tests of all pairs of arms, an arm being its place in the order of means.
-struct Pairs {
-    arms: usize,
-    alpha: f64,
-    differences: Vec<Moments>,
-    adjusted: Vec<f64>,
-}
-
-impl Pairs {
-    fn of(columns: &[Vec<f64>], order: &[usize], alpha: f64) -> Self {
-        let mut differences = Vec::new();
-        for (place, first) in order.iter().enumerate() {
-            for second in &order[place + 1..] {
-                let pairs = columns[*first].iter().zip(&columns[*second]);
-                differences.push(Moments::of(&pairs.map(|(a, b)| a - b).collect::<Vec<_>>()));
+/// Every two arms, the better first, with p values adjusted over all of them and all metrics.
+fn pairs(columns: &[Vec<Option<f64>>], order: &[usize], level: f64, metrics: u32) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for (place, first) in order.iter().enumerate() {
+        for second in &order[place + 1..] {
+            if let Some(paired) = compare(&columns[*first], &columns[*second], level) {
+                pairs.push(Pair { first: *first, second: *second, paired, adjusted_p: None });
             }
         }
-        // A test that cannot be made proves nothing.
-        let p_values: Vec<f64> =
-            differences.iter().map(|moments| p_value(moments).unwrap_or(1.0)).collect();
-        Pairs { arms: order.len(), alpha, differences, adjusted: holm(&p_values) }
     }
-
-    /// Where the pair of two different places stands in the list.
-    fn index(&self, a: usize, b: usize) -> usize {
-        let (first, second) = (a.min(b), a.max(b));
-        first * (2 * self.arms - first - 1) / 2 + second - first - 1
+    // A test that cannot be made proves nothing, and counts as one that was made.
+    let p_values: Vec<f64> = pairs.iter().map(|pair| pair.paired.p_value.unwrap_or(1.0)).collect();
+    for (pair, adjusted) in pairs.iter_mut().zip(holm(&p_values)) {
+        let shared = (adjusted * f64::from(metrics)).min(1.0);
+        pair.adjusted_p = pair.paired.p_value.map(|_| shared);
     }
+    pairs
+}
 
-    fn tied(&self, a: usize, b: usize) -> bool {
-        self.adjusted[self.index(a, b)] > self.alpha
-    }
-
-    /// The Bonferroni level of a single pair.
-    fn alpha_each(&self) -> f64 {
-        self.alpha / self.adjusted.len() as f64
+fn ranked(ranking: &Ranking, order: &[usize], means: &[f64], place: usize) -> Ranked {
+    let arm = order[place];
+    let ahead = order.iter().filter(|other| ranking.ahead(**other, arm)).count();
+    let behind = order.iter().filter(|other| ranking.ahead(arm, **other)).count();
+    let tied =
+        |other: &usize| *other != arm && !ranking.ahead(*other, arm) && !ranking.ahead(arm, *other);
+    let mut tied_with: Vec<usize> = order.iter().copied().filter(tied).collect();
+    tied_with.sort_unstable();
+    Ranked {
+        arm,
+        mean: means[arm],
+        rank: 1 + order[..place].iter().filter(|other| means[**other] != means[arm]).count(),
+        best_rank: 1 + ahead,
+        worst_rank: order.len() - behind,
+        tied_with,
     }
 }
 
@@ -239,15 +287,18 @@ mod tests {
     #[test]
     fn identical_arms_tie_whatever_their_number_of_replications() {
         for n in [1, 2, 5, 1_000] {
-            let ranking = rank(&arms(0, n, 0.0, &[0.0; 3]), Better::Higher, 0.05).unwrap();
+            let ranking = rank(&arms(0, n, 0.0, &[0.0; 3]), Better::Higher, 0.95, 1).unwrap();
             for (arm, ranked) in ranking.arms.iter().enumerate() {
                 assert_eq!((ranked.arm, ranked.rank), (arm, 1));
                 assert_eq!((ranked.best_rank, ranked.worst_rank), (1, 3));
                 assert_eq!(ranked.tied_with.len(), 2);
             }
             for pair in &ranking.neighbours {
-                assert!(pair.tied && pair.difference == 0.0 && pair.adjusted_p == 1.0);
-                assert_eq!(pair.replications, None);
+                assert!(pair.tied && pair.replications.is_none());
+                let between = ranking.pair(pair.better, pair.worse).unwrap();
+                assert_eq!(between.paired.difference.estimate, 0.0);
+                assert_eq!(between.adjusted_p, (n > 1).then_some(1.0));
+                assert_eq!(between.paired.is_same(), n > 1);
             }
         }
     }
@@ -257,7 +308,7 @@ mod tests {
     fn clearly_different_arms_have_one_rank_each() {
         let values = arms(0, 20, 0.1, &[10.0, 30.0, 0.0, 20.0]);
         for (better, order) in [(Better::Higher, [1, 3, 0, 2]), (Better::Lower, [2, 0, 3, 1])] {
-            let ranking = rank(&values, better, 0.05).unwrap();
+            let ranking = rank(&values, better, 0.95, 1).unwrap();
             for (place, ranked) in ranking.arms.iter().enumerate() {
                 assert_eq!(ranked.arm, order[place]);
                 let ranks = [ranked.rank, ranked.best_rank, ranked.worst_rank];
@@ -270,13 +321,13 @@ mod tests {
     }
 
     /// Differences by hand over four replications: a - b = 1, -1, 1, -1 + 0.2 (mean 0.05), while c
-    /// lies 100 below b, with spread 0. Three pairs; a and b tie for the places 1 and 2.
+    /// lies 100 below b, give or take 0.1. Three pairs; a and b tie for the places 1 and 2.
     #[test]
     fn a_tie_spans_the_places_it_leaves_open() {
         let a = [2.0, 0.0, 2.0, 0.2].map(Some);
         let b = [1.0, 1.0, 1.0, 1.0].map(Some);
-        let c = [-99.0; 4].map(Some);
-        let ranking = rank(&[c, a, b], Better::Higher, 0.05).unwrap();
+        let c = [-99.1, -98.9, -99.0, -99.0].map(Some);
+        let ranking = rank(&[c, a, b], Better::Higher, 0.95, 1).unwrap();
         let summary: Vec<_> = ranking
             .arms
             .iter()
@@ -284,7 +335,8 @@ mod tests {
             .collect();
         assert_eq!(summary, [(1, 1, 1, 2, vec![2]), (2, 2, 1, 2, vec![1]), (0, 3, 3, 3, vec![])]);
         let tie = ranking.neighbours[0];
-        assert!(tie.tied && (tie.difference - 0.05).abs() < 1e-15);
+        let gap = ranking.pair(tie.better, tie.worse).unwrap().paired.difference.estimate;
+        assert!(tie.tied && (gap - 0.05).abs() < 1e-15);
         let spread = Moments::of(&[1.0, -1.0, 1.0, -0.8]).standard_deviation().unwrap();
         let expected = replications_to_separate(0.05, spread, 0.05 / 3.0);
         assert_eq!(tie.replications, expected);
@@ -314,7 +366,8 @@ mod tests {
     #[test]
     fn a_tie_needs_more_replications_than_there_are() {
         for seed in 0..50 {
-            let ranking = rank(&arms(seed, 12, 1.0, &[0.0, 0.5, 1.0]), Better::Lower, 0.1).unwrap();
+            let ranking =
+                rank(&arms(seed, 12, 1.0, &[0.0, 0.5, 1.0]), Better::Lower, 0.9, 1).unwrap();
             for pair in ranking.neighbours.iter().filter(|pair| pair.tied) {
                 assert!(pair.replications.unwrap() > 12, "{pair:?}");
             }
@@ -326,11 +379,15 @@ mod tests {
         let mut values = arms(0, 10, 1.0, &[0.0, 5.0]);
         values[0][2] = None;
         values[1][7] = Some(f64::NAN);
-        let ranking = rank(&values, Better::Higher, 0.05).unwrap();
-        assert_eq!((ranking.n, ranking.dropped, ranking.arms[0].mean.n), (8, 2, 8));
-        assert_eq!(rank(&[vec![None], vec![Some(1.0)]], Better::Higher, 0.05), None);
-        assert_eq!(rank::<Vec<Option<f64>>>(&[], Better::Higher, 0.05), None);
-        let alone = rank(&values[1..], Better::Higher, 0.05).unwrap();
+        let ranking = rank(&values, Better::Higher, 0.95, 1).unwrap();
+        assert_eq!((ranking.n, ranking.dropped), (8, 2));
+        let both = ranking.pair(0, 1).unwrap().paired;
+        assert_eq!((both.n_pairs, both.dropped), (8, 2));
+        let never = [vec![None, Some(1.0)], vec![Some(1.0), None]];
+        assert_eq!(rank(&never, Better::Higher, 0.95, 1), None);
+        assert_eq!(rank(&[vec![None]], Better::Higher, 0.95, 1), None);
+        assert_eq!(rank::<Vec<Option<f64>>>(&[], Better::Higher, 0.95, 1), None);
+        let alone = rank(&values[1..], Better::Higher, 0.95, 1).unwrap();
         assert_eq!((alone.arms[0].worst_rank, alone.neighbours.len()), (1, 0));
     }
 
@@ -341,10 +398,62 @@ mod tests {
     fn equal_arms_are_rarely_told_apart() {
         let falsely = (0..2_000)
             .filter(|seed| {
-                let ranking = rank(&arms(*seed, 8, 1.0, &[0.0; 4]), Better::Higher, 0.05).unwrap();
+                let ranking =
+                    rank(&arms(*seed, 8, 1.0, &[0.0; 4]), Better::Higher, 0.95, 1).unwrap();
                 ranking.arms.iter().any(|ranked| ranked.tied_with.len() < 3)
             })
             .count();
         assert!(falsely <= 143, "{falsely}");
+    }
+
+    #[test]
+    fn an_arm_without_values_has_no_rank_and_costs_nobody_theirs() {
+        let values = [[None, None, None], [1.0, 1.1, 1.2].map(Some), [3.0, 3.0, 3.1].map(Some)];
+        let ranking = rank(&values, Better::Higher, 0.95, 1).unwrap();
+        assert_eq!((ranking.n, ranking.dropped), (3, 0));
+        assert_eq!(ranking.arms.iter().map(|ranked| ranked.arm).collect::<Vec<_>>(), [2, 1]);
+        assert_eq!((ranking.neighbours[0].better, ranking.neighbours[0].worse), (2, 1));
+        assert!(!ranking.ranks(0) && ranking.pair(0, 1).is_none() && !ranking.ahead(2, 0));
+    }
+
+    /// Differences 3, 4, 5: mean 4, standard error 1 / sqrt(3), t = 4 sqrt(3) with 2 degrees of
+    /// freedom, p = 1 - t / sqrt(2 + t^2) = 1 - sqrt(48 / 50) = 0.0202: below 0.05, above 0.05 / 3.
+    #[test]
+    fn metrics_that_are_ranked_together_share_the_chance_of_error() {
+        let (a, b) = ([3.0, 4.0, 5.0].map(Some), [0.0; 3].map(Some));
+        let p = 1.0 - (48.0f64 / 50.0).sqrt();
+        for (metrics, told_apart) in [(1, true), (2, true), (3, false)] {
+            let ranking = rank(&[b, a], Better::Lower, 0.95, metrics).unwrap();
+            let pair = ranking.pair(1, 0).unwrap();
+            assert!((pair.adjusted_p.unwrap() - f64::from(metrics) * p).abs() < 1e-9, "{pair:?}");
+            assert_eq!(pair.told_apart(), told_apart);
+            assert_eq!((ranking.ahead(0, 1), ranking.ahead(1, 0)), (told_apart, false));
+            assert_eq!(ranking.arms[0].tied_with.is_empty(), told_apart);
+        }
+    }
+
+    /// Every two arms are either ahead one way or tied, and ranks count just that.
+    #[test]
+    fn ranks_and_ties_are_what_the_pairs_say() {
+        for seed in 0..200 {
+            let mut values = arms(seed, 6, 0.5, &[0.0, 0.4, 0.8, 1.2, 1.2]);
+            // Some values are missing, where the seed says so.
+            values[(seed % 5) as usize][(seed % 6) as usize] = None;
+            let ranking = rank(&values, Better::Lower, 0.9, 3).unwrap();
+            for one in &ranking.arms {
+                let others =
+                    || ranking.arms.iter().map(|other| other.arm).filter(|a| *a != one.arm);
+                let ahead = others().filter(|other| ranking.ahead(*other, one.arm)).count();
+                let behind = others().filter(|other| ranking.ahead(one.arm, *other)).count();
+                assert_eq!(ahead + behind + one.tied_with.len() + 1, ranking.arms.len());
+                assert_eq!((one.best_rank, one.worst_rank), (1 + ahead, 5 - behind));
+                for other in others() {
+                    let pair = ranking.pair(one.arm, other).unwrap();
+                    assert_eq!(pair.told_apart(), !one.tied_with.contains(&other));
+                    let lower = pair.paired.difference.estimate < 0.0;
+                    assert_eq!(ranking.ahead(one.arm, other), pair.told_apart() && lower);
+                }
+            }
+        }
     }
 }

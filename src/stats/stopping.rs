@@ -20,13 +20,23 @@
 //! stops. That is right when arms are identical, wrong when the metric counts something so rare
 //! that the first replications all had none; the first look must come late enough to have seen it.
 
-use super::interval::{Estimate, assert_level, mean_of};
+use super::bounded::{LOG_T, LOGIT_T, ONE_VALUE};
+use super::interval::{Estimate, STUDENT_T, assert_level, mean_of};
 use super::moments::Moments;
 use super::paired::present;
 use super::student;
 
-/// The name of the interval in [`Estimate::method`].
-pub const SEQUENTIAL_T: &str = "Student t, sequential looks";
+/// An interval made at the level of one look, as one that holds `level` over all looks.
+pub fn over_all_looks(estimate: Estimate, level: f64) -> Estimate {
+    let method = match estimate.method {
+        STUDENT_T => "Student t, sequential looks",
+        LOG_T => "Student t, log scale, sequential looks",
+        LOGIT_T => "Student t, logit scale, sequential looks",
+        ONE_VALUE => "exact, one value seen, sequential looks",
+        other => other,
+    };
+    Estimate { level, method, ..estimate }
+}
 
 /// One planned look at the results.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -113,8 +123,8 @@ impl Looks {
             seen = until;
             last = mean_of(&moments, 1.0 - look.alpha);
             if let Some(estimate) = last.as_mut() {
-                (estimate.level, estimate.method) = (self.level, SEQUENTIAL_T);
-                if estimate.half_width() <= target {
+                *estimate = over_all_looks(*estimate, self.level);
+                if estimate.reach() <= target {
                     return Decision::Stop(*estimate);
                 }
             }

@@ -8,6 +8,7 @@
 //! what it cannot know at all (strain, awareness, reasons) has none either.
 
 use super::tally::Tally;
+use crate::ground::range::{Range, SHARE};
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::Reason;
 
@@ -30,6 +31,8 @@ pub struct Metric {
     pub unit: &'static str,
     /// Which way is better for the brand.
     pub better: Better,
+    /// The values it can have.
+    pub range: Range,
     /// Exact definition.
     pub doc: &'static str,
     /// Its value; `None` when undefined (nobody it could be about).
@@ -74,9 +77,24 @@ fn per_1000_per_30_days(count: u64, person_days: f64) -> Option<f64> {
     ratio(count as f64 * 30_000.0, person_days)
 }
 
+/// Between complete dissatisfaction and complete satisfaction.
+const MOOD: Range = Range::Between(-1.0, 1.0);
+/// Counts, rates, times.
+const RATE: Range = Range::AtLeastZero;
+/// People in 1,000.
+const IN_1000: Range = Range::Between(0.0, 1000.0);
+const ANY: Range = Range::Any;
+
 macro_rules! metric {
-    ($name:literal, $unit:literal, $better:ident, $doc:literal, $value:expr) => {
-        Metric { name: $name, unit: $unit, better: Better::$better, doc: $doc, value: $value }
+    ($name:literal, $unit:literal, $range:ident, $better:ident, $doc:literal, $value:expr) => {
+        Metric {
+            name: $name,
+            unit: $unit,
+            better: Better::$better,
+            range: $range,
+            doc: $doc,
+            value: $value,
+        }
     };
 }
 
@@ -87,125 +105,129 @@ fn share_of_exits(tally: &Tally, reason: Reason) -> Option<f64> {
 /// Every metric, headline ones first.
 #[rustfmt::skip]
 pub const METRICS: &[Metric] = &[
-    metric!("satisfaction", "-1..1", Higher, "mean satisfaction over the brand's customers, averaged over the days of the window",
+    metric!("satisfaction", "-1..1", MOOD, Higher, "mean satisfaction over the brand's customers, averaged over the days of the window",
         |t| ratio(t.satisfaction_days, t.customer_days)),
-    metric!("backlash_rate", "posts per 1,000 consumers per 30 days", Lower, "critical posts (not reshares) caused by the brand's conduct: improper contacts, poor replies, ignored complaints",
+    metric!("backlash_rate", "posts per 1,000 consumers per 30 days", RATE, Lower, "critical posts (not reshares) caused by the brand's conduct: improper contacts, poor replies, ignored complaints",
         |t| per_1000_per_30_days(t.criticisms, t.consumer_days)),
-    metric!("unfollow_rate", "per 1,000 followers per 30 days", Lower, "un-follows among those listed as followers (mutes and people who stopped looking stay listed)",
+    metric!("unfollow_rate", "per 1,000 followers per 30 days", RATE, Lower, "un-follows among those listed as followers (mutes and people who stopped looking stay listed)",
         |t| per_1000_per_30_days(t.unfollows, t.listed_follower_days)),
-    metric!("satisfaction_end", "-1..1", Higher, "mean satisfaction over the brand's customers on the last day",
+    metric!("satisfaction_end", "-1..1", MOOD, Higher, "mean satisfaction over the brand's customers on the last day",
         |t| ratio(t.satisfaction_end, t.customers as f64)),
-    metric!("satisfied_share", "share of customers", Higher, "customers with satisfaction above 0.2 on the last day",
+    metric!("satisfied_share", "share of customers", SHARE, Higher, "customers with satisfaction above 0.2 on the last day",
         |t| ratio(t.satisfied as f64, t.customers as f64)),
-    metric!("dissatisfied_share", "share of customers", Lower, "customers with satisfaction below -0.2 on the last day",
+    metric!("dissatisfied_share", "share of customers", SHARE, Lower, "customers with satisfaction below -0.2 on the last day",
         |t| ratio(t.dissatisfied as f64, t.customers as f64)),
-    metric!("readers_reached", "per 1,000 consumers per 30 days", Lower, "people who read a critical post or a reshare of it (once per cascade)",
+    metric!("readers_reached", "per 1,000 consumers per 30 days", RATE, Lower, "people who read a critical post or a reshare of it (once per cascade)",
         |t| per_1000_per_30_days(t.readers_reached, t.consumer_days)),
-    metric!("storms", "count", Lower, "cascades that reached at least the set share of everyone",
+    metric!("storms", "count", RATE, Lower, "cascades that reached at least the set share of everyone",
         |t| t.whole.as_ref().map(|w| w.storms as f64)),
-    metric!("largest_cascade", "reshares", Lower, "reshares in the largest cascade",
+    metric!("largest_cascade", "reshares", RATE, Lower, "reshares in the largest cascade",
         |t| t.whole.as_ref().map(|w| w.cascade_sizes.iter().max().map_or(0.0, |size| f64::from(*size)))),
-    metric!("never_reshared_share", "share of critical posts", Neither, "critical posts that nobody reshared",
+    metric!("never_reshared_share", "share of critical posts", SHARE, Neither, "critical posts that nobody reshared",
         |t| t.whole.as_ref().and_then(|w| ratio(w.cascade_sizes.iter().filter(|size| **size == 0).count() as f64, w.cascade_sizes.len() as f64))),
-    metric!("mute_rate", "per 1,000 followers per 30 days", Lower, "followers who hid the brand's posts, per follower still looking",
+    metric!("mute_rate", "per 1,000 followers per 30 days", RATE, Lower, "followers who hid the brand's posts, per follower still looking",
         |t| per_1000_per_30_days(t.mutes, t.follower_days)),
-    metric!("stopped_looking_rate", "per 1,000 followers per 30 days", Lower, "followers who stopped looking, per follower still looking",
+    metric!("stopped_looking_rate", "per 1,000 followers per 30 days", RATE, Lower, "followers who stopped looking, per follower still looking",
         |t| per_1000_per_30_days(t.stopped_looking, t.follower_days)),
-    metric!("exit_rate", "per 1,000 followers per 30 days", Lower, "un-follows, mutes and people who stopped looking, per follower still looking",
+    metric!("exit_rate", "per 1,000 followers per 30 days", RATE, Lower, "un-follows, mutes and people who stopped looking, per follower still looking",
         |t| per_1000_per_30_days(t.exits(), t.follower_days)),
-    metric!("visible_exit_share", "share of exits", Neither, "exits that show in the follower count",
+    metric!("visible_exit_share", "share of exits", SHARE, Neither, "exits that show in the follower count",
         |t| ratio(t.unfollows as f64, t.exits() as f64)),
-    metric!("new_follower_loss_7_days", "share of new followers", Lower, "new followers of the window who un-followed within 7 days, of those seen for 7 days",
+    metric!("new_follower_loss_7_days", "share of new followers", SHARE, Lower, "new followers of the window who un-followed within 7 days, of those seen for 7 days",
         |t| ratio(t.new_lost_7 as f64, t.new_seen_7 as f64)),
-    metric!("new_follower_loss_21_days", "share of new followers", Lower, "new followers of the window who un-followed within 21 days, of those seen for 21 days",
+    metric!("new_follower_loss_21_days", "share of new followers", SHARE, Lower, "new followers of the window who un-followed within 21 days, of those seen for 21 days",
         |t| ratio(t.new_lost_21 as f64, t.new_seen_21 as f64)),
-    metric!("dropped_any_share", "share of brand followers", Lower, "people who un-followed at least one brand of the scenario in the last 30 days, of those listed as following any of them 30 days before the end or since; the same for every brand",
+    metric!("dropped_any_share", "share of brand followers", SHARE, Lower, "people who un-followed at least one brand of the scenario in the last 30 days, of those listed as following any of them 30 days before the end or since; the same for every brand",
         |t| ratio(t.dropped_any as f64, t.followed_any as f64)),
-    metric!("exits_too_frequent_share", "share of exits", Neither, "exits because the brand posts too often", |t| share_of_exits(t, Reason::TooFrequent)),
-    metric!("exits_crowded_share", "share of exits", Neither, "exits because the feed is crowded", |t| share_of_exits(t, Reason::Crowded)),
-    metric!("exits_boring_share", "share of exits", Neither, "exits because the posts are boring or irrelevant", |t| share_of_exits(t, Reason::Boring)),
-    metric!("exits_intruded_share", "share of exits", Neither, "exits because the brand intruded", |t| share_of_exits(t, Reason::Intruded)),
-    metric!("exits_ignored_share", "share of exits", Neither, "exits because the brand ignored or mistreated them", |t| share_of_exits(t, Reason::Ignored)),
-    metric!("exits_lost_interest_share", "share of exits", Neither, "exits out of lost interest", |t| share_of_exits(t, Reason::LostInterest)),
-    metric!("follow_rate", "per 1,000 customers per 30 days", Higher, "people who started to follow",
+    metric!("exits_too_frequent_share", "share of exits", SHARE, Neither, "exits because the brand posts too often", |t| share_of_exits(t, Reason::TooFrequent)),
+    metric!("exits_crowded_share", "share of exits", SHARE, Neither, "exits because the feed is crowded", |t| share_of_exits(t, Reason::Crowded)),
+    metric!("exits_boring_share", "share of exits", SHARE, Neither, "exits because the posts are boring or irrelevant", |t| share_of_exits(t, Reason::Boring)),
+    metric!("exits_intruded_share", "share of exits", SHARE, Neither, "exits because the brand intruded", |t| share_of_exits(t, Reason::Intruded)),
+    metric!("exits_ignored_share", "share of exits", SHARE, Neither, "exits because the brand ignored or mistreated them", |t| share_of_exits(t, Reason::Ignored)),
+    metric!("exits_lost_interest_share", "share of exits", SHARE, Neither, "exits out of lost interest", |t| share_of_exits(t, Reason::LostInterest)),
+    metric!("follow_rate", "per 1,000 customers per 30 days", RATE, Higher, "people who started to follow",
         |t| per_1000_per_30_days(t.follows, t.customer_days)),
-    metric!("listed_followers", "per 1,000 customers", Higher, "people in the follower list on the last day",
+    metric!("listed_followers", "per 1,000 customers", IN_1000, Higher, "people in the follower list on the last day",
         |t| ratio(t.listed_followers_end as f64 * 1000.0, t.customers as f64)),
-    metric!("looking_followers", "per 1,000 customers", Higher, "followers who neither muted nor stopped looking, on the last day",
+    metric!("looking_followers", "per 1,000 customers", IN_1000, Higher, "followers who neither muted nor stopped looking, on the last day",
         |t| ratio(t.followers_end as f64 * 1000.0, t.customers as f64)),
 
-    metric!("posts", "per 1,000 customers per 30 days", Neither, "posts that name the brand",
+    metric!("posts", "per 1,000 customers per 30 days", RATE, Neither, "posts that name the brand",
         |t| per_1000_per_30_days(t.posts, t.customer_days)),
-    metric!("posts_addressed_share", "share of posts", Neither, "posts that speak to the brand",
+    metric!("posts_addressed_share", "share of posts", SHARE, Neither, "posts that speak to the brand",
         |t| ratio(t.posts_addressed as f64, t.posts as f64)),
-    metric!("heard_share", "share of posts", Neither, "posts that the brand heard",
+    metric!("heard_share", "share of posts", SHARE, Neither, "posts that the brand heard",
         |t| ratio(t.heard as f64, t.posts as f64)),
-    metric!("contacts", "per 1,000 customers per 30 days", Neither, "replies, messages, offers and questions for permission sent",
+    metric!("contacts", "per 1,000 customers per 30 days", RATE, Neither, "replies, messages, offers and questions for permission sent",
         |t| per_1000_per_30_days(t.contacts, t.customer_days)),
-    metric!("proper_share", "share of contacts", Higher, "contacts felt to be proper",
+    metric!("proper_share", "share of contacts", SHARE, Higher, "contacts felt to be proper",
         |t| ratio(t.proper as f64, t.contacts as f64)),
-    metric!("helpful_share", "share of contacts", Higher, "contacts that solved the matter in the right tone",
+    metric!("helpful_share", "share of contacts", SHARE, Higher, "contacts that solved the matter in the right tone",
         |t| ratio(t.helpful as f64, t.contacts as f64)),
-    metric!("median_latency_hours", "hours", Lower, "median time from post to contact",
+    metric!("median_latency_hours", "hours", RATE, Lower, "median time from post to contact, of the posts that were answered: `wanted_answered_share` and `dropped_share` say how many were not",
         |t| t.whole.as_ref().and_then(|w| w.latency_quantile(0.5))),
-    metric!("addressed_answered_share", "share of addressed posts", Higher, "posts of the window that speak to the brand and were answered in it",
+    metric!("wanted_answered_share", "share of posts to answer", SHARE, Higher, "posts of the window that the policy set out to answer and that were answered in it; the others were dropped, still waited at the end, or had lost their author",
+        |t| ratio(t.answered as f64, t.wanted as f64)),
+    metric!("dropped_share", "share of replies", SHARE, Lower, "replies that were dropped because they waited too long, of all that were sent or dropped",
+        |t| ratio(t.dropped as f64, (t.contacts + t.dropped) as f64)),
+    metric!("addressed_answered_share", "share of addressed posts", SHARE, Higher, "posts of the window that speak to the brand and were answered in it",
         |t| ratio(t.addressed_answered as f64, t.posts_addressed as f64)),
-    metric!("unmet_expectations", "per 1,000 customers per 30 days", Lower, "posts whose author expected an answer and got none",
+    metric!("unmet_expectations", "per 1,000 customers per 30 days", RATE, Lower, "posts whose author expected an answer and got none",
         |t| per_1000_per_30_days(t.unmet, t.customer_days)),
-    metric!("dropped_replies", "per 1,000 customers per 30 days", Lower, "replies that were dropped because they waited too long",
+    metric!("dropped_replies", "per 1,000 customers per 30 days", RATE, Lower, "replies that were dropped because they waited too long",
         |t| per_1000_per_30_days(t.dropped, t.customer_days)),
 
-    metric!("opt_outs", "per 1,000 customers per 30 days", Lower, "people who asked the brand not to contact them",
+    metric!("opt_outs", "per 1,000 customers per 30 days", RATE, Lower, "people who asked the brand not to contact them",
         |t| per_1000_per_30_days(t.opt_outs, t.customer_days)),
-    metric!("gone_private_share", "share of consumers", Lower, "people who went private since day 0; caused by all brands together",
+    metric!("gone_private_share", "share of consumers", SHARE, Lower, "people who went private since day 0; caused by all brands together",
         |t| ratio(t.gone_private as f64, t.consumers as f64)),
-    metric!("left_share", "share of consumers", Lower, "people who left the platform since day 0; caused by all brands together",
+    metric!("left_share", "share of consumers", SHARE, Lower, "people who left the platform since day 0; caused by all brands together",
         |t| ratio(t.left as f64, t.consumers as f64)),
-    metric!("monitorable_share", "share of posts", Higher, "posts that strangers can see, in the last 30 days",
+    metric!("monitorable_share", "share of posts", SHARE, Higher, "posts that strangers can see, in the last 30 days",
         |t| ratio(t.late_public_posts as f64, t.late_posts as f64)),
-    metric!("aware_share", "share of consumers", Neither, "people who know that brands listen, on the last day",
+    metric!("aware_share", "share of consumers", SHARE, Neither, "people who know that brands listen, on the last day",
         |t| ratio(t.aware as f64, t.consumers as f64)),
-    metric!("mean_strain", "strain", Lower, "mean privacy strain on the last day, from all brands together",
+    metric!("mean_strain", "strain", RATE, Lower, "mean privacy strain on the last day, from all brands together",
         |t| ratio(t.strain, t.consumers as f64)),
 
-    metric!("purchases", "per 1,000 customers per 30 days", Higher, "expected purchases, offers redeemed included",
+    metric!("purchases", "per 1,000 customers per 30 days", RATE, Higher, "expected purchases, offers redeemed included",
         |t| ratio((t.purchases + t.redeemed as f64) * 30_000.0, t.customer_days)),
-    metric!("offers_redeemed", "per 1,000 customers per 30 days", Neither, "offers redeemed",
+    metric!("offers_redeemed", "per 1,000 customers per 30 days", RATE, Neither, "offers redeemed",
         |t| per_1000_per_30_days(t.redeemed, t.customer_days)),
-    metric!("failure_factor", "1", Lower, "failure rate on the last day as a share of the unlearned rate",
+    metric!("failure_factor", "1", SHARE, Lower, "failure rate on the last day as a share of the unlearned rate",
         |t| t.whole.as_ref().map(|w| w.failure_factor_end)),
-    metric!("staff_hours", "hours per 1,000 customers per 30 days", Lower, "staff time spent on contacts",
+    metric!("staff_hours", "hours per 1,000 customers per 30 days", RATE, Lower, "staff time spent on contacts",
         |t| ratio(t.staff_hours * 30_000.0, t.customer_days)),
-    metric!("double_standard_share", "share of consumers", Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",
+    metric!("double_standard_share", "share of consumers", SHARE, Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",
         |t| ratio(t.double_standard as f64, t.consumers as f64)),
 
-    metric!("dashboard.satisfaction", "-1..1", Higher, "net sentiment: posts read as praise minus posts read as complaints over both, among posts that can be monitored and were found",
+    metric!("dashboard.satisfaction", "-1..1", MOOD, Higher, "net sentiment: posts read as praise minus posts read as complaints over both, among posts that can be monitored and were found",
         |t| ratio(t.seen_praise as f64 - t.seen_complaints as f64, (t.seen_praise + t.seen_complaints) as f64)),
-    metric!("dashboard.satisfaction_end", "-1..1", Higher, "mean satisfaction on the last day of those still looking (a survey among followers)",
+    metric!("dashboard.satisfaction_end", "-1..1", MOOD, Higher, "mean satisfaction on the last day of those still looking (a survey among followers)",
         |t| ratio(t.satisfaction_of_followers_end, t.followers_end as f64)),
-    metric!("dashboard.satisfied_share", "share of followers", Higher, "of those still looking, the share with satisfaction above 0.2 on the last day",
+    metric!("dashboard.satisfied_share", "share of followers", SHARE, Higher, "of those still looking, the share with satisfaction above 0.2 on the last day",
         |t| ratio(t.followers_satisfied as f64, t.followers_end as f64)),
-    metric!("dashboard.dissatisfied_share", "share of followers", Lower, "of those still looking, the share with satisfaction below -0.2 on the last day",
+    metric!("dashboard.dissatisfied_share", "share of followers", SHARE, Lower, "of those still looking, the share with satisfaction below -0.2 on the last day",
         |t| ratio(t.followers_dissatisfied as f64, t.followers_end as f64)),
-    metric!("dashboard.backlash_rate", "posts per 1,000 consumers per 30 days", Lower, "critical posts that can be monitored and were found",
+    metric!("dashboard.backlash_rate", "posts per 1,000 consumers per 30 days", RATE, Lower, "critical posts that can be monitored and were found",
         |t| per_1000_per_30_days(t.seen_criticisms, t.consumer_days)),
-    metric!("dashboard.readers_reached", "per 1,000 consumers per 30 days", Lower, "readers of critical posts that were found, and of their reshares",
+    metric!("dashboard.readers_reached", "per 1,000 consumers per 30 days", RATE, Lower, "readers of critical posts that were found, and of their reshares",
         |t| per_1000_per_30_days(t.seen_readers, t.consumer_days)),
-    metric!("dashboard.storms", "count", Lower, "storms whose first post was found",
+    metric!("dashboard.storms", "count", RATE, Lower, "storms whose first post was found",
         |t| t.whole.as_ref().map(|w| w.seen_storms as f64)),
-    metric!("dashboard.posts", "per 1,000 customers per 30 days", Neither, "posts that can be monitored and were found",
+    metric!("dashboard.posts", "per 1,000 customers per 30 days", RATE, Neither, "posts that can be monitored and were found",
         |t| per_1000_per_30_days(t.found_posts, t.customer_days)),
-    metric!("dashboard.posts_addressed_share", "share of found posts", Neither, "found posts that speak to the brand",
+    metric!("dashboard.posts_addressed_share", "share of found posts", SHARE, Neither, "found posts that speak to the brand",
         |t| ratio(t.found_addressed as f64, t.found_posts as f64)),
-    metric!("dashboard.unmet_expectations", "per 1,000 customers per 30 days", Lower, "posts that speak to the brand and were not answered, expected or not",
+    metric!("dashboard.unmet_expectations", "per 1,000 customers per 30 days", RATE, Lower, "posts that speak to the brand and were not answered, expected or not",
         |t| ratio((t.posts_addressed as f64 - t.addressed_answered as f64) * 30_000.0, t.customer_days)),
-    metric!("dashboard.exit_rate", "per 1,000 followers per 30 days", Lower, "un-follows among listed followers: mutes and people who stopped looking do not show",
+    metric!("dashboard.exit_rate", "per 1,000 followers per 30 days", RATE, Lower, "un-follows among listed followers: mutes and people who stopped looking do not show",
         |t| per_1000_per_30_days(t.unfollows, t.listed_follower_days)),
-    metric!("dashboard.unfollow_rate", "per 1,000 followers per 30 days", Lower, "net loss of listed followers: un-follows minus new followers (negative = growth)",
+    metric!("dashboard.unfollow_rate", "per 1,000 followers per 30 days", ANY, Lower, "net loss of listed followers: un-follows minus new followers (negative = growth)",
         |t| ratio((t.unfollows as f64 - t.follows as f64) * 30_000.0, t.listed_follower_days)),
-    metric!("dashboard.proper_share", "share of contacts", Higher, "contacts that drew no visible protest: neither an opt-out nor criticism that was found",
+    metric!("dashboard.proper_share", "share of contacts", SHARE, Higher, "contacts that drew no visible protest: neither an opt-out nor criticism that was found",
         |t| ratio(t.contacts as f64 - t.protests as f64, t.contacts as f64)),
-    metric!("dashboard.answered_share", "share of heard posts", Higher, "heard posts that were answered",
+    metric!("dashboard.answered_share", "share of heard posts", RATE, Higher, "heard posts that were answered",
         |t| ratio(t.contacts as f64, t.heard as f64)),
 ];
 
@@ -214,22 +236,22 @@ pub fn metric(name: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.name == name)
 }
 
-/// The daily series of a brand: name, unit and what it is.
-pub const SERIES: &[(&str, &str, &str)] = &[
-    ("satisfaction", "-1..1", "mean satisfaction over customers"),
-    ("backlash", "posts", "critical posts"),
-    ("unfollows", "people", "un-follows"),
-    ("hidden_exits", "people", "mutes and people who stopped looking"),
-    ("listed_followers", "people", "people in the follower list"),
-    ("looking_followers", "people", "followers who still look"),
-    ("posts", "posts", "posts that name the brand"),
-    ("heard", "posts", "posts heard"),
-    ("contacts", "contacts", "contacts sent"),
-    ("improper", "contacts", "contacts felt to be improper"),
-    ("queue", "replies", "replies waiting at the end of the day"),
-    ("readers_reached", "people", "people who read criticism"),
-    ("gone_private", "people", "people gone private since day 0"),
-    ("failure_factor", "1", "failure rate as a share of the unlearned rate"),
+/// The daily series of a brand: name, unit, the values it can have and what it is.
+pub const SERIES: &[(&str, &str, Range, &str)] = &[
+    ("satisfaction", "-1..1", MOOD, "mean satisfaction over customers"),
+    ("backlash", "posts", RATE, "critical posts"),
+    ("unfollows", "people", RATE, "un-follows"),
+    ("hidden_exits", "people", RATE, "mutes and people who stopped looking"),
+    ("listed_followers", "people", RATE, "people in the follower list"),
+    ("looking_followers", "people", RATE, "followers who still look"),
+    ("posts", "posts", RATE, "posts that name the brand"),
+    ("heard", "posts", RATE, "posts heard"),
+    ("contacts", "contacts", RATE, "contacts sent"),
+    ("improper", "contacts", RATE, "contacts felt to be improper"),
+    ("queue", "replies", RATE, "replies waiting at the end of the day"),
+    ("readers_reached", "people", RATE, "people who read criticism"),
+    ("gone_private", "people", RATE, "people gone private since day 0"),
+    ("failure_factor", "1", SHARE, "failure rate as a share of the unlearned rate"),
 ];
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One test binary, one file per promise.
 
+mod answered;
 mod browser;
 mod cascades;
 mod cli;

@@ -131,7 +131,7 @@ mod tests {
 
     fn pair(arm: &str, low: f64, p: Option<f64>) -> Pair {
         let interval = Interval { estimate: 1.0, low: Some(0.5), high: Some(1.5) };
-        let found = Found { interval, unit: String::new(), n: 8, adjusted_p: None };
+        let found = Found { interval, unit: String::new(), n: 8, error: None, adjusted_p: None };
         let difference = Estimate {
             estimate: 1.0,
             low,

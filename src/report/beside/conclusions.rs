@@ -37,9 +37,13 @@ pub fn unbeaten(a: &[String], b: &[String]) -> String {
 /// How an arm stands against the baseline of its result.
 fn standing(found: &Comparison, arm: &str, metric: &str) -> Option<Standing> {
     let gap = found.difference(arm, metric)?;
-    let ends = (gap.interval.low?, gap.interval.high?);
     let order = found.answer.as_ref()?.rankings.iter().find(|order| order.metric == metric)?;
-    Some(Standing::of(ends, gap.adjusted_p, order.less_is_better, found.manifest.level))
+    Some(Standing::of(
+        gap.interval.estimate,
+        gap.adjusted_p,
+        order.less_is_better,
+        found.manifest.level,
+    ))
 }
 
 /// Statements against the baseline that changed.

@@ -14,7 +14,9 @@ use crate::report::page::{Block, Grid, Part};
 use crate::report::sheet::Sheet;
 use crate::report::words::{self, Interval, percent};
 use crate::report::{ReportError, Source};
+use crate::stats::bounded::{Range, limit};
 use crate::stats::welch::Mean;
+use crate::world::metrics;
 
 /// How the differences are found.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,12 +123,10 @@ impl Figures {
                             .zip(runs_b.get(&key))
                             .and_then(|(a, b)| paired(a, b, level))
                     }
-                    None => independent(
-                        mean(one, a.manifest.level).as_ref(),
-                        mean(two, b.manifest.level).as_ref(),
-                        level,
-                    ),
+                    None => independent(mean(one).as_ref(), mean(two).as_ref(), level),
                 };
+                let range = metrics::metric(metric).map_or(Range::Any, |metric| metric.range);
+                let gap = gap.map(|gap| Gap { difference: limit(gap.difference, range), ..gap });
                 let (a, b) = (one.clone(), two.clone());
                 pairs.push(Pair { metric, arm: arm.clone(), a, b, gap });
             }
@@ -157,9 +157,11 @@ impl Figures {
     }
 }
 
-fn mean(found: &Found, level: f64) -> Option<Mean> {
-    let half = found.interval.half_width()?;
-    Mean::from_interval(found.interval.estimate, half, found.n, level)
+/// The mean with its standard error. Where every run has the same value there is nothing to test
+/// with: what was not seen cannot be told.
+fn mean(found: &Found) -> Option<Mean> {
+    let error = found.error.filter(|error| *error > 0.0 && found.n > 1)?;
+    Some(Mean { mean: found.interval.estimate, error, n: found.n })
 }
 
 /// The difference as an interval.
@@ -248,8 +250,9 @@ fn chart(figures: &Figures, names: &Names) -> Figure {
         kind: "beside",
         title: "A and B under each arm".into(),
         caption: format!(
-            "Means over replications with their intervals (Student t), each alone. {} Two bars \
-             that overlap say little about the difference: see the table.",
+            "Means over replications with their intervals ({}), each alone. {} Two bars that \
+             overlap say little about the difference: see the table.",
+            words::WITHIN,
             figures.method()
         ),
         alt: format!("{}: {}.", words::title(metrics[0]), each.join("; ")),

@@ -46,9 +46,10 @@ pub fn part(found: &Comparison) -> Option<Part> {
         caption: format!(
             "Filled: as it is. Hollow: as the brand's dashboard shows it, which sees only what can \
              be monitored, misreads some of it, and cannot see who muted. Means over n = {} \
-             replications with {} intervals (Student t), each alone.",
+             replications with {} intervals ({}), each alone.",
             found.manifest.replications,
-            found.level()
+            found.level(),
+            words::WITHIN
         ),
         alt: alt(found, pairs[0]),
         columns,

@@ -9,6 +9,8 @@ use crate::report::sheet::Sheet;
 use crate::report::words::{Interval, count, percent};
 use crate::report::{ReportError, Source};
 use crate::scenario::Scenario;
+use crate::stats::interval::STUDENT_T;
+use crate::stats::welch::Mean;
 
 /// An estimate of one arm and metric.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +21,8 @@ pub struct Found {
     pub unit: String,
     /// Replications behind it.
     pub n: u64,
+    /// For means: the standard error, where it is known.
+    pub error: Option<f64>,
     /// For differences: the p value adjusted for all comparisons, where there is one.
     pub adjusted_p: Option<f64>,
 }
@@ -135,13 +139,28 @@ fn estimates(sheet: Option<&Sheet>, n: &str) -> Result<Estimates, ReportError> {
     let mut all = Estimates::new();
     let Some(sheet) = sheet else { return Ok(all) };
     let has_p = sheet.has("adjusted_p");
+    let (has_error, has_method) = (sheet.has("standard_error"), sheet.has("method"));
     for row in sheet.rows() {
         let Some(estimate) = row.number("estimate")? else { continue };
         let (low, high) = (row.number("low")?, row.number("high")?);
+        let interval = Interval { estimate, low, high };
+        let n = row.number(n)?.unwrap_or(0.0) as u64;
+        let error = match has_error {
+            true => row.number("standard_error")?,
+            // Until 0.1 the table had none, and every interval was Student's.
+            false if has_method && row.text("method")? == STUDENT_T => {
+                let (half, level) = (interval.half_width(), row.number("level")?);
+                half.zip(level)
+                    .and_then(|(half, level)| Mean::from_interval(estimate, half, n, level))
+                    .map(|mean| mean.error)
+            }
+            false => None,
+        };
         let found = Found {
-            interval: Interval { estimate, low, high },
+            interval,
             unit: row.text("unit")?.into(),
-            n: row.number(n)?.unwrap_or(0.0) as u64,
+            n,
+            error,
             adjusted_p: if has_p { row.number("adjusted_p")? } else { None },
         };
         let arm = all.entry(row.text("arm")?.into()).or_default();

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::data::Comparison;
+use crate::experiment::verdict::decimals;
 use crate::report::ReportError;
 use crate::report::figure::{Column, Figure, rounded};
 use crate::report::page::{Block, Part};
@@ -32,7 +33,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     let Some(sheet) = &found.series else { return Ok(None) };
     let arms = found.arms();
     let mut days = 0;
-    let mut cells: Vec<(usize, usize, usize, f64, Option<f64>)> = Vec::new();
+    let mut cells: Vec<(usize, usize, usize, f64, Option<(f64, f64)>)> = Vec::new();
     for row in sheet.rows() {
         let metric = SHOWN.iter().position(|name| row.text("metric").ok() == Some(*name));
         let arm = row.text("arm")?;
@@ -43,23 +44,22 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         else {
             continue;
         };
-        let high = row.number("high")?;
+        let ends = row.number("low")?.zip(row.number("high")?);
         days = days.max(day + 1);
-        cells.push((metric, arm, day, mean, high.map(|high| high - mean)));
+        cells.push((metric, arm, day, mean, ends));
     }
     if cells.is_empty() {
         return Ok(None);
     }
-    // A band is symmetric, so mean and half width say all, at two thirds of the size.
     let rows = SHOWN.len() * arms.len() * days;
-    let (mut means, mut halves) = (vec![None; rows], vec![None; rows]);
-    for (metric, arm, day, mean, half) in cells {
+    let [mut means, mut lows, mut highs] = [(); 3].map(|()| vec![None; rows]);
+    for (metric, arm, day, mean, ends) in cells {
         let row = (metric * arms.len() + arm) * days + day;
-        (means[row], halves[row]) = sparing(mean, half);
+        (means[row], lows[row], highs[row]) = sparing(mean, ends);
     }
     let known = |name: &str| SERIES.iter().find(|(known, ..)| *known == name);
     let facet = |name: &&str| {
-        let (unit, doc) = known(name).map_or(("", ""), |(_, unit, doc)| (*unit, *doc));
+        let (unit, doc) = known(name).map_or(("", ""), |(_, unit, _, doc)| (*unit, *doc));
         let unit = if unit == "-1..1" { unit.to_owned() } else { format!("{unit} a day") };
         json!({ "name": name, "title": words::title(name), "unit": unit, "doc": doc, "wish": "" })
     };
@@ -81,9 +81,10 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         kind: "days",
         title: "Means of each day".into(),
         caption: format!(
-            "Mean over n = {} replications; bands are pointwise {} intervals (Student t).{notes}",
+            "Mean over n = {} replications; bands are pointwise {} intervals ({}).{notes}",
             found.manifest.replications,
-            found.level()
+            found.level(),
+            words::WITHIN
         ),
         alt: format!(
             "Daily figures of {} arms over {days} days. The numbers are in the table below and in \
@@ -99,7 +100,8 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
             Column::turns("arm", arms.to_vec(), days),
             Column::turns("day", (0..days).map(|day| day.to_string()).collect(), 1),
             Column::numbers("mean", "", means),
-            Column::numbers("half_width", "", halves),
+            Column::numbers("low", "", lows),
+            Column::numbers("high", "", highs),
         ],
         options: json!({ "select": facets, "begins": begins }),
     };
@@ -107,25 +109,30 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     Ok(Some(part))
 }
 
-/// A mean to a hundredth of its half width, and the half width to three digits: more could not be
-/// seen, and a page of 2 MB is no page.
-fn sparing(mean: f64, half: Option<f64>) -> (Option<f64>, Option<f64>) {
-    let Some(half) = half.filter(|half| *half > 0.0) else {
-        return (Some(rounded(mean, 4)), half.map(|_| 0.0));
+/// A mean and the ends of its band to a hundredth of half its width: more could not be seen, and a
+/// page of 2 MB is no page.
+fn sparing(mean: f64, ends: Option<(f64, f64)>) -> (Option<f64>, Option<f64>, Option<f64>) {
+    let Some((low, high)) = ends.filter(|(low, high)| high > low) else {
+        return (Some(rounded(mean, 4)), None, None);
     };
-    let digits = (mean.abs() / half).log10().ceil().max(0.0) as i32 + 3;
-    (Some(rounded(mean, digits.min(8))), Some(rounded(half, 3)))
+    let places = decimals((high - low) / 2.0, mean) + 1;
+    let of = |value: f64| format!("{value:.places$}").parse().ok();
+    (of(mean), of(low), of(high))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Three digits of the half width: five decimals of 0.001234, two of 5.
     #[test]
     fn a_mean_keeps_what_its_band_lets_one_see() {
-        assert_eq!(sparing(-0.121_234_567, Some(0.001_234)), (Some(-0.121_23), Some(0.001_23)));
-        assert_eq!(sparing(0.123_456, Some(5.0)), (Some(0.123), Some(5.0)));
-        assert_eq!(sparing(3.0, Some(0.0)), (Some(3.0), Some(0.0)));
-        assert_eq!(sparing(3.0, None), (Some(3.0), None));
+        assert_eq!(
+            sparing(-0.121_234_567, Some((-0.122_468_567, -0.120_000_567))),
+            (Some(-0.121_23), Some(-0.122_47), Some(-0.12))
+        );
+        assert_eq!(sparing(5.123, Some((0.123, 10.123))), (Some(5.12), Some(0.12), Some(10.12)));
+        assert_eq!(sparing(3.0, Some((3.0, 3.0))), (Some(3.0), None, None));
+        assert_eq!(sparing(3.0, None), (Some(3.0), None, None));
     }
 }

@@ -57,9 +57,10 @@ fn reasons(found: &Comparison) -> Option<Figure> {
         title: "Exits by reason".into(),
         caption: format!(
             "Share of all exits (un-follows, mutes and people who stopped looking), mean over n = \
-             {} replications; {} intervals (Student t) when pointed at.",
+             {} replications; {} intervals ({}) when pointed at.",
             found.manifest.replications,
-            found.level()
+            found.level(),
+            words::WITHIN
         ),
         alt: format!("Exits by reason, as shares. {}.", told.join("; ")),
         columns,
@@ -102,9 +103,10 @@ fn ages(found: &Comparison) -> Option<Figure> {
         kind: "intervals",
         title: "By age".into(),
         caption: format!(
-            "Mean over n = {} replications with its {} interval (Student t), each alone.",
+            "Mean over n = {} replications with its {} interval ({}), each alone.",
             found.manifest.replications,
-            found.level()
+            found.level(),
+            words::WITHIN
         ),
         alt: format!("Un-follow rate by age band. {}.", told.join("; ")),
         columns,

@@ -90,8 +90,9 @@ fn caption(found: &Comparison, shown: Shown) -> String {
     let level = found.level();
     match shown {
         Shown::Means => format!(
-            "Mean over n = {n} replications with its {level} interval (Student t), each interval \
-             alone. What an arm has no value of is left out."
+            "Mean over n = {n} replications with its {level} interval ({}), \
+             each interval alone. What an arm has no value of is left out.",
+            words::WITHIN
         ),
         Shown::Differences => format!(
             "Paired difference from {}, same people and same luck, over n = {n} replications, with \

@@ -6,6 +6,7 @@ use super::data::{Comparison, Found};
 use crate::experiment::verdict::list;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Part};
+use crate::report::words::WITHIN;
 
 const X: &str = "backlash_rate";
 const Y: &str = "satisfaction";
@@ -55,13 +56,14 @@ pub fn part(found: &Comparison) -> Option<Part> {
         kind: "tradeoff",
         title: "Satisfaction against backlash".into(),
         caption: format!(
-            "Means over n = {} replications; bars are {} intervals (Student t), each alone. The \
+            "Means over n = {} replications; bars are {} intervals ({}), each alone. The \
              area of a mark grows with the un-follow rate. The line joins the Pareto front of the \
              means in these two metrics: no other mean has more satisfaction and no more backlash. \
              A ring marks what no other arm beats when un-follows count too and luck is allowed \
              for, by the tests of the ranking.",
             found.manifest.replications,
-            found.level()
+            found.level(),
+            WITHIN
         ),
         alt: alt(&arms, &of(X), &of(Y), &of(SIZE), &on_front, &unbeaten),
         columns,

@@ -163,8 +163,8 @@ kinds.days = view => {
       line.markLine = markAt(view, "xAxis", options.begins, "policies begin");
     }
     series.push(line);
-    const ends = mine.filter(row => row.half_width > 0)
-      .map(row => [Number(row.day), row.mean - row.half_width, row.mean + row.half_width]);
+    const ends = mine.filter(row => isNumber(row.low) && isNumber(row.high))
+      .map(row => [Number(row.day), row.low, row.high]);
     if (ends.length) series.push(band(ends, arm.color, arms.length > 4 ? 0.13 : 0.2));
   });
   const at = new Map();
@@ -185,9 +185,7 @@ kinds.days = view => {
           const lines = arms.map(arm => {
             const row = at.get(`${arm.name} ${day}`);
             if (!row || !isNumber(row.mean)) return [arm.name, "no value"];
-            const half = row.half_width;
-            return [arm.name, isNumber(half)
-              ? showInterval(row.mean, row.mean - half, row.mean + half) : show(row.mean)];
+            return [arm.name, showInterval(row.mean, row.low, row.high)];
           });
           return tip(`day ${day}`, lines);
         },

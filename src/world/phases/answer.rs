@@ -132,6 +132,7 @@ impl World<'_> {
         self.events += 1;
         if let Some(tally) = self.tally(brand, job.post.author) {
             tally.contacts += 1;
+            tally.answered += u64::from(fresh);
             tally.addressed_answered += u64::from(job.post.addressed && fresh);
             tally.staff_hours += job.effort * minutes / 60.0;
             self.brands[brand].whole.latencies.push(hours as f32);

@@ -134,6 +134,9 @@ impl World<'_> {
             return pass(Passed::Capped(number));
         }
         probe.see(day, post.author, brand, Event::Decided(key, number));
+        if let Some(tally) = self.tally(brand, post.author) {
+            tally.wanted += 1;
+        }
         let brand = &mut self.brands[brand];
         Some(Job {
             post: *post,
