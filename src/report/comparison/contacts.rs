@@ -30,9 +30,9 @@ const COSTS: [&str; 8] = [
 
 /// How fast answers come, beside how many come at all.
 const SPEED: [(&str, &str); 3] = [
-    ("median_latency_hours", "median latency of answers [hours]"),
-    ("wanted_answered_share", "answered, of posts to answer"),
-    ("dropped_share", "dropped, of replies"),
+    ("median_latency_hours", "median latency [hours]"),
+    ("wanted_answered_share", "share answered"),
+    ("dropped_share", "share dropped"),
 ];
 
 /// Quality and latency of contacts; costs.
@@ -70,8 +70,9 @@ fn speed(found: &Comparison) -> Option<Grid> {
     let [latency, answered, dropped] = SPEED.map(|(_, title)| title);
     let caption = format!(
         "How fast, and how many: the median latency is that of the posts that were answered, so it \
-         means little where many were not. Means over replications with {} intervals. Arms that \
-         set out to answer nothing are left out",
+         means little where many were not. Answered: of the posts that the policy set out to \
+         answer. Dropped: of the replies sent or dropped. Means over replications with {} \
+         intervals; arms that set out to answer nothing are left out",
         found.level()
     );
     let header = ["arm", latency, answered, dropped];

@@ -148,7 +148,7 @@ fn estimates(sheet: Option<&Sheet>, n: &str) -> Result<Estimates, ReportError> {
         let error = match has_error {
             true => row.number("standard_error")?,
             // Until 0.1 the table had none, and every interval was Student's.
-            false if has_method && row.text("method")? == STUDENT_T => {
+            false if has_method && row.text("method")?.starts_with(STUDENT_T) => {
                 let (half, level) = (interval.half_width(), row.number("level")?);
                 half.zip(level)
                     .and_then(|(half, level)| Mean::from_interval(estimate, half, n, level))
@@ -167,4 +167,30 @@ fn estimates(sheet: Option<&Sheet>, n: &str) -> Result<Estimates, ReportError> {
         arm.insert(row.text("metric")?.into(), found);
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(table: &str) -> Found {
+        let sheet = Sheet::read(table, "summary.csv").unwrap();
+        estimates(Some(&sheet), "n").unwrap()["a"]["backlash_rate"].clone()
+    }
+
+    /// 1 and 3: mean 2 and standard error 1; the half width of Student's interval at 50 % is then 1,
+    /// and its interval on the log scale 2 / e^(1/2) to 2 e^(1/2): the error cannot be read off it.
+    #[test]
+    fn the_standard_error_is_read_or_for_old_tables_taken_from_students_interval() {
+        let header = "arm,metric,unit,estimate,low,high,level,method,n";
+        let row = "a,backlash_rate,posts,2,1,3,0.5,Student t,2";
+        let old = found(&format!("{header}\n{row}\n"));
+        assert!((old.error.unwrap() - 1.0).abs() < 1e-9);
+        let row = "a,backlash_rate,posts,2,1.2131,3.2974,0.5,\"Student t, log scale\",2";
+        let new = found(&format!("{header},standard_error\n{row},1\n"));
+        assert_eq!((new.error, new.n), (Some(1.0), 2));
+        let none =
+            found(&format!("{header},standard_error\na,backlash_rate,posts,0,,,0.5,none,8,0\n"));
+        assert_eq!((none.error, none.interval.low), (Some(0.0), None));
+    }
 }
