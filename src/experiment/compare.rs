@@ -284,6 +284,18 @@ mod tests {
         assert!(alone > 200, "{alone}");
     }
 
+    /// Differences of 1.8 and -1.8, whose t interval reaches beyond 20 on either side.
+    #[test]
+    fn a_headline_difference_is_cut_off_where_none_can_be() {
+        let values = [[0.9, -0.9].map(Some).to_vec(), [-0.9, 0.9].map(Some).to_vec()];
+        let ends = |name: &str| {
+            let gap = of(name, &values).difference(0, 1).unwrap().paired.difference;
+            (gap.low, gap.high)
+        };
+        assert_eq!(ends("satisfaction"), (-2.0, 2.0));
+        assert!(ends("backlash_rate").0 < -20.0 && ends("backlash_rate").1 > 20.0);
+    }
+
     #[test]
     fn an_arm_without_values_is_neither_beaten_nor_unbeaten() {
         let values = [vec![None; 9], headline_values(1.0), headline_values(0.3)];

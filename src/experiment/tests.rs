@@ -14,7 +14,7 @@ use super::watch::{Event, Watch};
 use crate::ground::digest::of_parts;
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::scenario::{Arm, Scenario};
-use crate::stats::Estimate;
+use crate::stats::{Estimate, Range};
 use crate::world::Setting;
 use crate::world::metrics::SERIES;
 
@@ -191,6 +191,30 @@ fn values_and_intervals_stay_in_their_range() {
             assert!(range.holds(moments.mean().unwrap()), "{name}: {moments:?}");
         }
     }
+    // Differences of what has two ends reach no farther than these allow, and some would.
+    let mut cut_off = 0;
+    for difference in
+        analysis.arms.iter().flat_map(|arm| results.columns.iter().zip(&arm.differences))
+    {
+        let (column, Some(difference)) = difference else { continue };
+        let Range::Between(low, high) = column.metric.range else { continue };
+        let (width, found) = (high - low, difference.paired.difference);
+        assert!(!(found.low < -width || found.high > width), "{found:?}");
+        cut_off += u32::from(found.low == -width || found.high == width);
+    }
+    assert!(cut_off > 0);
+    let table = tables::series(&scenario, &results).to_csv();
+    let mut bands = 0;
+    for row in csv::Reader::from_reader(table.as_slice()).records().map(Result::unwrap) {
+        let (_, _, range, _) = SERIES.iter().find(|(name, ..)| *name == &row[2]).unwrap();
+        // Mean, low and high; the ends are missing where there is no interval.
+        for value in row.iter().skip(4).take(3).filter(|cell| !cell.is_empty()) {
+            assert!(range.holds(value.parse().unwrap()), "{row:?}");
+            bands += 1;
+        }
+        assert!(row[5].is_empty() || row[5] != row[6], "{row:?}");
+    }
+    assert!(bands > 1_000, "{bands}");
 }
 
 #[test]

@@ -238,10 +238,12 @@ mod tests {
     #[test]
     fn skewed_values_are_missed_less_often_than_by_students_interval() {
         type Draw = fn(&mut Stream) -> f64;
+        // How to draw, the true mean, the range, and misses of both intervals at each n.
+        type Case = (Draw, f64, Range, [(f64, f64); 3]);
         let near_zero: Draw = |stream| pow(stream.uniform(), 4.0);
         let near_one: Draw = |stream| 1.0 - pow(stream.uniform(), 4.0);
         let waiting: Draw = |stream| -ln(stream.uniform());
-        let cases: [(Draw, f64, Range, [(f64, f64); 3]); 4] = [
+        let cases: [Case; 4] = [
             (near_zero, 0.2, SHARE, [(0.1208, 0.0696), (0.0811, 0.0532), (0.0575, 0.0481)]),
             (near_one, 0.8, SHARE, [(0.1212, 0.0703), (0.0813, 0.0543), (0.0573, 0.0480)]),
             (count, 0.3, RATE, [(0.0964, 0.0329), (0.0519, 0.0319), (0.0607, 0.0505)]),

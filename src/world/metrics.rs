@@ -227,7 +227,7 @@ pub const METRICS: &[Metric] = &[
         |t| ratio((t.unfollows as f64 - t.follows as f64) * 30_000.0, t.listed_follower_days)),
     metric!("dashboard.proper_share", "share of contacts", SHARE, Higher, "contacts that drew no visible protest: neither an opt-out nor criticism that was found",
         |t| ratio(t.contacts as f64 - t.protests as f64, t.contacts as f64)),
-    metric!("dashboard.answered_share", "share of heard posts", RATE, Higher, "heard posts that were answered",
+    metric!("dashboard.answered_share", "contacts per heard post", RATE, Higher, "contacts per post that was heard: the share that was answered, but for replies to posts from before the window, which can bring it above 1",
         |t| ratio(t.contacts as f64, t.heard as f64)),
 ];
 

@@ -7,7 +7,7 @@ use crate::experiment::verdict::decimals;
 use crate::report::ReportError;
 use crate::report::figure::{Column, Figure, rounded};
 use crate::report::page::{Block, Part};
-use crate::report::words;
+use crate::report::words::{self, Interval};
 use crate::scenario::Scenario;
 use crate::world::metrics::SERIES;
 
@@ -33,29 +33,29 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     let Some(sheet) = &found.series else { return Ok(None) };
     let arms = found.arms();
     let mut days = 0;
-    let mut cells: Vec<(usize, usize, usize, f64, Option<(f64, f64)>)> = Vec::new();
+    let mut cells: Vec<(usize, usize, usize, Interval)> = Vec::new();
     for row in sheet.rows() {
         let metric = SHOWN.iter().position(|name| row.text("metric").ok() == Some(*name));
         let arm = row.text("arm")?;
         let arm = arms.iter().position(|known| known == arm);
         let day = row.number("day")?.map(|day| day as usize);
-        let (Some(metric), Some(arm), Some(day), Some(mean)) =
+        let (Some(metric), Some(arm), Some(day), Some(estimate)) =
             (metric, arm, day, row.number("mean")?)
         else {
             continue;
         };
-        let ends = row.number("low")?.zip(row.number("high")?);
+        let (low, high) = (row.number("low")?, row.number("high")?);
         days = days.max(day + 1);
-        cells.push((metric, arm, day, mean, ends));
+        cells.push((metric, arm, day, sparing(&Interval { estimate, low, high })));
     }
     if cells.is_empty() {
         return Ok(None);
     }
     let rows = SHOWN.len() * arms.len() * days;
     let [mut means, mut lows, mut highs] = [(); 3].map(|()| vec![None; rows]);
-    for (metric, arm, day, mean, ends) in cells {
+    for (metric, arm, day, band) in cells {
         let row = (metric * arms.len() + arm) * days + day;
-        (means[row], lows[row], highs[row]) = sparing(mean, ends);
+        (means[row], lows[row], highs[row]) = (Some(band.estimate), band.low, band.high);
     }
     let known = |name: &str| SERIES.iter().find(|(known, ..)| *known == name);
     let facet = |name: &&str| {
@@ -111,13 +111,13 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
 
 /// A mean and the ends of its band to a hundredth of half its width: more could not be seen, and a
 /// page of 2 MB is no page.
-fn sparing(mean: f64, ends: Option<(f64, f64)>) -> (Option<f64>, Option<f64>, Option<f64>) {
-    let Some((low, high)) = ends.filter(|(low, high)| high > low) else {
-        return (Some(rounded(mean, 4)), None, None);
+fn sparing(band: &Interval) -> Interval {
+    let Some(half) = band.half_width().filter(|half| *half > 0.0) else {
+        return Interval { estimate: rounded(band.estimate, 4), low: None, high: None };
     };
-    let places = decimals((high - low) / 2.0, mean) + 1;
-    let of = |value: f64| format!("{value:.places$}").parse().ok();
-    (of(mean), of(low), of(high))
+    let places = decimals(half, band.estimate) + 1;
+    let of = |value: f64| format!("{value:.places$}").parse().unwrap_or(value);
+    Interval { estimate: of(band.estimate), low: band.low.map(of), high: band.high.map(of) }
 }
 
 #[cfg(test)]
@@ -127,12 +127,16 @@ mod tests {
     /// Three digits of the half width: five decimals of 0.001234, two of 5.
     #[test]
     fn a_mean_keeps_what_its_band_lets_one_see() {
+        let band = |estimate, low: f64, high: f64| {
+            let end = |end: f64| Some(end).filter(|end| !end.is_nan());
+            Interval { estimate, low: end(low), high: end(high) }
+        };
         assert_eq!(
-            sparing(-0.121_234_567, Some((-0.122_468_567, -0.120_000_567))),
-            (Some(-0.121_23), Some(-0.122_47), Some(-0.12))
+            sparing(&band(-0.121_234_567, -0.122_468_567, -0.120_000_567)),
+            band(-0.121_23, -0.122_47, -0.12)
         );
-        assert_eq!(sparing(5.123, Some((0.123, 10.123))), (Some(5.12), Some(0.12), Some(10.12)));
-        assert_eq!(sparing(3.0, Some((3.0, 3.0))), (Some(3.0), None, None));
-        assert_eq!(sparing(3.0, None), (Some(3.0), None, None));
+        assert_eq!(sparing(&band(5.123, 0.123, 10.123)), band(5.12, 0.12, 10.12));
+        let none = band(3.0, f64::NAN, f64::NAN);
+        assert_eq!((sparing(&band(3.0, 3.0, 3.0)), sparing(&none)), (none, none));
     }
 }
