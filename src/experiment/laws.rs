@@ -3,11 +3,15 @@
 use super::results::Results;
 use super::run::{Failure, Life, Measured, Stage, State};
 use super::tests::scenario;
+use super::watch::Watch;
 use super::{Analysis, tables};
 use crate::ground::math::{ln, logistic};
+use crate::model::policy::Policy;
 use crate::scenario::Scenario;
 use crate::stats::{self, student};
 use crate::world::metrics::SERIES;
+use crate::world::setting::Named;
+use crate::world::{Column, People, World};
 
 const SATISFACTION: [[f64; 4]; 4] =
     [[1.0, 2.0, 3.0, 4.0], [0.0, 3.0, 2.0, 3.0], [-5.0, -6.0, -4.0, -7.0], [0.5, 0.5, 0.5, 0.6]];
@@ -247,4 +251,48 @@ fn cascades_are_counted_by_size_over_all_replications() {
         "answer,2,3,1",
     ];
     assert_eq!(csv.lines().collect::<Vec<_>>(), expected);
+}
+
+/// A run keeps the series and cascades of the brand in question, of its own arm and replication: as a
+/// world lived through by hand has them.
+#[test]
+fn a_run_keeps_what_happened_to_the_brand_in_question() {
+    let mut scenario = Scenario { focus: 1, ..scenario(2) };
+    let mut other = scenario.setting.brands[0].is.clone();
+    (other.failures_per_30_days, other.customer_share) = (2.0, 0.9);
+    for setting in [Some(&mut scenario.setting), scenario.arms[2].setting.as_mut()] {
+        let brand = Named { name: "other".into(), is: other.clone() };
+        setting.expect("a setting of its own").brands.push(brand);
+        other.quality = -0.3;
+    }
+    for policies in scenario.arms.iter_mut().map(|arm| &mut arm.policies) {
+        policies.insert(0, Policy::silent());
+    }
+    scenario.warmup.push(Policy::silent());
+    let columns = Column::every(&scenario.setting, scenario.focus);
+    let cancel = std::sync::atomic::AtomicBool::new(false);
+    let watch = Watch { cancel: &cancel, on: &|_| () };
+    let mut all = Vec::new();
+    for replication in [0, 1] {
+        let lives = super::run::replicate(&scenario, &columns, replication, &watch);
+        for (arm, life) in scenario.arms.iter().zip(lives) {
+            let setting = arm.setting.as_ref().unwrap_or(&scenario.setting);
+            let people = People::draw(setting, scenario.seed, replication);
+            let mut world = World::new(setting, &people, &scenario.warmup);
+            world.run_to(setting.warmup_days);
+            world.set_policies(&arm.policies);
+            world.run_to(setting.days);
+            let brand = &world.outcome().brands[1];
+            assert_eq!(life.series, brand.series, "{}", arm.name);
+            assert_eq!(Some(&life.cascades), brand.all.whole.as_ref().map(|w| &w.cascade_sizes));
+            let measured = life.state.measured().expect("numbers");
+            let own: Vec<_> = columns.iter().map(|column| world.outcome().value(column)).collect();
+            assert_eq!(measured.values, own);
+            all.push(life.series);
+        }
+    }
+    // No two of the eight are the same, so none can stand for another.
+    for (i, series) in all.iter().enumerate() {
+        assert!(!all[..i].contains(series), "run {i}");
+    }
 }

@@ -177,6 +177,13 @@ fn voices_awareness_and_closed_accounts() {
     let (none, some): (Vec<usize>, Vec<usize>) = (0..N as usize).partition(wants_none);
     let lowest = none.iter().map(|i| concern[*i]).fold(f64::INFINITY, f64::min);
     assert!(some.iter().all(|i| concern[*i] <= lowest + 1e-6) && none.len() > some.len());
+    // So are the segments: a tenth unconcerned below, a quarter of fundamentalists above.
+    let ends = |segment: u8| {
+        let them = (0..N as usize).filter(|i| people.cell[*i] % 3 == segment).map(|i| concern[i]);
+        them.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), c| (a.min(c), b.max(c)))
+    };
+    let [unconcerned, between, fundamentalists] = [0, 1, 2].map(ends);
+    assert!(unconcerned.1 <= between.0 + 1e-6 && between.1 <= fundamentalists.0 + 1e-6);
     // Cutting a normal score at 42%: the two halves differ by phi / (p (1 - p)) = 1.61 deviations of
     // it, times 0.6; concern is a little less than a normal score.
     let gap = of(false) - of(true);
