@@ -94,7 +94,9 @@ impl Sheet {
             let Some(column) = table.column_mut(index) else { continue };
             let left = if index > 0 { GAP as u16 } else { 0 };
             column.set_padding((left, 0));
-            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width as u16 + left)));
+            column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(
+                width.min(60_000) as u16 + left,
+            )));
             if !self.words.contains(&index) {
                 column.set_cell_alignment(CellAlignment::Right);
             }

@@ -94,6 +94,7 @@ impl Experiment<'_> {
                 .collect(),
             level: scenario.level,
             until: self.stopping.clone(),
+            digests: self.results.digests(),
             results_digest: self.results.digest(),
             started: started.into(),
             wall_seconds: self.wall.as_secs_f64(),

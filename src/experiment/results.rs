@@ -1,8 +1,8 @@
 //! What all runs left behind, in the order of the plan.
 //!
-//! A run is reduced as soon as it ends: a number per column, a digest of the whole outcome, the
-//! sizes of its cascades, which are counted, and its daily series, which is added to running
-//! moments and dropped. Replications may arrive in
+//! A run is reduced as soon as it ends: a number per column, digests of the parts of the outcome,
+//! which are added to running digests, the sizes of its cascades, which are counted, and its daily
+//! series, which is added to running moments. The last three are dropped. Replications may arrive in
 //! any order; each waits until those before it are in, so sums are always formed in the same
 //! order and come out as the same bits.
 
@@ -10,11 +10,11 @@ use std::collections::BTreeMap;
 
 use super::plan::{RunKey, keys};
 use super::run::{Failure, Life, State};
-use crate::ground::digest::Digest;
+use crate::ground::digest::{Digest, Parts, of_parts};
 use crate::scenario::Scenario;
 use crate::stats::Moments;
-use crate::world::Column;
 use crate::world::metrics::SERIES;
+use crate::world::{Column, Outcome};
 
 /// One run and how it ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +44,7 @@ pub struct Results {
     runs: Vec<Run>,
     series: Vec<SeriesMoments>,
     cascades: Vec<CascadeCounts>,
+    digests: BTreeMap<String, Digest>,
     waiting: BTreeMap<u32, Vec<Life>>,
 }
 
@@ -60,6 +61,7 @@ impl Results {
             runs: Vec::new(),
             series: vec![Vec::new(); scenario.arms.len()],
             cascades: vec![CascadeCounts::new(); scenario.arms.len()],
+            digests: Outcome::part_names().map(|name| (name, Digest::default())).collect(),
             waiting: BTreeMap::new(),
         }
     }
@@ -71,6 +73,7 @@ impl Results {
         while let Some(lives) = self.waiting.remove(&self.replications()) {
             let replication = self.replications();
             for (arm, life) in lives.into_iter().enumerate() {
+                self.add_digests(replication, arm, &life);
                 add_series(&mut self.series[arm], &life.series);
                 for size in life.cascades {
                     *self.cascades[arm].entry(size).or_default() += 1;
@@ -143,18 +146,25 @@ impl Results {
         self.labels.iter().position(|known| known == label)
     }
 
-    /// A digest of all outcomes in the order of the plan.
-    pub fn digest(&self) -> String {
-        let mut digest = Digest::default();
-        for run in &self.runs {
-            digest.whole(u64::from(run.key.replication)).whole(run.key.arm as u64);
-            match &run.state {
-                State::Succeeded(measured) => digest.text(&measured.digest),
-                State::Failed(_) => digest.text("failed"),
-                State::Aborted => digest.text("aborted"),
+    fn add_digests(&mut self, replication: u32, arm: usize, life: &Life) {
+        for (name, digest) in &mut self.digests {
+            digest.whole(u64::from(replication)).whole(arm as u64);
+            match life.parts.get(name) {
+                Some(part) => digest.text(part),
+                None => digest.text(life.state.name()),
             };
         }
-        digest.hex()
+    }
+
+    /// A digest of each metric, of each daily series, of the cascades and of the counts of events,
+    /// by name: each over all runs in the order of the plan, those without numbers included.
+    pub fn digests(&self) -> Parts {
+        self.digests.iter().map(|(name, digest)| (name.clone(), digest.hex())).collect()
+    }
+
+    /// The digest of all of them.
+    pub fn digest(&self) -> String {
+        of_parts(&self.digests())
     }
 }
 

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use super::plan::{groups, setting_of};
 use super::watch::{Event, Watch};
-use crate::ground::digest::Digest;
+use crate::ground::digest::{Parts, of_parts};
 use crate::scenario::Scenario;
 use crate::world::metrics::SERIES;
 use crate::world::{Column, People, World};
@@ -99,6 +99,8 @@ impl State {
 pub struct Life {
     /// How it ended.
     pub state: State,
+    /// Digests of the parts of the outcome; empty without numbers.
+    pub parts: Parts,
     /// The daily series of the brand in question; empty without numbers.
     pub series: Vec<[f64; SERIES.len()]>,
     /// Reshares of each cascade about that brand that began in the measured window.
@@ -112,7 +114,7 @@ impl Life {
     }
 
     fn without_numbers(state: State) -> Self {
-        Life { state, series: Vec::new(), cascades: Vec::new() }
+        Life { state, parts: Parts::new(), series: Vec::new(), cascades: Vec::new() }
     }
 }
 
@@ -177,14 +179,14 @@ impl Replication<'_> {
         })?;
         let life = self.attempt(Stage::Outcome, || {
             let mut outcome = world.outcome();
-            let mut digest = Digest::default();
-            outcome.digest_into(&mut digest);
+            let parts = outcome.digests();
+            let digest = of_parts(&parts);
             let values = self.columns.iter().map(|column| outcome.value(column)).collect();
             let brand = &mut outcome.brands[self.scenario.focus];
             let series = std::mem::take(&mut brand.series);
             let cascades = brand.all.whole.take().map_or(Vec::new(), |whole| whole.cascade_sizes);
-            let state = State::Succeeded(Measured { values, digest: digest.hex() });
-            Some(Life { state, series, cascades })
+            let state = State::Succeeded(Measured { values, digest });
+            Some(Life { state, parts, series, cascades })
         })?;
         self.watch.tell(Event::Run { failed: false });
         Ok(life)

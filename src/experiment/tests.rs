@@ -11,6 +11,7 @@ use super::tables;
 use super::until::{Until, UntilError, run_until};
 use super::verdict::sentences;
 use super::watch::{Event, Watch};
+use crate::ground::digest::of_parts;
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::scenario::{Arm, Scenario};
 use crate::stats::Estimate;
@@ -91,6 +92,25 @@ fn the_bits_do_not_depend_on_threads_order_or_repetition() {
 
     let other_seed = results_on(2, &Scenario { seed: 1, ..scenario.clone() });
     assert_ne!(other_seed.digest(), one.digest(), "seed 0 is a seed");
+}
+
+/// Runs without numbers are in every digest, by how they ended; one run more moves all of them.
+#[test]
+fn each_digest_is_over_all_runs_of_the_plan() {
+    let good = scenario(2);
+    let mut bad = good.clone();
+    bad.arms[1] = arm("broken", broken());
+    let mut cut = Results::new(&good);
+    cut.plan(2);
+    cut.close(&good);
+    let all = [results_on(1, &good), results_on(1, &bad), cut, results_on(1, &scenario(3))];
+    let digests: Vec<_> = all.iter().map(Results::digests).collect();
+    for (name, digest) in &digests[0] {
+        for other in &digests[1..] {
+            assert!(other.len() == digests[0].len() && other[name] != *digest, "{name}");
+        }
+    }
+    assert_eq!(of_parts(&digests[0]), all[0].digest());
 }
 
 #[test]

@@ -1,6 +1,20 @@
 //! Digests: a short name for exact content, by SHA-256.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest as _, Sha256};
+
+/// Digests of the parts of something, by name.
+pub type Parts = BTreeMap<String, String>;
+
+/// The digest of something with parts: of each name and its digest, in the order of the names.
+pub fn of_parts(parts: &Parts) -> String {
+    let mut digest = Digest::default();
+    for (name, part) in parts {
+        digest.text(name).text(part);
+    }
+    digest.hex()
+}
 
 /// Collects exact values and names them with 32 hexadecimal digits.
 #[derive(Clone, Default)]

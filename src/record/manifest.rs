@@ -1,5 +1,7 @@
 //! The manifest: what was run, with what, how it went and what came out.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// Why a run has no numbers.
@@ -76,8 +78,11 @@ pub struct Manifest {
     pub level: f64,
     /// How the number of replications was found, if not given.
     pub until: Option<Stopping>,
-    /// Digest of all outcomes in the order of replication and arm: the same on every machine,
-    /// for any number of threads.
+    /// Digest of each metric, of each daily series, of the cascades and of the counts of events over
+    /// all outcomes in the order of replication and arm; none in results of version 0.1.0.
+    #[serde(default)]
+    pub digests: BTreeMap<String, String>,
+    /// Digest of all of these: the same on every machine, for any number of threads.
     pub results_digest: String,
     /// When the experiment began.
     pub started: String,

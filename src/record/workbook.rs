@@ -4,6 +4,8 @@
 //! wide as what is in them. Numbers are numbers, missing values are empty cells. The same tables
 //! give the same bytes: the file says no time of creation.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::table::{Cell, Table};
@@ -11,8 +13,15 @@ use super::table::{Cell, Table};
 /// The most rows a sheet can hold, header included.
 pub const MOST_ROWS: usize = 1_048_576;
 
+/// The most columns a sheet can hold.
+pub const MOST_COLUMNS: usize = 16_384;
+
+/// The most characters a cell can hold.
+const MOST_CHARACTERS: usize = 32_767;
+
 /// A workbook with a sheet per table. A table with more rows than a sheet can hold is cut, and its last
-/// row says so.
+/// row says so; columns beyond what it can hold are in the CSV file alone, and so is the end of a
+/// text that no cell can hold.
 pub fn workbook(sheets: &[(&str, &Table)]) -> Vec<u8> {
     build(sheets).expect("names are short and plain, and writing to memory cannot fail")
 }
@@ -31,18 +40,19 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     // The full number is kept; a reader sees four digits of it.
     let short = Format::new().set_num_format("0.0###");
-    for (column, title) in (0u16..).zip(&table.header) {
-        sheet.write_with_format(0, column, title, &bold)?;
+    let columns = table.header.len().min(MOST_COLUMNS) as u16;
+    for (column, title) in (0..columns).zip(&table.header) {
+        sheet.write_with_format(0, column, held(title), &bold)?;
     }
     let most = MOST_ROWS - 2;
     for (row, cells) in (1u32..).zip(table.rows.iter().take(most)) {
-        for (column, cell) in (0u16..).zip(cells) {
+        for (column, cell) in (0..columns).zip(cells) {
             match cell {
                 Cell::Number(value) if value.is_finite() => {
                     sheet.write_with_format(row, column, *value, &short)?
                 }
                 Cell::Whole(value) => sheet.write(row, column, *value as f64)?,
-                Cell::Text(text) => sheet.write_string(row, column, text)?,
+                Cell::Text(text) => sheet.write_string(row, column, held(text))?,
                 Cell::Missing | Cell::Number(_) => sheet,
             };
         }
@@ -52,18 +62,47 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
         sheet.write_string((most + 1) as u32, 0, cut)?;
     }
     sheet.set_freeze_panes(1, 0)?;
-    if !table.header.is_empty() {
+    if columns > 0 {
         let last = table.rows.len().min(most) as u32;
-        sheet.autofilter(0, 0, last, (table.header.len() - 1) as u16)?;
+        sheet.autofilter(0, 0, last, columns - 1)?;
     }
     sheet.autofit();
     Ok(())
+}
+
+/// As much of a text as a cell can hold; one that is cut ends in three points. The format counts
+/// in units of UTF-16.
+fn held(text: &str) -> Cow<'_, str> {
+    if text.encode_utf16().count() <= MOST_CHARACTERS {
+        return text.into();
+    }
+    let mut left = MOST_CHARACTERS - 3;
+    let fits = |c: &char| {
+        let fits = c.len_utf16() <= left;
+        left = left.saturating_sub(c.len_utf16());
+        fits
+    };
+    text.chars().take_while(fits).chain("...".chars()).collect::<String>().into()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::io::{Cursor, Read};
+
+    /// What a sheet cannot hold comes from input: labels as long and as many as somebody likes.
+    #[test]
+    fn texts_and_columns_that_no_sheet_can_hold_are_cut() {
+        let long = "\u{1F600}x".repeat(20_000);
+        let mut table = Table::new([long.as_str(), "b"]);
+        table.push(vec![long.as_str().into(), 1.0.into()]);
+        let mut wide = Table::new((0..70_000).map(|column| column.to_string()));
+        wide.push(vec![Cell::Missing; 70_000]);
+        let book = workbook(&[("long", &table), ("wide", &wide)]);
+        assert!(part(&book, "xl/worksheets/sheet2.xml").contains("XFD1"), "the last column");
+        assert!(part(&book, "xl/sharedStrings.xml").contains("\u{1F600}..."), "where it is cut");
+        assert_eq!(held("\u{e9}t\u{e9}"), "\u{e9}t\u{e9}");
+    }
 
     /// A part of a workbook, as text.
     fn part(book: &[u8], name: &str) -> String {

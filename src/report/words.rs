@@ -164,6 +164,7 @@ mod tests {
             failures: Vec::new(),
             level: 0.95,
             until: None,
+            digests: Default::default(),
             results_digest: String::new(),
             started: String::new(),
             wall_seconds: 0.0,

@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn the_grid_has_the_moments_of_the_people() {
         for (correlation, tolerance) in [(0.0, 1e-12), (0.5, 5e-5), (-0.9, 5e-4)] {
-            let grid = Grid::new(&[0.2; 5], &ConcernSpread::published(), correlation);
+            let grid = Grid::new(&[0.2; 5], ConcernSpread::published(), correlation);
             for band in 0..5 {
                 assert!((moment(&grid, band, |_| 1.0) - 1.0).abs() < 1e-12);
                 assert!(moment(&grid, band, |node| node.concern).abs() < tolerance);

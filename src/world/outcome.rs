@@ -3,7 +3,7 @@
 use super::metrics::{METRICS, Metric, SERIES, Slice};
 use super::setting::Setting;
 use super::tally::Tally;
-use crate::ground::digest::Digest;
+use crate::ground::digest::{Digest, Parts, of_parts};
 
 /// One column of the table of runs.
 #[derive(Clone, Copy)]
@@ -53,6 +53,13 @@ pub struct BrandOutcome {
     pub series: Vec<[f64; SERIES.len()]>,
 }
 
+impl BrandOutcome {
+    /// Everyone, then by age band, then by segment.
+    fn tallies(&self) -> impl Iterator<Item = &Tally> {
+        std::iter::once(&self.all).chain(&self.bands).chain(&self.segments)
+    }
+}
+
 /// What a run leaves behind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -74,22 +81,94 @@ impl Outcome {
         (column.metric.value)(tally)
     }
 
-    /// Adds every metric, series and cascade to a digest, bit by bit.
-    pub fn digest_into(&self, digest: &mut Digest) {
-        for brand in &self.brands {
-            for tally in std::iter::once(&brand.all).chain(&brand.bands).chain(&brand.segments) {
-                for metric in METRICS {
-                    // Undefined has a bit pattern of its own: no metric gives NaN.
-                    digest.number((metric.value)(tally).unwrap_or(f64::NAN));
+    /// Names of the parts that have a digest of their own: the metrics, the daily series, the
+    /// cascades and the number of events.
+    pub fn part_names() -> impl Iterator<Item = String> {
+        let metrics = METRICS.iter().map(|metric| metric.name.to_owned());
+        let series = SERIES.iter().map(|(name, ..)| format!("series.{name}"));
+        metrics.chain(series).chain(["cascades".to_owned(), "events".to_owned()])
+    }
+
+    /// Digest of each part, bit by bit: a metric over all brands and slices, a series over all
+    /// brands and days. So a metric that is added leaves the digests of the others alone.
+    pub fn digests(&self) -> Parts {
+        let metric = |metric: &Metric| {
+            let mut digest = Digest::default();
+            for tally in self.brands.iter().flat_map(BrandOutcome::tallies) {
+                // Undefined has a bit pattern of its own: no metric gives NaN.
+                digest.number((metric.value)(tally).unwrap_or(f64::NAN));
+            }
+            digest.hex()
+        };
+        let series = |column: usize| {
+            let mut digest = Digest::default();
+            for brand in &self.brands {
+                digest.whole(brand.series.len() as u64);
+                for row in &brand.series {
+                    digest.number(row[column]);
                 }
             }
-            brand.series.iter().flatten().for_each(|value| {
-                digest.number(*value);
-            });
-            for size in brand.all.whole.iter().flat_map(|whole| &whole.cascade_sizes) {
+            digest.hex()
+        };
+        let metrics = METRICS.iter().map(metric);
+        let all = metrics.chain((0..SERIES.len()).map(series));
+        let all = all.chain([self.cascades(), Digest::default().whole(self.events).hex()]);
+        Outcome::part_names().zip(all).collect()
+    }
+
+    /// Digest of the whole.
+    pub fn digest(&self) -> String {
+        of_parts(&self.digests())
+    }
+
+    fn cascades(&self) -> String {
+        let mut digest = Digest::default();
+        for brand in &self.brands {
+            let sizes = brand.all.whole.as_ref().map_or(&[][..], |whole| &whole.cascade_sizes);
+            digest.whole(sizes.len() as u64);
+            for size in sizes {
                 digest.whole(u64::from(*size));
             }
         }
-        digest.whole(self.events);
+        digest.hex()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::policy::Policy;
+    use crate::world::{People, World};
+
+    fn outcome() -> Outcome {
+        let setting = Setting { consumers: 300, days: 30, warmup_days: 5, ..Setting::default() };
+        let people = People::draw(&setting, 3, 0);
+        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        world.run_to(setting.days);
+        world.outcome()
+    }
+
+    /// Names of the parts whose digests differ once the outcome is changed.
+    fn moved(change: fn(&mut Outcome)) -> Vec<String> {
+        let (before, mut after) = (outcome(), outcome());
+        change(&mut after);
+        let (before, after) = (before.digests(), after.digests());
+        assert!(before.keys().eq(after.keys()) && before.len() == Outcome::part_names().count());
+        before.into_iter().filter(|(name, hex)| after[name] != *hex).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn a_part_has_the_digest_of_what_it_is_and_of_nothing_else() {
+        assert_eq!(moved(|_| ()), Vec::<String>::new());
+        assert_eq!(moved(|o| o.events += 1), ["events"]);
+        assert_eq!(moved(|o| o.brands[0].bands[2].opt_outs += 1), ["opt_outs"]);
+        assert_eq!(moved(|o| o.brands[0].segments[1].unmet += 1), ["unmet_expectations"]);
+        let strain = moved(|o| o.brands[0].all.strain *= 1.0 + f64::EPSILON);
+        assert_eq!(strain, ["mean_strain"], "the last bit counts");
+        assert_eq!(moved(|o| o.brands[0].series[29][2] += 1.0), ["series.unfollows"]);
+        let cascades = moved(|o| o.brands[0].all.whole.as_mut().unwrap().cascade_sizes.push(0));
+        assert!(cascades.contains(&"cascades".to_owned()), "{cascades:?}");
+        let brand = moved(|o| o.brands.push(o.brands[0].clone()));
+        assert_eq!(brand.len(), Outcome::part_names().count() - 1, "all but the events");
     }
 }

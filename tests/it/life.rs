@@ -9,7 +9,6 @@ use earful::experiment::life::{Life, Note, Notes, State, Totals, Twins, live, re
 use earful::experiment::plan::setting_of;
 use earful::experiment::run::replicate;
 use earful::experiment::{Watch, pool};
-use earful::ground::digest::Digest;
 use earful::ground::math::exp;
 use earful::model::exit::Reason;
 use earful::scenario::Scenario;
@@ -81,12 +80,6 @@ fn unwatched<T>(work: impl FnOnce(&Watch) -> T) -> T {
     work(&Watch { cancel: &cancel, on: &|_| {} })
 }
 
-fn digest(outcome: &Outcome) -> String {
-    let mut digest = Digest::default();
-    outcome.digest_into(&mut digest);
-    digest.hex()
-}
-
 /// A run with everything about everybody noted.
 fn noted(scenario: &Scenario, arm: usize, replication: u32) -> (Outcome, Notes) {
     let mut notes = Notes::about_everybody();
@@ -121,7 +114,7 @@ fn a_run_that_is_watched_is_the_run_of_the_experiment() {
             for (arm, run) in runs.iter().enumerate() {
                 let (outcome, notes) = noted(&scenario, arm, replication);
                 let measured = run.state.measured().expect("a run with numbers");
-                assert_eq!(digest(&outcome), measured.digest, "arm {arm}");
+                assert_eq!(outcome.digest(), measured.digest, "arm {arm}");
                 assert!(notes.all().count() > 100);
             }
         }

@@ -1,7 +1,6 @@
 //! Keyed draws: what must not change a run, changes no bit of it; and what shares its luck can
 //! be compared person by person.
 
-use earful::ground::digest::Digest;
 use earful::model::policy::{Action, Condition, Listens, Policy, Rule};
 use earful::world::metrics::METRICS;
 use earful::world::setting::Named;
@@ -29,15 +28,9 @@ fn outcome(setting: &Setting, seed: u64, policy: &Policy) -> Outcome {
     world.outcome()
 }
 
-fn digest(outcome: &Outcome) -> String {
-    let mut digest = Digest::default();
-    outcome.digest_into(&mut digest);
-    digest.hex()
-}
-
 #[test]
 fn a_repeat_gives_the_same_bits_and_seed_zero_is_a_seed() {
-    let run = |seed| digest(&outcome(&setting(), seed, &eager()));
+    let run = |seed| outcome(&setting(), seed, &eager()).digest();
     assert_eq!(run(0), run(0));
     assert_ne!(run(0), run(1));
     assert_ne!(run(0), run(u64::MAX));
@@ -91,7 +84,7 @@ fn looking_changes_nothing() {
         // Asking for results on the way is looking, too.
         let _ = world.outcome();
     }
-    assert_eq!(digest(&blind), digest(&world.outcome()));
+    assert_eq!(blind.digest(), world.outcome().digest());
     assert_eq!(posts, blind.brands[0].all.posts);
 }
 

@@ -1,8 +1,11 @@
 //! One test binary, one file per promise.
 
+#![allow(clippy::unwrap_used, reason = "what a test cannot read, it cannot test")]
+
 mod browser;
 mod cascades;
 mod cli;
+mod committed;
 mod documents;
 mod extremes;
 mod floors;
@@ -14,6 +17,7 @@ mod luck;
 mod page;
 mod page_words;
 mod picture;
+mod pinned;
 mod readme;
 mod report_beside;
 mod report_cli;

@@ -1,4 +1,4 @@
-//! The README shows what is true: its example loads, its answer is that of the committed run.
+//! The example of the README loads. (Its answer is compared in `committed`.)
 
 use std::path::Path;
 
@@ -24,16 +24,5 @@ fn the_example_of_the_readme_loads() {
     for example in examples {
         let loaded = Scenario::parse(example, "readme", Path::new("."), &[]);
         assert!(loaded.is_ok(), "{}", loaded.err().map(|e| e.to_string()).unwrap_or_default());
-    }
-}
-
-#[test]
-fn the_answer_of_the_readme_is_that_of_the_committed_run() {
-    let readme = read("README.md");
-    let run = read("results/2026-11-22-engage_or_enrage/README.md");
-    let answer = blocks(&readme, "text");
-    assert_eq!(answer.len(), 1);
-    for line in answer[0].lines().filter(|line| !line.trim().is_empty()) {
-        assert!(run.contains(line), "not in the committed run: {line}");
     }
 }

@@ -3,6 +3,7 @@
 use super::figures::{self, Figures, Pair};
 use super::inputs::{self, Made};
 use super::{Names, alarms, conclusions};
+use crate::ground::digest::Parts;
 use crate::report::comparison::{Comparison, alarms as of_runs};
 use crate::report::page::Page;
 use crate::report::words::{self, count, percent};
@@ -35,9 +36,13 @@ pub fn page(from_a: &Source, from_b: &Source, names: &Names) -> Result<Page, Rep
             false => answer(&figures, &a, &b),
         }),
         facts: format!(
-            "A: {} B: {} {}",
+            "A: {} B: {} {}{}",
             a.facts(),
             b.facts(),
+            match same {
+                true => String::new(),
+                false => same_parts(&a.manifest.digests, &b.manifest.digests),
+            },
             match changes.len() {
                 0 => "No key of the scenario differs.".to_owned(),
                 1 => "One key of the scenario differs.".to_owned(),
@@ -57,6 +62,24 @@ pub fn same_bits(same_inputs: bool) -> String {
         false => "what differs in the inputs does not touch them",
     };
     format!("The results did not change: they are the same to the last bit, and {inputs}.")
+}
+
+/// Which metrics and series did not change where some did; nothing where all did.
+fn same_parts(a: &Parts, b: &Parts) -> String {
+    let in_both: Vec<_> = a.iter().filter(|(name, _)| b.contains_key(*name)).collect();
+    let (same, other): (Vec<_>, Vec<_>) =
+        in_both.iter().partition(|(name, digest)| b[*name] == **digest);
+    if same.is_empty() {
+        return String::new();
+    }
+    let names = |parts: &[&(&String, &String)]| {
+        parts.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let (which, of) = match same.len() <= other.len() {
+        true => (names(&same), "the same to the last bit"),
+        false => (names(&other), "not the same to the last bit"),
+    };
+    format!("Of {} metrics and series, {of}: {which}. ", in_both.len())
 }
 
 /// Differences named at most; the others are counted.
@@ -161,6 +184,22 @@ mod tests {
         assert!(told(&[], 0.95).contains("no arm in common"));
         let many: Vec<Pair> = ["a", "b", "c", "d", "e"].map(|arm| pair(arm, 0.5, Some(0.0))).into();
         assert!(told(&many, 0.95).ends_with("and 1 more"));
+    }
+
+    #[test]
+    fn parts_that_did_not_change_are_named_or_the_others() {
+        let parts = |all: &[(&str, &str)]| -> Parts {
+            all.iter().map(|(name, digest)| ((*name).into(), (*digest).into())).collect()
+        };
+        let a = parts(&[("contacts", "1"), ("events", "2"), ("posts", "3"), ("old", "4")]);
+        let b = parts(&[("contacts", "1"), ("events", "5"), ("posts", "6"), ("new", "4")]);
+        let said = "Of 3 metrics and series, the same to the last bit: contacts. ";
+        assert_eq!(same_parts(&a, &b), said);
+        let c = parts(&[("contacts", "1"), ("events", "5"), ("posts", "3")]);
+        let said = "Of 3 metrics and series, not the same to the last bit: events. ";
+        assert_eq!(same_parts(&a, &c), said);
+        assert_eq!(same_parts(&a, &parts(&[("posts", "7")])), "");
+        assert_eq!(same_parts(&Parts::new(), &b), "", "a result of version 0.1.0");
     }
 
     #[test]

@@ -55,7 +55,7 @@ fn near(got: Option<f64>, wanted: f64, tolerance: f64) {
 
 #[test]
 fn without_loadings_a_share_is_phi_of_its_threshold() {
-    let shares = expected(&[item("A", 0.0, 0.0, &[0.7, -0.4])], &ConcernSpread::published(), 0.0);
+    let shares = expected(&[item("A", 0.0, 0.0, &[0.7, -0.4])], ConcernSpread::published(), 0.0);
     let answer = |answer| shares.share(&[Answer { item: 0, answer }], Bands::ALL);
     near(answer(0), normal_cdf(-0.7), 1e-12);
     near(answer(1), normal_cdf(0.4) - normal_cdf(-0.7), 1e-12);
@@ -67,11 +67,11 @@ fn without_loadings_a_share_is_phi_of_its_threshold() {
 fn with_a_normal_attitude_a_share_is_phi_as_well() {
     for (loading, tolerance) in [(0.5, 1e-10), (-0.7, 1e-8), (0.8, 1e-5)] {
         let asked = [item("A", 0.0, loading, &[0.6])];
-        let shares = expected(&asked, &ConcernSpread::published(), 0.0);
+        let shares = expected(&asked, ConcernSpread::published(), 0.0);
         near(shares.share(&first(&[0]), Bands::ALL), normal_cdf(-0.6), tolerance);
         let levels = Levels { expectation: [0.0, 0.0, 0.0, 0.0, 0.5], ..FLAT };
         let questionnaire = Questionnaire { items: asked.to_vec() };
-        let grid = Grid::new(&SHARES, &ConcernSpread::published(), 0.0);
+        let grid = Grid::new(&SHARES, ConcernSpread::published(), 0.0);
         let moved = Expected::new(&questionnaire, &grid, &levels);
         let wanted = normal_cdf(-0.6 + 0.5 * loading);
         near(moved.share(&first(&[0]), Bands::one(4)), wanted, tolerance);
@@ -105,7 +105,7 @@ fn joint_shares_are_orthant_probabilities() {
     let pi = std::f64::consts::PI;
     let loadings = [0.7, 0.6, -0.5];
     let items: Vec<Item> = loadings.iter().map(|l| item("A", 0.0, *l, &[0.0])).collect();
-    let shares = expected(&items, &ConcernSpread::published(), 0.0);
+    let shares = expected(&items, ConcernSpread::published(), 0.0);
     let r = |i: usize, j: usize| libm::asin(loadings[i] * loadings[j]);
     near(shares.share(&first(&[0, 1]), Bands::ALL), 0.25 + r(0, 1) / (2.0 * pi), 1e-6);
     near(shares.share(&first(&[0, 2]), Bands::ALL), 0.25 + r(0, 2) / (2.0 * pi), 1e-6);
