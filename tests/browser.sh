@@ -1,6 +1,6 @@
 #!/bin/sh
-# Installs a browser for the tests of pages from the system's packages; without one they are
-# skipped. Needs the right to install packages.
+# Installs a browser for the tests of pages from the system's packages; without one `cargo test` says
+# that they are skipped, and .ci/run fails. Needs the right to install packages.
 set -eu
 
 for name in chromium chromium-browser google-chrome chrome; do

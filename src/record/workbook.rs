@@ -100,7 +100,7 @@ mod tests {
         wide.push(vec![Cell::Missing; 70_000]);
         let book = workbook(&[("long", &table), ("wide", &wide)]);
         assert!(part(&book, "xl/worksheets/sheet2.xml").contains("XFD1"), "the last column");
-        assert!(part(&book, "xl/sharedStrings.xml").contains("\u{1F600}..."), "where it is cut");
+        assert!(part(&book, "xl/sharedStrings.xml").contains("x..."), "where it is cut");
         assert_eq!(held("\u{e9}t\u{e9}"), "\u{e9}t\u{e9}");
     }
 

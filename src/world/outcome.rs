@@ -163,8 +163,8 @@ mod tests {
         assert_eq!(moved(|o| o.events += 1), ["events"]);
         assert_eq!(moved(|o| o.brands[0].bands[2].opt_outs += 1), ["opt_outs"]);
         assert_eq!(moved(|o| o.brands[0].segments[1].unmet += 1), ["unmet_expectations"]);
-        let strain = moved(|o| o.brands[0].all.strain *= 1.0 + f64::EPSILON);
-        assert_eq!(strain, ["mean_strain"], "the last bit counts");
+        let end = moved(|o| o.brands[0].all.satisfaction_end *= 1.0 + 4.0 * f64::EPSILON);
+        assert_eq!(end, ["satisfaction_end"], "the last bits count");
         assert_eq!(moved(|o| o.brands[0].series[29][2] += 1.0), ["series.unfollows"]);
         let cascades = moved(|o| o.brands[0].all.whole.as_mut().unwrap().cascade_sizes.push(0));
         assert!(cascades.contains(&"cascades".to_owned()), "{cascades:?}");
