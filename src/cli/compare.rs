@@ -88,7 +88,7 @@ fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, 
     }
     let page = folder.filter(|_| args.report).map(|folder| leave_page(folder, args.file.json));
     let kept = written.map_err(Trouble::from).and(page.unwrap_or(Ok(())));
-    kept_or_told(kept, args.file.json, experiment.is_complete())
+    kept_or_told(kept, args.file.json, experiment.is_done())
 }
 
 /// The exit code of work whose results are on standard output already: 0, 1 if it is not

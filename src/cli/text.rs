@@ -61,9 +61,10 @@ pub(super) fn signed(value: f64, places: usize) -> String {
     if text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { text.replace('-', "+") }
 }
 
-/// An option with its value; a value that begins with a dash would be taken for an option.
+/// An option with its value; a value that begins with a dash, in quotes or not, would be taken for an option.
 pub(super) fn option(name: &str, value: &str) -> String {
-    let between = if value.starts_with('-') { "=" } else { " " };
+    let bare = value.strip_prefix('\'').unwrap_or(value);
+    let between = if bare.starts_with('-') { "=" } else { " " };
     format!("{name}{between}{value}")
 }
 

@@ -13,8 +13,13 @@ use crate::world::metrics::SERIES;
 use crate::world::setting::Named;
 use crate::world::{Column, People, World};
 
-const SATISFACTION: [[f64; 4]; 4] =
-    [[1.0, 2.0, 3.0, 4.0], [0.0, 3.0, 2.0, 3.0], [-5.0, -6.0, -4.0, -7.0], [0.5, 0.5, 0.5, 0.6]];
+/// Eighths, which are exact.
+const SATISFACTION: [[f64; 4]; 4] = [
+    [0.125, 0.25, 0.375, 0.5],
+    [0.0, 0.375, 0.25, 0.375],
+    [-0.625, -0.75, -0.5, -0.875],
+    [0.0625, 0.0625, 0.0625, 0.075],
+];
 const BACKLASH: [[f64; 4]; 4] =
     [[9.0, 9.5, 9.2, 9.1], [7.0, 7.6, 7.2, 7.0], [1.0, 1.4, 1.3, 1.2], [5.0, 7.2, 5.1, 5.5]];
 const UNFOLLOWS: [[f64; 4]; 4] =
@@ -71,8 +76,8 @@ fn values_stand_under_their_arm_in_the_order_of_replications() {
     assert_eq!(results.counts(), (15, 1, 0));
 }
 
-/// Arm minus baseline, replication by replication: of the first arm 1, -1, 1, 1, mean 1/2, variance
-/// 1, so the half-width is t(3) / 2 and the test t = 1: p = 0.391 with three degrees of freedom.
+/// Arm minus baseline, replication by replication: of the first arm 1, -1, 1, 1 eighths, mean 1/2,
+/// variance 1, so the half-width is t(3) / 2 eighths and the test t = 1: p = 0.391 with three degrees of freedom.
 /// Where the baseline has failed a replication drops out for all.
 #[test]
 fn differences_are_arm_minus_baseline_in_the_same_replication() {
@@ -83,27 +88,30 @@ fn differences_are_arm_minus_baseline_in_the_same_replication() {
     let of = |analysis: &Analysis, arm: usize| analysis.arms[arm].differences[column].clone();
     assert_eq!(of(&analysis, 1), None, "the baseline has no difference from itself");
     let first = of(&analysis, 0).expect("a difference").paired;
-    assert!((first.difference.estimate - 0.5).abs() < 1e-12);
-    assert!((first.difference.half_width() - 0.5 * student::critical(0.05, 3.0)).abs() < 1e-12);
+    assert!((first.difference.estimate - 0.0625).abs() < 1e-12);
+    assert!((first.difference.half_width() - 0.0625 * student::critical(0.05, 3.0)).abs() < 1e-12);
     assert!((first.p_value.expect("a test") - student::two_sided_p(1.0, 3.0)).abs() < 1e-12);
-    // -5 - 0, -6 - 3, -4 - 2, -7 - 3.
+    // -5 - 0, -6 - 3, -4 - 2, -7 - 3 eighths.
     assert!(
-        (of(&analysis, 2).expect("a difference").paired.difference.estimate + 7.5).abs() < 1e-12
+        (of(&analysis, 2).expect("a difference").paired.difference.estimate + 0.9375).abs() < 1e-12
     );
     let estimate = analysis.arms[0].estimates[column].expect("a mean");
-    assert!((estimate.estimate - 2.5).abs() < 1e-12);
+    assert!((estimate.estimate - 0.3125).abs() < 1e-12);
 
     let gap = results(&scenario, |arm, replication| (arm, replication) == (1, 1));
     let analysis = Analysis::of(&scenario, &gap, None);
-    // Left are 1, 1, 1.
+    // Left are 1, 1, 1 eighths.
     let first = of(&analysis, 0).expect("a difference").paired;
-    assert_eq!((first.difference.estimate, first.n_pairs, first.dropped), (1.0, 3, 1));
+    assert_eq!((first.difference.estimate, first.n_pairs, first.dropped), (0.125, 3, 1));
 
     let csv =
         String::from_utf8(tables::differences(&scenario, &whole, &analysis_of(&whole)).to_csv());
     let csv = csv.expect("text");
     let line = csv.lines().find(|line| line.starts_with("poor,answer,satisfaction,"));
-    assert!(line.expect("a row").starts_with("poor,answer,satisfaction,-1..1,-7.5,"), "{line:?}");
+    assert!(
+        line.expect("a row").starts_with("poor,answer,satisfaction,from -1 to 1,-0.9375,"),
+        "{line:?}"
+    );
 }
 
 fn analysis_of(results: &Results) -> Analysis {
@@ -161,13 +169,13 @@ fn arms_are_ranked_from_the_better_end_of_each_metric() {
     assert_eq!(order(0), [0, 1, 3, 2]);
     assert_eq!(order(1), [2, 3, 1, 0]);
     assert_eq!(order(2), [0, 1, 2, 3]);
-    // The first minus the second: 2.5 - 2 above, 1.225 - 5.7 below.
+    // The first minus the second: 5/16 - 1/4 above, 1.225 - 5.7 below.
     let lead = |headline: usize| {
         let ranking = analysis.headlines[headline].ranking.as_ref().expect("a ranking");
         let (first, second) = (ranking.arms[0].arm, ranking.arms[1].arm);
         ranking.pair(first, second).expect("a pair").paired.difference
     };
-    assert!((lead(0).estimate - 0.5).abs() < 1e-12);
+    assert!((lead(0).estimate - 0.0625).abs() < 1e-12);
     assert!((lead(1).estimate + 4.475).abs() < 1e-12);
     let (_, backlash, unfollows) =
         (&analysis.headlines[0], &analysis.headlines[1], &analysis.headlines[2]);

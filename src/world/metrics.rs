@@ -105,13 +105,13 @@ fn share_of_exits(tally: &Tally, reason: Reason) -> Option<f64> {
 /// Every metric, headline ones first.
 #[rustfmt::skip]
 pub const METRICS: &[Metric] = &[
-    metric!("satisfaction", "-1..1", MOOD, Higher, "mean satisfaction over the brand's customers, averaged over the days of the window",
+    metric!("satisfaction", "from -1 to 1", MOOD, Higher, "mean satisfaction over the brand's customers, averaged over the days of the window",
         |t| ratio(t.satisfaction_days, t.customer_days)),
     metric!("backlash_rate", "posts per 1,000 consumers per 30 days", RATE, Lower, "critical posts (not reshares) caused by the brand's conduct: improper contacts, poor replies, ignored complaints",
         |t| per_1000_per_30_days(t.criticisms, t.consumer_days)),
     metric!("unfollow_rate", "per 1,000 followers per 30 days", RATE, Lower, "un-follows among those listed as followers (mutes and people who stopped looking stay listed)",
         |t| per_1000_per_30_days(t.unfollows, t.listed_follower_days)),
-    metric!("satisfaction_end", "-1..1", MOOD, Higher, "mean satisfaction over the brand's customers on the last day",
+    metric!("satisfaction_end", "from -1 to 1", MOOD, Higher, "mean satisfaction over the brand's customers on the last day",
         |t| ratio(t.satisfaction_end, t.customers as f64)),
     metric!("satisfied_share", "share of customers", SHARE, Higher, "customers with satisfaction above 0.2 on the last day",
         |t| ratio(t.satisfied as f64, t.customers as f64)),
@@ -201,9 +201,9 @@ pub const METRICS: &[Metric] = &[
     metric!("double_standard_share", "share of consumers", SHARE, Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",
         |t| ratio(t.double_standard as f64, t.consumers as f64)),
 
-    metric!("dashboard.satisfaction", "-1..1", MOOD, Higher, "net sentiment: posts read as praise minus posts read as complaints over both, among posts that can be monitored and were found",
+    metric!("dashboard.satisfaction", "from -1 to 1", MOOD, Higher, "net sentiment: posts read as praise minus posts read as complaints over both, among posts that can be monitored and were found",
         |t| ratio(t.seen_praise as f64 - t.seen_complaints as f64, (t.seen_praise + t.seen_complaints) as f64)),
-    metric!("dashboard.satisfaction_end", "-1..1", MOOD, Higher, "mean satisfaction on the last day of those still looking (a survey among followers)",
+    metric!("dashboard.satisfaction_end", "from -1 to 1", MOOD, Higher, "mean satisfaction on the last day of those still looking (a survey among followers)",
         |t| ratio(t.satisfaction_of_followers_end, t.followers_end as f64)),
     metric!("dashboard.satisfied_share", "share of followers", SHARE, Higher, "of those still looking, the share with satisfaction above 0.2 on the last day",
         |t| ratio(t.followers_satisfied as f64, t.followers_end as f64)),
@@ -238,7 +238,7 @@ pub fn metric(name: &str) -> Option<&'static Metric> {
 
 /// The daily series of a brand: name, unit, the values it can have and what it is.
 pub const SERIES: &[(&str, &str, Range, &str)] = &[
-    ("satisfaction", "-1..1", MOOD, "mean satisfaction over customers"),
+    ("satisfaction", "from -1 to 1", MOOD, "mean satisfaction over customers"),
     ("backlash", "posts", RATE, "critical posts"),
     ("unfollows", "people", RATE, "un-follows"),
     ("hidden_exits", "people", RATE, "mutes and people who stopped looking"),

@@ -204,6 +204,7 @@ fn a_study_can_be_checked_too() {
     assert!(said.starts_with("mine.toml is a valid study (digest "), "{said}");
     assert!(said.contains("1 item: 1 on facts"), "{said}");
     let said = home.says(0, "80", &["check", "netbase_2012"]);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains("52 figures: 10 fit, 24 held out"), "{said}");
     let document = home.json(&["check", "unfollow_2011", "--json"]);
     assert_eq!((&document["valid"], &document["study"]), (&true.into(), &"unfollow_2011".into()));

@@ -121,7 +121,7 @@ fn arms_can_be_hidden_and_metrics_chosen() {
 
     let axis = "[...document.querySelectorAll('#figure-differences svg text')]
         .map(t => t.textContent).join(' ')";
-    assert!(page.text(axis).contains("Satisfaction [-1..1], minus silent"));
+    assert!(page.text(axis).contains("Satisfaction [from -1 to 1], minus silent"));
     page.run(
         "const list = document.querySelector('#figure-differences select');
          list.selectedIndex = 2; list.dispatchEvent(new Event('change'))",

@@ -46,7 +46,7 @@ name = "carrier"
 category = "phone_carrier"
 follower_share = 0.4
 follows_per_30_days = 1.0
-mentions_per_30_days = 2.0
+mentions_per_30_days = 1.0
 failures_per_30_days = 1.0
 offer_value = 1.0
 

@@ -196,7 +196,7 @@ fn an_error_as_json_that_is_lost_is_told_in_words() {
     let home = home();
     let args = ["check", "missing.toml", "--json"];
     let told = text(&ends(program(&home, &args).stdout(full()), 2).stderr);
-    assert!(told.contains("missing.toml: cannot be read"), "{told}");
+    assert!(told.contains("missing.toml: neither a shipped scenario"), "{told}");
 }
 
 /// The system puts nothing in the place of a closed descriptor; Rust puts `/dev/null`.

@@ -60,7 +60,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     let known = |name: &str| SERIES.iter().find(|(known, ..)| *known == name);
     let facet = |name: &&str| {
         let (unit, doc) = known(name).map_or(("", ""), |(_, unit, _, doc)| (*unit, *doc));
-        let unit = if unit == "-1..1" { unit.to_owned() } else { format!("{unit} a day") };
+        let unit = if unit == "from -1 to 1" { unit.to_owned() } else { format!("{unit} a day") };
         json!({ "name": name, "title": words::title(name), "unit": unit, "doc": doc, "wish": "" })
     };
     let facets: serde_json::Value = SHOWN.iter().map(facet).collect();

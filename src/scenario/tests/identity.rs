@@ -149,6 +149,14 @@ fn move_all(setting: &mut Setting, part: f64) {
     for parameter in parameters(setting) {
         let value = match parameter.path.as_str() {
             path if path.starts_with("mechanisms.") => 1.0 - parameter.value,
+            // More would be lost: nobody makes two remarks of a kind on a day.
+            path if path.ends_with("mentions_per_30_days")
+                || path.ends_with("peer_talk_per_30_days") =>
+            {
+                parameter.value * (1.0 + part)
+            }
+            // A whole number of people.
+            "network.community_size" => parameter.value + (1e3 * part).round(),
             _ => moved(parameter.value, &parameter.spec, part),
         };
         assert!(set_parameter(setting, &parameter.path, value), "{}", parameter.path);

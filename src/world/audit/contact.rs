@@ -89,6 +89,7 @@ impl Book<'_> {
             t.contacts += 1;
             t.proper += u64::from(met.felt.proper);
             t.helpful += u64::from(met.felt.solved && !met.felt.wrong_tone);
+            t.answered += u64::from(in_window);
             t.addressed_answered += u64::from(post.addressed && in_window);
             t.protests += u64::from(refuses || seen);
             t.staff_hours += hours;

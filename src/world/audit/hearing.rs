@@ -217,6 +217,7 @@ impl Book<'_> {
         if conduct.contact_cap > 0.0 {
             self.bond(consumer, brand).decided.push(day);
         }
+        self.books.count(day, brand, &self.persons, consumer, |t| t.wanted += 1);
         self.said.get_mut(&name).expect("a post").rule = Some((rule, conduct.context_reading));
     }
 }
