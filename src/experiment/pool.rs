@@ -6,7 +6,7 @@
 //! that a few replications fill many cores too.
 //!
 //! The threads own what they need and send what they have to the one that waits. After an
-//! interruption it waits for [`GRACE`] more, in which most of them notice, and then goes on without
+//! interruption it waits for a moment more, in which most of them notice, and then goes on without
 //! the others: so an interruption is obeyed at once however long a day takes, and nothing in the
 //! world has to look at a clock. What is left behind is dropped as soon as it looks.
 
