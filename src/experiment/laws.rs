@@ -3,10 +3,12 @@
 use super::results::Results;
 use super::run::{Failure, Life, Measured, Stage, State};
 use super::tests::scenario;
+use super::until::widest;
 use super::watch::Watch;
 use super::{Analysis, tables};
-use crate::ground::math::{ln, logistic};
+use crate::ground::math::{exp, ln, logistic};
 use crate::model::policy::Policy;
+use crate::record::manifest::Stopping;
 use crate::scenario::Scenario;
 use crate::stats::{self, student};
 use crate::world::metrics::SERIES;
@@ -303,4 +305,27 @@ fn a_run_keeps_what_happened_to_the_brand_in_question() {
     for (i, series) in all.iter().enumerate() {
         assert!(!all[..i].contains(series), "run {i}");
     }
+}
+
+/// Un-follows of four arms; the third varies most, with mean 8.3 and variance 0.38 / 3. On the log
+/// scale at three degrees of freedom its upper side is the wider one, and neither the last arm nor
+/// the first decides.
+#[test]
+fn the_arm_that_is_known_least_decides_how_precise_all_are() {
+    let scenario = plan();
+    let whole = results(&scenario, |_, _| false);
+    let column = whole.column("unfollow_rate").expect("a column");
+    let at = Stopping {
+        metric: "unfollow_rate".into(),
+        half_width: 1.0,
+        reached: None,
+        met: false,
+        level: 0.95,
+        look: 1,
+        level_of_look: 0.9,
+    };
+    let error = (0.38f64 / 3.0 / 4.0).sqrt();
+    let by_hand = 8.3 * (exp(student::critical(0.1, 3.0) * error / 8.3) - 1.0);
+    let reached = widest(&scenario, &whole, column, &at).expect("intervals");
+    assert!((reached - by_hand).abs() < 1e-9, "{reached} {by_hand}");
 }

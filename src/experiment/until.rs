@@ -104,7 +104,12 @@ pub fn run_until(
 }
 
 /// The widest reach of an interval over the arms; `None` if an arm has no interval.
-fn widest(scenario: &Scenario, results: &Results, column: usize, at: &Stopping) -> Option<f64> {
+pub(super) fn widest(
+    scenario: &Scenario,
+    results: &Results,
+    column: usize,
+    at: &Stopping,
+) -> Option<f64> {
     let range = results.columns[column].metric.range;
     (0..scenario.arms.len()).try_fold(0.0, |widest: f64, arm| {
         let present: Vec<f64> = results.values(arm, column).into_iter().flatten().collect();
