@@ -31,5 +31,6 @@ mod report_survey;
 mod streams;
 mod survey;
 mod survey_cli;
+mod survey_laws;
 mod survey_short;
 mod survey_wrong;
