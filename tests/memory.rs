@@ -37,7 +37,7 @@ fn scenario(consumers: u32, brands: usize, arms: &[&str], more: &str) -> Scenari
     for (number, arm) in arms.iter().enumerate() {
         text += &format!("[[arm]]\nname = \"a{number}\"\n{arm}\n");
     }
-    Scenario::parse(&text, "test.toml", Path::new(""), &[]).unwrap()
+    Scenario::parse(&text, "test.toml", Path::new(""), &[]).expect("a valid scenario")
 }
 
 /// Bytes that the work takes at its height, over what there was before.
@@ -55,7 +55,7 @@ fn holds(what: &str, threads: usize, estimate: f64, taken: f64) {
 }
 
 fn experiment(what: &str, scenario: &Scenario, threads: usize) {
-    let pool = pool::threads(Some(threads)).unwrap();
+    let pool = pool::threads(Some(threads)).expect("threads");
     let cancel = AtomicBool::new(false);
     let watch = Watch { cancel: &cancel, on: &|_| () };
     let taken = height(|| drop(pool::run_all(scenario, &pool, &watch)));

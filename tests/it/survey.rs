@@ -220,6 +220,13 @@ fn a_cell_that_never_varies_counts_as_what_it_is() {
     assert!(same.p_value > 0.5, "half of the surveys are further off: {same:?}");
     assert!((same.critical - 2.25 * 19.0 / 25.0).abs() < 1e-9, "{same:?}");
 
+    // A figure that sources contradict is no point of the statistic.
+    let (mut study, found) = two_points([100.0, 41.0], |_| 0.5);
+    study.published[0].says = Says::Point { percent: 100.0, rounded_to: 1.0, tolerance: 5.0 };
+    let one = fit_statistic(&study, &found, &[Use::HeldOut], 0.95).expect("a point");
+    assert_eq!((one.n_cells, one.impossible.len()), (1, 0));
+    assert!((one.statistic - 0.19).abs() < 1e-9, "{one:?}");
+
     for second in [41.0, 55.0] {
         let never = statistic(two_points([60.0, second], |_| 1.0));
         assert_eq!(never.n_cells, 2);

@@ -11,7 +11,7 @@ use earful::stats::weights::WeightedShare;
 use earful::survey::fieldwork::Sample;
 use earful::survey::questionnaire::Asks;
 use earful::survey::study::{Bands, Says};
-use earful::survey::tabulate::margin;
+use earful::survey::tabulate::{interval, margin};
 use earful::world::Setting;
 
 use super::survey::{netbase, newborn, scenario};
@@ -144,4 +144,52 @@ fn the_margin_of_error_has_two_sides() {
     for (level, z) in [(0.95, 1.959_964), (0.9, 1.644_854)] {
         assert!((margin(&share, level) - z * variance.sqrt()).abs() < 1e-7);
     }
+}
+
+/// Nobody of 20: at most 1 - 0.025^(1/20) = 0.1684 (table of Clopper & Pearson). 50 of 100: Wilson's
+/// ends are (0.5 + z^2 / 200 -+ z sqrt(0.0025 + z^2 / 40000)) / (1 + z^2 / 100), 0.4038 and 0.5962.
+#[test]
+fn few_answers_have_the_exact_interval_and_many_wilsons() {
+    let of = |count: u64, n: u64| {
+        let share = count as f64 / n as f64;
+        let variance = share * (1.0 - share) / n as f64;
+        let (weighted_n, effective_n) = (n as f64, n as f64);
+        let share = WeightedShare { share, n, weighted_n, count, variance, effective_n };
+        interval(&share, 0.95).expect("an interval")
+    };
+    let nobody = of(0, 20);
+    assert!(nobody.low == 0.0 && (nobody.high - 0.1684).abs() < 5e-5, "{nobody:?}");
+    let half = of(50, 100);
+    assert!((half.low - 0.4038).abs() < 5e-5 && (half.high - 0.5962).abs() < 5e-5, "{half:?}");
+}
+
+/// Whoever gave the first answer before is drawn to the first one now, whoever gave the last, away
+/// from it: the two groups move apart. Draws are shared, so nobody can move the other way.
+#[test]
+fn an_answer_carries_over_in_its_own_direction() {
+    let ask = |carry: &str| {
+        let study = netbase(&["sample.n=all", carry]);
+        (study.questionnaire.clone(), newborn(&study, &Setting::default(), 0))
+    };
+    let (questionnaire, without) = ask("fieldwork.carry_over=0");
+    let (_, with) = ask("fieldwork.carry_over=0.5");
+    let item = questionnaire.item("NB_D").expect("an item");
+    let last = questionnaire.items[item - 1].answers.len() - 1;
+    assert!(matches!(questionnaire.items[item].asks, Asks::Attitude(_)));
+    let (mut drawn, mut repelled) = (0, 0);
+    for i in 0..without.sample.people.len() {
+        // Only those who answered the item before the same in both.
+        let before = |answer| {
+            without.responses.gave(item - 1, answer, i) && with.responses.gave(item - 1, answer, i)
+        };
+        let first = [&without, &with].map(|asked| asked.responses.gave(item, 0, i));
+        if before(0) {
+            assert!(!first[0] || first[1], "{i} left the first answer");
+            drawn += u32::from(first == [false, true]);
+        } else if before(last) {
+            assert!(first[0] || !first[1], "{i} came to the first answer");
+            repelled += u32::from(first == [true, false]);
+        }
+    }
+    assert!(drawn > 100 && repelled > 100, "{drawn} {repelled}");
 }

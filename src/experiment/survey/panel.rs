@@ -75,10 +75,10 @@ impl<'a> Place<'a> {
     pub(super) fn owned(&self) -> OwnedPlace {
         match *self {
             Place::Newborn { setting, seed } => {
-                OwnedPlace::Newborn { setting: setting.clone(), seed }
+                OwnedPlace::Newborn { setting: Box::new(setting.clone()), seed }
             }
             Place::Living { scenario, arm, day, worlds } => {
-                OwnedPlace::Living { scenario: scenario.clone(), arm, day, worlds }
+                OwnedPlace::Living { scenario: Box::new(scenario.clone()), arm, day, worlds }
             }
         }
     }
@@ -86,8 +86,8 @@ impl<'a> Place<'a> {
 
 /// A [`Place`] that owns what it names.
 pub(super) enum OwnedPlace {
-    Newborn { setting: Setting, seed: u64 },
-    Living { scenario: Scenario, arm: usize, day: u16, worlds: u32 },
+    Newborn { setting: Box<Setting>, seed: u64 },
+    Living { scenario: Box<Scenario>, arm: usize, day: u16, worlds: u32 },
 }
 
 impl OwnedPlace {
