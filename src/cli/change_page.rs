@@ -63,8 +63,9 @@ pub(super) fn before_after(result: &BeforeAfter<'_>) -> String {
         let star = if p.is_some_and(|p| p <= alpha) { "*" } else { "" };
         signed(paired.difference.estimate, 2) + star
     };
-    let range = |Paired { difference, .. }: &Paired| {
-        format!("{} to {}", signed(difference.low, 2), signed(difference.high, 2))
+    let range = |Paired { difference, .. }: &Paired| match difference.has_interval() {
+        true => format!("{} to {}", signed(difference.low, 2), signed(difference.high, 2)),
+        false => "none".to_owned(),
     };
     for (index, row) in result.rows.iter().enumerate() {
         if row.bands != Bands::ALL || row.answer.answer != 0 {

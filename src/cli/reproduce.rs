@@ -187,6 +187,7 @@ fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) 
         leaves.add("codebook", tables::codebook(&study.questionnaire, first));
         leaves.say("weights_of_replicate_0", super::survey_files::weights(first));
     }
+    leaves.say("mean_design_effect", json!(result.design_effect));
     if let Place::Living { scenario, arm, day, worlds } = result.plan.place {
         leaves.say("arm", json!(scenario.arms[arm].name));
         leaves.say("day", json!(day));

@@ -59,7 +59,7 @@ fn lived(result: &Reproduction<'_>) -> String {
 fn effects(result: &Reproduction<'_>) -> String {
     let mut text = String::new();
     if let Some(effect) = result.design_effect {
-        let _ = write!(text, ", design effect {effect:.3}");
+        let _ = write!(text, ", mean design effect {effect:.3}");
     }
     if let Some(rate) = result.response_rate.filter(|rate| *rate < 0.9995) {
         let _ = write!(text, ", response rate {:.1}%", 100.0 * rate);
@@ -154,8 +154,10 @@ fn summary(result: &Reproduction<'_>) -> String {
         }
     }
     let names = ["held out", "fitted", "held out and fitted"];
+    // The sum of both says nothing new where one of them is empty.
+    let both = result.fit[0].is_some() && result.fit[1].is_some();
     for (fit, name) in result.fit.iter().zip(names) {
-        if let Some(fit) = fit {
+        if let Some(fit) = fit.as_ref().filter(|_| both || name != names[2]) {
             out += &wrapped(&fit_sentence(fit, name, result.plan.level));
         }
     }
@@ -168,6 +170,12 @@ fn fit_sentence(fit: &FitStatistic, name: &str, level: f64) -> String {
     let FitStatistic { n_cells, statistic, reference_mean, critical, .. } = fit;
     let points = count(*n_cells as u64, "point", "points");
     let p = fit.p_in_words();
+    if fit.statistic.is_infinite() && fit.impossible.is_empty() {
+        return format!(
+            "Fit over {points} {name}: no finite distance, since a cell did not vary in the surveys \
+             that measure spread; do more of them ({p})."
+        );
+    }
     if let Some(impossible) = fit.impossible_in_words() {
         return format!("Fit over {points} {name}: no finite distance, {impossible}; {p}.");
     }

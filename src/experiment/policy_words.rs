@@ -34,7 +34,7 @@ pub fn policy_words(policy: &Policy, baseline: Option<&Policy>) -> PolicyWords {
     }
     let conduct = Conduct::specs().iter().filter_map(|spec| {
         let value = policy.conduct.get(spec.key)?;
-        let text = || format!("{} ({} by default)", number(spec, value), spec.default);
+        let text = || format!("{} ({} by default)", number(spec, value), bare(spec, spec.default));
         (value != spec.default).then(text)
     });
     PolicyWords {
@@ -60,8 +60,21 @@ fn hears(listens: Listens) -> &'static str {
 }
 
 fn number(spec: &Spec, value: f64) -> String {
-    let unit = if spec.unit == "1" { String::new() } else { format!(" {}", spec.unit) };
-    format!("{} = {value}{unit}", spec.key)
+    format!("{} = {}", spec.key, said(spec, value))
+}
+
+/// A number of the conduct as a reader takes it: no contacts at most is no limit.
+fn said(spec: &Spec, value: f64) -> String {
+    match (spec.key, spec.unit) {
+        ("contact_cap", _) if value == 1.0 => "1 contact".into(),
+        ("contact_cap", _) if value == 0.0 => bare(spec, value),
+        (_, "1") => bare(spec, value),
+        (_, unit) => format!("{} {unit}", bare(spec, value)),
+    }
+}
+
+fn bare(spec: &Spec, value: f64) -> String {
+    if spec.key == "contact_cap" && value == 0.0 { "no limit".into() } else { value.to_string() }
 }
 
 /// A rule: when it holds, what it does, and how soon.
@@ -89,7 +102,7 @@ fn differences(policy: &Policy, baseline: &Policy) -> Vec<String> {
         if let (Some(ours), Some(theirs)) = (ours, theirs)
             && ours != theirs
         {
-            found.push(format!("{} (baseline: {theirs})", number(spec, ours)));
+            found.push(format!("{} (baseline: {})", number(spec, ours), bare(spec, theirs)));
         }
     }
     found

@@ -41,8 +41,11 @@ pub enum UntilError {
     /// The half width is not a positive number.
     #[error("--until wants a half width above 0, not `{0}`")]
     HalfWidth(String),
+    /// Too few replications to see a spread.
+    #[error("--replications {0} with --until: one replication shows no spread; allow at least 2")]
+    Most(u32),
     /// There is no such metric.
-    #[error("--until: there is no metric `{name}`{}", .nearest.as_ref().map_or(String::new(), |n| format!("; did you mean `{n}`?")))]
+    #[error("--until: there is no metric `{name}`{}; docs/metrics.md has them all", .nearest.as_ref().map_or(String::new(), |n| format!("; did you mean `{n}`?")))]
     Unknown {
         /// The name given.
         name: String,
@@ -62,10 +65,14 @@ impl Until {
         if !labels.contains(&metric) {
             let nearest =
                 labels.into_iter().min_by_key(|label| strsim::levenshtein(label, &metric));
-            let close = |label: &String| strsim::levenshtein(label, &metric) <= 4;
+            let close =
+                |label: &String| strsim::normalized_damerau_levenshtein(label, &metric) >= 0.6;
             return Err(UntilError::Unknown { nearest: nearest.filter(close), name: metric });
         }
-        Ok(Until { metric, half_width, most: most.max(2) })
+        if most < 2 {
+            return Err(UntilError::Most(most));
+        }
+        Ok(Until { metric, half_width, most })
     }
 }
 

@@ -46,7 +46,12 @@ pub fn list(names: &[&str]) -> String {
 
 /// A number with as many decimals as its interval justifies: two digits of the half width.
 pub fn rounded(value: f64, half_width: f64) -> String {
-    format!("{value:.*}", decimals(half_width, value))
+    let text = format!("{value:.*}", decimals(half_width, value));
+    // Rounding must not leave a negative zero.
+    match text.strip_prefix('-').filter(|rest| !rest.contains(|c| ('1'..='9').contains(&c))) {
+        Some(zero) => zero.to_owned(),
+        None => text,
+    }
 }
 
 /// Decimals that show two digits of a half width; without one, four digits of the value.

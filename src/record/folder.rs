@@ -5,7 +5,7 @@
 //! and nothing that exists is ever overwritten.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -32,6 +32,9 @@ pub enum FolderError {
     /// Something is there already.
     #[error("{} exists and is not an empty folder; name another with --out", .0.display())]
     Exists(PathBuf),
+    /// Something is there that is no earlier page.
+    #[error("{} exists and is no page of Earful's, so it is not replaced; name another file with --out", .0.display())]
+    NoPage(PathBuf),
     /// The system refused.
     #[error("cannot write {}: {source}; name another folder with --out", .path.display())]
     Refused {
@@ -77,10 +80,11 @@ pub fn write(target: &Path, files: &[File]) -> Result<(), FolderError> {
     Ok(())
 }
 
-/// Writes one file as a whole or not at all; an earlier one of that name is replaced.
+/// Writes a page as a whole or not at all; an earlier page of that name is replaced, and nothing
+/// else is: no table of a result, no device.
 pub fn put(path: &Path, content: &[u8]) -> Result<(), FolderError> {
-    if path.is_dir() {
-        return Err(FolderError::Exists(path.into()));
+    if fs::symlink_metadata(path).is_ok() && !is_page(path) {
+        return Err(FolderError::NoPage(path.into()));
     }
     let mut builder = tempfile::Builder::new();
     as_new_files_are(builder.prefix(".earful-"));
@@ -89,6 +93,18 @@ pub fn put(path: &Path, content: &[u8]) -> Result<(), FolderError> {
     file.persist(path).map_err(|why| refused(path)(why.error))?;
     Ok(())
 }
+
+/// Whether a file begins as a page does. Nothing but an ordinary file is opened.
+fn is_page(path: &Path) -> bool {
+    let begins = |file: fs::File| {
+        let mut start = Vec::new();
+        file.take(PAGE.len() as u64).read_to_end(&mut start).is_ok_and(|_| start == PAGE)
+    };
+    path.is_file() && fs::File::open(path).is_ok_and(begins)
+}
+
+/// How a page begins.
+const PAGE: &[u8] = b"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">";
 
 /// The first of `path`, `path-2`, `path-3` ... that does not exist.
 pub fn unused(path: &Path) -> PathBuf {
@@ -189,11 +205,27 @@ mod tests {
     fn a_file_is_replaced_as_a_whole_and_a_folder_never() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("page.html");
-        put(&path, b"one").unwrap();
-        put(&path, b"two").unwrap();
-        assert_eq!(fs::read_to_string(&path).unwrap(), "two");
+        let page = |text: &str| [PAGE, text.as_bytes()].concat();
+        put(&path, &page("one")).unwrap();
+        put(&path, &page("two")).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), page("two"));
         assert_eq!(names(home.path()), ["page.html"]);
-        assert!(matches!(put(home.path(), b"x"), Err(FolderError::Exists(_))));
+        assert!(matches!(put(home.path(), b"x"), Err(FolderError::NoPage(_))));
+        for (name, text) in [("summary.csv", "arm,metric\n"), ("short.html", "<!DOC"), ("", "")] {
+            let path = home.path().join(name);
+            if !name.is_empty() {
+                fs::write(&path, text).unwrap();
+                assert!(matches!(put(&path, &page("x")), Err(FolderError::NoPage(_))), "{name}");
+                assert_eq!(fs::read_to_string(&path).unwrap(), text);
+            }
+        }
+        // No device is replaced, and no link to one.
+        #[cfg(unix)]
+        {
+            let link = home.path().join("null.html");
+            std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+            assert!(matches!(put(&link, &page("x")), Err(FolderError::NoPage(_))));
+        }
         let nowhere = home.path().join("no/such/page.html");
         assert!(matches!(put(&nowhere, b"x"), Err(FolderError::Refused { .. })));
     }

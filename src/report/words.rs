@@ -95,8 +95,13 @@ pub fn answer(answer: &Answer, manifest: &Manifest) -> String {
         answer.rankings.iter().flat_map(|order| &order.order).any(|place| place.arm == arm.name)
     };
     let ranked: Vec<&ArmNamed> = answer.arms.iter().filter(has_rank).collect();
-    let n = u64::from(manifest.replications);
-    let over = format!("over {}", count(n, "replication", "replications"));
+    // The tests need a value from every arm; where runs failed or were not finished, fewer have one.
+    let planned = u64::from(manifest.replications);
+    let n = answer.rankings.iter().map(|order| order.n).min().unwrap_or(planned);
+    let of = if n < planned { format!(" of {}", thousands(planned)) } else { String::new() };
+    let replications =
+        format!("{}{of} replication{}", thousands(n), if planned == 1 { "" } else { "s" });
+    let over = format!("over {replications}");
     if manifest.runs.succeeded == 0 {
         return "No run ended with numbers, so there is no answer.".into();
     }
@@ -119,9 +124,9 @@ pub fn answer(answer: &Answer, manifest: &Manifest) -> String {
     let error = percent(1.0 - manifest.level);
     let found = answer.sentences.first().map_or("", String::as_str);
     format!(
-        "{found} This rests on {}; the chance that any of these comparisons misleads is at most \
+        "{found} This rests on {}; the chance that equal means are told apart anywhere is at most \
          {error}, and it holds for the assumed world alone.",
-        count(n, "replication", "replications")
+        replications
     )
 }
 

@@ -284,7 +284,7 @@ pub(super) fn nearest<'a>(
         .into_iter()
         .take(COMPARED)
         .map(|candidate| (alike(candidate), candidate))
-        .filter(|(alike, _)| *alike >= 0.5)
+        .filter(|(alike, _)| *alike >= 0.55)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate.to_owned())
 }

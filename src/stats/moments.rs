@@ -81,6 +81,17 @@ pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
     quantile_sorted(&sorted, p)
 }
 
+/// The value that a further one stays below with chance `p`: type 6 of Hyndman & Fan (1996), the
+/// order statistic at (n + 1) p, since n + 1 values leave n + 1 places for the next (Wilks 1941, The
+/// Annals of Mathematical Statistics 12(1), 91-96). Beyond the first and the last value nothing is
+/// known: with fewer than 2 / (1 - level) - 1 values the central part is all of them and holds a
+/// further one with chance (n - 1) / (n + 1) only. `None` without values.
+pub fn predicted(values: &[f64], p: f64) -> Option<f64> {
+    let last = values.len().checked_sub(1)? as f64;
+    let place = ((last + 2.0) * p - 1.0).clamp(0.0, last);
+    quantile(values, if last > 0.0 { place / last } else { 0.0 })
+}
+
 /// [`quantile`] of values already in ascending order.
 pub fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
     assert!((0.0..=1.0).contains(&p), "a quantile is asked at p = {p}, outside [0, 1]");
@@ -97,6 +108,19 @@ pub fn quantile_sorted(sorted: &[f64], p: f64) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::ground::draws::Key;
+
+    /// Of 39 values in order the further one lies below the first with chance 1/40 = 0.025; of 79
+    /// below the second. With four there is nothing beyond the ends.
+    #[test]
+    fn a_further_value_has_its_place_among_those_there_are() {
+        let values = |n: u32| (1..=n).map(f64::from).collect::<Vec<_>>();
+        let ends = |n| [0.025, 0.975].map(|p| predicted(&values(n), p).unwrap());
+        for (n, low, high) in [(39, 1.0, 39.0), (79, 2.0, 78.0), (4, 1.0, 4.0), (1, 1.0, 1.0)] {
+            let found = ends(n);
+            assert!((found[0] - low).abs() < 1e-9 && (found[1] - high).abs() < 1e-9, "{found:?}");
+        }
+        assert_eq!(predicted(&[], 0.5), None);
+    }
 
     /// 2, 4, 4, 4, 5, 5, 7, 9: mean 40/8 = 5; squared deviations 9+1+1+1+0+0+4+16 = 32.
     #[test]

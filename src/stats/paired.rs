@@ -85,17 +85,12 @@ pub fn compare(first: &[Option<f64>], second: &[Option<f64>], level: f64) -> Opt
     })
 }
 
-/// [`compare`] where a difference without any spread has no interval, with one exception: arms that
-/// vary and yet are the same in every replication differ by exactly 0. Two arms that never had
-/// anything but one value (no storm in either) may differ in what was not seen.
+/// [`compare`] where a difference without any spread has no interval: arms that were the same in
+/// every replication may differ in what was not seen. ([`Paired::is_same`] says that they were.)
 pub fn compare_arms(first: &[Option<f64>], second: &[Option<f64>], level: f64) -> Option<Paired> {
     let mut paired = compare(first, second, level)?;
     let difference = &mut paired.difference;
-    let both = |(a, b): (&Option<f64>, &Option<f64>)| present(*b).and(present(*a));
-    let mut values = first.iter().zip(second).filter_map(both);
-    let varies = values.next().is_some_and(|one| values.any(|other| other != one));
-    let coincide = difference.estimate == 0.0 && varies;
-    if difference.low == difference.high && !coincide {
+    if difference.low == difference.high {
         (difference.low, difference.high) = (f64::NAN, f64::NAN);
     }
     Some(paired)
@@ -178,7 +173,8 @@ mod tests {
         let difference = paired.difference;
         assert_eq!((difference.estimate, difference.low, difference.high), (0.0, 0.0, 0.0));
         assert!(paired.is_same());
-        assert_eq!(compare_arms(&arm, &arm, 0.95), Some(paired));
+        let arms = compare_arms(&arm, &arm, 0.95).unwrap();
+        assert!(arms.is_same() && !arms.difference.has_interval());
         assert_eq!((paired.p_value, paired.variance_reduction), (Some(1.0), None));
         assert!((paired.correlation.unwrap() - 1.0).abs() < 1e-12);
     }

@@ -17,7 +17,7 @@
 pub use super::together::{FitStatistic, fit_statistic};
 pub use super::verdict::{Counts, Verdict};
 use crate::stats::equivalence::{Tost, tost};
-use crate::stats::moments::{Moments, quantile};
+use crate::stats::moments::{Moments, predicted};
 use crate::survey::fielded::Fielded;
 use crate::survey::study::{Answer, Bands, Published, Says, Use};
 
@@ -88,8 +88,8 @@ pub fn judge(cell: &Published, found: &[Found], margin: f64, level: f64) -> Judg
     let base = found.iter().map(|found| found.base as f64).sum::<f64>() / found.len().max(1) as f64;
     let mut judged = Judged {
         simulated: moments.mean(),
-        low: quantile(&shares, tail),
-        high: quantile(&shares, 1.0 - tail),
+        low: predicted(&shares, tail),
+        high: predicted(&shares, 1.0 - tail),
         sampling_error: moments.standard_deviation(),
         base,
         unasked: found.iter().filter(|found| found.share.is_none()).count(),

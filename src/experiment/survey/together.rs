@@ -16,6 +16,10 @@ use super::tables::cell_name;
 use crate::stats::moments::{Moments, quantile};
 use crate::survey::study::{Says, Study, Use};
 
+/// Fewer surveys give neither a spread nor a reference worth the name: half of them measure, the
+/// least p value of the others is 1 / 11 (assumed).
+pub const FEWEST: usize = 20;
+
 /// Figures closer than this are the same [points]: what raking tolerates.
 const SAME: f64 = 1e-4;
 
@@ -35,7 +39,7 @@ pub struct FitStatistic {
     pub p_value: f64,
     /// Surveys in the reference distribution.
     pub n_reference: usize,
-    /// Points that no survey behind mean and spread has, and what all of these have instead.
+    /// Points that no survey has, and what all of them have instead.
     pub impossible: Vec<String>,
 }
 
@@ -117,7 +121,7 @@ fn rounded(share: f64, to: f64) -> f64 {
 
 /// The fit statistic over the points with one of these uses; `found` is by survey, then cell.
 /// Points with a widened tolerance are left out, and those of which some survey had nobody to ask.
-/// `None` without other points or with fewer than four surveys.
+/// `None` without other points or with fewer than [`FEWEST`] surveys.
 pub fn fit_statistic(
     study: &Study,
     found: &[Vec<Found>],
@@ -125,7 +129,7 @@ pub fn fit_statistic(
     level: f64,
 ) -> Option<FitStatistic> {
     let (first, second) = found.split_at(found.len() / 2);
-    if first.len() < 2 {
+    if found.len() < FEWEST {
         return None;
     }
     let point = |cell: usize| {
@@ -152,13 +156,15 @@ pub fn fit_statistic(
     let as_far = reference.iter().filter(|off| **off >= published).count();
     let numbers: Vec<f64> = reference.iter().map(|off| off.number()).collect();
     let mean = numbers.iter().all(|number| number.is_finite());
+    // What varies in the second half is possible; the first half was too few to show it.
+    let always = |point: &&Point| {
+        found.iter().all(|survey| (point.figure(survey) - point.mean).abs() <= SAME)
+    };
     let impossible = points.iter().filter(|point| point.distance(point.percent).is_none());
     let told = |point: &Point| {
         let name = cell_name(study, &study.published[point.cell]);
-        let always = found.iter().all(|survey| (point.figure(survey) - point.mean).abs() <= SAME);
-        let surveys = if always { found.len() } else { first.len() };
         let (mean, percent) = (hundredths(point.mean), point.percent);
-        format!("{name}: {mean} in each of {surveys} surveys, {percent} published")
+        format!("{name}: {mean} in each of {} surveys, {percent} published", found.len())
     };
     Some(FitStatistic {
         n_cells: points.len(),
@@ -167,7 +173,7 @@ pub fn fit_statistic(
         critical: quantile(&numbers, level)?,
         p_value: (1 + as_far) as f64 / (1 + reference.len()) as f64,
         n_reference: reference.len(),
-        impossible: impossible.map(told).collect(),
+        impossible: impossible.filter(always).map(told).collect(),
     })
 }
 

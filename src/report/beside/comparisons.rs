@@ -114,7 +114,8 @@ fn told(pairs: &[Pair], level: f64) -> String {
         .collect();
     let of = count(tested as u64, "headline figure", "headline figures");
     let error = percent(1.0 - level);
-    let sure = format!("with a chance of at most {error} that any of these tests misleads");
+    let sure =
+        format!("with a chance of at most {error} that any of these tests finds what is not there");
     if shown.is_empty() {
         return format!("Of {of} that both have, none is told apart in A and B, {sure}");
     }

@@ -134,7 +134,7 @@ fn answer(pairs: &[Pair], level: f64) -> String {
     };
     format!(
         "Of the {} that both have, {differ} in its simulated mean, with a chance of at most {} that \
-         any of these tests misleads{}; {verdicts}.",
+         any of these tests finds what is not there{}; {verdicts}.",
         count(tested as u64, "published cell", "published cells"),
         percent(1.0 - level),
         largest.unwrap_or_default(),

@@ -64,7 +64,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         caption: format!(
             "Share of critical posts that grew to at least so many posts (the first one and every \
              reshare); both axes logarithmic; all {} replications pooled, no interval. n: {}.",
-            found.manifest.replications,
+            found.replications(),
             ns.join(", ")
         ),
         alt: format!("Sizes of cascades. {}.", each.join("; ")),

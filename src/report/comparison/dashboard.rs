@@ -47,7 +47,7 @@ pub fn part(found: &Comparison) -> Option<Part> {
             "Filled: as it is. Hollow: as the brand's dashboard shows it, which sees only what can \
              be monitored, misreads some of it, and cannot see who muted. Means over n = {} \
              replications with {} intervals ({}), each alone.",
-            found.manifest.replications,
+            found.replications(),
             found.level(),
             words::WITHIN
         ),

@@ -47,6 +47,18 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// How many replications have numbers: `64`, or `29 to 30 of 64` where arms differ.
+    pub fn replications(&self) -> String {
+        let of_arm = |found: &BTreeMap<String, Found>| found.values().map(|found| found.n).max();
+        let with: Vec<u64> = self.means.values().filter_map(of_arm).collect();
+        let planned = u64::from(self.manifest.replications);
+        match (with.iter().min(), with.iter().max()) {
+            (Some(least), Some(most)) if least < most => format!("{least} to {most} of {planned}"),
+            (Some(least), _) if *least < planned => format!("{least} of {planned}"),
+            _ => planned.to_string(),
+        }
+    }
+
     /// Reads what there is.
     ///
     /// # Errors

@@ -82,7 +82,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         title: "Means of each day".into(),
         caption: format!(
             "Mean over n = {} replications; bands are pointwise {} intervals ({}).{notes}",
-            found.manifest.replications,
+            found.replications(),
             found.level(),
             words::WITHIN
         ),

@@ -58,7 +58,7 @@ fn reasons(found: &Comparison) -> Option<Figure> {
         caption: format!(
             "Share of all exits (un-follows, mutes and people who stopped looking), mean over n = \
              {} replications; {} intervals ({}) when pointed at.",
-            found.manifest.replications,
+            found.replications(),
             found.level(),
             words::WITHIN
         ),
@@ -104,7 +104,7 @@ fn ages(found: &Comparison) -> Option<Figure> {
         title: "By age".into(),
         caption: format!(
             "Mean over n = {} replications with its {} interval ({}), each alone.",
-            found.manifest.replications,
+            found.replications(),
             found.level(),
             words::WITHIN
         ),

@@ -86,7 +86,7 @@ pub fn facets(metrics: &[&str]) -> Value {
 }
 
 fn caption(found: &Comparison, shown: Shown) -> String {
-    let n = found.manifest.replications;
+    let n = found.replications();
     let level = found.level();
     match shown {
         Shown::Means => format!(

@@ -56,12 +56,13 @@ pub fn part(found: &Comparison) -> Option<Part> {
         kind: "tradeoff",
         title: "Satisfaction against backlash".into(),
         caption: format!(
-            "Means over n = {} replications; bars are {} intervals ({}), each alone. The \
+            "Means over n = {} replications; bars are {} intervals ({}), each alone: arms \
+             share their luck, so that two can be told apart though their bars overlap. The \
              area of a mark grows with the un-follow rate. The line joins the Pareto front of the \
              means in these two metrics: no other mean has more satisfaction and no more backlash. \
              A ring marks what no other arm beats when un-follows count too and luck is allowed \
              for, by the tests of the ranking.",
-            found.manifest.replications,
+            found.replications(),
             found.level(),
             WITHIN
         ),

@@ -135,7 +135,7 @@ impl Changes {
         let n = rows.iter().map(|row| row.n).max().unwrap_or(0);
         let over = count(n, "replication", "replications");
         let sure = format!(
-            "over {over}, with a chance of at most {} that any of these tests misleads, and for \
+            "over {over}, with a chance of at most {} that any of these tests finds what is not there, and for \
              the assumed world alone",
             percent(1.0 - level)
         );

@@ -71,6 +71,8 @@ pub struct Manifest {
     pub weights: Option<Weights>,
     /// The same for the first survey of a study.
     pub weights_of_replicate_0: Option<Weights>,
+    /// The mean over many surveys of what weights cost.
+    pub mean_design_effect: Option<f64>,
 }
 
 /// How people were found and weighted.

@@ -126,8 +126,13 @@ fn facts(found: &Survey) -> String {
             told += &format!(" of {} invited", thousands(weights.invited));
         }
         facts.push(told);
-        if let Some(effect) = weights.design_effect.filter(|_| weights.rounds > 0) {
-            facts.push(format!("design effect of the weights {effect:.3}"));
+        // Of many surveys the first is only one.
+        let (of, effect) = match manifest.replicates {
+            Some(_) => ("mean design effect", manifest.mean_design_effect),
+            None => ("design effect", weights.design_effect),
+        };
+        if let Some(effect) = effect.filter(|_| weights.rounds > 0) {
+            facts.push(format!("{of} of the weights {effect:.3}"));
         }
     }
     if let Some(scenario) = &found.scenario {
