@@ -329,3 +329,20 @@ fn the_arm_that_is_known_least_decides_how_precise_all_are() {
     let reached = widest(&scenario, &whole, column, &at).expect("intervals");
     assert!((reached - by_hand).abs() < 1e-9, "{reached} {by_hand}");
 }
+
+/// How a run without numbers ended is part of what happened: each digest tells a run that failed
+/// from one that was not finished.
+#[test]
+fn digests_tell_how_runs_without_numbers_ended() {
+    let scenario = plan();
+    let digests = |ended: fn() -> Life| {
+        let mut results = Results::new(&scenario);
+        results.take(0, (0..4).map(|_| ended()).collect());
+        results.digests()
+    };
+    let (failed, aborted) = (digests(failed), digests(Life::aborted));
+    assert!(!failed.is_empty() && failed.len() == aborted.len());
+    for (name, digest) in &failed {
+        assert_ne!(*digest, aborted[name], "{name}");
+    }
+}

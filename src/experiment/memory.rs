@@ -89,3 +89,32 @@ fn wanted(study: &Study, setting: &Setting) -> f64 {
     let people = f64::from(setting.consumers);
     study.fieldwork.n.map_or(people, |n| people.min(f64::from(n)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::tests::scenario;
+    use crate::world::setting::NetworkSource;
+
+    /// Four arms that share their people: on as many threads each has a copy of the world, beside
+    /// the one of the warm-up; on more there is nothing more to do at once. Two replications on two
+    /// threads take twice what one takes on one.
+    #[test]
+    fn every_arm_that_is_lived_at_once_has_a_world() {
+        let mut scenario = scenario(4);
+        scenario.setting.network = NetworkSource::None;
+        scenario.arms.iter_mut().for_each(|arm| arm.setting = None);
+        let world = Footprint::of(&scenario.setting).world;
+        let one = of_experiment(&scenario, 1, 1);
+        for (replications, threads, expected) in [
+            (1, 2, one + world),
+            (1, 4, one + 3.0 * world),
+            (1, 9, one + 3.0 * world),
+            (2, 2, 2.0 * one),
+            (2, 9, 2.0 * one + 6.0 * world),
+        ] {
+            let found = of_experiment(&scenario, replications, threads);
+            assert!((found - expected).abs() < 1.0, "{replications} on {threads}: {found}");
+        }
+    }
+}

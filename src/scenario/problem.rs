@@ -309,6 +309,21 @@ mod tests {
         assert!(said.starts_with("n0, n1, ") && said.ends_with(", n39 and 960 more"), "{said}");
     }
 
+    /// 200 are shown, one of them for 30; of the 3 others one stands for 50.
+    #[test]
+    fn what_is_not_shown_is_counted_with_all_it_stands_for() {
+        let place = Place::whole("a", "");
+        let standing_for = |count| Problem { count, ..Problem::at(&place, "", "", "wrong") };
+        let mut all: Vec<Problem> = (0..203).map(|_| standing_for(1)).collect();
+        (all[7].count, all[201].count) = (30, 50);
+        let problems = Problems(all);
+        let (shown, more) = problems.shown();
+        assert_eq!((shown.len(), more, problems.total()), (200, 52, 199 + 30 + 52));
+        assert!(problems.to_string().ends_with("\nand 52 more"), "{problems}");
+        let few = Problems(vec![standing_for(50)]);
+        assert_eq!((few.shown().1, few.total()), (0, 50));
+    }
+
     /// Suggestions are compared with candidates, which is what takes long: their number is bounded
     /// whatever a file holds.
     #[test]

@@ -422,6 +422,8 @@ mod tests {
 
     /// Differences 3, 4, 5: mean 4, standard error 1 / sqrt(3), t = 4 sqrt(3) with 2 degrees of
     /// freedom, p = 1 - t / sqrt(2 + t^2) = 1 - sqrt(48 / 50) = 0.0202: below 0.05, above 0.05 / 3.
+    /// With a fourth t = 8 with 3 degrees of freedom, p = 0.0041: enough for three metrics, as three
+    /// are for one.
     #[test]
     fn metrics_that_are_ranked_together_share_the_chance_of_error() {
         let (a, b) = ([3.0, 4.0, 5.0].map(Some), [0.0; 3].map(Some));
@@ -433,6 +435,8 @@ mod tests {
             assert_eq!(pair.told_apart(), told_apart);
             assert_eq!((ranking.ahead(0, 1), ranking.ahead(1, 0)), (told_apart, false));
             assert_eq!(ranking.arms[0].tied_with.is_empty(), told_apart);
+            let needed = ranking.neighbours[0].replications;
+            assert_eq!(needed, (!told_apart).then_some(4), "{metrics} metrics");
         }
     }
 

@@ -282,6 +282,20 @@ mod tests {
         assert!(said[2].starts_with("Quotas could not be met; interviews short: age 55+ 112."));
     }
 
+    /// Two worlds pooled for one survey are to give twice the interviews.
+    #[test]
+    fn pooled_samples_want_as_much_as_all_of_them() {
+        let sample = |wanted| Sample { wanted, ..Sample::default() };
+        let pooled = |first, second| {
+            let mut pooled = sample(first);
+            pooled.join(sample(second));
+            pooled.wanted
+        };
+        assert_eq!(pooled(Some(500), Some(500)), Some(1000));
+        assert_eq!(pooled(Some(500), None), None);
+        assert_eq!(pooled(None, None), None);
+    }
+
     #[test]
     fn surveys_that_count_as_one_count_by_the_worse() {
         let mut joined = one(987, 0.05);

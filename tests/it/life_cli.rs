@@ -44,12 +44,23 @@ fn the_story_of_the_buyer_tells_remark_rule_coupon_and_redemption() {
 #[test]
 fn the_command_that_is_shown_tells_the_same_life() {
     let home = home();
-    let found = home.says(0, "80", &["trace", "bob.toml", "--find", "buyer"]);
-    let shown = found.lines().find(|line| line.starts_with("earful trace ")).unwrap();
-    let args: Vec<&str> = shown.split(' ').skip(1).collect();
-    let again = home.says(0, "80", &args);
     let life = |page: &str| page.split_once("\nWho\n").unwrap().1.to_owned();
-    assert_eq!(life(&again), life(&found));
+    let mut lives = Vec::new();
+    // As it is, and with all that makes it another life.
+    let changed = ["--seed", "9", "--replication", "1", "--set", "voice.emboldening=1.2"];
+    for more in [&[][..], &changed] {
+        let args = [&["trace", "bob.toml", "--find", "buyer"][..], more].concat();
+        let found = home.says(0, "80", &args);
+        let shown = found.lines().find(|line| line.starts_with("earful trace ")).unwrap();
+        let args: Vec<&str> = shown.split(' ').skip(1).collect();
+        let again = home.says(0, "80", &args);
+        assert_eq!(life(&again), life(&found), "{shown}");
+        for pair in more.chunks(2) {
+            assert!(shown.contains(&pair.join(" ")), "{shown}");
+        }
+        lives.push(life(&found));
+    }
+    assert_ne!(lives[0], lives[1]);
 }
 
 #[test]

@@ -246,6 +246,19 @@ mod tests {
         vec![("held out".into(), fit)]
     }
 
+    /// The first statistic of a table is beyond all measure, which is an empty cell; the second is not.
+    #[test]
+    fn what_has_no_finite_value_is_read_back_as_that() {
+        let text = "points,n,statistic,reference_mean,critical,p,n_reference,impossible\n\
+                    held out,2,,3.5,,0.05,20,C yes: 100; D no: 0\nfit,3,6.5,2,9.1,0.3,20,\n";
+        let fits = read(&Sheet::read(text, "fit.csv").unwrap()).unwrap();
+        let figures = |fit: &FitStatistic| (fit.statistic, fit.reference_mean, fit.critical);
+        assert_eq!(figures(&fits[0].1), (f64::INFINITY, 3.5, f64::INFINITY));
+        assert_eq!(figures(&fits[1].1), (6.5, 2.0, 9.1));
+        assert_eq!((fits[0].1.impossible.len(), fits[1].1.impossible.len()), (2, 0));
+        assert_eq!(statistic(fits[0].1.statistic), "no finite value");
+    }
+
     #[test]
     fn what_was_held_out_decides() {
         let cells = [cell("A", "held out", "inside"), cell("B", "fit", "outside")];

@@ -89,6 +89,14 @@ fn every_contradiction_names_all_that_is_concerned() {
     }
 }
 
+/// A mechanism that is off raises nothing above a cap.
+#[test]
+fn what_is_switched_off_contradicts_nothing() {
+    let bold = ["voice.failure_posting=0.5", "voice.emboldening=2"];
+    with(&bold).unwrap_err();
+    with(&[bold[0], bold[1], "mechanisms.emboldening=false"]).unwrap();
+}
+
 /// In the file, in an arm, and for a band as for a brand.
 #[test]
 fn it_does_not_matter_where_it_is_set() {

@@ -84,6 +84,32 @@ fn a_change_is_after_minus_before_and_counts_against_the_baseline() {
     }
 }
 
+/// In 400 interviews, at 95 %: of a share of 60 percent the margin is 1.96 sqrt(0.6 x 0.4 / 400) = 4.8
+/// points. Of one that nobody or everybody has Wilson's interval is z^2 / (400 + z^2) wide, which is
+/// 0.951 percent, half of that on either side, and not none.
+#[test]
+fn what_nobody_or_everybody_says_has_a_margin_too() {
+    let study = find_study("netbase_2012", &["sample.n=400".into()]).expect("a shipped study");
+    let scenario = scenario();
+    for (share, margin) in [(60.0, "4.8"), (0.0, "0.5"), (100.0, "0.5")] {
+        let one = || vec![asked(0, 50.0, share), asked(1, 50.0, 50.0), asked(2, 50.0, 50.0)];
+        let kept: Vec<Vec<Asked>> = (0..3).map(|_| one()).collect();
+        let result = BeforeAfter {
+            scenario: &scenario,
+            study: &study,
+            rows: rows().to_vec(),
+            arms: changes(&scenario, &rows(), &kept),
+            reached: vec![1.0; 3],
+            shortfalls: Shortfalls::default(),
+            failures: Vec::new(),
+            aborted: 0,
+        };
+        let told = result.largest().expect("a difference");
+        let expected = format!("one survey of 400 people, {margin} points.");
+        assert!(told.ends_with(&expected), "{told}");
+    }
+}
+
 /// Nobody knows that brands listen. One arm never speaks, the other answers whatever it hears, by
 /// which people find out; that strains, and strain moves what people say of privacy by `weight` of a deviation.
 fn opinions(weight: f64) -> Scenario {
