@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::stats::ranking::told_apart;
 use crate::stats::welch::{self, Mean};
-use crate::stats::{Estimate, compare_arms, holm};
+use crate::stats::{Estimate, compare, holm};
 
 /// Values by replication.
 pub type Values = BTreeMap<u32, f64>;
@@ -39,7 +39,7 @@ pub fn paired(first: &Values, second: &Values, level: f64) -> Option<Gap> {
     let both = second.iter().filter(|(replication, _)| first.contains_key(replication));
     let (b, a): (Vec<_>, Vec<_>) =
         both.map(|(replication, value)| (Some(*value), first.get(replication).copied())).unzip();
-    let found = compare_arms(&b, &a, level)?;
+    let found = compare(&b, &a, level)?;
     Some(Gap { difference: found.difference, p: found.p_value, adjusted_p: None })
 }
 

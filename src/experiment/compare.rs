@@ -126,7 +126,7 @@ impl Analysis {
                 return headline.difference(arm, scenario.baseline);
             }
             let baseline = &all[scenario.baseline][column];
-            let paired = stats::compare_arms(&all[arm][column], baseline, scenario.level)?;
+            let paired = stats::compare(&all[arm][column], baseline, scenario.level)?;
             let paired = limited(paired, results.columns[column].metric.range);
             Some(Difference { paired, adjusted_p: None })
         };

@@ -83,7 +83,7 @@ pub fn write(target: &Path, files: &[File]) -> Result<(), FolderError> {
 /// Writes a page as a whole or not at all; an earlier page of that name is replaced, and nothing
 /// else is: no table of a result, no device.
 pub fn put(path: &Path, content: &[u8]) -> Result<(), FolderError> {
-    if fs::symlink_metadata(path).is_ok() && !is_page(path) {
+    if fs::symlink_metadata(path).is_ok() && !begins_alike(path, content) {
         return Err(FolderError::NoPage(path.into()));
     }
     let mut builder = tempfile::Builder::new();
@@ -94,17 +94,17 @@ pub fn put(path: &Path, content: &[u8]) -> Result<(), FolderError> {
     Ok(())
 }
 
-/// Whether a file begins as a page does. Nothing but an ordinary file is opened.
-fn is_page(path: &Path) -> bool {
+/// Whether a file begins as `content` does: two pages do, a page and a table do not. Nothing but an
+/// ordinary file is opened.
+fn begins_alike(path: &Path, content: &[u8]) -> bool {
+    const ENOUGH: usize = 48;
+    let beginning = &content[..content.len().min(ENOUGH)];
     let begins = |file: fs::File| {
         let mut start = Vec::new();
-        file.take(PAGE.len() as u64).read_to_end(&mut start).is_ok_and(|_| start == PAGE)
+        file.take(beginning.len() as u64).read_to_end(&mut start).is_ok_and(|_| start == beginning)
     };
     path.is_file() && fs::File::open(path).is_ok_and(begins)
 }
-
-/// How a page begins.
-const PAGE: &[u8] = b"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">";
 
 /// The first of `path`, `path-2`, `path-3` ... that does not exist.
 pub fn unused(path: &Path) -> PathBuf {
@@ -205,7 +205,8 @@ mod tests {
     fn a_file_is_replaced_as_a_whole_and_a_folder_never() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("page.html");
-        let page = |text: &str| [PAGE, text.as_bytes()].concat();
+        let head = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">";
+        let page = |text: &str| [head.as_bytes(), text.as_bytes()].concat();
         put(&path, &page("one")).unwrap();
         put(&path, &page("two")).unwrap();
         assert_eq!(fs::read(&path).unwrap(), page("two"));

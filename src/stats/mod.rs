@@ -54,7 +54,7 @@ pub use columns::{Column, Letters, letters};
 pub use equivalence::{Tost, tost};
 pub use interval::{Estimate, mean_t};
 pub use moments::{Moments, quantile};
-pub use paired::{Paired, compare, compare_arms, holm};
+pub use paired::{Paired, compare, holm};
 pub use raking::{Bounds, Margin, Raked, Raking, RakingError, rake};
 pub use ranking::{Better, Pair, Ranking, rank};
 pub use stopping::{Decision, Looks};

@@ -46,16 +46,15 @@ impl Paired {
 
     /// Whether both arms had the same value in each of several replications.
     pub fn is_same(&self) -> bool {
-        let Estimate { estimate, low, high, .. } = self.difference;
-        let no_spread = !self.difference.has_interval() || (low == 0.0 && high == 0.0);
-        self.n_pairs > 1 && estimate == 0.0 && no_spread
+        self.n_pairs > 1 && self.difference.estimate == 0.0 && !self.difference.has_interval()
     }
 }
 
 /// Compares two arms over replications given in the same order; a value that is `None` or NaN is
 /// missing. `None` when no replication has both.
 ///
-/// Differences without any spread have an interval without width: see [`compare_arms`].
+/// A difference without any spread has no interval: arms that were the same in every replication may
+/// differ in what was not seen. ([`Paired::is_same`] says that they were.)
 pub fn compare(first: &[Option<f64>], second: &[Option<f64>], level: f64) -> Option<Paired> {
     assert_eq!(first.len(), second.len(), "paired arms have the same replications");
     let (mut a, mut b, mut gap) = (Moments::default(), Moments::default(), Moments::default());
@@ -74,8 +73,12 @@ pub fn compare(first: &[Option<f64>], second: &[Option<f64>], level: f64) -> Opt
     let (var_a, var_b, var_gap) =
         (a.variance().unwrap_or(0.0), b.variance().unwrap_or(0.0), gap.variance().unwrap_or(0.0));
     let covariance = products / (n_pairs.max(2) - 1) as f64;
+    let mut difference = mean_of(&gap, level)?;
+    if difference.low == difference.high {
+        (difference.low, difference.high) = (f64::NAN, f64::NAN);
+    }
     Some(Paired {
-        difference: mean_of(&gap, level)?,
+        difference,
         correlation: (enough && var_a > 0.0 && var_b > 0.0)
             .then(|| (covariance / (var_a.sqrt() * var_b.sqrt())).clamp(-1.0, 1.0)),
         variance_reduction: (enough && var_gap > 0.0).then(|| (var_a + var_b) / var_gap),
@@ -83,17 +86,6 @@ pub fn compare(first: &[Option<f64>], second: &[Option<f64>], level: f64) -> Opt
         dropped: first.len() as u64 - n_pairs,
         p_value: p_value(&gap),
     })
-}
-
-/// [`compare`] where a difference without any spread has no interval: arms that were the same in
-/// every replication may differ in what was not seen. ([`Paired::is_same`] says that they were.)
-pub fn compare_arms(first: &[Option<f64>], second: &[Option<f64>], level: f64) -> Option<Paired> {
-    let mut paired = compare(first, second, level)?;
-    let difference = &mut paired.difference;
-    if difference.low == difference.high {
-        (difference.low, difference.high) = (f64::NAN, f64::NAN);
-    }
-    Some(paired)
 }
 
 /// The value, unless it is missing.
@@ -170,11 +162,8 @@ mod tests {
     fn identical_arms_differ_by_exactly_nothing() {
         let arm = some(&[0.1, 0.7, 0.3, 1e9]);
         let paired = compare(&arm, &arm, 0.95).unwrap();
-        let difference = paired.difference;
-        assert_eq!((difference.estimate, difference.low, difference.high), (0.0, 0.0, 0.0));
-        assert!(paired.is_same());
-        let arms = compare_arms(&arm, &arm, 0.95).unwrap();
-        assert!(arms.is_same() && !arms.difference.has_interval());
+        assert_eq!(paired.difference.estimate, 0.0);
+        assert!(paired.is_same() && !paired.difference.has_interval());
         assert_eq!((paired.p_value, paired.variance_reduction), (Some(1.0), None));
         assert!((paired.correlation.unwrap() - 1.0).abs() < 1e-12);
     }
@@ -183,24 +172,24 @@ mod tests {
     /// three tails, have the chance 1/4.
     #[test]
     fn a_constant_difference_shows_no_spread() {
-        let paired = compare_arms(&some(&[1.0, 5.0, 2.0]), &some(&[0.5, 4.5, 1.5]), 0.95).unwrap();
+        let paired = compare(&some(&[1.0, 5.0, 2.0]), &some(&[0.5, 4.5, 1.5]), 0.95).unwrap();
         assert_eq!(paired.difference.estimate, 0.5);
         assert!(!paired.difference.has_interval() && !paired.is_same());
         assert_eq!((paired.p_value, paired.variance_reduction), (Some(0.25), None));
-        let still = compare_arms(&some(&[1.0; 3]), &some(&[2.0, 3.0, 4.0]), 0.95).unwrap();
+        let still = compare(&some(&[1.0; 3]), &some(&[2.0, 3.0, 4.0]), 0.95).unwrap();
         assert_eq!((still.correlation, still.variance_reduction), (None, Some(1.0)));
-        let many = compare_arms(&some(&[1.0; 5_000]), &some(&[0.0; 5_000]), 0.95).unwrap();
+        let many = compare(&some(&[1.0; 5_000]), &some(&[0.0; 5_000]), 0.95).unwrap();
         assert!(many.p_value.unwrap() < 1e-300);
     }
 
     #[test]
     fn two_arms_in_which_nothing_happened_have_no_interval() {
-        let paired = compare_arms(&some(&[0.0; 8]), &some(&[0.0; 8]), 0.95).unwrap();
+        let paired = compare(&some(&[0.0; 8]), &some(&[0.0; 8]), 0.95).unwrap();
         assert!(!paired.difference.has_interval() && paired.is_same());
         assert_eq!((paired.difference.estimate, paired.p_value), (0.0, Some(1.0)));
-        let once = compare_arms(&some(&[0.0]), &some(&[0.0]), 0.95).unwrap();
+        let once = compare(&some(&[0.0]), &some(&[0.0]), 0.95).unwrap();
         assert!(!once.is_same(), "one replication shows nothing");
-        let mean_zero = compare_arms(&some(&[1.0, 0.0]), &some(&[0.0, 1.0]), 0.95).unwrap();
+        let mean_zero = compare(&some(&[1.0, 0.0]), &some(&[0.0, 1.0]), 0.95).unwrap();
         assert!(mean_zero.difference.estimate == 0.0 && !mean_zero.is_same());
     }
 

@@ -20,7 +20,7 @@
 
 use super::interval::assert_level;
 use super::moments::Moments;
-use super::paired::{Paired, compare_arms, holm, present};
+use super::paired::{Paired, compare, holm, present};
 use super::student;
 use serde::Serialize;
 
@@ -206,7 +206,7 @@ fn pairs(columns: &[Vec<Option<f64>>], order: &[usize], level: f64, metrics: u32
     let mut pairs = Vec::new();
     for (place, first) in order.iter().enumerate() {
         for second in &order[place + 1..] {
-            if let Some(paired) = compare_arms(&columns[*first], &columns[*second], level) {
+            if let Some(paired) = compare(&columns[*first], &columns[*second], level) {
                 pairs.push(Pair { first: *first, second: *second, paired, adjusted_p: None });
             }
         }

@@ -12,7 +12,7 @@ use crate::experiment::watch::{Event, Watch};
 use crate::ground::math::normal_quantile;
 use crate::scenario::Scenario;
 use crate::stats::interval::Estimate;
-use crate::stats::paired::{Paired, compare_arms, holm};
+use crate::stats::paired::{Paired, compare, holm};
 use crate::stats::proportion::wilson_effective;
 use crate::stats::weights;
 use crate::survey::diary::Diary;
@@ -303,11 +303,9 @@ fn changes(scenario: &Scenario, rows: &[Row], kept: &[Vec<Asked>]) -> Vec<Vec<Op
     };
     let change = |arm: usize, row: usize| {
         let (before, after) = (column(arm, row, false), column(arm, row, true));
-        let change = within(compare_arms(&after, &before, level)?, 100.0);
+        let change = within(compare(&after, &before, level)?, 100.0);
         let against = (arm != scenario.baseline)
-            .then(|| {
-                compare_arms(&difference(arm, row), &difference(scenario.baseline, row), level)
-            })
+            .then(|| compare(&difference(arm, row), &difference(scenario.baseline, row), level))
             .flatten()
             .map(|against| within(against, 200.0));
         Some(Change {
