@@ -56,8 +56,12 @@ fn blesses() -> bool {
 fn folder(name: &str) -> PathBuf {
     let results = root().join("results");
     let dated = |folder: &String| folder.strip_suffix(name).is_some_and(is_date);
-    let found: Vec<String> = names(&results).into_iter().filter(dated).collect();
-    assert_eq!(found.len(), 1, "one folder of results ends with {name}: {found:?}");
+    // Whoever has run the README's command has a folder of their own beside the committed one.
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let linked = |folder: &String| readme.contains(&format!("(results/{folder}/README.md)"));
+    let both = |folder: &String| dated(folder) && linked(folder);
+    let found: Vec<String> = names(&results).into_iter().filter(both).collect();
+    assert_eq!(found.len(), 1, "one folder that README.md links ends with {name}: {found:?}");
     results.join(&found[0])
 }
 
