@@ -178,7 +178,7 @@ const PUBLISHED_COUNTS: [[u32; 10]; 5] = [
 ];
 
 /// The level that a share of a population of five bands exceeds, by bisection on [-6, 6] SD.
-fn level_exceeded_by(share: f64, share_above: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn level_exceeded_by(share: f64, share_above: impl Fn(f64) -> f64) -> f64 {
     let (mut low, mut high) = (-6.0, 6.0);
     for _ in 0..60 {
         let middle = 0.5 * (low + high);

@@ -56,6 +56,10 @@ mechanisms! {
     chill,
     /// Strained people go private or leave the platform.
     withdrawal,
+    /// Feeling watched ends follow ties.
+    watched,
+    /// People forget that brands listen, and learn it elsewhere.
+    forgetting,
     /// People refuse further contact after an improper one.
     opt_out,
     /// An answer makes a person readier to complain in public again.
@@ -68,8 +72,12 @@ mechanisms! {
     follow,
     /// Followers un-follow, mute or stop looking.
     exit,
+    /// How somebody goes depends on why; without it all reasons share the same ways out.
+    ways_out,
     /// Improper contacts and ignored failures become public criticism that spreads.
     backlash,
+    /// Some who un-follow because they feel watched, intruded on or ignored say so in public.
+    parting,
     /// Brands fix what they hear.
     learning,
     /// Purchases follow satisfaction, promotion and offers.

@@ -26,4 +26,5 @@ pub mod post;
 pub mod privacy;
 pub mod propriety;
 pub mod purpose;
+pub mod reference;
 pub mod voice;

@@ -55,6 +55,10 @@ pub enum Purpose {
     GoesPrivate = 68,
     Leaves = 69,
 
+    // Awareness.
+    Forgets = 70,
+    LearnsElsewhere = 71,
+
     // Follow and exit.
     FollowSlot = 80,
     FollowsAfterContact = 81,
@@ -66,6 +70,8 @@ pub enum Purpose {
     Criticises = 90,
     ReaderSees = 91,
     Reshares = 92,
+    PartingWords = 93,
+    PartingPlace = 94,
 
     // Survey and probes: looking has draws of its own and never changes a run.
     Fieldwork = 110,
