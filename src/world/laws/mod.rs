@@ -6,4 +6,5 @@
 
 mod days;
 mod metrics;
+mod minds;
 mod people;
