@@ -18,7 +18,8 @@ fn text(file: &str) -> String {
 
 /// Rows of a file of facts: one string per column, in the order asked for.
 fn rows<const N: usize>(file: &str, columns: [&str; N]) -> Vec<[String; N]> {
-    let mut reader = csv::Reader::from_path(folder().join("scenarios/evidence").join(file)).unwrap();
+    let mut reader =
+        csv::Reader::from_path(folder().join("scenarios/evidence").join(file)).unwrap();
     let header = reader.headers().unwrap().clone();
     let places = columns.map(|column| header.iter().position(|name| name == column).unwrap());
     reader.records().map(|row| row.unwrap()).map(|row| places.map(|i| row[i].to_owned())).collect()
@@ -29,19 +30,23 @@ fn ids() -> BTreeSet<String> {
     all.concat().concat().into_iter().collect()
 }
 
-/// The ids that a text names; `PR01-PR04` names four of them.
+/// The ids that a text names.
 fn named(text: &str) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-'));
-    for word in words.by_ref() {
-        let ends: Vec<&str> = word.split('-').filter(|end| is_an_id(end)).collect();
-        if let [first, last] = ends[..]
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+    words.filter(|word| is_an_id(word)).map(str::to_owned).collect()
+}
+
+/// The ids that a text names or spans: `PR01-PR04` spans four of them.
+fn spanned(text: &str) -> BTreeSet<String> {
+    let mut found = named(text);
+    for words in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-')) {
+        if let Some((first, last)) = words.split_once('-')
+            && is_an_id(first)
+            && is_an_id(last)
             && let (Ok(from), Ok(to)) = (first[2..].parse::<u32>(), last[2..].parse::<u32>())
-            && first[..2] == last[..2]
         {
             found.extend((from..=to).map(|n| format!("{}{n:02}", &first[..2])));
         }
-        found.extend(ends.into_iter().map(str::to_owned));
     }
     found
 }
@@ -51,16 +56,19 @@ fn is_an_id(word: &str) -> bool {
     let tail_of = |start: &str| word.strip_prefix(start).is_some_and(|tail| !tail.is_empty());
     let is_short = || {
         let (letters, digits) = word.split_at(2);
-        letters.bytes().all(|c| c.is_ascii_uppercase()) && digits.bytes().all(|c| c.is_ascii_digit())
+        letters.bytes().all(|c| c.is_ascii_uppercase())
+            && digits.bytes().all(|c| c.is_ascii_digit())
     };
     tail_of("NB_") || tail_of("SUP_") || (word.len() == 4 && is_short())
 }
 
 #[test]
 fn ids_are_found_in_words() {
-    let expected = ["NB_A", "PR01", "PR02", "PR03", "SUP_MAR1", "UF36"].map(str::to_owned);
-    assert_eq!(named("assumed; UF36 43% (PR01-PR03), NB_A; SUP_MAR1: 18-24"), expected.into());
-    assert_eq!(named("US adults of 2012, 1.5 per mille"), BTreeSet::new());
+    let words = "assumed; UF36 43% (PR01-PR03), NB_A; SUP_MAR1: 18-24 in 2012, 0-100, NB_*";
+    let mut expected = ["NB_A", "PR01", "PR03", "SUP_MAR1", "UF36"].map(str::to_owned).to_vec();
+    assert_eq!(named(words), expected.iter().cloned().collect());
+    expected.push("PR02".to_owned());
+    assert_eq!(spanned(words), expected.into_iter().collect());
 }
 
 #[test]
@@ -98,7 +106,7 @@ fn sources_begin_with_a_fact_or_say_that_there_is_none() {
 
 #[test]
 fn the_guide_places_every_behaviour() {
-    let guide = named(&text("docs/evidence.md"));
+    let guide = spanned(&text("docs/evidence.md"));
     let missing: Vec<String> = rows("behaviour.csv", ["id"]).concat();
     let missing: Vec<_> = missing.iter().filter(|id| !guide.contains(*id)).collect();
     assert!(missing.is_empty(), "docs/evidence.md does not say what these are for: {missing:?}");
@@ -128,7 +136,8 @@ fn behaviours_keep_their_form() {
 fn the_counts_of_rows_are_told() {
     let readme = text("scenarios/evidence/README.md");
     for file in ["survey.csv", "behaviour.csv", "privacy_score_by_age.csv"] {
-        let mut reader = csv::Reader::from_path(folder().join("scenarios/evidence").join(file)).unwrap();
+        let mut reader =
+            csv::Reader::from_path(folder().join("scenarios/evidence").join(file)).unwrap();
         let line = format!("| `{file}` | {} |", reader.records().count());
         assert!(readme.contains(&line), "{line}");
     }
