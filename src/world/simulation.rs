@@ -16,9 +16,9 @@ use super::probe::{Blind, Probe};
 use super::relation::{Fading, Relation, Tie};
 use super::setting::Setting;
 use super::tally::Tally;
-use crate::model::consumer::expectation_exceeded_by;
 use crate::model::policy::Policy;
 use crate::model::post::Kind;
+use crate::model::propriety::Judgement;
 
 /// One world in time: clone it to let the same past lead to several futures.
 #[derive(Clone)]
@@ -62,6 +62,7 @@ pub(crate) struct Tables {
     pub outside_fatigue: f64,
     /// Service expectation above which an answer is expected, by kind and addressed.
     pub expects: [[f64; 2]; 5],
+    pub judgement: Judgement,
 }
 
 impl<'a> World<'a> {
@@ -70,10 +71,11 @@ impl<'a> World<'a> {
         assert_eq!(policies.len(), setting.brands.len(), "one policy per brand");
         let n = people.len() as usize;
         let broadcast = &setting.broadcast;
+        let reference = setting.reference_people();
         let expects = Kind::ALL.map(|kind| {
             [false, true].map(|addressed| {
                 let share = setting.appraisal.expecting_share(kind, addressed);
-                expectation_exceeded_by(share, &setting.bands)
+                reference.expectation_exceeded_by(share, !addressed)
             })
         });
         let mut world = World {
@@ -85,6 +87,7 @@ impl<'a> World<'a> {
                 fatigue: (0..=setting.days).map(|d| broadcast.fade(f64::from(d))).collect(),
                 outside_fatigue: broadcast.steady(broadcast.outside_exposures_per_day),
                 expects,
+                judgement: Judgement::new(&setting.appraisal, &reference),
             }),
             consumers: Consumers {
                 flags: people.flags.clone(),

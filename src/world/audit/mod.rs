@@ -18,5 +18,6 @@ mod chances;
 mod contact;
 mod day;
 mod hearing;
+mod judge;
 mod spreading;
 mod state;
