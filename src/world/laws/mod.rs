@@ -5,5 +5,6 @@
 //! 7 times in a million; seeds are fixed.
 
 mod days;
+mod judging;
 mod metrics;
 mod people;
