@@ -59,13 +59,7 @@ fn plain(people: &[Person]) -> u64 {
 fn survey(c: &mut Criterion) {
     let setting = Setting::default();
     let (questionnaire, bending) = (questionnaire(), Bending::default());
-    let interviewer = Interviewer {
-        questionnaire: &questionnaire,
-        bending: &bending,
-        appraisal: &setting.appraisal,
-        correlation: 0.0,
-        key: survey_key(0, 0),
-    };
+    let interviewer = Interviewer::new(&questionnaire, &bending, &setting, survey_key(0, 0));
     let diary = Diary::default();
     let million = people(1_000_000);
     let mut group = c.benchmark_group("a million respondents, twenty items");

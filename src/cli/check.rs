@@ -11,7 +11,11 @@ use super::text::{count, hung, listed, percent, thousands, wrapped};
 use super::trouble::Trouble;
 use crate::experiment::memory::of_experiment;
 use crate::experiment::policy_words::{PolicyWords, policy_words, same_policy};
+use crate::model::acceptance::{Acceptance, Public};
+use crate::model::appraisal::Contact;
+use crate::model::consumer::ConcernSpread;
 use crate::model::policy::Policy;
+use crate::model::post::Kind;
 use crate::scenario::{Checked, EdgeFile, Scenario, find_any};
 use crate::world::setting::NetworkSource;
 use crate::world::{People, Setting};
@@ -59,6 +63,7 @@ fn text(scenario: &Scenario, file: &str) -> String {
             percent(scenario.level)
         ),
     );
+    out += &row("concern", &who_accepts(setting));
     out += &row("network", &network(scenario));
     out += &row("memory", &memory(scenario));
     for (index, brand) in setting.brands.iter().enumerate() {
@@ -152,6 +157,36 @@ fn differences(indent: &str, words: &PolicyWords) -> String {
     hung(&format!("{indent}  > "), &text)
 }
 
+/// Who finds an unasked answer to a complaint proper.
+fn acceptance(setting: &Setting) -> Acceptance {
+    let Setting { bands, population, .. } = setting;
+    let public = Public { bands, spread: ConcernSpread::published(), population };
+    let answer = Contact::reference(Kind::Failure, false);
+    Acceptance::new(&public, &setting.judgement(), &answer)
+}
+
+/// How far apart attitudes put people, and on what that rests.
+fn who_accepts(setting: &Setting) -> String {
+    let (population, weight) = (&setting.population, setting.appraisal.concern_weight);
+    let acceptance = acceptance(setting);
+    let of = |wanted| acceptance.share(|_, segment| segment == wanted);
+    let said = |share: Option<f64>| match share {
+        Some(share) => format!("{:.0}%", 100.0 * share),
+        None => "none".into(),
+    };
+    format!(
+        "an unasked answer to a complaint is proper to {} of people: {} of the least concerned {}%, \
+         {} of the most concerned {}% (assumed: appraisal.concern_weight = {weight}, \
+         population.fidelity = {})",
+        said(acceptance.share(|_, _| true)),
+        said(of(0)),
+        percent(population.unconcerned_share),
+        said(of(2)),
+        percent(population.fundamentalist_share),
+        population.fidelity
+    )
+}
+
 /// Memory that comparing the arms takes, and whether there is as much.
 fn memory(scenario: &Scenario) -> String {
     let on = |threads| of_experiment(scenario, scenario.replications, threads);
@@ -208,6 +243,7 @@ fn network(scenario: &Scenario) -> String {
 fn json(scenario: &Scenario) -> serde_json::Value {
     let Setting { consumers, days, warmup_days, brands, .. } = &scenario.setting;
     let base = &scenario.arms[scenario.baseline];
+    let accept = acceptance(&scenario.setting);
     let arms = scenario.arms.iter().enumerate().map(|(index, arm)| {
         let compared = |theirs| (index != scenario.baseline).then_some(theirs);
         let words = arm.policies.iter().zip(&base.policies).zip(brands).map(|(pair, brand)| {
@@ -238,6 +274,11 @@ fn json(scenario: &Scenario) -> serde_json::Value {
         "focus": brands[scenario.focus].name,
         "arms": arms.collect::<Vec<_>>(),
         "baseline": scenario.arms[scenario.baseline].name,
+        "accept_an_unasked_answer": {
+            "everyone": accept.share(|_, _| true),
+            "unconcerned": accept.share(|_, segment| segment == 0),
+            "fundamentalist": accept.share(|_, segment| segment == 2),
+        },
         "network": network(scenario),
         "memory_bytes_on_one_thread": of_experiment(scenario, scenario.replications, 1).round(),
         "edges": scenario.edges.as_ref().map(|edges| edges_json(edges, *consumers)),

@@ -199,7 +199,7 @@ fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
         }
         Event::Decided(post, rule) => ("decided", json!({ "post": about(post), "rule": rule + 1 })),
         Event::Contacted(Encounter { post, contact, receiver, felt, verdict }) => {
-            let reasons = teller.setting().appraisal.reasons(contact, receiver);
+            let reasons = teller.setting().judgement().reasons(contact, receiver);
             let reason = |(why, weight): &(_, f64)| (format!("{why:?}"), json!(weight));
             (
                 "contacted",

@@ -1,7 +1,6 @@
 //! Appraisal: how a contact, or silence, is taken.
 //!
-//! *Asked or not asked* moderates everything. The margin by which a contact is felt proper is a
-//! sum of weighted reasons in logits (file `propriety`).
+//! *Asked or not asked* moderates everything. Whether a contact is felt proper: file `propriety`.
 //! A proper and helpful contact raises satisfaction, all the more when nobody expected it; a
 //! reply in the wrong tone is worse than none; an improper one lowers satisfaction, irritates and
 //! adds privacy strain even where it helps. The same reply can delight one person and enrage
@@ -14,26 +13,32 @@ use crate::params;
 params! {
     /// What makes a contact proper, what it gives and what it costs.
     pub struct Appraisal in "appraisal" {
-        /// Margin of a reply to a post that speaks to the brand, before reasons.
-        addressed_margin = 3.2, "logit", [-10.0, 10.0], Uncertainty(2.0, 4.5), "SV01: 83% like a reply, 4% dislike it";
-        /// Margin of a reply to an unaddressed complaint.
-        complaint_margin = -0.1, "logit", [-10.0, 10.0], Uncertainty(-1.2, 0.8), "NB_F 58%, NB_H 64%, EN06, EN08";
-        /// Margin of a reply to an unaddressed question.
-        question_margin = 0.2, "logit", [-10.0, 10.0], Uncertainty(-1.0, 1.0), "assumed";
-        /// Margin of a reply to unaddressed praise.
-        praise_margin = -0.7, "logit", [-10.0, 10.0], Uncertainty(-1.6, 0.2), "NB_G 42%, EN07";
-        /// Margin of a reply to an idle remark.
-        mention_margin = -0.9, "logit", [-10.0, 10.0], Uncertainty(-2.0, 0.0), "NB_H, EN05";
-        /// Margin of a reply to talk between peers.
-        peer_talk_margin = -1.4, "logit", [-10.0, 10.0], Uncertainty(-3.0, -0.3), "EN07, NB_H";
-        /// Weight of privacy concern on unaddressed contacts.
-        concern_weight = 0.9, "logit/SD", [0.0, 10.0], Uncertainty(0.3, 1.8), "assumed; NB_D";
+        /// Share of all people who find a reply proper to a post that speaks to the brand.
+        accepts_addressed_share = 0.96, "1", [0.0, 1.0], Uncertainty(0.9, 0.98), "SV01: 4% dislike it";
+        /// Share who find a reply to an unaddressed complaint proper.
+        accepts_complaint_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58), "between NB_F 58% and 100 - NB_H 64%; EN06, EN08";
+        /// Share who find a reply to an unaddressed question proper.
+        accepts_question_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58), "assumed: as to a complaint";
+        /// Share who find a reply to unaddressed praise proper.
+        accepts_praise_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.42), "at most NB_G 42%; EN07";
+        /// Share who find a reply to an idle remark proper.
+        accepts_mention_share = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.36), "at most 100 - NB_H 64%; EN05";
+        /// Share who find a reply to talk between peers proper.
+        accepts_peer_talk_share = 0.18, "1", [0.0, 1.0], Uncertainty(0.05, 0.36), "EN07; at most 100 - NB_H 64%";
+        /// Share who find an offer worth 0.3 proper when it answers an unaddressed complaint; its odds
+        /// against a reply hold for any unaddressed post.
+        accepts_offer_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.37), "EN04: 63% dislike an off-topic contact; NE18";
+        /// What acceptance of an unaddressed contact that happens exceeds the stated one by.
+        lived = 0.0, "logit", [-3.0, 3.0], Uncertainty(0.0, 1.0), "assumed; PR07: few do as they say";
+        /// Weight of privacy concern on unaddressed contacts: who objects, not how many. As a
+        /// correlation w / sqrt(w^2 + pi^2 / 3): 0 to 0.75.
+        concern_weight = 0.9, "logit/SD", [0.0, 10.0], Uncertainty(0.0, 2.06), "assumed; sign: Baruh et al. 2017";
         /// Share of that weight (and of the sensitivity weight) that remains when the brand was addressed.
         addressed_weight_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.7), "assumed";
         /// Weight of topic sensitivity, per unit above 0.3.
         sensitivity_weight = 2.5, "logit", [0.0, 20.0], Uncertainty(1.0, 5.0), "assumed";
-        /// Weight of personalisation that is not justified by relevance.
-        personalisation_weight = 1.5, "logit", [0.0, 20.0], Uncertainty(0.5, 3.0), "PR14, PR15";
+        /// Weight of personalisation that is not justified by relevance; below 0 it pleases.
+        personalisation_weight = 1.5, "logit", [-20.0, 20.0], Uncertainty(-1.0, 3.0), "PR14, PR15, NE19; sign disputed: NE21-NE24";
         /// Weight of ln(1 + earlier unaddressed contacts by the brand).
         repetition_weight = 0.5, "logit", [0.0, 10.0], Uncertainty(0.1, 1.2), "assumed";
         /// Weight of not having known that brands listen, on unaddressed contacts.
@@ -46,18 +51,18 @@ params! {
         asking_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.5), "assumed";
         /// Severity of an improper question for permission, against an improper reply.
         asking_severity = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 1.0), "assumed";
-        /// What relevance adds, per unit above one half.
+        /// What relevance adds, per unit above `base_relevance`.
         relevance_weight = 1.5, "logit", [0.0, 10.0], Uncertainty(0.5, 3.0), "PR15, EN04";
         /// What being a loyalist adds.
         loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5), "assumed; EN03";
         /// What following the brand adds.
-        follower_weight = 0.4, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.0), "EN03: half as many are annoyed";
+        follower_weight = 0.94, "logit", [-10.0, 10.0], Uncertainty(0.5, 1.3), "EN03: logit 0.89 - logit 0.76";
         /// What having asked not to be contacted takes away from an unaddressed contact.
         opted_out_weight = 3.0, "logit", [0.0, 10.0], Uncertainty(1.0, 5.0), "assumed";
         /// What a private channel adds to an unaddressed contact, times sensitivity.
         private_channel_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.5, 1.5), "EN07";
-        /// Weight of an offer's value, per unit above one half: weak offers are off-topic.
-        offer_weight = 2.0, "logit", [0.0, 20.0], Uncertainty(0.5, 4.0), "EN04: 63% dislike an off-topic contact";
+        /// Weight of an offer's value, per unit above 0.3.
+        offer_weight = 2.0, "logit", [0.0, 20.0], Uncertainty(0.5, 4.0), "assumed";
 
         /// Relevance of a reply that reads nothing but the post, in [0, 1].
         base_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.2, 0.6), "assumed";
@@ -97,13 +102,14 @@ params! {
         /// Feeling of neglect from such silence (and from a reply in the wrong tone).
         silence_neglect = 1.0, "neglect", [0.0, 10.0], Constant, "the unit of neglect";
 
-        /// Share who expect an answer to a complaint or question that speaks to the brand.
+        /// Share of all people who expect an answer to a complaint or question that speaks to the brand.
         expects_addressed_share = 0.86, "1", [0.0, 1.0], Uncertainty(0.49, 0.9), "SV03; SUP_MAR1";
         /// Share who expect an answer to praise that speaks to the brand.
         expects_addressed_praise_share = 0.42, "1", [0.0, 1.0], Uncertainty(0.2, 0.5), "NB_G";
-        /// Share who expect an answer to an unaddressed complaint, if they know that brands listen.
+        /// Share of all people who expect an answer to an unaddressed complaint or question; only who
+        /// knows that brands listen does.
         expects_complaint_share = 0.36, "1", [0.0, 1.0], Uncertainty(0.2, 0.58), "100 - NB_H; at most NB_F";
-        /// Share who expect an answer to unaddressed praise, if they know that brands listen.
+        /// Share of all people who expect an answer to unaddressed praise; as above.
         expects_praise_share = 0.10, "1", [0.0, 1.0], Uncertainty(0.02, 0.36), "assumed; at most 100 - NB_H";
 
         /// What an onlooker gains from a proper, helpful exchange.
@@ -141,6 +147,32 @@ pub struct Contact {
     /// From post to reply [hours].
     pub latency_hours: f64,
 }
+
+impl Contact {
+    /// The contact by which levels are defined: a reply in public to a post that was understood and
+    /// is of ordinary sensitivity; nothing personal, nothing read besides, no offer, no disclosure.
+    pub fn reference(kind: Kind, addressed: bool) -> Self {
+        Contact {
+            kind,
+            addressed,
+            sensitivity: ORDINARY_SENSITIVITY,
+            act: Action::PublicReply,
+            understood: true,
+            personalisation: 0.0,
+            context_reading: 0.0,
+            disclosure: false,
+            consent: false,
+            offer_value: ORDINARY_OFFER,
+            latency_hours: 0.0,
+        }
+    }
+}
+
+/// Topic sensitivity at which levels are defined.
+pub const ORDINARY_SENSITIVITY: f64 = 0.3;
+
+/// Value of an offer at which its level is defined.
+pub const ORDINARY_OFFER: f64 = 0.3;
 
 /// What matters of the receiver.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -187,8 +219,8 @@ impl Appraisal {
         }
     }
 
-    /// The share who expect an answer to such a post, if they know that brands listen (who
-    /// addresses a brand expects it to read).
+    /// The share of all people who expect an answer to such a post: anybody's who addresses a brand,
+    /// else only those who know that brands listen.
     pub fn expecting_share(&self, kind: Kind, addressed: bool) -> f64 {
         match (kind, addressed) {
             (Kind::Failure | Kind::Question, true) => self.expects_addressed_share,

@@ -6,12 +6,11 @@
 //! on which age is most concerned, so levels and spread are kept apart. What people *say* and
 //! what they *do* are linked by the fidelity k: conduct follows a latent attitude that
 //! correlates k with the stated one and has the same distribution, so k moves the link and not
-//! the shares; a second number, the overstatement, says how much less concern there is in what
-//! people do than in what they say.
+//! the shares.
 
 use std::sync::LazyLock;
 
-use crate::ground::math::{exp, normal_cdf, normal_quantile};
+use crate::ground::math::{exp, normal_quantile};
 use crate::params;
 
 /// The five age bands of the 2012 survey.
@@ -64,8 +63,6 @@ params! {
         attitude_correlation = 0.0, "1", [-0.99, 0.99], Uncertainty(-0.5, 0.5), "assumed";
         /// Fidelity k: correlation of the attitude that drives conduct with the stated one.
         fidelity = 0.6, "1", [0.0, 1.0], Uncertainty(0.2, 1.0), "assumed; PR06-PR09 against PR07, VI06";
-        /// How far stated concern overstates the concern that drives conduct; 0 = not at all.
-        overstatement = 0.0, "SD", [-3.0, 3.0], Uncertainty(0.0, 1.0), "assumed; PR08, PR09 against PR07, VI06";
         /// Spread of log expressiveness; 2.12 lets the top tenth write 80% of posts, since the top
         /// decile of a log-normal holds the share Phi(sigma - 1.2816).
         expressiveness_sigma = 2.12, "ln", [0.0, 4.0], Uncertainty(1.9, 2.6), "PO08";
@@ -153,7 +150,7 @@ impl ConcernSpread {
     }
 
     /// Share of the band above a concern of `level` [SD] from the band's mean.
-    fn share_above(&self, band: usize, level: f64) -> f64 {
+    pub(super) fn share_above(&self, band: usize, level: f64) -> f64 {
         let score = (level * self.sd + self.mean[band]) / 10.0;
         let bin = score.floor();
         if bin < 0.0 {
@@ -191,13 +188,6 @@ pub(super) fn level_exceeded_by(share: f64, share_above: impl Fn(f64) -> f64) ->
 pub fn concern_exceeded_by(share: f64, bands: &[Band; 5], spread: &ConcernSpread) -> f64 {
     level_exceeded_by(share, |level| {
         (0..5).map(|b| bands[b].share * spread.share_above(b, level - bands[b].concern_level)).sum()
-    })
-}
-
-/// The expectation [SD] that the given share of the population exceeds (normal within bands).
-pub fn expectation_exceeded_by(share: f64, bands: &[Band; 5]) -> f64 {
-    level_exceeded_by(share, |level| {
-        bands.iter().map(|b| b.share * normal_cdf(b.expectation_level - level)).sum()
     })
 }
 
@@ -278,9 +268,6 @@ mod tests {
             .map(|b| bands[b].share * spread.share_above(b, level - bands[b].concern_level))
             .sum();
         assert!((share - 0.51).abs() < 1e-9);
-        // All levels zero: the plain normal quantile.
-        let alike = bands.map(|band| Band { expectation_level: 0.0, ..band });
-        assert!((expectation_exceeded_by(0.025, &alike) - 1.959_963_984_5).abs() < 1e-9);
     }
 
     #[test]
@@ -291,6 +278,7 @@ mod tests {
     /// Closed form for the log-normal: the top tenth holds Phi(sigma - z_0.9).
     #[test]
     fn the_top_tenth_writes_eighty_percent() {
+        use crate::ground::math::normal_cdf;
         let sigma = Population::default().expressiveness_sigma;
         assert!((normal_cdf(sigma - normal_quantile(0.9)) - 0.80).abs() < 0.002);
     }

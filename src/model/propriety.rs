@@ -1,11 +1,15 @@
 //! Propriety: the reasons for and against a contact, and the chance that it is felt proper.
 //!
-//! The margin is a sum of weighted reasons in logits; a contact is felt proper with the logistic
-//! chance of that margin. Each reason has a name, so that a single judgement can be told.
+//! What speaks for a contact or against it whoever receives it, and what goes with a receiver's
+//! group (knows that brands listen, follows, is attached), is a sum of weighted reasons in logits: the
+//! *level*. It says how many find such a contact proper; who they are, privacy concern decides
+//! inside (file `marginal`). Each reason has a name, so that a single judgement can be told.
 
-use super::appraisal::{Appraisal, Contact, Receiver};
+use super::appraisal::{Appraisal, Contact, ORDINARY_OFFER, ORDINARY_SENSITIVITY, Receiver};
+use super::levels::Level;
+use super::marginal::Marginal;
 use super::policy::Action;
-use super::post::Kind;
+use super::reference::ReferencePeople;
 use crate::ground::math::{ln_1p, logistic};
 
 /// What speaks for or against a contact.
@@ -13,8 +17,8 @@ use crate::ground::math::{ln_1p, logistic};
 pub enum Why {
     /// What the post was: to the brand, or what kind of talk about it.
     Post,
-    /// Privacy concern of the receiver.
-    Concern,
+    /// That it happened and was not only imagined.
+    Lived,
     /// Sensitivity of the topic.
     Sensitivity,
     /// Personalisation that relevance does not justify.
@@ -39,10 +43,124 @@ pub enum Why {
     Following,
     /// The offer, or asking for permission first.
     Act,
+    /// Privacy concern of the receiver.
+    Concern,
 }
 
 /// How many reasons there are.
-pub const REASONS: usize = 14;
+pub const REASONS: usize = 15;
+
+/// How contacts are judged in a setting: its weights, and what is solved from its levels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    appraisal: Appraisal,
+    /// Where the sum of reasons starts, by [`Level`].
+    starts: [f64; Level::ALL.len()],
+    /// Relevance of the contact by which levels are defined.
+    ordinary_relevance: f64,
+    addressed: Marginal,
+    unaddressed: Marginal,
+}
+
+impl Judgement {
+    /// Solves the levels among the reference people.
+    pub fn new(appraisal: &Appraisal, people: &ReferencePeople) -> Self {
+        let (a, weight) = (appraisal, appraisal.concern_weight);
+        Judgement {
+            starts: Level::ALL.map(|level| level.start(a, people)),
+            ordinary_relevance: a.relevance(&Contact::reference(super::post::Kind::Failure, true)),
+            addressed: Marginal::new(people, a.addressed_weight_share * weight),
+            unaddressed: Marginal::new(people, weight),
+            appraisal: a.clone(),
+        }
+    }
+
+    /// As contacts are judged that are only imagined.
+    pub fn imagined(appraisal: &Appraisal, people: &ReferencePeople) -> Self {
+        Judgement::new(&Appraisal { lived: 0.0, ..appraisal.clone() }, people)
+    }
+
+    /// What each reason adds [logit], 0 where it does not apply; all but concern, which depends on
+    /// the others.
+    #[inline]
+    fn reasons_of_all(&self, contact: &Contact, receiver: &Receiver) -> [(Why, f64); REASONS - 1] {
+        let a = &self.appraisal;
+        let start = |level: Level| self.starts[level as usize];
+        let post = start(Level::of(contact.kind, contact.addressed));
+        let (unasked, kept) =
+            if contact.addressed { (false, a.addressed_weight_share) } else { (true, 1.0) };
+        let delicate = a.sensitivity_weight * (contact.sensitivity - ORDINARY_SENSITIVITY);
+        let relevance = a.relevance(contact);
+        let excess = a.personalisation_weight * contact.personalisation * (1.0 - relevance);
+        let when = |holds: bool, weight: f64| if holds { weight } else { 0.0 };
+        let repetition = if unasked {
+            -(a.repetition_weight * ln_1p(f64::from(receiver.earlier_contacts)))
+        } else {
+            0.0
+        };
+        let private = unasked && contact.act == Action::PrivateMessage;
+        let act = match contact.act {
+            Action::Offer => {
+                let instead = start(Level::Offer) - start(Level::Complaint);
+                when(unasked, instead) + a.offer_weight * (contact.offer_value - ORDINARY_OFFER)
+            }
+            Action::AskPermission if !contact.consent => a.asking_weight,
+            _ => 0.0,
+        };
+        [
+            (Why::Post, post),
+            (Why::Lived, when(unasked, a.lived)),
+            (Why::Sensitivity, -(kept * delicate)),
+            (Why::Personalisation, -excess),
+            (Why::Relevance, a.relevance_weight * (relevance - self.ordinary_relevance)),
+            (Why::Repetition, repetition),
+            (Why::Surprise, -when(unasked && !receiver.aware, a.surprise_weight)),
+            (Why::OptedOut, -when(unasked && receiver.opted_out, a.opted_out_weight)),
+            (Why::PrivateChannel, when(private, a.private_channel_weight * contact.sensitivity)),
+            (Why::Disclosure, when(contact.disclosure, a.disclosure_weight)),
+            (Why::Consent, when(contact.consent, a.consent_weight)),
+            (Why::Loyalty, when(receiver.loyalist, a.loyalty_weight)),
+            (Why::Following, when(receiver.follower, a.follower_weight)),
+            (Why::Act, act),
+        ]
+    }
+
+    /// The level [logit]: the share of people of the receiver's group, treated like this one, who
+    /// would find the contact proper.
+    #[inline]
+    pub fn level(&self, contact: &Contact, receiver: &Receiver) -> f64 {
+        let [(_, first), rest @ ..] = self.reasons_of_all(contact, receiver);
+        rest.iter().fold(first, |level, (_, reason)| level + reason)
+    }
+
+    /// The margin [logit] by which this receiver finds the contact proper.
+    #[inline]
+    pub fn margin(&self, contact: &Contact, receiver: &Receiver) -> f64 {
+        let table = if contact.addressed { &self.addressed } else { &self.unaddressed };
+        table.margin(self.level(contact, receiver), receiver.concern)
+    }
+
+    /// The weight of concern on such a contact [logit/SD].
+    pub fn concern_weight(&self, contact: &Contact) -> f64 {
+        if contact.addressed { self.addressed.weight() } else { self.unaddressed.weight() }
+    }
+
+    /// The chance that this receiver finds the contact proper.
+    #[inline]
+    pub fn probability(&self, contact: &Contact, receiver: &Receiver) -> f64 {
+        logistic(self.margin(contact, receiver))
+    }
+
+    /// Every reason by name; together they are the margin. Concern is what the margin of this
+    /// receiver differs by from the level.
+    pub fn reasons(&self, contact: &Contact, receiver: &Receiver) -> [(Why, f64); REASONS] {
+        let concern = self.margin(contact, receiver) - self.level(contact, receiver);
+        let others = self.reasons_of_all(contact, receiver);
+        let mut reasons = [(Why::Concern, concern); REASONS];
+        reasons[..REASONS - 1].copy_from_slice(&others);
+        reasons
+    }
+}
 
 impl Appraisal {
     /// Relevance of a reply, in [0, 1].
@@ -56,87 +174,24 @@ impl Appraisal {
         let relevance = self.base_relevance + personal + read;
         if contact.understood { relevance.min(1.0) } else { 0.5 * relevance.min(1.0) }
     }
-
-    /// What each reason adds to the margin [logit]; 0 where it does not apply.
-    #[inline]
-    pub fn reasons(&self, contact: &Contact, receiver: &Receiver) -> [(Why, f64); REASONS] {
-        let post = match (contact.addressed, contact.kind) {
-            (true, _) => self.addressed_margin,
-            (_, Kind::Failure) => self.complaint_margin,
-            (_, Kind::Question) => self.question_margin,
-            (_, Kind::Delight) => self.praise_margin,
-            (_, Kind::Mention) => self.mention_margin,
-            (_, Kind::PeerTalk) => self.peer_talk_margin,
-        };
-        let unasked = if contact.addressed { self.addressed_weight_share } else { 1.0 };
-        let relevance = self.relevance(contact);
-        let excess = self.personalisation_weight * contact.personalisation * (1.0 - relevance);
-        let when = |holds: bool, weight: f64| if holds { weight } else { 0.0 };
-        let uninvited = !contact.addressed;
-        let repetition = if uninvited {
-            -(self.repetition_weight * ln_1p(f64::from(receiver.earlier_contacts)))
-        } else {
-            0.0
-        };
-        let private = uninvited && contact.act == Action::PrivateMessage;
-        let act = match contact.act {
-            Action::Offer => self.offer_weight * (contact.offer_value - 0.5),
-            Action::AskPermission if !contact.consent => self.asking_weight,
-            _ => 0.0,
-        };
-        [
-            (Why::Post, post),
-            (Why::Concern, -(unasked * self.concern_weight * receiver.concern)),
-            (Why::Sensitivity, -(unasked * self.sensitivity_weight * (contact.sensitivity - 0.3))),
-            (Why::Personalisation, -excess),
-            (Why::Relevance, self.relevance_weight * (relevance - 0.5)),
-            (Why::Repetition, repetition),
-            (Why::Surprise, -when(uninvited && !receiver.aware, self.surprise_weight)),
-            (Why::OptedOut, -when(uninvited && receiver.opted_out, self.opted_out_weight)),
-            (Why::PrivateChannel, when(private, self.private_channel_weight * contact.sensitivity)),
-            (Why::Disclosure, when(contact.disclosure, self.disclosure_weight)),
-            (Why::Consent, when(contact.consent, self.consent_weight)),
-            (Why::Loyalty, when(receiver.loyalist, self.loyalty_weight)),
-            (Why::Following, when(receiver.follower, self.follower_weight)),
-            (Why::Act, act),
-        ]
-    }
-
-    /// The margin [logit] by which a contact is felt proper.
-    #[inline]
-    pub fn margin(&self, contact: &Contact, receiver: &Receiver) -> f64 {
-        let [(_, first), rest @ ..] = self.reasons(contact, receiver);
-        rest.iter().fold(first, |margin, (_, reason)| margin + reason)
-    }
-
-    /// Chance that a contact with this margin is felt proper.
-    pub fn proper_probability(&self, margin: f64) -> f64 {
-        logistic(margin)
-    }
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::model::consumer::{Band, ConcernSpread};
+    use crate::model::post::Kind;
     use proptest::prelude::*;
 
     pub fn contact() -> Contact {
         Contact {
-            kind: Kind::Failure,
-            addressed: false,
-            sensitivity: 0.3,
-            act: Action::PublicReply,
-            understood: true,
             personalisation: 0.2,
-            context_reading: 0.0,
-            disclosure: false,
-            consent: false,
-            offer_value: 0.3,
             latency_hours: 1.0,
+            ..Contact::reference(Kind::Failure, false)
         }
     }
 
-    fn receiver() -> Receiver {
+    pub fn receiver() -> Receiver {
         Receiver {
             concern: 0.0,
             aware: true,
@@ -147,11 +202,15 @@ pub(super) mod tests {
         }
     }
 
+    pub fn judgement(appraisal: &Appraisal) -> Judgement {
+        Judgement::new(appraisal, &ReferencePeople::new(&Band::all(), ConcernSpread::published()))
+    }
+
     #[test]
     fn each_reason_moves_propriety_in_its_direction() {
-        let a = Appraisal::default();
-        let base = a.margin(&contact(), &receiver());
-        let with = |c: Contact, r: Receiver| a.margin(&c, &r) - base;
+        let judgement = judgement(&Appraisal::default());
+        let base = judgement.margin(&contact(), &receiver());
+        let with = |c: Contact, r: Receiver| judgement.margin(&c, &r) - base;
         assert!(with(Contact { addressed: true, ..contact() }, receiver()) > 0.0);
         assert!(with(Contact { disclosure: true, ..contact() }, receiver()) > 0.0);
         assert!(with(Contact { consent: true, ..contact() }, receiver()) > 0.0);
@@ -165,35 +224,40 @@ pub(super) mod tests {
         assert!(with(contact(), Receiver { earlier_contacts: 3, ..receiver() }) < 0.0);
         assert!(with(contact(), Receiver { opted_out: true, ..receiver() }) < 0.0);
         assert!(with(contact(), Receiver { loyalist: true, ..receiver() }) > 0.0);
+        assert!(with(contact(), Receiver { follower: true, ..receiver() }) > 0.0);
     }
 
     /// The formula of `docs/model.md` written out, in its order of additions: the same bits.
-    fn written_out(a: &Appraisal, contact: &Contact, receiver: &Receiver) -> f64 {
-        let start = match (contact.addressed, contact.kind) {
-            (true, _) => a.addressed_margin,
-            (_, Kind::Failure) => a.complaint_margin,
-            (_, Kind::Question) => a.question_margin,
-            (_, Kind::Delight) => a.praise_margin,
-            (_, Kind::Mention) => a.mention_margin,
-            (_, Kind::PeerTalk) => a.peer_talk_margin,
-        };
-        let unasked = if contact.addressed { a.addressed_weight_share } else { 1.0 };
+    fn written_out(judgement: &Judgement, contact: &Contact, receiver: &Receiver) -> f64 {
+        let a = &judgement.appraisal;
+        let start = |level: Level| judgement.starts[level as usize];
+        let g = if contact.addressed { a.addressed_weight_share } else { 1.0 };
         let relevance = a.relevance(contact);
-        let mut margin = start
-            - unasked * a.concern_weight * receiver.concern
-            - unasked * a.sensitivity_weight * (contact.sensitivity - 0.3)
-            - a.personalisation_weight * contact.personalisation * (1.0 - relevance)
-            + a.relevance_weight * (relevance - 0.5);
+        let mut level = match (contact.addressed, contact.kind) {
+            (true, _) => start(Level::Addressed),
+            (_, Kind::Failure) => start(Level::Complaint),
+            (_, Kind::Question) => start(Level::Question),
+            (_, Kind::Delight) => start(Level::Praise),
+            (_, Kind::Mention) => start(Level::Mention),
+            (_, Kind::PeerTalk) => start(Level::PeerTalk),
+        };
         if !contact.addressed {
-            margin -= a.repetition_weight * ln_1p(f64::from(receiver.earlier_contacts));
+            level += a.lived;
+        }
+        level = level
+            - g * (a.sensitivity_weight * (contact.sensitivity - 0.3))
+            - a.personalisation_weight * contact.personalisation * (1.0 - relevance)
+            + a.relevance_weight * (relevance - a.base_relevance);
+        if !contact.addressed {
+            level -= a.repetition_weight * ln_1p(f64::from(receiver.earlier_contacts));
             if !receiver.aware {
-                margin -= a.surprise_weight;
+                level -= a.surprise_weight;
             }
             if receiver.opted_out {
-                margin -= a.opted_out_weight;
+                level -= a.opted_out_weight;
             }
             if contact.act == Action::PrivateMessage {
-                margin += a.private_channel_weight * contact.sensitivity;
+                level += a.private_channel_weight * contact.sensitivity;
             }
         }
         for (holds, weight) in [
@@ -203,19 +267,21 @@ pub(super) mod tests {
             (receiver.follower, a.follower_weight),
         ] {
             if holds {
-                margin += weight;
+                level += weight;
             }
         }
+        let value = a.offer_weight * (contact.offer_value - 0.3);
         match contact.act {
-            Action::Offer => margin + a.offer_weight * (contact.offer_value - 0.5),
-            Action::AskPermission if !contact.consent => margin + a.asking_weight,
-            _ => margin,
+            Action::Offer if contact.addressed => level + value,
+            Action::Offer => level + ((start(Level::Offer) - start(Level::Complaint)) + value),
+            Action::AskPermission if !contact.consent => level + a.asking_weight,
+            _ => level,
         }
     }
 
     proptest! {
         #[test]
-        fn the_reasons_add_up_to_the_formula_bit_by_bit(
+        fn the_reasons_add_up_to_the_formula(
             kind in 0usize..5, act in 0usize..6, switches in 0u8..128, earlier_contacts: u8,
             sensitivity in 0.0..=1.0, personalisation in 0.0..=1.0, context_reading in 0.0..=1.0,
             offer_value in 0.0..=1.0, concern in -4.0..4.0,
@@ -230,9 +296,14 @@ pub(super) mod tests {
                 concern, aware: on(4), loyalist: on(5), follower: on(6), opted_out: on(4) ^ on(5),
                 earlier_contacts,
             };
-            let a = Appraisal::default();
-            let margin = a.margin(&contact, &receiver);
-            prop_assert_eq!(margin.to_bits(), written_out(&a, &contact, &receiver).to_bits());
+            static DEFAULT: std::sync::LazyLock<Judgement> =
+                std::sync::LazyLock::new(|| judgement(&Appraisal { lived: 0.3, ..Appraisal::default() }));
+            let level = DEFAULT.level(&contact, &receiver);
+            prop_assert_eq!(level.to_bits(), written_out(&DEFAULT, &contact, &receiver).to_bits());
+            let sum: f64 = DEFAULT.reasons(&contact, &receiver).iter().map(|(_, reason)| reason).sum();
+            let margin = DEFAULT.margin(&contact, &receiver);
+            prop_assert!((sum - margin).abs() < 1e-12);
+            prop_assert_eq!(DEFAULT.probability(&contact, &receiver), logistic(margin));
         }
     }
 }

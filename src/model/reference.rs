@@ -78,6 +78,12 @@ impl ReferencePeople {
         ReferencePeople { bands: reference, nodes }
     }
 
+    /// People of these concerns, in whatever else as shipped.
+    #[cfg(test)]
+    pub(super) fn of_nodes(nodes: Vec<Node>) -> Self {
+        ReferencePeople { bands: Band::all(), nodes }
+    }
+
     /// The distribution of concern: three nodes for each bin of each band.
     pub fn nodes(&self) -> &[Node] {
         &self.nodes

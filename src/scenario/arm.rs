@@ -7,6 +7,7 @@ use super::contradictions::{Contradiction, contradictions, in_policy};
 use super::document::{Node, Value};
 use super::library::Library;
 use super::parameters::{parameters, set_parameter};
+use super::replaced::replaced;
 use super::section::{Section, beyond};
 use crate::model::policy::Policy;
 use crate::params::Spec;
@@ -169,6 +170,10 @@ fn value(
     known: &BTreeMap<String, Spec>,
 ) -> Option<f64> {
     let Some(spec) = known.get(path) else {
+        if let Some(wrong) = replaced(path) {
+            table.log.add(table.problem_at(node, path, wrong));
+            return None;
+        }
         let paths = known.keys().map(String::as_str);
         let problem = table.problem_at(node, path, "not a parameter that an arm can set");
         table.log.add(problem.nearest(table.log.nearest(path, paths)));

@@ -6,7 +6,7 @@
 use super::document::Node;
 use super::lists::bounded;
 use super::section::Section;
-use crate::model::appraisal::Contact;
+use crate::model::appraisal::{Contact, ORDINARY_OFFER, ORDINARY_SENSITIVITY};
 use crate::model::exit::Reason;
 use crate::model::policy::Action;
 use crate::model::post::Kind;
@@ -188,7 +188,7 @@ fn read_appraisal(section: Section<'_>, answers: &Answers<'_>) -> Asks {
 }
 
 /// An imagined contact. What the file does not say is what moves nothing: a topic of ordinary
-/// sensitivity, an offer of middling value; a post that was understood, a reply after an hour.
+/// sensitivity, an offer of ordinary value; a post that was understood, a reply after an hour.
 fn read_contact(section: Section<'_>) -> Contact {
     section.require("kind", "\"complaint\"");
     section.require("do", "\"public_reply\"");
@@ -202,14 +202,14 @@ fn read_contact(section: Section<'_>) -> Contact {
     let contact = Contact {
         kind: Kind::ALL[kind.unwrap_or(0)],
         addressed: section.switch("addressed").unwrap_or(false),
-        sensitivity: sensitivity.unwrap_or(0.3),
+        sensitivity: sensitivity.unwrap_or(ORDINARY_SENSITIVITY),
         act: acts[act.unwrap_or(0)],
         understood: section.switch("understood").unwrap_or(true),
         personalisation: personalisation.unwrap_or(0.0),
         context_reading: context_reading.unwrap_or(0.0),
         disclosure: section.switch("disclosure").unwrap_or(false),
         consent: section.switch("consent").unwrap_or(false),
-        offer_value: offer_value.unwrap_or(0.5),
+        offer_value: offer_value.unwrap_or(ORDINARY_OFFER),
         latency_hours: latency_hours.unwrap_or(1.0),
     };
     section.finish();

@@ -8,6 +8,8 @@
 use crate::ground::math::{chance, exp, ln, normal_cdf, normal_quantile};
 use crate::model::brand::Brand;
 use crate::model::consumer::{MOST_BRANDS_FOLLOWED, Population};
+use crate::model::levels::Level;
+use crate::model::marginal::FARTHEST;
 use crate::model::policy::{Action, Policy};
 use crate::world::network::GrownNetwork;
 use crate::world::setting::{Named, NetworkSource, Setting};
@@ -32,6 +34,7 @@ pub fn contradictions(setting: &Setting) -> Vec<Contradiction> {
     found.time(setting);
     found.voice(setting);
     found.feelings(setting);
+    found.levels(setting);
     found.population(&setting.population);
     for brand in &setting.brands {
         found.brand(setting, brand);
@@ -189,6 +192,57 @@ impl Found {
             value("appraisal.wrong_tone_loss", setting.appraisal.wrong_tone_loss),
         ];
         self.sum("an improper contact in the wrong tone would take the share", &losses, 1.0);
+    }
+
+    /// Shares of people that no start of the sum of reasons, or too few people, could meet.
+    fn levels(&mut self, setting: &Setting) {
+        let (appraisal, people) = (&setting.appraisal, setting.reference_people());
+        let of = |(key, share): (&str, f64)| value(&format!("appraisal.{key}"), share);
+        for level in Level::ALL {
+            let share = of(level.stated(appraisal));
+            let start = level.start(appraisal, &people);
+            if start.is_infinite() {
+                let all = if share.is == 0.0 { "nobody" } else { "everybody" };
+                let wrong = format!(
+                    "{} = {}: {all} would find it proper whatever the reasons",
+                    share.name, share.is
+                );
+                let step = "write a share between, such as 0.01 or 0.99";
+                self.add(&[&share.name], wrong, "above 0 and below 1", step);
+            } else if start.abs() > FARTHEST {
+                let values = [
+                    share,
+                    value("appraisal.follower_weight", appraisal.follower_weight),
+                    value("appraisal.loyalty_weight", appraisal.loyalty_weight),
+                    value("appraisal.surprise_weight", appraisal.surprise_weight),
+                ];
+                let wrong = format!(
+                    "the margin would have to start at {:.1} logits: {}",
+                    start,
+                    said(&values, "and")
+                );
+                let paths = values.each_ref().map(|value| value.name.as_str());
+                let step = "bring the share nearer to one half, or the weights nearer to 0";
+                self.add(&paths, wrong, &format!("at most {FARTHEST} either way"), step);
+            }
+        }
+        let aware = people.aware_share();
+        for expecting in [
+            of(("expects_complaint_share", appraisal.expects_complaint_share)),
+            of(("expects_praise_share", appraisal.expects_praise_share)),
+        ] {
+            if above(expecting.is, aware) {
+                let wrong = format!(
+                    "{} = {}: only {} of the reference people know that brands listen, and nobody \
+                     else expects an answer without asking",
+                    expecting.name,
+                    expecting.is,
+                    percent(aware)
+                );
+                let allowed = format!("at most {}", rounded(aware));
+                self.add(&[&expecting.name], wrong, &allowed, "lower it");
+            }
+        }
     }
 
     fn population(&mut self, population: &Population) {

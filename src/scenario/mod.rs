@@ -62,6 +62,7 @@ mod place;
 mod policy_file;
 mod problem;
 mod published_file;
+mod replaced;
 mod run;
 mod sample_file;
 mod scenarios;

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use super::document::{Entry, Node, Table, Value};
 use super::place::Place;
 use super::problem::{Log, Problem};
+use super::replaced::replaced;
 use super::specs::params_table;
 use crate::params::{Params, Spec};
 
@@ -264,6 +265,12 @@ impl<'a> Section<'a> {
                 Value::Table(_) | Value::List(_) => String::new(),
                 _ => entry.node.place.excerpt(),
             };
+            let section = self.title.trim_matches(['[', ']']);
+            if let Some(wrong) = replaced(&format!("{section}.{}", entry.key)) {
+                let problem = Problem::at(&entry.key_place, &self.title, &entry.key, wrong);
+                self.log.add(problem.value(value).next(&self.help));
+                continue;
+            }
             let problem = Problem::at(&entry.key_place, &self.title, &entry.key, "unknown key")
                 .value(value)
                 .nearest(

@@ -108,13 +108,8 @@ impl Study {
 
     /// The answers of people who were found already, without weights.
     pub fn ask(&self, setting: &Setting, sample: &Sample, diary: &Diary, key: Key) -> Responses {
-        let interviewer = Interviewer {
-            questionnaire: &self.questionnaire,
-            bending: &self.fieldwork.bending,
-            appraisal: &setting.appraisal,
-            correlation: setting.population.attitude_correlation,
-            key,
-        };
+        let bending = &self.fieldwork.bending;
+        let interviewer = Interviewer::new(&self.questionnaire, bending, setting, key);
         interviewer.ask(&sample.people, diary)
     }
 

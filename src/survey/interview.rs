@@ -11,9 +11,10 @@ use super::person::Person;
 use super::questionnaire::{Appraised, Asks, Condition, Fact, Graded, Item, Questionnaire};
 use crate::ground::draws::Key;
 use crate::ground::math::{logit, normal_quantile, normal_quantiles};
-use crate::model::appraisal::Appraisal;
 use crate::model::exit::Reason;
+use crate::model::propriety::Judgement;
 use crate::model::purpose::Purpose;
+use crate::world::Setting;
 
 /// People who are asked together, so that they stay in the fastest memory.
 const BLOCK: usize = 256;
@@ -41,21 +42,39 @@ impl Responses {
 }
 
 /// What an interviewer needs besides the people.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Interviewer<'a> {
     /// What is asked.
     pub questionnaire: &'a Questionnaire,
     /// What bends the answers.
     pub bending: &'a Bending,
-    /// How contacts are judged.
-    pub appraisal: &'a Appraisal,
+    /// How imagined contacts are judged; `None` where none is asked about.
+    judgement: Option<Judgement>,
     /// Correlation of the two attitudes in the population.
-    pub correlation: f64,
+    correlation: f64,
     /// Key of the survey's draws, see [`SURVEY`](super::fieldwork::SURVEY).
     pub key: Key,
 }
 
-impl Interviewer<'_> {
+impl<'a> Interviewer<'a> {
+    /// An interviewer for the people of a setting.
+    pub fn new(
+        questionnaire: &'a Questionnaire,
+        bending: &'a Bending,
+        setting: &Setting,
+        key: Key,
+    ) -> Self {
+        let imagined =
+            |item: &Item| matches!(&item.asks, Asks::Appraisal(asks) if asks.imagined.is_some());
+        let judgement = questionnaire
+            .items
+            .iter()
+            .any(imagined)
+            .then(|| Judgement::imagined(&setting.appraisal, &setting.reference_people()));
+        let correlation = setting.population.attitude_correlation;
+        Interviewer { questionnaire, bending, judgement, correlation, key }
+    }
+
     /// Asks everybody everything that the skip rules allow.
     pub fn ask(&self, people: &[Person], diary: &Diary) -> Responses {
         let column = || Vec::with_capacity(people.len());
@@ -159,7 +178,10 @@ impl Interviewer<'_> {
     /// How a contact was or would be taken; not asked of those who had none.
     fn appraise(&self, item: &Item, asks: &Appraised, person: &Person, diary: &Diary) -> u16 {
         let margin = match &asks.imagined {
-            Some(contact) => Some(self.appraisal.margin(contact, &person.receiver())),
+            Some(contact) => {
+                let judgement = self.judgement.as_ref();
+                judgement.map(|judgement| judgement.margin(contact, &person.receiver()))
+            }
             None => diary.life(person.consumer).and_then(|life| Some(life.reply.as_ref()?.margin)),
         };
         let Some(margin) = margin else { return 0 };

@@ -310,8 +310,7 @@ impl<'a> Drawing<'a> {
             segment,
             stated_concern,
             stated_expectation: level.expectation_level + z_expectation,
-            conduct_concern: concern_of(correlated(z_concern, k, own_concern))
-                - population.overstatement,
+            conduct_concern: concern_of(correlated(z_concern, k, own_concern)),
             conduct_expectation: level.expectation_level
                 + correlated(z_expectation, k, own_expectation),
             expressiveness: expressiveness(population, draw(Purpose::Expressiveness)),

@@ -12,7 +12,7 @@ use crate::model::backlash::Backlash;
 use crate::model::brand::{Brand, Shock};
 use crate::model::broadcast::Broadcast;
 use crate::model::buying::Buying;
-use crate::model::consumer::{Band, Population};
+use crate::model::consumer::{Band, ConcernSpread, Population};
 use crate::model::exit::Exit;
 use crate::model::follow::Follow;
 use crate::model::learning::Learning;
@@ -20,6 +20,8 @@ use crate::model::listening::Listening;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::{Platform, friends_network, microblog};
 use crate::model::privacy::Privacy;
+use crate::model::propriety::Judgement;
+use crate::model::reference::ReferencePeople;
 use crate::model::voice::Voice;
 use crate::params::{Params, Spec};
 
@@ -117,6 +119,18 @@ impl Default for Setting {
             shocks: Vec::new(),
             network: NetworkSource::Grown(GrownNetwork::default()),
         }
+    }
+}
+
+impl Setting {
+    /// The people by whom levels are defined.
+    pub fn reference_people(&self) -> ReferencePeople {
+        ReferencePeople::new(&self.bands, ConcernSpread::published())
+    }
+
+    /// How contacts are judged; solving its levels takes about a millisecond.
+    pub fn judgement(&self) -> Judgement {
+        Judgement::new(&self.appraisal, &self.reference_people())
     }
 }
 

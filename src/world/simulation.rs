@@ -17,10 +17,9 @@ use super::probe::{Blind, Probe};
 use super::relation::{Fading, Relation, Tie};
 use super::setting::Setting;
 use super::tally::Tally;
-use crate::model::consumer::{ConcernSpread, expectation_exceeded_by};
 use crate::model::policy::Policy;
 use crate::model::post::Kind;
-use crate::model::reference::ReferencePeople;
+use crate::model::propriety::Judgement;
 
 /// One world in time: clone it to let the same past lead to several futures.
 #[derive(Clone)]
@@ -69,6 +68,7 @@ pub(crate) struct Tables {
     pub expects: [[f64; 2]; 5],
     /// E e^(`privacy.concern_weight` c) over the reference people.
     pub mean_exp: f64,
+    pub judgement: Judgement,
 }
 
 impl<'a> World<'a> {
@@ -77,11 +77,11 @@ impl<'a> World<'a> {
         assert_eq!(policies.len(), setting.brands.len(), "one policy per brand");
         let n = people.len() as usize;
         let broadcast = &setting.broadcast;
-        let reference = ReferencePeople::new(&setting.bands, ConcernSpread::published());
+        let reference = setting.reference_people();
         let expects = Kind::ALL.map(|kind| {
             [false, true].map(|addressed| {
                 let share = setting.appraisal.expecting_share(kind, addressed);
-                expectation_exceeded_by(share, &setting.bands)
+                reference.expectation_exceeded_by(share, !addressed)
             })
         });
         let mut world = World {
@@ -94,6 +94,7 @@ impl<'a> World<'a> {
                 outside_fatigue: broadcast.steady(broadcast.outside_exposures_per_day),
                 expects,
                 mean_exp: reference.mean_exp(setting.privacy.concern_weight),
+                judgement: Judgement::new(&setting.appraisal, &reference),
             }),
             consumers: Consumers {
                 flags: people.flags.clone(),

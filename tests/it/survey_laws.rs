@@ -86,6 +86,7 @@ fn an_imagined_contact_is_judged_with_a_logistic_draw() {
     study.questionnaire.items.iter_mut().for_each(|item| item.only_if.clear());
     let setting = Setting { consumers: 20_000, ..Setting::default() };
     let fielded = newborn(&study, &setting, 0);
+    let judgement = setting.judgement();
     let mut judged = 0;
     for (item, asked) in study.questionnaire.items.iter().enumerate() {
         let Asks::Appraisal(asks) = &asked.asks else { continue };
@@ -96,7 +97,7 @@ fn an_imagined_contact_is_judged_with_a_logistic_draw() {
                 if !fielded.responses.asked(item, i) {
                     continue;
                 }
-                let margin = setting.appraisal.margin(contact, &person.receiver());
+                let margin = judgement.margin(contact, &person.receiver());
                 expected += 1.0 / (1.0 + earful::ground::math::exp(threshold - margin));
                 let given = (0..=answer).any(|better| fielded.responses.gave(item, better, i));
                 found += f64::from(u8::from(given));

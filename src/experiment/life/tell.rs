@@ -233,7 +233,7 @@ impl<'a> Teller<'a> {
     /// Proper or an intrusion, by which reasons.
     fn felt(&self, contact: &Contact, receiver: &Receiver, felt: &Felt) -> String {
         let percent = 100.0 * felt.proper_probability;
-        let mut reasons = self.setting().appraisal.reasons(contact, receiver).to_vec();
+        let mut reasons = self.setting().judgement().reasons(contact, receiver).to_vec();
         reasons.retain(|(_, weight)| weight.abs() >= 0.05);
         reasons.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         let side = |wanted: bool| {

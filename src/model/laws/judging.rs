@@ -1,26 +1,16 @@
 //! How a contact is judged.
 
 use super::near;
+use crate::ground::math::logistic;
 use crate::model::appraisal::{Appraisal, Contact, Felt, Receiver, Verdict};
 use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::model::propriety::Why;
+use crate::model::propriety::tests::judgement;
 
 /// A public reply to an unaddressed remark, for and against which nothing speaks.
 fn plain() -> Contact {
-    Contact {
-        kind: Kind::Mention,
-        addressed: false,
-        sensitivity: 0.3,
-        act: Action::PublicReply,
-        understood: true,
-        personalisation: 0.0,
-        context_reading: 0.0,
-        disclosure: false,
-        consent: false,
-        offer_value: 0.8,
-        latency_hours: 0.0,
-    }
+    Contact { offer_value: 0.8, ..Contact::reference(Kind::Mention, false) }
 }
 
 fn nobody() -> Receiver {
@@ -36,12 +26,6 @@ fn nobody() -> Receiver {
 
 fn weights() -> Appraisal {
     Appraisal {
-        addressed_margin: 3.1,
-        complaint_margin: -0.11,
-        question_margin: 0.13,
-        praise_margin: -0.17,
-        mention_margin: -0.19,
-        peer_talk_margin: -0.23,
         concern_weight: 0.29,
         addressed_weight_share: 0.31,
         sensitivity_weight: 0.37,
@@ -57,6 +41,7 @@ fn weights() -> Appraisal {
         opted_out_weight: 0.79,
         private_channel_weight: 0.83,
         offer_weight: 0.89,
+        lived: 0.97,
         base_relevance: 0.5,
         personal_relevance: 0.2,
         context_relevance: 0.25,
@@ -64,35 +49,20 @@ fn weights() -> Appraisal {
     }
 }
 
-/// Every reason alone, by hand. With relevance at 0.5 the reason of relevance is 0, so the margin
-/// is that of the remark, -0.19, and what is added.
+/// Every reason alone, by hand: what it adds to the level of the remark.
 #[test]
 fn each_reason_adds_its_own_weight_and_no_other() {
-    let a = weights();
-    let margin = |contact: Contact, receiver: Receiver| a.margin(&contact, &receiver);
-    let of_receiver = |receiver| margin(plain(), receiver) + 0.19;
-    let of_contact = |contact| margin(contact, nobody()) + 0.19;
-    near(margin(plain(), nobody()), -0.19);
-    let kinds = [
-        (Kind::Failure, -0.11),
-        (Kind::Question, 0.13),
-        (Kind::Delight, -0.17),
-        (Kind::Mention, -0.19),
-        (Kind::PeerTalk, -0.23),
-    ];
-    for (kind, weight) in kinds {
-        near(margin(Contact { kind, ..plain() }, nobody()), weight);
-        near(margin(Contact { kind, addressed: true, ..plain() }, nobody()), 3.1);
-    }
-    // Concern of 2 SD; 0.31 of it counts when the brand was addressed.
-    let worried = Receiver { concern: 2.0, ..nobody() };
-    near(of_receiver(worried), -0.58);
-    near(margin(Contact { addressed: true, ..plain() }, worried), 3.1 - 0.31 * 0.58);
-    // Sensitivity 0.8 lies 0.5 above 0.3; 0.1 lies 0.2 below.
+    let judged = judgement(&weights());
+    let level = |contact: Contact, receiver: Receiver| judged.level(&contact, &receiver);
+    let asked = Contact { addressed: true, ..plain() };
+    let start = level(plain(), nobody());
+    let of_receiver = |receiver| level(plain(), receiver) - start;
+    let of_contact = |contact| level(contact, nobody()) - start;
+    let of_asked = |contact, receiver| level(contact, receiver) - level(asked, nobody());
+    // Sensitivity 0.8 lies 0.5 above 0.3; 0.1 lies 0.2 below; 0.31 of it when the brand was addressed.
     near(of_contact(Contact { sensitivity: 0.8, ..plain() }), -0.185);
     near(of_contact(Contact { sensitivity: 0.1, ..plain() }), 0.074);
-    let addressed = Contact { sensitivity: 0.8, addressed: true, ..plain() };
-    near(margin(addressed, nobody()), 3.1 - 0.31 * 0.185);
+    near(of_asked(Contact { sensitivity: 0.8, ..asked }, nobody()), -0.31 * 0.185);
     // Full personalisation: relevance 0.7, so 0.67 x 0.2 for and 0.41 x 0.3 against.
     near(of_contact(Contact { personalisation: 1.0, ..plain() }), 0.134 - 0.123);
     // All the context read: relevance 0.75, and nothing personal against it.
@@ -106,14 +76,20 @@ fn each_reason_adds_its_own_weight_and_no_other() {
     near(of_receiver(Receiver { opted_out: true, ..nobody() }), -0.79);
     near(of_receiver(Receiver { loyalist: true, ..nobody() }), 0.71);
     near(of_receiver(Receiver { follower: true, ..nobody() }), 0.73);
+    near(of_receiver(Receiver { concern: 2.0, ..nobody() }), 0.0);
     near(of_contact(Contact { disclosure: true, ..plain() }), 0.53);
     near(of_contact(Contact { consent: true, ..plain() }), 0.59);
     let private = Contact { act: Action::PrivateMessage, sensitivity: 0.8, ..plain() };
     near(of_contact(private), 0.83 * 0.8 - 0.185);
-    // An offer worth 0.8 lies 0.3 above one half, one worth 0.2 as far below.
-    let offer = Contact { act: Action::Offer, ..plain() };
-    near(of_contact(offer), 0.267);
-    near(of_contact(Contact { offer_value: 0.2, ..offer }), -0.267);
+    // An offer worth 0.8 lies 0.5 above the ordinary, one worth 0.2 lies 0.1 below. Unasked it has
+    // besides what an offer differs by from a reply to a complaint.
+    let offer = |contact, offer_value| Contact { act: Action::Offer, offer_value, ..contact };
+    near(of_asked(offer(asked, 0.8), nobody()), 0.445);
+    near(of_asked(offer(asked, 0.2), nobody()), -0.089);
+    let complaint = Contact { kind: Kind::Failure, ..plain() };
+    let instead = level(offer(complaint, 0.3), nobody()) - level(complaint, nobody());
+    near(of_contact(offer(plain(), 0.8)), instead + 0.445);
+    near(of_contact(offer(plain(), 0.2)), instead - 0.089);
     let asks = Contact { act: Action::AskPermission, ..plain() };
     near(of_contact(asks), 0.61);
     near(of_contact(Contact { consent: true, ..asks }), 0.59);
@@ -122,12 +98,74 @@ fn each_reason_adds_its_own_weight_and_no_other() {
     for receiver in
         [again, Receiver { aware: false, ..nobody() }, Receiver { opted_out: true, ..nobody() }]
     {
-        near(margin(Contact { addressed: true, ..plain() }, receiver), 3.1);
+        near(of_asked(asked, receiver), 0.0);
     }
-    let private = Contact { addressed: true, act: Action::PrivateMessage, ..plain() };
-    near(margin(private, nobody()), 3.1);
-    near(a.proper_probability(0.0), 0.5);
-    near(a.proper_probability(1.386_294_361_119_890_6), 0.8);
+    near(of_asked(Contact { act: Action::PrivateMessage, ..asked }, nobody()), 0.0);
+    // That it happens adds its own, but not to what was asked for.
+    let imagined = judgement(&Appraisal { lived: 0.0, ..weights() });
+    near(start - imagined.level(&plain(), &nobody()), 0.97);
+    near(level(asked, nobody()) - imagined.level(&asked, &nobody()), 0.0);
+}
+
+/// Where all groups are alike, a level is the logit of its share: 0.8 and 0.2 are 4 to 1.
+#[test]
+fn a_level_is_the_logit_of_its_share() {
+    let judged = judgement(&Appraisal {
+        accepts_addressed_share: 0.8,
+        accepts_complaint_share: 0.2,
+        accepts_question_share: 0.5,
+        accepts_praise_share: 0.2,
+        accepts_mention_share: 0.8,
+        accepts_peer_talk_share: 0.5,
+        accepts_offer_share: 0.5,
+        surprise_weight: 0.0,
+        loyalty_weight: 0.0,
+        follower_weight: 0.0,
+        lived: 0.0,
+        ..weights()
+    });
+    let four = 1.386_294_361_119_890_6;
+    let kinds = [
+        (Kind::Failure, -four),
+        (Kind::Question, 0.0),
+        (Kind::Delight, -four),
+        (Kind::Mention, four),
+        (Kind::PeerTalk, 0.0),
+    ];
+    for (kind, level) in kinds {
+        let contact = Contact { kind, ..plain() };
+        near(judged.level(&contact, &nobody()), level);
+        near(judged.level(&Contact { addressed: true, ..contact }, &nobody()), four);
+        // From 0.2 to 0.5 with an offer of ordinary value.
+        let offer = Contact { act: Action::Offer, offer_value: 0.3, ..contact };
+        near(judged.level(&offer, &nobody()), level + four);
+    }
+}
+
+/// Concern counts by its weight between two people, asked by 0.31 of it. Its reason is told as
+/// what the person's margin differs by from the level.
+#[test]
+fn concern_parts_people_by_its_weight() {
+    let judged = judgement(&weights());
+    let asked = Contact { addressed: true, ..plain() };
+    let of = |contact: &Contact, concern| judged.margin(contact, &Receiver { concern, ..nobody() });
+    near(of(&plain(), 1.5) - of(&plain(), -0.5), -0.58);
+    near(of(&asked, 1.5) - of(&asked, -0.5), -0.31 * 0.58);
+    for contact in [plain(), asked] {
+        let receiver = Receiver { concern: 1.5, aware: false, ..nobody() };
+        let reasons = judged.reasons(&contact, &receiver);
+        let of = |why| reasons.iter().find(|(name, _)| *name == why).expect("a reason").1;
+        let (margin, level) =
+            (judged.margin(&contact, &receiver), judged.level(&contact, &receiver));
+        near(of(Why::Concern), margin - level);
+        near(reasons.iter().map(|(_, reason)| reason).sum(), margin);
+        near(judged.probability(&contact, &receiver), logistic(margin));
+        near(of(Why::Lived), if contact.addressed { 0.0 } else { 0.97 });
+    }
+    // Nobody's concern counts: the margin is the level.
+    let alike = judgement(&Appraisal { concern_weight: 0.0, ..weights() });
+    let worried = Receiver { concern: 3.0, ..nobody() };
+    near(alike.margin(&plain(), &worried), alike.level(&plain(), &worried));
 }
 
 /// Relevance 0.5 + 0.2 x 0.5 + 0.25 x 0.4 = 0.7, never above 1; halved and without the personal part
@@ -142,7 +180,7 @@ fn relevance_worked_by_hand() {
     near(rich.relevance(&read), 1.0);
     near(rich.relevance(&Contact { understood: false, context_reading: 1.0, ..read }), 0.5);
     // The reasons are told under their own names.
-    let reasons = a.reasons(&read, &nobody());
+    let reasons = judgement(&a).reasons(&read, &nobody());
     let of = |why| reasons.iter().find(|(name, _)| *name == why).expect("a reason").1;
     near(of(Why::Relevance), 0.67 * 0.2);
     near(of(Why::Personalisation), -0.41 * 0.5 * 0.3);

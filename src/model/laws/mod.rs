@@ -5,6 +5,7 @@
 
 mod judging;
 mod moving;
+mod shares;
 mod talking;
 
 /// Equal but for rounding.

@@ -55,6 +55,32 @@ fn every_contradiction_names_all_that_is_concerned() {
             &["appraisal.improper_loss=0.8"],
             &["appraisal.improper_loss = 0.8 and appraisal.wrong_tone_loss = 0.25", "at most 1"],
         ),
+        (
+            &["appraisal.accepts_mention_share=0"],
+            &["accepts_mention_share = 0: nobody", "above 0 and below 1"],
+        ),
+        (&["appraisal.accepts_offer_share=1"], &["accepts_offer_share = 1: everybody"]),
+        (
+            &["appraisal.accepts_peer_talk_share=0.0001"],
+            &[
+                "start at -9.5 logits: appraisal.accepts_peer_talk_share = 0.0001",
+                "appraisal.follower_weight = 0.94, appraisal.loyalty_weight = 0.6 and \
+                 appraisal.surprise_weight = 0.6",
+                "at most 8 either way",
+            ],
+        ),
+        (
+            &["appraisal.accepts_praise_share=0.9", "appraisal.surprise_weight=10"],
+            &["appraisal.accepts_praise_share = 0.9", "appraisal.surprise_weight = 10"],
+        ),
+        (
+            &["appraisal.expects_complaint_share=0.7"],
+            &[
+                "expects_complaint_share = 0.7: only 67.9% of the reference people",
+                "at most 0.6793",
+            ],
+        ),
+        (&["appraisal.expects_praise_share=0.68"], &["expects_praise_share = 0.68", "67.9%"]),
         (&["population.brands_followed_median=100"], &["brands_followed_sigma = 1.4", "250"]),
         (
             &["brand.bank.quality=0.9"],

@@ -38,6 +38,28 @@ fn unknown_keys() {
     refuses("seed", "sed", "3:1: [run] sed = 7: unknown key; nearest: seed; see earful params run");
 }
 
+/// Parameters of earlier versions, in a section, by a change from outside and in an arm.
+#[test]
+fn keys_that_are_gone() {
+    let gone = "no longer a parameter; in its place stands";
+    refuses(
+        "concern_weight",
+        "complaint_margin",
+        &format!(
+            "19:1: [appraisal] complaint_margin = 0.9: {gone} accepts_complaint_share, a share of \
+             all people; see earful params appraisal"
+        ),
+    );
+    refuses(
+        "\"appraisal.concern_weight\" = 1.5",
+        "\"population.overstatement\" = 0.5",
+        &format!(
+            "38:40: [[arm]] busy set population.overstatement = 0.5: {gone} appraisal.lived, in \
+             logits of acceptance; see earful params"
+        ),
+    );
+}
+
 #[test]
 fn wrong_types() {
     refuses(

@@ -3,7 +3,6 @@
 use super::*;
 use crate::ground::draws::Key;
 use crate::ground::math::exp;
-use crate::model::appraisal::Appraisal;
 use crate::model::consumer::ConcernSpread;
 use crate::survey::diary::Diary;
 use crate::survey::fieldwork::{Bending, SURVEY};
@@ -194,13 +193,8 @@ fn people_answer_as_expected() {
     };
     let frame = Frame::newborn(&setting, 11, 0);
     let people: Vec<Person> = (0..frame.len()).map(|i| frame.person(i)).collect();
-    let interviewer = Interviewer {
-        questionnaire: &questionnaire,
-        bending: &Bending::default(),
-        appraisal: &Appraisal::default(),
-        correlation: 0.4,
-        key: Key::new(11, SURVEY, 0),
-    };
+    let (bending, key) = (Bending::default(), Key::new(11, SURVEY, 0));
+    let interviewer = Interviewer::new(&questionnaire, &bending, &setting, key);
     let responses = interviewer.ask(&people, &Diary::default());
     let expected = Expected::of_setting(&questionnaire, &setting);
     let mut cells: Vec<Vec<Answer>> = Vec::new();

@@ -3,7 +3,6 @@
 use super::tests::{cells, setting, study, true_values, truth};
 use super::*;
 use crate::ground::draws::Key;
-use crate::model::appraisal::Appraisal;
 use crate::survey::diary::Diary;
 use crate::survey::fieldwork::{Bending, SURVEY};
 use crate::survey::interview::{Interviewer, Responses};
@@ -13,13 +12,8 @@ use crate::survey::person::{Frame, Person};
 fn answers(setting: &Setting, seed: u64) -> (Vec<Person>, Responses) {
     let frame = Frame::newborn(setting, seed, 0);
     let people: Vec<Person> = (0..frame.len()).map(|i| frame.person(i)).collect();
-    let interviewer = Interviewer {
-        questionnaire: &truth(),
-        bending: &Bending::default(),
-        appraisal: &Appraisal::default(),
-        correlation: 0.0,
-        key: Key::new(seed, SURVEY, 0),
-    };
+    let (truth, bending) = (truth(), Bending::default());
+    let interviewer = Interviewer::new(&truth, &bending, setting, Key::new(seed, SURVEY, 0));
     let responses = interviewer.ask(&people, &Diary::default());
     (people, responses)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::books::Books;
 use super::chances::Chances;
+use super::judge::Judge;
 use super::knowing::Lessons;
 use super::spreading::Talk;
 use super::state::{Bond, Person, bond, persons};
@@ -76,6 +77,7 @@ pub(super) struct Book<'a> {
     pub came_today: BTreeSet<(usize, u32)>,
     pub went_today: BTreeSet<(usize, u32)>,
     pub at_rest: bool,
+    pub judge: Judge<'a>,
     pub chances: Chances,
     pub books: Books,
     pub lessons: Lessons,
@@ -121,6 +123,7 @@ impl<'a> Book<'a> {
             came_today: BTreeSet::new(),
             went_today: BTreeSet::new(),
             at_rest: false,
+            judge: Judge::new(setting),
             chances: Chances::default(),
             books: Books::new(setting),
             often: BTreeMap::new(),

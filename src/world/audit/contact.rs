@@ -1,7 +1,8 @@
 //! Contacts, silence and those who look on: what they do, and what must come of them.
 
 use super::book::{Book, Name, What};
-use crate::ground::math::{chance, logistic};
+use super::judge::OF_TABLE;
+use crate::ground::math::chance;
 use crate::ground::skip::Skip;
 use crate::model::appraisal::{Contact, Felt, Receiver};
 use crate::model::policy::Action;
@@ -121,17 +122,20 @@ impl Book<'_> {
             offer_value: setting.brands[brand].is.offer_value,
             latency_hours: hours,
         };
-        let chance_of = |contact: &Contact| {
-            let reasons = appraisal.reasons(contact, &receiver);
-            logistic(reasons.iter().map(|(_, weight)| weight).sum())
+        // A draw this near to its chance may fall either side of the table's.
+        let below = |draw: f64, chance: f64, found: bool| {
+            if (draw - chance).abs() < OF_TABLE { found } else { draw < chance }
         };
-        let mut chance = chance_of(&contact);
-        let mut proper = self.draw(Purpose::Propriety, brand, post) < chance;
-        let welcome = proper || rule.act != Action::AskPermission;
-        if rule.act == Action::AskPermission && proper {
+        let mut chance = self.judge.chance(&contact, &receiver);
+        let asks = rule.act == Action::AskPermission;
+        let found = if asks { met.contact.consent } else { met.felt.proper };
+        let mut proper = below(self.draw(Purpose::Propriety, brand, post), chance, found);
+        let welcome = proper || !asks;
+        if asks && proper {
             contact.consent = true;
-            chance = chance_of(&contact);
-            proper = self.draw(Purpose::PermissionGranted, brand, post) < chance;
+            chance = self.judge.chance(&contact, &receiver);
+            let draw = self.draw(Purpose::PermissionGranted, brand, post);
+            proper = below(draw, chance, met.felt.proper);
         }
         assert_eq!(met.contact, contact);
         let solving = appraisal.solving_probability(&contact, conduct.solved_share);
@@ -144,7 +148,7 @@ impl Book<'_> {
             expected,
         };
         assert_eq!(met.felt, felt);
-        assert!((met.felt.proper_probability - chance).abs() < 1e-12);
+        assert!((met.felt.proper_probability - chance).abs() < OF_TABLE);
         assert_eq!(met.verdict, appraisal.verdict(&contact, &felt));
     }
 

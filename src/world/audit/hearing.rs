@@ -1,7 +1,6 @@
 //! Talk, ears and rules: what is said, what of it is heard, and what the rules say about it.
 
 use super::book::{Book, Name, Said, What, object};
-use crate::model::consumer::expectation_exceeded_by;
 use crate::model::policy::{Action, Condition, History, Listens, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
@@ -116,7 +115,7 @@ impl Book<'_> {
             (false, Kind::Delight) => a.expects_praise_share,
             (false, _) => 0.0,
         };
-        let level = expectation_exceeded_by(share, &self.setting.bands);
+        let level = self.judge.expects_above(share, post.addressed);
         let author = &mut self.persons[post.author as usize];
         let expects = (post.addressed || author.aware) && author.expectation > level;
         author.expected_unasked |= expects && !post.addressed;

@@ -18,6 +18,7 @@ mod chances;
 mod contact;
 mod day;
 mod hearing;
+mod judge;
 mod knowing;
 mod spreading;
 mod state;

@@ -5,6 +5,7 @@
 //! 7 times in a million; seeds are fixed.
 
 mod days;
+mod judging;
 mod metrics;
 mod minds;
 mod people;

@@ -65,17 +65,15 @@ impl World<'_> {
             earlier_contacts: relation.unasked,
         };
         let draw = |purpose| self.draw(purpose, brand, post);
-
-        let proper_probability =
-            |contact: &Contact| appraisal.proper_probability(appraisal.margin(contact, &receiver));
-        let mut chance = proper_probability(&contact);
+        let chance_of = |contact: &Contact| self.tables.judgement.probability(contact, &receiver);
+        let mut chance = chance_of(&contact);
         let mut proper = draw(Purpose::Propriety) < chance;
         let mut helps = true;
         if contact.act == Action::AskPermission {
             helps = proper;
             if proper {
                 contact.consent = true;
-                chance = proper_probability(&contact);
+                chance = chance_of(&contact);
                 proper = draw(Purpose::PermissionGranted) < chance;
             }
         }

@@ -319,7 +319,7 @@ const TARGETS: &[Target] = &[
         published: Published::Single(83.0),
         decimals: 1,
         value: |m| percent(&m.typical, "proper_share"),
-        note: "Published: liked or loved it 83, disliked it 4, neither 13. Model: felt it to be proper, which has no middle; `appraisal.addressed_margin` was set so that about 4 in 100 feel it to be improper, and the 13 count as proper.",
+        note: "Published: liked or loved it 83, disliked it 4, neither 13. Model: felt it to be proper, which has no middle; `appraisal.accepts_addressed_share` has 4 in 100 feel it to be improper, and the 13 count as proper.",
     },
     Target {
         evidence: "SV01",
@@ -328,7 +328,7 @@ const TARGETS: &[Target] = &[
         published: Published::Single(4.0),
         decimals: 1,
         value: |m| Some(100.0 - percent(&m.typical, "proper_share")?),
-        note: "Model: felt it to be improper; `appraisal.addressed_margin` was set for it by hand.",
+        note: "Model: felt it to be improper; `appraisal.accepts_addressed_share` states it for a topic of ordinary sensitivity.",
     },
     Target {
         evidence: "SV02",

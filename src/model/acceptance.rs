@@ -1,0 +1,172 @@
+//! Who accepts: the share who find a contact proper, by age band and attitude segment.
+//!
+//! Segments are cut by *stated* concern, contacts are judged by the concern behind conduct, and
+//! fidelity links the two: at 0 it makes no difference within an age band what people state, at 1
+//! all the difference there is.
+
+use super::appraisal::{Contact, Receiver};
+use super::consumer::{Band, ConcernSpread, Population, concern_exceeded_by, correlated};
+use super::propriety::Judgement;
+use super::reference::ReferencePeople;
+use crate::ground::math::{logistic, normal_cdf, normal_quantile};
+
+/// The people who are asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Public<'a> {
+    /// Ages, attitudes and awareness.
+    pub bands: &'a [Band; 5],
+    /// Concern within bands.
+    pub spread: &'a ConcernSpread,
+    /// Fidelity, and where segments are cut.
+    pub population: &'a Population,
+}
+
+/// Equal shares of a segment, and of what is not stated, that one person each stands for.
+const EACH: u32 = 64;
+
+/// People and those of them who accept, as shares of everybody.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Acceptance {
+    /// By age band and segment: people, and those who find the contact proper.
+    cells: [[(f64, f64); 3]; 5],
+}
+
+impl Acceptance {
+    /// Of a contact nobody had before, among people who follow and are attached as the reference
+    /// people are.
+    pub fn new(public: &Public<'_>, judgement: &Judgement, contact: &Contact) -> Self {
+        let Public { bands, spread, population } = public;
+        let groups = ReferencePeople::new(bands, spread).groups();
+        let aware_share: f64 = groups.iter().filter(|g| g.aware).map(|g| g.weight).sum();
+        // How much more or less a group weighs in a band, and the margin of each at no concern.
+        let receiver = |group: &super::reference::Group| Receiver {
+            concern: 0.0,
+            aware: group.aware,
+            loyalist: group.loyalist,
+            follower: group.follower,
+            opted_out: false,
+            earlier_contacts: 0,
+        };
+        let centres = groups.map(|group| judgement.margin(contact, &receiver(&group)));
+        let weight = judgement.concern_weight(contact);
+        let exceeded = |share| concern_exceeded_by(share, bands, spread);
+        let cuts = [
+            exceeded(1.0 - population.unconcerned_share),
+            exceeded(population.fundamentalist_share),
+        ];
+        let scores: Vec<f64> =
+            (0..EACH).map(|i| normal_quantile((f64::from(i) + 0.5) / f64::from(EACH))).collect();
+        let mut acceptance = Acceptance::default();
+        for (b, band) in bands.iter().enumerate() {
+            let weights = groups.map(|group| {
+                let (here, there) = match group.aware {
+                    true => (band.aware_share, aware_share),
+                    false => (1.0 - band.aware_share, 1.0 - aware_share),
+                };
+                group.weight * here / there
+            });
+            let accepts = |concern: f64| -> f64 {
+                let each = weights.iter().zip(&centres);
+                each.map(|(w, centre)| w * logistic(centre - weight * concern)).sum()
+            };
+            let below = |cut: f64| 1.0 - spread.share_above(b, cut - band.concern_level);
+            let edges = [0.0, below(cuts[0]), below(cuts[1]), 1.0];
+            for (segment, cell) in acceptance.cells[b].iter_mut().enumerate() {
+                let (from, to) = (edges[segment], edges[segment + 1]);
+                let mut sum = 0.0;
+                for i in 0..EACH {
+                    let rank = from + (to - from) * (f64::from(i) + 0.5) / f64::from(EACH);
+                    let stated = normal_quantile(rank.clamp(1e-12, 1.0 - 1e-12));
+                    let accepting = scores.iter().map(|own| {
+                        let score = correlated(stated, population.fidelity, *own);
+                        accepts(band.concern_level + spread.quantile(b, normal_cdf(score)))
+                    });
+                    sum += accepting.sum::<f64>() / f64::from(EACH);
+                }
+                let people = band.share * (to - from);
+                *cell = (people, people * sum / f64::from(EACH));
+            }
+        }
+        acceptance
+    }
+
+    /// The share who accept among the people of these bands and segments; `None` for nobody.
+    pub fn share(&self, holds: impl Fn(usize, usize) -> bool) -> Option<f64> {
+        let (mut people, mut accepting) = (0.0, 0.0);
+        for (band, segments) in self.cells.iter().enumerate() {
+            for (segment, cell) in segments.iter().enumerate() {
+                if holds(band, segment) {
+                    people += cell.0;
+                    accepting += cell.1;
+                }
+            }
+        }
+        (people > 0.0).then(|| accepting / people)
+    }
+
+    /// By how much more the unconcerned accept than the fundamentalists do.
+    pub fn gap(&self) -> Option<f64> {
+        let of = |wanted| self.share(|_, segment| segment == wanted);
+        Some(of(0)? - of(2)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::appraisal::Appraisal;
+    use crate::model::post::Kind;
+
+    fn acceptance(w: f64, fidelity: f64) -> Acceptance {
+        let (bands, spread) = (Band::all(), ConcernSpread::published());
+        let population = Population { fidelity, ..Population::default() };
+        let appraisal =
+            Appraisal { accepts_complaint_share: 0.36, concern_weight: w, ..Appraisal::default() };
+        let judgement = Judgement::new(&appraisal, &ReferencePeople::new(&bands, spread));
+        let public = Public { bands: &bands, spread, population: &population };
+        Acceptance::new(&public, &judgement, &Contact::reference(Kind::Failure, false))
+    }
+
+    /// At a level of 36%, worked out before in another program.
+    #[test]
+    fn the_gap_is_as_large_as_worked_out_elsewhere() {
+        for (w, gaps) in
+            [(0.3, [0.011, 0.12, 0.20]), (0.9, [0.028, 0.34, 0.56]), (1.8, [0.039, 0.53, 0.86])]
+        {
+            for (fidelity, wanted) in [0.0, 0.6, 1.0].into_iter().zip(gaps) {
+                let gap = acceptance(w, fidelity).gap().unwrap();
+                let within = if fidelity == 0.0 { 0.001 } else { 0.01 };
+                assert!((gap - wanted).abs() < within, "{w} {fidelity}: {gap} for {wanted}");
+            }
+        }
+    }
+
+    /// What is stated says nothing about conduct: within a band all segments accept alike.
+    #[test]
+    fn without_fidelity_there_is_no_gap_within_a_band() {
+        let none = acceptance(1.8, 0.0);
+        let full = acceptance(1.8, 1.0);
+        for band in 0..5 {
+            let of = |acceptance: &Acceptance, segment| {
+                acceptance.share(|b, s| (b, s) == (band, segment)).unwrap()
+            };
+            for segment in [1, 2] {
+                assert!((of(&none, segment) - of(&none, 0)).abs() < 1e-12);
+                assert!(of(&full, segment) < of(&full, segment - 1) - 0.2);
+            }
+        }
+    }
+
+    /// Nobody's concern counts, or nobody differs from anybody: no gap at all.
+    #[test]
+    fn without_a_weight_there_is_no_gap() {
+        let alike = acceptance(0.0, 1.0);
+        let aware = |band: usize| Band::all()[band].aware_share;
+        let share = |band: usize| alike.share(|b, _| b == band).unwrap();
+        // Only awareness differs: more of it, more acceptance.
+        assert!(share(3) > share(0) && aware(3) > aware(0));
+        assert!(alike.gap().unwrap().abs() < 0.002);
+        assert!((alike.share(|_, _| true).unwrap() - 0.36).abs() < 1e-9);
+        assert_eq!(alike.share(|_, _| false), None);
+    }
+}

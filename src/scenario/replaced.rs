@@ -1,0 +1,36 @@
+//! Parameters that earlier versions had, and what took their place.
+
+/// Path, and what to write instead.
+const REPLACED: &[(&str, &str)] = &[
+    ("appraisal.addressed_margin", "accepts_addressed_share, a share of all people"),
+    ("appraisal.complaint_margin", "accepts_complaint_share, a share of all people"),
+    ("appraisal.question_margin", "accepts_question_share, a share of all people"),
+    ("appraisal.praise_margin", "accepts_praise_share, a share of all people"),
+    ("appraisal.mention_margin", "accepts_mention_share, a share of all people"),
+    ("appraisal.peer_talk_margin", "accepts_peer_talk_share, a share of all people"),
+    ("population.overstatement", "appraisal.lived, in logits of acceptance"),
+];
+
+/// What took the place of a parameter that is gone, in words.
+pub(super) fn replaced(path: &str) -> Option<String> {
+    let (_, by) = REPLACED.iter().find(|(gone, _)| *gone == path)?;
+    Some(format!("no longer a parameter; in its place stands {by}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::specs::params_table;
+    use super::*;
+
+    #[test]
+    fn what_is_gone_is_gone_and_what_took_its_place_is_there() {
+        let paths: Vec<String> = params_table(None).into_iter().map(|row| row.path).collect();
+        for (gone, by) in REPLACED {
+            assert!(paths.iter().all(|path| path != gone), "{gone}");
+            let new = by.split([',', ' ']).next().unwrap_or("");
+            let section = gone.split('.').next().unwrap_or("");
+            let new = if new.contains('.') { new.into() } else { format!("{section}.{new}") };
+            assert!(paths.contains(&new), "{new}");
+        }
+    }
+}
