@@ -7,3 +7,4 @@
 mod days;
 mod metrics;
 mod people;
+mod shares;

@@ -1,0 +1,228 @@
+//! Who pays: people by attitude, and what each segment bears.
+
+use serde_json::{Value, json};
+
+use super::data::{Comparison, Found};
+use super::measures::facets;
+use crate::experiment::compare::HEADLINE;
+use crate::experiment::segments::{ArmSegments, BESIDE, BORNE, ENDS, Known, PEOPLE};
+use crate::model::consumer::SEGMENTS;
+use crate::report::figure::{Column, Figure};
+use crate::report::page::{Block, Grid, Part};
+use crate::report::words::{self, Interval};
+use crate::world::metrics::metric;
+
+/// What is shared out, and how headline metrics differ by attitude.
+pub fn part(found: &Comparison) -> Option<Part> {
+    let charts = [borne(found), by_segment(found), changes(found)];
+    let charts = charts.into_iter().flatten().map(Block::Chart);
+    let mut blocks: Vec<Block> = charts.chain(gaps(found).map(Block::Grid)).collect();
+    if blocks.is_empty() {
+        return None;
+    }
+    let [least, most] = ENDS.map(|end| SEGMENTS[end]);
+    let before = format!(
+        "Segments are by what people say about their privacy concern, from {least} to {most}. The \
+         concerned can bear more than their share of harm, because they find more of what a brand \
+         does improper, or less of it, because fewer of their posts can be heard. Each interval \
+         here is alone, at {}: with so many of them some miss by chance, and none tells arms or \
+         segments apart.",
+        found.level()
+    );
+    blocks.insert(0, Block::Text(before));
+    Some(Part { id: "segments", title: "Who pays".into(), blocks })
+}
+
+/// Rows of metrics, segments and arms, those of arms in turn.
+fn rows<'a>(
+    metrics: &[&str],
+    arms: &[String],
+    of: &dyn Fn(&str, &str) -> Option<&'a Found>,
+) -> Vec<Option<&'a Found>> {
+    let mut rows = Vec::new();
+    for metric in metrics {
+        for segment in SEGMENTS {
+            let sliced = sliced(metric, segment);
+            rows.extend(arms.iter().map(|arm| of(arm, &sliced)));
+        }
+    }
+    rows
+}
+
+fn sliced(metric: &str, segment: &str) -> String {
+    format!("{metric}[segment={segment}]")
+}
+
+/// The metrics that some arm has a value of in some segment.
+fn known<'a>(metrics: &[&'a str], has: &dyn Fn(&str) -> bool) -> Vec<&'a str> {
+    let any = |metric: &&&str| SEGMENTS.iter().any(|segment| has(&sliced(metric, segment)));
+    metrics.iter().filter(any).copied().collect()
+}
+
+fn names(metrics: &[&str], arms: &[String]) -> Vec<Column> {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    vec![
+        Column::turns("metric", owned(metrics), arms.len() * SEGMENTS.len()),
+        Column::turns("segment", owned(&SEGMENTS), arms.len()),
+        Column::turns("arm", arms.to_vec(), 1),
+    ]
+}
+
+/// Shares borne, with the share of people as a mark to hold them against.
+fn borne(found: &Comparison) -> Option<Figure> {
+    let arms = found.arms();
+    let metrics = known(&BORNE, &|name| arms.iter().any(|arm| found.mean(arm, name).is_some()));
+    if metrics.is_empty() {
+        return None;
+    }
+    let people = |_: &str, segment: &str, arm: &str| found.mean(arm, &sliced(PEOPLE, segment));
+    let mut marks = Vec::new();
+    for metric in &metrics {
+        for segment in SEGMENTS {
+            let share = |arm: &String| Some(people(metric, segment, arm)?.interval.estimate);
+            marks.extend(arms.iter().map(share));
+        }
+    }
+    let mut columns = names(&metrics, arms);
+    let all = rows(&metrics, arms, &|arm, name| found.mean(arm, name));
+    columns.extend(Comparison::columns(&all, "share"));
+    columns.push(Column::numbers(PEOPLE, "share of consumers", marks));
+    let most = SEGMENTS[ENDS[1]];
+    let told = arms.iter().filter_map(|arm| {
+        let share = found.mean(arm, &sliced(metrics[0], most))?;
+        let people = found.mean(arm, &sliced(PEOPLE, most))?;
+        let people = words::percent((people.interval.estimate * 1000.0).round() / 1000.0);
+        Some(format!("{arm} {} with {people} of people", share.interval.told()))
+    });
+    let told: Vec<String> = told.collect();
+    Some(Figure {
+        id: "borne",
+        kind: "intervals",
+        title: "Share borne by each segment".into(),
+        caption: format!(
+            "Dots: the share of the brand's whole that these people bear, mean over the \
+             replications in which there was anything to bear (at most n = {}), with its {} \
+             interval ({}), each alone. Vertical lines: their share of people. A dot to the right \
+             of its line bears more than its share.",
+            found.replications(),
+            found.level(),
+            words::WITHIN
+        ),
+        alt: format!("{} of the {most}: {}.", words::title(metrics[0]), told.join("; ")),
+        columns,
+        options: json!({
+            "select": facets(&metrics), "group": "segment", "zero": false, "mark": PEOPLE,
+            "mark_name": "share of people",
+        }),
+    })
+}
+
+/// Metrics by segment.
+fn by_segment(found: &Comparison) -> Option<Figure> {
+    let arms = found.arms();
+    let all: Vec<&str> = HEADLINE.iter().chain(&BESIDE).copied().collect();
+    let metrics = known(&all, &|name| arms.iter().any(|arm| found.mean(arm, name).is_some()));
+    let rows = rows(&metrics, arms, &|arm, name| found.mean(arm, name));
+    let caption = format!(
+        "Mean over n = {} replications with its {} interval ({}), each alone. Two of them must not \
+         be compared by eye: segments share their world, and the gaps below count that.",
+        found.replications(),
+        found.level(),
+        words::WITHIN
+    );
+    let options = json!({ "select": facets(&metrics), "group": "segment", "zero": false });
+    figure("attitudes", "By attitude".into(), caption, &metrics, arms, &rows, options)
+}
+
+/// Paired differences from the baseline by segment.
+fn changes(found: &Comparison) -> Option<Figure> {
+    let baseline = &found.manifest.baseline;
+    let arms: Vec<String> = found.arms().iter().filter(|arm| *arm != baseline).cloned().collect();
+    let all: Vec<&str> = HEADLINE.iter().chain(&BESIDE).copied().collect();
+    let has = |name: &str| arms.iter().any(|arm| found.difference(arm, name).is_some());
+    let metrics = known(&all, &has);
+    let rows = rows(&metrics, &arms, &|arm, name| found.difference(arm, name));
+    let caption = format!(
+        "Paired difference from {baseline}, same people and same luck, over n = {} replications, \
+         with its {} interval (Student t), each alone and not adjusted.",
+        found.replications(),
+        found.level()
+    );
+    let options = json!({
+        "select": facets(&metrics), "group": "segment", "zero": true, "baseline": baseline,
+    });
+    let title = format!("Difference from {baseline} by attitude");
+    figure("attitude_changes", title, caption, &metrics, &arms, &rows, options)
+}
+
+fn figure(
+    id: &'static str,
+    title: String,
+    caption: String,
+    metrics: &[&str],
+    arms: &[String],
+    rows: &[Option<&Found>],
+    options: Value,
+) -> Option<Figure> {
+    let first = metrics.first()?;
+    let segment = |index: usize| {
+        let own = &rows[index * arms.len()..(index + 1) * arms.len()];
+        let told = arms.iter().zip(own).filter_map(|(arm, found)| {
+            let found = (*found)?;
+            Some(format!("{arm} {}", found.interval.told()))
+        });
+        let told: Vec<String> = told.collect();
+        (!told.is_empty()).then(|| format!("{}: {}", SEGMENTS[index], told.join(", ")))
+    };
+    let told: Vec<String> = (0..SEGMENTS.len()).filter_map(segment).collect();
+    let mut columns = names(metrics, arms);
+    columns.extend(Comparison::columns(rows, ""));
+    let alt = format!("{title}, {}, with intervals. {}.", words::title(first), told.join("; "));
+    Some(Figure { id, kind: "intervals", title, caption, alt, columns, options })
+}
+
+/// How far the ends are apart; results of before there were gaps have none.
+fn gaps(found: &Comparison) -> Option<Grid> {
+    let all: &[ArmSegments] = &found.answer.as_ref()?.segments;
+    let metrics: Vec<&str> = HEADLINE.iter().chain(&BESIDE[..1]).copied().collect();
+    let gap = |arm: &ArmSegments, metric: &str| arm.gap(metric)?.gap.as_ref().map(interval);
+    let places = |metric: &str| {
+        let known = all.iter().filter_map(|arm| gap(arm, metric));
+        known.map(|known| known.places()).min().unwrap_or(2).min(4)
+    };
+    if metrics.iter().all(|metric| all.iter().all(|arm| gap(arm, metric).is_none())) {
+        return None;
+    }
+    let places: Vec<usize> = metrics.iter().map(|metric| places(metric)).collect();
+    let row = |arm: &ArmSegments| {
+        let cell = |(name, places): (&&str, &usize)| match gap(arm, name) {
+            None => "no value".into(),
+            Some(gap) => {
+                let (estimate, ends) = (gap.estimate, gap.ends(*places, true));
+                format!("{} ({ends})", words::number(estimate, *places, true))
+            }
+        };
+        let cells = metrics.iter().zip(&places).map(cell);
+        std::iter::once(arm.arm.clone()).chain(cells).collect()
+    };
+    let titled = |name: &&str| {
+        let unit = metric(name).map_or("", |metric| metric.unit);
+        format!("{} [{unit}]", words::title(name))
+    };
+    let titles: Vec<String> = metrics.iter().map(titled).collect();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let [least, most] = ENDS.map(|end| SEGMENTS[end]);
+    let caption = format!(
+        "The gap: {most} minus {least} under the same arm, paired within replications, with its {} \
+         interval (Student t), each alone. answer.json has it for more metrics, and against that \
+         of {}",
+        found.level(),
+        found.manifest.baseline
+    );
+    let header = [&["arm"], titles.as_slice()].concat();
+    Some(Grid::of(caption, &header, &titles, all.iter().map(row).collect()))
+}
+
+fn interval(known: &Known) -> Interval {
+    Interval { estimate: known.estimate, low: known.low, high: known.high }
+}
