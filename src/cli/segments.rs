@@ -25,15 +25,15 @@ pub(super) fn segments(experiment: &Experiment, all: &[ArmSegments]) -> String {
         HEADLINE.map(|metric| arm.gap(metric).and_then(|gap| gap.gap)).to_vec()
     };
     let mut out = wrapped(&format!(
-        "\nWho pays: the most concerned ({}) are {:.1}% of people; of 100 un-follows, improper \
-         contacts and opt-outs they bear",
+        "\nWho pays: the share borne by the most concerned ({}), who are {:.1}% of people [% of the \
+         brand's whole]",
         SEGMENTS[most],
         100.0 * people.estimate
     ));
     let header = ["un-follows", "improper contacts", "opt-outs", "posts heard*"];
     out += &table(&header, all, &borne, Digits { most: 1, signed: &[3] });
     out += &wrapped(&format!(
-        "* how many more of 100 posts of theirs are heard than of the least concerned ({})",
+        "* more of 100 of their posts than of 100 by the least concerned ({}); minus: fewer",
         SEGMENTS[least]
     ));
     out += &wrapped(&format!("\n{} minus {}, under the same arm", SEGMENTS[most], SEGMENTS[least]));

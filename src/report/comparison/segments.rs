@@ -108,13 +108,28 @@ fn borne(found: &Comparison) -> Option<Figure> {
             found.level(),
             words::WITHIN
         ),
-        alt: format!("{} of the {most}: {}.", words::title(metrics[0]), told.join("; ")),
+        alt: format!("{} borne by the {most}: {}.", share_of(metrics[0]), told.join("; ")),
         columns,
         options: json!({
-            "select": facets(&metrics), "group": "segment", "zero": false, "mark": PEOPLE,
+            "select": of_what(&metrics), "group": "segment", "zero": false, "mark": PEOPLE,
             "mark_name": "share of people",
         }),
     })
+}
+
+/// What a share is a share of, as a title.
+fn share_of(name: &str) -> String {
+    words::title(metric(name).map_or(name, |metric| metric.unit))
+}
+
+/// The facets of shares, named by what they are shares of.
+fn of_what(metrics: &[&str]) -> Value {
+    let mut all = facets(metrics);
+    for (index, name) in metrics.iter().enumerate() {
+        all[index]["title"] = json!(share_of(name));
+        all[index]["unit"] = json!("from 0 to 1");
+    }
+    all
 }
 
 /// Metrics by segment.
@@ -184,7 +199,7 @@ fn figure(
 /// How far the ends are apart; results of before there were gaps have none.
 fn gaps(found: &Comparison) -> Option<Grid> {
     let all: &[ArmSegments] = &found.answer.as_ref()?.segments;
-    let metrics: Vec<&str> = HEADLINE.iter().chain(&BESIDE[..1]).copied().collect();
+    let metrics: Vec<&str> = HEADLINE.iter().chain(&["proper_share", "heard_share"]).copied().collect();
     let gap = |arm: &ArmSegments, metric: &str| arm.gap(metric)?.gap.as_ref().map(interval);
     let places = |metric: &str| {
         let known = all.iter().filter_map(|arm| gap(arm, metric));
@@ -205,17 +220,13 @@ fn gaps(found: &Comparison) -> Option<Grid> {
         let cells = metrics.iter().zip(&places).map(cell);
         std::iter::once(arm.arm.clone()).chain(cells).collect()
     };
-    let titled = |name: &&str| {
-        let unit = metric(name).map_or("", |metric| metric.unit);
-        format!("{} [{unit}]", words::title(name))
-    };
-    let titles: Vec<String> = metrics.iter().map(titled).collect();
+    let titles: Vec<String> = metrics.iter().map(|name| words::title(name)).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let [least, most] = ENDS.map(|end| SEGMENTS[end]);
     let caption = format!(
         "The gap: {most} minus {least} under the same arm, paired within replications, with its {} \
-         interval (Student t), each alone. answer.json has it for more metrics, and against that \
-         of {}",
+         interval (Student t), each alone; units as above. answer.json has it for more metrics, and \
+         less that of {}",
         found.level(),
         found.manifest.baseline
     );
