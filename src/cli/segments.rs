@@ -21,9 +21,8 @@ pub(super) fn segments(experiment: &Experiment, all: &[ArmSegments]) -> String {
         let heard = arm.gap("heard_share").and_then(|gap| gap.gap);
         shares.into_iter().chain([heard]).map(|known| known.map(in_percent)).collect::<Vec<_>>()
     };
-    let apart = |arm: &ArmSegments| {
-        HEADLINE.map(|metric| arm.gap(metric).and_then(|gap| gap.gap)).to_vec()
-    };
+    let apart =
+        |arm: &ArmSegments| HEADLINE.map(|metric| arm.gap(metric).and_then(|gap| gap.gap)).to_vec();
     let mut out = wrapped(&format!(
         "\nWho pays: the share borne by the most concerned ({}), who are {:.1}% of people [% of the \
          brand's whole]",
@@ -33,7 +32,7 @@ pub(super) fn segments(experiment: &Experiment, all: &[ArmSegments]) -> String {
     let header = ["un-follows", "improper contacts", "opt-outs", "posts heard*"];
     out += &table(&header, all, &borne, Digits { most: 1, signed: &[3] });
     out += &wrapped(&format!(
-        "* more of 100 of their posts than of 100 by the least concerned ({}); minus: fewer",
+        "* of 100 posts of theirs, minus that of the least concerned ({})",
         SEGMENTS[least]
     ));
     out += &wrapped(&format!("\n{} minus {}, under the same arm", SEGMENTS[most], SEGMENTS[least]));
@@ -48,12 +47,7 @@ pub(super) fn segments(experiment: &Experiment, all: &[ArmSegments]) -> String {
 
 fn in_percent(known: Known) -> Known {
     let end = |end: Option<f64>| end.map(|end| 100.0 * end);
-    Known {
-        estimate: 100.0 * known.estimate,
-        low: end(known.low),
-        high: end(known.high),
-        ..known
-    }
+    Known { estimate: 100.0 * known.estimate, low: end(known.low), high: end(known.high), ..known }
 }
 
 /// How numbers are written: at most so many decimals, and which columns have a sign.

@@ -103,12 +103,7 @@ pub struct Known {
 impl From<&Estimate> for Known {
     fn from(found: &Estimate) -> Self {
         let end = |end: f64| (!end.is_nan()).then_some(end);
-        Known {
-            estimate: found.estimate,
-            low: end(found.low),
-            high: end(found.high),
-            n: found.n,
-        }
+        Known { estimate: found.estimate, low: end(found.low), high: end(found.high), n: found.n }
     }
 }
 
@@ -183,7 +178,8 @@ impl By<'_> {
     fn gap(&self, arm: usize, name: &str) -> Gap {
         let [least, most] = ENDS;
         let range = metric(name).map_or(Range::Any, |metric| metric.range);
-        let ends = |arm: usize| Some((self.values(arm, most, name)?, self.values(arm, least, name)?));
+        let ends =
+            |arm: usize| Some((self.values(arm, most, name)?, self.values(arm, least, name)?));
         let gap = ends(arm).and_then(|(most, least)| self.paired(&most, &least, range));
         let apart = |arm: usize| ends(arm).map(|(most, least)| minus(&most, &least));
         let baseline = self.scenario.baseline;
@@ -217,17 +213,20 @@ fn minus(first: &Values, second: &Values) -> Values {
 mod tests {
     use super::*;
     use crate::experiment::Answer;
-    use crate::experiment::tests;
     use crate::experiment::run::{Life, Measured, State};
+    use crate::experiment::tests;
     use crate::stats::student;
 
+    /// A column of an arm by replication.
+    type Named<'a> = (&'a str, [Option<f64>; 3]);
+
     /// Two arms of three replications, in which only what is named has a value.
-    fn told(arms: [&[(&str, [Option<f64>; 3])]; 2]) -> (Scenario, Results) {
+    fn told(arms: [&[Named]; 2]) -> (Scenario, Results) {
         let mut scenario = tests::scenario(3);
         scenario.arms.truncate(2);
         let mut results = Results::new(&scenario);
         for replication in 0..3u32 {
-            let life = |arm: &&[(&str, [Option<f64>; 3])]| {
+            let life = |arm: &&[Named]| {
                 let mut values = vec![None; results.columns.len()];
                 for (name, by_replication) in arm.iter() {
                     let column = results.column(name).expect("a column");

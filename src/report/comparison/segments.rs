@@ -8,15 +8,14 @@ use crate::experiment::compare::HEADLINE;
 use crate::experiment::segments::{ArmSegments, BESIDE, BORNE, ENDS, Known, PEOPLE};
 use crate::model::consumer::SEGMENTS;
 use crate::report::figure::{Column, Figure};
-use crate::report::page::{Block, Grid, Part};
+use crate::report::page::{Block, Part};
 use crate::report::words::{self, Interval};
 use crate::world::metrics::metric;
 
 /// What is shared out, and how headline metrics differ by attitude.
 pub fn part(found: &Comparison) -> Option<Part> {
-    let charts = [borne(found), by_segment(found), changes(found)];
-    let charts = charts.into_iter().flatten().map(Block::Chart);
-    let mut blocks: Vec<Block> = charts.chain(gaps(found).map(Block::Grid)).collect();
+    let charts = [borne(found), by_segment(found), gaps(found), changes(found)];
+    let mut blocks: Vec<Block> = charts.into_iter().flatten().map(Block::Chart).collect();
     if blocks.is_empty() {
         return None;
     }
@@ -102,8 +101,8 @@ fn borne(found: &Comparison) -> Option<Figure> {
         caption: format!(
             "Dots: the share of the brand's whole that these people bear, mean over the \
              replications in which there was anything to bear (at most n = {}), with its {} \
-             interval ({}), each alone. Vertical lines: their share of people. A dot to the right \
-             of its line bears more than its share.",
+             interval ({}), each alone. Vertical lines: their share of people; right of it is more \
+             than that, left of it less.",
             found.replications(),
             found.level(),
             words::WITHIN
@@ -197,43 +196,52 @@ fn figure(
 }
 
 /// How far the ends are apart; results of before there were gaps have none.
-fn gaps(found: &Comparison) -> Option<Grid> {
+fn gaps(found: &Comparison) -> Option<Figure> {
     let all: &[ArmSegments] = &found.answer.as_ref()?.segments;
-    let metrics: Vec<&str> = HEADLINE.iter().chain(&["proper_share", "heard_share"]).copied().collect();
-    let gap = |arm: &ArmSegments, metric: &str| arm.gap(metric)?.gap.as_ref().map(interval);
-    let places = |metric: &str| {
-        let known = all.iter().filter_map(|arm| gap(arm, metric));
-        known.map(|known| known.places()).min().unwrap_or(2).min(4)
+    let of = |arm: &ArmSegments, metric: &str| arm.gap(metric)?.gap;
+    let metrics: Vec<&str> = HEADLINE
+        .iter()
+        .chain(&BESIDE)
+        .copied()
+        .filter(|metric| all.iter().any(|arm| of(arm, metric).is_some()))
+        .collect();
+    let first = metrics.first()?;
+    let rows: Vec<Option<Known>> =
+        metrics.iter().flat_map(|metric| all.iter().map(|arm| of(arm, metric))).collect();
+    let pick = |value: &dyn Fn(&Known) -> Option<f64>| {
+        rows.iter().map(|known| known.as_ref().and_then(value)).collect::<Vec<_>>()
     };
-    if metrics.iter().all(|metric| all.iter().all(|arm| gap(arm, metric).is_none())) {
-        return None;
-    }
-    let places: Vec<usize> = metrics.iter().map(|metric| places(metric)).collect();
-    let row = |arm: &ArmSegments| {
-        let cell = |(name, places): (&&str, &usize)| match gap(arm, name) {
-            None => "no value".into(),
-            Some(gap) => {
-                let (estimate, ends) = (gap.estimate, gap.ends(*places, true));
-                format!("{} ({ends})", words::number(estimate, *places, true))
-            }
-        };
-        let cells = metrics.iter().zip(&places).map(cell);
-        std::iter::once(arm.arm.clone()).chain(cells).collect()
-    };
-    let titles: Vec<String> = metrics.iter().map(|name| words::title(name)).collect();
-    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let [least, most] = ENDS.map(|end| SEGMENTS[end]);
-    let caption = format!(
-        "The gap: {most} minus {least} under the same arm, paired within replications, with its {} \
-         interval (Student t), each alone; units as above. answer.json has it for more metrics, and \
-         less that of {}",
-        found.level(),
-        found.manifest.baseline
-    );
-    let header = [&["arm"], titles.as_slice()].concat();
-    Some(Grid::of(caption, &header, &titles, all.iter().map(row).collect()))
-}
-
-fn interval(known: &Known) -> Interval {
-    Interval { estimate: known.estimate, low: known.low, high: known.high }
+    let told = all.iter().filter_map(|arm| {
+        let Known { estimate, low, high, .. } = of(arm, first)?;
+        Some(format!("{} {}", arm.arm, Interval { estimate, low, high }.told()))
+    });
+    let told: Vec<String> = told.collect();
+    let title = format!("Gap: {most} minus {least}");
+    Some(Figure {
+        id: "attitude_gaps",
+        kind: "intervals",
+        caption: format!(
+            "The {most} segment minus the {least} one under the same arm, paired within replications, with its {} \
+             interval (Student t), each alone and not adjusted. answer.json also has it less that \
+             of {}.",
+            found.level(),
+            found.manifest.baseline
+        ),
+        alt: format!("{title}, {}, with intervals: {}.", words::title(first), told.join("; ")),
+        title,
+        columns: vec![
+            Column::turns(
+                "metric",
+                metrics.iter().map(|metric| (*metric).to_owned()).collect(),
+                all.len(),
+            ),
+            Column::turns("arm", all.iter().map(|arm| arm.arm.clone()).collect(), 1),
+            Column::numbers("estimate", "", pick(&|known| Some(known.estimate))),
+            Column::numbers("low", "", pick(&|known| known.low)),
+            Column::numbers("high", "", pick(&|known| known.high)),
+            Column::numbers("n", "replications", pick(&|known| Some(known.n as f64))),
+        ],
+        options: json!({ "select": facets(&metrics), "zero": true, "baseline": least }),
+    })
 }

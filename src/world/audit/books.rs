@@ -212,7 +212,11 @@ impl Book<'_> {
         all.whole.as_mut().expect("a whole").failure_factor_end = theirs.failure_factor_end;
         same(&run.all, all, &format!("brand {brand}"));
         for band in bands {
-            same(&run.bands[band], part(&[band], &segments), &format!("brand {brand}, band {band}"));
+            same(
+                &run.bands[band],
+                part(&[band], &segments),
+                &format!("brand {brand}, band {band}"),
+            );
         }
         for segment in segments {
             let what = format!("brand {brand}, segment {segment}");
