@@ -46,5 +46,6 @@ pub(super) fn document(
         "rankings": answer.rankings,
         "unbeaten": answer.unbeaten,
         "sentences": answer.sentences,
+        "segments": answer.segments,
     })
 }

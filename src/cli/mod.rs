@@ -24,6 +24,7 @@ mod progress;
 mod report;
 mod reproduce;
 mod reproduce_page;
+mod segments;
 mod sheet;
 mod streams;
 mod survey;

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
+use super::segments::segments;
 use super::text::{bullet, percent, thousands, width, wrapped};
 use crate::experiment::Experiment;
 use crate::experiment::compare::Headline;
@@ -50,6 +51,7 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
         out += &wrapped(&format!("\n{answer}"));
     }
     out += &tables(experiment);
+    out += &segments(experiment, &experiment.answer().segments);
     if !others.is_empty() {
         out.push('\n');
     }

@@ -79,7 +79,7 @@ impl Said {
         let results = results(&scenario, values);
         let analysis = Analysis::of(&scenario, &results, None);
         let sentences = sentences(&scenario, &results, &analysis, None);
-        let answer = Answer::of(&scenario, &analysis, &sentences);
+        let answer = Answer::of(&scenario, &results, &analysis, &sentences);
         Said { scenario, analysis, sentences, answer }
     }
 

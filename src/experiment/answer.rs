@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Analysis, Headline};
+use super::results::Results;
+use super::segments::{ArmSegments, segments};
 use crate::scenario::{Arm, Scenario};
 use crate::world::metrics::Better;
 
@@ -22,6 +24,10 @@ pub struct Answer {
     pub unbeaten: Vec<String>,
     /// What is to be said, the most important first.
     pub sentences: Vec<String>,
+    /// How people of each attitude fare under each arm, and what they bear; each interval alone.
+    /// Until 0.2 there was no such list.
+    #[serde(default)]
+    pub segments: Vec<ArmSegments>,
 }
 
 /// An arm.
@@ -74,7 +80,12 @@ impl Place {
 
 impl Answer {
     /// What an analysis says, with its sentences.
-    pub fn of(scenario: &Scenario, analysis: &Analysis, sentences: &[String]) -> Self {
+    pub fn of(
+        scenario: &Scenario,
+        results: &Results,
+        analysis: &Analysis,
+        sentences: &[String],
+    ) -> Self {
         let named = |arm: &Arm| ArmNamed { name: arm.name.clone(), summary: arm.summary.clone() };
         Answer {
             question: scenario.question.clone(),
@@ -82,6 +93,7 @@ impl Answer {
             rankings: analysis.headlines.iter().map(|each| order(scenario, each)).collect(),
             unbeaten: names(scenario, &analysis.unbeaten),
             sentences: sentences.to_vec(),
+            segments: segments(scenario, results, analysis),
         }
     }
 

@@ -181,7 +181,8 @@ fn rank(values: &[&[Option<f64>]], metric: &Metric, level: f64) -> Option<Rankin
     Some(ranking)
 }
 
-fn limited(paired: Paired, range: Range) -> Paired {
+/// A difference between values of this range, its interval cut off where none can be.
+pub(super) fn limited(paired: Paired, range: Range) -> Paired {
     Paired { difference: limit(paired.difference, range), ..paired }
 }
 

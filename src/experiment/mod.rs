@@ -16,6 +16,7 @@
 //! | [`results`] | what all runs left behind, in the order of the plan |
 //! | [`compare`] | what that says about the arms |
 //! | [`verdict`] | the same in plain sentences |
+//! | [`segments`] | how people of each attitude fare, and who bears what |
 //! | [`answer`] | question, ranks and sentences as a document |
 //! | [`tables`] | the same as tables for files |
 //! | [`beside`] | how two results differ |
@@ -45,6 +46,7 @@ pub mod policy_words;
 pub mod pool;
 pub mod results;
 pub mod run;
+pub mod segments;
 pub mod survey;
 pub mod tables;
 #[cfg(test)]

@@ -182,6 +182,7 @@ mod tests {
             rankings: vec![order],
             unbeaten: Vec::new(),
             sentences: vec!["No arm beats any of these.".into(), "More.".into()],
+            segments: Vec::new(),
         };
         answer(&found, &manifest(replications, u64::from(replications) * arms.len() as u64))
     }

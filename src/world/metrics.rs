@@ -7,7 +7,7 @@
 //! knows as it is (contacts, waiting times, opt-outs, staff, purchases) has no second version;
 //! what it cannot know at all (strain, awareness, reasons) has none either.
 
-use super::tally::Tally;
+use super::tally::{Burden, Tally};
 use crate::ground::range::{Range, SHARE};
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::Reason;
@@ -102,6 +102,12 @@ fn share_of_exits(tally: &Tally, reason: Reason) -> Option<f64> {
     ratio(tally.exits_for(reason) as f64, tally.exits() as f64)
 }
 
+/// The part of what everyone bears that these people bear.
+fn borne(tally: &Tally, count: fn(&Burden) -> u64) -> Option<f64> {
+    let all = tally.of_all.as_ref()?;
+    ratio(count(&tally.burden()) as f64, count(all) as f64)
+}
+
 /// Every metric, headline ones first.
 #[rustfmt::skip]
 pub const METRICS: &[Metric] = &[
@@ -189,6 +195,15 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.aware as f64, t.consumers as f64)),
     metric!("mean_strain", "strain", RATE, Lower, "mean privacy strain on the last day, from all brands together",
         |t| ratio(t.strain, t.consumers as f64)),
+
+    metric!("people_share", "share of consumers", SHARE, Neither, "these people among all consumers: 1 for everyone; what the shares borne are to be held against",
+        |t| borne(t, |b| b.people)),
+    metric!("unfollows_borne_share", "share of un-follows", SHARE, Neither, "un-follows by these people among those by everyone",
+        |t| borne(t, |b| b.unfollows)),
+    metric!("opt_outs_borne_share", "share of opt-outs", SHARE, Neither, "people of this group among all who asked the brand not to contact them",
+        |t| borne(t, |b| b.opt_outs)),
+    metric!("intrusions_borne_share", "share of improper contacts", SHARE, Neither, "contacts that these people felt to be improper, among those that anybody did",
+        |t| borne(t, |b| b.intrusions)),
 
     metric!("purchases", "per 1,000 customers per 30 days", RATE, Higher, "expected purchases, offers redeemed included",
         |t| ratio((t.purchases + t.redeemed as f64) * 30_000.0, t.customer_days)),

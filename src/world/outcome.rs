@@ -161,7 +161,12 @@ mod tests {
     fn a_part_has_the_digest_of_what_it_is_and_of_nothing_else() {
         assert_eq!(moved(|_| ()), Vec::<String>::new());
         assert_eq!(moved(|o| o.events += 1), ["events"]);
-        assert_eq!(moved(|o| o.brands[0].bands[2].opt_outs += 1), ["opt_outs"]);
+        // What a group bears is a part of what everyone does, who bear the whole.
+        let opt_outs = moved(|o| {
+            o.brands[0].all.of_all.as_mut().unwrap().opt_outs += 1;
+            o.brands[0].bands[2].opt_outs += 1;
+        });
+        assert_eq!(opt_outs, ["opt_outs", "opt_outs_borne_share"]);
         assert_eq!(moved(|o| o.brands[0].segments[1].unmet += 1), ["unmet_expectations"]);
         let end = moved(|o| o.brands[0].all.satisfaction_end *= 1.0 + 4.0 * f64::EPSILON);
         assert_eq!(end, ["satisfaction_end"], "the last bits count");

@@ -234,6 +234,9 @@ impl<'a> World<'a> {
             total
         };
         let mut all = sum(&|_| true);
+        let of_all = Some(all.burden());
+        let part = |holds: &dyn Fn(usize) -> bool| Tally { of_all, ..sum(holds) };
+        all.of_all = of_all;
         let mut whole = brand.whole.clone();
         whole.cascade_sizes = self.cascades.sizes(b);
         (whole.storms, whole.seen_storms) = self.cascades.storms(b, self.storm_size());
@@ -241,8 +244,8 @@ impl<'a> World<'a> {
         all.whole = Some(whole);
         BrandOutcome {
             all,
-            bands: (0..5).map(|band| sum(&|cell| cell / 3 == band)).collect(),
-            segments: (0..3).map(|segment| sum(&|cell| cell % 3 == segment)).collect(),
+            bands: (0..5).map(|band| part(&|cell| cell / 3 == band)).collect(),
+            segments: (0..3).map(|segment| part(&|cell| cell % 3 == segment)).collect(),
             series: brand.series.clone(),
         }
     }

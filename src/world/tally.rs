@@ -13,6 +13,8 @@ macro_rules! tally {
             $(pub $sum: f64,)+
             /// What only makes sense for everyone together; `None` for a part.
             pub whole: Option<Whole>,
+            /// What is shared out among everyone; these people bear a part of it.
+            pub of_all: Option<Burden>,
         }
 
         impl Tally {
@@ -58,7 +60,30 @@ pub struct Whole {
     pub failure_factor_end: f64,
 }
 
+/// People, and what they bear: of this a group's shares are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Burden {
+    /// Consumers.
+    pub people: u64,
+    /// Un-follows.
+    pub unfollows: u64,
+    /// Requests not to be contacted again.
+    pub opt_outs: u64,
+    /// Contacts felt to be improper.
+    pub intrusions: u64,
+}
+
 impl Tally {
+    /// What these people bear.
+    pub fn burden(&self) -> Burden {
+        Burden {
+            people: self.consumers,
+            unfollows: self.unfollows,
+            opt_outs: self.opt_outs,
+            intrusions: self.contacts - self.proper,
+        }
+    }
+
     /// Un-follows, mutes and people who stopped looking.
     pub fn exits(&self) -> u64 {
         self.unfollows + self.mutes + self.stopped_looking

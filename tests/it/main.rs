@@ -29,6 +29,7 @@ mod readme;
 mod report_beside;
 mod report_cli;
 mod report_survey;
+mod segments;
 mod streams;
 mod survey;
 mod survey_cli;

@@ -36,11 +36,12 @@ fn page() -> (Home, PathBuf) {
     (home, page)
 }
 
-const SECTIONS: [&str; 9] = [
+const SECTIONS: [&str; 10] = [
     "ranking",
     "tradeoff",
     "days",
     "exits",
+    "segments",
     "dashboard",
     "contacts",
     "cascades",
@@ -143,6 +144,9 @@ fn pointing_at_a_mark_tells_value_and_interval() {
         ("cascades", 0, "of at least this size"),
         ("reasons", 0, "posts too often"),
         ("days", 0, "day "),
+        ("borne", 0, "share of people"),
+        ("attitude_gaps", 2, "difference"),
+        ("attitude_changes", 1, "difference"),
     ] {
         page.run(&format!(
             "window.chart = echarts.getInstanceByDom(

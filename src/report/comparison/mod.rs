@@ -10,6 +10,7 @@ mod failures;
 mod measures;
 mod ranking;
 mod repeat;
+mod segments;
 mod tradeoff;
 
 pub use data::{Comparison, Found};
@@ -33,6 +34,7 @@ pub fn page(source: &Source) -> Result<Page, ReportError> {
         tradeoff::part(&found),
         days::part(&found)?,
         exits::part(&found),
+        segments::part(&found),
         dashboard::part(&found),
         contacts::part(&found),
         cascades::part(&found)?,

@@ -40,6 +40,7 @@ kinds.intervals = view => {
     const line = whiskers(mine.map(row => [row[group || "arm"], row.low, row.high, 0, offset]));
     series.push({ ...line, itemStyle: { color: arm.color } });
   });
+  if (options.mark) series.push(groupMarks(view, rows, places));
   const each = group ? arms.length * step + 16 : 30;
   const axis = options.zero ? `${measureOf(view)}, minus ${options.baseline}` : measureOf(view);
   return {
@@ -53,6 +54,7 @@ kinds.intervals = view => {
         formatter: ({ data: { row } }) => tip(row.arm, [
           ...(group ? [[group, row[group]]] : []),
           [options.zero ? "difference" : "mean", showInterval(row.estimate, row.low, row.high)],
+          ...(options.mark ? [[options.mark_name, show(row[options.mark])]] : []),
           ["n", `${row.n} replications`],
         ]),
       },
@@ -60,6 +62,26 @@ kinds.intervals = view => {
     }),
   };
 };
+
+/** In each group a vertical line at what its dots are to be held against. */
+function groupMarks(view, rows, places) {
+  const { options: { group, mark }, theme } = view;
+  const marks = places.map(place => [place, rows.find(row =>
+    row[group] === place && isNumber(row[mark]))]).filter(([, row]) => row);
+  return {
+    type: "custom",
+    silent: true,
+    z: 2,
+    data: marks.map(([place, row]) => [row[mark], place]),
+    encode: { x: 0, y: 1 },
+    renderItem: (params, api) => {
+      const [x, y] = api.coord([api.value(0), api.value(1)]);
+      const half = api.size([0, 1])[1] / 2 - 2;
+      return { type: "line", shape: { x1: x, x2: x, y1: y - half, y2: y + half },
+        style: { stroke: theme.text, lineWidth: 2, lineDash: [5, 3] } };
+    },
+  };
+}
 
 /** Satisfaction against backlash; the area of a mark is the un-follow rate. */
 kinds.tradeoff = view => {

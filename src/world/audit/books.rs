@@ -203,17 +203,24 @@ impl Book<'_> {
         };
         let (bands, segments) = ([0, 1, 2, 3, 4], [0, 1, 2]);
         let mut all = sum(&bands, &segments);
+        let of_all = Some(all.burden());
+        let part = |bands: &[usize], segments: &[usize]| Tally { of_all, ..sum(bands, segments) };
+        all.of_all = of_all;
         all.whole = Some(self.books.whole[brand].clone());
         let (own, theirs) = (&self.books.whole[brand], run.all.whole.as_ref().expect("a whole"));
         assert!(near(theirs.failure_factor_end, own.failure_factor_end));
         all.whole.as_mut().expect("a whole").failure_factor_end = theirs.failure_factor_end;
         same(&run.all, all, &format!("brand {brand}"));
         for band in bands {
-            same(&run.bands[band], sum(&[band], &segments), &format!("brand {brand}, band {band}"));
+            same(
+                &run.bands[band],
+                part(&[band], &segments),
+                &format!("brand {brand}, band {band}"),
+            );
         }
         for segment in segments {
             let what = format!("brand {brand}, segment {segment}");
-            same(&run.segments[segment], sum(&bands, &[segment]), &what);
+            same(&run.segments[segment], part(&bands, &[segment]), &what);
         }
     }
 }

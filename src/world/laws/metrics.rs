@@ -5,7 +5,7 @@ use crate::world::metrics::Better::{Higher, Lower, Neither};
 use crate::world::metrics::{Better, METRICS, Slice, metric};
 use crate::world::outcome::{BrandOutcome, Column, Outcome};
 use crate::world::setting::{Named, Setting};
-use crate::world::tally::{Tally, Whole};
+use crate::world::tally::{Burden, Tally, Whole};
 
 /// A window of many days among some people; no two counters are equal, and all are prime, so no
 /// quotient of two of them is that of two others.
@@ -80,6 +80,7 @@ fn hand_counted() -> Tally {
             latencies: vec![9.0, 2.0, 30.0, 4.0],
             failure_factor_end: 0.625,
         }),
+        of_all: Some(Burden { people: 4_001, unfollows: 199, opt_outs: 229, intrusions: 421 }),
     }
 }
 
@@ -138,6 +139,11 @@ const BY_HAND: &[(&str, Better, f64)] = &[
     ("monitorable_share", Higher, 137.0 / 223.0),
     ("aware_share", Neither, 701.0 / 1_009.0),
     ("mean_strain", Lower, 131.0 / 1_009.0),
+    ("people_share", Neither, 1_009.0 / 4_001.0),
+    ("unfollows_borne_share", Neither, 41.0 / 199.0),
+    ("opt_outs_borne_share", Neither, 47.0 / 229.0),
+    // 379 contacts, of which 283 were proper.
+    ("intrusions_borne_share", Neither, 96.0 / 421.0),
     ("purchases", Higher, 30_000.0 * (1_511.0 + 71.0) / 45_007.0),
     ("offers_redeemed", Neither, 30_000.0 * 71.0 / 45_007.0),
     ("failure_factor", Lower, 0.625),

@@ -9,3 +9,4 @@ mod judging;
 mod metrics;
 mod minds;
 mod people;
+mod shares;

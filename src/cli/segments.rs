@@ -1,0 +1,107 @@
+//! Who pays, as text: what the most concerned bear, and how far they are from the least concerned.
+//!
+//! A line per arm and no verdicts: every interval is alone. All segments, and all differences from
+//! the baseline, are in `answer.json`.
+
+use super::sheet::Sheet;
+use super::text::{percent, wrapped};
+use crate::experiment::Experiment;
+use crate::experiment::compare::HEADLINE;
+use crate::experiment::segments::{ArmSegments, BORNE, ENDS, Known, PEOPLE};
+use crate::model::consumer::SEGMENTS;
+use crate::report::words::Interval;
+
+/// The block; empty if there is nothing to tell.
+pub(super) fn segments(experiment: &Experiment, all: &[ArmSegments]) -> String {
+    let [least, most] = ENDS;
+    let people = all.iter().find_map(|arm| arm.quantity(most, PEOPLE)?.mean);
+    let Some(people) = people else { return String::new() };
+    let borne = |arm: &ArmSegments| {
+        let shares = BORNE.map(|metric| arm.quantity(most, metric).and_then(|found| found.mean));
+        let heard = arm.gap("heard_share").and_then(|gap| gap.gap);
+        shares.into_iter().chain([heard]).map(|known| known.map(in_percent)).collect::<Vec<_>>()
+    };
+    let apart =
+        |arm: &ArmSegments| HEADLINE.map(|metric| arm.gap(metric).and_then(|gap| gap.gap)).to_vec();
+    let mut out = wrapped(&format!(
+        "\nWho pays: the share borne by the most concerned ({}), who are {:.1}% of people [% of the \
+         brand's whole]",
+        SEGMENTS[most],
+        100.0 * people.estimate
+    ));
+    let header = ["un-follows", "improper contacts", "opt-outs", "posts heard*"];
+    out += &table(&header, all, &borne, Digits { most: 1, signed: &[3] });
+    out += &wrapped(&format!(
+        "* of 100 posts of theirs, minus that of the least concerned ({})",
+        SEGMENTS[least]
+    ));
+    out += &wrapped(&format!("\n{} minus {}, under the same arm", SEGMENTS[most], SEGMENTS[least]));
+    out += &table(&HEADLINE, all, &apart, Digits { most: 4, signed: &[0, 1, 2] });
+    let level = percent(experiment.scenario.level);
+    out + &wrapped(&format!(
+        "Here each interval is alone, at {level}%, and counts no other: nothing is told apart by \
+         it. - says that there was none. Every segment, and its differences from the baseline: \
+         answer.json."
+    ))
+}
+
+fn in_percent(known: Known) -> Known {
+    let end = |end: Option<f64>| end.map(|end| 100.0 * end);
+    Known { estimate: 100.0 * known.estimate, low: end(known.low), high: end(known.high), ..known }
+}
+
+/// How numbers are written: at most so many decimals, and which columns have a sign.
+struct Digits<'a> {
+    most: usize,
+    signed: &'a [usize],
+}
+
+/// A row per arm; where a line would be broken, intervals stand below their estimates.
+fn table(
+    header: &[&str],
+    all: &[ArmSegments],
+    of: &dyn Fn(&ArmSegments) -> Vec<Option<Known>>,
+    digits: Digits,
+) -> String {
+    let rows: Vec<Vec<Option<Known>>> = all.iter().map(of).collect();
+    let places = |column: usize| {
+        let known = rows.iter().filter_map(|row| row[column]);
+        let places = known.map(|known| interval(&known).places());
+        places.min().unwrap_or(0).min(digits.most)
+    };
+    let places: Vec<usize> = (0..header.len()).map(places).collect();
+    let sheet = |between: &str| {
+        let mut sheet = Sheet::new([&["arm"], header].concat(), &[0]);
+        for (arm, row) in all.iter().zip(&rows) {
+            let cells = row.iter().enumerate().map(|(column, known)| {
+                let signed = digits.signed.contains(&column);
+                known.map_or("-".into(), |known| cell(&known, places[column], signed, between))
+            });
+            sheet.push(std::iter::once(arm.arm.clone()).chain(cells).collect());
+        }
+        sheet
+    };
+    let wide = sheet(" ");
+    if wide.fits() { wide.show() } else { sheet("\n").show() }
+}
+
+fn interval(known: &Known) -> Interval {
+    Interval { estimate: known.estimate, low: known.low, high: known.high }
+}
+
+fn cell(known: &Known, places: usize, signed: bool, between: &str) -> String {
+    let number = |value: f64| {
+        // Rounding must not leave a negative zero.
+        let nothing = format!("{value:.places$}").parse() == Ok(0.0);
+        match if nothing { 0.0 } else { value } {
+            value if signed && value > 0.0 => format!("+{value:.places$}"),
+            value => format!("{value:.places$}"),
+        }
+    };
+    match (known.low, known.high) {
+        (Some(low), Some(high)) => {
+            format!("{}{between}({} to {})", number(known.estimate), number(low), number(high))
+        }
+        _ => number(known.estimate),
+    }
+}
