@@ -87,7 +87,8 @@ impl Level {
         let mut high = offsets().fold(f64::NEG_INFINITY, f64::max);
         for _ in 0..60 {
             let middle = 0.5 * (low + high);
-            let accepting: f64 = groups.iter().map(|(w, offset)| w * logistic(middle + offset)).sum();
+            let accepting: f64 =
+                groups.iter().map(|(w, offset)| w * logistic(middle + offset)).sum();
             if accepting < share { low = middle } else { high = middle }
         }
         0.5 * (low + high)

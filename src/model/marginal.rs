@@ -83,7 +83,11 @@ fn solve(people: &ReferencePeople, weight: f64, level: f64, guess: f64) -> (f64,
             rise += node.weight * p * (1.0 - p);
         }
         let miss = logit(share) - level;
-        if miss > 0.0 { high = margin } else { low = margin }
+        if miss > 0.0 {
+            high = margin
+        } else {
+            low = margin
+        }
         slope = share * (1.0 - share) / rise;
         let next = margin - miss * slope;
         let next = if (low..=high).contains(&next) { next } else { 0.5 * (low + high) };
@@ -125,8 +129,10 @@ mod tests {
                 let root = (b * b + 4.0 * q * (1.0 - q)).sqrt();
                 // The form that does not cancel.
                 let x = if b < 0.0 { (root - b) / (2.0 * (1.0 - q)) } else { 2.0 * q / (root + b) };
-                let (got, wanted) = (table.centre(level), ln(x));
-                assert!((got - wanted).abs() < 4e-4, "{w} {level}: {got} {wanted}");
+                let miss = (table.centre(level) - ln(x)).abs();
+                // Solved at the knots, every quarter of a logit, and a cubic between them.
+                let within = if (4.0 * level).fract().abs() < 1e-9 { 1e-9 } else { 1e-3 };
+                assert!(miss < within, "{w} {level}: {miss}");
             }
         }
     }

@@ -184,7 +184,11 @@ pub(super) mod tests {
     use proptest::prelude::*;
 
     pub fn contact() -> Contact {
-        Contact { personalisation: 0.2, latency_hours: 1.0, ..Contact::reference(Kind::Failure, false) }
+        Contact {
+            personalisation: 0.2,
+            latency_hours: 1.0,
+            ..Contact::reference(Kind::Failure, false)
+        }
     }
 
     pub fn receiver() -> Receiver {

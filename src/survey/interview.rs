@@ -66,9 +66,11 @@ impl<'a> Interviewer<'a> {
     ) -> Self {
         let imagined =
             |item: &Item| matches!(&item.asks, Asks::Appraisal(asks) if asks.imagined.is_some());
-        let judgement = questionnaire.items.iter().any(imagined).then(|| {
-            Judgement::imagined(&setting.appraisal, &setting.reference_people())
-        });
+        let judgement = questionnaire
+            .items
+            .iter()
+            .any(imagined)
+            .then(|| Judgement::imagined(&setting.appraisal, &setting.reference_people()));
         let correlation = setting.population.attitude_correlation;
         Interviewer { questionnaire, bending, judgement, correlation, key }
     }

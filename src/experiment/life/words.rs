@@ -59,7 +59,9 @@ pub fn why(why: Why, contact: &Contact, speaks_for: bool) -> String {
     match why {
         Why::Post if contact.addressed => "they had spoken to the brand".into(),
         Why::Post => format!("{} not meant for the brand", a_post(contact.kind)),
-        Why::Lived => side("it troubled less than imagined", "it troubled more than imagined").into(),
+        Why::Lived => {
+            side("it troubled less than imagined", "it troubled more than imagined").into()
+        }
         Why::Concern => side("little concern for privacy", "concern for privacy").into(),
         Why::Sensitivity => {
             let topic = side("a harmless topic", "a delicate topic");

@@ -75,7 +75,10 @@ fn every_contradiction_names_all_that_is_concerned() {
         ),
         (
             &["appraisal.expects_complaint_share=0.7"],
-            &["expects_complaint_share = 0.7: only 67.9% of the reference people", "at most 0.6793"],
+            &[
+                "expects_complaint_share = 0.7: only 67.9% of the reference people",
+                "at most 0.6793",
+            ],
         ),
         (&["appraisal.expects_praise_share=0.68"], &["expects_praise_share = 0.68", "67.9%"]),
         (&["population.brands_followed_median=100"], &["brands_followed_sigma = 1.4", "250"]),

@@ -48,7 +48,9 @@ impl<'a> Judge<'a> {
         let mean: f64 = shipped
             .iter()
             .zip(&self.setting.bands)
-            .map(|(shipped, own)| shipped.share * (own.expectation_level - shipped.expectation_level))
+            .map(|(shipped, own)| {
+                shipped.share * (own.expectation_level - shipped.expectation_level)
+            })
             .sum();
         let expecting = |level: f64| -> f64 {
             let each = shipped.iter().zip(&self.setting.bands);

@@ -65,8 +65,7 @@ impl World<'_> {
             earlier_contacts: relation.unasked,
         };
         let draw = |purpose| self.draw(purpose, brand, post);
-        let chance_of =
-            |contact: &Contact| self.tables.judgement.probability(contact, &receiver);
+        let chance_of = |contact: &Contact| self.tables.judgement.probability(contact, &receiver);
         let mut chance = chance_of(&contact);
         let mut proper = draw(Purpose::Propriety) < chance;
         let mut helps = true;
