@@ -18,10 +18,8 @@ params! {
         ignored_criticism = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.15), "assumed; BL10 31%";
         /// Highest chance to criticise, however expressive the person.
         criticism_cap = 0.5, "1", [0.0, 1.0], Uncertainty(0.3, 0.8), "BL09, BL10";
-        /// Chance that a reader of mean concern and neutral satisfaction reshares.
+        /// Chance that a reader of neutral satisfaction reshares, on average over the reference people.
         reshare_probability = 0.015, "1", [0.0, 1.0], Uncertainty(0.004, 0.03), "BL05, BL06, BL07";
-        /// How much a standard deviation of concern adds to it, in natural logs.
-        concern_weight = 0.4, "ln/SD", [0.0, 3.0], Uncertainty(0.0, 1.0), "assumed";
         /// How much dissatisfaction -1 adds to it, in natural logs.
         dissatisfaction_weight = 1.0, "ln", [0.0, 5.0], Uncertainty(0.0, 2.0), "assumed; BL17";
         /// Time in which the attention to a criticism falls to 1/e.
@@ -41,12 +39,13 @@ impl Backlash {
         (base * expressiveness).min(self.criticism_cap)
     }
 
-    /// Chance that a reader reshares.
-    pub fn reshare_probability(&self, concern: f64, satisfaction: f64, age_days: f64) -> f64 {
-        let mood = self.concern_weight * concern
-            + self.dissatisfaction_weight * (-satisfaction).max(0.0)
+    /// Chance that a reader reshares; `sensitiveness` is that of [`Privacy::sensitiveness`].
+    ///
+    /// [`Privacy::sensitiveness`]: super::privacy::Privacy::sensitiveness
+    pub fn reshare_probability(&self, sensitiveness: f64, satisfaction: f64, age_days: f64) -> f64 {
+        let mood = self.dissatisfaction_weight * (-satisfaction).max(0.0)
             - age_days / self.attention_fade_days;
-        (self.reshare_probability * exp(mood)).min(1.0)
+        (self.reshare_probability * sensitiveness * exp(mood)).min(1.0)
     }
 
     /// Days until a reshare, from one draw: geometric, 0 for most.

@@ -1,14 +1,16 @@
 //! Floor 2: the rules, one file per idea, read top to bottom as the causal chain; pure functions.
 //!
 //! [`consumer`], [`brand`] and [`platform`] say who is there; [`voice`] makes posts, [`listening`]
-//! hears them, [`policy`] decides, [`propriety`] (with [`reference`], [`levels`] and [`marginal`]) and
-//! [`appraisal`] judge, [`acceptance`] says who accepts, [`privacy`] remembers,
-//! [`attitude`] is what people then say; [`broadcast`], [`follow`] and [`exit`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
+//! hears them, [`policy`] decides, [`propriety`] and [`appraisal`] judge by [`levels`] that
+//! [`reference`] people define ([`marginal`], [`acceptance`]), [`privacy`] remembers, [`awareness`]
+//! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`] and [`exit`] move
+//! followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays. Nothing here knows of time steps, storage or other people: that is the world's part.
 
 pub mod acceptance;
 pub mod appraisal;
 pub mod attitude;
+pub mod awareness;
 pub mod backlash;
 pub mod brand;
 pub mod broadcast;

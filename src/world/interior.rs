@@ -126,16 +126,13 @@ impl World<'_> {
     pub fn standing_on(&self, consumer: u32, day: u16) -> Standing {
         let i = consumer as usize;
         let has = |bits: u16| self.consumers.flags[i] & bits == bits;
-        let idle = usize::from(day.saturating_sub(self.consumers.strained[i]));
+        let mind = self.mind(consumer, day);
         let mut standing = Standing {
-            aware: has(flag::AWARE),
+            aware: mind.aware,
             closed: has(flag::PRIVATE),
             left: has(flag::LEFT),
             follows: self.consumers.follows[i] != 0,
-            experience: Experience {
-                strain: f64::from(self.consumers.strain[i]) * self.tables.fading.strain[idle],
-                ..Experience::default()
-            },
+            experience: Experience { strain: self.strain_of(&mind, day), ..Experience::default() },
         };
         for address in self.people.addresses(consumer) {
             self.add_relation(*address, day, &mut standing.experience);

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod audit;
+mod awareness;
 mod brand_state;
 mod cascades;
 pub mod footprint;

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use super::awareness::{Elsewhere, turns_at_first};
 use super::brand_state::BrandState;
 use super::cascades::Cascades;
 use super::metrics::SERIES;
@@ -33,6 +34,7 @@ pub struct World<'a> {
     pub(crate) day: u16,
     pub(crate) events: u64,
     pub(crate) gone_private: u64,
+    pub(crate) elsewhere: Elsewhere,
 }
 
 /// What changes about consumers, a column each.
@@ -43,6 +45,8 @@ pub(crate) struct Consumers {
     pub strain: Vec<f32>,
     /// Day of the last touch of strain.
     pub strained: Vec<u16>,
+    /// When what a person knows changes, see [`Mind::turns`](super::awareness::Mind::turns).
+    pub turns: Vec<u16>,
     /// Brands of the scenario that this person follows and looks at, a bit each.
     pub follows: Vec<u16>,
 }
@@ -62,6 +66,8 @@ pub(crate) struct Tables {
     pub outside_fatigue: f64,
     /// Service expectation above which an answer is expected, by kind and addressed.
     pub expects: [[f64; 2]; 5],
+    /// E e^(`privacy.concern_weight` c) over the reference people.
+    pub mean_exp: f64,
     pub judgement: Judgement,
 }
 
@@ -87,12 +93,14 @@ impl<'a> World<'a> {
                 fatigue: (0..=setting.days).map(|d| broadcast.fade(f64::from(d))).collect(),
                 outside_fatigue: broadcast.steady(broadcast.outside_exposures_per_day),
                 expects,
+                mean_exp: reference.mean_exp(setting.privacy.concern_weight),
                 judgement: Judgement::new(&setting.appraisal, &reference),
             }),
             consumers: Consumers {
                 flags: people.flags.clone(),
                 strain: vec![0.0; n],
                 strained: vec![0; n],
+                turns: turns_at_first(setting, people),
                 follows: vec![0; n],
             },
             brands: Vec::new(),
@@ -100,6 +108,7 @@ impl<'a> World<'a> {
             day: 0,
             events: 0,
             gone_private: 0,
+            elsewhere: Elsewhere::new(people),
         };
         for (b, policy) in policies.iter().enumerate() {
             world.settle(b, policy);
@@ -162,6 +171,7 @@ impl<'a> World<'a> {
     /// The phases of a day.
     fn live_a_day(&mut self, probe: &mut impl Probe) {
         self.mark_late_followers();
+        self.learn_elsewhere();
         self.fade();
         self.broadcast();
         let posts = self.speak(probe);
@@ -188,7 +198,11 @@ impl<'a> World<'a> {
     /// Memory held for each consumer by state and people, without the network [bytes].
     pub fn bytes_per_consumer(&self) -> f64 {
         let c = &self.consumers;
-        let columns = 2 * (c.flags.capacity() + c.strained.capacity() + c.follows.capacity())
+        let columns = 2
+            * (c.flags.capacity()
+                + c.strained.capacity()
+                + c.follows.capacity()
+                + c.turns.capacity())
             + 4 * c.strain.capacity();
         let relations: usize = self.brands.iter().map(|b| b.relations.capacity()).sum();
         let state = columns + relations * size_of::<Relation>();
@@ -252,14 +266,14 @@ impl<'a> World<'a> {
             let has = |bits: u16| u64::from(flags & bits == bits);
             cell.consumers += 1;
             cell.consumer_days += days;
-            cell.aware += has(flag::AWARE);
+            let mind = self.mind(i as u32, self.last_day());
+            cell.aware += u64::from(mind.aware);
             cell.gone_private += has(flag::PRIVATE);
             cell.left += has(flag::LEFT);
             cell.double_standard += has(flag::NO_LISTENING | flag::EXPECTED_UNASKED);
             cell.followed_any += has(flag::FOLLOWED_LATE);
             cell.dropped_any += has(flag::DROPPED_LATE);
-            let idle = usize::from(self.last_day().saturating_sub(self.consumers.strained[i]));
-            cell.strain += f64::from(self.consumers.strain[i]) * self.tables.fading.strain[idle];
+            cell.strain += self.strain_of(&mind, self.last_day());
         }
         cells
     }

@@ -11,6 +11,7 @@ mod cli;
 mod committed;
 mod documents;
 mod edges_cli;
+mod evidence;
 mod extremes;
 mod floors;
 mod home;

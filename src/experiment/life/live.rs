@@ -84,12 +84,12 @@ impl State {
     }
 }
 
-/// A day on which something happened.
+/// A day on which something happened, or on which what the person knows of being listened to changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Day {
     /// Its number.
     pub day: u16,
-    /// What happened, in order.
+    /// What happened, in order; nothing where something was forgotten or learnt elsewhere.
     pub notes: Vec<Note>,
     /// How the person stood as the day began.
     pub before: State,
@@ -182,7 +182,8 @@ pub fn live(
         live_day(world, scenario, arm, day, &mut notes);
         let after = State::of(world, &portrait.brands, consumer, day);
         let notes = notes.take(consumer);
-        if !notes.is_empty() {
+        // Forgetting, and learning elsewhere, are no events: nobody is visited for them.
+        if !notes.is_empty() || before.standing.aware != after.standing.aware {
             days.push(Day { day, notes, before, after: after.clone() });
         }
         last = Some(after);

@@ -49,6 +49,9 @@ impl<'a> Teller<'a> {
     /// What happened on a day, a sentence or two at a time, and in the end what it changed.
     pub fn day(&self, consumer: u32, day: &Day) -> Vec<String> {
         let mut told = Vec::new();
+        if day.notes.is_empty() && day.after.standing.aware {
+            told.push("They learnt elsewhere that brands listen.".into());
+        }
         let mut notes = day.notes.iter().filter(|note| note.who == consumer).peekable();
         while let Some(note) = notes.next() {
             let passes_on =
@@ -276,6 +279,9 @@ impl<'a> Teller<'a> {
         moved("privacy strain".into(), strain(before), strain(after), false);
         if after.standing.aware && !before.standing.aware {
             parts.push("they now know that brands listen".into());
+        }
+        if before.standing.aware && !after.standing.aware {
+            parts.push("they have forgotten that brands listen".into());
         }
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         (!parts.is_empty()).then(|| format!("= {}", parts.join("; ")))

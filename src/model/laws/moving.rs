@@ -16,18 +16,21 @@ const E: f64 = std::f64::consts::E;
 const GONE_1: f64 = 0.632_120_558_828_557_7;
 const GONE_HALF: f64 = 0.393_469_340_287_366_6;
 
-/// 1.5 x 0.4 x (0.5 + 0.3) = 0.48. Withdrawal at 0.1 a unit of strain 10: 1 - e^-1; at half the
-/// strain 1 - e^-0.5; two deviations of concern at weight 0.5 make it e times as much.
+/// 1.5 x 0.4 x (0.5 + 0.3) = 0.48, and nothing of what was asked for. Two deviations of concern at
+/// weight 0.5 make e times as much, less what divides it. Withdrawal at 0.1 a unit of strain 10:
+/// 1 - e^-1; at half the strain 1 - e^-0.5.
 #[test]
 fn strain_adds_up_and_drives_people_off() {
     let p = Privacy { strain_per_violation: 1.5, concern_weight: 0.5, ..Privacy::default() };
-    near(p.violation(0.4, 0.3), 0.48);
-    near(p.withdrawal_probability(0.1, 10.0, 0.0), GONE_1);
-    near(p.withdrawal_probability(0.1, 5.0, 0.0), GONE_HALF);
-    near(p.withdrawal_probability(0.05, 10.0, 0.0), GONE_HALF);
-    near(p.withdrawal_probability(0.1, 10.0 / E, 2.0), GONE_1);
-    near(p.withdrawal_probability(0.1, 10.0 * E, -2.0), GONE_1);
-    near(p.withdrawal_probability(0.1, 0.0, 9.0), 0.0);
+    near(p.violation(0.4, 0.3, false), 0.48);
+    near(p.violation(0.4, 0.3, true), 0.0);
+    near(p.sensitiveness(2.0, 1.25), E / 1.25);
+    near(p.sensitiveness(-2.0, 1.0), 1.0 / E);
+    near(p.sensitiveness(0.0, 1.25), 0.8);
+    near(p.withdrawal_probability(0.1, 10.0), GONE_1);
+    near(p.withdrawal_probability(0.1, 5.0), GONE_HALF);
+    near(p.withdrawal_probability(0.05, 10.0), GONE_HALF);
+    near(p.withdrawal_probability(0.1, 0.0), 0.0);
 }
 
 /// Four posts that reach a tenth, a quarter of them promoting at double weight: 0.4 x 1.25.
@@ -113,14 +116,13 @@ fn youth_and_modes_by_hand() {
     assert_eq!(struck, [Reason::Boring, Reason::Intruded, Reason::LostInterest]);
 }
 
-/// At weight 0.4 and 2.5 deviations of concern e times as often, at dissatisfaction 0.5 and weight
-/// 2 e times, after a fading time 1/e times; satisfaction above 0 changes nothing.
+/// By who is e times as sensitive e times as often, at dissatisfaction 0.5 and weight 2 e times,
+/// after a fading time 1/e times; satisfaction above 0 changes nothing.
 #[test]
 fn criticism_is_written_and_passed_on_by_the_stated_chances() {
     let b = Backlash {
         criticism_cap: 0.45,
         reshare_probability: 0.02,
-        concern_weight: 0.4,
         dissatisfaction_weight: 2.0,
         attention_fade_days: 3.0,
         later_probability: 0.25,
@@ -128,11 +130,11 @@ fn criticism_is_written_and_passed_on_by_the_stated_chances() {
     };
     near(b.criticism_probability(0.1, 3.0), 0.3);
     near(b.criticism_probability(0.1, 4.6), 0.45);
-    near(b.reshare_probability(0.0, 0.0, 0.0), 0.02);
-    near(b.reshare_probability(2.5, 0.0, 0.0), 0.02 * E);
-    near(b.reshare_probability(0.0, -0.5, 0.0), 0.02 * E);
-    near(b.reshare_probability(0.0, 0.5, 0.0), 0.02);
-    near(b.reshare_probability(0.0, 0.0, 3.0), 0.02 / E);
+    near(b.reshare_probability(1.0, 0.0, 0.0), 0.02);
+    near(b.reshare_probability(E, 0.0, 0.0), 0.02 * E);
+    near(b.reshare_probability(1.0, -0.5, 0.0), 0.02 * E);
+    near(b.reshare_probability(1.0, 0.5, 0.0), 0.02);
+    near(b.reshare_probability(1.0, 0.0, 3.0), 0.02 / E);
     near(b.reshare_probability(99.0, 0.0, 0.0), 1.0);
     let days = [0.9, 0.251, 0.249, 0.0626, 0.0624, 0.0].map(|draw| b.reshare_delay(draw));
     assert_eq!(days, [0, 0, 1, 1, 2, 30]);

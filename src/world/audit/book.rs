@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::books::Books;
 use super::chances::Chances;
 use super::judge::Judge;
+use super::knowing::Lessons;
 use super::spreading::Talk;
 use super::state::{Bond, Person, bond, persons};
 use crate::model::exit::{Mode, Reason};
@@ -79,6 +80,7 @@ pub(super) struct Book<'a> {
     pub judge: Judge<'a>,
     pub chances: Chances,
     pub books: Books,
+    pub lessons: Lessons,
     pub often: BTreeMap<&'static str, u64>,
     /// What the run calls events: episodes, posts, contacts, readings, comings and goings.
     pub events: u64,
@@ -98,12 +100,14 @@ impl<'a> Book<'a> {
                 world.brands[brand].relations.iter().zip(&people.brands[brand].consumer);
             relations.map(|(relation, who)| bond(setting, relation, *who, brand)).collect()
         };
+        let persons = persons(setting, people, seed);
         Book {
             setting,
             people,
             policies: policies.to_vec(),
             day: 0,
-            persons: persons(setting, people, seed),
+            lessons: Lessons::new(setting, &persons),
+            persons,
             bonds: (0..brands).map(of_brand).collect(),
             fatigue: Vec::new(),
             complaints: vec![0; brands],

@@ -31,6 +31,7 @@ fn lively(consumers: u32, days: u16) -> Setting {
     setting.privacy.opt_out_probability = 0.5;
     setting.privacy.going_private_per_strain = 0.06;
     setting.privacy.leaving_per_strain = 0.04;
+    setting.privacy.forgetting_days = 60.0;
     setting.follow.after_help = 0.4;
     setting.follow.word_of_mouth = 0.1;
     setting.backlash.improper_criticism = 0.3;
@@ -172,7 +173,7 @@ fn a_lively_run_agrees_with_its_second_book() {
     audit(&setting, SEED, &[busy(), pushy()], |book| {
         let rare: Vec<_> = book.often.iter().filter(|(_, n)| **n < 20).collect();
         assert!(rare.is_empty(), "too rare to test anything: {rare:?}");
-        assert_eq!(book.often.len(), 35, "{:?}", book.often);
+        assert_eq!(book.often.len(), 36, "{:?}", book.often);
         let scarce = |(_, count): &(_, &super::chances::Count)| count.expected < 30.0;
         let scarce: Vec<_> = book.chances.counts.iter().filter(scarce).collect();
         assert!(scarce.is_empty(), "too scarce to test anything: {scarce:?}");

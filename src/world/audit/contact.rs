@@ -2,7 +2,7 @@
 
 use super::book::{Book, Name, What};
 use super::judge::OF_TABLE;
-use crate::ground::math::{chance, exp};
+use crate::ground::math::chance;
 use crate::ground::skip::Skip;
 use crate::model::appraisal::{Contact, Felt, Receiver};
 use crate::model::policy::Action;
@@ -12,23 +12,6 @@ use crate::world::probe::{Encounter, PostKey, Sight};
 use crate::world::relation::Tie;
 
 impl Book<'_> {
-    fn add_strain(&mut self, consumer: u32, amount: f64) {
-        if self.setting.mechanisms.strain {
-            self.persons[consumer as usize].strain += amount;
-        }
-    }
-
-    /// Somebody finds out that brands listen.
-    pub(super) fn discover(&mut self, consumer: u32) {
-        let privacy = &self.setting.privacy;
-        let person = &mut self.persons[consumer as usize];
-        if !person.aware {
-            person.aware = true;
-            let strain = privacy.discovery_strain * exp(privacy.concern_weight * person.concern);
-            self.add_strain(consumer, strain);
-        }
-    }
-
     pub(super) fn contacted(&mut self, consumer: u32, brand: usize, met: &Encounter) {
         let (setting, name, day) = (self.setting, (consumer, brand, met.post), self.day);
         let said = self.said.get_mut(&name).expect("a post");
@@ -173,8 +156,10 @@ impl Book<'_> {
     fn violated(&mut self, brand: usize, post: &Post, severity: f64) -> bool {
         let (setting, who) = (self.setting, post.author);
         let privacy = &setting.privacy;
-        let strain = privacy.strain_per_violation * severity * (0.5 + f64::from(post.sensitivity));
-        self.add_strain(who, strain);
+        if !post.addressed {
+            let delicate = 0.5 + f64::from(post.sensitivity);
+            self.add_strain(who, privacy.strain_per_violation * severity * delicate);
+        }
         let refuses = setting.mechanisms.opt_out
             && !self.bond(who, brand).opted_out
             && self.draw(Purpose::OptOut, brand, post) < privacy.opt_out_probability * severity;
@@ -183,7 +168,7 @@ impl Book<'_> {
         }
         if setting.mechanisms.withdrawal {
             let person = self.persons[who as usize].clone();
-            let weight = person.strain * exp(privacy.concern_weight * person.concern);
+            let weight = person.strain;
             let goes = self.draw(Purpose::GoesPrivate, brand, post)
                 < chance(privacy.going_private_per_strain * weight);
             let leaves = self.draw(Purpose::Leaves, brand, post)
@@ -282,6 +267,7 @@ impl Book<'_> {
         let post = self.said[&(sight.author, brand, sight.post)].post;
         if sight.answered && !post.addressed {
             self.discover(reader);
+            self.add_strain(reader, self.setting.privacy.seen_strain);
         }
         if let Some(slot) = self.slot(reader, brand) {
             self.bonds[brand][slot].nudge(sight.step);

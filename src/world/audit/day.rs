@@ -74,6 +74,7 @@ impl Book<'_> {
         if day > 0 {
             let kept = left_after_a_day(setting.privacy.strain_fade_days);
             self.persons.iter_mut().for_each(|person| person.strain *= kept);
+            self.forget_and_learn();
         }
         self.chances_of_talk();
     }

@@ -19,5 +19,6 @@ mod contact;
 mod day;
 mod hearing;
 mod judge;
+mod knowing;
 mod spreading;
 mod state;

@@ -75,9 +75,9 @@ impl Book<'_> {
             bond.nudge(-setting.backlash.reader_loss);
             satisfaction = bond.satisfaction;
         }
-        let concern = self.persons[reader as usize].concern;
+        let sensitive = self.sensitiveness(reader);
         let age = f64::from(day - begun);
-        let chance = setting.backlash.reshare_probability(concern, satisfaction, age)
+        let chance = setting.backlash.reshare_probability(sensitive, satisfaction, age)
             * self.shock(brand, ShockTarget::Attention);
         let (does, later) =
             people.behaviour.uniform_pair(Purpose::Reshares, reader, author, object);

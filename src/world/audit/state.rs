@@ -1,5 +1,6 @@
 //! People and ties in plain fields.
 
+use super::knowing::forgotten_on;
 use crate::ground::math::exp;
 use crate::world::people::Drawing;
 use crate::world::relation::{Relation, Tie};
@@ -23,6 +24,12 @@ pub(super) struct Person {
     pub open: Vec<bool>,
     pub no_listening: bool,
     pub aware: bool,
+    /// The day on which it is forgotten, of those who know.
+    pub knows_until: f64,
+    /// The day on which it was forgotten, of those who do not; 0 if they never knew.
+    pub ignorant_since: u16,
+    /// Hazard of learning it elsewhere since that day.
+    pub lessons: f64,
     pub private: bool,
     pub left: bool,
     pub strain: f64,
@@ -73,6 +80,9 @@ pub(super) fn persons(setting: &Setting, people: &People, seed: u64) -> Vec<Pers
             open: portrait.open,
             no_listening: traits.flags & crate::world::people::flag::NO_LISTENING != 0,
             aware: portrait.aware,
+            knows_until: forgotten_on(setting, people.behaviour, consumer, 0),
+            ignorant_since: 0,
+            lessons: 0.0,
             private: false,
             left: false,
             strain: 0.0,

@@ -7,4 +7,5 @@
 mod days;
 mod judging;
 mod metrics;
+mod minds;
 mod people;

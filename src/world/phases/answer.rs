@@ -15,7 +15,7 @@ pub(crate) struct Scene {
     pub answered: bool,
     /// What an onlooking customer's satisfaction makes of it.
     pub step: f64,
-    /// Whether it shows that brands listen.
+    /// Whether it shows that brands listen: nobody had called the brand.
     pub reveals: bool,
     /// Whether it may win followers.
     pub recommends: bool,
@@ -114,6 +114,8 @@ impl World<'_> {
             probe.see(self.day, reader, brand, Event::Looked(sight));
             if scene.reveals {
                 self.discover_listening(reader);
+                let dose = self.setting.privacy.seen_strain;
+                self.add_strain(reader, dose * self.sensitiveness(reader));
             }
             if let Some(slot) = people.slot(reader, brand) {
                 self.move_satisfaction(brand, slot, reader, scene.step);

@@ -58,7 +58,7 @@ impl World<'_> {
         };
         let receiver = Receiver {
             concern: f64::from(self.people.concern[post.author as usize]),
-            aware: self.has(post.author, flag::AWARE),
+            aware: self.is_aware(post.author),
             loyalist: relation.is_loyalist(),
             follower: relation.tie == Tie::Following,
             opted_out: relation.marks & mark::OPTED_OUT != 0,

@@ -1,6 +1,6 @@
-//! How events change what people carry: satisfaction, irritation, strain, awareness.
+//! How events change what people carry: satisfaction, irritation, neglect, and what follows from an
+//! improper contact. Strain and awareness are in `mind`.
 
-use crate::ground::math::exp;
 use crate::model::appraisal::Verdict;
 use crate::model::post::Post;
 use crate::model::purpose::Purpose;
@@ -59,37 +59,6 @@ impl World<'_> {
         self.consumers.flags[consumer as usize] & bits != 0
     }
 
-    /// Privacy strain today.
-    #[inline]
-    pub(crate) fn strain(&self, consumer: u32) -> f64 {
-        let strain = f64::from(self.consumers.strain[consumer as usize]);
-        if strain == 0.0 {
-            return 0.0;
-        }
-        let days = usize::from(self.day - self.consumers.strained[consumer as usize]);
-        strain * self.tables.fading.strain[days]
-    }
-
-    fn add_strain(&mut self, consumer: u32, amount: f64) {
-        if !self.setting.mechanisms.strain {
-            return;
-        }
-        let strain = self.strain(consumer) + amount;
-        self.consumers.strain[consumer as usize] = strain as f32;
-        self.consumers.strained[consumer as usize] = self.day;
-    }
-
-    /// A consumer finds out that brands listen; no news to those who know.
-    pub(crate) fn discover_listening(&mut self, consumer: u32) {
-        if self.has(consumer, flag::AWARE) {
-            return;
-        }
-        self.consumers.flags[consumer as usize] |= flag::AWARE;
-        let privacy = &self.setting.privacy;
-        let concern = f64::from(self.people.concern[consumer as usize]);
-        self.add_strain(consumer, privacy.discovery_strain * exp(privacy.concern_weight * concern));
-    }
-
     /// An improper contact about a post: strain, and what strain can lead to. Returns whether the
     /// person refused further contact.
     pub(crate) fn violate(
@@ -101,7 +70,8 @@ impl World<'_> {
     ) -> bool {
         let (privacy, mechanisms) = (&self.setting.privacy, &self.setting.mechanisms);
         let consumer = post.author;
-        self.add_strain(consumer, privacy.violation(severity, f64::from(post.sensitivity)));
+        let dose = privacy.violation(severity, f64::from(post.sensitivity), post.addressed);
+        self.add_strain(consumer, dose * self.sensitiveness(consumer));
         let mut refused = false;
         let opt_out = self.draw(Purpose::OptOut, brand, post);
         let relation = &mut self.brands[brand].relations[post.slot as usize];
@@ -118,8 +88,7 @@ impl World<'_> {
         }
         if mechanisms.withdrawal {
             let strain = self.strain(consumer);
-            let concern = f64::from(self.people.concern[consumer as usize]);
-            let chance = |rate| privacy.withdrawal_probability(rate, strain, concern);
+            let chance = |rate| privacy.withdrawal_probability(rate, strain);
             let goes = self.draw(Purpose::GoesPrivate, brand, post)
                 < chance(privacy.going_private_per_strain);
             let leaves =

@@ -29,7 +29,7 @@ impl World<'_> {
     /// Whether the author expects an answer: who addresses a brand expects it to read; an answer
     /// to other posts is expected only by those who know that brands listen.
     fn expects_answer(&mut self, post: &Post) -> bool {
-        if !post.addressed && !self.has(post.author, flag::AWARE) {
+        if !post.addressed && !self.is_aware(post.author) {
             return false;
         }
         let level = self.tables.expects[post.kind as usize][usize::from(post.addressed)];

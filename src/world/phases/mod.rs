@@ -11,6 +11,7 @@ mod exit;
 mod feelings;
 mod follow;
 mod listen;
+mod mind;
 mod speak;
 mod spread;
 mod steady;

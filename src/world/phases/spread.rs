@@ -150,9 +150,8 @@ impl World<'_> {
             self.move_satisfaction(brand, slot, reader, -rules.reader_loss);
             satisfaction = f64::from(self.relation(brand, slot).satisfaction);
         }
-        let concern = f64::from(people.concern[reader as usize]);
         let age = f64::from(self.day - day);
-        let chance = rules.reshare_probability(concern, satisfaction, age)
+        let chance = rules.reshare_probability(self.sensitiveness(reader), satisfaction, age)
             * self.shock(brand, ShockTarget::Attention);
         let (does, later) =
             people.behaviour.uniform_pair(Purpose::Reshares, reader, author, object);

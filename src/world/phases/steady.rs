@@ -9,6 +9,13 @@ use crate::world::people::CELLS;
 use crate::world::simulation::World;
 
 impl World<'_> {
+    /// Elsewhere, too, people learn that brands listen; nothing is learnt on day 0.
+    pub(crate) fn learn_elsewhere(&mut self) {
+        if self.day > 0 {
+            self.elsewhere.teach(self.setting, self.day);
+        }
+    }
+
     /// Satisfaction returns towards its rest level.
     pub(crate) fn fade(&mut self) {
         let kept = self.tables.fading.satisfaction[1];

@@ -208,3 +208,21 @@ fn the_person_is_told_in_words_and_so_is_the_end() {
     let told = teller(&scenario, "coupon").person(&life).join(" ");
     assert!(told.contains("Customer of no brand"), "{told}");
 }
+
+/// Nothing happened, and yet the person knows more or less than before.
+#[test]
+fn what_is_forgotten_or_learnt_elsewhere_is_told() {
+    let scenario = bob();
+    let told = |before: bool, after: bool| {
+        let mut day = own(50, &[]);
+        (day.before.standing.aware, day.after.standing.aware) = (before, after);
+        day.after.bonds = day.before.bonds.clone();
+        day.after.standing.experience = day.before.standing.experience;
+        teller(&scenario, "coupon").day(BOB_HIMSELF, &day)
+    };
+    assert_eq!(
+        told(false, true),
+        ["They learnt elsewhere that brands listen.", "= they now know that brands listen"]
+    );
+    assert_eq!(told(true, false), ["= they have forgotten that brands listen"]);
+}

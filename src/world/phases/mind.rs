@@ -1,0 +1,128 @@
+//! What a person knows and feels of being watched, worked out when somebody looks.
+
+use crate::ground::math::ln;
+use crate::model::purpose::Purpose;
+use crate::world::awareness::{Mind, forgotten_on};
+use crate::world::people::flag;
+use crate::world::simulation::World;
+
+impl World<'_> {
+    /// What a person knows and feels on a day, which is at most one that has begun.
+    pub(crate) fn mind(&self, consumer: u32, day: u16) -> Mind {
+        let i = consumer as usize;
+        let mut mind = Mind {
+            aware: self.consumers.flags[i] & flag::AWARE != 0,
+            turns: self.consumers.turns[i],
+            strain: f64::from(self.consumers.strain[i]),
+            strained: self.consumers.strained[i],
+        };
+        if mind.aware && mind.turns > day {
+            return mind;
+        }
+        let band = usize::from(self.people.cell[i] / 3);
+        let hazard = &self.elsewhere.hazard[band];
+        let day = day.min(hazard.len() as u16 - 1);
+        let key = self.people.behaviour;
+        loop {
+            if mind.aware {
+                if mind.turns > day {
+                    return mind;
+                }
+                mind.aware = false;
+            } else {
+                let since = usize::from(mind.turns);
+                if hazard[usize::from(day)] == hazard[since] {
+                    return mind;
+                }
+                let draw = key.uniform(Purpose::LearnsElsewhere, consumer, 0, mind.turns.into());
+                let enough = hazard[since] - ln(draw);
+                let until = &hazard[since..=usize::from(day)];
+                let learnt = since + until.partition_point(|so_far| *so_far < enough);
+                if learnt > usize::from(day) {
+                    return mind;
+                }
+                let learnt = learnt as u16;
+                mind.aware = true;
+                mind.turns = forgotten_on(self.setting, band, key, consumer, learnt);
+                mind.strain = self.strain_of(&mind, learnt) + self.strain_of_discovery(consumer);
+                mind.strained = learnt;
+            }
+        }
+    }
+
+    /// What is left on a day of the strain of a mind.
+    pub(crate) fn strain_of(&self, mind: &Mind, day: u16) -> f64 {
+        if mind.strain == 0.0 {
+            return 0.0;
+        }
+        mind.strain * self.tables.fading.strain[usize::from(day.saturating_sub(mind.strained))]
+    }
+
+    /// What finding out that brands listen adds to a person's strain.
+    pub(crate) fn strain_of_discovery(&self, consumer: u32) -> f64 {
+        if !self.setting.mechanisms.strain {
+            return 0.0;
+        }
+        self.setting.privacy.discovery_strain * self.sensitiveness(consumer)
+    }
+
+    /// How much more than on average a person feels and passes on.
+    #[inline]
+    pub(crate) fn sensitiveness(&self, consumer: u32) -> f64 {
+        let concern = f64::from(self.people.concern[consumer as usize]);
+        self.setting.privacy.sensitiveness(concern, self.tables.mean_exp)
+    }
+
+    /// Whether a person knows today that brands listen.
+    #[inline]
+    pub(crate) fn is_aware(&self, consumer: u32) -> bool {
+        self.mind(consumer, self.day).aware
+    }
+
+    /// Privacy strain today.
+    #[inline]
+    pub(crate) fn strain(&self, consumer: u32) -> f64 {
+        self.strain_of(&self.mind(consumer, self.day), self.day)
+    }
+
+    /// Adds to a person's strain. Every tie that it may end from now on is looked at.
+    pub(crate) fn add_strain(&mut self, consumer: u32, amount: f64) {
+        if self.setting.mechanisms.strain && amount > 0.0 {
+            let mut mind = self.mind(consumer, self.day);
+            mind.strain = self.strain_of(&mind, self.day) + amount;
+            mind.strained = self.day;
+            self.keep_in_mind(consumer, &mind);
+        }
+    }
+
+    /// A person finds out that brands listen; no news to those who know.
+    pub(crate) fn discover_listening(&mut self, consumer: u32) {
+        let mut mind = self.mind(consumer, self.day);
+        if mind.aware {
+            return;
+        }
+        let band = usize::from(self.people.cell[consumer as usize] / 3);
+        mind.aware = true;
+        mind.turns = forgotten_on(self.setting, band, self.people.behaviour, consumer, self.day);
+        mind.strain = self.strain_of(&mind, self.day) + self.strain_of_discovery(consumer);
+        mind.strained = self.day;
+        self.elsewhere.found_out[band] += 1;
+        self.keep_in_mind(consumer, &mind);
+    }
+
+    fn keep_in_mind(&mut self, consumer: u32, mind: &Mind) {
+        let i = consumer as usize;
+        let flags = &mut self.consumers.flags[i];
+        *flags = if mind.aware { *flags | flag::AWARE } else { *flags & !flag::AWARE };
+        self.consumers.turns[i] = mind.turns;
+        self.consumers.strain[i] = mind.strain as f32;
+        self.consumers.strained[i] = mind.strained;
+        if self.consumers.follows[i] == 0 || !self.setting.mechanisms.watched {
+            return;
+        }
+        let people = self.people;
+        for address in people.addresses(consumer) {
+            self.check_heat(address.brand(), address.slot());
+        }
+    }
+}
