@@ -78,7 +78,9 @@ pub fn why(why: Why, contact: &Contact, speaks_for: bool) -> String {
         Why::Loyalty => "they are loyal to the brand".into(),
         Why::Following => "they follow the brand".into(),
         Why::Act if contact.act == Action::Offer => {
-            let offer = side("an offer worth having", "an offer worth little");
+            let unwanted =
+                if contact.addressed { "an offer worth little" } else { "an offer unasked" };
+            let offer = side("an offer worth having", unwanted);
             format!("{offer} ({} of 1)", contact.offer_value)
         }
         Why::Act => "it asked first".into(),

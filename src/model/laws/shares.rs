@@ -157,7 +157,9 @@ fn more_concern_is_less_acceptance() {
             let contact = contact_of(level);
             let (before, after) = (usual.accepting(&contact), worried.accepting(&contact));
             // On the steepest part of a logistic 0.5 w logits are 0.125 w; spread takes some of it.
-            assert!(after < before - 0.01 * w, "{w} {level:?}: {before} {after}");
+            // Asked contacts hardly anybody minds, and concern counts for less in them.
+            let least = if level == Level::Addressed { 0.0 } else { 0.01 * w };
+            assert!(after < before - least, "{w} {level:?}: {before} {after}");
             assert!(after > before - 0.125 * w);
         }
         // As much less, and more accept.

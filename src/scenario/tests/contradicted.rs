@@ -63,7 +63,7 @@ fn every_contradiction_names_all_that_is_concerned() {
         (
             &["appraisal.accepts_peer_talk_share=0.0001"],
             &[
-                "start at -9.5 logits: appraisal.accepts_peer_talk_share = 0.0001",
+                "start at -9.6 logits: appraisal.accepts_peer_talk_share = 0.0001",
                 "appraisal.follower_weight = 0.94, appraisal.loyalty_weight = 0.6 and \
                  appraisal.surprise_weight = 0.6",
                 "at most 8 either way",

@@ -54,7 +54,7 @@ fn keys_that_are_gone() {
         "\"appraisal.concern_weight\" = 1.5",
         "\"population.overstatement\" = 0.5",
         &format!(
-            "38:40: [[arm]] busy set population.overstatement = 0.5: {gone} appraisal.lived, in \
+            "38:38: [[arm]] busy set population.overstatement = 0.5: {gone} appraisal.lived, in \
              logits of acceptance; see earful params"
         ),
     );
