@@ -3,7 +3,7 @@
 //! [`consumer`], [`brand`] and [`platform`] say who is there; [`voice`] makes posts, [`listening`]
 //! hears them, [`policy`] decides, [`propriety`] and [`appraisal`] judge, [`privacy`] remembers,
 //! [`attitude`] is what people then say; [`broadcast`],
-//! [`follow`] and [`exit`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
+//! [`follow`], [`exit`] and [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays. Nothing here knows of time steps, storage or other people: that is the world's part.
 
 pub mod appraisal;
@@ -28,3 +28,4 @@ pub mod propriety;
 pub mod purpose;
 pub mod reference;
 pub mod voice;
+pub mod ways;

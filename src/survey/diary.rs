@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::ground::math::logit;
-use crate::model::exit::{Mode, Reason};
+use crate::model::exit::{Hazards, Mode, Reason};
 use crate::model::post::Kind;
+use crate::model::ways::Ways;
 use crate::world::probe::Encounter;
 use crate::world::{Event, Probe};
 
@@ -28,13 +29,14 @@ pub struct Exit {
     /// The way out.
     pub mode: Mode,
     /// Hazards of the reasons on that day [1/day].
-    pub hazards: [f64; 6],
+    pub hazards: Hazards,
 }
 
 impl Exit {
-    /// Share of a reason in all that drove the person out.
-    pub fn share(&self, reason: Reason) -> f64 {
-        self.hazards[reason as usize] / self.hazards.iter().sum::<f64>()
+    /// Share of a reason in all that drove the person out this way.
+    pub fn share(&self, reason: Reason, ways: &Ways) -> f64 {
+        let of = |reason: Reason| self.hazards[reason as usize] * ways.share(reason, self.mode);
+        of(reason) / Reason::ALL.map(of).iter().sum::<f64>()
     }
 }
 

@@ -6,6 +6,7 @@ use super::interview::{Interviewer, Responses};
 use super::person::Frame;
 use super::study::{Answer, Bands, Study};
 use crate::ground::draws::Key;
+use crate::model::ways::Ways;
 use crate::stats::raking::{Raked, RakingError};
 use crate::stats::weights::{WeightedShare, kish_effect, share};
 use crate::world::Setting;
@@ -112,6 +113,7 @@ impl Study {
             questionnaire: &self.questionnaire,
             bending: &self.fieldwork.bending,
             appraisal: &setting.appraisal,
+            ways: Ways::new(&setting.exit, setting.mechanisms.ways_out),
             correlation: setting.population.attitude_correlation,
             key,
         };

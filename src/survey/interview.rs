@@ -14,6 +14,7 @@ use crate::ground::math::{logit, normal_quantile, normal_quantiles};
 use crate::model::appraisal::Appraisal;
 use crate::model::exit::Reason;
 use crate::model::purpose::Purpose;
+use crate::model::ways::Ways;
 
 /// People who are asked together, so that they stay in the fastest memory.
 const BLOCK: usize = 256;
@@ -49,6 +50,8 @@ pub struct Interviewer<'a> {
     pub bending: &'a Bending,
     /// How contacts are judged.
     pub appraisal: &'a Appraisal,
+    /// How people go, by reason.
+    pub ways: Ways,
     /// Correlation of the two attitudes in the population.
     pub correlation: f64,
     /// Key of the survey's draws, see [`SURVEY`](super::fieldwork::SURVEY).
@@ -151,7 +154,7 @@ impl Interviewer<'_> {
         let name = key_of(&item.id);
         let named = |(answer, reason): (usize, &Reason)| {
             let draw = self.key.uniform(Purpose::Answer, person.consumer, name, answer as u32);
-            u16::from(draw < named_per_exit * exit.share(*reason)) << answer
+            u16::from(draw < named_per_exit * exit.share(*reason, &self.ways)) << answer
         };
         ASKED | reasons.iter().enumerate().map(named).sum::<u16>()
     }

@@ -19,6 +19,7 @@ use super::tally::Tally;
 use crate::model::consumer::expectation_exceeded_by;
 use crate::model::policy::Policy;
 use crate::model::post::Kind;
+use crate::model::ways::Ways;
 
 /// One world in time: clone it to let the same past lead to several futures.
 #[derive(Clone)]
@@ -60,6 +61,8 @@ pub(crate) struct Tables {
     pub fatigue: Vec<f64>,
     /// Fatigue from one brand followed outside the scenario [exposures].
     pub outside_fatigue: f64,
+    /// How people go, by reason.
+    pub ways: Ways,
     /// Service expectation above which an answer is expected, by kind and addressed.
     pub expects: [[f64; 2]; 5],
 }
@@ -84,6 +87,7 @@ impl<'a> World<'a> {
                 fragility: (0..OLD).map(|age| setting.exit.fragility(f64::from(age))).collect(),
                 fatigue: (0..=setting.days).map(|d| broadcast.fade(f64::from(d))).collect(),
                 outside_fatigue: broadcast.steady(broadcast.outside_exposures_per_day),
+                ways: Ways::new(&setting.exit, setting.mechanisms.ways_out),
                 expects,
             }),
             consumers: Consumers {

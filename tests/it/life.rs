@@ -134,12 +134,13 @@ fn compared(tally: &Tally, sum: &Totals) -> Vec<(&'static str, u64, u64)> {
         ("dropped", tally.dropped, sum.dropped),
         ("redeemed", tally.redeemed, sum.redeemed),
         ("criticisms", tally.criticisms, sum.criticisms),
+        ("said why they went", tally.parted_in_public, sum.parted_in_public),
         ("readers, as authors have it", tally.readers_reached, sum.readers),
         ("readers, as readers have it", tally.readers_reached, sum.read),
         ("follows", tally.follows, sum.follows),
-        ("unfollows", tally.unfollows, sum.unfollows),
-        ("mutes", tally.mutes, sum.mutes),
-        ("stopped looking", tally.stopped_looking, sum.stopped_looking),
+        ("unfollows", tally.unfollows(), sum.unfollows),
+        ("mutes", tally.mutes(), sum.mutes),
+        ("stopped looking", tally.stopped_looking(), sum.stopped_looking),
         ("opt-outs", tally.opt_outs, sum.opt_outs),
     ];
     let exits = Reason::ALL

@@ -142,7 +142,7 @@ fn an_arm_changes_its_own_brand_first() {
     assert_ne!(silent.brands[0], eager.brands[0]);
     // With nothing left that travels between brands but awareness, which moves expectations.
     assert_eq!(silent.brands[1].all.posts, eager.brands[1].all.posts);
-    assert_eq!(silent.brands[1].all.unfollows, eager.brands[1].all.unfollows);
+    assert_eq!(silent.brands[1].all.unfollows(), eager.brands[1].all.unfollows());
 }
 
 /// Experience, chatter, hearing and answering, and no way for an answer to change what is said

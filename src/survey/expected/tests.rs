@@ -5,6 +5,7 @@ use crate::ground::draws::Key;
 use crate::ground::math::exp;
 use crate::model::appraisal::Appraisal;
 use crate::model::consumer::ConcernSpread;
+use crate::model::ways::Ways;
 use crate::survey::diary::Diary;
 use crate::survey::fieldwork::{Bending, SURVEY};
 use crate::survey::interview::Interviewer;
@@ -198,6 +199,7 @@ fn people_answer_as_expected() {
         questionnaire: &questionnaire,
         bending: &Bending::default(),
         appraisal: &Appraisal::default(),
+        ways: Ways::new(&setting.exit, true),
         correlation: 0.4,
         key: Key::new(11, SURVEY, 0),
     };

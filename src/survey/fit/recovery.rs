@@ -4,6 +4,7 @@ use super::tests::{cells, setting, study, true_values, truth};
 use super::*;
 use crate::ground::draws::Key;
 use crate::model::appraisal::Appraisal;
+use crate::model::ways::Ways;
 use crate::survey::diary::Diary;
 use crate::survey::fieldwork::{Bending, SURVEY};
 use crate::survey::interview::{Interviewer, Responses};
@@ -17,6 +18,7 @@ fn answers(setting: &Setting, seed: u64) -> (Vec<Person>, Responses) {
         questionnaire: &truth(),
         bending: &Bending::default(),
         appraisal: &Appraisal::default(),
+        ways: Ways::new(&setting.exit, true),
         correlation: 0.0,
         key: Key::new(seed, SURVEY, 0),
     };

@@ -77,6 +77,7 @@ impl World<'_> {
         let strain = self.strain(consumer) + amount;
         self.consumers.strain[consumer as usize] = strain as f32;
         self.consumers.strained[consumer as usize] = self.day;
+        self.check_heat_of(consumer);
     }
 
     /// A consumer finds out that brands listen; no news to those who know.

@@ -24,6 +24,11 @@ fn about(brand: usize, kind: Kind) -> u32 {
     brand as u32 | (kind as u32) << 8
 }
 
+/// The object of a draw about parting words: no kind of post has this number.
+fn parting(brand: usize) -> u32 {
+    brand as u32 | (Kind::ALL.len() as u32) << 8
+}
+
 impl World<'_> {
     /// One draw about a post: what it decides is decided for its author, brand, kind and day.
     #[inline]

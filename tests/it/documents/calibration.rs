@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use earful::model::exit::{Mode, Reason};
 use earful::model::post::Kind;
+use earful::model::ways::REFERENCE_REASONS;
 use earful::scenario::Scenario;
 use earful::stats::Moments;
 use earful::world::metrics::metric;
@@ -155,10 +157,22 @@ fn percent(tally: &Tally, name: &str) -> Option<f64> {
     read(tally, name).map(|share| share * 100.0)
 }
 
-/// The share of a reason among the three that the survey asked about [percent].
-fn of_three(tally: &Tally, reason: u64) -> Option<f64> {
-    let three = tally.left_too_frequent + tally.left_crowded + tally.left_boring;
-    ratio(reason as f64 * 100.0, three as f64)
+/// The share of a reason among the three that the survey asked about, of those who un-follow, since
+/// they were the ones asked [percent].
+fn of_three(tally: &Tally, reason: Reason) -> Option<f64> {
+    let three = [Reason::TooFrequent, Reason::Crowded, Reason::Boring];
+    let open = |reason| tally.exits_by(reason, Mode::Unfollow) as f64;
+    ratio(100.0 * open(reason), three.into_iter().map(open).sum())
+}
+
+/// How far the mix of reasons is from the one at which the ways out are those published: half the
+/// sum of all differences [points].
+fn off_reference(tally: &Tally) -> Option<f64> {
+    let off = |(reason, share): (Reason, f64)| {
+        Some((ratio(tally.exits_for(reason) as f64, tally.exits() as f64)? - share).abs())
+    };
+    let all = Reason::ALL.into_iter().zip(REFERENCE_REASONS).map(off);
+    Some(50.0 * all.sum::<Option<f64>>()?)
 }
 
 fn cascades_of_at_least(measured: &Measured, least: u32) -> Option<f64> {
@@ -218,7 +232,7 @@ const TARGETS: &[Target] = &[
         unit: "%",
         published: Published::Single(35.2),
         decimals: 1,
-        value: |m| of_three(&m.typical, m.typical.left_too_frequent),
+        value: |m| of_three(&m.typical, Reason::TooFrequent),
         note: "44 of 44 + 43 + 38.",
     },
     Target {
@@ -227,7 +241,7 @@ const TARGETS: &[Target] = &[
         unit: "%",
         published: Published::Single(34.4),
         decimals: 1,
-        value: |m| of_three(&m.typical, m.typical.left_crowded),
+        value: |m| of_three(&m.typical, Reason::Crowded),
         note: "43 of 44 + 43 + 38.",
     },
     Target {
@@ -236,7 +250,7 @@ const TARGETS: &[Target] = &[
         unit: "%",
         published: Published::Single(30.4),
         decimals: 1,
-        value: |m| of_three(&m.typical, m.typical.left_boring),
+        value: |m| of_three(&m.typical, Reason::Boring),
         note: "38 of 44 + 43 + 38.",
     },
     Target {
