@@ -125,3 +125,30 @@ impl Probe for Diary {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::exit::Exit as Rules;
+
+    /// 0.3 of 0.5 are 60% and 0.2 are 40% while ways out tell nothing. Who un-follows is likelier to
+    /// have felt watched than bored: the odds 0.3 to 0.2 times those of un-following, and who
+    /// stopped looking the other way round.
+    #[test]
+    fn the_way_out_tells_of_the_reason() {
+        let mut hazards = [0.0; Reason::COUNT];
+        (hazards[Reason::Watched as usize], hazards[Reason::Boring as usize]) = (0.3, 0.2);
+        let ways = Ways::new(&Rules::default(), true);
+        for mode in Mode::ALL {
+            let exit = Exit { mode, hazards };
+            let blind = Ways::new(&Rules::default(), false);
+            assert!((exit.share(Reason::Watched, &blind) - 0.6).abs() < 1e-12);
+            let (watched, bored) =
+                (exit.share(Reason::Watched, &ways), exit.share(Reason::Boring, &ways));
+            assert!((watched + bored - 1.0).abs() < 1e-12);
+            let odds = ways.share(Reason::Watched, mode) / ways.share(Reason::Boring, mode);
+            assert!((watched / bored - 1.5 * odds).abs() < 1e-9);
+            assert_eq!(watched > 0.6, mode == Mode::Unfollow, "{mode:?}: {watched}");
+        }
+    }
+}

@@ -5,5 +5,6 @@
 //! 7 times in a million; seeds are fixed.
 
 mod days;
+mod leaving;
 mod metrics;
 mod people;
