@@ -26,9 +26,11 @@ const ODDS: [Row; Reason::COUNT] = [
 ];
 
 /// The reference mix of reasons: shares of all exits in `scenarios/calibration.toml`, arm
-/// `typical`, measured once and rounded to whole percent. It is a definition: other mixes of
-/// reasons have other ways out, which is the point. `docs/calibration.md` says what comes out.
-pub const REFERENCE_REASONS: [f64; Reason::COUNT] = [0.27, 0.25, 0.24, 0.05, 0.06, 0.10, 0.03];
+/// `typical`, measured once in 16 replications and rounded to whole percent (assumed in that the mix
+/// is the model's, not the survey's). It is a definition: other mixes of reasons have other ways out,
+/// which is the point. The test of `docs/calibration.md` measures it again, prints it beside this
+/// one, and fails where the two are five points apart.
+pub const REFERENCE_REASONS: [f64; Reason::COUNT] = [0.30, 0.20, 0.19, 0.00, 0.02, 0.28, 0.01];
 
 /// Shares of the ways out, for each reason.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -188,27 +190,21 @@ mod tests {
         }
     }
 
-    /// What weight 1 aims at: within 3 points of the odds as percentages.
+    /// More weight: the wronged go openly, the tired hide the page, who lost interest looks away.
     #[test]
-    fn at_weight_one_the_ways_are_near_their_odds() {
-        let ways = Ways::new(&Exit::default(), true);
-        for (reason, odds) in Reason::ALL.into_iter().zip(ODDS) {
-            for (mode, odds) in Mode::ALL.into_iter().zip(odds) {
-                let share = 100.0 * ways.share(reason, mode);
-                assert!((share - odds).abs() < 3.0, "{reason:?} {mode:?}: {share} against {odds}");
-            }
+    fn weight_moves_each_reason_towards_its_own_way() {
+        let ways = [0.0, 0.5, 1.0, 2.0, 5.0].map(|weight| Ways::new(&exit(weight), true));
+        for (reason, mode) in [
+            (Reason::Watched, Mode::Unfollow),
+            (Reason::Intruded, Mode::Unfollow),
+            (Reason::Ignored, Mode::Unfollow),
+            (Reason::TooFrequent, Mode::Mute),
+            (Reason::Crowded, Mode::Mute),
+            (Reason::LostInterest, Mode::Ignore),
+        ] {
+            let shares = ways.each_ref().map(|ways| ways.share(reason, mode));
+            assert!(shares.is_sorted_by(|a, b| a < b), "{reason:?}: {shares:?}");
         }
-    }
-
-    /// More weight, more un-follows by those who feel watched and fewer by the bored.
-    #[test]
-    fn weight_moves_the_watched_towards_the_open_way() {
-        let shares = [0.0, 0.5, 1.0, 2.0, 5.0].map(|weight| {
-            let ways = Ways::new(&exit(weight), true);
-            let of = |reason| ways.share(reason, Mode::Unfollow);
-            (of(Reason::Watched), of(Reason::LostInterest))
-        });
-        assert!(shares.is_sorted_by(|a, b| a.0 < b.0 && a.1 > b.1), "{shares:?}");
     }
 
     /// Draws on a grid come out as the shares say, un-follows first.

@@ -33,6 +33,10 @@ failure_posting = 0.6
 improper_criticism = 0.4
 ignored_criticism = 0.2
 reshare_probability = 0.06
+parting_criticism = 0.5
+[exit]
+watched = 0.02
+neglect = 0.02
 [privacy]
 opt_out_probability = 0.4
 going_private_per_strain = 0.2

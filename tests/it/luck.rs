@@ -223,9 +223,12 @@ fn more_staff_answers_more_and_sooner() {
 fn watchful() -> Setting {
     let mut setting = setting();
     setting.network = NetworkSource::None;
-    setting.brands[0].is.mentions_per_30_days = 1.0;
-    setting.exit.watched = 0.01;
-    setting.exit.intrusion = 0.01;
+    let brand = &mut setting.brands[0].is;
+    (brand.customer_share, brand.follower_share) = (0.9, 0.6);
+    (brand.mentions_per_30_days, brand.failures_per_30_days) = (2.0, 2.0);
+    setting.voice.failure_posting = 0.5;
+    (setting.exit.watched, setting.exit.intrusion) = (0.02, 0.02);
+    setting.exit.neglect = 0.02;
     setting.backlash.parting_criticism = 0.2;
     setting
 }
@@ -268,14 +271,14 @@ fn more_readiness_to_say_why_never_says_less() {
 fn more_dependence_on_the_reason_makes_the_watched_un_follow() {
     let all = [0.0, 1.0, 5.0].map(|weight| {
         let mut setting = watchful();
-        setting.exit.ways_weight = weight;
+        (setting.exit.ways_weight, setting.exit.watched) = (weight, 0.5);
         // Who is counted as a follower and who says something moves no one else here, but a crowd
         // of brands and parting words could.
         setting.mechanisms.parting = false;
         tally(&setting)
     });
     let open = all.each_ref().map(|tally| tally.exits_by(Reason::Watched, Mode::Unfollow));
-    assert!(open.is_sorted_by(|a, b| a < b), "{open:?}");
+    assert!(open.is_sorted_by(|a, b| a < b) && open[0] > 20, "{open:?}");
     for reason in Reason::ALL {
         let gone = all.each_ref().map(|tally| tally.exits_for(reason));
         assert!(gone.iter().all(|n| *n == gone[0]), "{reason:?}: {gone:?}");
