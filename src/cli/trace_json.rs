@@ -235,7 +235,10 @@ fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
             };
             ("exited", json!({ "reason": reason.name(), "mode": mode, "hazards": hazards }))
         }
-        Event::Criticised(cascade) => ("criticised", json!({ "cascade": cascade })),
+        Event::Criticised(cascade, post) => {
+            let post = post.as_ref().map(about);
+            ("criticised", json!({ "cascade": cascade, "post": post }))
+        }
         Event::ReadCriticism(author, cascade) => {
             ("read_criticism", json!({ "author": person(author), "cascade": cascade }))
         }

@@ -224,7 +224,11 @@ fn numbers(totals: &Totals) -> String {
         some(totals.redeemed, "offer redeemed", "offers redeemed"),
         group(
             some(totals.criticisms, "criticism written", "criticisms written"),
-            &[some(totals.readers, "reader", "readers"), alike(totals.reshares, "passed it on")],
+            &[
+                alike(totals.parted_in_public, "to say why they un-followed"),
+                some(totals.readers, "reader", "readers"),
+                alike(totals.reshares, "passed it on"),
+            ],
         ),
         some(totals.opt_outs, "request not to be contacted", "requests not to be contacted"),
         some(totals.looked, "exchange of others seen", "exchanges of others seen"),

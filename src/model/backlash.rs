@@ -16,6 +16,9 @@ params! {
         poor_criticism = 0.06, "1", [0.0, 1.0], Uncertainty(0.01, 0.2), "assumed; BL09 41%";
         /// Chance to criticise silence after a complaint where an answer was expected, at mean expressiveness.
         ignored_criticism = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.15), "assumed; BL10 31%";
+        /// Chance to say in public why one un-follows, having felt watched, intruded on or ignored, at
+        /// mean expressiveness.
+        parting_criticism = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.15), "assumed; SV12";
         /// Highest chance to criticise, however expressive the person.
         criticism_cap = 0.5, "1", [0.0, 1.0], Uncertainty(0.3, 0.8), "BL09, BL10";
         /// Chance that a reader of neutral satisfaction reshares, on average over the reference people.

@@ -4,7 +4,7 @@
 //! The hazard falls with the age of the tie: young ties break easily, old ones hold, which brings
 //! page logs (0.3 to 0.6% of fans a month, UF03, UF07) and the loss of new followers (5% in a week,
 //! 15% in three, UF08, UF09) nearer to each other; `docs/calibration.md` says how near. Exit has modes: un-follow (visible), mute, or stop
-//! looking while staying in the count (UF36).
+//! looking while staying in the count (UF36); which one depends on the reason, see [`ways`](super::ways).
 
 use crate::ground::math::pow;
 use crate::params;
@@ -25,17 +25,23 @@ pub enum Reason {
     Ignored = 4,
     /// They lost interest.
     LostInterest = 5,
+    /// They felt watched, by this brand or by others.
+    Watched = 6,
 }
 
 impl Reason {
+    /// How many reasons there are.
+    pub const COUNT: usize = 7;
+
     /// All reasons in the order of their index.
-    pub const ALL: [Reason; 6] = [
+    pub const ALL: [Reason; Reason::COUNT] = [
         Reason::TooFrequent,
         Reason::Crowded,
         Reason::Boring,
         Reason::Intruded,
         Reason::Ignored,
         Reason::LostInterest,
+        Reason::Watched,
     ];
 
     /// Name in tables.
@@ -47,11 +53,20 @@ impl Reason {
             Reason::Intruded => "intruded",
             Reason::Ignored => "ignored",
             Reason::LostInterest => "lost_interest",
+            Reason::Watched => "watched",
         }
+    }
+
+    /// Whether somebody did something wrong to who goes: what is told to others on the way out.
+    pub fn is_grievance(self) -> bool {
+        matches!(self, Reason::Watched | Reason::Intruded | Reason::Ignored)
     }
 }
 
-/// How someone stops following.
+/// Hazards [1/day] by reason, in the order of [`Reason::ALL`].
+pub type Hazards = [f64; Reason::COUNT];
+
+/// How someone stops following; the index orders tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Mode {
@@ -61,6 +76,14 @@ pub enum Mode {
     Mute = 1,
     /// Stops looking; still counted.
     Ignore = 2,
+}
+
+impl Mode {
+    /// How many ways out there are.
+    pub const COUNT: usize = 3;
+
+    /// All of them in the order of their index.
+    pub const ALL: [Mode; Mode::COUNT] = [Mode::Unfollow, Mode::Mute, Mode::Ignore];
 }
 
 params! {
@@ -79,6 +102,9 @@ params! {
         intrusion = 1.5e-3, "1/day per irritation", [0.0, 1.0], Uncertainty(1e-4, 1e-2), "assumed";
         /// Ignored: times neglect.
         neglect = 8e-4, "1/day per neglect", [0.0, 1.0], Uncertainty(1e-4, 5e-3), "assumed; UF32, UF49, SV14";
+        /// Watched: times privacy strain, whichever brand it came from. What people do (VI06) points
+        /// low, what they say they would do (NE20, PR12) high.
+        watched = 1e-3, "1/day per strain", [0.0, 1.0], Uncertainty(1e-4, 1e-2), "assumed; VI06, NE20, PR12";
         /// Added fragility of a new tie, in multiples of an old one's.
         youth = 200.0, "1", [0.0, 10000.0], Uncertainty(50.0, 600.0), "UF08, UF09 against UF03, UF07";
         /// Time scale on which a tie gains strength.
@@ -89,10 +115,12 @@ params! {
         loyalist_factor = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 1.0), "assumed";
         /// Time in which irritation and neglect fall to 1/e.
         irritation_fade_days = 30.0, "days", [1.0, 3650.0], Uncertainty(7.0, 120.0), "assumed";
-        /// Share of exits that un-follow.
+        /// Share of exits that un-follow, at the reference mix of reasons.
         unfollow_share = 0.43, "1", [0.0, 1.0], Uncertainty(0.3, 0.6), "UF36";
-        /// Share of exits that mute; the rest stop looking.
+        /// Share of exits that mute, at the reference mix of reasons; the rest stop looking.
         mute_share = 0.38, "1", [0.0, 1.0], Uncertainty(0.2, 0.5), "UF36, UF05";
+        /// How much the way out depends on the reason: the power of its odds. At 0 not at all.
+        ways_weight = 1.0, "1", [0.0, 5.0], Uncertainty(0.0, 2.0), "assumed";
     }
 }
 
@@ -109,6 +137,8 @@ pub struct Load {
     pub irritation: f64,
     /// Neglect from silence and poor replies.
     pub neglect: f64,
+    /// Privacy strain from all brands.
+    pub strain: f64,
     /// Whether the person is a loyalist.
     pub loyalist: bool,
 }
@@ -123,7 +153,7 @@ impl Exit {
 
     /// Hazards [1/day] by reason, for an old tie.
     #[inline]
-    pub fn hazards(&self, load: &Load) -> [f64; 6] {
+    pub fn hazards(&self, load: &Load) -> Hazards {
         let factor = if load.loyalist { self.loyalist_factor } else { 1.0 };
         [
             factor * self.frequency * load.fatigue * load.fatigue / (1.0 + load.fatigue),
@@ -132,37 +162,32 @@ impl Exit {
             factor * self.intrusion * load.irritation,
             factor * self.neglect * load.neglect,
             factor * self.lost_interest,
+            factor * self.watched * load.strain,
         ]
     }
 
-    /// The most that brand-wide causes can add up to [1/day] for an old tie without irritation
-    /// or neglect, given the fatigue from the brand and the largest crowd.
+    /// The most that brand-wide causes can add up to [1/day] for an old tie without
+    /// irritation, neglect or strain, given the fatigue from the brand and the largest crowd.
     pub fn shared_bound(&self, fatigue: f64, largest_crowd: f64) -> f64 {
         let load = Load { fatigue, crowd: largest_crowd, irrelevance: 1.0, ..Load::default() };
         self.hazards(&load).iter().sum()
     }
 
     /// The reason that struck, from one draw.
-    pub fn reason(hazards: &[f64; 6], draw: f64) -> Reason {
+    pub fn reason(hazards: &Hazards, draw: f64) -> Reason {
         let mut left = draw * hazards.iter().sum::<f64>();
-        for (reason, hazard) in Reason::ALL.iter().zip(hazards) {
-            if left < *hazard {
-                return *reason;
+        let mut struck = Reason::LostInterest;
+        for (reason, hazard) in Reason::ALL.into_iter().zip(hazards) {
+            if *hazard > 0.0 {
+                struck = reason;
+                if left < *hazard {
+                    break;
+                }
+                left -= hazard;
             }
-            left -= hazard;
         }
-        Reason::LostInterest
-    }
-
-    /// The mode of an exit, from one draw.
-    pub fn mode(&self, draw: f64) -> Mode {
-        if draw < self.unfollow_share {
-            Mode::Unfollow
-        } else if draw < self.unfollow_share + self.mute_share {
-            Mode::Mute
-        } else {
-            Mode::Ignore
-        }
+        // Where rounding leaves something over, it is the last reason that could strike.
+        struck
     }
 }
 
@@ -180,17 +205,19 @@ mod tests {
 
     #[test]
     fn reasons_strike_in_proportion_to_their_hazards() {
-        let hazards = [1.0, 2.0, 3.0, 0.0, 0.0, 4.0];
+        let hazards = [1.0, 2.0, 3.0, 0.0, 0.0, 1.5, 2.5];
         let n = 1000;
-        let mut counts = [0; 6];
+        let mut counts = [0; Reason::COUNT];
         for i in 0..n {
             counts[Exit::reason(&hazards, (f64::from(i) + 0.5) / f64::from(n)) as usize] += 1;
         }
-        assert_eq!(counts, [100, 200, 300, 0, 0, 400]);
+        assert_eq!(counts, [100, 200, 300, 0, 0, 150, 250]);
+        // A draw of 1 is what rounding can come to.
+        assert_eq!(Exit::reason(&[0.1, 0.0, 0.3, 0.0, 0.0, 0.0, 0.0], 1.0), Reason::Boring);
     }
 
     #[test]
-    fn no_follower_without_irritation_exceeds_the_shared_bound() {
+    fn no_follower_without_a_grievance_exceeds_the_shared_bound() {
         let exit = Exit::default();
         for irrelevance in [0.0, 0.5, 1.0] {
             let load = Load { fatigue: 2.0, crowd: 5.0, irrelevance, ..Load::default() };

@@ -3,8 +3,8 @@
 //! [`consumer`], [`brand`] and [`platform`] say who is there; [`voice`] makes posts, [`listening`]
 //! hears them, [`policy`] decides, [`propriety`] and [`appraisal`] judge by [`levels`] that
 //! [`reference`] people define ([`marginal`], [`acceptance`]), [`privacy`] remembers, [`awareness`]
-//! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`] and [`exit`] move
-//! followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
+//! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`], [`exit`] and
+//! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays. Nothing here knows of time steps, storage or other people: that is the world's part.
 
 pub mod acceptance;
@@ -33,3 +33,4 @@ pub mod propriety;
 pub mod purpose;
 pub mod reference;
 pub mod voice;
+pub mod ways;

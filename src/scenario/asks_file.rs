@@ -154,7 +154,7 @@ fn read_reasons(item: &Section<'_>, section: Section<'_>, answers: &Answers<'_>)
     if section.log.len() == before {
         answers.check_reached(item, "reason", |answer| reasons[answer].is_some());
     }
-    let named = section.number(&bounded("named_per_exit", "1", 0.001, 6.0));
+    let named = section.number(&bounded("named_per_exit", "1", 0.001, Reason::COUNT as f64));
     let reasons: Vec<Reason> = reasons.into_iter().flatten().collect();
     if let (Some(named), Some(entry)) = (named, section.entry("named_per_exit"))
         && named > reasons.len() as f64

@@ -151,6 +151,7 @@ impl Found {
             value("backlash.improper_criticism", backlash.improper_criticism),
             value("backlash.poor_criticism", backlash.poor_criticism),
             value("backlash.ignored_criticism", backlash.ignored_criticism),
+            value("backlash.parting_criticism", backlash.parting_criticism),
         ] {
             self.at_most(&criticism, &cap, why);
         }

@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::ground::math::logit;
-use crate::model::exit::{Mode, Reason};
+use crate::model::exit::{Hazards, Mode, Reason};
 use crate::model::post::Kind;
+use crate::model::ways::Ways;
 use crate::world::probe::Encounter;
 use crate::world::{Event, Probe};
 
@@ -28,13 +29,14 @@ pub struct Exit {
     /// The way out.
     pub mode: Mode,
     /// Hazards of the reasons on that day [1/day].
-    pub hazards: [f64; 6],
+    pub hazards: Hazards,
 }
 
 impl Exit {
-    /// Share of a reason in all that drove the person out.
-    pub fn share(&self, reason: Reason) -> f64 {
-        self.hazards[reason as usize] / self.hazards.iter().sum::<f64>()
+    /// Share of a reason in all that drove the person out this way.
+    pub fn share(&self, reason: Reason, ways: &Ways) -> f64 {
+        let of = |reason: Reason| self.hazards[reason as usize] * ways.share(reason, self.mode);
+        of(reason) / Reason::ALL.map(of).iter().sum::<f64>()
     }
 }
 
@@ -120,6 +122,33 @@ impl Probe for Diary {
                 self.life_mut(consumer).exit = Some(Exit { mode, hazards });
             }
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::exit::Exit as Rules;
+
+    /// 0.3 of 0.5 are 60% and 0.2 are 40% while ways out tell nothing. Who un-follows is likelier to
+    /// have felt watched than bored: the odds 0.3 to 0.2 times those of un-following, and who
+    /// stopped looking the other way round.
+    #[test]
+    fn the_way_out_tells_of_the_reason() {
+        let mut hazards = [0.0; Reason::COUNT];
+        (hazards[Reason::Watched as usize], hazards[Reason::Boring as usize]) = (0.3, 0.2);
+        let ways = Ways::new(&Rules::default(), true);
+        for mode in Mode::ALL {
+            let exit = Exit { mode, hazards };
+            let blind = Ways::new(&Rules::default(), false);
+            assert!((exit.share(Reason::Watched, &blind) - 0.6).abs() < 1e-12);
+            let (watched, bored) =
+                (exit.share(Reason::Watched, &ways), exit.share(Reason::Boring, &ways));
+            assert!((watched + bored - 1.0).abs() < 1e-12);
+            let odds = ways.share(Reason::Watched, mode) / ways.share(Reason::Boring, mode);
+            assert!((watched / bored - 1.5 * odds).abs() < 1e-9);
+            assert_eq!(watched > 0.6, mode == Mode::Unfollow, "{mode:?}: {watched}");
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::ground::math::{logit, normal_quantile, normal_quantiles};
 use crate::model::exit::Reason;
 use crate::model::propriety::Judgement;
 use crate::model::purpose::Purpose;
+use crate::model::ways::Ways;
 use crate::world::Setting;
 
 /// People who are asked together, so that they stay in the fastest memory.
@@ -50,6 +51,8 @@ pub struct Interviewer<'a> {
     pub bending: &'a Bending,
     /// How imagined contacts are judged; `None` where none is asked about.
     judgement: Option<Judgement>,
+    /// How people go, by reason.
+    ways: Ways,
     /// Correlation of the two attitudes in the population.
     correlation: f64,
     /// Key of the survey's draws, see [`SURVEY`](super::fieldwork::SURVEY).
@@ -72,7 +75,8 @@ impl<'a> Interviewer<'a> {
             .any(imagined)
             .then(|| Judgement::imagined(&setting.appraisal, &setting.reference_people()));
         let correlation = setting.population.attitude_correlation;
-        Interviewer { questionnaire, bending, judgement, correlation, key }
+        let ways = Ways::new(&setting.exit, setting.mechanisms.ways_out);
+        Interviewer { questionnaire, bending, judgement, ways, correlation, key }
     }
 
     /// Asks everybody everything that the skip rules allow.
@@ -170,7 +174,7 @@ impl<'a> Interviewer<'a> {
         let name = key_of(&item.id);
         let named = |(answer, reason): (usize, &Reason)| {
             let draw = self.key.uniform(Purpose::Answer, person.consumer, name, answer as u32);
-            u16::from(draw < named_per_exit * exit.share(*reason)) << answer
+            u16::from(draw < named_per_exit * exit.share(*reason, &self.ways)) << answer
         };
         ASKED | reasons.iter().enumerate().map(named).sum::<u16>()
     }

@@ -62,6 +62,16 @@ impl Elsewhere {
         }
     }
 
+    /// The largest hazard of a day: nobody else teaches.
+    pub fn most(&self, setting: &Setting, band: usize) -> f64 {
+        let aware = setting.bands[band].aware_share;
+        if forgets(setting, band) {
+            learning_hazard(setting.privacy.forgetting_flow(aware), aware)
+        } else {
+            0.0
+        }
+    }
+
     /// The share of a band to be taught on a day.
     fn flow(&mut self, setting: &Setting, band: usize, day: u16) -> f64 {
         let forget = setting.privacy.forgetting_flow(setting.bands[band].aware_share);

@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::post::Kind;
-
 /// One critical post and what became of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Cascade {
     pub brand: usize,
-    /// What the post was about that the brand dealt with badly.
-    pub kind: Kind,
+    /// What it is about: the brand, and the kind of post that was dealt with badly or the parting.
+    pub object: u32,
     pub author: u32,
     pub platform: u8,
     pub day: u16,

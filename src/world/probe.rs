@@ -4,7 +4,7 @@
 //! Without a probe ([`Blind`]) the calls compile to nothing.
 
 use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
-use crate::model::exit::{Mode, Reason};
+use crate::model::exit::{Hazards, Mode, Reason};
 use crate::model::post::{Kind, Post};
 
 /// Which post: a person writes at most one of a kind about a brand on a day.
@@ -68,9 +68,10 @@ pub enum Event {
     /// The consumer started to follow the brand.
     Followed,
     /// The consumer stopped following; the hazards [1/day] of all reasons on that day.
-    Exited(Reason, Mode, [f64; 6]),
-    /// The consumer criticised the brand in public, in the cascade of this number.
-    Criticised(u32),
+    Exited(Reason, Mode, Hazards),
+    /// The consumer criticised the brand in public, in the cascade of this number, for what it made
+    /// of this post; `None` for parting words, which say why the consumer un-followed just now.
+    Criticised(u32, Option<PostKey>),
     /// The consumer read criticism of the brand by this author, in the cascade of this number.
     ReadCriticism(u32, u32),
     /// The consumer decided to pass on criticism by this author, in the cascade of this number.

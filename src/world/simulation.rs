@@ -20,6 +20,7 @@ use super::tally::Tally;
 use crate::model::policy::Policy;
 use crate::model::post::Kind;
 use crate::model::propriety::Judgement;
+use crate::model::ways::Ways;
 
 /// One world in time: clone it to let the same past lead to several futures.
 #[derive(Clone)]
@@ -64,6 +65,8 @@ pub(crate) struct Tables {
     pub fatigue: Vec<f64>,
     /// Fatigue from one brand followed outside the scenario [exposures].
     pub outside_fatigue: f64,
+    /// How people go, by reason.
+    pub ways: Ways,
     /// Service expectation above which an answer is expected, by kind and addressed.
     pub expects: [[f64; 2]; 5],
     /// E e^(`privacy.concern_weight` c) over the reference people.
@@ -92,6 +95,7 @@ impl<'a> World<'a> {
                 fragility: (0..OLD).map(|age| setting.exit.fragility(f64::from(age))).collect(),
                 fatigue: (0..=setting.days).map(|d| broadcast.fade(f64::from(d))).collect(),
                 outside_fatigue: broadcast.steady(broadcast.outside_exposures_per_day),
+                ways: Ways::new(&setting.exit, setting.mechanisms.ways_out),
                 expects,
                 mean_exp: reference.mean_exp(setting.privacy.concern_weight),
                 judgement: Judgement::new(&setting.appraisal, &reference),

@@ -2,6 +2,9 @@
 
 use crate::model::exit::{Mode, Reason};
 
+/// Exits by reason and way out.
+type Exits = [[u64; Mode::COUNT]; Reason::COUNT];
+
 /// Declares the counters once, and how two groups are added.
 macro_rules! tally {
     (counts: $($count:ident),+; sums: $($sum:ident),+ $(,)?) => {
@@ -11,6 +14,8 @@ macro_rules! tally {
         pub struct Tally {
             $(pub $count: u64,)+
             $(pub $sum: f64,)+
+            /// Exits, by reason and way out.
+            pub exit_table: Exits,
             /// What only makes sense for everyone together; `None` for a part.
             pub whole: Option<Whole>,
             /// What is shared out among everyone; these people bear a part of it.
@@ -22,6 +27,8 @@ macro_rules! tally {
             pub fn absorb(&mut self, other: &Tally) {
                 $(self.$count += other.$count;)+
                 $(self.$sum += other.$sum;)+
+                let theirs = other.exit_table.iter().flatten();
+                self.exit_table.iter_mut().flatten().zip(theirs).for_each(|(own, more)| *own += more);
             }
         }
     };
@@ -31,8 +38,7 @@ tally! {
     counts:
         consumers, customers, satisfied, dissatisfied,
         criticisms, seen_criticisms, readers_reached, seen_readers,
-        follows, unfollows, mutes, stopped_looking,
-        left_too_frequent, left_crowded, left_boring, left_intruded, left_ignored, left_uninterested,
+        follows, parted_in_public,
         new_seen_7, new_lost_7, new_seen_21, new_lost_21, dropped_any, followed_any,
         listed_followers_end, followers_end, followers_satisfied, followers_dissatisfied,
         posts, posts_addressed, late_posts, late_public_posts, heard,
@@ -78,44 +84,50 @@ impl Tally {
     pub fn burden(&self) -> Burden {
         Burden {
             people: self.consumers,
-            unfollows: self.unfollows,
+            unfollows: self.unfollows(),
             opt_outs: self.opt_outs,
             intrusions: self.contacts - self.proper,
         }
     }
 
-    /// Un-follows, mutes and people who stopped looking.
-    pub fn exits(&self) -> u64 {
-        self.unfollows + self.mutes + self.stopped_looking
+    /// Exits for a reason in a mode.
+    pub fn exits_by(&self, reason: Reason, mode: Mode) -> u64 {
+        self.exit_table[reason as usize][mode as usize]
     }
 
-    /// The counter of exits for a reason.
+    /// Exits for a reason, whatever the mode.
     pub fn exits_for(&self, reason: Reason) -> u64 {
-        match reason {
-            Reason::TooFrequent => self.left_too_frequent,
-            Reason::Crowded => self.left_crowded,
-            Reason::Boring => self.left_boring,
-            Reason::Intruded => self.left_intruded,
-            Reason::Ignored => self.left_ignored,
-            Reason::LostInterest => self.left_uninterested,
-        }
+        self.exit_table[reason as usize].iter().sum()
+    }
+
+    /// Exits in a mode, whatever the reason.
+    pub fn exits_in(&self, mode: Mode) -> u64 {
+        Reason::ALL.iter().map(|reason| self.exits_by(*reason, mode)).sum()
+    }
+
+    /// People who un-followed.
+    pub fn unfollows(&self) -> u64 {
+        self.exits_in(Mode::Unfollow)
+    }
+
+    /// People who muted.
+    pub fn mutes(&self) -> u64 {
+        self.exits_in(Mode::Mute)
+    }
+
+    /// People who stopped looking.
+    pub fn stopped_looking(&self) -> u64 {
+        self.exits_in(Mode::Ignore)
+    }
+
+    /// Un-follows, mutes and people who stopped looking.
+    pub fn exits(&self) -> u64 {
+        self.exit_table.iter().flatten().sum()
     }
 
     /// Counts one exit for a reason and in a mode.
     pub fn count_exit(&mut self, reason: Reason, mode: Mode) {
-        *match mode {
-            Mode::Unfollow => &mut self.unfollows,
-            Mode::Mute => &mut self.mutes,
-            Mode::Ignore => &mut self.stopped_looking,
-        } += 1;
-        *match reason {
-            Reason::TooFrequent => &mut self.left_too_frequent,
-            Reason::Crowded => &mut self.left_crowded,
-            Reason::Boring => &mut self.left_boring,
-            Reason::Intruded => &mut self.left_intruded,
-            Reason::Ignored => &mut self.left_ignored,
-            Reason::LostInterest => &mut self.left_uninterested,
-        } += 1;
+        self.exit_table[reason as usize][mode as usize] += 1;
     }
 }
 

@@ -33,6 +33,10 @@ failure_posting = 0.6
 improper_criticism = 0.4
 ignored_criticism = 0.2
 reshare_probability = 0.06
+parting_criticism = 0.5
+[exit]
+watched = 0.02
+neglect = 0.02
 [privacy]
 opt_out_probability = 0.4
 going_private_per_strain = 0.2
@@ -134,12 +138,13 @@ fn compared(tally: &Tally, sum: &Totals) -> Vec<(&'static str, u64, u64)> {
         ("dropped", tally.dropped, sum.dropped),
         ("redeemed", tally.redeemed, sum.redeemed),
         ("criticisms", tally.criticisms, sum.criticisms),
+        ("said why they went", tally.parted_in_public, sum.parted_in_public),
         ("readers, as authors have it", tally.readers_reached, sum.readers),
         ("readers, as readers have it", tally.readers_reached, sum.read),
         ("follows", tally.follows, sum.follows),
-        ("unfollows", tally.unfollows, sum.unfollows),
-        ("mutes", tally.mutes, sum.mutes),
-        ("stopped looking", tally.stopped_looking, sum.stopped_looking),
+        ("unfollows", tally.unfollows(), sum.unfollows),
+        ("mutes", tally.mutes(), sum.mutes),
+        ("stopped looking", tally.stopped_looking(), sum.stopped_looking),
         ("opt-outs", tally.opt_outs, sum.opt_outs),
     ];
     let exits = Reason::ALL

@@ -1,9 +1,11 @@
 //! Keyed draws: what must not change a run, changes no bit of it; and what shares its luck can
 //! be compared person by person.
 
+use earful::model::exit::{Mode, Reason};
 use earful::model::policy::{Action, Condition, Listens, Policy, Rule};
 use earful::world::metrics::METRICS;
-use earful::world::setting::Named;
+use earful::world::setting::{Named, NetworkSource};
+use earful::world::tally::Tally;
 use earful::world::{Event, Outcome, People, Setting, World};
 
 fn rule(act: Action) -> Rule {
@@ -142,7 +144,7 @@ fn an_arm_changes_its_own_brand_first() {
     assert_ne!(silent.brands[0], eager.brands[0]);
     // With nothing left that travels between brands but awareness, which moves expectations.
     assert_eq!(silent.brands[1].all.posts, eager.brands[1].all.posts);
-    assert_eq!(silent.brands[1].all.unfollows, eager.brands[1].all.unfollows);
+    assert_eq!(silent.brands[1].all.unfollows(), eager.brands[1].all.unfollows());
 }
 
 /// Experience, chatter, hearing and answering, and no way for an answer to change what is said
@@ -215,4 +217,92 @@ fn more_staff_answers_more_and_sooner() {
     let (few, slow) = with(0.5);
     let (many, quick) = with(50.0);
     assert!(few <= many && slow > quick, "{few} in {slow} h, {many} in {quick} h");
+}
+
+/// Strain, grievances and exits enough to count, in a world where who reads what moves nobody.
+fn watchful() -> Setting {
+    let mut setting = setting();
+    setting.network = NetworkSource::None;
+    let brand = &mut setting.brands[0].is;
+    (brand.customer_share, brand.follower_share) = (0.9, 0.6);
+    (brand.mentions_per_30_days, brand.failures_per_30_days) = (2.0, 2.0);
+    setting.voice.failure_posting = 0.5;
+    (setting.exit.watched, setting.exit.intrusion) = (0.02, 0.02);
+    setting.exit.neglect = 0.02;
+    setting.backlash.parting_criticism = 0.2;
+    setting
+}
+
+fn tally(setting: &Setting) -> Tally {
+    outcome(setting, 5, &eager()).brands[0].all.clone()
+}
+
+/// Larger hazards, with the same luck, end more ties for that reason; later ones can only be lost to
+/// earlier ones, so steps are wide.
+#[test]
+fn more_feeling_watched_ends_more_ties_for_it() {
+    let watched = [0.0, 1e-3, 1e-2, 1e-1].map(|watched| {
+        let mut setting = watchful();
+        setting.exit.watched = watched;
+        // Nobody leaves the platform.
+        setting.mechanisms.withdrawal = false;
+        tally(&setting).exits_for(Reason::Watched)
+    });
+    assert_eq!(watched[0], 0);
+    assert!(watched.is_sorted_by(|a, b| a < b), "{watched:?}");
+}
+
+/// The same people go; the words of some come out.
+#[test]
+fn more_readiness_to_say_why_never_says_less() {
+    let said = [0.0, 0.01, 0.1, 1.0].map(|base| {
+        let mut setting = watchful();
+        setting.backlash.parting_criticism = base;
+        tally(&setting)
+    });
+    let words = said.each_ref().map(|tally| tally.parted_in_public);
+    assert_eq!(words[0], 0);
+    assert!(words.is_sorted_by(|a, b| a < b), "{words:?}");
+    assert!(said.windows(2).all(|two| two[0].exit_table == two[1].exit_table));
+}
+
+/// The same people go for the same reasons; more of the watched go openly.
+#[test]
+fn more_dependence_on_the_reason_makes_the_watched_un_follow() {
+    let all = [0.0, 1.0, 5.0].map(|weight| {
+        let mut setting = watchful();
+        (setting.exit.ways_weight, setting.exit.watched) = (weight, 0.5);
+        // Who is counted as a follower and who says something moves no one else here, but a crowd
+        // of brands and parting words could.
+        setting.mechanisms.parting = false;
+        tally(&setting)
+    });
+    let open = all.each_ref().map(|tally| tally.exits_by(Reason::Watched, Mode::Unfollow));
+    assert!(open.is_sorted_by(|a, b| a < b) && open[0] > 20, "{open:?}");
+    for reason in Reason::ALL {
+        let gone = all.each_ref().map(|tally| tally.exits_for(reason));
+        assert!(gone.iter().all(|n| *n == gone[0]), "{reason:?}: {gone:?}");
+    }
+}
+
+/// A mechanism that is switched off is one without weight, to the last bit, and does something when
+/// it is on.
+#[test]
+fn switches_of_leaving_are_weights_of_zero() {
+    type Set = fn(&mut Setting);
+    let cases: [(&str, Set); 3] = [
+        ("watched", |setting| setting.exit.watched = 0.0),
+        ("ways_out", |setting| setting.exit.ways_weight = 0.0),
+        ("parting", |setting| setting.backlash.parting_criticism = 0.0),
+    ];
+    let base = Setting { network: Setting::default().network, ..watchful() };
+    let with = outcome(&base, 5, &eager());
+    for (switch, set) in cases {
+        let (mut off, mut zero) = (base.clone(), base.clone());
+        assert!(off.mechanisms.set(switch, false));
+        set(&mut zero);
+        let off = outcome(&off, 5, &eager());
+        assert_eq!(off, outcome(&zero, 5, &eager()), "{switch}");
+        assert_ne!(off, with, "{switch} does nothing");
+    }
 }

@@ -172,7 +172,7 @@ impl Probe for Search {
             Event::Exited(reason, Mode::Unfollow, _) if self.unfollow.is_none() => {
                 self.unfollow = Some((consumer, day, words::reason(reason)));
             }
-            Event::Criticised(cascade) => {
+            Event::Criticised(cascade, _) => {
                 self.storms.insert(cascade, (consumer, day, 0));
             }
             Event::ReadCriticism(_, cascade) => {

@@ -9,7 +9,7 @@ use super::words;
 use crate::experiment::plan::setting_of;
 use crate::experiment::verdict::list;
 use crate::model::appraisal::{Contact, Felt, Receiver};
-use crate::model::exit::Reason;
+use crate::model::exit::{Hazards, Reason};
 use crate::model::policy::{Action, Listens, Policy};
 use crate::model::post::{Kind, Post};
 use crate::scenario::Scenario;
@@ -119,7 +119,10 @@ impl<'a> Teller<'a> {
                     others(share, reason, &hazards)
                 )
             }
-            Event::Criticised(_) => format!("They criticised {brand} in public."),
+            Event::Criticised(_, Some(_)) => format!("They criticised {brand} in public."),
+            Event::Criticised(_, None) => {
+                format!("They said in public why they turned away from {brand}.")
+            }
             Event::ReadCriticism(author, _) => {
                 let then = if passes_on { " and chose to pass it on" } else { "" };
                 let author = self.scenario.consumer_name(author);
@@ -301,7 +304,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// The share of the reason that struck, and what else pushed.
-fn others(share: f64, reason: Reason, hazards: &[f64; 6]) -> String {
+fn others(share: f64, reason: Reason, hazards: &Hazards) -> String {
     let total: f64 = hazards.iter().sum();
     let mut rest: Vec<(Reason, f64)> = Reason::ALL
         .into_iter()

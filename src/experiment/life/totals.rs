@@ -29,6 +29,8 @@ pub struct Totals {
     pub redeemed: u64,
     /// Times the person criticised a brand in public.
     pub criticisms: u64,
+    /// Those of them that said why the person un-followed.
+    pub parted_in_public: u64,
     /// Readers of that criticism.
     pub readers: u64,
     /// Readers who passed it on.
@@ -78,7 +80,10 @@ impl Totals {
             Event::Dropped(_) => self.dropped += 1,
             Event::Ignored(_) => self.unmet += 1,
             Event::Redeemed => self.redeemed += 1,
-            Event::Criticised(_) => self.criticisms += 1,
+            Event::Criticised(_, post) => {
+                self.criticisms += 1;
+                self.parted_in_public += u64::from(post.is_none());
+            }
             Event::ReadCriticism(..) => {
                 self.read += mine;
                 self.readers += theirs;

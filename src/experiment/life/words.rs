@@ -96,6 +96,7 @@ pub fn reason(reason: Reason) -> &'static str {
         Reason::Intruded => "feeling intruded on",
         Reason::Ignored => "feeling ignored or treated badly",
         Reason::LostInterest => "lost interest",
+        Reason::Watched => "feeling watched",
     }
 }
 
@@ -140,7 +141,7 @@ pub fn in_short(consumer: u32, notes: &[Note]) -> Option<String> {
 fn phrase(event: &Event) -> Option<(u8, &'static str)> {
     Some(match event {
         Event::Exited(..) => (0, "they stopped following"),
-        Event::Criticised(_) => (1, "they criticised the brand in public"),
+        Event::Criticised(..) => (1, "they criticised the brand in public"),
         Event::Decided(..) => (2, "they were heard, and an answer is to come"),
         Event::Heard(..) => (3, "they were heard and left alone"),
         Event::Posted(_) => (4, "nobody heard them"),

@@ -4,7 +4,7 @@ use super::near;
 use crate::model::backlash::Backlash;
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::broadcast::{Broadcast, posts_on};
-use crate::model::exit::{Exit, Load, Mode, Reason};
+use crate::model::exit::{Exit, Load, Reason};
 use crate::model::follow::Follow;
 use crate::model::learning::Learning;
 use crate::model::policy::Conduct;
@@ -70,6 +70,7 @@ fn each_hazard_is_its_own_weight_times_its_own_load() {
         intrusion: 0.07,
         neglect: 0.11,
         lost_interest: 0.13,
+        watched: 0.17,
         loyalist_factor: 0.4,
         ..Exit::default()
     };
@@ -79,41 +80,31 @@ fn each_hazard_is_its_own_weight_times_its_own_load() {
         irrelevance: 0.5,
         irritation: 1.1,
         neglect: 1.3,
+        strain: 1.9,
         loyalist: false,
     };
-    let by_hand = [0.045, 0.21, 0.075, 0.077, 0.143, 0.13];
+    let by_hand = [0.045, 0.21, 0.075, 0.077, 0.143, 0.13, 0.323];
     for (hazard, by_hand) in exit.hazards(&load).iter().zip(by_hand) {
         near(*hazard, by_hand);
     }
     for (hazard, by_hand) in exit.hazards(&Load { loyalist: true, ..load }).iter().zip(by_hand) {
         near(*hazard, 0.4 * by_hand);
     }
-    // The bound is that of somebody to whom nothing is relevant, not loyal, neither hurt nor ignored.
+    // The bound is that of somebody to whom nothing is relevant, not loyal, neither hurt nor
+    // ignored nor watched.
     near(exit.shared_bound(3.0, 7.0), 0.045 + 0.21 + 0.15 + 0.13);
 }
 
 #[test]
-fn youth_and_modes_by_hand() {
-    let exit = Exit {
-        youth: 50.0,
-        youth_days: 10.0,
-        youth_power: 3.0,
-        unfollow_share: 0.5,
-        mute_share: 0.3,
-        ..Exit::default()
-    };
+fn youth_and_reasons_by_hand() {
+    let exit = Exit { youth: 50.0, youth_days: 10.0, youth_power: 3.0, ..Exit::default() };
     near(exit.fragility(0.0), 51.0);
     near(exit.fragility(10.0), 1.0 + 50.0 / 8.0);
     near(exit.fragility(40.0), 1.0 + 50.0 / 125.0);
-    let mut modes = [0; 3];
-    for i in 0..100 {
-        modes[exit.mode((f64::from(i) + 0.5) / 100.0) as usize] += 1;
-    }
-    assert_eq!(modes, [50, 30, 20]);
-    assert_eq!((exit.mode(0.1), exit.mode(0.6)), (Mode::Unfollow, Mode::Mute));
-    let hazards = [0.0, 0.0, 0.2, 0.3, 0.0, 0.5];
-    let struck = [0.1, 0.3, 0.9].map(|draw| Exit::reason(&hazards, draw));
-    assert_eq!(struck, [Reason::Boring, Reason::Intruded, Reason::LostInterest]);
+    let hazards = [0.0, 0.0, 0.2, 0.3, 0.0, 0.1, 0.4];
+    let struck = [0.1, 0.3, 0.55, 0.65].map(|draw| Exit::reason(&hazards, draw));
+    let by_hand = [Reason::Boring, Reason::Intruded, Reason::LostInterest, Reason::Watched];
+    assert_eq!(struck, by_hand);
 }
 
 /// By who is e times as sensitive e times as often, at dissatisfaction 0.5 and weight 2 e times,

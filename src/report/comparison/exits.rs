@@ -5,18 +5,20 @@ use serde_json::json;
 use super::data::{Comparison, Found};
 use super::measures::facets;
 use crate::model::consumer::AGE_BANDS;
+use crate::model::exit::Reason;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Part};
 use crate::report::words;
 
 /// The reasons, with what they are called.
-const REASONS: [(&str, &str); 6] = [
+const REASONS: [(&str, &str); Reason::COUNT] = [
     ("exits_too_frequent_share", "posts too often"),
     ("exits_crowded_share", "crowded feed"),
     ("exits_boring_share", "boring posts"),
     ("exits_intruded_share", "intruded"),
     ("exits_ignored_share", "ignored or mistreated"),
     ("exits_lost_interest_share", "lost interest"),
+    ("exits_watched_share", "felt watched"),
 ];
 
 /// Exits by reason, and un-follows by age.

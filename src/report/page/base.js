@@ -12,14 +12,14 @@ const THEMES = {
     second: "#b23c00",
     arms: ["#309ec6", "#9d9617", "#761122", "#3b2983", "#ba8589", "#b04089", "#6c8efa", "#29a350",
       "#30354a", "#754700"],
-    parts: ["#88ccee", "#ddcc77", "#cc6677", "#44aa99", "#aa4499", "#a5a5a5"],
+    parts: ["#88ccee", "#ddcc77", "#cc6677", "#44aa99", "#aa4499", "#a5a5a5", "#332288"],
   },
   dark: {
     text: "#e4e8ec", muted: "#a3adb8", line: "#3a434d", paper: "#14181c", accent: "#7db8f0",
     second: "#ff8b4d",
     arms: ["#41c0ff", "#fedc64", "#01755b", "#9deea4", "#616c00", "#1969cf", "#c8a4a5", "#00fcff",
       "#f9805b", "#c666b2"],
-    parts: ["#6fb4d8", "#c4b35f", "#c25f70", "#3f9d8d", "#a04a92", "#8c8c8c"],
+    parts: ["#6fb4d8", "#c4b35f", "#c25f70", "#3f9d8d", "#a04a92", "#8c8c8c", "#e6e1ff"],
   },
 };
 

@@ -12,6 +12,7 @@ use crate::model::exit::{Mode, Reason};
 use crate::model::policy::{Policy, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
+use crate::model::ways::Ways;
 use crate::world::probe::{Passed, PostKey, Sight};
 use crate::world::{Event, People, Setting, World};
 
@@ -24,7 +25,7 @@ pub(super) enum What {
     WentPrivate,
     Left,
     UnfollowedOnLeaving,
-    Criticised,
+    Criticised(Option<PostKey>),
     Followed,
     Redeemed,
     Looked(Sight),
@@ -66,8 +67,10 @@ pub(super) struct Book<'a> {
     pub today: Vec<Name>,
     /// What must come next, in this order.
     pub awaited: VecDeque<(u32, usize, What)>,
-    /// What the next criticism is about, and whether the monitor sees it.
-    pub charge: Option<(PostKey, bool)>,
+    /// Where the next criticism is written, and whether the monitor sees it.
+    pub charge: Option<(u8, bool)>,
+    /// How people go, by reason.
+    pub ways: Ways,
     /// What the policy says about the post just heard.
     pub verdict: Option<(Name, Result<usize, Passed>)>,
     pub talks: Vec<Talk>,
@@ -116,6 +119,7 @@ impl<'a> Book<'a> {
             today: Vec::new(),
             awaited: VecDeque::new(),
             charge: None,
+            ways: Ways::new(&setting.exit, setting.mechanisms.ways_out),
             verdict: None,
             talks: Vec::new(),
             due: BTreeMap::new(),
@@ -166,7 +170,7 @@ impl<'a> Book<'a> {
 
     /// What follows from another event and from nothing else, or may.
     fn follows_from_another(event: &Event) -> Option<What> {
-        let leaving = [0.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+        let leaving = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0];
         match *event {
             Event::Posted(post) if !matches!(post.kind, Kind::Mention | Kind::PeerTalk) => {
                 Some(What::Posted(post.kind))
@@ -175,10 +179,10 @@ impl<'a> Book<'a> {
             Event::OptedOut => Some(What::OptedOut),
             Event::WentPrivate => Some(What::WentPrivate),
             Event::Left => Some(What::Left),
-            Event::Exited(Reason::Intruded, Mode::Unfollow, hazards) if hazards == leaving => {
+            Event::Exited(Reason::Watched, Mode::Unfollow, hazards) if hazards == leaving => {
                 Some(What::UnfollowedOnLeaving)
             }
-            Event::Criticised(_) => Some(What::Criticised),
+            Event::Criticised(_, post) => Some(What::Criticised(post)),
             Event::Followed => Some(What::Followed),
             Event::Redeemed => Some(What::Redeemed),
             Event::Looked(sight) => Some(What::Looked(sight)),
@@ -202,7 +206,7 @@ impl<'a> Book<'a> {
             Event::Episode(_)
                 | Event::Posted(_)
                 | Event::Contacted(_)
-                | Event::Criticised(_)
+                | Event::Criticised(..)
                 | Event::ReadCriticism(..)
                 | Event::Looked(_)
                 | Event::Followed
@@ -229,7 +233,7 @@ impl<'a> Book<'a> {
             Event::Exited(reason, mode, hazards) => {
                 self.exited(consumer, brand, (reason, mode), &hazards, what.is_some());
             }
-            Event::Criticised(number) => self.criticised(consumer, brand, number),
+            Event::Criticised(number, post) => self.criticised(consumer, brand, number, post),
             Event::ReadCriticism(author, number) => self.read(consumer, brand, author, number),
             Event::Reshared(_, number) => self.talks[number as usize].reshares += 1,
             Event::Looked(sight) => self.looked(consumer, brand, &sight),
@@ -282,7 +286,8 @@ fn name(event: &Event) -> &'static str {
         Event::Left => "left",
         Event::Followed => "follows",
         Event::Exited(..) => "exits",
-        Event::Criticised(_) => "criticism",
+        Event::Criticised(_, None) => "parting words",
+        Event::Criticised(..) => "criticism",
         Event::ReadCriticism(..) => "read",
         Event::Reshared(..) => "reshared",
         Event::Looked(_) => "looked",

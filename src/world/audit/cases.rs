@@ -37,14 +37,16 @@ fn lively(consumers: u32, days: u16) -> Setting {
     setting.backlash.improper_criticism = 0.3;
     setting.backlash.poor_criticism = 0.4;
     setting.backlash.ignored_criticism = 0.2;
+    setting.backlash.parting_criticism = 0.3;
     setting.backlash.reshare_probability = 0.05;
     setting.backlash.storm_share = 0.02;
     setting.exit.frequency = 8e-4;
     setting.exit.crowding = 1.5e-4;
     setting.exit.boredom = 1e-3;
-    setting.exit.intrusion = 6e-3;
+    setting.exit.intrusion = 7e-3;
     setting.exit.neglect = 4e-3;
     setting.exit.lost_interest = 3e-4;
+    setting.exit.watched = 4e-3;
     setting.exit.youth = 20.0;
     let shock =
         |brand, target, factor, from_day, to_day| Shock { brand, target, factor, from_day, to_day };
@@ -173,11 +175,11 @@ fn a_lively_run_agrees_with_its_second_book() {
     audit(&setting, SEED, &[busy(), pushy()], |book| {
         let rare: Vec<_> = book.often.iter().filter(|(_, n)| **n < 20).collect();
         assert!(rare.is_empty(), "too rare to test anything: {rare:?}");
-        assert_eq!(book.often.len(), 36, "{:?}", book.often);
+        assert_eq!(book.often.len(), 38, "{:?}", book.often);
         let scarce = |(_, count): &(_, &super::chances::Count)| count.expected < 30.0;
         let scarce: Vec<_> = book.chances.counts.iter().filter(scarce).collect();
         assert!(scarce.is_empty(), "too scarce to test anything: {scarce:?}");
-        assert_eq!(book.chances.counts.len(), 2 * (5 + 1 + 6));
+        assert_eq!(book.chances.counts.len(), 2 * (5 + 1 + 7));
     });
 }
 

@@ -208,8 +208,8 @@ impl Book<'_> {
         let seen =
             post.public && !closed && found < setting.listening.recall * on.monitorable_share;
         let key = PostKey { kind: post.kind, day: post.time as u16 };
-        self.charge = Some((key, seen));
-        self.await_next(who, brand, What::Criticised);
+        self.charge = Some((post.platform, seen));
+        self.await_next(who, brand, What::Criticised(Some(key)));
         seen
     }
 

@@ -4,7 +4,7 @@
 use super::book::Book;
 use super::state::left_after_a_day;
 use crate::ground::math::{exp, pow};
-use crate::model::exit::{Exit, Mode, Reason};
+use crate::model::exit::{Exit, Hazards, Mode, Reason};
 use crate::model::policy::Conduct;
 use crate::model::purpose::Purpose;
 use crate::world::World;
@@ -81,7 +81,7 @@ impl Book<'_> {
 
     /// Hazards of exit today; the crowd is what it was before (`before`) or is after the exits of
     /// today from this and later brands.
-    pub(super) fn hazards(&self, brand: usize, slot: usize, before: bool) -> [f64; 6] {
+    pub(super) fn hazards(&self, brand: usize, slot: usize, before: bool) -> Hazards {
         let (exit, bond) = (&self.setting.exit, &self.bonds[brand][slot]);
         let person = &self.persons[bond.consumer as usize];
         let broadcast = &self.setting.broadcast;
@@ -108,6 +108,7 @@ impl Book<'_> {
             exit.intrusion * bond.irritation,
             exit.neglect * bond.neglect,
             exit.lost_interest,
+            if self.setting.mechanisms.watched { exit.watched * person.strain } else { 0.0 },
         ]
         .map(|hazard| hazard * factor)
     }
@@ -133,7 +134,7 @@ impl Book<'_> {
         consumer: u32,
         brand: usize,
         (reason, mode): (Reason, Mode),
-        hazards: &[f64; 6],
+        hazards: &Hazards,
         leaving: bool,
     ) {
         let (setting, day) = (self.setting, self.day);
@@ -151,7 +152,8 @@ impl Book<'_> {
                 brand as u32,
                 u32::from(day),
             );
-            assert_eq!((reason, mode), (Exit::reason(hazards, why), setting.exit.mode(how)));
+            assert_eq!(reason, Exit::reason(hazards, why));
+            assert_eq!(mode, self.ways.mode(reason, how));
             self.went_today.insert((brand, slot as u32));
             self.chances.came(reason.name(), brand);
         }
@@ -172,24 +174,15 @@ impl Book<'_> {
         let row = self.books.daily(brand);
         *if visible { &mut row.unfollows } else { &mut row.hidden_exits } += 1.0;
         self.books.count(day, brand, &self.persons, consumer, |t| {
-            *match mode {
-                Mode::Unfollow => &mut t.unfollows,
-                Mode::Mute => &mut t.mutes,
-                Mode::Ignore => &mut t.stopped_looking,
-            } += 1;
-            *match reason {
-                Reason::TooFrequent => &mut t.left_too_frequent,
-                Reason::Crowded => &mut t.left_crowded,
-                Reason::Boring => &mut t.left_boring,
-                Reason::Intruded => &mut t.left_intruded,
-                Reason::Ignored => &mut t.left_ignored,
-                Reason::LostInterest => &mut t.left_uninterested,
-            } += 1;
+            t.exit_table[reason as usize][mode as usize] += 1;
             t.new_lost_7 += lost(7);
             t.new_lost_21 += lost(21);
         });
         *self.often.entry(if leaving { "exits by leaving" } else { reason.name() }).or_default() +=
             1;
+        if visible && !leaving {
+            self.may_say_why(consumer, brand, reason);
+        }
     }
 
     pub fn end_day(&mut self, world: &World<'_>) {

@@ -5,14 +5,16 @@ use std::collections::BTreeSet;
 use super::book::{Book, What, object};
 use crate::ground::skip::Skip;
 use crate::model::brand::ShockTarget;
-use crate::model::post::Kind;
+use crate::model::exit::Reason;
 use crate::model::purpose::Purpose;
+use crate::world::probe::PostKey;
 
 /// One criticism and what became of it.
 #[derive(Clone, Debug)]
 pub(super) struct Talk {
     pub brand: usize,
-    pub kind: Kind,
+    /// The post that was dealt with badly; `None` for parting words.
+    pub post: Option<PostKey>,
     pub author: u32,
     pub platform: u8,
     pub day: u16,
@@ -25,19 +27,60 @@ pub(super) struct Talk {
 impl Talk {
     /// What draws about it are about.
     fn object(&self) -> u32 {
-        object(self.brand, self.kind) + 65_536 * u32::from(self.day)
+        let object = match self.post {
+            Some(post) => object(self.brand, post.kind),
+            None => parting(self.brand),
+        };
+        object + 65_536 * u32::from(self.day)
     }
 }
 
+/// What draws about parting words are about: the kinds of posts have the numbers before.
+fn parting(brand: usize) -> u32 {
+    brand as u32 + 256 * 5
+}
+
 impl Book<'_> {
-    pub(super) fn criticised(&mut self, consumer: u32, brand: usize, number: u32) {
-        let (key, seen) = self.charge.take().expect("a charge");
+    /// Who un-follows over a grievance may say so: where its draw says, on a platform by a second
+    /// draw, seen by the monitor as any post there.
+    pub(super) fn may_say_why(&mut self, consumer: u32, brand: usize, reason: Reason) {
+        let (setting, day) = (self.setting, u32::from(self.day));
+        let (key, about) = (self.people.behaviour, parting(brand));
+        let person = &self.persons[consumer as usize];
+        let (does, found) = key.uniform_pair(Purpose::PartingWords, consumer, about, day);
+        let chance = (setting.backlash.parting_criticism * person.expressiveness)
+            .min(setting.backlash.criticism_cap);
+        let aggrieved = [Reason::Watched, Reason::Intruded, Reason::Ignored].contains(&reason);
+        let on = setting.mechanisms.parting && setting.mechanisms.backlash;
+        if !on || !aggrieved || does >= chance {
+            return;
+        }
+        let place = key.uniform(Purpose::PartingPlace, consumer, about, day);
+        let (mut platform, mut passed) = (0, setting.platforms[0].is.post_share);
+        while platform + 1 < setting.platforms.len() && place >= passed {
+            platform += 1;
+            passed += setting.platforms[platform].is.post_share;
+        }
+        let open = person.open[platform] && !person.private;
+        let share = setting.platforms[platform].is.monitorable_share;
+        self.charge = Some((platform as u8, open && found < setting.listening.recall * share));
+        self.await_next(consumer, brand, What::Criticised(None));
+    }
+
+    pub(super) fn criticised(
+        &mut self,
+        consumer: u32,
+        brand: usize,
+        number: u32,
+        post: Option<PostKey>,
+    ) {
+        let (platform, seen) = self.charge.take().expect("a charge");
         assert_eq!(number as usize, self.talks.len());
         self.talks.push(Talk {
             brand,
-            kind: key.kind,
+            post,
             author: consumer,
-            platform: self.said[&(consumer, brand, key)].post.platform,
+            platform,
             day: self.day,
             measured: self.measuring(),
             seen,
@@ -49,6 +92,7 @@ impl Book<'_> {
         self.books.count(self.day, brand, &self.persons, consumer, |t| {
             t.criticisms += 1;
             t.seen_criticisms += u64::from(seen);
+            t.parted_in_public += u64::from(post.is_none());
         });
         *self.often.entry(if seen { "criticism seen" } else { "criticism unseen" }).or_default() +=
             1;

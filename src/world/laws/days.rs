@@ -157,7 +157,7 @@ fn who_followed_before_day_0_is_no_new_follower() {
     let mut world = World::new(&setting, &people, &[Policy::silent()]);
     world.run_to(setting.days);
     let all = &world.outcome().brands[0].all;
-    assert!(all.unfollows > 300, "{}", all.unfollows);
+    assert!(all.unfollows() > 300, "{}", all.unfollows());
     assert_eq!((all.new_seen_7, all.new_seen_21), (0, 0));
     assert_eq!((all.new_lost_7, all.new_lost_21), (0, 0));
 }

@@ -6,6 +6,7 @@
 
 mod days;
 mod judging;
+mod leaving;
 mod metrics;
 mod minds;
 mod people;

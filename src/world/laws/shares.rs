@@ -1,5 +1,6 @@
 //! Who bears what: shares of a whole, group by group.
 
+use crate::model::exit::{Mode, Reason};
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::world::metrics::{Slice, metric};
 use crate::world::outcome::{Column, Outcome};
@@ -94,10 +95,12 @@ fn of_nothing_nobody_has_a_share() {
 /// contacts one; nobody opted out. So they bear 0.75 and 0.2 with 0.2 of the people.
 #[test]
 fn shares_of_two_among_ten_by_hand() {
-    let mut concerned =
-        Tally { consumers: 2, unfollows: 3, contacts: 4, proper: 3, ..Tally::default() };
-    let mut others =
-        Tally { consumers: 8, unfollows: 1, contacts: 10, proper: 6, ..Tally::default() };
+    let mut concerned = Tally { consumers: 2, contacts: 4, proper: 3, ..Tally::default() };
+    let mut others = Tally { consumers: 8, contacts: 10, proper: 6, ..Tally::default() };
+    (0..3).for_each(|_| concerned.count_exit(Reason::Watched, Mode::Unfollow));
+    others.count_exit(Reason::Boring, Mode::Unfollow);
+    // Who hides a page is no un-follower.
+    others.count_exit(Reason::Watched, Mode::Mute);
     let mut all = concerned.clone();
     all.absorb(&others);
     for tally in [&mut concerned, &mut others] {

@@ -3,12 +3,12 @@
 //! Picture every follower with a random set of points on a line of hazard, new each day: who has
 //! a point below their own hazard leaves. The points below [`COVERED`] are found by skipping over
 //! all customers at once; only the few ties whose hazard may lie above it (the *hot* ones: young,
-//! or irritated) are visited every day, with a draw of their own for what lies above. So the
+//! irritated or of somebody strained) are visited every day, with a draw of their own for what lies above. So the
 //! points are the same under every policy, and more hazard can only add exits.
 
 use crate::ground::math::{chance, ln};
 use crate::ground::skip::{Skip, lowest_height};
-use crate::model::exit::{Exit, Load, Mode, Reason};
+use crate::model::exit::{Exit, Hazards, Load, Mode, Reason};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::people::flag;
@@ -23,7 +23,7 @@ const COVERED: f64 = 0.005;
 struct Going {
     reason: Reason,
     mode: Mode,
-    hazards: [f64; 6],
+    hazards: Hazards,
 }
 
 impl World<'_> {
@@ -47,14 +47,18 @@ impl World<'_> {
                     brand as u32,
                     u32::from(self.day),
                 );
-                let mode = self.setting.exit.mode(mode);
-                let going = Going { reason: Exit::reason(&hazards, reason), mode, hazards };
+                let reason = Exit::reason(&hazards, reason);
+                let mode = self.tables.ways.mode(reason, mode);
+                let going = Going { reason, mode, hazards };
                 self.end_tie(brand, slot, consumer, &going, probe);
+                if mode == Mode::Unfollow {
+                    self.part(brand, consumer, reason, probe);
+                }
             }
         }
     }
 
-    fn struck_by_skipping(&self, brand: usize) -> Vec<(u32, [f64; 6])> {
+    fn struck_by_skipping(&self, brand: usize) -> Vec<(u32, Hazards)> {
         let relations = &self.brands[brand].relations;
         let day = u32::from(self.day);
         let stream = self.people.behaviour.stream(Purpose::ExitSlot, brand as u32, 0, day);
@@ -63,7 +67,7 @@ impl World<'_> {
             if relations[slot as usize].tie == Tie::Following {
                 let hazards = self.hazards(brand, slot);
                 debug_assert!(
-                    hazards.iter().sum::<f64>() <= COVERED
+                    hazards.iter().sum::<f64>() - hazards[Reason::Watched as usize] <= COVERED
                         || relations[slot as usize].marks & mark::HOT != 0,
                     "a tie of high hazard is not on the list: {hazards:?}"
                 );
@@ -75,12 +79,12 @@ impl World<'_> {
         going
     }
 
-    fn struck_among_hot(&mut self, brand: usize) -> Vec<(u32, [f64; 6])> {
+    fn struck_among_hot(&mut self, brand: usize) -> Vec<(u32, Hazards)> {
         let mut hot = std::mem::take(&mut self.brands[brand].hot);
         let mut going = Vec::new();
         hot.retain(|slot| {
             let looking = self.brands[brand].relations[*slot as usize].tie == Tie::Following;
-            let hazards = if looking { self.hazards(brand, *slot) } else { [0.0; 6] };
+            let hazards = if looking { self.hazards(brand, *slot) } else { [0.0; Reason::COUNT] };
             let total: f64 = hazards.iter().sum();
             if total <= COVERED && !self.may_exceed_covered(brand, *slot) {
                 self.brands[brand].relations[*slot as usize].marks &= !mark::HOT;
@@ -105,7 +109,7 @@ impl World<'_> {
     }
 
     /// Hazards [1/day] of a follower's exit today, by reason.
-    fn hazards(&self, brand: usize, slot: u32) -> [f64; 6] {
+    fn hazards(&self, brand: usize, slot: u32) -> Hazards {
         let relation = &self.brands[brand].relations[slot as usize];
         let consumer = self.people.brands[brand].consumer[slot as usize];
         let faded = self.tables.fading.irritation[usize::from(self.day - relation.touched)];
@@ -115,6 +119,7 @@ impl World<'_> {
             irrelevance: relation.irrelevance(),
             irritation: f64::from(relation.irritation) * faded,
             neglect: f64::from(relation.neglect) * faded,
+            strain: if self.setting.mechanisms.watched { self.strain(consumer) } else { 0.0 },
             loyalist: relation.is_loyalist(),
         };
         let fragility = self.fragility(relation);
@@ -166,8 +171,32 @@ impl World<'_> {
         let crowd = outside * self.tables.outside_fatigue + inside;
         let shared = exit.shared_bound(self.brands[brand].fatigue_bound, crowd);
         let own = exit.intrusion * f64::from(relation.irritation)
-            + exit.neglect * f64::from(relation.neglect);
+            + exit.neglect * f64::from(relation.neglect)
+            + exit.watched * self.strain_bound(consumer);
         self.fragility(relation) * (shared + own) > COVERED
+    }
+
+    /// The most strain that a consumer carries from now on, until some is added: what there is, since
+    /// it only fades, and one discovery elsewhere that nobody sees, where there may be one. Whoever
+    /// adds strain calls [`World::check_heat_of`]. Who discovers it twice unseen, having forgotten it
+    /// in between, may exceed this; the hazard above what skipping covers is then left out until
+    /// somebody looks.
+    fn strain_bound(&self, consumer: u32) -> f64 {
+        if !self.setting.mechanisms.watched {
+            return 0.0;
+        }
+        let mind = self.mind(consumer, self.day);
+        let unseen = self.may_learn_elsewhere(consumer, &mind);
+        self.strain_of(&mind, self.day)
+            + if unseen { self.strain_of_discovery(consumer) } else { 0.0 }
+    }
+
+    /// Puts all ties of a consumer on the lists of hot ones if they belong there.
+    pub(crate) fn check_heat_of(&mut self, consumer: u32) {
+        let people = self.people;
+        for address in people.addresses(consumer) {
+            self.check_heat(address.brand(), address.slot());
+        }
     }
 
     /// Puts a tie on the list of hot ones if it belongs there.
@@ -248,14 +277,15 @@ impl World<'_> {
         probe.see(day, consumer, brand, Event::Exited(reason, mode, hazards));
     }
 
-    /// A person leaves the platform and with it every brand followed there.
+    /// A person leaves the platform, and with it every brand followed there, because of being
+    /// watched; and says nothing.
     pub(crate) fn leave(&mut self, consumer: u32, because_of: usize, probe: &mut impl Probe) {
         self.consumers.flags[consumer as usize] |= flag::LEFT;
         probe.see(self.day, consumer, because_of, Event::Left);
         let people = self.people;
-        let mut hazards = [0.0; 6];
-        hazards[Reason::Intruded as usize] = 1.0;
-        let going = Going { reason: Reason::Intruded, mode: Mode::Unfollow, hazards };
+        let mut hazards = [0.0; Reason::COUNT];
+        hazards[Reason::Watched as usize] = 1.0;
+        let going = Going { reason: Reason::Watched, mode: Mode::Unfollow, hazards };
         for address in people.addresses(consumer) {
             let (brand, slot) = (address.brand(), address.slot());
             self.end_tie(brand, slot, consumer, &going, probe);

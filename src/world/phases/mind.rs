@@ -50,6 +50,22 @@ impl World<'_> {
         }
     }
 
+    /// Whether somebody of this mind may, before the end, learn elsewhere that brands listen.
+    pub(crate) fn may_learn_elsewhere(&self, consumer: u32, mind: &Mind) -> bool {
+        let days = self.setting.days;
+        if mind.aware {
+            return mind.turns < days;
+        }
+        let band = usize::from(self.people.cell[consumer as usize] / 3);
+        let hazard = &self.elsewhere.hazard[band];
+        let today = hazard.len() - 1;
+        let left = f64::from(days) - today as f64;
+        let key = self.people.behaviour;
+        let draw = key.uniform(Purpose::LearnsElsewhere, consumer, 0, mind.turns.into());
+        hazard[usize::from(mind.turns)] - ln(draw)
+            <= hazard[today] + left * self.elsewhere.most(self.setting, band)
+    }
+
     /// What is left on a day of the strain of a mind.
     pub(crate) fn strain_of(&self, mind: &Mind, day: u16) -> f64 {
         if mind.strain == 0.0 {
@@ -117,12 +133,8 @@ impl World<'_> {
         self.consumers.turns[i] = mind.turns;
         self.consumers.strain[i] = mind.strain as f32;
         self.consumers.strained[i] = mind.strained;
-        if self.consumers.follows[i] == 0 || !self.setting.mechanisms.watched {
-            return;
-        }
-        let people = self.people;
-        for address in people.addresses(consumer) {
-            self.check_heat(address.brand(), address.slot());
+        if self.consumers.follows[i] != 0 && self.setting.mechanisms.watched {
+            self.check_heat_of(consumer);
         }
     }
 }

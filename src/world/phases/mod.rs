@@ -25,6 +25,11 @@ fn about(brand: usize, kind: Kind) -> u32 {
     brand as u32 | (kind as u32) << 8
 }
 
+/// The object of a draw about parting words: no kind of post has this number.
+fn parting(brand: usize) -> u32 {
+    brand as u32 | (Kind::ALL.len() as u32) << 8
+}
+
 impl World<'_> {
     /// One draw about a post: what it decides is decided for its author, brand, kind and day.
     #[inline]
@@ -38,4 +43,21 @@ impl World<'_> {
 /// that a late answer meets the same luck as a quick one.
 fn written_on(post: &Post) -> u32 {
     post.time as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// Every kind of post about every brand, and every brand's parting words, have luck of their own:
+    /// of the 16 brands that fit an address, 6 things each.
+    #[test]
+    fn parting_words_share_their_key_with_no_post() {
+        let posts = (0..16).flat_map(|brand| Kind::ALL.map(|kind| about(brand, kind)));
+        let all: BTreeSet<u32> = posts.chain((0..16).map(parting)).collect();
+        assert_eq!(all.len(), 96);
+        // The day has the upper half to itself.
+        assert!(all.iter().all(|object| *object < 1 << 16));
+    }
 }

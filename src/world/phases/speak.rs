@@ -115,14 +115,8 @@ impl World<'_> {
         let pair = |purpose| key.uniform_pair(purpose, consumer, about(brand, kind), day);
         let (addressed, place) = pair(Purpose::Addressed);
         let (delicate, time) = pair(Purpose::Sensitivity);
-        let mut platform = 0;
-        let mut edge = setting.platforms[0].is.post_share;
-        while place >= edge && platform + 1 < setting.platforms.len() {
-            platform += 1;
-            edge += setting.platforms[platform].is.post_share;
-        }
+        let platform = self.platform(place);
         let spread = setting.voice.sensitivity_spread * (2.0 * delicate - 1.0);
-        let flags = self.consumers.flags[consumer as usize];
         let post = Post {
             author: consumer,
             slot,
@@ -130,7 +124,7 @@ impl World<'_> {
             addressed: addressed < setting.voice.addressed_probability(kind, bold),
             sensitivity: (setting.brands[brand].is.sensitivity + spread).clamp(0.0, 1.0) as f32,
             platform: platform as u8,
-            public: flags & (1 << platform) != 0 && flags & flag::PRIVATE == 0,
+            public: self.is_open(consumer, platform),
             time: f64::from(self.day) + time,
         };
         self.events += 1;
@@ -144,6 +138,23 @@ impl World<'_> {
         self.brands[brand].note(Daily::Posts, 1.0);
         probe.see(self.day, consumer, brand, Event::Posted(post));
         post
+    }
+
+    /// The platform on which something is written, from one draw.
+    pub(super) fn platform(&self, place: f64) -> usize {
+        let platforms = &self.setting.platforms;
+        let mut platform = 0;
+        let mut edge = platforms[0].is.post_share;
+        while place >= edge && platform + 1 < platforms.len() {
+            platform += 1;
+            edge += platforms[platform].is.post_share;
+        }
+        platform
+    }
+
+    /// Whether strangers can see what a consumer writes on a platform.
+    pub(super) fn is_open(&self, consumer: u32, platform: usize) -> bool {
+        self.has(consumer, 1 << platform) && !self.has(consumer, flag::PRIVATE)
     }
 
     fn emboldened(&self, brand: usize, slot: u32) -> bool {

@@ -4,15 +4,16 @@
 //! and whoever sees it for the first time loses some satisfaction, learns that brands listen, and
 //! decides once whether to pass it on, today or some days later.
 
-use super::{about, written_on};
+use super::{about, parting, written_on};
 use crate::ground::skip::Skip;
 use crate::model::brand::ShockTarget;
+use crate::model::exit::Reason;
 use crate::model::post::Post;
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::cascades::Cascade;
 use crate::world::people::flag;
-use crate::world::probe::{Event, Probe};
+use crate::world::probe::{Event, PostKey, Probe};
 use crate::world::simulation::World;
 
 impl World<'_> {
@@ -36,10 +37,60 @@ impl World<'_> {
         if does >= setting.backlash.criticism_probability(base, x) {
             return false;
         }
-        let platform = &setting.platforms[usize::from(post.platform)].is;
         let public = post.public && !self.has(post.author, flag::PRIVATE);
-        let seen = public && found < setting.listening.recall * platform.monitorable_share;
-        if let Some(tally) = self.tally(brand, post.author) {
+        let seen = public && found < self.found_on(post.platform);
+        let name = (post.author, object, post.platform);
+        self.begin_cascade(brand, name, seen, Some(PostKey::of(post)), probe);
+        seen
+    }
+
+    /// Who has just un-followed for something that the brand or others did says so in public, with
+    /// the chance of parting words.
+    pub(crate) fn part(
+        &mut self,
+        brand: usize,
+        consumer: u32,
+        reason: Reason,
+        probe: &mut impl Probe,
+    ) {
+        let setting = self.setting;
+        let on = setting.mechanisms.backlash && setting.mechanisms.parting;
+        if !on || !reason.is_grievance() {
+            return;
+        }
+        let (key, object, day) = (self.people.behaviour, parting(brand), u32::from(self.day));
+        let (does, found) = key.uniform_pair(Purpose::PartingWords, consumer, object, day);
+        let x = f64::from(self.people.expressiveness[consumer as usize]);
+        let base = setting.backlash.parting_criticism;
+        if does >= setting.backlash.criticism_probability(base, x) {
+            return;
+        }
+        let place = key.uniform(Purpose::PartingPlace, consumer, object, day);
+        let platform = self.platform(place);
+        let on = platform as u8;
+        let seen = self.is_open(consumer, platform) && found < self.found_on(on);
+        if let Some(tally) = self.tally(brand, consumer) {
+            tally.parted_in_public += 1;
+        }
+        self.begin_cascade(brand, (consumer, object, on), seen, None, probe);
+    }
+
+    /// Chance that the monitor finds what is open to strangers on a platform.
+    fn found_on(&self, platform: u8) -> f64 {
+        let platform = &self.setting.platforms[usize::from(platform)].is;
+        self.setting.listening.recall * platform.monitorable_share
+    }
+
+    /// Criticism by an author about an object on a platform is out, to be read from today on.
+    fn begin_cascade(
+        &mut self,
+        brand: usize,
+        (author, object, platform): (u32, u32, u8),
+        seen: bool,
+        post: Option<PostKey>,
+        probe: &mut impl Probe,
+    ) {
+        if let Some(tally) = self.tally(brand, author) {
             tally.criticisms += 1;
             tally.seen_criticisms += u64::from(seen);
         }
@@ -48,9 +99,9 @@ impl World<'_> {
         let cascade = self.cascades.all.len() as u32;
         self.cascades.all.push(Cascade {
             brand,
-            kind: post.kind,
-            author: post.author,
-            platform: post.platform,
+            object,
+            author,
+            platform,
             day: self.day,
             measured: self.measuring(),
             seen,
@@ -59,9 +110,8 @@ impl World<'_> {
             reached: 0,
             open: 1,
         });
-        self.cascades.due.entry(self.day).or_default().push((cascade, post.author));
-        probe.see(self.day, post.author, brand, Event::Criticised(cascade));
-        seen
+        self.cascades.due.entry(self.day).or_default().push((cascade, author));
+        probe.see(self.day, author, brand, Event::Criticised(cascade, post));
     }
 
     /// Everything that is read and passed on today.
@@ -84,14 +134,15 @@ impl World<'_> {
         probe: &mut impl Probe,
     ) -> Vec<(u32, u32)> {
         let people = self.people;
-        let (brand, kind, author, day, platform) = {
+        let (brand, object, author, day, platform) = {
             let cascade = &mut self.cascades.all[number as usize];
             cascade.open -= 1;
-            (cascade.brand, cascade.kind, cascade.author, cascade.day, cascade.platform)
+            (cascade.brand, cascade.object, cascade.author, cascade.day, cascade.platform)
         };
         let share = self.setting.platforms[usize::from(platform)].is.reader_share;
-        // With the author this names the cascade: one post of a kind about a brand on a day.
-        let object = about(brand, kind) | u32::from(day) << 16;
+        // With the author this names the cascade: one post of a kind about a brand on a day, or
+        // parting words, which are spoken once.
+        let object = object | u32::from(day) << 16;
         let readers = people.network.readers(spreader);
         let stream = people.behaviour.stream(Purpose::ReaderSees, spreader, author, object);
         let mut today = Vec::new();

@@ -20,7 +20,7 @@ fn found(events: &[(u16, u32, usize, Event)]) -> Vec<(Worth, u32, u16)> {
 
 #[test]
 fn the_first_to_un_follow_is_found_and_not_who_mutes_or_leaves_another_brand_or_too_early() {
-    let exit = |mode| Event::Exited(Reason::Boring, mode, [0.1; 6]);
+    let exit = |mode| Event::Exited(Reason::Boring, mode, [0.1; Reason::COUNT]);
     let events = [
         (29, 1, 0, exit(Mode::Unfollow)),
         (31, 2, 0, exit(Mode::Mute)),
@@ -34,10 +34,10 @@ fn the_first_to_un_follow_is_found_and_not_who_mutes_or_leaves_another_brand_or_
 #[test]
 fn the_storm_is_the_cascade_with_most_readers_the_earlier_of_equals() {
     let events = [
-        (29, 9, 0, Event::Criticised(0)),
-        (31, 1, 0, Event::Criticised(1)),
-        (31, 2, 0, Event::Criticised(2)),
-        (31, 3, 0, Event::Criticised(3)),
+        (29, 9, 0, Event::Criticised(0, None)),
+        (31, 1, 0, Event::Criticised(1, None)),
+        (31, 2, 0, Event::Criticised(2, None)),
+        (31, 3, 0, Event::Criticised(3, None)),
         // The first began before the policy did.
         (31, 20, 0, Event::ReadCriticism(9, 0)),
         (31, 21, 0, Event::ReadCriticism(9, 0)),

@@ -102,7 +102,8 @@ fn readers_and_onlookers_are_counted_and_not_named() {
         Event::Looked(Sight { author, post: key(Kind::PeerTalk, 40), answered, step })
     };
     let events = [
-        (BOB_HIMSELF, Event::Criticised(3)),
+        (BOB_HIMSELF, Event::Criticised(3, Some(key(Kind::Failure, 40)))),
+        (BOB_HIMSELF, Event::Criticised(5, None)),
         (11, sight(BOB_HIMSELF, true, -0.015)),
         (12, sight(BOB_HIMSELF, true, -0.015)),
         (11, Event::ReadCriticism(BOB_HIMSELF, 3)),
@@ -116,6 +117,7 @@ fn readers_and_onlookers_are_counted_and_not_named() {
     let told = teller(&scenario, "coupon").day(BOB_HIMSELF, &day);
     let expected = [
         "They criticised ointment in public.",
+        "They said in public why they turned away from ointment.",
         "They saw ointment leave the talk between peers of consumer 11 unanswered.",
         "They read what consumer 11 wrote against ointment and chose to pass it on.",
         "2 of their readers saw the answer.",
@@ -124,7 +126,8 @@ fn readers_and_onlookers_are_counted_and_not_named() {
     assert_eq!(told, expected);
     let totals = life(vec![day]).totals(0);
     let expected = Totals {
-        criticisms: 1,
+        criticisms: 2,
+        parted_in_public: 1,
         onlookers: 2,
         readers: 2,
         reshares: 1,
@@ -139,7 +142,7 @@ fn readers_and_onlookers_are_counted_and_not_named() {
 #[test]
 fn an_exit_names_its_reason_and_what_else_pushed() {
     let scenario = bob();
-    let hazards = [0.15, 0.0, 0.05, 0.3, 0.0, 0.0];
+    let hazards = [0.15, 0.0, 0.05, 0.3, 0.0, 0.0, 0.0];
     let exit = |mode| Event::Exited(Reason::Intruded, mode, hazards);
     let told = teller(&scenario, "coupon").day(BOB_HIMSELF, &own(50, &[exit(Mode::Unfollow)]));
     assert_eq!(
