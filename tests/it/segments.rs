@@ -93,6 +93,45 @@ fn the_answer_has_the_figures_of_the_tables_by_segment() {
     assert!(means >= 3 * 3 * 4 && gaps >= 2 * 3 * 4, "{means} {gaps}");
 }
 
+/// Shares borne, and the marks they are held against, stand beside their own segment and arm.
+#[test]
+fn the_page_holds_shares_against_the_people_of_the_same_segment() {
+    let (home, _) = compared("100");
+    let html = fs::read_to_string(home.path("out/report.html")).unwrap();
+    let (_, data) = html.split_once("id=\"data-borne\">").expect("the figure");
+    let figure: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+    let columns = figure["columns"].as_array().unwrap();
+    let values = |name: &str| {
+        let column = columns.iter().find(|column| column["name"] == name).unwrap();
+        column["values"].as_array().unwrap().iter().map(Value::as_f64).collect::<Vec<_>>()
+    };
+    let levels = |column: usize| columns[column]["levels"].as_array().unwrap();
+    let (estimates, marks) = (values("estimate"), values("people_share"));
+    let summary = home.csv("out/summary.csv");
+    let near = |shown: Option<f64>, written: Option<f64>, what: &str| match (shown, written) {
+        (Some(a), Some(b)) => assert!((a - b).abs() <= 1e-5 * b, "{what}: {a} but {b}"),
+        (a, b) => assert_eq!(a, b, "{what}"),
+    };
+    let mut row = 0;
+    for metric in levels(0) {
+        for segment in levels(1) {
+            for arm in levels(2) {
+                let of = |metric: &str| {
+                    let column = format!("{metric}[segment={}]", segment.as_str().unwrap());
+                    (of(&summary, arm.as_str().unwrap(), &column)[0], column)
+                };
+                let ((share, what), (people, _)) =
+                    (of(metric.as_str().unwrap()), of("people_share"));
+                near(estimates[row], share, &what);
+                near(marks[row], people, &what);
+                row += 1;
+            }
+        }
+    }
+    assert_eq!((row, marks.len()), (estimates.len(), estimates.len()));
+    assert!(row >= 2 * 3 * 3, "un-follows and improper contacts at least: {row}");
+}
+
 /// One line per arm and table, or two where there is no room; none is broken, and none says that
 /// anybody is better or worse off.
 #[test]
