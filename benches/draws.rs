@@ -1,4 +1,5 @@
-//! What a draw costs: the block, the uniform number, the skip to the next hit, the quantile.
+//! What a draw costs: the block, the uniform number, the skip to the next hit, the quantile; and what
+//! it costs to judge a contact.
 
 #![allow(missing_docs, reason = "criterion's macros declare a public function")]
 
@@ -8,6 +9,9 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use earful::ground::draws::{Key, philox4x32};
 use earful::ground::math::{exp, ln, normal_quantile};
 use earful::ground::skip::Skip;
+use earful::model::appraisal::{Contact, Receiver};
+use earful::model::post::Kind;
+use earful::world::Setting;
 
 /// Draws in one measured pass.
 const N: u32 = 1000;
@@ -44,6 +48,28 @@ fn draws(c: &mut Criterion) {
     function("normal quantile", normal_quantile);
     function("exp", exp);
     function("ln", ln);
+    group.finish();
+
+    // A contact judged, and what is solved once for a world.
+    let setting = Setting::default();
+    let (judgement, contact) = (setting.judgement(), Contact::reference(Kind::Failure, false));
+    let receiver = |concern| Receiver {
+        concern,
+        aware: true,
+        loyalist: false,
+        follower: true,
+        opted_out: false,
+        earlier_contacts: 2,
+    };
+    let mut group = c.benchmark_group("judging");
+    group.bench_function("levels solved", |b| b.iter(|| black_box(&setting).judgement()));
+    group.throughput(Throughput::Elements(u64::from(N)));
+    group.bench_function("a contact", |b| {
+        let chance = |draw: &f64| {
+            judgement.probability(black_box(&contact), &receiver(black_box(4.0 * draw - 2.0)))
+        };
+        b.iter(|| draws.iter().map(chance).sum::<f64>());
+    });
     group.finish();
 
     // Per hit, of which there are a hundredth of the slots.

@@ -30,7 +30,7 @@ fn the_story_of_the_buyer_tells_remark_rule_coupon_and_redemption() {
         "ointment answered the talk between peers",
         "with an offer (a coupon).",
         "They found it proper (chance of that",
-        "talk between peers not meant for the brand -1.4",
+        "talk between peers not meant for the brand -1.8",
         "They redeemed the offer.",
         "Day 30: coupon begins: hands a coupon to everyone who names it",
         "1 offer redeemed",
@@ -70,7 +70,8 @@ fn twins_tell_where_they_part_on_wide_and_narrow_windows() {
     for columns in ["80", "120"] {
         let told = words(&home.says(0, columns, &args).replace(" | ", " "));
         assert!(told.contains("here the two lives part"), "{told}");
-        assert!(told.contains("they were handed an offer and found it proper"), "{told}");
+        // The offer, which comes in one of the two lives only.
+        assert!(told.contains("redeemed the offer"), "{told}");
         assert!(told.contains("[silent]") && told.contains("[coupon]"));
     }
     let wide = home.says(0, "120", &args);
@@ -131,13 +132,10 @@ fn the_other_policies_would_have_brought_something_else() {
         let (_, line) = others.split_once(&format!(" {arm}: another life from day ")).unwrap();
         line.split_once(". At the end, ointment: satisfaction").unwrap().0
     };
-    assert!(
-        line("silent").ends_with("nobody heard them") || line("silent").ends_with("nobody came")
-    );
     assert_eq!(line("silent"), line("spoken_to"));
-    assert!(
-        !line("consent_first").contains("answered") && !line("consent_first").contains("offer")
-    );
+    for arm in ["silent", "consent_first"] {
+        assert!(!line(arm).contains("answered") && !line(arm).contains("offer"), "{}", line(arm));
+    }
     assert!(!others.contains(" coupon: another life"));
     let told = home.json(&["trace", "bob.toml", "--find", "buyer", "--others", "--json"]);
     assert_eq!(told["found"]["who"], "buyer");
