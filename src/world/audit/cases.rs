@@ -44,7 +44,7 @@ fn lively(consumers: u32, days: u16) -> Setting {
     setting.exit.crowding = 1.5e-4;
     setting.exit.boredom = 1e-3;
     setting.exit.intrusion = 7e-3;
-    setting.exit.neglect = 4e-3;
+    setting.exit.neglect = 5e-3;
     setting.exit.lost_interest = 3e-4;
     setting.exit.watched = 4e-3;
     setting.exit.youth = 20.0;
