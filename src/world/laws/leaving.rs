@@ -229,3 +229,24 @@ fn leaving_the_platform_is_because_of_being_watched_and_silent() {
     assert_eq!(tally.exits_by(Reason::Watched, Mode::Unfollow), u64::from(followers));
     assert_eq!((tally.exits(), tally.criticisms), (u64::from(followers), 0));
 }
+
+/// Strain that comes on the way counts from the day on which it comes, even where it lifts a tie above
+/// what is found by skipping: 5 units at 0.02 a day each, 0.1 (1 + q + q^2) in three days.
+#[test]
+fn strain_that_is_added_counts_at_once() {
+    let mut setting = still(20_000, 4);
+    setting.mechanisms.strain = true;
+    setting.exit.watched = 0.02;
+    (setting.privacy.discovery_strain, setting.privacy.concern_weight) = (5.0, 0.0);
+    setting.bands.iter_mut().for_each(|band| band.aware_share = 0.0);
+    let people = People::draw(&setting, 5, 0);
+    let mut world = World::new(&setting, &people, &[daily_page()]);
+    world.run_to(1);
+    let followers = f64::from(world.brands[0].looking.iter().sum::<u32>());
+    (0..20_000).for_each(|consumer| world.discover_listening(consumer));
+    world.run_to(4);
+    let kept = exp(-1.0 / setting.privacy.strain_fade_days);
+    let hazard = 0.1 * (1.0 + kept + kept * kept);
+    let gone = world.outcome().brands[0].all.exits_for(Reason::Watched);
+    binomial(gone, followers, 1.0 - exp(-hazard), "exits in three days");
+}
