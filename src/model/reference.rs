@@ -194,7 +194,6 @@ mod tests {
             expectation_level: band.expectation_level - 0.7,
             aware_share: 0.1,
             share: 0.2,
-            ..band
         });
         let same = ReferencePeople::new(&moved, ConcernSpread::published());
         near(same.mean(|c| c), shipped.mean(|c| c), 1e-12);
