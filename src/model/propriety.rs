@@ -75,9 +75,11 @@ impl Judgement {
         }
     }
 
-    /// As contacts are judged that are only imagined.
+    /// As contacts are judged that are only imagined, by no brand in particular: its levels are those
+    /// of all, whether they would follow it or not, so ties have no weight of their own.
     pub fn imagined(appraisal: &Appraisal, people: &ReferencePeople) -> Self {
-        Judgement::new(&Appraisal { lived: 0.0, ..appraisal.clone() }, people)
+        let no_ties = Appraisal { follower_weight: 0.0, loyalty_weight: 0.0, ..appraisal.clone() };
+        Judgement::new(&Appraisal { lived: 0.0, ..no_ties }, people)
     }
 
     /// What each reason adds [logit], 0 where it does not apply; all but concern, which depends on

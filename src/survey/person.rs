@@ -33,8 +33,8 @@ pub struct Person {
 }
 
 impl Person {
-    /// The person as the receiver of an imagined contact by a brand they have no tie to, judging
-    /// by the attitudes they state.
+    /// The person as the receiver of an imagined contact by no brand in particular, judging by the
+    /// attitudes they state; see [`Judgement::imagined`](crate::model::propriety::Judgement::imagined).
     pub fn receiver(&self) -> Receiver {
         Receiver {
             concern: self.concern,

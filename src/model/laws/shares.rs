@@ -5,7 +5,7 @@
 
 use crate::ground::math::{normal_cdf, normal_quantile};
 use crate::model::acceptance::{Acceptance, Public};
-use crate::model::appraisal::{Appraisal, Contact};
+use crate::model::appraisal::{Appraisal, Contact, Receiver};
 use crate::model::consumer::{Band, ConcernSpread, Population};
 use crate::model::levels::Level;
 use crate::model::policy::Action;
@@ -167,5 +167,37 @@ fn more_concern_is_less_acceptance() {
         calm.bands.iter_mut().for_each(|band| band.concern_level -= 0.5);
         let complaint = contact_of(Level::Complaint);
         assert!(calm.accepting(&complaint) > usual.accepting(&complaint) + 0.01 * w);
+    }
+}
+
+/// Of all people, who follow nobody in particular, the stated share would find an imagined contact
+/// proper.
+#[test]
+fn imagined_contacts_are_accepted_by_the_stated_share_of_all() {
+    let people = ReferencePeople::new(&Band::all(), ConcernSpread::published());
+    let a = Appraisal { lived: 0.8, ..Appraisal::default() };
+    let judgement = Judgement::imagined(&a, &people);
+    for (kind, addressed, share) in [
+        (Kind::Failure, true, a.accepts_addressed_share),
+        (Kind::Failure, false, a.accepts_complaint_share),
+        (Kind::PeerTalk, false, a.accepts_peer_talk_share),
+    ] {
+        let contact = Contact::reference(kind, addressed);
+        let aware = people.aware_share();
+        let accepting = |aware: bool| {
+            people.mean(|concern| {
+                let receiver = Receiver {
+                    concern,
+                    aware,
+                    loyalist: false,
+                    follower: false,
+                    opted_out: false,
+                    earlier_contacts: 0,
+                };
+                judgement.probability(&contact, &receiver)
+            })
+        };
+        let all = aware * accepting(true) + (1.0 - aware) * accepting(false);
+        assert!((all - share).abs() < 1e-4, "{kind:?}: {all} for {share}");
     }
 }
