@@ -36,6 +36,8 @@ pub(crate) struct Mind {
 pub(crate) struct Elsewhere {
     /// Hazard [1] of learning it up to and on each day so far; none on day 0.
     pub hazard: [Vec<f64>; 5],
+    /// The last of each.
+    pub so_far: [f64; 5],
     /// The largest hazard of a day [1/day]: only elsewhere teaches.
     pub most: [f64; 5],
     /// Share of the band that forgets in a day, at its published share.
@@ -59,6 +61,7 @@ impl Elsewhere {
         let forgets = std::array::from_fn(flow);
         Elsewhere {
             hazard: std::array::from_fn(|_| vec![0.0]),
+            so_far: [0.0; 5],
             most: std::array::from_fn(|band| learning_hazard(forgets[band], aware[band])),
             forgets,
             taught: [0.0; 5],
@@ -71,8 +74,8 @@ impl Elsewhere {
     pub fn teach(&mut self, setting: &Setting, day: u16) {
         for (band, is) in setting.bands.iter().enumerate() {
             let flow = self.flow(setting, band, day);
-            let so_far = self.hazard[band].last().copied().unwrap_or(0.0);
-            self.hazard[band].push(so_far + learning_hazard(flow, is.aware_share));
+            self.so_far[band] += learning_hazard(flow, is.aware_share);
+            self.hazard[band].push(self.so_far[band]);
         }
     }
 

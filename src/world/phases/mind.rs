@@ -6,18 +6,27 @@ use crate::world::simulation::World;
 
 impl World<'_> {
     /// What a person knows and feels on a day, which is at most one that has begun.
+    #[inline]
     pub(crate) fn mind(&self, consumer: u32, day: u16) -> Mind {
         let i = consumer as usize;
-        let mut mind = Mind {
+        let mind = Mind {
             aware: self.consumers.flags[i] & flag::AWARE != 0,
             until: self.consumers.until[i],
             strain: f64::from(self.consumers.strain[i]),
             strained: self.consumers.strained[i],
         };
-        if mind.aware && mind.until > f32::from(day) {
-            return mind;
-        }
-        let band = usize::from(self.people.cell[i] / 3);
+        let stays = if mind.aware {
+            mind.until > f32::from(day)
+        } else {
+            self.elsewhere.so_far[usize::from(self.people.cell[i] / 3)] < f64::from(mind.until)
+        };
+        if stays { mind } else { self.turned(consumer, mind, day) }
+    }
+
+    /// What becomes of a mind by a day: it forgets, and learns elsewhere, perhaps more than once.
+    #[cold]
+    fn turned(&self, consumer: u32, mut mind: Mind, day: u16) -> Mind {
+        let band = usize::from(self.people.cell[consumer as usize] / 3);
         let hazard = &self.elsewhere.hazard[band];
         let day = day.min(hazard.len() as u16 - 1);
         let so_far = hazard[usize::from(day)];
@@ -77,6 +86,7 @@ impl World<'_> {
     }
 
     /// What is left on a day of the strain of a mind.
+    #[inline]
     pub(crate) fn strain_of(&self, mind: &Mind, day: u16) -> f64 {
         if mind.strain == 0.0 {
             return 0.0;
