@@ -19,7 +19,7 @@ params! {
 /// Up to this many platforms: an account's visibility is kept as one bit each.
 pub const MAX_PLATFORMS: usize = 4;
 
-/// A public microblog: nine accounts in ten are open (assumed, 0.85 to 0.97).
+/// A public microblog: nine accounts in ten are open (NE42: 89 percent).
 pub fn microblog() -> Platform {
     Platform { post_share: 0.5, public_share: 0.9, monitorable_share: 0.95, reader_share: 0.2 }
 }
