@@ -2,9 +2,9 @@
 //!
 //! *Asked or not asked* moderates everything. Whether a contact is felt proper: file `propriety`.
 //! A proper and helpful contact raises satisfaction, all the more when nobody expected it; a
-//! reply in the wrong tone is worse than none; an improper one lowers satisfaction, irritates and
-//! adds privacy strain even where it helps. The same reply can delight one person and enrage
-//! another.
+//! reply in the wrong tone is worse than none; an improper one lowers satisfaction and irritates
+//! even where it helps, and adds privacy strain if nobody had asked for it. The same reply can
+//! delight one person and enrage another.
 
 use super::policy::Action;
 use super::post::Kind;
@@ -20,11 +20,11 @@ params! {
         /// Share who find a reply to an unaddressed question proper.
         accepts_question_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58), "assumed: as to a complaint";
         /// Share who find a reply to unaddressed praise proper.
-        accepts_praise_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.42), "at most NB_G 42%; sign EN07";
+        accepts_praise_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.42), "assumed; at most NB_G 42%, sign EN07";
         /// Share who find a reply to an idle remark proper.
-        accepts_mention_share = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.36), "at most 100 - NB_H 64%; EN05 (hate to be found)";
+        accepts_mention_share = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.36), "assumed; at most 100 - NB_H 64%; EN05 (hate to be found)";
         /// Share who find a reply to talk between peers proper.
-        accepts_peer_talk_share = 0.18, "1", [0.0, 1.0], Uncertainty(0.05, 0.36), "at most 100 - NB_H 64%; sign EN07";
+        accepts_peer_talk_share = 0.18, "1", [0.0, 1.0], Uncertainty(0.05, 0.36), "assumed; at most 100 - NB_H 64%, sign EN07";
         /// Share who find an offer worth 0.3 proper when it answers an unaddressed complaint; its odds
         /// against a reply hold for any unaddressed post.
         accepts_offer_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.37), "EN04: 63% dislike an off-topic contact; NE18";
