@@ -54,7 +54,7 @@ params! {
         /// What relevance adds, per unit above `base_relevance`.
         relevance_weight = 1.5, "logit", [0.0, 10.0], Uncertainty(0.5, 3.0), "assumed; signs PR15, EN04";
         /// What being a loyalist adds.
-        loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5), "assumed; sign disputed: NE16";
+        loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5), "assumed; NE16 (the attached leave over what others post)";
         /// What following the brand adds.
         follower_weight = 0.94, "logit", [-10.0, 10.0], Uncertainty(0.5, 1.3), "EN03: logit 0.89 - logit 0.76";
         /// What having asked not to be contacted takes away from an unaddressed contact.
