@@ -6,6 +6,7 @@ use earful::experiment::survey::judge::find;
 use earful::experiment::survey::panel::{Place, survey};
 use earful::experiment::survey::reproduce::{Plan, reproduce};
 use earful::experiment::{Watch, pool};
+use earful::model::propriety::Judgement;
 use earful::scenario::find_study;
 use earful::stats::weights::WeightedShare;
 use earful::survey::fieldwork::Sample;
@@ -86,7 +87,7 @@ fn an_imagined_contact_is_judged_with_a_logistic_draw() {
     study.questionnaire.items.iter_mut().for_each(|item| item.only_if.clear());
     let setting = Setting { consumers: 20_000, ..Setting::default() };
     let fielded = newborn(&study, &setting, 0);
-    let judgement = setting.judgement();
+    let judgement = Judgement::imagined(&setting.appraisal, &setting.reference_people());
     let mut judged = 0;
     for (item, asked) in study.questionnaire.items.iter().enumerate() {
         let Asks::Appraisal(asks) = &asked.asks else { continue };
