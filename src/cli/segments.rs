@@ -7,7 +7,7 @@ use super::sheet::Sheet;
 use super::text::{percent, wrapped};
 use crate::experiment::Experiment;
 use crate::experiment::compare::HEADLINE;
-use crate::experiment::segments::{ArmSegments, BORNE, ENDS, Known, PEOPLE};
+use crate::experiment::segments::{ArmSegments, BORNE, ENDS, IMPROPER, Known, PEOPLE};
 use crate::model::consumer::SEGMENTS;
 use crate::report::words::Interval;
 
@@ -18,29 +18,35 @@ pub(super) fn segments(experiment: &Experiment, all: &[ArmSegments]) -> String {
     let Some(people) = people else { return String::new() };
     let borne = |arm: &ArmSegments| {
         let shares = BORNE.map(|metric| arm.quantity(most, metric).and_then(|found| found.mean));
-        let heard = arm.gap("heard_share").and_then(|gap| gap.gap);
-        shares.into_iter().chain([heard]).map(|known| known.map(in_percent)).collect::<Vec<_>>()
+        let all = arm.quantity(most, IMPROPER).and_then(|found| found.mean);
+        let shares = shares.into_iter().map(|known| known.map(in_percent));
+        shares.chain([all]).collect::<Vec<_>>()
     };
-    let apart =
-        |arm: &ArmSegments| HEADLINE.map(|metric| arm.gap(metric).and_then(|gap| gap.gap)).to_vec();
+    let apart = |arm: &ArmSegments| {
+        HEADLINE.map(|metric| arm.gap(metric).and_then(|gap| gap.difference)).to_vec()
+    };
     let mut out = wrapped(&format!(
-        "\nWho pays: the share borne by the most concerned ({}), who are {:.1}% of people [% of the \
-         brand's whole]",
+        "\nWho pays: the share [%] of all improper contacts, opt-outs and un-follows that the most \
+         concerned bear ({}, {:.1}% of people), and how many improper contacts that is",
         SEGMENTS[most],
         100.0 * people.estimate
     ));
-    let header = ["un-follows", "improper contacts", "opt-outs", "posts heard*"];
-    out += &table(&header, all, &borne, Digits { most: 1, signed: &[3] });
+    let header = ["improper contacts", "opt-outs", "un-follows", "improper, per 1,000*"];
+    out += &table(&header, all, &borne, Digits { most: 2, signed: &[] });
+    out += &wrapped("* improper contacts per 1,000 customers among them and 30 days");
     out += &wrapped(&format!(
-        "* of 100 posts of theirs, minus that of the least concerned ({})",
-        SEGMENTS[least]
+        "\n{} minus {}, less the same under {}, in the units above; more backlash and more un-follows \
+         are worse for the {}",
+        SEGMENTS[most],
+        SEGMENTS[least],
+        experiment.scenario.arms[experiment.scenario.baseline].name,
+        SEGMENTS[most]
     ));
-    out += &wrapped(&format!("\n{} minus {}, under the same arm", SEGMENTS[most], SEGMENTS[least]));
     out += &table(&HEADLINE, all, &apart, Digits { most: 4, signed: &[0, 1, 2] });
     let level = percent(experiment.scenario.level);
     out + &wrapped(&format!(
         "Here each interval is alone, at {level}%, and counts no other: nothing is told apart by \
-         it. - says that there was none. Every segment, and its differences from the baseline: \
+         it. - says that there was none, n in how many replications there was any. Every segment, and its differences from the baseline: \
          answer.json."
     ))
 }
@@ -64,6 +70,7 @@ fn table(
     digits: Digits,
 ) -> String {
     let rows: Vec<Vec<Option<Known>>> = all.iter().map(of).collect();
+    let of_all = rows.iter().flatten().flatten().map(|known| known.n).max().unwrap_or(0);
     let places = |column: usize| {
         let known = rows.iter().filter_map(|row| row[column]);
         let places = known.map(|known| interval(&known).places());
@@ -75,7 +82,9 @@ fn table(
         for (arm, row) in all.iter().zip(&rows) {
             let cells = row.iter().enumerate().map(|(column, known)| {
                 let signed = digits.signed.contains(&column);
-                known.map_or("-".into(), |known| cell(&known, places[column], signed, between))
+                known.map_or("-".into(), |known| {
+                    cell(&known, places[column], signed, between, of_all)
+                })
             });
             sheet.push(std::iter::once(arm.arm.clone()).chain(cells).collect());
         }
@@ -89,7 +98,8 @@ fn interval(known: &Known) -> Interval {
     Interval { estimate: known.estimate, low: known.low, high: known.high }
 }
 
-fn cell(known: &Known, places: usize, signed: bool, between: &str) -> String {
+/// A number with its interval, and n where fewer replications than `of` have one.
+fn cell(known: &Known, places: usize, signed: bool, between: &str, of: u64) -> String {
     let number = |value: f64| {
         // Rounding must not leave a negative zero.
         let nothing = format!("{value:.places$}").parse() == Ok(0.0);
@@ -98,10 +108,11 @@ fn cell(known: &Known, places: usize, signed: bool, between: &str) -> String {
             value => format!("{value:.places$}"),
         }
     };
+    let few = if known.n < of { format!("{between}n {}", known.n) } else { String::new() };
     match (known.low, known.high) {
         (Some(low), Some(high)) => {
-            format!("{}{between}({} to {})", number(known.estimate), number(low), number(high))
+            format!("{}{between}({} to {}){few}", number(known.estimate), number(low), number(high))
         }
-        _ => number(known.estimate),
+        _ => format!("{}{few}", number(known.estimate)),
     }
 }

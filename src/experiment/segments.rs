@@ -28,12 +28,22 @@ pub const ENDS: [usize; 2] = [0, SEGMENTS.len() - 1];
 
 /// Shares of the brand's whole that a segment bears.
 pub const BORNE: [&str; 3] =
-    ["unfollows_borne_share", "intrusions_borne_share", "opt_outs_borne_share"];
+    ["intrusions_borne_share", "opt_outs_borne_share", "unfollows_borne_share"];
 
 /// What gaps and pages have beside the headline metrics: how segments are listened to and spoken
 /// to, and what that leaves.
-pub const BESIDE: [&str; 5] =
-    ["monitorable_share", "heard_share", "contacts", "proper_share", "mean_strain"];
+pub const BESIDE: [&str; 7] = [
+    IMPROPER,
+    "unasked_proper_share",
+    "monitorable_share",
+    "heard_share",
+    "contacts",
+    "proper_share",
+    "mean_strain",
+];
+
+/// How many improper contacts there are at all, beside the share of them that a segment bears.
+pub const IMPROPER: &str = "improper_contacts";
 
 /// The share of people in a segment.
 pub const PEOPLE: &str = "people_share";

@@ -16,7 +16,7 @@ params! {
         /// Share of all people who find a reply proper to a post that speaks to the brand.
         accepts_addressed_share = 0.96, "1", [0.0, 1.0], Uncertainty(0.9, 0.98), "SV01: 4% dislike it";
         /// Share who find a reply to an unaddressed complaint proper.
-        accepts_complaint_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58), "between NB_F 58% and 100 - NB_H 64%";
+        accepts_complaint_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58), "assumed, between 100 - NB_H 36% and NB_F 58%";
         /// Share who find a reply to an unaddressed question proper.
         accepts_question_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58), "assumed: as to a complaint";
         /// Share who find a reply to unaddressed praise proper.
@@ -27,7 +27,7 @@ params! {
         accepts_peer_talk_share = 0.18, "1", [0.0, 1.0], Uncertainty(0.05, 0.36), "assumed; at most 100 - NB_H 64%, sign EN07";
         /// Share who find an offer worth 0.3 proper when it answers an unaddressed complaint; its odds
         /// against a reply hold for any unaddressed post.
-        accepts_offer_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.37), "EN04: 63% dislike an off-topic contact; NE18";
+        accepts_offer_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.37), "assumed, between 100 - NE18 19% and 100 - EN04 37%";
         /// What acceptance of an unaddressed contact that happens exceeds the stated one by.
         lived = 0.0, "logit", [-3.0, 3.0], Uncertainty(0.0, 1.0), "assumed; PR07: few do as they say";
         /// Weight of privacy concern on unaddressed contacts: who objects, not how many. As a

@@ -266,7 +266,7 @@ fn with_rows(text: &str, mut cells: impl FnMut(&[&str]) -> Option<String>) -> St
     out
 }
 
-/// Which arms are not beaten, and what interjecting does to satisfaction and to un-follows.
+/// Which arms are not beaten, and what interjecting does to satisfaction, un-follows and all exits.
 fn row(fresh: &Fresh) -> String {
     let answer = fresh.json("answer.json");
     let unbeaten: Vec<&str> =
@@ -279,8 +279,8 @@ fn row(fresh: &Fresh) -> String {
         let found = differences.rows.iter().find(is_it);
         found.expect("interject against silent")[estimate].parse().unwrap()
     };
-    let (satisfaction, unfollows) = (of("satisfaction"), of("unfollow_rate"));
-    format!("{} | {satisfaction:+.4} | {unfollows:+.2}", unbeaten.join(", "))
+    let [satisfaction, unfollows, exits] = ["satisfaction", "unfollow_rate", "exit_rate"].map(of);
+    format!("{} | {satisfaction:+.4} | {unfollows:+.2} | {exits:+.2}", unbeaten.join(", "))
 }
 
 #[test]

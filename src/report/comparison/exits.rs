@@ -33,16 +33,19 @@ pub fn part(found: &Comparison) -> Option<Part> {
 
 fn reasons(found: &Comparison) -> Option<Figure> {
     let arms = found.arms();
-    let rows: Vec<Option<&Found>> = arms
-        .iter()
-        .flat_map(|arm| REASONS.iter().map(|(metric, _)| found.mean(arm, metric)))
-        .collect();
-    if rows.iter().all(Option::is_none) {
+    // An older folder knows fewer reasons; one that it does not know is not one that nobody had.
+    let is_known = |metric: &str| arms.iter().any(|arm| found.mean(arm, metric).is_some());
+    let reasons: Vec<_> = REASONS.iter().filter(|(metric, _)| is_known(metric)).collect();
+    if reasons.is_empty() {
         return None;
     }
-    let names: Vec<String> = REASONS.iter().map(|(_, name)| (*name).to_owned()).collect();
+    let rows: Vec<Option<&Found>> = arms
+        .iter()
+        .flat_map(|arm| reasons.iter().map(|(metric, _)| found.mean(arm, metric)))
+        .collect();
+    let names: Vec<String> = reasons.iter().map(|(_, name)| (*name).to_owned()).collect();
     let told = arms.iter().filter_map(|arm| {
-        let shares = REASONS.iter().filter_map(|(metric, name)| {
+        let shares = reasons.iter().filter_map(|(metric, name)| {
             let share = found.mean(arm, metric)?.interval.estimate;
             Some(format!("{name} {}", words::percent((share * 1000.0).round() / 1000.0)))
         });
@@ -51,7 +54,7 @@ fn reasons(found: &Comparison) -> Option<Figure> {
     });
     let told: Vec<String> = told.collect();
     let mut columns =
-        vec![Column::turns("arm", arms.to_vec(), REASONS.len()), Column::turns("reason", names, 1)];
+        vec![Column::turns("arm", arms.to_vec(), reasons.len()), Column::turns("reason", names, 1)];
     columns.extend(Comparison::columns(&rows, "share of exits"));
     Some(Figure {
         id: "reasons",
@@ -59,7 +62,9 @@ fn reasons(found: &Comparison) -> Option<Figure> {
         title: "Exits by reason".into(),
         caption: format!(
             "Share of all exits (un-follows, mutes and people who stopped looking), mean over n = \
-             {} replications; {} intervals ({}) when pointed at.",
+             {} replications; {} intervals ({}) when pointed at. Feeling watched comes of any brand \
+             and of learning elsewhere that companies listen, so it ends ties with a silent brand \
+             too.",
             found.replications(),
             found.level(),
             words::WITHIN

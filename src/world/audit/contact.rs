@@ -72,6 +72,10 @@ impl Book<'_> {
         self.books.count(day, brand, &self.persons, consumer, |t| {
             t.contacts += 1;
             t.proper += u64::from(met.felt.proper);
+            if !post.addressed {
+                t.unasked += 1;
+                t.unasked_proper += u64::from(met.felt.proper);
+            }
             t.helpful += u64::from(met.felt.solved && !met.felt.wrong_tone);
             t.answered += u64::from(in_window);
             t.addressed_answered += u64::from(post.addressed && in_window);

@@ -54,6 +54,8 @@ fn hand_counted() -> Tally {
         answered: 181,
         contacts: 379,
         proper: 283,
+        unasked: 233,
+        unasked_proper: 139,
         helpful: 193,
         addressed_answered: 239,
         unmet: 67,
@@ -128,6 +130,8 @@ const BY_HAND: &[(&str, Better, f64)] = &[
     ("heard_share", Neither, 571.0 / 907.0),
     ("contacts", Neither, 30_000.0 * 379.0 / 45_007.0),
     ("proper_share", Higher, 283.0 / 379.0),
+    ("unasked_proper_share", Higher, 139.0 / 233.0),
+    ("improper_contacts", Lower, 30_000.0 * 96.0 / 45_007.0),
     ("helpful_share", Higher, 193.0 / 379.0),
     // The lower middle of 2, 4, 9, 30.
     ("median_latency_hours", Lower, 4.0),

@@ -105,6 +105,8 @@ impl World<'_> {
         }
         if let Some(tally) = self.tally(brand, post.author) {
             tally.proper += u64::from(felt.proper);
+            tally.unasked += u64::from(!post.addressed);
+            tally.unasked_proper += u64::from(!post.addressed && felt.proper);
             tally.helpful += u64::from(verdict.helpful);
         }
         self.brands[brand].note(Daily::Improper, f64::from(u8::from(!felt.proper)));
