@@ -6,6 +6,8 @@ use earful::experiment::survey::judge::find;
 use earful::experiment::survey::panel::{Place, survey};
 use earful::experiment::survey::reproduce::{Plan, reproduce};
 use earful::experiment::{Watch, pool};
+use earful::model::appraisal::Appraisal;
+use earful::model::propriety::Judgement;
 use earful::scenario::find_study;
 use earful::stats::weights::WeightedShare;
 use earful::survey::fieldwork::Sample;
@@ -78,15 +80,20 @@ fn pooled_worlds_are_each_asked_once() {
 
 /// A contact imagined is judged by its margin and a logistic draw: of many people the k-th answer or
 /// a better one has the mean of 1 / (1 + exp(threshold - margin)), here within 4.5 standard
-/// deviations of at most sqrt(n) / 2. Two answers to two items leave them once in 30,000 seeds.
+/// deviations of at most sqrt(n) / 2. Two answers to two items leave them once in 30,000 seeds. The
+/// contact is by no brand in particular and did not happen: ties and what is lived have no weight.
 #[test]
 fn an_imagined_contact_is_judged_with_a_logistic_draw() {
     let mut study = find_study("reply_2011", &["sample.n=\"all\"".into()]).unwrap();
     // Everybody is asked everything.
     study.questionnaire.items.iter_mut().for_each(|item| item.only_if.clear());
-    let setting = Setting { consumers: 20_000, ..Setting::default() };
+    let mut setting = Setting { consumers: 20_000, ..Setting::default() };
+    setting.appraisal.lived = 0.7;
     let fielded = newborn(&study, &setting, 0);
-    let judgement = setting.judgement();
+    let no_ties =
+        Appraisal { follower_weight: 0.0, loyalty_weight: 0.0, ..setting.appraisal.clone() };
+    let imagined = Appraisal { lived: 0.0, ..no_ties };
+    let judgement = Judgement::new(&imagined, &setting.reference_people());
     let mut judged = 0;
     for (item, asked) in study.questionnaire.items.iter().enumerate() {
         let Asks::Appraisal(asks) = &asked.asks else { continue };
