@@ -198,6 +198,14 @@ fn the_terminal_tells_the_figures_of_the_answer() {
     let text = fs::read_to_string(home.path("out/answer.json")).unwrap();
     let answer: Value = serde_json::from_str(&text).unwrap();
     let (_, block) = said.split_once("Who pays: the share borne").expect("the block");
+    let people = |arm: usize| {
+        let all = answer["segments"][arm]["segments"][2]["metrics"].as_array().unwrap();
+        let people = all.iter().find(|found| found["metric"] == "people_share").unwrap();
+        100.0 * people["mean"]["estimate"].as_f64().unwrap()
+    };
+    let head = block.split_whitespace().collect::<Vec<_>>().join(" ");
+    let own = format!("who are {:.1} to {:.1}%, by arm, of people", people(0), people(2));
+    assert!(head.contains(&own), "{own}: {head}");
     let mut shown = 0;
     for arm in answer["segments"].as_array().unwrap() {
         let name = arm["arm"].as_str().unwrap();
