@@ -190,6 +190,32 @@ fn the_page_draws_the_gaps_of_the_answer() {
     assert!(row >= 3 * 3, "{row}");
 }
 
+/// The chart of reasons has each arm's own shares, and the shares of an arm sum to one where each of
+/// its replications had exits: rounding to six digits leaves less than 1e-5.
+#[test]
+fn the_page_draws_the_reasons_of_each_arm() {
+    let (home, _) = compared("100");
+    let html = fs::read_to_string(home.path("out/report.html")).unwrap();
+    let summary = home.csv("out/summary.csv");
+    let figure = Drawn::of(&html, "reasons");
+    assert_eq!(figure.levels("reason").len(), 7);
+    let names =
+        ["too_frequent", "crowded", "boring", "intruded", "ignored", "lost_interest", "watched"];
+    let mut row = 0;
+    for arm in figure.levels("arm") {
+        let mut sum = 0.0;
+        for name in names {
+            let column = format!("exits_{name}_share");
+            shows(&figure.row(row), &of(&summary, arm, &column), &format!("{arm} {column}"));
+            sum += figure.values("estimate")[row].unwrap();
+            row += 1;
+        }
+        assert!((sum - 1.0).abs() < 1e-5, "{arm}: {sum}");
+    }
+    let all = figure.values("estimate");
+    assert!(all[..7] != all[7..14], "two arms alike say nothing");
+}
+
 /// Wide enough for each row to stand on a line of its own: every figure of the terminal is that of
 /// the answer, rounded to the digits it has.
 #[test]
