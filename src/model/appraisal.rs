@@ -2,9 +2,9 @@
 //!
 //! *Asked or not asked* moderates everything. Whether a contact is felt proper: file `propriety`.
 //! A proper and helpful contact raises satisfaction, all the more when nobody expected it; a
-//! reply in the wrong tone is worse than none; an improper one lowers satisfaction, irritates and
-//! adds privacy strain even where it helps. The same reply can delight one person and enrage
-//! another.
+//! reply in the wrong tone is worse than none; an improper one lowers satisfaction and irritates
+//! even where it helps, and adds privacy strain if nobody had asked for it. The same reply can
+//! delight one person and enrage another.
 
 use super::policy::Action;
 use super::post::Kind;
@@ -16,15 +16,15 @@ params! {
         /// Share of all people who find a reply proper to a post that speaks to the brand.
         accepts_addressed_share = 0.96, "1", [0.0, 1.0], Uncertainty(0.9, 0.98), "SV01: 4% dislike it";
         /// Share who find a reply to an unaddressed complaint proper.
-        accepts_complaint_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58), "between NB_F 58% and 100 - NB_H 64%; EN06, EN08";
+        accepts_complaint_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58), "between NB_F 58% and 100 - NB_H 64%";
         /// Share who find a reply to an unaddressed question proper.
         accepts_question_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58), "assumed: as to a complaint";
         /// Share who find a reply to unaddressed praise proper.
-        accepts_praise_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.42), "at most NB_G 42%; EN07";
+        accepts_praise_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.42), "assumed; at most NB_G 42%, sign EN07";
         /// Share who find a reply to an idle remark proper.
-        accepts_mention_share = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.36), "at most 100 - NB_H 64%; EN05";
+        accepts_mention_share = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.36), "assumed; at most 100 - NB_H 64%; EN05 (hate to be found)";
         /// Share who find a reply to talk between peers proper.
-        accepts_peer_talk_share = 0.18, "1", [0.0, 1.0], Uncertainty(0.05, 0.36), "EN07; at most 100 - NB_H 64%";
+        accepts_peer_talk_share = 0.18, "1", [0.0, 1.0], Uncertainty(0.05, 0.36), "assumed; at most 100 - NB_H 64%, sign EN07";
         /// Share who find an offer worth 0.3 proper when it answers an unaddressed complaint; its odds
         /// against a reply hold for any unaddressed post.
         accepts_offer_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.37), "EN04: 63% dislike an off-topic contact; NE18";
@@ -32,92 +32,92 @@ params! {
         lived = 0.0, "logit", [-3.0, 3.0], Uncertainty(0.0, 1.0), "assumed; PR07: few do as they say";
         /// Weight of privacy concern on unaddressed contacts: who objects, not how many. As a
         /// correlation w / sqrt(w^2 + pi^2 / 3): 0 to 0.75.
-        concern_weight = 0.9, "logit/SD", [0.0, 10.0], Uncertainty(0.0, 2.06), "assumed; sign: Baruh et al. 2017";
+        concern_weight = 0.9, "logit/SD", [0.0, 10.0], Uncertainty(0.0, 2.06), "assumed; sign PR16 (smaller there)";
         /// Share of that weight (and of the sensitivity weight) that remains when the brand was addressed.
         addressed_weight_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.7), "assumed";
         /// Weight of topic sensitivity, per unit above 0.3.
         sensitivity_weight = 2.5, "logit", [0.0, 20.0], Uncertainty(1.0, 5.0), "assumed";
         /// Weight of personalisation that is not justified by relevance; below 0 it pleases.
-        personalisation_weight = 1.5, "logit", [-20.0, 20.0], Uncertainty(-1.0, 3.0), "PR14, PR15, NE19; sign disputed: NE21-NE24";
+        personalisation_weight = 1.5, "logit", [-20.0, 20.0], Uncertainty(-1.0, 3.0), "assumed; sign disputed: EN07, PR15, NE19 against NE21, NE22, NE24";
         /// Weight of ln(1 + earlier unaddressed contacts by the brand).
         repetition_weight = 0.5, "logit", [0.0, 10.0], Uncertainty(0.1, 1.2), "assumed";
         /// Weight of not having known that brands listen, on unaddressed contacts.
-        surprise_weight = 0.6, "logit", [0.0, 10.0], Uncertainty(0.0, 1.5), "assumed; NB_A, EN05";
+        surprise_weight = 0.6, "logit", [0.0, 10.0], Uncertainty(0.0, 1.5), "assumed; sign EN05";
         /// What disclosure adds.
-        disclosure_weight = 0.4, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.0), "assumed; PR13";
+        disclosure_weight = 0.4, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.0), "assumed; sign PR15 (a fit that is explained)";
         /// What consent adds to the help that follows it.
-        consent_weight = 2.5, "logit", [0.0, 10.0], Uncertainty(1.0, 4.0), "assumed; PR13";
+        consent_weight = 2.5, "logit", [0.0, 10.0], Uncertainty(1.0, 4.0), "assumed; sign PR13 (more control)";
         /// What asking for permission adds, against helping unasked.
         asking_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.5), "assumed";
         /// Severity of an improper question for permission, against an improper reply.
         asking_severity = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 1.0), "assumed";
         /// What relevance adds, per unit above `base_relevance`.
-        relevance_weight = 1.5, "logit", [0.0, 10.0], Uncertainty(0.5, 3.0), "PR15, EN04";
+        relevance_weight = 1.5, "logit", [0.0, 10.0], Uncertainty(0.5, 3.0), "assumed; signs PR15, EN04";
         /// What being a loyalist adds.
-        loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5), "assumed; EN03";
+        loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5), "assumed; NE16 (the attached leave over what others post)";
         /// What following the brand adds.
         follower_weight = 0.94, "logit", [-10.0, 10.0], Uncertainty(0.5, 1.3), "EN03: logit 0.89 - logit 0.76";
         /// What having asked not to be contacted takes away from an unaddressed contact.
         opted_out_weight = 3.0, "logit", [0.0, 10.0], Uncertainty(1.0, 5.0), "assumed";
         /// What a private channel adds to an unaddressed contact, times sensitivity.
-        private_channel_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.5, 1.5), "EN07";
+        private_channel_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.5, 1.5), "assumed; EN07 (public answers to praise)";
         /// Weight of an offer's value, per unit above 0.3.
         offer_weight = 2.0, "logit", [0.0, 20.0], Uncertainty(0.5, 4.0), "assumed";
 
         /// Relevance of a reply that reads nothing but the post, in [0, 1].
         base_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.2, 0.6), "assumed";
         /// What full personalisation adds to relevance when the post was read right.
-        personal_relevance = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5), "PR15";
+        personal_relevance = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5), "assumed";
         /// What reading the whole context adds to relevance.
-        context_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 0.6), "assumed; EN04";
+        context_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 0.6), "assumed";
 
         /// Gain of satisfaction from a solved complaint at no delay.
-        complaint_gain = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 0.8), "SV02, SV08, SV13";
+        complaint_gain = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 0.8), "assumed; signs SV08, SV13";
         /// Gain from an answered question at no delay.
-        question_gain = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "SV08";
+        question_gain = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "assumed; sign SV08";
         /// Gain from a reply to praise.
-        praise_gain = 0.1, "1", [0.0, 1.0], Uncertainty(0.0, 0.3), "EN07";
+        praise_gain = 0.1, "1", [0.0, 1.0], Uncertainty(0.0, 0.3), "assumed; EN07 (praise meant for the brand)";
         /// Gain from a reply to a remark or to peer talk.
-        remark_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2), "EN06";
+        remark_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2), "assumed; EN06: none or negative";
         /// Gain from a proper reply that solves nothing.
-        courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2), "SV01 83% against SV02 74%";
+        courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2), "assumed; SV01 83% like it, SV02 74% are satisfied";
         /// Factor on the gain when the answer was proper and not expected (the thrill).
         surprise_gain = 1.5, "1", [1.0, 5.0], Uncertainty(1.0, 2.5), "assumed";
         /// Added to the chance of solving when a specialist answers.
         escalation_bonus = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.4), "assumed";
         /// Patience: delay at which half of the timely part of the help is lost.
-        patience_hours = 1.0, "hours", [0.01, 1000.0], Uncertainty(0.2, 6.0), "RS01-RS07, SV07";
+        patience_hours = 1.0, "hours", [0.01, 1000.0], Uncertainty(0.2, 6.0), "assumed; RS01-RS07 (wishes), SV07";
         /// Part of the help that no delay takes away.
-        late_help_share = 0.35, "1", [0.0, 1.0], Uncertainty(0.1, 0.7), "SV01 (replies within days were liked)";
+        late_help_share = 0.35, "1", [0.0, 1.0], Uncertainty(0.1, 0.7), "assumed; SV07: after an hour 2.33 of 20 are left";
         /// Loss from a reply in the wrong tone.
-        wrong_tone_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "BL09 against BL10: worse than none";
+        wrong_tone_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "assumed; sign BL09 against BL10: worse than none";
         /// Loss from an improper contact of full severity.
-        improper_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.05, 0.5), "EN05, EN06";
+        improper_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5), "assumed; sign disputed: EN05, EN06, NE55 against NE23, NE53, NE56";
         /// Part of the gain that an improper contact still gives when it helps.
         improper_help_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.6), "assumed";
         /// Irritation from an improper contact of full severity.
         improper_irritation = 1.0, "irritation", [0.0, 10.0], Constant, "the unit of irritation";
         /// Loss from silence where an answer was expected.
-        silence_loss = 0.15, "1", [0.0, 1.0], Uncertainty(0.05, 0.3), "SV11, SV14, BL10";
+        silence_loss = 0.15, "1", [0.0, 1.0], Uncertainty(0.05, 0.3), "assumed; signs SV11, SV14, BL10";
         /// Feeling of neglect from such silence (and from a reply in the wrong tone).
         silence_neglect = 1.0, "neglect", [0.0, 10.0], Constant, "the unit of neglect";
 
         /// Share of all people who expect an answer to a complaint or question that speaks to the brand.
-        expects_addressed_share = 0.86, "1", [0.0, 1.0], Uncertainty(0.49, 0.9), "SV03; SUP_MAR1";
+        expects_addressed_share = 0.86, "1", [0.0, 1.0], Uncertainty(0.49, 0.9), "SV03 (would have liked one); SUP_MAR1 (expected to be read)";
         /// Share who expect an answer to praise that speaks to the brand.
-        expects_addressed_praise_share = 0.42, "1", [0.0, 1.0], Uncertainty(0.2, 0.5), "NB_G";
+        expects_addressed_praise_share = 0.42, "1", [0.0, 1.0], Uncertainty(0.2, 0.5), "NB_G (should), so at most";
         /// Share of all people who expect an answer to an unaddressed complaint or question; only who
         /// knows that brands listen does.
-        expects_complaint_share = 0.36, "1", [0.0, 1.0], Uncertainty(0.2, 0.58), "100 - NB_H; at most NB_F";
+        expects_complaint_share = 0.36, "1", [0.0, 1.0], Uncertainty(0.2, 0.58), "100 - NB_H 64%; at most NB_F 58%";
         /// Share of all people who expect an answer to unaddressed praise; as above.
-        expects_praise_share = 0.10, "1", [0.0, 1.0], Uncertainty(0.02, 0.36), "assumed; at most 100 - NB_H";
+        expects_praise_share = 0.10, "1", [0.0, 1.0], Uncertainty(0.02, 0.36), "assumed; at most 100 - NB_H 64%";
 
-        /// What an onlooker gains from a proper, helpful exchange.
-        onlooker_gain = 0.01, "1", [0.0, 1.0], Uncertainty(0.0, 0.05), "assumed; BL11";
+        /// What an onlooker gains from a proper, helpful exchange; below 0 it is a loss.
+        onlooker_gain = 0.01, "1", [-1.0, 1.0], Uncertainty(-0.02, 0.05), "assumed; sign disputed: NE25 against NE37, NE38";
         /// What an onlooker loses from an improper exchange.
-        onlooker_loss = 0.015, "1", [0.0, 1.0], Uncertainty(0.0, 0.05), "assumed; BL11";
+        onlooker_loss = 0.015, "1", [0.0, 1.0], Uncertainty(0.0, 0.05), "assumed";
         /// What an onlooker loses from seeing a complaint to the brand go unanswered.
-        onlooker_ignored_loss = 0.005, "1", [0.0, 1.0], Uncertainty(0.0, 0.03), "assumed; BL11";
+        onlooker_ignored_loss = 0.005, "1", [0.0, 1.0], Uncertainty(0.0, 0.03), "assumed; sign BL11 (brands called out)";
     }
 }
 

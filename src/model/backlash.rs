@@ -20,17 +20,17 @@ params! {
         /// mean expressiveness.
         parting_criticism = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.15), "assumed; SV12";
         /// Highest chance to criticise, however expressive the person.
-        criticism_cap = 0.5, "1", [0.0, 1.0], Uncertainty(0.3, 0.8), "BL09, BL10";
+        criticism_cap = 0.5, "1", [0.0, 1.0], Uncertainty(0.3, 0.8), "assumed; BL09 41%";
         /// Chance that a reader of neutral satisfaction reshares, on average over the reference people.
-        reshare_probability = 0.015, "1", [0.0, 1.0], Uncertainty(0.004, 0.03), "BL05, BL06, BL07";
+        reshare_probability = 0.015, "1", [0.0, 1.0], Uncertainty(0.004, 0.03), "fitted to BL05, BL06; BL07";
         /// How much dissatisfaction -1 adds to it, in natural logs.
-        dissatisfaction_weight = 1.0, "ln", [0.0, 5.0], Uncertainty(0.0, 2.0), "assumed; BL17";
+        dissatisfaction_weight = 1.0, "ln", [0.0, 5.0], Uncertainty(0.0, 2.0), "assumed; sign BL17";
         /// Time in which the attention to a criticism falls to 1/e.
-        attention_fade_days = 1.5, "days", [0.1, 60.0], Uncertainty(0.5, 7.0), "NW01: half within an hour";
+        attention_fade_days = 1.5, "days", [0.1, 60.0], Uncertainty(0.5, 7.0), "assumed; NW01: half within an hour";
         /// Chance that a reshare comes a day (or another day) later.
-        later_probability = 0.2, "1", [0.0, 0.8], Uncertainty(0.05, 0.4), "NW01";
+        later_probability = 0.2, "1", [0.0, 0.8], Uncertainty(0.05, 0.4), "assumed; NW01";
         /// What a reader's satisfaction loses, for criticism of a brand the reader uses.
-        reader_loss = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.1), "BL01, BL11";
+        reader_loss = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.1), "assumed; signs BL01, BL11";
         /// Share of everyone that a storm reaches at least.
         storm_share = 0.01, "1", [0.0, 1.0], Constant, "a definition";
     }

@@ -50,7 +50,7 @@ mechanisms! {
     silence,
     /// Those who see a public exchange judge it too.
     onlookers,
-    /// Felt violations add up to privacy strain.
+    /// What nobody asked for, and finding out that brands listen, add up to privacy strain.
     strain,
     /// Strained people post less about brands.
     chill,
@@ -74,7 +74,7 @@ mechanisms! {
     exit,
     /// How somebody goes depends on why; without it all reasons share the same ways out.
     ways_out,
-    /// Improper contacts and ignored failures become public criticism that spreads.
+    /// What a brand does wrong becomes public criticism that spreads.
     backlash,
     /// Some who un-follow because they feel watched, intruded on or ignored say so in public.
     parting,

@@ -36,7 +36,7 @@ params! {
         sensitivity_spread = 0.15, "1", [0.0, 0.5], Uncertainty(0.0, 0.3), "assumed";
         /// Factor on the chance of complaining, in public and to the brand, after an answered
         /// complaint; the chances stay within `posting_cap` and 1.
-        emboldening = 1.5, "1", [1.0, 10.0], Uncertainty(1.0, 3.0), "SV16 (sign only)";
+        emboldening = 1.5, "1", [1.0, 10.0], Uncertainty(1.0, 3.0), "assumed; sign SV16";
         /// Strength of the chill: posting falls by e^(-chill * strain).
         chill = 0.3, "1/strain", [0.0, 10.0], Uncertainty(0.0, 1.0), "assumed; PR07";
     }

@@ -219,4 +219,29 @@ mod tests {
         let modes = [0.1, 0.6, 0.9].map(|draw| ways.mode(Reason::Ignored, draw));
         assert_eq!(modes, Mode::ALL);
     }
+
+    /// The table of `docs/model.md` and its reference mix.
+    #[test]
+    fn the_document_says_the_default_ways_out() {
+        let document = include_str!("../../docs/model.md").replace('\n', " ");
+        let ways = Ways::new(&Exit::default(), true);
+        let percent = |share: f64| format!("{:.0}", 100.0 * share);
+        for reason in Reason::ALL {
+            let name = match reason {
+                Reason::TooFrequent | Reason::Crowded => "too frequent, crowded".to_owned(),
+                reason => reason.name().replace('_', " "),
+            };
+            let odds = ODDS[reason as usize].map(|odds| odds.to_string()).join(" : ");
+            let shares = Mode::ALL.map(|mode| percent(ways.share(reason, mode))).join(" | ");
+            let row = format!("| {name} | {odds} | {shares} |");
+            assert!(document.contains(&row), "docs/model.md lacks {row}");
+        }
+        let [frequent, crowded, boring, _, ignored, interest, watched] =
+            REFERENCE_REASONS.map(percent);
+        let mix = format!(
+            "{frequent} % too frequent, {crowded} crowded, {boring} boring, none intruded, \
+             {ignored} ignored, {interest} lost interest, {watched} watched"
+        );
+        assert!(document.contains(&mix), "docs/model.md lacks {mix}");
+    }
 }

@@ -86,5 +86,6 @@ const INTRODUCTION: &str = "\
 Every number that a scenario or a policy can set. This file is generated from the declarations in
 the code. *Lever*: what a brand decides. *Uncertainty*: about people and platforms, with the range
 of plausible values. *Constant*: a definition or a scenario's choice. Sources are ids of
-`evidence/`, or `assumed`. Unit `1` marks a pure number.
+`evidence/`, or `assumed`: no source has the size. Where an id follows *assumed* its row is near, or
+tells the sign. *Fitted to*: set so that the model comes near the row. Unit `1` marks a pure number.
 ";

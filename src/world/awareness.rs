@@ -3,8 +3,8 @@
 //! What a person knows changes by events of the scenario, on the day on which it is forgotten
 //! (drawn when it is learnt), and by learning it elsewhere. The last has a hazard that all people
 //! of an age band who do not know share, a series like the fatigue of page posts: whoever does not
-//! know learns on the first day on which the hazard since they stopped knowing exceeds a draw of
-//! their own. So the state of a person today follows from the state that is stored, whenever
+//! know learns on the first day on which that series has reached a number of their own (drawn when
+//! it is forgotten). So the state of a person today follows from the state that is stored, whenever
 //! somebody looks: `World::mind` works it out, and an event that touches the person stores it.
 //!
 //! Elsewhere teaches what keeps the published share of a band, less what the scenario teaches under
@@ -14,20 +14,18 @@
 use super::people::{People, flag};
 use super::setting::Setting;
 use crate::ground::draws::Key;
+use crate::ground::math::ln;
 use crate::model::awareness::learning_hazard;
 use crate::model::purpose::Purpose;
-
-/// Never forgotten.
-const FOREVER: u16 = u16::MAX;
 
 /// What a person knows and feels of being watched.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Mind {
     /// Knows that brands listen.
     pub aware: bool,
-    /// Of those who know: the day on which it is forgotten. Of the others: the day on which it was,
-    /// or 0.
-    pub turns: u16,
+    /// Of those who know: the day on which it is forgotten. Of the others: the hazard elsewhere, as
+    /// summed up since day 0, at which they learn it.
+    pub until: f32,
     /// Privacy strain on the day `strained`.
     pub strain: f64,
     pub strained: u16,
@@ -38,6 +36,12 @@ pub(crate) struct Mind {
 pub(crate) struct Elsewhere {
     /// Hazard [1] of learning it up to and on each day so far; none on day 0.
     pub hazard: [Vec<f64>; 5],
+    /// The last of each.
+    pub so_far: [f64; 5],
+    /// The largest hazard of a day [1/day]: only elsewhere teaches.
+    pub most: [f64; 5],
+    /// Share of the band that forgets in a day, at its published share.
+    forgets: [f64; 5],
     /// Share of the band that was taught elsewhere so far, in expectation.
     taught: [f64; 5],
     /// People of the band who found out in the scenario.
@@ -46,45 +50,47 @@ pub(crate) struct Elsewhere {
 }
 
 impl Elsewhere {
-    pub fn new(people: &People) -> Self {
+    pub fn new(setting: &Setting, people: &People) -> Self {
         let mut count = [0.0; 5];
         people.cell.iter().for_each(|cell| count[usize::from(cell / 3)] += 1.0);
-        let hazard = std::array::from_fn(|_| vec![0.0]);
-        Elsewhere { hazard, taught: [0.0; 5], found_out: [0; 5], people: count }
+        let aware = setting.bands.each_ref().map(|band| band.aware_share);
+        let flow = |band: usize| {
+            let on = forgets(setting, band);
+            if on { setting.privacy.forgetting_flow(aware[band]) } else { 0.0 }
+        };
+        let forgets = std::array::from_fn(flow);
+        Elsewhere {
+            hazard: std::array::from_fn(|_| vec![0.0]),
+            so_far: [0.0; 5],
+            most: std::array::from_fn(|band| learning_hazard(forgets[band], aware[band])),
+            forgets,
+            taught: [0.0; 5],
+            found_out: [0; 5],
+            people: count,
+        }
     }
 
     /// Goes on to a day after day 0.
     pub fn teach(&mut self, setting: &Setting, day: u16) {
         for (band, is) in setting.bands.iter().enumerate() {
-            let flow = if forgets(setting, band) { self.flow(setting, band, day) } else { 0.0 };
-            let so_far = self.hazard[band].last().copied().unwrap_or(0.0);
-            self.hazard[band].push(so_far + learning_hazard(flow, is.aware_share));
-        }
-    }
-
-    /// The largest hazard of a day: nobody else teaches.
-    pub fn most(&self, setting: &Setting, band: usize) -> f64 {
-        let aware = setting.bands[band].aware_share;
-        if forgets(setting, band) {
-            learning_hazard(setting.privacy.forgetting_flow(aware), aware)
-        } else {
-            0.0
+            let flow = self.flow(setting, band, day);
+            self.so_far[band] += learning_hazard(flow, is.aware_share);
+            self.hazard[band].push(self.so_far[band]);
         }
     }
 
     /// The share of a band to be taught on a day.
     fn flow(&mut self, setting: &Setting, band: usize, day: u16) -> f64 {
-        let forget = setting.privacy.forgetting_flow(setting.bands[band].aware_share);
         let taught_days = f64::from(setting.warmup_days.saturating_sub(1));
         if day < setting.warmup_days {
             let found_out = self.found_out[band] as f64 / self.people[band].max(1.0);
-            let due = forget * f64::from(day) - found_out - self.taught[band];
+            let due = self.forgets[band] * f64::from(day) - found_out - self.taught[band];
             self.taught[band] += due.max(0.0);
             due.max(0.0)
         } else if taught_days > 0.0 {
             self.taught[band] / taught_days
         } else {
-            forget
+            self.forgets[band]
         }
     }
 }
@@ -101,21 +107,35 @@ pub(crate) fn forgotten_on(
     key: Key,
     consumer: u32,
     today: u16,
-) -> u16 {
+) -> f32 {
     if !forgets(setting, band) {
-        return FOREVER;
+        return f32::INFINITY;
     }
     let draw = key.uniform(Purpose::Forgets, consumer, 0, u32::from(today));
-    setting.privacy.forgotten_on(today, draw)
+    f32::from(setting.privacy.forgotten_on(today, draw))
 }
 
-/// For each person when what they know on day 0 changes, see [`Mind::turns`].
-pub(crate) fn turns_at_first(setting: &Setting, people: &People) -> Vec<u16> {
-    let turns = |consumer: u32| {
+/// The hazard elsewhere at which it is learnt by somebody who stopped knowing, or never knew, on a
+/// day on which that hazard had summed up to `so_far`: always above that, so not on the same day.
+pub(crate) fn learnt_at(key: Key, consumer: u32, day: u16, so_far: f64) -> f32 {
+    let draw = key.uniform(Purpose::LearnsElsewhere, consumer, 0, u32::from(day));
+    let at = (so_far - ln(draw)) as f32;
+    if f64::from(at) > so_far { at } else { at.next_up() }
+}
+
+/// For each person when what they know on day 0 changes, see [`Mind::until`].
+pub(crate) fn until_at_first(setting: &Setting, people: &People) -> Vec<f32> {
+    let key = people.behaviour;
+    let until = |consumer: u32| {
         let i = consumer as usize;
-        let aware = people.flags[i] & flag::AWARE != 0;
         let band = usize::from(people.cell[i] / 3);
-        if aware { forgotten_on(setting, band, people.behaviour, consumer, 0) } else { 0 }
+        if people.flags[i] & flag::AWARE != 0 {
+            forgotten_on(setting, band, key, consumer, 0)
+        } else if setting.mechanisms.forgetting {
+            learnt_at(key, consumer, 0, 0.0)
+        } else {
+            f32::INFINITY
+        }
     };
-    (0..people.len()).map(turns).collect()
+    (0..people.len()).map(until).collect()
 }

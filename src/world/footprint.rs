@@ -45,7 +45,7 @@ impl Footprint {
             NetworkSource::Grown(grown) => grown.bytes(setting.consumers),
         };
         // Flags, strain, its day, when awareness turns, follows.
-        let state = n * (2 + 4 + 2 + 2 + 2) as f64;
+        let state = n * (2 + 4 + 2 + 4 + 2) as f64;
         let world = state + relations * (size_of::<Relation>() as f64 + EVENTS);
         Footprint { people, network, growing, world }
     }

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::awareness::{Elsewhere, turns_at_first};
+use super::awareness::{Elsewhere, until_at_first};
 use super::brand_state::BrandState;
 use super::cascades::Cascades;
 use super::metrics::SERIES;
@@ -46,8 +46,8 @@ pub(crate) struct Consumers {
     pub strain: Vec<f32>,
     /// Day of the last touch of strain.
     pub strained: Vec<u16>,
-    /// When what a person knows changes, see [`Mind::turns`](super::awareness::Mind::turns).
-    pub turns: Vec<u16>,
+    /// When what a person knows changes, see [`Mind::until`](super::awareness::Mind::until).
+    pub until: Vec<f32>,
     /// Brands of the scenario that this person follows and looks at, a bit each.
     pub follows: Vec<u16>,
 }
@@ -104,7 +104,7 @@ impl<'a> World<'a> {
                 flags: people.flags.clone(),
                 strain: vec![0.0; n],
                 strained: vec![0; n],
-                turns: turns_at_first(setting, people),
+                until: until_at_first(setting, people),
                 follows: vec![0; n],
             },
             brands: Vec::new(),
@@ -112,7 +112,7 @@ impl<'a> World<'a> {
             day: 0,
             events: 0,
             gone_private: 0,
-            elsewhere: Elsewhere::new(people),
+            elsewhere: Elsewhere::new(setting, people),
         };
         for (b, policy) in policies.iter().enumerate() {
             world.settle(b, policy);
@@ -202,12 +202,8 @@ impl<'a> World<'a> {
     /// Memory held for each consumer by state and people, without the network [bytes].
     pub fn bytes_per_consumer(&self) -> f64 {
         let c = &self.consumers;
-        let columns = 2
-            * (c.flags.capacity()
-                + c.strained.capacity()
-                + c.follows.capacity()
-                + c.turns.capacity())
-            + 4 * c.strain.capacity();
+        let columns = 2 * (c.flags.capacity() + c.strained.capacity() + c.follows.capacity())
+            + 4 * (c.strain.capacity() + c.until.capacity());
         let relations: usize = self.brands.iter().map(|b| b.relations.capacity()).sum();
         let state = columns + relations * size_of::<Relation>();
         (state + self.people.bytes()) as f64 / f64::from(self.people.len().max(1))

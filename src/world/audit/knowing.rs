@@ -15,9 +15,8 @@ pub(super) struct Lessons {
     people: [f64; 5],
     found_out: [f64; 5],
     taught: [f64; 5],
-    /// Sum of the hazards since the person last stopped knowing is kept with the person; this is
-    /// the hazard of today.
-    today: [f64; 5],
+    /// Hazard of learning it elsewhere, summed up since day 0.
+    so_far: [f64; 5],
     /// E e^(gradient c) over the reference people.
     pub scale: f64,
 }
@@ -53,6 +52,13 @@ pub(super) fn forgotten_on(setting: &Setting, key: Key, consumer: u32, today: u1
     }
     let draw = key.uniform(Purpose::Forgets, consumer, 0, u32::from(today));
     f64::from(today) + 1.0 + (setting.privacy.forgetting_days * -ln(draw)).floor()
+}
+
+/// What the hazard elsewhere has to sum up to, in 32 bits, for somebody who does not know from a day
+/// on.
+pub(super) fn learns_at(key: Key, consumer: u32, day: u16, so_far: f64) -> f64 {
+    let draw = key.uniform(Purpose::LearnsElsewhere, consumer, 0, u32::from(day));
+    f64::from((so_far - ln(draw)) as f32)
 }
 
 impl Book<'_> {
@@ -101,7 +107,9 @@ impl Book<'_> {
             } else {
                 forgotten
             };
-            lessons.today[band] = -ln(1.0 - share / (1.0 - is.aware_share));
+            if setting.mechanisms.forgetting {
+                lessons.so_far[band] += -ln(1.0 - share / (1.0 - is.aware_share));
+            }
         }
         if !setting.mechanisms.forgetting {
             return;
@@ -109,16 +117,12 @@ impl Book<'_> {
         for consumer in 0..self.persons.len() as u32 {
             let person = &mut self.persons[consumer as usize];
             if person.aware && person.knows_until <= f64::from(self.day) {
-                (person.aware, person.ignorant_since, person.lessons) = (false, self.day, 0.0);
-            } else if !person.aware {
-                person.lessons += self.lessons.today[person.band];
-                let since = u32::from(person.ignorant_since);
-                let key = self.people.behaviour;
-                if person.lessons >= -ln(key.uniform(Purpose::LearnsElsewhere, consumer, 0, since))
-                {
-                    self.learns(consumer);
-                    *self.often.entry("learnt elsewhere").or_default() += 1;
-                }
+                let so_far = self.lessons.so_far[person.band];
+                person.aware = false;
+                person.learns_at = learns_at(self.people.behaviour, consumer, self.day, so_far);
+            } else if !person.aware && self.lessons.so_far[person.band] >= person.learns_at {
+                self.learns(consumer);
+                *self.often.entry("learnt elsewhere").or_default() += 1;
             }
         }
     }

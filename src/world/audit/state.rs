@@ -1,6 +1,6 @@
 //! People and ties in plain fields.
 
-use super::knowing::forgotten_on;
+use super::knowing::{forgotten_on, learns_at};
 use crate::ground::math::exp;
 use crate::world::people::Drawing;
 use crate::world::relation::{Relation, Tie};
@@ -26,10 +26,8 @@ pub(super) struct Person {
     pub aware: bool,
     /// The day on which it is forgotten, of those who know.
     pub knows_until: f64,
-    /// The day on which it was forgotten, of those who do not; 0 if they never knew.
-    pub ignorant_since: u16,
-    /// Hazard of learning it elsewhere since that day.
-    pub lessons: f64,
+    /// The hazard elsewhere at which it is learnt, of those who do not.
+    pub learns_at: f64,
     pub private: bool,
     pub left: bool,
     pub strain: f64,
@@ -81,8 +79,7 @@ pub(super) fn persons(setting: &Setting, people: &People, seed: u64) -> Vec<Pers
             no_listening: traits.flags & crate::world::people::flag::NO_LISTENING != 0,
             aware: portrait.aware,
             knows_until: forgotten_on(setting, people.behaviour, consumer, 0),
-            ignorant_since: 0,
-            lessons: 0.0,
+            learns_at: learns_at(people.behaviour, consumer, 0, 0.0),
             private: false,
             left: false,
             strain: 0.0,

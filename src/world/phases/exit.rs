@@ -19,6 +19,9 @@ use crate::world::simulation::World;
 /// Hazards up to this one are covered by skipping [1/day].
 const COVERED: f64 = 0.005;
 
+/// How often the list of hot ties is rid of those that are so no longer [days].
+const TIDY_DAYS: u16 = 8;
+
 /// How someone goes: the reason that struck, the way out, the hazards of all reasons [1/day].
 struct Going {
     reason: Reason,
@@ -84,9 +87,14 @@ impl World<'_> {
         let mut going = Vec::new();
         hot.retain(|slot| {
             let looking = self.brands[brand].relations[*slot as usize].tie == Tie::Following;
+            if looking {
+                self.catch_up(self.people.brands[brand].consumer[*slot as usize]);
+            }
             let hazards = if looking { self.hazards(brand, *slot) } else { [0.0; Reason::COUNT] };
             let total: f64 = hazards.iter().sum();
-            if total <= COVERED && !self.may_exceed_covered(brand, *slot) {
+            // Staying on the list too long changes nothing, so a look now and then is enough.
+            let tidies = !looking || self.day.is_multiple_of(TIDY_DAYS);
+            if total <= COVERED && tidies && !self.may_exceed_covered(brand, *slot) {
                 self.brands[brand].relations[*slot as usize].marks &= !mark::HOT;
                 return false;
             }

@@ -59,8 +59,8 @@ impl World<'_> {
         self.consumers.flags[consumer as usize] & bits != 0
     }
 
-    /// An improper contact about a post: strain, and what strain can lead to. Returns whether the
-    /// person refused further contact.
+    /// An improper contact about a post: strain, if nobody asked for it, and what strain can lead to.
+    /// Returns whether the person refused further contact.
     pub(crate) fn violate(
         &mut self,
         brand: usize,

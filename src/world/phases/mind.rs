@@ -1,72 +1,92 @@
 //! What a person knows and feels of being watched, worked out when somebody looks.
 
-use crate::ground::math::ln;
-use crate::model::purpose::Purpose;
-use crate::world::awareness::{Mind, forgotten_on};
+use crate::world::awareness::{Mind, forgotten_on, learnt_at};
 use crate::world::people::flag;
 use crate::world::simulation::World;
 
 impl World<'_> {
     /// What a person knows and feels on a day, which is at most one that has begun.
+    #[inline]
     pub(crate) fn mind(&self, consumer: u32, day: u16) -> Mind {
         let i = consumer as usize;
-        let mut mind = Mind {
+        let mind = Mind {
             aware: self.consumers.flags[i] & flag::AWARE != 0,
-            turns: self.consumers.turns[i],
+            until: self.consumers.until[i],
             strain: f64::from(self.consumers.strain[i]),
             strained: self.consumers.strained[i],
         };
-        if mind.aware && mind.turns > day {
-            return mind;
-        }
-        let band = usize::from(self.people.cell[i] / 3);
+        let stays = if mind.aware {
+            mind.until > f32::from(day)
+        } else {
+            self.elsewhere.so_far[usize::from(self.people.cell[i] / 3)] < f64::from(mind.until)
+        };
+        if stays { mind } else { self.turned(consumer, mind, day) }
+    }
+
+    /// What becomes of a mind by a day: it forgets, and learns elsewhere, perhaps more than once.
+    #[cold]
+    fn turned(&self, consumer: u32, mut mind: Mind, day: u16) -> Mind {
+        let band = usize::from(self.people.cell[consumer as usize] / 3);
         let hazard = &self.elsewhere.hazard[band];
         let day = day.min(hazard.len() as u16 - 1);
+        let so_far = hazard[usize::from(day)];
         let key = self.people.behaviour;
         loop {
             if mind.aware {
-                if mind.turns > day {
+                if mind.until > f32::from(day) {
                     return mind;
                 }
+                let forgot = mind.until as u16;
                 mind.aware = false;
+                mind.until = learnt_at(key, consumer, forgot, hazard[usize::from(forgot)]);
             } else {
-                let since = usize::from(mind.turns);
-                if hazard[usize::from(day)] == hazard[since] {
+                let enough = f64::from(mind.until);
+                if so_far < enough {
                     return mind;
                 }
-                let draw = key.uniform(Purpose::LearnsElsewhere, consumer, 0, mind.turns.into());
-                let enough = hazard[since] - ln(draw);
-                let until = &hazard[since..=usize::from(day)];
-                let learnt = since + until.partition_point(|so_far| *so_far < enough);
-                if learnt > usize::from(day) {
-                    return mind;
-                }
-                let learnt = learnt as u16;
+                let learnt = hazard.partition_point(|so_far| *so_far < enough) as u16;
                 mind.aware = true;
-                mind.turns = forgotten_on(self.setting, band, key, consumer, learnt);
-                mind.strain = self.strain_of(&mind, learnt) + self.strain_of_discovery(consumer);
+                mind.until = forgotten_on(self.setting, band, key, consumer, learnt);
+                let strain = self.strain_of(&mind, learnt) + self.strain_of_discovery(consumer);
+                // In 32 bits as it is stored, so that storing it changes nothing.
+                mind.strain = f64::from(strain as f32);
                 mind.strained = learnt;
             }
         }
+    }
+
+    /// Stores what looking finds, which changes nothing and makes later looks quicker.
+    pub(crate) fn catch_up(&mut self, consumer: u32) {
+        let mind = self.mind(consumer, self.day);
+        if mind.until != self.consumers.until[consumer as usize] {
+            self.store(consumer, &mind);
+        }
+    }
+
+    pub(crate) fn store(&mut self, consumer: u32, mind: &Mind) {
+        let i = consumer as usize;
+        let flags = &mut self.consumers.flags[i];
+        *flags = if mind.aware { *flags | flag::AWARE } else { *flags & !flag::AWARE };
+        self.consumers.until[i] = mind.until;
+        self.consumers.strain[i] = mind.strain as f32;
+        self.consumers.strained[i] = mind.strained;
     }
 
     /// Whether somebody of this mind may, before the end, learn elsewhere that brands listen.
     pub(crate) fn may_learn_elsewhere(&self, consumer: u32, mind: &Mind) -> bool {
         let days = self.setting.days;
         if mind.aware {
-            return mind.turns < days;
+            return mind.until < f32::from(days);
         }
         let band = usize::from(self.people.cell[consumer as usize] / 3);
         let hazard = &self.elsewhere.hazard[band];
         let today = hazard.len() - 1;
         let left = f64::from(days) - today as f64;
-        let key = self.people.behaviour;
-        let draw = key.uniform(Purpose::LearnsElsewhere, consumer, 0, mind.turns.into());
-        hazard[usize::from(mind.turns)] - ln(draw)
-            <= hazard[today] + left * self.elsewhere.most(self.setting, band)
+        f64::from(mind.until) <= hazard[today] + left * self.elsewhere.most[band]
     }
 
     /// What is left on a day of the strain of a mind.
+    #[inline]
     pub(crate) fn strain_of(&self, mind: &Mind, day: u16) -> f64 {
         if mind.strain == 0.0 {
             return 0.0;
@@ -119,7 +139,7 @@ impl World<'_> {
         }
         let band = usize::from(self.people.cell[consumer as usize] / 3);
         mind.aware = true;
-        mind.turns = forgotten_on(self.setting, band, self.people.behaviour, consumer, self.day);
+        mind.until = forgotten_on(self.setting, band, self.people.behaviour, consumer, self.day);
         mind.strain = self.strain_of(&mind, self.day) + self.strain_of_discovery(consumer);
         mind.strained = self.day;
         self.elsewhere.found_out[band] += 1;
@@ -127,13 +147,8 @@ impl World<'_> {
     }
 
     fn keep_in_mind(&mut self, consumer: u32, mind: &Mind) {
-        let i = consumer as usize;
-        let flags = &mut self.consumers.flags[i];
-        *flags = if mind.aware { *flags | flag::AWARE } else { *flags & !flag::AWARE };
-        self.consumers.turns[i] = mind.turns;
-        self.consumers.strain[i] = mind.strain as f32;
-        self.consumers.strained[i] = mind.strained;
-        if self.consumers.follows[i] != 0 && self.setting.mechanisms.watched {
+        self.store(consumer, mind);
+        if self.consumers.follows[consumer as usize] != 0 && self.setting.mechanisms.watched {
             self.check_heat_of(consumer);
         }
     }

@@ -64,15 +64,21 @@ impl World<'_> {
             }
             probe.see(self.day, consumer, brand, Event::Episode(kind));
             let x = f64::from(people.expressiveness[consumer as usize]);
-            let strain = if setting.mechanisms.chill { self.strain(consumer) } else { 0.0 };
             let bold = self.emboldened(brand, slot);
-            if self.draw_of(Purpose::Posts, consumer, brand, kind)
-                < voice.posting_probability(kind, x, strain, bold)
+            let draw = self.draw_of(Purpose::Posts, consumer, brand, kind);
+            // Strain only holds back, so it is looked at where there is something to hold back.
+            if draw < voice.posting_probability(kind, x, 0.0, bold)
+                && draw < voice.posting_probability(kind, x, self.chilling(consumer), bold)
                 && !self.has(consumer, flag::LEFT)
             {
                 posts.push(self.post(brand, slot, consumer, kind, bold, probe));
             }
         }
+    }
+
+    /// The strain that holds a person back from posting.
+    fn chilling(&self, consumer: u32) -> f64 {
+        if self.setting.mechanisms.chill { self.strain(consumer) } else { 0.0 }
     }
 
     /// Idle remarks or peer talk: found by skipping within classes of expressiveness.
@@ -91,9 +97,11 @@ impl World<'_> {
                 let slot = slots[position as usize];
                 let consumer = people.brands[brand].consumer[slot as usize];
                 let x = f64::from(people.expressiveness[consumer as usize]);
-                let strain = if setting.mechanisms.chill { self.strain(consumer) } else { 0.0 };
-                let wanted = chance(rate * x) * setting.voice.chill_factor(strain);
-                if draw * bound < wanted && !self.has(consumer, flag::LEFT) {
+                let wanted = chance(rate * x);
+                if draw * bound < wanted
+                    && draw * bound < wanted * setting.voice.chill_factor(self.chilling(consumer))
+                    && !self.has(consumer, flag::LEFT)
+                {
                     posts.push(self.post(brand, slot, consumer, kind, false, probe));
                 }
             }
