@@ -264,7 +264,8 @@ fn the_terminal_tells_the_figures_of_the_answer() {
                 for (number, known) in numbers.into_iter().zip(known) {
                     let digits = number.split_once('.').map_or(0, |(_, digits)| digits.len());
                     let read: f64 = number.parse().unwrap();
-                    let within = 0.5 * 0.1_f64.powi(digits as i32) + 1e-9;
+                    let unit = (0..digits).fold(1.0, |unit, _| 10.0 * unit);
+                    let within = 0.5 / unit + 1e-9;
                     assert!((read - known).abs() <= within, "{known}: {cell} in {line}");
                     shown += 1;
                 }
