@@ -212,6 +212,7 @@ impl<'a> Dense<'a> {
                         irrelevance: f64::from(self.irrelevance[i]) / 255.0,
                         irritation: f64::from(self.irritation[i]),
                         neglect: f64::from(self.neglect[i]),
+                        strain: f64::from(strain),
                         loyalist: self.loyalist[i],
                     };
                     let hazard = total(exit, &load) * self.fragility[usize::from(self.age[i])];

@@ -266,7 +266,7 @@ fn with_rows(text: &str, mut cells: impl FnMut(&[&str]) -> Option<String>) -> St
     out
 }
 
-/// Which arms are not beaten, and what interjecting does to satisfaction.
+/// Which arms are not beaten, and what interjecting does to satisfaction and to un-follows.
 fn row(fresh: &Fresh) -> String {
     let answer = fresh.json("answer.json");
     let unbeaten: Vec<&str> =
@@ -274,12 +274,13 @@ fn row(fresh: &Fresh) -> String {
     let differences = fresh.home.csv("fresh/differences.csv");
     let place = |name: &str| differences.column(name);
     let (arm, metric, estimate) = (place("arm"), place("metric"), place("estimate"));
-    let found = differences
-        .rows
-        .iter()
-        .find(|row| row[arm] == "interject" && row[metric] == "satisfaction");
-    let difference: f64 = found.expect("interject against silent")[estimate].parse().unwrap();
-    format!("{} | {difference:+.4}", unbeaten.join(", "))
+    let of = |wanted: &str| -> f64 {
+        let is_it = |row: &&Vec<String>| row[arm] == "interject" && row[metric] == wanted;
+        let found = differences.rows.iter().find(is_it);
+        found.expect("interject against silent")[estimate].parse().unwrap()
+    };
+    let (satisfaction, unfollows) = (of("satisfaction"), of("unfollow_rate"));
+    format!("{} | {satisfaction:+.4} | {unfollows:+.2}", unbeaten.join(", "))
 }
 
 #[test]
