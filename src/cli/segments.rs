@@ -14,8 +14,7 @@ use crate::report::words::Interval;
 /// The block; empty if there is nothing to tell.
 pub(super) fn segments(experiment: &Experiment, all: &[ArmSegments]) -> String {
     let [least, most] = ENDS;
-    let people = all.iter().find_map(|arm| arm.quantity(most, PEOPLE)?.mean);
-    let Some(people) = people else { return String::new() };
+    let Some(people) = people(all, most) else { return String::new() };
     let borne = |arm: &ArmSegments| {
         let shares = BORNE.map(|metric| arm.quantity(most, metric).and_then(|found| found.mean));
         let all = arm.quantity(most, IMPROPER).and_then(|found| found.mean);
@@ -27,9 +26,8 @@ pub(super) fn segments(experiment: &Experiment, all: &[ArmSegments]) -> String {
     };
     let mut out = wrapped(&format!(
         "\nWho pays: the share [%] of all improper contacts, opt-outs and un-follows that the most \
-         concerned bear ({}, {:.1}% of people), and how many improper contacts that is",
-        SEGMENTS[most],
-        100.0 * people.estimate
+         concerned bear ({}, {people} of people), and how many improper contacts that is",
+        SEGMENTS[most]
     ));
     let header = ["improper contacts", "opt-outs", "un-follows", "improper, per 1,000*"];
     out += &table(&header, all, &borne, Digits { most: 2, signed: &[] });
@@ -49,6 +47,16 @@ pub(super) fn segments(experiment: &Experiment, all: &[ArmSegments]) -> String {
          it. - says that there was none, n in how many replications there was any. Every segment, and its differences from the baseline: \
          answer.json."
     ))
+}
+
+/// The share of people in a segment; from the lowest to the highest where arms have people of their
+/// own.
+fn people(all: &[ArmSegments], segment: usize) -> Option<String> {
+    let of = |arm: &ArmSegments| Some(100.0 * arm.quantity(segment, PEOPLE)?.mean?.estimate);
+    let mut shares: Vec<f64> = all.iter().filter_map(of).collect();
+    shares.sort_unstable_by(f64::total_cmp);
+    let [low, high] = [shares.first()?, shares.last()?].map(|share| format!("{share:.1}"));
+    Some(if low == high { format!("{low}%") } else { format!("{low} to {high}%, by arm,") })
 }
 
 fn in_percent(known: Known) -> Known {

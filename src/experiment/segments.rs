@@ -301,6 +301,28 @@ mod tests {
         assert_eq!(names, SEGMENTS);
     }
 
+    /// Satisfaction lies in [-1, 1], a gap in it in [-2, 2], the difference of two gaps in [-4, 4]: of
+    /// -1.8 three times and of 1.8, 1.7, 1.8 it is 3.6, 3.5, 3.6 (mean 10.7 / 3, variance 1 / 300),
+    /// and nothing of its interval is out of reach.
+    #[test]
+    fn gaps_may_differ_by_twice_their_range() {
+        let satisfaction = |ends: [[f64; 3]; 2]| {
+            ["satisfaction[segment=fundamentalist]", "satisfaction[segment=unconcerned]"]
+                .into_iter()
+                .zip(ends.map(|end| end.map(Some)))
+                .collect::<Vec<Named>>()
+        };
+        let baseline = satisfaction([[-0.9; 3], [0.9; 3]]);
+        let other = satisfaction([[0.9, 0.8, 0.9], [-0.9; 3]]);
+        let (scenario, results) = told([&baseline, &other]);
+        let analysis = Analysis::of(&scenario, &results, None);
+        let found = segments(&scenario, &results, &analysis);
+        let half = student::critical(0.05, 2.0) * (1.0_f64 / 900.0).sqrt();
+        let gap = found[1].gap("satisfaction").expect("a gap");
+        close(gap.difference, 10.7 / 3.0, half, 3);
+        close(gap.gap, 5.3 / 3.0, half, 3);
+    }
+
     /// 0.5 and 0.75 of the un-follows with 0.25 of the people, where there were any: 0.25 and 0.5
     /// too much. Two values, whose t interval reaches beyond 1.
     #[test]

@@ -171,6 +171,40 @@ mod tests {
         }
     }
 
+    /// Where concern has no weight, a band accepts as its aware and its unaware people do, by their
+    /// shares; all others accept as before.
+    #[test]
+    fn a_band_accepts_by_the_awareness_of_its_own_people() {
+        let appraisal = Appraisal { concern_weight: 0.0, ..Appraisal::default() };
+        let (spread, population) = (ConcernSpread::published(), Population::default());
+        let mut bands = Band::all();
+        (bands[1].aware_share, bands[2].aware_share) = (1.0, 0.0);
+        let people = ReferencePeople::new(&bands, spread);
+        let judgement = Judgement::new(&appraisal, &people);
+        let contact = Contact::reference(Kind::Failure, false);
+        let public = Public { bands: &bands, spread, population: &population };
+        let acceptance = Acceptance::new(&public, &judgement, &contact);
+        let accepting = |aware: bool| -> f64 {
+            let of = |(follower, loyalist): (bool, bool)| {
+                let brand = crate::model::brand::Brand::default();
+                let part = |has: bool, share: f64| if has { share } else { 1.0 - share };
+                let receiver = crate::model::propriety::tests::receiver();
+                let receiver = Receiver { aware, follower, loyalist, ..receiver };
+                part(follower, brand.follower_share)
+                    * part(loyalist, brand.loyalist_share)
+                    * judgement.probability(&contact, &receiver)
+            };
+            [(false, false), (false, true), (true, false), (true, true)].map(of).iter().sum()
+        };
+        for (b, band) in bands.iter().enumerate() {
+            let aware = band.aware_share;
+            let wanted = aware * accepting(true) + (1.0 - aware) * accepting(false);
+            let share = acceptance.share(|of, _| of == b).unwrap();
+            assert!((share - wanted).abs() < 1e-9, "band {b}: {share} for {wanted}");
+        }
+        assert!(accepting(true) > accepting(false) + 0.1);
+    }
+
     /// Nobody's concern counts, or nobody differs from anybody: no gap at all.
     #[test]
     fn without_a_weight_there_is_no_gap() {

@@ -151,4 +151,19 @@ mod tests {
             assert_eq!(watched > 0.6, mode == Mode::Unfollow, "{mode:?}: {watched}");
         }
     }
+    /// Asked about the last time, people tell of the last time; and of nothing before the diary began.
+    #[test]
+    fn the_last_exit_is_told() {
+        let mut diary = Diary::from(10);
+        let mode = |diary: &Diary| Some(diary.life(3)?.exit.as_ref()?.mode);
+        for (day, how, told) in [
+            (9, Mode::Mute, None),
+            (10, Mode::Unfollow, Some(Mode::Unfollow)),
+            (12, Mode::Ignore, Some(Mode::Ignore)),
+        ] {
+            let exit = Event::Exited(Reason::Boring, how, [0.1; Reason::COUNT]);
+            diary.see(day, 3, 0, exit);
+            assert_eq!(mode(&diary), told, "day {day}");
+        }
+    }
 }

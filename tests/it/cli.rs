@@ -197,6 +197,25 @@ fn check_params_and_policies_answer() {
     assert_eq!(home.names(), before, "looking leaves nothing");
 }
 
+/// Of an answer that 36% accept, the least concerned accept 0.325 more than the most concerned (worked
+/// out in another program, see `model::acceptance`); two rounded numbers may miss it by a point.
+#[test]
+fn check_tells_who_finds_an_unasked_answer_proper() {
+    let home = home();
+    let args = ["check", "small.toml", "--set", "appraisal.accepts_complaint_share=0.36"];
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = words(&home.says(0, "80", &args));
+    let (_, told) = told.split_once("an unasked answer to a complaint is proper to").unwrap();
+    let numbers: Vec<f64> =
+        told.split(['%', ' ']).filter_map(|word| word.parse().ok()).take(5).collect();
+    let population = earful::model::consumer::Population::default();
+    let [all, least, unconcerned, most, concerned] = numbers[..] else { panic!("{told}") };
+    assert!((all - 36.0).abs() <= 1.0 && least > all && most < all, "{numbers:?}");
+    assert!((least - most - 32.5).abs() <= 1.2, "{numbers:?}");
+    assert!((unconcerned - 100.0 * population.unconcerned_share).abs() < 0.5, "{numbers:?}");
+    assert!((concerned - 100.0 * population.fundamentalist_share).abs() < 0.5, "{numbers:?}");
+}
+
 #[test]
 fn a_study_can_be_checked_too() {
     let home = Home::new(&[("mine.toml", STUDY)]);

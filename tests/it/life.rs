@@ -231,11 +231,12 @@ fn how_people_stand_adds_up_to_what_the_run_finds() {
 /// Between eventful days nothing happens but fading: satisfaction goes back to its rest with 1/e
 /// of the distance left after 90 days, irritation and neglect with 30, strain with 60 (docs/model.md;
 /// numbers are kept to 24 bits, so they agree to 1e-6). A day that changed something without a note
-/// would break it.
+/// would break it; only what people know changes so, on days that are kept for it.
 #[test]
 fn between_eventful_days_nothing_happens_but_fading() {
-    let scenario = lively();
-    let mut gaps = 0;
+    let often = ["privacy.forgetting_days=200".to_owned()];
+    let scenario = Scenario::parse(LIVELY, "lively.toml", Path::new(""), &often).unwrap();
+    let (mut gaps, mut unnoticed) = (0, 0);
     for consumer in (0..600).step_by(5) {
         let life = life(&scenario, 1, consumer);
         let (mut last, mut then) = (&life.first, 0);
@@ -253,10 +254,14 @@ fn between_eventful_days_nothing_happens_but_fading() {
             assert!((strain(&day.before) - strain(last) * left(60.0)).abs() < 1e-6);
             assert_eq!(day.before.standing.aware, last.standing.aware);
             gaps += u32::from(day.before != day.after && day.day > then);
+            unnoticed += u32::from(day.notes.is_empty());
             (last, then) = (&day.after, day.day);
         }
+        assert_eq!(life.last.standing.aware, last.standing.aware);
     }
     assert!(gaps > 100, "{gaps}");
+    // Of 120 people some 80 know; in 75 days a third forgets, and elsewhere teaches as many.
+    assert!(unnoticed > 20, "{unnoticed}");
 }
 
 /// Everything that happened in a run, taken down without the code under test.

@@ -25,9 +25,11 @@ policy = "silent"
 [[arm]]
 name = "interject"
 policy = "interject"
+# Among people of its own, of whom more are concerned.
 [[arm]]
 name = "answers_whatever_it_hears"
 policy = "interject"
+set = { "population.fundamentalist_share" = 0.4 }
 "#;
 
 fn compared(columns: &str) -> (Home, String) {
@@ -93,43 +95,186 @@ fn the_answer_has_the_figures_of_the_tables_by_segment() {
     assert!(means >= 3 * 3 * 4 && gaps >= 2 * 3 * 4, "{means} {gaps}");
 }
 
-/// Shares borne, and the marks they are held against, stand beside their own segment and arm.
+/// The columns of a figure of the page, by name: levels of what takes turns, values of numbers.
+struct Drawn(Vec<Value>);
+
+impl Drawn {
+    fn of(html: &str, id: &str) -> Self {
+        let (_, data) = html.split_once(&format!("id=\"data-{id}\">")).expect("the figure");
+        let data: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+        Drawn(data["columns"].as_array().unwrap().clone())
+    }
+
+    fn column(&self, name: &str, key: &str) -> &[Value] {
+        let column = self.0.iter().find(|column| column["name"] == name).unwrap();
+        column[key].as_array().unwrap()
+    }
+
+    fn levels(&self, name: &str) -> Vec<&str> {
+        self.column(name, "levels").iter().map(|level| level.as_str().unwrap()).collect()
+    }
+
+    fn values(&self, name: &str) -> Vec<Option<f64>> {
+        self.column(name, "values").iter().map(Value::as_f64).collect()
+    }
+
+    /// Estimate, low and high of a row.
+    fn row(&self, row: usize) -> Vec<Option<f64>> {
+        ["estimate", "low", "high"].map(|name| self.values(name)[row]).to_vec()
+    }
+}
+
+/// What a page shows, which has five or six digits.
+fn shows(shown: &[Option<f64>], written: &[Option<f64>], what: &str) {
+    for (shown, written) in shown.iter().zip(written) {
+        match (shown, written) {
+            (Some(a), Some(b)) => assert!((a - b).abs() <= 1e-5 * b.abs(), "{what}: {a} but {b}"),
+            (a, b) => assert_eq!(a, b, "{what}"),
+        }
+    }
+}
+
+/// Shares borne, and the marks they are held against, stand beside their own segment and arm; so do
+/// metrics by segment and their differences from the baseline.
 #[test]
 fn the_page_holds_shares_against_the_people_of_the_same_segment() {
     let (home, _) = compared("100");
     let html = fs::read_to_string(home.path("out/report.html")).unwrap();
-    let (_, data) = html.split_once("id=\"data-borne\">").expect("the figure");
-    let figure: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
-    let columns = figure["columns"].as_array().unwrap();
-    let values = |name: &str| {
-        let column = columns.iter().find(|column| column["name"] == name).unwrap();
-        column["values"].as_array().unwrap().iter().map(Value::as_f64).collect::<Vec<_>>()
-    };
-    let levels = |column: usize| columns[column]["levels"].as_array().unwrap();
-    let (estimates, marks) = (values("estimate"), values("people_share"));
-    let summary = home.csv("out/summary.csv");
-    let near = |shown: Option<f64>, written: Option<f64>, what: &str| match (shown, written) {
-        (Some(a), Some(b)) => assert!((a - b).abs() <= 1e-5 * b, "{what}: {a} but {b}"),
-        (a, b) => assert_eq!(a, b, "{what}"),
-    };
+    let (summary, differences) = (home.csv("out/summary.csv"), home.csv("out/differences.csv"));
+    for (id, table) in
+        [("borne", &summary), ("attitudes", &summary), ("attitude_changes", &differences)]
+    {
+        let figure = Drawn::of(&html, id);
+        let (mut row, mut known) = (0, 0);
+        for metric in figure.levels("metric") {
+            for segment in figure.levels("segment") {
+                for arm in figure.levels("arm") {
+                    let column = format!("{metric}[segment={segment}]");
+                    shows(&figure.row(row), &of(table, arm, &column), &column);
+                    if id == "borne" {
+                        let people = of(&summary, arm, &format!("people_share[segment={segment}]"));
+                        shows(&[figure.values("people_share")[row]], &people, &column);
+                    }
+                    known += usize::from(figure.row(row)[0].is_some());
+                    row += 1;
+                }
+            }
+        }
+        assert_eq!(row, figure.values("estimate").len(), "{id}");
+        // Of three metrics at least, three segments and two arms.
+        assert!(known >= 2 * 3 * 2, "{id}: {known}");
+    }
+    let marks = Drawn::of(&html, "borne").values("people_share");
+    assert!(marks.iter().any(|mark| *mark != marks[0]), "all segments and arms alike");
+}
+
+/// The chart of gaps has the gaps of the answer, not what they are beside the baseline's.
+#[test]
+fn the_page_draws_the_gaps_of_the_answer() {
+    let (home, _) = compared("100");
+    let html = fs::read_to_string(home.path("out/report.html")).unwrap();
+    let text = fs::read_to_string(home.path("out/answer.json")).unwrap();
+    let answer: Value = serde_json::from_str(&text).unwrap();
+    let figure = Drawn::of(&html, "attitude_gaps");
     let mut row = 0;
-    for metric in levels(0) {
-        for segment in levels(1) {
-            for arm in levels(2) {
-                let of = |metric: &str| {
-                    let column = format!("{metric}[segment={}]", segment.as_str().unwrap());
-                    (of(&summary, arm.as_str().unwrap(), &column)[0], column)
-                };
-                let ((share, what), (people, _)) =
-                    (of(metric.as_str().unwrap()), of("people_share"));
-                near(estimates[row], share, &what);
-                near(marks[row], people, &what);
-                row += 1;
+    for metric in figure.levels("metric") {
+        for arm in figure.levels("arm") {
+            let arms = answer["segments"].as_array().unwrap();
+            let gaps = &arms.iter().find(|of| of["arm"] == arm).unwrap()["gaps"];
+            let gap = gaps.as_array().unwrap().iter().find(|gap| gap["metric"] == metric).unwrap();
+            shows(&figure.row(row), &in_json(&gap["gap"]), &format!("{arm} {metric}"));
+            row += 1;
+        }
+    }
+    assert_eq!(row, figure.values("estimate").len());
+    assert!(row >= 3 * 3, "{row}");
+}
+
+/// The chart of reasons has each arm's own shares, and the shares of an arm sum to one where each of
+/// its replications had exits: rounding to six digits leaves less than 1e-5.
+#[test]
+fn the_page_draws_the_reasons_of_each_arm() {
+    let (home, _) = compared("100");
+    let html = fs::read_to_string(home.path("out/report.html")).unwrap();
+    let summary = home.csv("out/summary.csv");
+    let figure = Drawn::of(&html, "reasons");
+    assert_eq!(figure.levels("reason").len(), 7);
+    let names =
+        ["too_frequent", "crowded", "boring", "intruded", "ignored", "lost_interest", "watched"];
+    let mut row = 0;
+    for arm in figure.levels("arm") {
+        let mut sum = 0.0;
+        for name in names {
+            let column = format!("exits_{name}_share");
+            shows(&figure.row(row), &of(&summary, arm, &column), &format!("{arm} {column}"));
+            sum += figure.values("estimate")[row].unwrap();
+            row += 1;
+        }
+        assert!((sum - 1.0).abs() < 1e-5, "{arm}: {sum}");
+    }
+    let all = figure.values("estimate");
+    assert!(all[..7] != all[7..14], "two arms alike say nothing");
+}
+
+/// Wide enough for each row to stand on a line of its own: every figure of the terminal is that of
+/// the answer, rounded to the digits it has.
+#[test]
+fn the_terminal_tells_the_figures_of_the_answer() {
+    let (home, said) = compared("160");
+    let text = fs::read_to_string(home.path("out/answer.json")).unwrap();
+    let answer: Value = serde_json::from_str(&text).unwrap();
+    let (_, block) = said.split_once("Who pays: the share borne").expect("the block");
+    let people = |arm: usize| {
+        let all = answer["segments"][arm]["segments"][2]["metrics"].as_array().unwrap();
+        let people = all.iter().find(|found| found["metric"] == "people_share").unwrap();
+        100.0 * people["mean"]["estimate"].as_f64().unwrap()
+    };
+    let head = block.split_whitespace().collect::<Vec<_>>().join(" ");
+    let own = format!("who are {:.1} to {:.1}%, by arm, of people", people(0), people(2));
+    assert!(head.contains(&own), "{own}: {head}");
+    let mut shown = 0;
+    for arm in answer["segments"].as_array().unwrap() {
+        let name = arm["arm"].as_str().unwrap();
+        let find = |of: &Value, metric: &str, key: &str| {
+            let all = of.as_array().unwrap();
+            in_json(&all.iter().find(|found| found["metric"] == metric).unwrap()[key])
+        };
+        let percent = |of: Vec<Option<f64>>| -> Vec<Option<f64>> {
+            of.iter().map(|value| value.map(|value| 100.0 * value)).collect()
+        };
+        let most = &arm["segments"][2]["metrics"];
+        let borne = ["unfollows_borne_share", "intrusions_borne_share", "opt_outs_borne_share"]
+            .map(|metric| percent(find(most, metric, "mean")));
+        let heard = percent(find(&arm["gaps"], "heard_share", "gap"));
+        let gaps = ["satisfaction", "backlash_rate", "unfollow_rate"]
+            .map(|metric| find(&arm["gaps"], metric, "gap"));
+        let rows = [[&borne[..], &[heard]].concat(), gaps.to_vec()];
+        let lines = block.lines().filter(|line| line.starts_with(&format!("{name} ")));
+        for (line, row) in lines.zip(rows) {
+            let cells = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty());
+            let cells: Vec<&str> = cells.skip(1).collect();
+            assert_eq!(cells.len(), row.len(), "{line}");
+            for (cell, figures) in cells.into_iter().zip(row) {
+                // A dash says that there is no figure.
+                let numbers = cell.split([' ', '(', ')']);
+                let numbers = numbers.filter(|word| !["", "to", "-"].contains(word));
+                let numbers: Vec<&str> = numbers.collect();
+                let known: Vec<f64> = figures.into_iter().flatten().collect();
+                assert_eq!(numbers.len(), known.len(), "{cell} in {line}");
+                for (number, known) in numbers.into_iter().zip(known) {
+                    let digits = number.split_once('.').map_or(0, |(_, digits)| digits.len());
+                    let read: f64 = number.parse().unwrap();
+                    let unit = (0..digits).fold(1.0, |unit, _| 10.0 * unit);
+                    let within = 0.5 / unit + 1e-9;
+                    assert!((read - known).abs() <= within, "{known}: {cell} in {line}");
+                    shown += 1;
+                }
             }
         }
     }
-    assert_eq!((row, marks.len()), (estimates.len(), estimates.len()));
-    assert!(row >= 2 * 3 * 3, "un-follows and improper contacts at least: {row}");
+    // Three arms with a gap in three metrics and in what is heard, and un-follows, each with an
+    // interval; improper contacts under two of them.
+    assert!(shown >= 3 * (3 + 2) * 3 - 2 * 3, "{shown}");
 }
 
 /// One line per arm and table, or two where there is no room; none is broken, and none says that

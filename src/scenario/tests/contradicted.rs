@@ -50,7 +50,10 @@ fn every_contradiction_names_all_that_is_concerned() {
             &["voice.failure_addressed_share=0.6", "voice.emboldening=2"],
             &["voice.failure_addressed_share = 0.6 times voice.emboldening = 2 is 1.2"],
         ),
-        (&["backlash.poor_criticism=0.7"], &["backlash.criticism_cap = 0.5"]),
+        (&["backlash.improper_criticism=0.7"], &["improper_criticism = 0.7", "cap = 0.5"]),
+        (&["backlash.poor_criticism=0.7"], &["poor_criticism = 0.7", "criticism_cap = 0.5"]),
+        (&["backlash.ignored_criticism=0.7"], &["ignored_criticism = 0.7", "cap = 0.5"]),
+        (&["backlash.parting_criticism=0.7"], &["parting_criticism = 0.7", "cap = 0.5"]),
         (
             &["appraisal.improper_loss=0.8"],
             &["appraisal.improper_loss = 0.8 and appraisal.wrong_tone_loss = 0.25", "at most 1"],

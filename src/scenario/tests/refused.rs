@@ -58,6 +58,13 @@ fn keys_that_are_gone() {
              logits of acceptance; see earful params"
         ),
     );
+    // What never was a key of the section is only unknown.
+    refuses(
+        "concern_weight",
+        "concern_wait",
+        "19:1: [appraisal] concern_wait = 0.9: unknown key; nearest: concern_weight; see earful \
+         params appraisal",
+    );
 }
 
 #[test]

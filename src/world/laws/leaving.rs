@@ -250,3 +250,40 @@ fn strain_that_is_added_counts_at_once() {
     let gone = world.outcome().brands[0].all.exits_for(Reason::Watched);
     binomial(gone, followers, 1.0 - exp(-hazard), "exits in three days");
 }
+
+/// What nobody sees happen, strain from learning elsewhere that brands listen, ends ties all the
+/// same, also where it lifts them far above what is found by skipping: as many as the hazard of
+/// everybody's strain, day by day, in the same world without exits. Of those who know at first, most
+/// forget it and learn it again; of the others, most learn it once.
+#[test]
+fn strain_from_elsewhere_ends_ties_although_nobody_sees_it_come() {
+    for aware_share in [0.9, 0.2] {
+        let mut setting = still(20_000, 150);
+        (setting.mechanisms.strain, setting.mechanisms.forgetting) = (true, true);
+        (setting.privacy.forgetting_days, setting.privacy.strain_fade_days) = (60.0, 4.0);
+        setting.privacy.discovery_strain = 5.0;
+        setting.bands.iter_mut().for_each(|band| band.aware_share = aware_share);
+        let people = People::draw(&setting, 5, 0);
+        let mut quiet = World::new(&setting, &people, &[Policy::silent()]);
+        let mut harder = setting.clone();
+        harder.exit.watched = 0.01;
+        let mut world = World::new(&harder, &people, &[Policy::silent()]);
+        let follows = |consumer: &u32| quiet.consumers.follows[*consumer as usize] != 0;
+        let followers: Vec<u32> = (0..setting.consumers).filter(follows).collect();
+        let mut hazards = vec![0.0; followers.len()];
+        for day in 0..setting.days {
+            quiet.run_to(day + 1);
+            for (hazard, consumer) in hazards.iter_mut().zip(&followers) {
+                let mind = quiet.mind(*consumer, day);
+                *hazard += 0.01 * quiet.strain_of(&mind, day);
+            }
+        }
+        world.run_to(setting.days);
+        let chances = hazards.iter().map(|hazard| 1.0 - exp(-hazard));
+        let expected: f64 = chances.clone().sum();
+        let variance: f64 = chances.map(|p| p * (1.0 - p)).sum();
+        let gone = world.outcome().brands[0].all.exits_for(Reason::Watched) as f64;
+        assert!((gone - expected).abs() < 4.5 * variance.sqrt(), "{gone} gone for {expected}");
+        assert!(gone > 500.0, "{gone}");
+    }
+}

@@ -152,6 +152,22 @@ fn an_exit_names_its_reason_and_what_else_pushed() {
     );
     let told = teller(&scenario, "coupon").day(BOB_HIMSELF, &own(50, &[exit(Mode::Mute)]));
     assert!(told[0].starts_with("They muted ointment (still counted as a follower)"));
+    // Each reason in its own words.
+    for (reason, words) in Reason::ALL.into_iter().zip([
+        "too many posts",
+        "feed crowded",
+        "dull posts",
+        "intruded on",
+        "ignored",
+        "lost interest",
+        "feeling watched",
+    ]) {
+        let mut hazards = [0.0; Reason::COUNT];
+        hazards[reason as usize] = 0.1;
+        let exit = Event::Exited(reason, Mode::Ignore, hazards);
+        let told = teller(&scenario, "coupon").day(BOB_HIMSELF, &own(50, &[exit]));
+        assert!(told[0].contains(words) && told[0].ends_with("."), "{told:?}");
+    }
 }
 
 #[test]
