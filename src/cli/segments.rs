@@ -25,27 +25,25 @@ pub(super) fn segments(experiment: &Experiment, all: &[ArmSegments]) -> String {
         HEADLINE.map(|metric| arm.gap(metric).and_then(|gap| gap.difference)).to_vec()
     };
     let mut out = wrapped(&format!(
-        "\nWho pays: the share [%] of all improper contacts, opt-outs and un-follows that the most \
-         concerned bear ({}, {people} of people), and how many improper contacts that is",
+        "\nWho pays: of all improper contacts, opt-outs and un-follows the share [%] borne by the \
+         most concerned ({}, who are {people} of people), and how many improper contacts that is",
         SEGMENTS[most]
     ));
     let header = ["improper contacts", "opt-outs", "un-follows", "improper, per 1,000*"];
     out += &table(&header, all, &borne, Digits { most: 2, signed: &[] });
     out += &wrapped("* improper contacts per 1,000 customers among them and 30 days");
     out += &wrapped(&format!(
-        "\n{} minus {}, less the same under {}, in the units above; more backlash and more un-follows \
-         are worse for the {}",
+        "\n{} minus {}, less the same under {}, in the units above: what the policy adds to the gap",
         SEGMENTS[most],
         SEGMENTS[least],
-        experiment.scenario.arms[experiment.scenario.baseline].name,
-        SEGMENTS[most]
+        experiment.scenario.arms[experiment.scenario.baseline].name
     ));
     out += &table(&HEADLINE, all, &apart, Digits { most: 4, signed: &[0, 1, 2] });
     let level = percent(experiment.scenario.level);
     out + &wrapped(&format!(
         "Here each interval is alone, at {level}%, and counts no other: nothing is told apart by \
-         it. - says that there was none, n in how many replications there was any. Every segment, and its differences from the baseline: \
-         answer.json."
+         it. - says that there was none, n in how many replications there was any. Every segment, \
+         and its differences from the baseline: answer.json."
     ))
 }
 

@@ -34,7 +34,7 @@ pub const BORNE: [&str; 3] =
 /// to, and what that leaves.
 pub const BESIDE: [&str; 7] = [
     IMPROPER,
-    "unasked_proper_share",
+    UNASKED,
     "monitorable_share",
     "heard_share",
     "contacts",
@@ -44,6 +44,9 @@ pub const BESIDE: [&str; 7] = [
 
 /// How many improper contacts there are at all, beside the share of them that a segment bears.
 pub const IMPROPER: &str = "improper_contacts";
+
+/// Who accepts what nobody asked for.
+pub const UNASKED: &str = "unasked_proper_share";
 
 /// The share of people in a segment.
 pub const PEOPLE: &str = "people_share";
@@ -161,7 +164,7 @@ impl By<'_> {
     }
 
     fn segment(&self, arm: usize, segment: usize) -> OfSegment {
-        let metrics = HEADLINE.iter().chain([&PEOPLE]).chain(&BORNE);
+        let metrics = HEADLINE.iter().chain(&[IMPROPER, UNASKED, PEOPLE]).chain(&BORNE);
         OfSegment {
             segment: SEGMENTS[segment].into(),
             metrics: metrics.map(|metric| self.quantity(arm, segment, metric)).collect(),
