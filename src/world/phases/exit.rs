@@ -3,8 +3,8 @@
 //! Picture every follower with a random set of points on a line of hazard, new each day: who has
 //! a point below their own hazard leaves. The points below [`COVERED`] are found by skipping over
 //! all customers at once; only the few ties whose hazard may lie above it (the *hot* ones: young,
-//! irritated or of somebody strained) are visited every day, with a draw of their own for what lies above. So the
-//! points are the same under every policy, and more hazard can only add exits.
+//! irritated or of somebody strained) are visited every day, with a draw of their own for what lies
+//! above. So the points are the same under every policy, and more hazard can only add exits.
 
 use crate::ground::math::{chance, ln};
 use crate::ground::skip::{Skip, lowest_height};
