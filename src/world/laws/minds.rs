@@ -257,3 +257,30 @@ fn looking_changes_nobodys_mind() {
         assert_eq!(unseen.mind(consumer, 199), seen.mind(consumer, 199));
     }
 }
+
+/// The same people with the same luck: whoever forgets sooner learns it again sooner, and feels it
+/// more often. In all: a person who learns later can still carry more on a given day.
+#[test]
+fn the_sooner_people_forget_the_more_often_they_find_out() {
+    let strain = |forgetting_days: f64| -> f64 {
+        let mut setting = quiet(20_000, 200);
+        (setting.mechanisms.forgetting, setting.mechanisms.strain) = (true, true);
+        setting.privacy.forgetting_days = forgetting_days;
+        let people = People::draw(&setting, 5, 0);
+        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        for consumer in 0..setting.consumers {
+            let [early, late] = [0.9, 1.1].map(|factor| {
+                let privacy = crate::model::privacy::Privacy {
+                    forgetting_days: factor * forgetting_days,
+                    ..setting.privacy.clone()
+                };
+                privacy.forgotten_on(0, (f64::from(consumer) + 0.5) / 20_000.0)
+            });
+            assert!(early <= late);
+        }
+        world.run_to(setting.days);
+        (0..setting.consumers).map(|i| world.strain(i)).sum()
+    };
+    let sums = [3650.0, 1095.0, 365.0, 100.0].map(strain);
+    assert!(sums.windows(2).all(|pair| 1.5 * pair[0] < pair[1]), "{sums:?}");
+}
