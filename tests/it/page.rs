@@ -144,7 +144,7 @@ fn pointing_at_a_mark_tells_value_and_interval() {
         ("cascades", 0, "of at least this size"),
         ("reasons", 0, "posts too often"),
         ("days", 0, "day "),
-        ("borne", 0, "share of people"),
+        ("borne", 2, "share of people"),
         ("attitude_gaps", 2, "difference"),
         ("attitude_changes", 1, "difference"),
     ] {
