@@ -4,7 +4,9 @@
 //! the share sigma(l) of the reference people find the contact proper. Privacy concern acts inside:
 //! a person of concern c finds it proper with the chance sigma(M(l) - w c), where M solves
 //!
-//!     E sigma(M - w c) = sigma(l)     over the concern of the reference people
+//! ```text
+//! E sigma(M - w c) = sigma(l)     over the concern of the reference people
+//! ```
 //!
 //! (Heagerty & Zeger 2000, *Marginalized multilevel models and likelihood inference*, Statistical
 //! Science 15(1), 1-26). Were the weight added to a margin instead, spread alone would make proper
