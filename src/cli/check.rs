@@ -169,7 +169,6 @@ fn acceptance(setting: &Setting) -> Acceptance {
 fn who_accepts(setting: &Setting) -> String {
     let (population, weight) = (&setting.population, setting.appraisal.concern_weight);
     let acceptance = acceptance(setting);
-    let of = |wanted| acceptance.share(|_, segment| segment == wanted);
     let said = |share: Option<f64>| match share {
         Some(share) => format!("{:.0}%", 100.0 * share),
         None => "none".into(),
@@ -179,9 +178,9 @@ fn who_accepts(setting: &Setting) -> String {
          {} of the most concerned {}% (assumed: appraisal.concern_weight = {weight}, \
          population.fidelity = {})",
         said(acceptance.share(|_, _| true)),
-        said(of(0)),
+        said(acceptance.of_segment(0)),
         percent(population.unconcerned_share),
-        said(of(2)),
+        said(acceptance.of_segment(2)),
         percent(population.fundamentalist_share),
         population.fidelity
     )
@@ -276,8 +275,8 @@ fn json(scenario: &Scenario) -> serde_json::Value {
         "baseline": scenario.arms[scenario.baseline].name,
         "accept_an_unasked_answer": {
             "everyone": accept.share(|_, _| true),
-            "unconcerned": accept.share(|_, segment| segment == 0),
-            "fundamentalist": accept.share(|_, segment| segment == 2),
+            "unconcerned": accept.of_segment(0),
+            "fundamentalist": accept.of_segment(2),
         },
         "network": network(scenario),
         "memory_bytes_on_one_thread": of_experiment(scenario, scenario.replications, 1).round(),

@@ -51,7 +51,7 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
         out += &wrapped(&format!("\n{answer}"));
     }
     out += &tables(experiment);
-    out += &segments(experiment, &experiment.answer().segments);
+    out += &segments(experiment);
     if !others.is_empty() {
         out.push('\n');
     }

@@ -5,14 +5,16 @@
 
 use super::sheet::Sheet;
 use super::text::{percent, wrapped};
-use crate::experiment::Experiment;
 use crate::experiment::compare::HEADLINE;
 use crate::experiment::segments::{ArmSegments, BORNE, ENDS, IMPROPER, Known, PEOPLE};
+use crate::experiment::{self, Experiment};
 use crate::model::consumer::SEGMENTS;
 use crate::report::words::Interval;
 
 /// The block; empty if there is nothing to tell.
-pub(super) fn segments(experiment: &Experiment, all: &[ArmSegments]) -> String {
+pub(super) fn segments(experiment: &Experiment) -> String {
+    let Experiment { scenario, results, analysis, .. } = experiment;
+    let all = &experiment::segments::segments(scenario, results, analysis);
     let [least, most] = ENDS;
     let Some(people) = people(all, most) else { return String::new() };
     let borne = |arm: &ArmSegments| {

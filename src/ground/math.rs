@@ -62,6 +62,11 @@ pub fn chance(hazard: f64) -> f64 {
     -exp_m1(-hazard)
 }
 
+/// Gauss-Legendre rule with three nodes on [-1, 1], node and weight (Abramowitz & Stegun 1964,
+/// table 25.4).
+pub const LEGENDRE_3: [(f64, f64); 3] =
+    [(-0.774_596_669_241_483_4, 5.0 / 9.0), (0.0, 8.0 / 9.0), (0.774_596_669_241_483_4, 5.0 / 9.0)];
+
 /// The standard normal distribution function.
 #[inline]
 pub fn normal_cdf(x: f64) -> f64 {

@@ -104,10 +104,14 @@ impl Acceptance {
         (people > 0.0).then(|| accepting / people)
     }
 
+    /// The share who accept in an attitude segment, by its index.
+    pub fn of_segment(&self, wanted: usize) -> Option<f64> {
+        self.share(|_, segment| segment == wanted)
+    }
+
     /// By how much more the unconcerned accept than the fundamentalists do.
     pub fn gap(&self) -> Option<f64> {
-        let of = |wanted| self.share(|_, segment| segment == wanted);
-        Some(of(0)? - of(2)?)
+        Some(self.of_segment(0)? - self.of_segment(2)?)
     }
 }
 

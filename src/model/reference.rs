@@ -8,7 +8,7 @@
 
 use super::brand::Brand;
 use super::consumer::{Band, ConcernSpread, level_exceeded_by};
-use crate::ground::math::{exp, normal_cdf};
+use crate::ground::math::{LEGENDRE_3, exp, normal_cdf};
 
 /// A place in the distribution of concern among the reference people.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,10 +40,6 @@ pub struct ReferencePeople {
     nodes: Vec<Node>,
 }
 
-/// Gauss-Legendre rule with three nodes on [-1, 1] (Abramowitz & Stegun 1964, table 25.4).
-const LEGENDRE: [(f64, f64); 3] =
-    [(-0.774_596_669_241_483_4, 5.0 / 9.0), (0.0, 8.0 / 9.0), (0.774_596_669_241_483_4, 5.0 / 9.0)];
-
 impl ReferencePeople {
     /// Those of a scenario with these age bands and this spread of concern within bands.
     pub fn new(bands: &[Band; 5], spread: &ConcernSpread) -> Self {
@@ -65,7 +61,7 @@ impl ReferencePeople {
             for edge in spread.cumulative[b] {
                 // Concern is uniform within a bin, so a rule in rank is one in concern.
                 let half = 0.5 * (edge - below);
-                for (x, legendre) in LEGENDRE.iter().filter(|_| half > 0.0) {
+                for (x, legendre) in LEGENDRE_3.iter().filter(|_| half > 0.0) {
                     let concern = spread.quantile(b, below + half * (1.0 + x));
                     nodes.push(Node {
                         concern: band.concern_level + concern,

@@ -13,7 +13,7 @@
 use std::f64::consts::SQRT_2;
 use std::sync::Arc;
 
-use crate::ground::math::{exp, normal_cdf, normal_quantile};
+use crate::ground::math::{LEGENDRE_3, exp, normal_cdf, normal_quantile};
 use crate::model::consumer::ConcernSpread;
 
 /// One point of the grid.
@@ -35,10 +35,6 @@ pub struct Grid {
     shares: [f64; 5],
     correlation: f64,
 }
-
-/// Gauss-Legendre rule with three nodes on [-1, 1] (Abramowitz & Stegun 1964, table 25.4).
-const LEGENDRE: [(f64, f64); 3] =
-    [(-0.774_596_669_241_483_4, 5.0 / 9.0), (0.0, 8.0 / 9.0), (0.774_596_669_241_483_4, 5.0 / 9.0)];
 
 /// Gauss-Hermite rule with 16 nodes for the weight e^(-x^2), one side of the origin (Abramowitz &
 /// Stegun 1964, table 25.10).
@@ -127,14 +123,14 @@ fn panels(bins: &[f64; 10], fine: bool) -> Vec<[(f64, f64); 3]> {
 
 fn by_rank(low: f64, high: f64) -> [(f64, f64); 3] {
     let half = 0.5 * (high - low);
-    LEGENDRE.map(|(x, weight)| (low + half * (1.0 + x), half * weight))
+    LEGENDRE_3.map(|(x, weight)| (low + half * (1.0 + x), half * weight))
 }
 
 fn by_score(low: f64, high: f64) -> [(f64, f64); 3] {
     // Beyond 6 there is a billionth of the people.
     let score = |rank: f64| normal_quantile(rank.clamp(1e-9, 1.0 - 1e-9));
     let (from, half) = (score(low), 0.5 * (score(high) - score(low)));
-    let nodes = LEGENDRE.map(|(x, weight)| {
+    let nodes = LEGENDRE_3.map(|(x, weight)| {
         let z = from + half * (1.0 + x);
         (normal_cdf(z), weight * exp(-0.5 * z * z))
     });

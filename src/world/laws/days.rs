@@ -1,30 +1,13 @@
 //! What a day does, in worlds where it must.
 
+use super::quiet;
 use crate::ground::math::exp;
 use crate::model::brand::{Shock, ShockTarget};
-use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::model::post::Kind;
 use crate::world::metrics::SERIES;
-use crate::world::setting::{NetworkSource, Setting};
+use crate::world::setting::Setting;
 use crate::world::{Event, People, World};
-
-/// Everybody is a customer, people are alike, nothing happens.
-fn quiet(consumers: u32, days: u16) -> Setting {
-    let mut setting = Setting {
-        consumers,
-        days,
-        warmup_days: 0,
-        mechanisms: Mechanisms::none(),
-        network: NetworkSource::None,
-        ..Setting::default()
-    };
-    setting.platforms.truncate(1);
-    setting.platforms[0].is.post_share = 1.0;
-    setting.population.expressiveness_sigma = 0.0;
-    setting.brands[0].is.customer_share = 1.0;
-    setting
-}
 
 /// Lives through all days; counts the events that hold, by day.
 fn by_day(setting: &Setting, policy: &Policy, holds: impl Fn(&Event) -> bool) -> Vec<u32> {

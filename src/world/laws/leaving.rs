@@ -3,34 +3,23 @@
 //! Limits are 4.5 standard errors of a binomial, which chance exceeds about 7 times in a million
 //! for each of some sixty comparisons; seeds are fixed.
 
+use super::quiet;
 use crate::ground::math::exp;
 use crate::model::exit::{Exit, Mode, Reason};
-use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::Policy;
 use crate::model::ways::Ways;
 use crate::world::probe::Blind;
-use crate::world::setting::{NetworkSource, Setting};
+use crate::world::setting::Setting;
 use crate::world::tally::Tally;
 use crate::world::{Event, People, World};
 
 /// Everybody is a customer, half of them old followers, all alike and nobody loyal; every hazard
 /// of exit is 0, every mechanism off but exits and what depends on them.
 fn still(consumers: u32, days: u16) -> Setting {
-    let mut setting = Setting {
-        consumers,
-        days,
-        warmup_days: 0,
-        mechanisms: Mechanisms::none(),
-        network: NetworkSource::None,
-        ..Setting::default()
-    };
+    let mut setting = quiet(consumers, days);
     for on in ["exit", "broadcast", "crowding", "watched", "ways_out", "backlash", "parting"] {
         assert!(setting.mechanisms.set(on, true));
     }
-    setting.platforms.truncate(1);
-    setting.platforms[0].is.post_share = 1.0;
-    setting.population.expressiveness_sigma = 0.0;
-    setting.brands[0].is.customer_share = 1.0;
     setting.brands[0].is.follower_share = 0.5;
     setting.brands[0].is.loyalist_share = 0.0;
     setting.broadcast.outside_exposures_per_day = 0.0;

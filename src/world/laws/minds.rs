@@ -4,25 +4,15 @@
 
 use crate::ground::math::exp;
 use crate::model::consumer::{Band, ConcernSpread};
-use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::model::reference::ReferencePeople;
 use crate::world::people::flag;
-use crate::world::setting::{NetworkSource, Setting};
+use crate::world::setting::Setting;
 use crate::world::{Event, People, World};
 
-/// Everybody is a customer and nothing happens.
+/// A day of warm-up, and nothing happens.
 fn quiet(consumers: u32, days: u16) -> Setting {
-    let mut setting = Setting {
-        consumers,
-        days,
-        warmup_days: 1,
-        mechanisms: Mechanisms::none(),
-        network: NetworkSource::None,
-        ..Setting::default()
-    };
-    setting.brands[0].is.customer_share = 1.0;
-    setting
+    Setting { warmup_days: 1, ..super::quiet(consumers, days) }
 }
 
 /// Answers whatever is said about it, in public.
@@ -93,7 +83,6 @@ fn revealing(consumers: u32, days: u16, warmup_days: u16) -> Setting {
     for on in ["chatter", "listening", "reply", "forgetting"] {
         setting.mechanisms.set(on, true);
     }
-    setting.population.expressiveness_sigma = 0.0;
     setting.brands[0].is.mentions_per_30_days = 0.4;
     setting.platforms.iter_mut().for_each(|platform| platform.is.public_share = 1.0);
     setting.privacy.forgetting_days = 60.0;

@@ -11,3 +11,23 @@ mod metrics;
 mod minds;
 mod people;
 mod shares;
+
+use super::setting::{NetworkSource, Setting};
+use crate::model::mechanisms::Mechanisms;
+
+/// Everybody is a customer, people are alike, nothing happens.
+fn quiet(consumers: u32, days: u16) -> Setting {
+    let mut setting = Setting {
+        consumers,
+        days,
+        warmup_days: 0,
+        mechanisms: Mechanisms::none(),
+        network: NetworkSource::None,
+        ..Setting::default()
+    };
+    setting.platforms.truncate(1);
+    setting.platforms[0].is.post_share = 1.0;
+    setting.population.expressiveness_sigma = 0.0;
+    setting.brands[0].is.customer_share = 1.0;
+    setting
+}
