@@ -83,7 +83,7 @@ macro_rules! params {
             $(
                 $(#[doc = $doc:literal])+
                 $key:ident = $default:expr, $unit:literal, [$low:expr, $high:expr],
-                $role:ident $(($plausible_low:expr, $plausible_high:expr))?, $source:literal;
+                $role:ident $(($plausible_low:expr, $plausible_high:expr $(, $shape:ident $(, $group:literal)?)?))?, $source:literal;
             )+
         }
     ) => {
