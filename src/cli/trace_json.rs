@@ -7,7 +7,7 @@ use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::{Mode, Reason};
 use crate::model::post::Kind;
 use crate::scenario::Scenario;
-use crate::world::probe::{Encounter, Passed, PostKey};
+use crate::world::probe::{Cause, Encounter, Passed, PostKey};
 use crate::world::{Event, Tie};
 
 /// A person: the id in the edge list as a text, else the number.
@@ -94,6 +94,7 @@ pub(super) fn life(scenario: &Scenario, life: &Life) -> Value {
             "readers": who.readers,
             "brands_followed_outside": who.outside_brands,
             "customer_of": who.brands.iter().map(|b| brand(*b)).collect::<Vec<_>>(),
+            "prospect_of": who.prospect_of.iter().map(|b| brand(*b)).collect::<Vec<_>>(),
         },
         "first": state(&teller, &life.first),
         "days": life.days.iter().map(|one| day(&teller, life.consumer, one)).collect::<Vec<_>>(),
@@ -163,6 +164,7 @@ fn event(teller: &Teller<'_>, note: &Note) -> Value {
 fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
     let about = |post: &PostKey| json!({ "kind": post.kind.name(), "day": post.day });
     let person = |consumer: &u32| person(teller.scenario, *consumer);
+    let brand = |brand: usize| teller.setting().brands[brand].name.as_str();
     match event {
         Event::Episode(kind) => {
             let what = match kind {
@@ -235,10 +237,16 @@ fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
             };
             ("exited", json!({ "reason": reason.name(), "mode": mode, "hazards": hazards }))
         }
-        Event::Criticised(cascade, post) => {
-            let post = post.as_ref().map(about);
-            ("criticised", json!({ "cascade": cascade, "post": post }))
+        Event::Criticised(cascade, cause) => {
+            let (cause, post) = match cause {
+                Cause::Post(post) => ("post", Some(about(post))),
+                Cause::Parting => ("parting", None),
+                Cause::Page => ("page", None),
+            };
+            ("criticised", json!({ "cascade": cascade, "cause": cause, "post": post }))
         }
+        Event::Churned(to) => ("churned", json!({ "to": to.map(brand) })),
+        Event::Joined(from) => ("joined", json!({ "from": from.map(brand) })),
         Event::ReadCriticism(author, cascade) => {
             ("read_criticism", json!({ "author": person(author), "cascade": cascade }))
         }

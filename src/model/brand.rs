@@ -30,6 +30,8 @@ params! {
         follows_per_30_days = 0.01, "1/30 days", [0.0, 30.0], Uncertainty(0.002, 0.05), "UF21, UF23";
         /// What an offer is worth to a customer, 0 (nothing) to 1 (a week's shopping).
         offer_value = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.8), "assumed";
+        /// Customers who leave the brand, at satisfaction 0 and undisturbed.
+        churn_per_30_days = 0.01, "1/30 days", [0.0, 1.0], Uncertainty(0.003, 0.03, LogUniform), "assumed; banks and mobile carriers lose 1 to 2% a month by trade figures";
         /// Purchases of a customer at satisfaction 0.
         purchases_per_30_days = 1.0, "1/30 days", [0.0, 60.0], Constant, "assumed; a scenario's choice";
     }
@@ -56,19 +58,19 @@ pub const CATEGORIES: &[Category] = &[
     Category { name: "personal_care", doc: "personal care, up to what nobody likes to mention (an ointment)", sets: &[
         ("customer_share", 0.15), ("follower_share", 0.08), ("loyalist_share", 0.10), ("failures_per_30_days", 0.03),
         ("questions_per_30_days", 0.03), ("delights_per_30_days", 0.10), ("mentions_per_30_days", 0.01),
-        ("peer_talk_per_30_days", 0.02), ("sensitivity", 0.85), ("offer_value", 0.15), ("purchases_per_30_days", 0.5)] },
+        ("peer_talk_per_30_days", 0.02), ("sensitivity", 0.85), ("offer_value", 0.15), ("churn_per_30_days", 0.02), ("purchases_per_30_days", 0.5)] },
     Category { name: "household_paper", doc: "toilet paper and kitchen towels: cheap, dull, safe", sets: &[
         ("customer_share", 0.50), ("follower_share", 0.10), ("loyalist_share", 0.10), ("failures_per_30_days", 0.01),
         ("questions_per_30_days", 0.01), ("delights_per_30_days", 0.05), ("mentions_per_30_days", 0.01),
-        ("peer_talk_per_30_days", 0.005), ("sensitivity", 0.25), ("offer_value", 0.25), ("purchases_per_30_days", 1.5)] },
+        ("peer_talk_per_30_days", 0.005), ("sensitivity", 0.25), ("offer_value", 0.25), ("churn_per_30_days", 0.02), ("purchases_per_30_days", 1.5)] },
     Category { name: "bank", doc: "a bank: failures are rare, matter, and are nobody's business", sets: &[
         ("customer_share", 0.30), ("follower_share", 0.12), ("loyalist_share", 0.08), ("quality", 0.0),
         ("failures_per_30_days", 0.06), ("questions_per_30_days", 0.08), ("delights_per_30_days", 0.08),
-        ("sensitivity", 0.65), ("offer_value", 0.2), ("purchases_per_30_days", 0.3)] },
+        ("sensitivity", 0.65), ("offer_value", 0.2), ("churn_per_30_days", 0.006), ("purchases_per_30_days", 0.3)] },
     Category { name: "phone_carrier", doc: "a phone carrier: fails often, answers much", sets: &[
         ("customer_share", 0.30), ("follower_share", 0.20), ("loyalist_share", 0.06), ("quality", -0.05),
         ("failures_per_30_days", 0.25), ("questions_per_30_days", 0.12), ("delights_per_30_days", 0.15),
-        ("sensitivity", 0.30), ("offer_value", 0.35), ("purchases_per_30_days", 1.0)] },
+        ("sensitivity", 0.30), ("offer_value", 0.35), ("churn_per_30_days", 0.015), ("purchases_per_30_days", 1.0)] },
     Category { name: "grocer", doc: "a grocer: bought weekly, its offers are worth having", sets: &[
         ("customer_share", 0.50), ("follower_share", 0.30), ("loyalist_share", 0.25), ("quality", 0.2),
         ("failures_per_30_days", 0.10), ("delights_per_30_days", 0.40), ("sensitivity", 0.10),

@@ -84,4 +84,30 @@ mechanisms! {
     buying,
     /// What people say in surveys answers to what happened to them.
     attitude_change,
+    /// Page posts please and bore: they move the satisfaction of followers.
+    page,
+    /// Page posts that displease are criticised in public.
+    provocation,
+    /// Interest lapses in a page that is silent.
+    lapse,
+    /// Promotion wears out.
+    wear_out,
+    /// Customers leave.
+    churn,
+    /// A bad step makes some customers leave at once.
+    leaving_at_once,
+    /// People become customers.
+    winning,
+    /// Satisfied customers recommend the brand, dissatisfied ones do not.
+    recommending,
+    /// What people saw and read of a brand decides whether they choose it.
+    impressions,
+    /// A rival account: what praise that is answered does to onlookers.
+    praise_answered,
+    /// A rival account: exchanges seen in public breed complaints.
+    exchanges_breed,
+    /// A rival account: who was contacted unasked stays, or goes.
+    unasked_keeps,
+    /// A rival account: whether a contact was asked for makes no difference.
+    asked_is_nothing,
 }

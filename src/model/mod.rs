@@ -5,7 +5,8 @@
 //! [`reference`] people define ([`marginal`], [`acceptance`]), [`privacy`] remembers, [`awareness`]
 //! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`], [`exit`] and
 //! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
-//! pays. Nothing here knows of time steps, storage or other people: that is the world's part.
+//! pays, [`page`] posts please or bore, [`customers`] come and go, [`rivals`] are accounts that dispute
+//! some of it. Nothing here knows of time steps, storage or other people: that is the world's part.
 
 pub mod acceptance;
 pub mod appraisal;
@@ -16,6 +17,7 @@ pub mod brand;
 pub mod broadcast;
 pub mod buying;
 pub mod consumer;
+pub mod customers;
 pub mod exit;
 pub mod follow;
 #[cfg(test)]
@@ -25,6 +27,7 @@ pub mod levels;
 pub mod listening;
 pub mod marginal;
 pub mod mechanisms;
+pub mod page;
 pub mod platform;
 pub mod policy;
 pub mod post;
@@ -32,5 +35,6 @@ pub mod privacy;
 pub mod propriety;
 pub mod purpose;
 pub mod reference;
+pub mod rivals;
 pub mod voice;
 pub mod ways;

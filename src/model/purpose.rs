@@ -22,6 +22,7 @@ pub enum Purpose {
     TieAge = 12,
     Loyalist = 13,
     Irrelevance = 14,
+    Prospect = 15,
 
     // Network (root POPULATION).
     NetworkDegree = 20,
@@ -72,6 +73,14 @@ pub enum Purpose {
     Reshares = 92,
     PartingWords = 93,
     PartingPlace = 94,
+    ProvokedSlot = 95,
+    ProvokedPlace = 96,
+
+    // Customers.
+    LeavesSlot = 100,
+    LeavesAtOnce = 101,
+    GoesWhere = 102,
+    WonSlot = 103,
 
     // Survey and probes: looking has draws of its own and never changes a run.
     Fieldwork = 110,

@@ -36,8 +36,9 @@ pub fn contradictions(setting: &Setting) -> Vec<Contradiction> {
     found.feelings(setting);
     found.levels(setting);
     found.population(&setting.population);
-    for brand in &setting.brands {
+    for (index, brand) in setting.brands.iter().enumerate() {
         found.brand(setting, brand);
+        found.custom(setting, index);
     }
     if let NetworkSource::Grown(network) = &setting.network {
         found.network(network, setting);
@@ -263,6 +264,32 @@ impl Found {
             );
             let allowed = format!("at most {}", percent(CUT_AT_MOST));
             self.add(&[&median.name, &sigma.name], wrong, &allowed, "lower one of them");
+        }
+    }
+
+    /// More people who would come from the other brands of the category than leave the brand.
+    fn custom(&mut self, setting: &Setting, index: usize) {
+        if setting.coming_rate(index) < 0.0 {
+            let rivals = setting.rivals_of(index).into_iter();
+            let values: Vec<Value> = std::iter::once(index)
+                .chain(rivals)
+                .flat_map(|brand| {
+                    let Named { name, is } = &setting.brands[brand];
+                    [
+                        value(&format!("brand.{name}.churn_per_30_days"), is.churn_per_30_days),
+                        value(&format!("brand.{name}.customer_share"), is.customer_share),
+                    ]
+                })
+                .chain([value("customers.none_weight", setting.customers.none_weight)])
+                .collect();
+            let wrong = format!(
+                "more customers would come to {} from the others of its category than leave it: {}",
+                setting.brands[index].name,
+                said(&values, "and")
+            );
+            let paths: Vec<&str> = values.iter().map(|value| value.name.as_str()).collect();
+            let step = "bring the churn of the brands nearer together, or raise none_weight";
+            self.add(&paths, wrong, "", step);
         }
     }
 

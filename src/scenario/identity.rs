@@ -35,7 +35,7 @@ impl Scenario {
             notes: _,
         } = self;
         let mut digest = Digest::default();
-        digest.text("scenario 2").whole(*seed).whole(*focus as u64);
+        digest.text("scenario 3").whole(*seed).whole(*focus as u64);
         add_setting(&mut digest, setting);
         add_policies(&mut digest, warmup);
         digest.whole(arms.len() as u64);
@@ -62,15 +62,19 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
         appraisal,
         privacy,
         broadcast,
+        page,
         follow,
         exit,
         backlash,
         learning,
+        customers,
         buying,
         attitude,
+        rivals,
         mechanisms,
         platforms,
         brands,
+        categories,
         shocks,
         network,
     } = setting;
@@ -82,17 +86,23 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
     add(digest, appraisal);
     add(digest, privacy);
     add(digest, broadcast);
+    add(digest, page);
     add(digest, follow);
     add(digest, exit);
     add(digest, backlash);
     add(digest, learning);
+    add(digest, customers);
     add(digest, buying);
     add(digest, attitude);
+    add(digest, rivals);
     for (name, _) in Mechanisms::LIST {
         digest.text(name).whole(mechanisms.get(name).map_or(2, u64::from));
     }
     add_named(digest, platforms);
     add_named(digest, brands);
+    categories.iter().for_each(|category| {
+        digest.text(category);
+    });
     digest.whole(shocks.len() as u64);
     for Shock { brand, target, factor, from_day, to_day } in shocks {
         digest.whole(*brand as u64).whole(*target as u64).number(*factor);

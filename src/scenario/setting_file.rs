@@ -31,11 +31,13 @@ pub(super) fn read_setting(
     run: &Run,
     base: &Path,
 ) -> (Setting, Option<EdgeFile>) {
+    let (brands, categories) = read_brands(root);
     let mut setting = Setting {
         days: run.days,
         warmup_days: run.warmup_days,
         platforms: read_platforms(root),
-        brands: read_brands(root),
+        brands,
+        categories,
         ..Setting::default()
     };
     read_bands(root, &mut setting);
@@ -101,7 +103,7 @@ fn read_platforms(root: &Section<'_>) -> Vec<Named<crate::model::platform::Platf
 }
 
 /// Brands; a category sets what it stands for, and the file's own keys come last.
-fn read_brands(root: &Section<'_>) -> Vec<Named<Brand>> {
+fn read_brands(root: &Section<'_>) -> (Vec<Named<Brand>>, Vec<String>) {
     let sections = root.sections("brand", "see earful params brand");
     if sections.is_empty() {
         let step = "add [[brand]] with name = \"...\" and category = \"...\"";
@@ -109,12 +111,14 @@ fn read_brands(root: &Section<'_>) -> Vec<Named<Brand>> {
     }
     let sections = bounded(root, "brand", sections, MAX_BRANDS);
     let mut brands = Vec::<Named<Brand>>::new();
-    let mut taken = BTreeSet::new();
+    let (mut taken, mut of) = (BTreeSet::new(), Vec::new());
     let categories: Vec<_> = CATEGORIES.iter().map(|category| category.name).collect();
     for section in sections {
         let name = section.name(&taken).unwrap_or_default();
         let mut is = Brand::default();
-        if let Some(index) = section.choice("category", "category", &categories) {
+        let category = section.choice("category", "category", &categories);
+        of.push(category.map(|index| CATEGORIES[index].name.to_owned()).unwrap_or_default());
+        if let Some(index) = category {
             for (key, value) in CATEGORIES[index].sets {
                 is.set(key, *value);
             }
@@ -125,7 +129,7 @@ fn read_brands(root: &Section<'_>) -> Vec<Named<Brand>> {
         taken.insert(name.clone());
         brands.push(Named { name, is });
     }
-    brands
+    (brands, of)
 }
 
 /// The sections to read. What is above the limit is noted, and read all the same, so that nothing

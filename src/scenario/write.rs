@@ -42,8 +42,12 @@ impl Scenario {
             numbers(&mut out, Platform::specs(), |key| platform.is.get(key));
         }
         let book = PolicyBook::of(self);
-        for (brand, policy) in setting.brands.iter().zip(&self.warmup) {
+        let categories = setting.categories.iter();
+        for ((brand, category), policy) in setting.brands.iter().zip(categories).zip(&self.warmup) {
             let _ = writeln!(out, "\n[[brand]]\nname = {}", quoted(&brand.name));
+            if !category.is_empty() {
+                let _ = writeln!(out, "category = {}", quoted(category));
+            }
             let _ = writeln!(out, "policy = {}", quoted(book.name(policy)));
             numbers(&mut out, Brand::specs(), |key| brand.is.get(key));
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::metrics::SERIES;
 use super::people::CELLS;
 use super::queue::Desk;
-use super::relation::Relation;
+use super::relation::{Relation, Tie};
 use super::tally::{Tally, Whole};
 use crate::model::policy::{CompiledRules, Policy};
 
@@ -26,6 +26,85 @@ pub(crate) enum Daily {
     ReadersReached,
     GonePrivate,
     FailureFactor,
+    Customers,
+    CustomersLost,
+    CustomersWon,
+}
+
+/// Sums over some of a brand's customers that change together.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sums {
+    pub people: u32,
+    /// Of satisfaction minus the level it returns to. Everyone's distance fades alike, so the sum
+    /// does too, and the mean is known every day for nothing.
+    pub distance: f64,
+    /// Of that level.
+    pub rest: f64,
+    /// Those who follow and look.
+    pub looking: u32,
+}
+
+impl Sums {
+    /// Adds a customer, as of today, `by` 1 or -1 times.
+    pub fn add(&mut self, relation: &Relation, rest: f64, by: f64) {
+        let count = |people: u32| (i64::from(people) + by as i64) as u32;
+        self.people = count(self.people);
+        self.distance += by * (f64::from(relation.satisfaction) - rest);
+        self.rest += by * rest;
+        if relation.tie == Tie::Following {
+            self.looking = count(self.looking);
+        }
+    }
+
+    /// Sum of satisfaction.
+    pub fn satisfaction(&self) -> f64 {
+        self.rest + self.distance
+    }
+}
+
+/// Customers of a brand in a cell, and those who were some when measuring began.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Cell {
+    /// Customers who were some when measuring began.
+    pub counted: Sums,
+    /// Customers who came since.
+    pub newcomers: Sums,
+    /// Who was a customer when measuring began and is none today, and the sum of what they count
+    /// with.
+    pub away: u32,
+    pub away_satisfaction: f64,
+}
+
+impl Cell {
+    /// The sums that a customer is part of.
+    pub fn sums_of(&mut self, relation: &Relation) -> &mut Sums {
+        if relation.is_counted() { &mut self.counted } else { &mut self.newcomers }
+    }
+
+    /// Customers today.
+    pub fn customers(&self) -> u32 {
+        self.counted.people + self.newcomers.people
+    }
+
+    /// Sum of satisfaction over the customers of today.
+    pub fn satisfaction(&self) -> f64 {
+        self.counted.satisfaction() + self.newcomers.satisfaction()
+    }
+
+    /// Customers who follow and look.
+    pub fn looking(&self) -> u32 {
+        self.counted.looking + self.newcomers.looking
+    }
+
+    /// Who was a customer when measuring began.
+    pub fn cohort(&self) -> u32 {
+        self.counted.people + self.away
+    }
+
+    /// Sum of satisfaction over them: who is away counts with what the relation ended with.
+    pub fn cohort_satisfaction(&self) -> f64 {
+        self.counted.satisfaction() + self.away_satisfaction
+    }
 }
 
 /// One brand in time.
@@ -36,12 +115,15 @@ pub(crate) struct BrandState {
     pub relations: Vec<Relation>,
     pub desk: Desk,
 
-    /// Sum over the cell's customers of satisfaction minus the level it returns to. Everyone's
-    /// distance fades alike, so the sum does too, and the mean is known every day for nothing.
-    pub distance: [f64; CELLS],
-    /// Sum over the cell's customers of that level.
-    pub rest: [f64; CELLS],
-    pub customers: [u32; CELLS],
+    /// Customers on day 0.
+    pub at_first: u32,
+    pub cells: [Cell; CELLS],
+    /// Who was a customer when measuring began and is none today, by slot, with the satisfaction that
+    /// they count with.
+    pub away: BTreeMap<u32, f32>,
+    /// Bad steps of today, by slot: some leave at once.
+    pub shaken: Vec<(u32, f32)>,
+    /// Followers who look, customers or not.
     pub looking: [u32; CELLS],
     pub listed: [u32; CELLS],
 
@@ -71,9 +153,10 @@ impl BrandState {
             policy,
             relations,
             desk: Desk::default(),
-            distance: [0.0; CELLS],
-            rest: [0.0; CELLS],
-            customers: [0; CELLS],
+            at_first: 0,
+            cells: [Cell::default(); CELLS],
+            away: BTreeMap::new(),
+            shaken: Vec::new(),
             looking: [0; CELLS],
             listed: [0; CELLS],
             fatigue: Vec::new(),
@@ -99,7 +182,7 @@ impl BrandState {
 
     /// Replies a day that the staff can write.
     pub fn speed(&self) -> f64 {
-        self.policy.conduct.staff_replies_per_day * self.relations.len() as f64 / 1000.0
+        self.policy.conduct.staff_replies_per_day * f64::from(self.at_first) / 1000.0
     }
 
     /// Starts counting anew; the state stays.

@@ -33,10 +33,17 @@ impl Footprint {
     /// What the people of a setting take.
     pub fn of(setting: &Setting) -> Footprint {
         let n = f64::from(setting.consumers);
-        let relations =
-            n * setting.brands.iter().map(|b| b.is.customer_share.min(1.0)).sum::<f64>();
-        // Cell, concern, expectation, expressiveness, brands outside, flags, start of relations.
-        let columns = n * (1 + 4 + 4 + 4 + 1 + 2 + 4) as f64;
+        let share = |b: usize| {
+            let brand = &setting.brands[b].is;
+            let rivals = setting.rivals_of(b);
+            let rivals: Vec<_> =
+                rivals.into_iter().map(|rival| &setting.brands[rival].is).collect();
+            brand.customer_share.min(1.0) + setting.customers.prospects(brand, &rivals)
+        };
+        let relations = n * (0..setting.brands.len()).map(share).sum::<f64>();
+        // Cell, concern, expectation, expressiveness, brands outside, flags, brands whose customer
+        // somebody is, start of relations.
+        let columns = n * (1 + 4 + 4 + 4 + 1 + 2 + 2 + 4) as f64;
         // The address of a relation, its consumer, its slot in a class.
         let people = FIXED + columns + SLACK * relations * (4 + 4 + 4) as f64;
         let (network, growing) = match &setting.network {

@@ -43,6 +43,17 @@ pub struct Portrait {
     pub outside_brands: u8,
     /// Brands of the scenario whose customer the consumer is.
     pub brands: Vec<usize>,
+    /// Brands of the scenario whose customer the consumer may become.
+    pub prospect_of: Vec<usize>,
+}
+
+impl Portrait {
+    /// The brands to which the consumer has any relation, in order.
+    pub fn related(&self) -> Vec<usize> {
+        let mut brands = [self.brands.as_slice(), &self.prospect_of].concat();
+        brands.sort_unstable();
+        brands
+    }
 }
 
 impl People {
@@ -54,6 +65,10 @@ impl People {
             let less = column.iter().filter(|value| **value < column[i]).count();
             less as f64 / column.len() as f64
         };
+        let of_brands = |customer: bool| {
+            let brands = self.addresses(consumer).iter().map(|address| address.brand());
+            brands.filter(|b| self.is_customer_at_first(consumer, *b) == customer).collect()
+        };
         Portrait {
             band: cell / 3,
             segment: cell % 3,
@@ -64,7 +79,8 @@ impl People {
             open: (0..platforms).map(|p| self.flags[i] & 1 << p != 0).collect(),
             readers: self.network.n_readers(consumer),
             outside_brands: self.outside_brands[i],
-            brands: self.addresses(consumer).iter().map(|address| address.brand()).collect(),
+            brands: of_brands(true),
+            prospect_of: of_brands(false),
         }
     }
 }
@@ -72,7 +88,9 @@ impl People {
 /// How a consumer stands with a brand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bond {
-    /// Satisfaction in [-1, 1].
+    /// Whether the consumer is a customer.
+    pub customer: bool,
+    /// Satisfaction in [-1, 1]; of who is no customer, the impression.
     pub satisfaction: f64,
     /// The satisfaction to which time returns.
     pub rest: f64,
@@ -90,13 +108,15 @@ pub struct Bond {
 
 impl World<'_> {
     /// How a consumer stands with a brand on a day, which is the coming one or the last one lived
-    /// through; `None` for someone who is no customer.
+    /// through; `None` for
+    /// someone who neither is a customer nor may become one.
     pub fn bond(&self, consumer: u32, brand: usize, day: u16) -> Option<Bond> {
         let slot = self.people.slot(consumer, brand)?;
         let mut relation = self.brands[brand].relations[slot as usize];
         let rest = relation.rest(self.setting, brand);
         relation.touch(day, rest, &self.tables.fading);
         Some(Bond {
+            customer: relation.is_customer(),
             satisfaction: f64::from(relation.satisfaction),
             rest,
             irritation: f64::from(relation.irritation),

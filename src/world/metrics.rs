@@ -6,6 +6,9 @@
 //! with the monitor's mistakes, cannot see mutes, and asks only those still there. What a brand
 //! knows as it is (contacts, waiting times, opt-outs, staff, purchases) has no second version;
 //! what it cannot know at all (strain, awareness, reasons) has none either.
+//!
+//! *Customers at risk* are the customers of each day; *initial* ones are those who were customers when
+//! the window began, whoever of them has left since.
 
 use super::tally::{Burden, Tally};
 use crate::ground::range::{Range, SHARE};
@@ -81,8 +84,6 @@ fn per_1000_per_30_days(count: u64, person_days: f64) -> Option<f64> {
 const MOOD: Range = Range::Between(-1.0, 1.0);
 /// Counts, rates, times.
 const RATE: Range = Range::AtLeastZero;
-/// People in 1,000.
-const IN_1000: Range = Range::Between(0.0, 1000.0);
 const ANY: Range = Range::Any;
 
 macro_rules! metric {
@@ -111,18 +112,28 @@ fn borne(tally: &Tally, count: fn(&Burden) -> u64) -> Option<f64> {
 /// Every metric, headline ones first.
 #[rustfmt::skip]
 pub const METRICS: &[Metric] = &[
-    metric!("satisfaction", "from -1 to 1", MOOD, Higher, "mean satisfaction over the brand's customers, averaged over the days of the window",
-        |t| ratio(t.satisfaction_days, t.customer_days)),
-    metric!("backlash_rate", "posts per 1,000 consumers per 30 days", RATE, Lower, "critical posts (not reshares) caused by the brand's conduct: improper contacts, poor replies, ignored complaints, and what made people un-follow",
+    metric!("satisfaction", "from -1 to 1", MOOD, Higher, "mean satisfaction, averaged over the days of the window, over all who were customers when it began; whoever left since counts with the lower of the last value and the value at rest",
+        |t| ratio(t.satisfaction_days, t.cohort_days)),
+    metric!("backlash_rate", "posts per 1,000 consumers per 30 days", RATE, Lower, "critical posts (not reshares) caused by the brand's conduct: improper contacts, poor replies, ignored complaints, page posts, and what made people un-follow",
         |t| per_1000_per_30_days(t.criticisms, t.consumer_days)),
     metric!("unfollow_rate", "per 1,000 followers per 30 days", RATE, Lower, "un-follows among those listed as followers (mutes and people who stopped looking stay listed)",
         |t| per_1000_per_30_days(t.unfollows(), t.listed_follower_days)),
-    metric!("satisfaction_end", "from -1 to 1", MOOD, Higher, "mean satisfaction over the brand's customers on the last day",
+    metric!("satisfaction_end", "from -1 to 1", MOOD, Higher, "mean satisfaction on the last day over all who were customers when the window began; whoever left since counts with the lower of the last value and the value at rest",
         |t| ratio(t.satisfaction_end, t.customers as f64)),
-    metric!("satisfied_share", "share of customers", SHARE, Higher, "customers with satisfaction above 0.2 on the last day",
+    metric!("satisfied_share", "share of customers", SHARE, Higher, "of all who were customers when the window began, the share with satisfaction above 0.2 on the last day; whoever left is not satisfied",
         |t| ratio(t.satisfied as f64, t.customers as f64)),
-    metric!("dissatisfied_share", "share of customers", SHARE, Lower, "customers with satisfaction below -0.2 on the last day",
+    metric!("dissatisfied_share", "share of customers", SHARE, Lower, "of all who were customers when the window began, the share with satisfaction below -0.2 on the last day; whoever left counts with the lower of the last value and the value at rest",
         |t| ratio(t.dissatisfied as f64, t.customers as f64)),
+    metric!("recommend_share", "share of customers", SHARE, Higher, "of all who were customers when the window began, the share who would recommend the brand on the last day: still customers, with satisfaction above `customers.recommends_above`",
+        |t| ratio(t.recommends as f64, t.customers as f64)),
+    metric!("customers_lost", "per 1,000 customers at risk per 30 days", RATE, Lower, "customers who left the brand, for a rival of its category or for none, per customer at risk",
+        |t| per_1000_per_30_days(t.lost, t.customer_days)),
+    metric!("customers_won", "per 1,000 customers at risk per 30 days", RATE, Higher, "people who became customers, also those who had left before, per customer at risk",
+        |t| per_1000_per_30_days(t.won, t.customer_days)),
+    metric!("lost_to_rivals_share", "share of customers lost", SHARE, Neither, "customers who left for a rival of the category in the scenario",
+        |t| ratio(t.lost_to_rivals as f64, t.lost as f64)),
+    metric!("customers_away_share", "share of customers", SHARE, Lower, "of all who were customers when the window began, the share who are none on the last day",
+        |t| ratio(t.lost_end as f64, t.customers as f64)),
     metric!("readers_reached", "per 1,000 consumers per 30 days", RATE, Lower, "people who read a critical post or a reshare of it (once per cascade)",
         |t| per_1000_per_30_days(t.readers_reached, t.consumer_days)),
     metric!("storms", "count", RATE, Lower, "cascades that reached at least the set share of everyone",
@@ -131,6 +142,8 @@ pub const METRICS: &[Metric] = &[
         |t| t.whole.as_ref().map(|w| w.cascade_sizes.iter().max().map_or(0.0, |size| f64::from(*size)))),
     metric!("never_reshared_share", "share of critical posts", SHARE, Neither, "critical posts that nobody reshared",
         |t| t.whole.as_ref().and_then(|w| ratio(w.cascade_sizes.iter().filter(|size| **size == 0).count() as f64, w.cascade_sizes.len() as f64))),
+    metric!("provoked_share", "share of critical posts", SHARE, Neither, "critical posts that a page post provoked",
+        |t| ratio(t.provoked as f64, t.criticisms as f64)),
     metric!("mute_rate", "per 1,000 followers per 30 days", RATE, Lower, "followers who hid the brand's posts, per follower still looking",
         |t| per_1000_per_30_days(t.mutes(), t.follower_days)),
     metric!("stopped_looking_rate", "per 1,000 followers per 30 days", RATE, Lower, "followers who stopped looking, per follower still looking",
@@ -154,26 +167,26 @@ pub const METRICS: &[Metric] = &[
     metric!("exits_watched_share", "share of exits", SHARE, Neither, "exits because people felt watched, by this brand or by others; who leaves the platform goes for this reason", |t| share_of_exits(t, Reason::Watched)),
     metric!("parting_share", "share of exits", SHARE, Lower, "exits of people who un-followed because they felt watched, intruded on or ignored, and said so in public",
         |t| ratio(t.parted_in_public as f64, t.exits() as f64)),
-    metric!("follow_rate", "per 1,000 customers per 30 days", RATE, Higher, "people who started to follow",
+    metric!("follow_rate", "per 1,000 customers at risk per 30 days", RATE, Higher, "people who started to follow",
         |t| per_1000_per_30_days(t.follows, t.customer_days)),
-    metric!("listed_followers", "per 1,000 customers", IN_1000, Higher, "people in the follower list on the last day",
+    metric!("listed_followers", "per 1,000 initial customers", RATE, Higher, "people in the follower list on the last day, per person who was a customer when the window began",
         |t| ratio(t.listed_followers_end as f64 * 1000.0, t.customers as f64)),
-    metric!("looking_followers", "per 1,000 customers", IN_1000, Higher, "followers who neither muted nor stopped looking, on the last day",
+    metric!("looking_followers", "per 1,000 initial customers", RATE, Higher, "followers who neither muted nor stopped looking, on the last day, per person who was a customer when the window began",
         |t| ratio(t.followers_end as f64 * 1000.0, t.customers as f64)),
 
-    metric!("posts", "per 1,000 customers per 30 days", RATE, Neither, "posts that name the brand",
+    metric!("posts", "per 1,000 customers at risk per 30 days", RATE, Neither, "posts that name the brand",
         |t| per_1000_per_30_days(t.posts, t.customer_days)),
     metric!("posts_addressed_share", "share of posts", SHARE, Neither, "posts that speak to the brand",
         |t| ratio(t.posts_addressed as f64, t.posts as f64)),
     metric!("heard_share", "share of posts", SHARE, Neither, "posts that the brand heard",
         |t| ratio(t.heard as f64, t.posts as f64)),
-    metric!("contacts", "per 1,000 customers per 30 days", RATE, Neither, "replies, messages, offers and questions for permission sent",
+    metric!("contacts", "per 1,000 customers at risk per 30 days", RATE, Neither, "replies, messages, offers and questions for permission sent",
         |t| per_1000_per_30_days(t.contacts, t.customer_days)),
     metric!("proper_share", "share of contacts", SHARE, Higher, "contacts felt to be proper",
         |t| ratio(t.proper as f64, t.contacts as f64)),
     metric!("unasked_proper_share", "share of unasked contacts", SHARE, Higher, "contacts felt to be proper, of those about posts that did not speak to the brand",
         |t| ratio(t.unasked_proper as f64, t.unasked as f64)),
-    metric!("improper_contacts", "per 1,000 customers per 30 days", RATE, Lower, "contacts felt to be improper",
+    metric!("improper_contacts", "per 1,000 customers at risk per 30 days", RATE, Lower, "contacts felt to be improper",
         |t| per_1000_per_30_days(t.contacts - t.proper, t.customer_days)),
     metric!("helpful_share", "share of contacts", SHARE, Higher, "contacts that solved the matter in the right tone",
         |t| ratio(t.helpful as f64, t.contacts as f64)),
@@ -185,12 +198,12 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.dropped as f64, (t.contacts + t.dropped) as f64)),
     metric!("addressed_answered_share", "share of addressed posts", SHARE, Higher, "posts of the window that speak to the brand and were answered in it",
         |t| ratio(t.addressed_answered as f64, t.posts_addressed as f64)),
-    metric!("unmet_expectations", "per 1,000 customers per 30 days", RATE, Lower, "posts whose author expected an answer and got none",
+    metric!("unmet_expectations", "per 1,000 customers at risk per 30 days", RATE, Lower, "posts whose author expected an answer and got none",
         |t| per_1000_per_30_days(t.unmet, t.customer_days)),
-    metric!("dropped_replies", "per 1,000 customers per 30 days", RATE, Lower, "replies that were dropped because they waited too long",
+    metric!("dropped_replies", "per 1,000 customers at risk per 30 days", RATE, Lower, "replies that were dropped because they waited too long",
         |t| per_1000_per_30_days(t.dropped, t.customer_days)),
 
-    metric!("opt_outs", "per 1,000 customers per 30 days", RATE, Lower, "people who asked the brand not to contact them",
+    metric!("opt_outs", "per 1,000 customers at risk per 30 days", RATE, Lower, "people who asked the brand not to contact them",
         |t| per_1000_per_30_days(t.opt_outs, t.customer_days)),
     metric!("gone_private_share", "share of consumers", SHARE, Lower, "people who went private since day 0; caused by all brands together",
         |t| ratio(t.gone_private as f64, t.consumers as f64)),
@@ -212,13 +225,15 @@ pub const METRICS: &[Metric] = &[
     metric!("intrusions_borne_share", "share of improper contacts", SHARE, Neither, "contacts that these people felt to be improper, among those that anybody did",
         |t| borne(t, |b| b.intrusions)),
 
-    metric!("purchases", "per 1,000 customers per 30 days", RATE, Higher, "expected purchases, offers redeemed included",
-        |t| ratio((t.purchases + t.redeemed as f64) * 30_000.0, t.customer_days)),
-    metric!("offers_redeemed", "per 1,000 customers per 30 days", RATE, Neither, "offers redeemed",
+    metric!("purchases", "per 1,000 initial customers per 30 days", RATE, Higher, "expected purchases by all customers, offers redeemed included, per person who was a customer when the window began",
+        |t| ratio((t.purchases + t.redeemed as f64) * 30_000.0, t.cohort_days)),
+    metric!("purchases_lost", "per 1,000 initial customers per 30 days", RATE, Lower, "purchases that those who were customers when the window began would have made, at satisfaction 0, on the days after they left; per person who was a customer when it began",
+        |t| ratio(t.purchases_lost * 30_000.0, t.cohort_days)),
+    metric!("offers_redeemed", "per 1,000 customers at risk per 30 days", RATE, Neither, "offers redeemed",
         |t| per_1000_per_30_days(t.redeemed, t.customer_days)),
     metric!("failure_factor", "1", SHARE, Lower, "failure rate on the last day as a share of the unlearned rate",
         |t| t.whole.as_ref().map(|w| w.failure_factor_end)),
-    metric!("staff_hours", "hours per 1,000 customers per 30 days", RATE, Lower, "staff time spent on contacts",
+    metric!("staff_hours", "hours per 1,000 customers at risk per 30 days", RATE, Lower, "staff time spent on contacts",
         |t| ratio(t.staff_hours * 30_000.0, t.customer_days)),
     metric!("double_standard_share", "share of consumers", SHARE, Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",
         |t| ratio(t.double_standard as f64, t.consumers as f64)),
@@ -237,11 +252,11 @@ pub const METRICS: &[Metric] = &[
         |t| per_1000_per_30_days(t.seen_readers, t.consumer_days)),
     metric!("dashboard.storms", "count", RATE, Lower, "storms whose first post was found",
         |t| t.whole.as_ref().map(|w| w.seen_storms as f64)),
-    metric!("dashboard.posts", "per 1,000 customers per 30 days", RATE, Neither, "posts that can be monitored and were found",
+    metric!("dashboard.posts", "per 1,000 customers at risk per 30 days", RATE, Neither, "posts that can be monitored and were found",
         |t| per_1000_per_30_days(t.found_posts, t.customer_days)),
     metric!("dashboard.posts_addressed_share", "share of found posts", SHARE, Neither, "found posts that speak to the brand",
         |t| ratio(t.found_addressed as f64, t.found_posts as f64)),
-    metric!("dashboard.unmet_expectations", "per 1,000 customers per 30 days", RATE, Lower, "posts that speak to the brand and were not answered, expected or not",
+    metric!("dashboard.unmet_expectations", "per 1,000 customers at risk per 30 days", RATE, Lower, "posts that speak to the brand and were not answered, expected or not",
         |t| ratio((t.posts_addressed as f64 - t.addressed_answered as f64) * 30_000.0, t.customer_days)),
     metric!("dashboard.exit_rate", "per 1,000 followers per 30 days", RATE, Lower, "un-follows among listed followers: mutes and people who stopped looking do not show",
         |t| per_1000_per_30_days(t.unfollows(), t.listed_follower_days)),
@@ -260,7 +275,12 @@ pub fn metric(name: &str) -> Option<&'static Metric> {
 
 /// The daily series of a brand: name, unit, the values it can have and what it is.
 pub const SERIES: &[(&str, &str, Range, &str)] = &[
-    ("satisfaction", "from -1 to 1", MOOD, "mean satisfaction over customers"),
+    (
+        "satisfaction",
+        "from -1 to 1",
+        MOOD,
+        "mean satisfaction over who were customers when measuring began (before that: on day 0), as the metric counts it",
+    ),
     ("backlash", "posts", RATE, "critical posts"),
     ("unfollows", "people", RATE, "un-follows"),
     ("hidden_exits", "people", RATE, "mutes and people who stopped looking"),
@@ -274,6 +294,9 @@ pub const SERIES: &[(&str, &str, Range, &str)] = &[
     ("readers_reached", "people", RATE, "people who read criticism"),
     ("gone_private", "people", RATE, "people gone private since day 0"),
     ("failure_factor", "1", SHARE, "failure rate as a share of the unlearned rate"),
+    ("customers", "people", RATE, "customers"),
+    ("customers_lost", "people", RATE, "customers who left"),
+    ("customers_won", "people", RATE, "people who became customers"),
 ];
 
 #[cfg(test)]

@@ -55,6 +55,8 @@ pub struct People {
     pub(crate) outside_brands: Vec<u8>,
     /// Flags on day 0, see [`flag`].
     pub(crate) flags: Vec<u16>,
+    /// The brands whose customer a consumer is on day 0, a bit each.
+    pub(crate) customer_of: Vec<u16>,
     /// Relations of consumer i: `relations[relation_start[i]..relation_start[i + 1]]`.
     pub(crate) relation_start: Vec<u32>,
     pub(crate) relations: Vec<Address>,
@@ -85,8 +87,11 @@ impl Address {
 
 /// The customers of one brand.
 pub(crate) struct Customers {
-    /// Consumer of each slot, ascending.
+    /// Consumer of each slot, ascending: the customers of day 0 and the prospects, who may become
+    /// some.
     pub consumer: Vec<u32>,
+    /// How many are customers on day 0.
+    pub at_first: u32,
     /// Slots by class of expressiveness, for finding the talkative without visiting the rest:
     /// in class c expressiveness is at most [`class_bound`].
     pub classes: Vec<Vec<u32>>,
@@ -121,6 +126,7 @@ impl People {
             expressiveness: Vec::with_capacity(n as usize),
             outside_brands: Vec::with_capacity(n as usize),
             flags: Vec::with_capacity(n as usize),
+            customer_of: Vec::with_capacity(n as usize),
             relation_start: Vec::with_capacity(n as usize + 1),
             relations: Vec::new(),
             brands: Vec::new(),
@@ -157,19 +163,39 @@ impl People {
             let propensity = follow_propensity(&setting.population, brand.is.follower_share);
             self.brands.push(Customers {
                 consumer: Vec::new(),
+                at_first: 0,
                 classes: Vec::new(),
                 follow_propensity: propensity,
             });
         }
+        let drawn: Vec<f64> = (setting.brands.iter())
+            .map(|brand| setting.customers.prospect_share(brand.is.customer_share))
+            .collect();
+        let bit = |b: usize| 1u16 << b;
+        let rivals: Vec<u16> = (0..setting.brands.len())
+            .map(|b| setting.rivals_of(b).into_iter().map(bit).sum())
+            .collect();
+        let population = self.population;
         for i in 0..setting.consumers {
             self.relation_start.push(self.relations.len() as u32);
             let class = class_of(f64::from(self.expressiveness[i as usize]));
-            for (b, brand) in setting.brands.iter().enumerate() {
-                let draw = self.population.uniform(Purpose::Customer, i, b as u32, 0);
-                if draw >= brand.is.customer_share {
+            let is = |b: &usize| {
+                let draw = population.uniform(Purpose::Customer, i, *b as u32, 0);
+                draw < setting.brands[*b].is.customer_share
+            };
+            let customer_of: u16 = (0..setting.brands.len()).filter(is).map(bit).sum();
+            self.customer_of.push(customer_of);
+            for b in 0..setting.brands.len() {
+                let customer = customer_of & bit(b) != 0;
+                let is_prospect = || {
+                    customer_of & rivals[b] != 0
+                        || population.uniform(Purpose::Prospect, i, b as u32, 0) < drawn[b]
+                };
+                if !customer && !is_prospect() {
                     continue;
                 }
                 let customers = &mut self.brands[b];
+                customers.at_first += u32::from(customer);
                 let slot = customers.consumer.len() as u32;
                 customers.consumer.push(i);
                 if customers.classes.len() <= class {
@@ -202,10 +228,16 @@ impl People {
         &self.network
     }
 
-    /// The relation of a consumer to a brand: its slot, `None` for someone who is no customer.
+    /// The relation of a consumer to a brand: its slot, `None` for someone who neither is a customer
+    /// nor may become one.
     pub(crate) fn slot(&self, consumer: u32, brand: usize) -> Option<u32> {
         let mut addresses = self.addresses(consumer).iter();
         Some(addresses.find(|address| address.brand() == brand)?.slot())
+    }
+
+    /// Whether a consumer is a customer of a brand on day 0.
+    pub(crate) fn is_customer_at_first(&self, consumer: u32, brand: usize) -> bool {
+        self.customer_of[consumer as usize] & 1 << brand != 0
     }
 
     /// Where a consumer's relations are kept.
@@ -220,7 +252,7 @@ impl People {
             + 4 * (self.concern.capacity() + self.expectation.capacity())
             + 4 * self.expressiveness.capacity()
             + self.outside_brands.capacity()
-            + 2 * self.flags.capacity()
+            + 2 * (self.flags.capacity() + self.customer_of.capacity())
             + 4 * (self.relation_start.capacity() + self.relations.capacity());
         let of_brand = |customers: &Customers| {
             4 * customers.consumer.capacity()

@@ -38,6 +38,17 @@ pub enum Passed {
     Capped(usize),
 }
 
+/// What made a consumer criticise a brand in public.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// What the brand made of this post.
+    Post(PostKey),
+    /// What made the consumer un-follow just now: parting words.
+    Parting,
+    /// A page post that displeased.
+    Page,
+}
+
 /// Something that happened to a consumer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Event {
@@ -69,15 +80,19 @@ pub enum Event {
     Followed,
     /// The consumer stopped following; the hazards [1/day] of all reasons on that day.
     Exited(Reason, Mode, Hazards),
-    /// The consumer criticised the brand in public, in the cascade of this number, for what it made
-    /// of this post; `None` for parting words, which say why the consumer un-followed just now.
-    Criticised(u32, Option<PostKey>),
+    /// The consumer criticised the brand in public, in the cascade of this number.
+    Criticised(u32, Cause),
     /// The consumer read criticism of the brand by this author, in the cascade of this number.
     ReadCriticism(u32, u32),
     /// The consumer decided to pass on criticism by this author, in the cascade of this number.
     Reshared(u32, u32),
     /// The consumer saw how the brand dealt with a post.
     Looked(Sight),
+    /// The consumer is no customer any more, and one of that other brand now; `None`: of none.
+    Churned(Option<usize>),
+    /// The consumer became a customer; of which brand the consumer was one before this, `None`:
+    /// of none of the category.
+    Joined(Option<usize>),
 }
 
 /// A contact and how it was taken.

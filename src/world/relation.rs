@@ -4,9 +4,8 @@
 //! it, and one cache line costs less than nine (see `docs/decisions/`). Nothing is updated while
 //! nothing happens: the record carries the day of its last touch, and fades when next touched.
 
-use super::people::{Customers, follows_at_first};
+use super::people::{People, follows_at_first};
 use super::setting::Setting;
-use crate::ground::draws::Key;
 use crate::ground::math::{exp, ln, normal_quantile};
 use crate::model::policy::History;
 use crate::model::purpose::Purpose;
@@ -46,6 +45,12 @@ pub(crate) mod mark {
     pub const HOT: u8 = 1 << 3;
     /// Began to follow after day 0 began.
     pub const CAME: u8 = 1 << 4;
+    /// Is a customer; of others the relation keeps what they think of the brand.
+    pub const CUSTOMER: u8 = 1 << 5;
+    /// Was a customer when measuring began (before that: on day 0).
+    pub const COUNTED: u8 = 1 << 6;
+    /// The last contact was one that nobody had asked for.
+    pub const UNASKED: u8 = 1 << 7;
 }
 
 /// No contact yet.
@@ -54,7 +59,7 @@ pub(crate) const NEVER: u16 = u16::MAX;
 /// One relation, 24 bytes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Relation {
-    /// Satisfaction in [-1, 1], as of the last touch.
+    /// Satisfaction in [-1, 1], as of the last touch; of who is no customer, the impression.
     pub satisfaction: f32,
     /// Irritation from improper contacts, as of the last touch.
     pub irritation: f32,
@@ -80,20 +85,16 @@ pub(crate) struct Relation {
 
 impl Relation {
     /// The relation on day 0: a pure function of the consumer's key.
-    pub fn first(
-        setting: &Setting,
-        customers: &Customers,
-        key: Key,
-        brand: usize,
-        consumer: u32,
-        follows: u8,
-    ) -> Self {
+    pub fn first(setting: &Setting, people: &People, brand: usize, consumer: u32) -> Self {
         let (population, is) = (&setting.population, &setting.brands[brand].is);
+        let (customers, key) = (&people.brands[brand], people.population);
+        let follows = people.outside_brands[consumer as usize];
         let pair = |purpose| key.uniform_pair(purpose, consumer, brand as u32, 0);
         let (follower, age) = pair(Purpose::Follower);
         let (loyalist, taste) = pair(Purpose::Loyalist);
         let loyal = loyalist < is.loyalist_share;
-        let following = follower < follows_at_first(customers, follows);
+        let customer = people.is_customer_at_first(consumer, brand);
+        let following = customer && follower < follows_at_first(customers, follows);
         let taste = population.taste_sd * normal_quantile(taste);
         let irrelevance = key.uniform(Purpose::Irrelevance, consumer, brand as u32, 0);
         let tie_age = -population.tie_age_mean_days * ln(age);
@@ -105,7 +106,8 @@ impl Relation {
             since: if following { -(tie_age.min(30_000.0) as i16) } else { 0 },
             last_contact: NEVER,
             tie: if following { Tie::Following } else { Tie::Never },
-            marks: if loyal { mark::LOYALIST } else { 0 },
+            marks: if loyal { mark::LOYALIST } else { 0 }
+                | if customer { mark::CUSTOMER | mark::COUNTED } else { 0 },
             irrelevance: spread_around(population.irrelevance_mean, irrelevance),
             unasked: 0,
             outcomes: 0,
@@ -115,10 +117,16 @@ impl Relation {
         relation
     }
 
-    /// Where satisfaction returns to: the quality of the brand, what a loyalist sees in it, and
-    /// taste.
+    /// Where satisfaction returns to; an impression returns to nothing.
     #[inline]
     pub fn rest(&self, setting: &Setting, brand: usize) -> f64 {
+        if self.is_customer() { self.customers_rest(setting, brand) } else { 0.0 }
+    }
+
+    /// Where a customer's satisfaction returns to: the quality of the brand, what a loyalist sees in
+    /// it, and taste.
+    #[inline]
+    pub fn customers_rest(&self, setting: &Setting, brand: usize) -> f64 {
         let bonus = if self.is_loyalist() { setting.population.loyalist_bonus } else { 0.0 };
         let level = setting.brands[brand].is.quality + bonus + f64::from(self.taste) / 100.0;
         level.clamp(-1.0, 1.0)
@@ -140,6 +148,18 @@ impl Relation {
         let (good, bad) =
             if went_well { ((good + 1).min(15), bad) } else { (good, (bad + 1).min(15)) };
         self.outcomes = good | bad << 4;
+    }
+
+    /// Whether this person is a customer today.
+    #[inline]
+    pub fn is_customer(&self) -> bool {
+        self.marks & mark::CUSTOMER != 0
+    }
+
+    /// Whether this person was a customer when measuring began.
+    #[inline]
+    pub fn is_counted(&self) -> bool {
+        self.marks & mark::COUNTED != 0
     }
 
     pub fn is_loyalist(&self) -> bool {

@@ -13,15 +13,18 @@ use crate::model::brand::{Brand, Shock};
 use crate::model::broadcast::Broadcast;
 use crate::model::buying::Buying;
 use crate::model::consumer::{Band, ConcernSpread, Population};
+use crate::model::customers::Customers;
 use crate::model::exit::Exit;
 use crate::model::follow::Follow;
 use crate::model::learning::Learning;
 use crate::model::listening::Listening;
 use crate::model::mechanisms::Mechanisms;
+use crate::model::page::Page;
 use crate::model::platform::{Platform, friends_network, microblog};
 use crate::model::privacy::Privacy;
 use crate::model::propriety::Judgement;
 use crate::model::reference::ReferencePeople;
+use crate::model::rivals::Rivals;
 use crate::model::voice::Voice;
 use crate::params::{Params, Spec};
 
@@ -66,8 +69,10 @@ pub struct Setting {
     pub appraisal: Appraisal,
     /// Strain and withdrawal.
     pub privacy: Privacy,
-    /// Page posts.
+    /// Page posts and how they tire.
     pub broadcast: Broadcast,
+    /// Page posts and how they please.
+    pub page: Page,
     /// New followers.
     pub follow: Follow,
     /// Lost followers.
@@ -76,16 +81,22 @@ pub struct Setting {
     pub backlash: Backlash,
     /// What brands fix.
     pub learning: Learning,
+    /// Customers lost and won.
+    pub customers: Customers,
     /// Purchases.
     pub buying: Buying,
     /// What people say in surveys.
     pub attitude: AttitudeChange,
+    /// Accounts that dispute some of it.
+    pub rivals: Rivals,
     /// Which mechanisms are at work.
     pub mechanisms: Mechanisms,
     /// At least one, at most `MAX_PLATFORMS`; their post shares sum to one.
     pub platforms: Vec<Named<Platform>>,
     /// At least one, at most `MAX_BRANDS`.
     pub brands: Vec<Named<Brand>>,
+    /// The category of each brand; empty where a brand names none, and so has no rivals.
+    pub categories: Vec<String>,
     /// Outages, scandals, campaigns.
     pub shocks: Vec<Shock>,
     /// Who reads whom.
@@ -107,15 +118,19 @@ impl Default for Setting {
             appraisal: Appraisal::default(),
             privacy: Privacy::default(),
             broadcast: Broadcast::default(),
+            page: Page::default(),
             follow: Follow::default(),
             exit: Exit::default(),
             backlash: Backlash::default(),
             learning: Learning::default(),
+            customers: Customers::default(),
             buying: Buying::default(),
             attitude: AttitudeChange::default(),
+            rivals: Rivals::default(),
             mechanisms: Mechanisms::default(),
             platforms: vec![named("microblog", microblog()), named("friends", friends_network())],
             brands: vec![Named { name: "brand".into(), is: Brand::default() }],
+            categories: vec![String::new()],
             shocks: Vec::new(),
             network: NetworkSource::Grown(GrownNetwork::default()),
         }
@@ -126,6 +141,22 @@ impl Setting {
     /// The people by whom levels are defined.
     pub fn reference_people(&self) -> ReferencePeople {
         ReferencePeople::new(&self.bands, ConcernSpread::published())
+    }
+
+    /// The brands of the same category as a brand, without itself.
+    pub fn rivals_of(&self, brand: usize) -> Vec<usize> {
+        let category = |brand: usize| self.categories.get(brand).filter(|name| !name.is_empty());
+        let Some(own) = category(brand) else { return Vec::new() };
+        let rivals = |other: &usize| *other != brand && category(*other) == Some(own);
+        (0..self.brands.len()).filter(rivals).collect()
+    }
+
+    /// Rate at which a prospect of a brand becomes its customer [1/30 days], see
+    /// [`Customers::coming_rate`].
+    pub fn coming_rate(&self, brand: usize) -> f64 {
+        let rivals: Vec<&Brand> =
+            self.rivals_of(brand).into_iter().map(|rival| &self.brands[rival].is).collect();
+        self.customers.coming_rate(&self.brands[brand].is, &rivals)
     }
 
     /// How contacts are judged; solving its levels takes about a millisecond.
@@ -143,7 +174,7 @@ macro_rules! sections {
         const _: fn(&Setting) = |setting| {
             let Setting {
                 consumers: _, days: _, warmup_days: _, bands: _, mechanisms: _, platforms: _,
-                brands: _, shocks: _, network: _, $($field: _),+
+                brands: _, categories: _, shocks: _, network: _, $($field: _),+
             } = setting;
         };
 
@@ -176,10 +207,13 @@ sections! {
     appraisal: Appraisal,
     privacy: Privacy,
     broadcast: Broadcast,
+    page: Page,
     follow: Follow,
     exit: Exit,
     backlash: Backlash,
     learning: Learning,
+    customers: Customers,
     buying: Buying,
     attitude: AttitudeChange,
+    rivals: Rivals,
 }

@@ -72,6 +72,8 @@ pub(crate) struct Tables {
     /// E e^(`privacy.concern_weight` c) over the reference people.
     pub mean_exp: f64,
     pub judgement: Judgement,
+    /// Rate at which a prospect of a brand becomes a customer [1/30 days].
+    pub coming: Vec<f64>,
 }
 
 impl<'a> World<'a> {
@@ -99,6 +101,9 @@ impl<'a> World<'a> {
                 expects,
                 mean_exp: reference.mean_exp(setting.privacy.concern_weight),
                 judgement: Judgement::new(&setting.appraisal, &reference),
+                coming: (0..setting.brands.len())
+                    .map(|b| setting.coming_rate(b).max(0.0))
+                    .collect(),
             }),
             consumers: Consumers {
                 flags: people.flags.clone(),
@@ -126,17 +131,16 @@ impl<'a> World<'a> {
         let customers = &self.people.brands[b];
         let mut relations = Vec::with_capacity(customers.consumer.len());
         for consumer in &customers.consumer {
-            let follows = self.people.outside_brands[*consumer as usize];
-            let key = self.people.population;
-            relations.push(Relation::first(self.setting, customers, key, b, *consumer, follows));
+            relations.push(Relation::first(self.setting, self.people, b, *consumer));
         }
         let mut state = BrandState::new(policy.clone(), relations);
+        state.at_first = customers.at_first;
         for (relation, consumer) in state.relations.iter().zip(&customers.consumer) {
             let cell = usize::from(self.people.cell[*consumer as usize]);
-            let rest = relation.rest(self.setting, b);
-            state.customers[cell] += 1;
-            state.rest[cell] += rest;
-            state.distance[cell] += f64::from(relation.satisfaction) - rest;
+            if relation.is_customer() {
+                let rest = relation.rest(self.setting, b);
+                state.cells[cell].counted.add(relation, rest, 1.0);
+            }
             if relation.tie.is_listed() {
                 state.listed[cell] += 1;
                 state.looking[cell] += 1;
@@ -184,6 +188,7 @@ impl<'a> World<'a> {
         self.follow(probe);
         self.exit(probe);
         self.spread(probe);
+        self.lose_and_win(probe);
         self.learn();
         self.buy();
         self.record();
@@ -196,6 +201,7 @@ impl<'a> World<'a> {
 
     fn begin_measuring(&mut self) {
         self.brands.iter_mut().for_each(BrandState::forget);
+        (0..self.brands.len()).for_each(|brand| self.count_customers_anew(brand));
         self.events = 0;
     }
 
@@ -284,16 +290,25 @@ impl<'a> World<'a> {
     /// What the last day finds in the relations of a brand, by cell.
     fn count_relations(&self, b: usize, cells: &mut [Tally]) {
         let brand = &self.brands[b];
-        for (relation, consumer) in brand.relations.iter().zip(&self.people.brands[b].consumer) {
+        let recommends_above = self.setting.customers.recommends_above;
+        let consumers = &self.people.brands[b].consumer;
+        for (slot, (relation, consumer)) in brand.relations.iter().zip(consumers).enumerate() {
             let cell = &mut cells[usize::from(self.people.cell[*consumer as usize])];
             let mut now = *relation;
             let rest = relation.rest(self.setting, b);
             now.touch(self.last_day(), rest, &self.tables.fading);
             let satisfaction = f64::from(now.satisfaction);
-            cell.customers += 1;
-            cell.satisfaction_end += satisfaction;
-            cell.satisfied += u64::from(satisfaction > 0.2);
-            cell.dissatisfied += u64::from(satisfaction < -0.2);
+            if relation.is_counted() {
+                // Who left counts with what the relation ended with, and never as satisfied.
+                let left = brand.away.get(&(slot as u32)).map(|ended| f64::from(*ended));
+                let counts = left.unwrap_or(satisfaction);
+                cell.customers += 1;
+                cell.satisfaction_end += counts;
+                cell.satisfied += u64::from(left.is_none() && counts > 0.2);
+                cell.dissatisfied += u64::from(counts < -0.2);
+                cell.recommends += u64::from(left.is_none() && counts > recommends_above);
+                cell.lost_end += u64::from(left.is_some());
+            }
             cell.listed_followers_end += u64::from(now.tie.is_listed());
             if now.tie == Tie::Following {
                 cell.followers_end += 1;

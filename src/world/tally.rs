@@ -38,7 +38,7 @@ tally! {
     counts:
         consumers, customers, satisfied, dissatisfied,
         criticisms, seen_criticisms, readers_reached, seen_readers,
-        follows, parted_in_public,
+        follows, parted_in_public, provoked, lost, lost_to_rivals, won, lost_end, recommends,
         new_seen_7, new_lost_7, new_seen_21, new_lost_21, dropped_any, followed_any,
         listed_followers_end, followers_end, followers_satisfied, followers_dissatisfied,
         posts, posts_addressed, late_posts, late_public_posts, heard,
@@ -46,9 +46,9 @@ tally! {
         wanted, answered, contacts, proper, unasked, unasked_proper, helpful, addressed_answered, unmet, dropped, protests,
         opt_outs, gone_private, left, aware, double_standard, redeemed;
     sums:
-        consumer_days, customer_days, listed_follower_days, follower_days,
+        consumer_days, customer_days, cohort_days, away_days, listed_follower_days, follower_days,
         satisfaction_days, satisfaction_end, satisfaction_of_followers_end,
-        strain, purchases, staff_hours,
+        strain, purchases, purchases_lost, staff_hours,
 }
 
 /// Counters of a brand that have no meaning for a part of the people.

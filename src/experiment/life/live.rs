@@ -65,7 +65,7 @@ impl Probe for Notes {
 pub struct State {
     /// Awareness, strain, whether withdrawn.
     pub standing: Standing,
-    /// How the person stands with each brand whose customer the person is.
+    /// How the person stands with each brand whose customer the person is or may become.
     pub bonds: Vec<(usize, Bond)>,
 }
 
@@ -175,12 +175,12 @@ pub fn live(
     replay(scenario, arm, replication, watch, |world, day| {
         let (portrait, _) = first.get_or_insert_with(|| {
             let portrait = world.people().portrait(consumer, platforms);
-            let state = State::of(world, &portrait.brands, consumer, day);
+            let state = State::of(world, &portrait.related(), consumer, day);
             (portrait, state)
         });
-        let before = State::of(world, &portrait.brands, consumer, day);
+        let before = State::of(world, &portrait.related(), consumer, day);
         live_day(world, scenario, arm, day, &mut notes);
-        let after = State::of(world, &portrait.brands, consumer, day);
+        let after = State::of(world, &portrait.related(), consumer, day);
         let notes = notes.take(consumer);
         // Forgetting, and learning elsewhere, are no events: nobody is visited for them.
         if !notes.is_empty() || before.standing.aware != after.standing.aware {

@@ -13,7 +13,7 @@ use crate::model::exit::{Hazards, Reason};
 use crate::model::policy::{Action, Listens, Policy};
 use crate::model::post::{Kind, Post};
 use crate::scenario::Scenario;
-use crate::world::probe::{Encounter, Passed, PostKey};
+use crate::world::probe::{Cause, Encounter, Passed, PostKey};
 use crate::world::{Event, Setting};
 
 /// Tells the lives of an arm.
@@ -119,10 +119,20 @@ impl<'a> Teller<'a> {
                     others(share, reason, &hazards)
                 )
             }
-            Event::Criticised(_, Some(_)) => format!("They criticised {brand} in public."),
-            Event::Criticised(_, None) => {
+            Event::Criticised(_, Cause::Post(_)) => format!("They criticised {brand} in public."),
+            Event::Criticised(_, Cause::Parting) => {
                 format!("They said in public why they turned away from {brand}.")
             }
+            Event::Criticised(_, Cause::Page) => {
+                format!("They criticised {brand} in public for a post on its page.")
+            }
+            Event::Churned(None) => format!("They took their custom away from {brand}."),
+            Event::Churned(Some(to)) => {
+                format!("They took their custom from {brand} to {}.", self.brand(to))
+            }
+            Event::Joined(None) => format!("They became a customer of {brand}."),
+            // Told when they left the other.
+            Event::Joined(Some(_)) => return Vec::new(),
             Event::ReadCriticism(author, _) => {
                 let then = if passes_on { " and chose to pass it on" } else { "" };
                 let author = self.scenario.consumer_name(author);

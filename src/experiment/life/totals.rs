@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::note::Note;
 use crate::model::exit::{Mode, Reason};
 use crate::world::Event;
+use crate::world::probe::Cause;
 
 /// What happened how often.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -31,6 +32,8 @@ pub struct Totals {
     pub criticisms: u64,
     /// Those of them that said why the person un-followed.
     pub parted_in_public: u64,
+    /// Those of them that were about a page post.
+    pub provoked: u64,
     /// Readers of that criticism.
     pub readers: u64,
     /// Readers who passed it on.
@@ -52,6 +55,10 @@ pub struct Totals {
     /// Exits by reason, in the order of [`Reason::ALL`].
     #[serde(skip)]
     pub exits: [u64; Reason::ALL.len()],
+    /// Times the person ceased to be a customer.
+    pub churned: u64,
+    /// Times the person became a customer.
+    pub joined: u64,
     /// Times the person asked not to be contacted.
     pub opt_outs: u64,
     /// Times the person went private.
@@ -80,9 +87,10 @@ impl Totals {
             Event::Dropped(_) => self.dropped += 1,
             Event::Ignored(_) => self.unmet += 1,
             Event::Redeemed => self.redeemed += 1,
-            Event::Criticised(_, post) => {
+            Event::Criticised(_, cause) => {
                 self.criticisms += 1;
-                self.parted_in_public += u64::from(post.is_none());
+                self.parted_in_public += u64::from(cause == Cause::Parting);
+                self.provoked += u64::from(cause == Cause::Page);
             }
             Event::ReadCriticism(..) => {
                 self.read += mine;
@@ -102,6 +110,8 @@ impl Totals {
                     Mode::Ignore => &mut self.stopped_looking,
                 } += 1;
             }
+            Event::Churned(_) => self.churned += 1,
+            Event::Joined(_) => self.joined += 1,
             Event::OptedOut => self.opt_outs += 1,
             Event::WentPrivate => self.gone_private += 1,
             Event::Left => self.left += 1,

@@ -13,7 +13,7 @@ use crate::model::policy::{Policy, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::model::ways::Ways;
-use crate::world::probe::{Passed, PostKey, Sight};
+use crate::world::probe::{Cause, Passed, PostKey, Sight};
 use crate::world::{Event, People, Setting, World};
 
 /// An event that follows from another.
@@ -25,7 +25,7 @@ pub(super) enum What {
     WentPrivate,
     Left,
     UnfollowedOnLeaving,
-    Criticised(Option<PostKey>),
+    Criticised(Cause),
     Followed,
     Redeemed,
     Looked(Sight),
@@ -182,7 +182,7 @@ impl<'a> Book<'a> {
             Event::Exited(Reason::Watched, Mode::Unfollow, hazards) if hazards == leaving => {
                 Some(What::UnfollowedOnLeaving)
             }
-            Event::Criticised(_, post) => Some(What::Criticised(post)),
+            Event::Criticised(_, cause) => Some(What::Criticised(cause)),
             Event::Followed => Some(What::Followed),
             Event::Redeemed => Some(What::Redeemed),
             Event::Looked(sight) => Some(What::Looked(sight)),
@@ -233,10 +233,11 @@ impl<'a> Book<'a> {
             Event::Exited(reason, mode, hazards) => {
                 self.exited(consumer, brand, (reason, mode), &hazards, what.is_some());
             }
-            Event::Criticised(number, post) => self.criticised(consumer, brand, number, post),
+            Event::Criticised(number, cause) => self.criticised(consumer, brand, number, cause),
             Event::ReadCriticism(author, number) => self.read(consumer, brand, author, number),
             Event::Reshared(_, number) => self.talks[number as usize].reshares += 1,
             Event::Looked(sight) => self.looked(consumer, brand, &sight),
+            Event::Churned(_) | Event::Joined(_) => {}
         }
     }
 
@@ -286,10 +287,13 @@ fn name(event: &Event) -> &'static str {
         Event::Left => "left",
         Event::Followed => "follows",
         Event::Exited(..) => "exits",
-        Event::Criticised(_, None) => "parting words",
+        Event::Criticised(_, Cause::Parting) => "parting words",
+        Event::Criticised(_, Cause::Page) => "provoked",
         Event::Criticised(..) => "criticism",
         Event::ReadCriticism(..) => "read",
         Event::Reshared(..) => "reshared",
         Event::Looked(_) => "looked",
+        Event::Churned(_) => "lost",
+        Event::Joined(_) => "won",
     }
 }

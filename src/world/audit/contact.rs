@@ -8,7 +8,7 @@ use crate::model::appraisal::{Contact, Felt, Receiver};
 use crate::model::policy::Action;
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
-use crate::world::probe::{Encounter, PostKey, Sight};
+use crate::world::probe::{Cause, Encounter, PostKey, Sight};
 use crate::world::relation::Tie;
 
 impl Book<'_> {
@@ -213,7 +213,7 @@ impl Book<'_> {
             post.public && !closed && found < setting.listening.recall * on.monitorable_share;
         let key = PostKey { kind: post.kind, day: post.time as u16 };
         self.charge = Some((post.platform, seen));
-        self.await_next(who, brand, What::Criticised(Some(key)));
+        self.await_next(who, brand, What::Criticised(Cause::Post(key)));
         seen
     }
 

@@ -7,14 +7,13 @@ use crate::ground::skip::Skip;
 use crate::model::brand::ShockTarget;
 use crate::model::exit::Reason;
 use crate::model::purpose::Purpose;
-use crate::world::probe::PostKey;
+use crate::world::probe::Cause;
 
 /// One criticism and what became of it.
 #[derive(Clone, Debug)]
 pub(super) struct Talk {
     pub brand: usize,
-    /// The post that was dealt with badly; `None` for parting words.
-    pub post: Option<PostKey>,
+    pub cause: Cause,
     pub author: u32,
     pub platform: u8,
     pub day: u16,
@@ -27,9 +26,10 @@ pub(super) struct Talk {
 impl Talk {
     /// What draws about it are about.
     fn object(&self) -> u32 {
-        let object = match self.post {
-            Some(post) => object(self.brand, post.kind),
-            None => parting(self.brand),
+        let object = match self.cause {
+            Cause::Post(post) => object(self.brand, post.kind),
+            Cause::Parting => parting(self.brand),
+            Cause::Page => self.brand as u32 + 256 * 6,
         };
         object + 65_536 * u32::from(self.day)
     }
@@ -64,21 +64,15 @@ impl Book<'_> {
         let open = person.open[platform] && !person.private;
         let share = setting.platforms[platform].is.monitorable_share;
         self.charge = Some((platform as u8, open && found < setting.listening.recall * share));
-        self.await_next(consumer, brand, What::Criticised(None));
+        self.await_next(consumer, brand, What::Criticised(Cause::Parting));
     }
 
-    pub(super) fn criticised(
-        &mut self,
-        consumer: u32,
-        brand: usize,
-        number: u32,
-        post: Option<PostKey>,
-    ) {
+    pub(super) fn criticised(&mut self, consumer: u32, brand: usize, number: u32, cause: Cause) {
         let (platform, seen) = self.charge.take().expect("a charge");
         assert_eq!(number as usize, self.talks.len());
         self.talks.push(Talk {
             brand,
-            post,
+            cause,
             author: consumer,
             platform,
             day: self.day,
@@ -92,7 +86,8 @@ impl Book<'_> {
         self.books.count(self.day, brand, &self.persons, consumer, |t| {
             t.criticisms += 1;
             t.seen_criticisms += u64::from(seen);
-            t.parted_in_public += u64::from(post.is_none());
+            t.parted_in_public += u64::from(cause == Cause::Parting);
+            t.provoked += u64::from(cause == Cause::Page);
         });
         *self.often.entry(if seen { "criticism seen" } else { "criticism unseen" }).or_default() +=
             1;

@@ -96,8 +96,10 @@ impl World<'_> {
         let (today, emboldening) = (self.day, self.setting.mechanisms.emboldening);
         let relation = self.relation(brand, post.slot);
         relation.last_contact = today;
+        relation.marks &= !mark::UNASKED;
         if !post.addressed {
             relation.unasked = relation.unasked.saturating_add(1);
+            relation.marks |= mark::UNASKED;
         }
         relation.remember(went_well);
         if went_well && post.kind == Kind::Failure && emboldening {

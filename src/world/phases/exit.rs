@@ -264,6 +264,9 @@ impl World<'_> {
             Mode::Mute => Tie::Muted,
             Mode::Ignore => Tie::StoppedLooking,
         };
+        if relation.is_customer() {
+            state.cells[cell].sums_of(&*relation).looking -= 1;
+        }
         state.looking[cell] -= 1;
         state.listed[cell] -= u32::from(visible);
         state.note(if visible { Daily::Unfollows } else { Daily::HiddenExits }, 1.0);

@@ -28,8 +28,15 @@ impl World<'_> {
         let before = f64::from(relation.satisfaction);
         relation.satisfaction = nudge(before, step) as f32;
         let change = f64::from(relation.satisfaction) - before;
-        let cell = usize::from(self.people.cell[consumer as usize]);
-        self.brands[brand].distance[cell] += change;
+        let relation = *relation;
+        if relation.is_customer() {
+            let cell = usize::from(self.people.cell[consumer as usize]);
+            let state = &mut self.brands[brand];
+            state.cells[cell].sums_of(&relation).distance += change;
+            if step < 0.0 && self.setting.mechanisms.leaving_at_once {
+                state.shaken.push((slot, -step as f32));
+            }
+        }
     }
 
     /// Applies what a contact does to its receiver's relation to the brand.

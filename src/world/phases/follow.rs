@@ -24,7 +24,8 @@ impl World<'_> {
                 people.behaviour.stream(Purpose::FollowSlot, brand as u32, 0, u32::from(self.day));
             let customers = &people.brands[brand].consumer;
             for (slot, draw) in Skip::new(stream, customers.len() as u32, bound) {
-                if self.brands[brand].relations[slot as usize].tie != Tie::Never {
+                let relation = &self.brands[brand].relations[slot as usize];
+                if relation.tie != Tie::Never || !relation.is_customer() {
                     continue;
                 }
                 let satisfaction = f64::from(self.relation(brand, slot).satisfaction);
@@ -35,7 +36,7 @@ impl World<'_> {
         }
     }
 
-    /// Someone who never followed begins to; a tie that was broken stays broken.
+    /// A customer who never followed begins to; a tie that was broken stays broken.
     pub(crate) fn start_following(
         &mut self,
         brand: usize,
@@ -46,6 +47,7 @@ impl World<'_> {
         let (day, days) = (self.day, self.setting.days);
         let relation = &mut self.brands[brand].relations[slot as usize];
         if relation.tie != Tie::Never
+            || !relation.is_customer()
             || self.has(consumer, flag::LEFT)
             || !self.setting.mechanisms.follow
         {
@@ -60,8 +62,10 @@ impl World<'_> {
             self.consumers.flags[consumer as usize] |= flag::FOLLOWED_LATE;
         }
         let cell = usize::from(self.people.cell[consumer as usize]);
-        self.brands[brand].looking[cell] += 1;
-        self.brands[brand].listed[cell] += 1;
+        let state = &mut self.brands[brand];
+        state.cells[cell].sums_of(&state.relations[slot as usize]).looking += 1;
+        state.looking[cell] += 1;
+        state.listed[cell] += 1;
         self.events += 1;
         if let Some(tally) = self.tally(brand, consumer) {
             tally.follows += 1;

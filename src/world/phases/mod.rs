@@ -7,6 +7,7 @@
 
 mod answer;
 mod contact;
+mod custom;
 mod exit;
 mod feelings;
 mod follow;

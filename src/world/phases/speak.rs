@@ -54,7 +54,7 @@ impl World<'_> {
         let stream = people.behaviour.stream(purpose, brand as u32, 0, u32::from(self.day));
         let customers = &people.brands[brand].consumer;
         for (slot, draw) in Skip::new(stream, customers.len() as u32, chance(rate / 30.0)) {
-            if draw >= kept {
+            if draw >= kept || !self.is_customer(brand, slot) {
                 continue;
             }
             let consumer = customers[slot as usize];
@@ -95,6 +95,9 @@ impl World<'_> {
             let stream = key.stream(purpose, brand as u32, class as u32, u32::from(self.day));
             for (position, draw) in Skip::new(stream, slots.len() as u32, bound) {
                 let slot = slots[position as usize];
+                if !self.is_customer(brand, slot) {
+                    continue;
+                }
                 let consumer = people.brands[brand].consumer[slot as usize];
                 let x = f64::from(people.expressiveness[consumer as usize]);
                 let wanted = chance(rate * x);
@@ -163,6 +166,10 @@ impl World<'_> {
     /// Whether strangers can see what a consumer writes on a platform.
     pub(super) fn is_open(&self, consumer: u32, platform: usize) -> bool {
         self.has(consumer, 1 << platform) && !self.has(consumer, flag::PRIVATE)
+    }
+
+    fn is_customer(&self, brand: usize, slot: u32) -> bool {
+        self.brands[brand].relations[slot as usize].is_customer()
     }
 
     fn emboldened(&self, brand: usize, slot: u32) -> bool {

@@ -13,7 +13,7 @@ use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::cascades::Cascade;
 use crate::world::people::flag;
-use crate::world::probe::{Event, PostKey, Probe};
+use crate::world::probe::{Cause, Event, PostKey, Probe};
 use crate::world::simulation::World;
 
 impl World<'_> {
@@ -40,7 +40,7 @@ impl World<'_> {
         let public = post.public && !self.has(post.author, flag::PRIVATE);
         let seen = public && found < self.found_on(post.platform);
         let name = (post.author, object, post.platform);
-        self.begin_cascade(brand, name, seen, Some(PostKey::of(post)), probe);
+        self.begin_cascade(brand, name, seen, Cause::Post(PostKey::of(post)), probe);
         seen
     }
 
@@ -72,7 +72,7 @@ impl World<'_> {
         if let Some(tally) = self.tally(brand, consumer) {
             tally.parted_in_public += 1;
         }
-        self.begin_cascade(brand, (consumer, object, on), seen, None, probe);
+        self.begin_cascade(brand, (consumer, object, on), seen, Cause::Parting, probe);
     }
 
     /// Chance that the monitor finds what is open to strangers on a platform.
@@ -87,7 +87,7 @@ impl World<'_> {
         brand: usize,
         (author, object, platform): (u32, u32, u8),
         seen: bool,
-        post: Option<PostKey>,
+        cause: Cause,
         probe: &mut impl Probe,
     ) {
         if let Some(tally) = self.tally(brand, author) {
@@ -111,7 +111,7 @@ impl World<'_> {
             open: 1,
         });
         self.cascades.due.entry(self.day).or_default().push((cascade, author));
-        probe.see(self.day, author, brand, Event::Criticised(cascade, post));
+        probe.see(self.day, author, brand, Event::Criticised(cascade, cause));
     }
 
     /// Everything that is read and passed on today.

@@ -3,7 +3,7 @@
 
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::broadcast::posts_on;
-use crate::world::brand_state::{BrandState, Daily};
+use crate::world::brand_state::{BrandState, Cell, Daily};
 use crate::world::metrics::SERIES;
 use crate::world::people::CELLS;
 use crate::world::simulation::World;
@@ -21,7 +21,10 @@ impl World<'_> {
         let kept = self.tables.fading.satisfaction[1];
         for brand in &mut self.brands {
             brand.today = [0.0; SERIES.len()];
-            brand.distance.iter_mut().for_each(|distance| *distance *= kept);
+            for cell in &mut brand.cells {
+                cell.counted.distance *= kept;
+                cell.newcomers.distance *= kept;
+            }
         }
     }
 
@@ -50,7 +53,7 @@ impl World<'_> {
             return;
         }
         for brand in &mut self.brands {
-            let customers = brand.relations.len().max(1) as f64;
+            let customers = f64::from(brand.at_first.max(1));
             let heard = brand.complaints_heard as f64 * 1000.0 / customers;
             brand.failure_factor = self.setting.learning.failure_factor(heard);
         }
@@ -71,11 +74,13 @@ impl World<'_> {
                 0.0
             };
             for cell in 0..CELLS {
-                let people = f64::from(brand.customers[cell]);
-                let satisfied = rules.satisfaction_weight * brand.satisfaction_sum(cell);
-                let promoted = rules.promotion_weight * seen * f64::from(brand.looking[cell]);
-                brand.tallies[cell].purchases +=
-                    is.is.purchases_per_30_days / 30.0 * (people + satisfied + promoted);
+                let (now, tally) = (&brand.cells[cell], &mut brand.tallies[cell]);
+                let people = f64::from(now.customers());
+                let satisfied = rules.satisfaction_weight * now.satisfaction();
+                let promoted = rules.promotion_weight * seen * f64::from(now.looking());
+                let per_day = is.is.purchases_per_30_days / 30.0;
+                tally.purchases += per_day * (people + satisfied + promoted);
+                tally.purchases_lost += per_day * f64::from(now.away);
             }
         }
     }
@@ -84,11 +89,13 @@ impl World<'_> {
     pub(crate) fn record(&mut self) {
         let (measuring, gone_private) = (self.measuring(), self.gone_private as f64);
         for brand in &mut self.brands {
-            let customers = brand.customers.iter().sum::<u32>();
-            let satisfied: f64 = (0..CELLS).map(|cell| brand.satisfaction_sum(cell)).sum();
+            let cohort = brand.cells.iter().map(Cell::cohort).sum::<u32>();
+            let satisfied: f64 = brand.cells.iter().map(Cell::cohort_satisfaction).sum();
+            let customers = brand.cells.iter().map(Cell::customers).sum::<u32>();
             let set =
                 |brand: &mut BrandState, what: Daily, value| brand.today[what as usize] = value;
-            set(brand, Daily::Satisfaction, satisfied / f64::from(customers.max(1)));
+            set(brand, Daily::Satisfaction, satisfied / f64::from(cohort.max(1)));
+            set(brand, Daily::Customers, f64::from(customers));
             set(brand, Daily::ListedFollowers, f64::from(brand.listed.iter().sum::<u32>()));
             set(brand, Daily::LookingFollowers, f64::from(brand.looking.iter().sum::<u32>()));
             set(brand, Daily::Queue, brand.desk.len() as f64);
@@ -97,12 +104,13 @@ impl World<'_> {
             brand.series.push(brand.today);
             if measuring {
                 for cell in 0..CELLS {
-                    let satisfied = brand.satisfaction_sum(cell);
-                    let tally = &mut brand.tallies[cell];
-                    tally.customer_days += f64::from(brand.customers[cell]);
+                    let (now, tally) = (&brand.cells[cell], &mut brand.tallies[cell]);
+                    tally.customer_days += f64::from(now.customers());
+                    tally.cohort_days += f64::from(now.cohort());
+                    tally.away_days += f64::from(now.away);
                     tally.listed_follower_days += f64::from(brand.listed[cell]);
                     tally.follower_days += f64::from(brand.looking[cell]);
-                    tally.satisfaction_days += satisfied;
+                    tally.satisfaction_days += now.cohort_satisfaction();
                 }
             }
         }
@@ -111,12 +119,5 @@ impl World<'_> {
     /// The factor that shocks put on a brand's rate today.
     pub(crate) fn shock(&self, brand: usize, target: ShockTarget) -> f64 {
         Shock::factor_on(&self.setting.shocks, brand, target, self.day)
-    }
-}
-
-impl BrandState {
-    /// Sum of satisfaction over the customers of a cell.
-    fn satisfaction_sum(&self, cell: usize) -> f64 {
-        self.rest[cell] + self.distance[cell]
     }
 }

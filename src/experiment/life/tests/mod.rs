@@ -32,6 +32,7 @@ fn teller<'a>(scenario: &'a Scenario, arm: &str) -> Teller<'a> {
 
 fn state(satisfaction: f64, aware: bool) -> State {
     let bond = Bond {
+        customer: true,
         satisfaction,
         rest: 0.1,
         irritation: 0.0,
@@ -122,6 +123,7 @@ fn life(days: Vec<Day>) -> Life {
         readers: 1,
         outside_brands: 3,
         brands: vec![0],
+        prospect_of: vec![],
     };
     let (first, last) = (state(0.1, true), state(-0.2, true));
     Life { arm: 0, replication: 0, consumer: BOB_HIMSELF, portrait, first, days, last }

@@ -6,7 +6,7 @@ use crate::model::exit::{Mode, Reason};
 use crate::model::policy::Policy;
 use crate::model::post::{Kind, Post};
 use crate::scenario::shipped;
-use crate::world::probe::{Passed, Sight};
+use crate::world::probe::{Cause, Passed, Sight};
 use crate::world::{Event, Tie};
 
 #[test]
@@ -102,8 +102,8 @@ fn readers_and_onlookers_are_counted_and_not_named() {
         Event::Looked(Sight { author, post: key(Kind::PeerTalk, 40), answered, step })
     };
     let events = [
-        (BOB_HIMSELF, Event::Criticised(3, Some(key(Kind::Failure, 40)))),
-        (BOB_HIMSELF, Event::Criticised(5, None)),
+        (BOB_HIMSELF, Event::Criticised(3, Cause::Post(key(Kind::Failure, 40)))),
+        (BOB_HIMSELF, Event::Criticised(5, Cause::Parting)),
         (11, sight(BOB_HIMSELF, true, -0.015)),
         (12, sight(BOB_HIMSELF, true, -0.015)),
         (11, Event::ReadCriticism(BOB_HIMSELF, 3)),
