@@ -115,11 +115,17 @@ impl Book<'_> {
             *self.often.entry("lost at once").or_default() += 1;
         }
         assert_eq!(to, self.whereto(consumer, brand), "day {day}: consumer {consumer}");
+        let (is, voice) = (&setting.brands[brand].is, &setting.voice);
+        let on = f64::from(u8::from(setting.mechanisms.experience));
+        let down = on * is.failures_per_30_days / 30.0 * voice.failure_loss;
+        let up = on * is.delights_per_30_days / 30.0 * voice.delight_gain;
+        let fade = setting.population.satisfaction_fade_days;
         let bond = self.bond(consumer, brand);
+        let at_rest = (bond.rest + fade * (up - down)) / (1.0 + fade * (up + down));
         assert!(bond.customer);
         (bond.customer, bond.fall) = (false, 0.0);
         if bond.counted {
-            bond.ended = Some(bond.satisfaction.min(bond.rest));
+            bond.ended = Some(bond.satisfaction.min(at_rest));
         }
         bond.rest = 0.0;
         self.books.daily(brand).lost += 1.0;
