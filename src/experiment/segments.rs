@@ -32,7 +32,7 @@ pub const BORNE: [&str; 3] =
 
 /// What gaps and pages have beside the headline metrics: how segments are listened to and spoken
 /// to, and what that leaves.
-pub const BESIDE: [&str; 7] = [
+pub const BESIDE: [&str; 8] = [
     IMPROPER,
     UNASKED,
     "monitorable_share",
@@ -40,6 +40,7 @@ pub const BESIDE: [&str; 7] = [
     "contacts",
     "proper_share",
     "mean_strain",
+    "customers_lost",
 ];
 
 /// How many improper contacts there are at all, beside the share of them that a segment bears.

@@ -33,7 +33,7 @@ params! {
         /// Satisfaction above which a customer would recommend the brand.
         recommends_above = 0.3, "1", [-1.0, 1.0], Constant, "a definition";
         /// People who may become customers, per customer: how many of all others are followed.
-        prospects_per_customer = 0.5, "1", [0.01, 100.0], Constant, "a choice: it moves what chance does, not what is expected";
+        prospects_per_customer = 0.25, "1", [0.01, 100.0], Constant, "a choice: it moves what chance does, not what is expected";
     }
 }
 

@@ -95,15 +95,14 @@ impl World<'_> {
             let stream = key.stream(purpose, brand as u32, class as u32, u32::from(self.day));
             for (position, draw) in Skip::new(stream, slots.len() as u32, bound) {
                 let slot = slots[position as usize];
-                if !self.is_customer(brand, slot) {
-                    continue;
-                }
                 let consumer = people.brands[brand].consumer[slot as usize];
                 let x = f64::from(people.expressiveness[consumer as usize]);
                 let wanted = chance(rate * x);
                 if draw * bound < wanted
                     && draw * bound < wanted * setting.voice.chill_factor(self.chilling(consumer))
                     && !self.has(consumer, flag::LEFT)
+                    // Last, since it is the one look that leaves the list.
+                    && self.is_customer(brand, slot)
                 {
                     posts.push(self.post(brand, slot, consumer, kind, false, probe));
                 }
