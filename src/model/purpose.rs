@@ -81,6 +81,8 @@ pub enum Purpose {
     LeavesAtOnce = 101,
     GoesWhere = 102,
     WonSlot = 103,
+    LooksAgain = 104,
+    Returns = 105,
 
     // Survey and probes: looking has draws of its own and never changes a run.
     Fieldwork = 110,

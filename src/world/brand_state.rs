@@ -121,6 +121,10 @@ pub(crate) struct BrandState {
     /// Who was a customer when measuring began and is none today, by slot, with the satisfaction that
     /// they count with.
     pub away: BTreeMap<u32, f32>,
+    /// Who was a customer on day 0 and may come back, by the day on which that is decided.
+    pub may_return: BTreeMap<u16, Vec<u32>>,
+    /// That day, by slot.
+    pub returns_on: BTreeMap<u32, u16>,
     /// Bad steps of today, by slot: some leave at once.
     pub shaken: Vec<(u32, f32)>,
     /// Followers who look, customers or not.
@@ -156,6 +160,8 @@ impl BrandState {
             at_first: 0,
             cells: [Cell::default(); CELLS],
             away: BTreeMap::new(),
+            may_return: BTreeMap::new(),
+            returns_on: BTreeMap::new(),
             shaken: Vec::new(),
             looking: [0; CELLS],
             listed: [0; CELLS],

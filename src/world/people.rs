@@ -92,6 +92,8 @@ pub(crate) struct Customers {
     pub consumer: Vec<u32>,
     /// How many are customers on day 0.
     pub at_first: u32,
+    /// Slots of the others, the prospects of day 0.
+    pub prospects: Vec<u32>,
     /// Slots by class of expressiveness, for finding the talkative without visiting the rest:
     /// in class c expressiveness is at most [`class_bound`].
     pub classes: Vec<Vec<u32>>,
@@ -164,6 +166,7 @@ impl People {
             self.brands.push(Customers {
                 consumer: Vec::new(),
                 at_first: 0,
+                prospects: Vec::new(),
                 classes: Vec::new(),
                 follow_propensity: propensity,
             });
@@ -200,8 +203,12 @@ impl People {
                     continue;
                 }
                 let customers = &mut self.brands[b];
-                customers.at_first += u32::from(customer);
                 let slot = customers.consumer.len() as u32;
+                if customer {
+                    customers.at_first += 1;
+                } else {
+                    customers.prospects.push(slot);
+                }
                 customers.consumer.push(i);
                 if customers.classes.len() <= class {
                     customers.classes.resize(class + 1, Vec::new());
@@ -260,7 +267,7 @@ impl People {
             + 2 * (self.flags.capacity() + self.customer_of.capacity())
             + 4 * (self.relation_start.capacity() + self.relations.capacity());
         let of_brand = |customers: &Customers| {
-            4 * customers.consumer.capacity()
+            4 * (customers.consumer.capacity() + customers.prospects.capacity())
                 + 4 * customers.classes.iter().map(Vec::capacity).sum::<usize>()
         };
         columns + self.brands.iter().map(of_brand).sum::<usize>()

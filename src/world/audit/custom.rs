@@ -73,12 +73,14 @@ impl Book<'_> {
             let at_first = self.at_first[brand];
             let now = self.bonds[brand].iter().filter(|bond| bond.customer);
             let keen = now.map(|bond| 1.0 + bond.satisfaction).sum::<f64>() / at_first;
-            let keen = if self.setting.mechanisms.recommending { keen } else { 1.0 };
+            let keen = if self.setting.mechanisms.recommending { keen.min(2.0) } else { 1.0 };
             let told = self.setting.customers.recommended_share;
             let rate = self.coming_rate(brand) / 30.0 * (1.0 - told + told * keen);
             for slot in 0..self.bonds[brand].len() {
                 let bond = &self.bonds[brand][slot];
-                if !bond.customer {
+                // Customers of day 0 come back on another day than that on which they left.
+                let at_once = bond.at_first && bond.left_on == Some(self.day);
+                if !bond.customer && !at_once {
                     let p = chance(rate * self.attraction(bond.satisfaction));
                     self.chances.at_risk("won", brand, p);
                 }
@@ -123,7 +125,7 @@ impl Book<'_> {
         let bond = self.bond(consumer, brand);
         let at_rest = (bond.rest + fade * (up - down)) / (1.0 + fade * (up + down));
         assert!(bond.customer);
-        (bond.customer, bond.fall) = (false, 0.0);
+        (bond.customer, bond.fall, bond.left_on) = (false, 0.0, Some(day));
         if bond.counted {
             bond.ended = Some(bond.satisfaction.min(at_rest));
         }
@@ -176,6 +178,7 @@ impl Book<'_> {
         let day = self.day;
         let bond = self.bond(consumer, brand);
         assert!(!bond.customer);
+        assert!(from.is_some() || !bond.at_first || bond.left_on != Some(day));
         (bond.customer, bond.rest) = (true, bond.rest_of_custom);
         let back = bond.ended.take().is_some();
         *self.often.entry(if back { "won back" } else { "won anew" }).or_default() += 1;

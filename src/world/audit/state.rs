@@ -45,6 +45,10 @@ pub(super) struct Bond {
     pub counted: bool,
     /// What somebody counts with who was a customer when measuring began and left.
     pub ended: Option<f64>,
+    /// Whether a customer on day 0.
+    pub at_first: bool,
+    /// The last day on which the custom ended.
+    pub left_on: Option<u16>,
     /// Bad steps of today.
     pub fall: f64,
     /// Satisfaction, or the impression of who is no customer.
@@ -109,6 +113,8 @@ pub(super) fn bond(setting: &Setting, relation: &Relation, consumer: u32, brand:
         customer: relation.is_customer(),
         counted: relation.is_customer(),
         ended: None,
+        at_first: relation.is_customer(),
+        left_on: None,
         fall: 0.0,
         satisfaction: rest,
         rest,

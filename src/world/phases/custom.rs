@@ -5,7 +5,7 @@
 //! weighs on a customer is bounded. Bad steps of the day add a chance of their own. Which of a day's
 //! leavers becomes whose customer is settled before anybody new comes.
 
-use crate::ground::math::chance;
+use crate::ground::math::{chance, ln};
 use crate::ground::skip::{Skip, lowest_height};
 use crate::model::customers::Custom;
 use crate::model::purpose::Purpose;
@@ -14,6 +14,12 @@ use crate::world::brand_state::Daily;
 use crate::world::probe::{Event, Probe};
 use crate::world::relation::mark;
 use crate::world::simulation::World;
+
+/// The most that recommending counts, see [`Customers::coming_factor`]: customers who are all wholly
+/// satisfied and as many as at first.
+///
+/// [`Customers::coming_factor`]: crate::model::customers::Customers::coming_factor
+pub(crate) const MOST_RECOMMENDING: f64 = 2.0;
 
 impl World<'_> {
     /// Who leaves a brand today and who comes.
@@ -34,33 +40,34 @@ impl World<'_> {
 
     /// Customers whose hazard strikes.
     fn leave_by_and_by(&mut self, brand: usize, probe: &mut impl Probe) {
-        let (people, rules) = (self.people, &self.setting.customers);
+        let people = self.people;
         let rate = self.setting.brands[brand].is.churn_per_30_days / 30.0;
-        let bound = rate * rules.most_leaving_factor();
+        let bound = rate * self.setting.customers.most_leaving_factor();
         let day = u32::from(self.day);
         let stream = people.behaviour.stream(Purpose::LeavesSlot, brand as u32, 0, day);
         let consumers = &people.brands[brand].consumer;
         for (slot, draw) in Skip::new(stream, consumers.len() as u32, chance(bound)) {
-            if !self.brands[brand].relations[slot as usize].is_customer() {
-                continue;
-            }
             let consumer = consumers[slot as usize];
-            let factor = rules.leaving_factor(&self.custom(brand, slot, consumer));
-            if lowest_height(bound, draw) < rate * factor {
+            let height = lowest_height(bound, draw) / rate;
+            if self.brands[brand].relations[slot as usize].is_customer()
+                && self.leaves(brand, slot, consumer, height)
+            {
                 self.lose(brand, slot, consumer, probe);
             }
         }
     }
 
-    /// What weighs on a customer today.
-    fn custom(&mut self, brand: usize, slot: u32, consumer: u32) -> Custom {
-        let strain = self.strain(consumer);
+    /// Whether a customer's factor on the rate of leaving is above a height. Strain is looked up only
+    /// where it decides.
+    fn leaves(&mut self, brand: usize, slot: u32, consumer: u32, height: f64) -> bool {
+        let rules = &self.setting.customers;
         let relation = self.relation(brand, slot);
-        Custom {
-            satisfaction: f64::from(relation.satisfaction),
-            neglect: f64::from(relation.neglect),
-            strain,
-        }
+        let (satisfaction, neglect) =
+            (f64::from(relation.satisfaction), f64::from(relation.neglect));
+        let factor = |strain| rules.leaving_factor(&Custom { satisfaction, neglect, strain });
+        let calm = factor(0.0);
+        height < calm
+            || height < calm + rules.watched_weight && height < factor(self.strain(consumer))
     }
 
     /// Customers to whom something bad happened today: one draw for all of it.
@@ -108,6 +115,9 @@ impl World<'_> {
         if let Some(tally) = self.tally(brand, consumer) {
             tally.lost += 1;
             tally.lost_to_rivals += u64::from(to.is_some());
+        }
+        if self.setting.mechanisms.winning {
+            self.look_again(brand, slot, consumer);
         }
         probe.see(self.day, consumer, brand, Event::Churned(to));
         if let Some(rival) = to
@@ -179,27 +189,68 @@ impl World<'_> {
 
     /// Prospects who become customers of their own accord or because of a recommendation.
     fn come(&mut self, brand: usize, probe: &mut impl Probe) {
-        let (people, setting) = (self.people, self.setting);
-        let (rules, at_first) = (&setting.customers, f64::from(self.brands[brand].at_first));
-        if at_first == 0.0 {
+        let people = self.people;
+        let rate = self.tables.coming[brand] / 30.0;
+        let bound = self.most_coming(brand);
+        if bound == 0.0 {
             return;
         }
-        let rate = self.tables.coming[brand] / 30.0;
-        let consumers = &people.brands[brand].consumer;
-        // Nobody is more than wholly satisfied, so no policy moves the bound.
-        let most = 2.0 * consumers.len() as f64 / at_first;
-        let bound = rate * rules.coming_factor(most.max(1.0), 1.0);
         let recommending = self.recommending(brand);
         let day = u32::from(self.day);
         let stream = people.behaviour.stream(Purpose::WonSlot, brand as u32, 0, day);
-        for (slot, draw) in Skip::new(stream, consumers.len() as u32, chance(bound)) {
+        let prospects = &people.brands[brand].prospects;
+        let found = Skip::new(stream, prospects.len() as u32, chance(bound));
+        let mut found: Vec<(u32, f64)> = found
+            .map(|(place, draw)| (prospects[place as usize], lowest_height(bound, draw)))
+            .collect();
+        for slot in self.brands[brand].may_return.remove(&self.day).unwrap_or_default() {
+            let consumer = people.brands[brand].consumer[slot as usize];
+            let draw = people.behaviour.uniform(Purpose::Returns, consumer, brand as u32, day);
+            // Who came by another way in between has no day any more.
+            if self.brands[brand].returns_on.get(&slot) == Some(&self.day) {
+                found.push((slot, lowest_height(bound, draw)));
+            }
+        }
+        for (slot, height) in found {
             if self.brands[brand].relations[slot as usize].is_customer() {
                 continue;
             }
             let impression = self.impression(brand, slot);
-            if lowest_height(bound, draw) < rate * rules.coming_factor(recommending, impression) {
-                self.win(brand, slot, consumers[slot as usize], None, probe);
+            let rules = &self.setting.customers;
+            let consumer = people.brands[brand].consumer[slot as usize];
+            if height < rate * rules.coming_factor(recommending, impression) {
+                self.win(brand, slot, consumer, None, probe);
+            } else {
+                self.look_again(brand, slot, consumer);
             }
+        }
+    }
+
+    /// The highest hazard [1/day] of a prospect: everybody is wholly satisfied and as many as at
+    /// first, or neutral and twice as many. No policy moves it.
+    fn most_coming(&self, brand: usize) -> f64 {
+        if self.brands[brand].at_first == 0 {
+            return 0.0;
+        }
+        let rules = &self.setting.customers;
+        self.tables.coming[brand] / 30.0 * rules.coming_factor(MOST_RECOMMENDING, 1.0)
+    }
+
+    /// Who was a customer on day 0 may come back like any prospect. Since few have left, the day on
+    /// which the highest hazard would bring them back is drawn, and what is true that day decides.
+    fn look_again(&mut self, brand: usize, slot: u32, consumer: u32) {
+        if !self.people.is_customer_at_first(consumer, brand) {
+            return;
+        }
+        let (bound, today) = (self.most_coming(brand), u32::from(self.day));
+        let key = self.people.behaviour;
+        let draw = key.uniform(Purpose::LooksAgain, consumer, brand as u32, today);
+        let wait = -ln(draw) / bound;
+        let day = f64::from(today) + 1.0 + wait.floor();
+        if day < f64::from(self.setting.days) {
+            let state = &mut self.brands[brand];
+            state.may_return.entry(day as u16).or_default().push(slot);
+            state.returns_on.insert(slot, day as u16);
         }
     }
 
@@ -212,7 +263,8 @@ impl World<'_> {
         let sum = |cell: &crate::world::brand_state::Cell| {
             f64::from(cell.customers()) + cell.satisfaction()
         };
-        state.cells.iter().map(sum).sum::<f64>() / f64::from(state.at_first)
+        let recommending = state.cells.iter().map(sum).sum::<f64>() / f64::from(state.at_first);
+        recommending.min(MOST_RECOMMENDING)
     }
 
     /// Somebody becomes a customer, and begins with the impression that was there.
@@ -236,6 +288,7 @@ impl World<'_> {
             now.away -= 1;
             now.away_satisfaction -= f64::from(counted_with);
         }
+        state.returns_on.remove(&slot);
         state.note(Daily::CustomersWon, 1.0);
         self.events += 1;
         if let Some(tally) = self.tally(brand, consumer) {
