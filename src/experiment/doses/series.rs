@@ -146,11 +146,17 @@ mod tests {
         // Another number of the conduct, even one that differs in all arms alike.
         let staff = arm("c", "spoken_to", "posts_per_week = 14.0, staff_replies_per_day = 2.0");
         assert_eq!(found(&format!("{two}{staff}")), None);
-        // Other rules; what is listened to.
+        // Other rules; another ear.
         let rules = arm("c", "complaints", "posts_per_week = 14.0");
         assert_eq!(found(&format!("{two}{rules}")), None);
-        // What another brand does.
+        let rule = "[[policies.p_c.rule]]\nwhen = { kind = \"mention\" }\ndo = \"public_reply\"\n";
         let three = posts(&[("c", 14.0)]);
+        assert_eq!(found(&format!("{two}{three}{rule}")), None);
+        let hears = three.replace("summary =", "listens_to = \"everything\"\nsummary =");
+        assert_eq!(found(&format!("{two}{hears}")), None);
+        // What another brand does, be it a number of its conduct.
+        let loud = three.replace("policy = \"p_c\"", "policy = \"p_c\"\nrivals = \"p_c\"");
+        assert_eq!(found(&format!("{two}{loud}")), None);
         let bank = three.replace("policy = \"p_c\"", "policy = \"p_c\"\nrivals = \"silent\"");
         assert_eq!(found(&format!("{two}{bank}")), None);
         // A parameter.

@@ -23,8 +23,8 @@ pub fn part(found: &Comparison) -> Option<Part> {
             axis(doses),
             words::in_sentence(&doses.meaning)
         )),
-        Block::Chart(figure),
         Block::List(said),
+        Block::Chart(figure),
     ];
     Some(Part { id: "doses", title: "From dose to dose".into(), blocks })
 }

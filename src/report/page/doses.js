@@ -11,9 +11,11 @@ function panelTitle(view, { title, unit, wish }, left, top, width) {
     left,
     top,
     padding: 0,
-    itemGap: 3,
-    textStyle: { color: theme.text, fontSize: size + 2, fontWeight: 600, width },
-    subtextStyle: { color: theme.muted, fontSize: size, width, overflow: "break" },
+    itemGap: 4,
+    textAlign: "left",
+    textVerticalAlign: "top",
+    textStyle: { color: theme.text, fontSize: size + 2, fontWeight: 600, lineHeight: size + 6 },
+    subtextStyle: { color: theme.muted, fontSize: size, lineHeight: size + 4, width, overflow: "break" },
   };
 }
 
