@@ -143,7 +143,7 @@ mod tests {
     fn a_second_difference_of_any_kind_makes_it_no_series() {
         let two = posts(&[("a", 0.0), ("b", 7.0)]);
         assert!(found(&format!("{two}{}", posts(&[("c", 14.0)]))).is_some());
-        // Another number of the conduct, even one that differs in all arms alike.
+        // Another number of the conduct as well.
         let staff = arm("c", "spoken_to", "posts_per_week = 14.0, staff_replies_per_day = 2.0");
         assert_eq!(found(&format!("{two}{staff}")), None);
         // Other rules; another ear.
