@@ -47,5 +47,6 @@ pub(super) fn document(
         "unbeaten": answer.unbeaten,
         "sentences": answer.sentences,
         "segments": answer.segments,
+        "doses": answer.doses,
     })
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
+use super::doses::doses;
 use super::segments::segments;
 use super::text::{bullet, percent, thousands, width, wrapped};
 use crate::experiment::Experiment;
@@ -51,6 +52,7 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
         out += &wrapped(&format!("\n{answer}"));
     }
     out += &tables(experiment);
+    out += &doses(experiment);
     out += &segments(experiment);
     if !others.is_empty() {
         out.push('\n');

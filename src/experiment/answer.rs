@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Analysis, Headline};
+use super::doses::{Doses, doses};
 use super::results::Results;
 use super::segments::{ArmSegments, segments};
 use crate::scenario::{Arm, Scenario};
@@ -28,6 +29,9 @@ pub struct Answer {
     /// Until 0.2 there was no such list.
     #[serde(default)]
     pub segments: Vec<ArmSegments>,
+    /// The curves over the doses, where the arms differ in one number alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doses: Option<Doses>,
 }
 
 /// An arm.
@@ -94,6 +98,7 @@ impl Answer {
             unbeaten: names(scenario, &analysis.unbeaten),
             sentences: sentences.to_vec(),
             segments: segments(scenario, results, analysis),
+            doses: doses(scenario, results, analysis),
         }
     }
 

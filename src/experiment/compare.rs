@@ -168,13 +168,18 @@ fn headline(
     };
     let column = results.columns.iter().position(is_it).expect("a column per metric");
     let values: Vec<&[Option<f64>]> = all.iter().map(|arm| arm[column].as_slice()).collect();
-    let ranking = rank(&values, metric, scenario.level);
+    let ranking = rank(&values, metric, scenario.level, HEADLINE.len() as u32);
     Headline { metric, column, ranking }
 }
 
-/// Ranks the arms by a headline metric, which shares the chance of error with the others.
-fn rank(values: &[&[Option<f64>]], metric: &Metric, level: f64) -> Option<Ranking> {
-    let mut ranking = stats::rank(values, direction(metric.better), level, HEADLINE.len() as u32)?;
+/// Ranks the arms by a metric, which shares the chance of error with others: `metrics` in all.
+pub(super) fn rank(
+    values: &[&[Option<f64>]],
+    metric: &Metric,
+    level: f64,
+    metrics: u32,
+) -> Option<Ranking> {
+    let mut ranking = stats::rank(values, direction(metric.better), level, metrics)?;
     for pair in &mut ranking.pairs {
         pair.paired = limited(pair.paired, metric.range);
     }
@@ -225,7 +230,7 @@ mod tests {
     fn of(name: &str, values: &[Vec<Option<f64>>]) -> Headline {
         let metric = metric(name).unwrap();
         let values: Vec<&[Option<f64>]> = values.iter().map(Vec::as_slice).collect();
-        Headline { metric, column: 0, ranking: rank(&values, metric, 0.95) }
+        Headline { metric, column: 0, ranking: rank(&values, metric, 0.95, 3) }
     }
 
     #[test]

@@ -16,6 +16,7 @@
 //! | [`results`] | what all runs left behind, in the order of the plan |
 //! | [`compare`] | what that says about the arms |
 //! | [`verdict`] | the same in plain sentences |
+//! | [`doses`] | the curve over one number in which the arms differ |
 //! | [`segments`] | how people of each attitude fare, and who bears what |
 //! | [`answer`] | question, ranks and sentences as a document |
 //! | [`tables`] | the same as tables for files |
@@ -37,6 +38,7 @@ pub mod answer;
 pub mod beside;
 pub mod compare;
 pub mod conduct;
+pub mod doses;
 #[cfg(test)]
 mod laws;
 pub mod life;

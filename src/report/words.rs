@@ -89,6 +89,14 @@ pub fn title(metric: &str) -> String {
         .map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
+/// A description as part of a sentence: a small letter first, no full stop.
+pub fn in_sentence(description: &str) -> String {
+    let mut letters = description.trim_end_matches('.').chars();
+    letters
+        .next()
+        .map_or(String::new(), |first| first.to_lowercase().collect::<String>() + letters.as_str())
+}
+
 /// The answer of a comparison in one sentence that names how uncertain it is.
 pub fn answer(answer: &Answer, manifest: &Manifest) -> String {
     let has_rank = |arm: &&ArmNamed| {
@@ -183,6 +191,7 @@ mod tests {
             unbeaten: Vec::new(),
             sentences: vec!["No arm beats any of these.".into(), "More.".into()],
             segments: Vec::new(),
+            doses: None,
         };
         answer(&found, &manifest(replications, u64::from(replications) * arms.len() as u64))
     }
@@ -220,5 +229,6 @@ mod tests {
         assert_eq!(percent(1.0 - 0.95), "5%");
         assert_eq!(title("dashboard.backlash_rate"), "Backlash rate");
         assert_eq!(title("unfollow_rate"), "Un-follow rate");
+        assert_eq!(in_sentence("Page posts a week."), "page posts a week");
     }
 }

@@ -14,6 +14,8 @@ pub const SCENARIOS: &[(&str, &str)] = &[
     ("engage_or_enrage", include_str!("../../scenarios/engage_or_enrage.toml")),
     ("outage", include_str!("../../scenarios/outage.toml")),
     ("clutter", include_str!("../../scenarios/clutter.toml")),
+    ("frequency_paper", include_str!("../../scenarios/frequency_paper.toml")),
+    ("frequency_grocer", include_str!("../../scenarios/frequency_grocer.toml")),
     ("ointment", include_str!("../../scenarios/ointment.toml")),
     ("consumer_bob", include_str!("../../scenarios/consumer_bob.toml")),
     ("calibration", include_str!("../../scenarios/calibration.toml")),

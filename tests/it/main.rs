@@ -10,6 +10,7 @@ mod cascades;
 mod cli;
 mod committed;
 mod documents;
+mod doses;
 mod edges_cli;
 mod evidence;
 mod extremes;

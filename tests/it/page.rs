@@ -51,7 +51,7 @@ const SECTIONS: [&str; 10] = [
 
 /// What holds for every page: quiet, drawn, with words for those who cannot see, no wider than its
 /// window.
-fn is_sound(page: &Open, width: f64) {
+pub fn is_sound(page: &Open, width: f64) {
     assert!(page.number("document.querySelectorAll('figure').length") > 0.0);
     for wrong in [
         "figure:not([data-drawn=yes])",

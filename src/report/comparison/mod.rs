@@ -5,6 +5,7 @@ mod contacts;
 mod dashboard;
 mod data;
 mod days;
+mod doses;
 mod exits;
 mod failures;
 mod measures;
@@ -30,6 +31,7 @@ use super::{ReportError, Source};
 pub fn page(source: &Source) -> Result<Page, ReportError> {
     let found = Comparison::read(source)?;
     let parts: Vec<Option<Part>> = vec![
+        doses::part(&found),
         ranking::part(&found),
         tradeoff::part(&found),
         days::part(&found)?,

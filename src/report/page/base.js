@@ -80,21 +80,21 @@ function readRows(figure, keep) {
 
 const isNumber = value => typeof value === "number" && Number.isFinite(value);
 
-/** A number for a reader: four digits that count, a proper minus, commas between thousands. */
-function show(value) {
+/** A number for a reader: so many digits that count, a proper minus, commas between thousands. */
+function show(value, digits = 4) {
   if (!isNumber(value)) return "no value";
   const size = Math.abs(value);
   if (size === 0) return "0";
   if (size < 1e-4 || size >= 1e7) return value.toPrecision(3).replace("-", "\u2212");
-  const places = Math.max(0, Math.min(6, 3 - Math.floor(Math.log10(size))));
+  const places = Math.max(0, Math.min(6, digits - 1 - Math.floor(Math.log10(size))));
   const [whole, rest] = size.toFixed(places).split(".");
   const parted = whole.replace(/\B(?=(\d{3})+$)/g, ",");
   return (value < 0 ? "\u2212" : "") + parted + (rest ? "." + rest : "");
 }
 
-/** A number on an axis: without zeros that say nothing. */
+/** A number on an axis: a digit more, since neighbours must differ, and no zeros that say nothing. */
 function showTick(value) {
-  return show(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+  return show(value, 5).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
 /** An estimate with its interval. */

@@ -84,6 +84,8 @@ class Drawing {
       narrow: width < 560,
     });
     this.place.style.height = `${drawn.height}px`;
+    // A tip that is open would be shown again once the chart it belongs to is gone.
+    this.chart.dispatchAction({ type: "hideTip" });
     this.chart.resize({ width, height: drawn.height });
     this.chart.setOption(drawn.option, { notMerge: true });
     if (drawn.after) drawn.after(this.chart);
