@@ -3,14 +3,16 @@
 use std::process::ExitCode;
 
 use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::{Value, json};
 
 use super::args::{Params, Policies};
 use super::say;
 use super::text::{width, wrap};
 use super::trouble::Trouble;
-use crate::scenario::catalogue;
+use crate::params::{Prior, Role, Shape};
+use crate::scenario::catalogue::{self, Row};
 
-/// `earful params [SECTION]`
+/// `earful params [SECTION] [--json]`
 pub(super) fn params(args: &Params) -> Result<ExitCode, Trouble> {
     let sections = catalogue::sections();
     if let Some(section) = &args.section
@@ -18,6 +20,12 @@ pub(super) fn params(args: &Params) -> Result<ExitCode, Trouble> {
     {
         let next = format!("sections are {}", sections.join(", "));
         return Err(Trouble::unknown("section", section, sections, &next));
+    }
+    if args.json {
+        let rows = catalogue::params_table(args.section.as_deref());
+        let document = json!({ "parameters": rows.iter().map(parameter).collect::<Vec<_>>() });
+        say(&format!("{document:#}\n"));
+        return Ok(ExitCode::SUCCESS);
     }
     for section in sections {
         if args.section.as_ref().is_some_and(|wanted| wanted != section) {
@@ -33,6 +41,35 @@ pub(super) fn params(args: &Params) -> Result<ExitCode, Trouble> {
         say("\n");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A parameter as JSON; what only an uncertainty has is null in the others.
+fn parameter(row: &Row) -> Value {
+    let numbers = row.numbers.as_ref();
+    let prior = numbers.and_then(|numbers| match numbers.role {
+        Role::Uncertainty(prior) => Some(prior),
+        Role::Lever | Role::Constant => None,
+    });
+    let peaked = |prior: Prior| matches!(prior.shape, Shape::Triangular | Shape::LogitNormal);
+    json!({
+        "path": row.path,
+        "section": row.section,
+        "unit": row.unit,
+        "range": numbers.map(|numbers| [numbers.range.0, numbers.range.1]),
+        "default": numbers.map_or(json!(true), |numbers| json!(numbers.default)),
+        "role": match numbers.map(|numbers| numbers.role) {
+            Some(Role::Lever) => "lever",
+            Some(Role::Uncertainty(_)) => "uncertainty",
+            Some(Role::Constant) => "constant",
+            None => "switch",
+        },
+        "plausible": prior.map(|prior| [prior.low, prior.high]),
+        "shape": prior.map(|prior| prior.shape.name()),
+        "mode": prior.filter(|prior| peaked(*prior)).map(|prior| prior.mode),
+        "group": prior.and_then(|prior| prior.group),
+        "source": row.source,
+        "description": row.description,
+    })
 }
 
 /// `earful policies [NAME]`
