@@ -78,9 +78,9 @@ params! {
         /// Gain from a reply to praise.
         praise_gain = 0.1, "1", [0.0, 1.0], Uncertainty(0.0, 0.3, Uniform), "assumed; EN07 (praise meant for the brand)";
         /// Gain from a reply to a remark or to peer talk.
-        remark_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Uniform), "assumed; EN06: none or negative";
+        remark_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Triangular), "assumed; EN06: none or negative";
         /// Gain from a proper reply that solves nothing.
-        courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Uniform), "assumed; SV01 83% like it, SV02 74% are satisfied";
+        courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Triangular), "assumed; SV01 83% like it, SV02 74% are satisfied";
         /// Factor on the gain when the answer was proper and not expected (the thrill).
         surprise_gain = 1.5, "1", [1.0, 5.0], Uncertainty(1.0, 2.5, Triangular), "assumed";
         /// Added to the chance of solving when a specialist answers.
@@ -115,9 +115,9 @@ params! {
         /// What an onlooker gains from a proper, helpful exchange; below 0 it is a loss.
         onlooker_gain = 0.01, "1", [-1.0, 1.0], Uncertainty(-0.02, 0.05, Uniform), "assumed; sign disputed: NE25 against NE37, NE38";
         /// What an onlooker loses from an improper exchange.
-        onlooker_loss = 0.015, "1", [0.0, 1.0], Uncertainty(0.0, 0.05, Uniform), "assumed";
+        onlooker_loss = 0.015, "1", [0.0, 1.0], Uncertainty(0.0, 0.05, Triangular), "assumed";
         /// What an onlooker loses from seeing a complaint to the brand go unanswered.
-        onlooker_ignored_loss = 0.005, "1", [0.0, 1.0], Uncertainty(0.0, 0.03, Uniform), "assumed; sign BL11 (brands called out)";
+        onlooker_ignored_loss = 0.005, "1", [0.0, 1.0], Uncertainty(0.0, 0.03, Triangular), "assumed; sign BL11 (brands called out)";
     }
 }
 

@@ -24,9 +24,10 @@ params! {
     pub struct Band in "band" {
         /// Share of the population in this band; the five must sum to one.
         share = 0.2, "1", [0.0, 1.0], Uncertainty(0.05, 0.4, LogitNormal, "ages"), "assumed: US adults of 2012 times NB_I";
-        /// Mean privacy concern of the band, relative to everyone.
+        /// Mean privacy concern of the band, relative to everyone; a draw multiplies all distances
+        /// from the mean by 1/2 to 2.
         concern_level = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.5, 0.5, Uniform), "fitted to NB_C, NB_D";
-        /// Mean service expectation of the band, relative to everyone.
+        /// Mean service expectation of the band, relative to everyone; drawn likewise.
         expectation_level = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.5, 0.5, Uniform), "assumed; NB_F (less at 55+) against SUP_MAR1 (more)";
         /// Share who know that companies listen.
         aware_share = 0.68, "1", [0.0, 1.0], Uncertainty(0.6, 0.75, LogitNormal), "NB_A";

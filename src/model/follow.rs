@@ -12,7 +12,7 @@ params! {
         /// Chance to follow for an offer of full value.
         after_offer = 0.25, "1", [0.0, 1.0], Uncertainty(0.05, 0.5, LogUniform), "assumed; UF43";
         /// Chance that an onlooker follows on seeing a proper, helpful exchange (word of mouth).
-        word_of_mouth = 0.0005, "1", [0.0, 1.0], Uncertainty(0.0, 0.005, Uniform), "assumed";
+        word_of_mouth = 0.0005, "1", [0.0, 1.0], Uncertainty(0.0, 0.005, Triangular), "assumed";
     }
 }
 

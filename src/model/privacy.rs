@@ -21,7 +21,7 @@ params! {
         discovery_strain = 0.3, "strain", [0.0, 10.0], Uncertainty(0.05, 1.0, LogUniform), "assumed; sign NB_D";
         /// Strain from seeing a brand answer somebody who had not spoken to it, on average over the
         /// reference people.
-        seen_strain = 0.05, "strain", [0.0, 10.0], Uncertainty(0.0, 0.2, Uniform), "assumed";
+        seen_strain = 0.05, "strain", [0.0, 10.0], Uncertainty(0.0, 0.2, Triangular), "assumed";
         /// How much a standard deviation of concern adds to any strain and to the chance of passing
         /// criticism on, in natural logs: it says who, and leaves the average alone.
         concern_weight = 0.5, "ln/SD", [0.0, 3.0], Uncertainty(0.0, 1.0, Uniform), "assumed; sign PR16";
@@ -32,7 +32,7 @@ params! {
         /// Chance to go private after an improper contact, per unit of strain.
         going_private_per_strain = 0.03, "1/strain", [0.0, 10.0], Uncertainty(0.005, 0.15, LogUniform), "assumed; PR07: 7% changed their use; VI11";
         /// Chance to leave the platform after an improper contact, per unit of strain.
-        leaving_per_strain = 0.003, "1/strain", [0.0, 10.0], Uncertainty(0.0, 0.03, Uniform), "assumed; VI06: 4% of who paused; VI08, VI09";
+        leaving_per_strain = 0.003, "1/strain", [0.0, 10.0], Uncertainty(0.0, 0.03, Triangular), "assumed; VI06: 4% of who paused; VI08, VI09";
     }
 }
 

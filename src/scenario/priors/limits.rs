@@ -22,8 +22,6 @@ pub(super) const LIMITS: &[(&str, Limit)] = &[
     ("brand.mentions_per_30_days", most_remarks),
     ("brand.peer_talk_per_30_days", most_remarks),
     ("voice.emboldening", most_emboldening),
-    ("appraisal.expects_complaint_share", only_who_knows),
-    ("appraisal.expects_praise_share", only_who_knows),
     ("population.loyalist_bonus", best_of_loyalists),
     ("network.mean_followed", most_followed),
 ];
@@ -68,11 +66,6 @@ fn most_emboldening(world: &Setting, up_to: f64) -> f64 {
     let voice = &world.voice;
     let posting = voice.posting_cap / voice.failure_posting;
     up_to.min(posting).min(1.0 / voice.failure_addressed_share)
-}
-
-/// Unasked, nobody else expects an answer.
-fn only_who_knows(world: &Setting, up_to: f64) -> f64 {
-    up_to.min(world.reference_people().aware_share())
 }
 
 /// Satisfaction ends at 1.

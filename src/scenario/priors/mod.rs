@@ -91,7 +91,7 @@ pub enum Undrawable {
     /// Values of the scenario, far from plausible themselves, leave a parameter no plausible value.
     #[error(
         "{name}: what else is set or drawn leaves at most {most}, and plausible is {low} to {high}; \
-         bring the brands, bands and platforms of the scenario nearer to their plausible ranges"
+         bring what the scenario sets nearer to what is plausible"
     )]
     NothingLeft {
         /// The dimension.
@@ -162,7 +162,9 @@ fn of(all: &[Parameter]) -> Vec<(Dimension, Vec<usize>)> {
                 dimension.moves.push(path);
                 members.push(place);
             }
-            None => dimensions.push((Dimension { name, prior, way, moves: vec![path] }, vec![place])),
+            None => {
+                dimensions.push((Dimension { name, prior, way, moves: vec![path] }, vec![place]))
+            }
         }
     }
     dimensions

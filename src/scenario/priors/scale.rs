@@ -87,13 +87,19 @@ mod tests {
         assert_eq!((levels.spread(3.0, 0.1, 2.0), levels.spread(-3.0, 0.1, 2.0)), (3.0, -3.0));
     }
 
-    /// Near the middle of the range the scale is straight: twice as far from the mean.
+    /// From -3 to 3 the logit of the place is 2 atanh(x / 3): nearly straight in the middle.
     #[test]
     fn a_spread_keeps_the_mean_and_the_order() {
         let levels = Range { low: -3.0, high: 3.0 };
-        assert!((levels.spread(0.3, 0.1, 2.0) - 0.5).abs() < 2e-3);
-        assert!((levels.spread(-0.1, 0.1, 0.5) - 0.0).abs() < 2e-3);
-        assert!((levels.spread(0.1, 0.1, 2.0) - 0.1).abs() < 1e-15);
-        assert!(levels.spread(2.0, 0.0, 2.0) < 3.0);
+        let spread = |value: f64, factor| levels.spread(value, 0.1, factor);
+        let wanted = |value: f64, factor: f64| {
+            let mean = libm::atanh(0.1 / 3.0);
+            3.0 * libm::tanh(mean + factor * (libm::atanh(value / 3.0) - mean))
+        };
+        for (value, factor) in [(0.3, 2.0), (-0.1, 0.5), (0.1, 2.0), (-2.9, 1.7)] {
+            assert!((spread(value, factor) - wanted(value, factor)).abs() < 1e-12, "{value}");
+        }
+        assert!((spread(0.3, 2.0) - 0.5).abs() < 5e-3 && (spread(-0.1, 0.5)).abs() < 5e-3);
+        assert!(spread(2.0, 2.0) < 3.0);
     }
 }

@@ -245,7 +245,8 @@ fn one_shift_is_common_to_all_brands() {
 fn followers_are_some_of_those_who_follow_any_brand() {
     let setting = every_category();
     let mut point = with(&setting, middle(&setting), "brand.follower_share", 0.8);
-    let spec = *crate::model::brand::Brand::specs().iter().find(|s| s.key == "follower_share").unwrap();
+    let spec =
+        *crate::model::brand::Brand::specs().iter().find(|s| s.key == "follower_share").unwrap();
     let Role::Uncertainty(prior) = spec.role else { panic!() };
     let wanted = prior.quantile(0.8);
     for u in [0.1, 0.5, 0.9] {
@@ -271,7 +272,7 @@ fn levels_spread_around_their_mean() {
         for (was, is) in start.bands.iter().zip(&world.bands) {
             let wanted = mean(&start) + factor * (was.concern_level - mean(&start));
             // The scale bends a little towards the ends of -3 to 3.
-            assert!((is.concern_level - wanted).abs() < 5e-3, "{} {wanted}", is.concern_level);
+            assert!((is.concern_level - wanted).abs() < 1e-2, "{} {wanted}", is.concern_level);
         }
     }
     // The mean is that of the people drawn.
@@ -293,7 +294,16 @@ fn shares_that_sum_to_one_are_drawn_together() {
     let sum = weight + 0.38 + 0.19;
     assert!((world.exit.unfollow_share - weight / sum).abs() < 1e-12);
     assert!((world.exit.mute_share - 0.38 / sum).abs() < 1e-12);
-    assert!((world.exit.unfollow_share - 0.58).abs() < 0.01, "{}", world.exit.unfollow_share);
+    // 5% to 95% of all draws, on a grid over both coordinates.
+    let mut shares = Vec::new();
+    for place in 0..1600 {
+        let at = |n: i32| (f64::from(n) + 0.5) / 40.0;
+        let point = with(&start, middle(&start), "exit.unfollow_share", at(place / 40));
+        let point = with(&start, point, "exit.mute_share", at(place % 40));
+        shares.push(draw(&start, &point).unwrap().exit.unfollow_share);
+    }
+    shares.sort_by(f64::total_cmp);
+    assert!((shares[80] - 0.29).abs() < 0.01 && (shares[1520] - 0.58).abs() < 0.01, "{shares:?}");
     // Others than the model's start from their own values; nothing becomes something nowhere.
     let mut uneven = Setting::default();
     uneven.platforms[0].is.post_share = 0.0;
@@ -349,7 +359,8 @@ fn a_coordinate_moves_nothing_but_its_own_and_what_it_bounds() {
     let setting = setting("engage_or_enrage");
     let start = draw(&setting, &middle(&setting)).unwrap();
     for dimension in dimensions(&setting) {
-        let world = draw(&setting, &with(&setting, middle(&setting), &dimension.name, 0.9)).unwrap();
+        let world =
+            draw(&setting, &with(&setting, middle(&setting), &dimension.name, 0.9)).unwrap();
         for (was, is) in parameters(&start).iter().zip(parameters(&world)) {
             let own = dimension.moves.contains(&is.path);
             let follows = is.path.ends_with(".follower_share")
@@ -396,22 +407,17 @@ fn what_is_at_an_edge_or_switched_off_stays_so() {
 fn what_others_bound_is_drawn_from_what_they_leave() {
     let start = Setting::default();
     let world = |moves: &[(&str, f64)]| {
-        let point = moves.iter().fold(middle(&start), |point, (name, u)| with(&start, point, name, *u));
+        let point =
+            moves.iter().fold(middle(&start), |point, (name, u)| with(&start, point, name, *u));
         draw(&start, &point).unwrap()
     };
-    // Addressing 0.6 of complaints leaves a factor of at most 1 / 0.6.
+    // Addressing nearly 0.6 of complaints leaves a factor of little more than 1 / 0.6.
     let bold = world(&[("voice.failure_addressed_share", NEAR_1), ("voice.emboldening", NEAR_1)]);
-    assert!((bold.voice.emboldening - 1.0 / 0.6).abs() < 1e-5, "{}", bold.voice.emboldening);
-    // In the middle the share is 0.3 and the factor has its whole prior: up to 3.
+    let (share, factor) = (bold.voice.failure_addressed_share, bold.voice.emboldening);
+    assert!(share > 0.599 && (share * factor - 1.0).abs() < 1e-5, "{share} {factor}");
+    // In the middle that share is 0.3 and the factor has its whole prior: up to 3.
     let free = world(&[("voice.emboldening", NEAR_1)]);
     assert!((free.voice.emboldening - 3.0).abs() < 1e-5);
-    // Nobody but who knows expects: awareness is 0.68 or less, and 0.58 the most that is plausible.
-    let few = Setting::default();
-    let mut few = Setting { bands: few.bands.clone(), ..few };
-    few.bands.iter_mut().for_each(|band| band.aware_share = 0.4);
-    let point = with(&few, middle(&few), "appraisal.expects_complaint_share", NEAR_1);
-    let expecting = draw(&few, &point).unwrap();
-    assert!((expecting.appraisal.expects_complaint_share - 0.4).abs() < 1e-5);
     // Loyalists of a loved brand have no more to gain than what is left to 1.
     let mut loved = Setting::default();
     loved.brands[0].is.quality = 0.8;
@@ -480,13 +486,12 @@ fn points_that_are_none_are_refused() {
         let found = draw(&setting, &point).unwrap_err();
         assert!(found.to_string().starts_with("voice.chill = "), "{found}");
     }
-    // A scenario far from what is plausible: nobody knows that brands listen.
-    let mut few = Setting::default();
-    few.bands.iter_mut().for_each(|band| band.aware_share = 0.01);
+    // A scenario far from what is plausible: four people cannot follow five each.
+    let few = Setting { consumers: 4, ..Setting::default() };
     let found = draw(&few, &middle(&few)).unwrap_err().to_string();
     assert!(
-        found.starts_with("appraisal.expects_complaint_share: what else is set or drawn leaves")
-            && found.contains("plausible is 0.2 to 0.58"),
+        found.starts_with("network.mean_followed: what else is set or drawn leaves at most ")
+            && found.contains("plausible is 5 to 20"),
         "{found}"
     );
 }
