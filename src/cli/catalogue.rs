@@ -96,3 +96,48 @@ pub(super) fn policies(args: &Policies) -> Result<ExitCode, Trouble> {
     }
     Ok(ExitCode::SUCCESS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parameters(section: &str) -> Vec<Value> {
+        catalogue::params_table(Some(section)).iter().map(parameter).collect()
+    }
+
+    fn at(section: &str, path: &str) -> Value {
+        parameters(section).into_iter().find(|one| one["path"] == path).unwrap()
+    }
+
+    #[test]
+    fn a_parameter_is_told_in_fields() {
+        let one = at("exit", "exit.unfollow_share");
+        assert_eq!(one["range"], json!([0.0, 1.0]));
+        assert_eq!(one["plausible"], json!([0.3, 0.6]));
+        assert_eq!((&one["shape"], &one["mode"]), (&json!("logit-normal"), &json!(0.43)));
+        assert_eq!((&one["group"], &one["role"]), (&json!("ways out"), &json!("uncertainty")));
+        let rate = at("exit", "exit.frequency");
+        assert_eq!((&rate["shape"], &rate["mode"]), (&json!("log-uniform"), &Value::Null));
+        assert_eq!((&rate["group"], &rate["default"]), (&Value::Null, &json!(1.9e-4)));
+        // A band has a default of its own; its prior is that of all bands.
+        let band = at("band", "band.55+.aware_share");
+        assert_eq!((&band["default"], &band["mode"]), (&json!(0.69), &json!(0.68)));
+        let lever = at("conduct", "conduct.posts_per_week");
+        assert_eq!((&lever["role"], &lever["shape"]), (&json!("lever"), &Value::Null));
+        let switch = at("mechanisms", "mechanisms.backlash");
+        assert_eq!((&switch["role"], &switch["default"]), (&json!("switch"), &json!(true)));
+    }
+
+    /// Every uncertainty says its shape, in fields and in words; nothing else does.
+    #[test]
+    fn every_uncertainty_says_its_shape() {
+        for row in catalogue::params_table(None) {
+            let one = parameter(&row);
+            let uncertain = one["role"] == "uncertainty";
+            assert_eq!(one["shape"].is_string(), uncertain, "{}", row.path);
+            assert_eq!(one["plausible"].is_array(), uncertain, "{}", row.path);
+            let shape = one["shape"].as_str().unwrap_or("no shape");
+            assert_eq!(row.role.contains(shape), uncertain, "{}: {}", row.path, row.role);
+        }
+    }
+}

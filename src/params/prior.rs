@@ -82,6 +82,9 @@ impl Prior {
     /// The value below which the share `u` of the plausibility lies, `u` in [0, 1].
     pub fn quantile(&self, u: f64) -> f64 {
         let (low, high, width) = (self.low, self.high, self.high - self.low);
+        if u <= 0.0 || u >= 1.0 {
+            return if u <= 0.0 { low } else { high };
+        }
         let value = match self.shape {
             Shape::Uniform => low + width * u,
             Shape::LogUniform => exp(ln(low) + (ln(high) - ln(low)) * u),
@@ -93,11 +96,7 @@ impl Prior {
                     high - ((1.0 - u) * width * fall).sqrt()
                 }
             }
-            Shape::LogitNormal => match u {
-                0.0 => low,
-                1.0 => high,
-                _ => low + width * logistic(self.centre() + normal_quantile(u)),
-            },
+            Shape::LogitNormal => low + width * logistic(self.centre() + normal_quantile(u)),
         };
         // Rounding alone could lead past an end.
         value.clamp(low, high)
