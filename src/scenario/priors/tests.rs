@@ -431,13 +431,14 @@ fn what_others_bound_is_drawn_from_what_they_leave() {
     assert!((drawn.population.loyalist_bonus - 0.5).abs() < 1e-9);
 }
 
-/// A talkative brand: its rate and the spread of expressiveness find room for each other.
+/// Talkative brands, whose lowest plausible rate is too high for the widest spread of expressiveness:
+/// both find room for each other.
 #[test]
 fn remarks_find_room() {
     let mut start = every_category();
     for brand in &mut start.brands {
-        brand.is.mentions_per_30_days *= 20.0;
-        brand.is.peer_talk_per_30_days *= 20.0;
+        brand.is.mentions_per_30_days *= 40.0;
+        brand.is.peer_talk_per_30_days *= 40.0;
     }
     start.population.expressiveness_sigma = 2.0;
     assert_eq!(contradictions(&start), []);
