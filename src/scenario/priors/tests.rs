@@ -437,10 +437,10 @@ fn what_others_bound_is_drawn_from_what_they_leave() {
 fn remarks_find_room() {
     let mut start = every_category();
     for brand in &mut start.brands {
-        brand.is.mentions_per_30_days *= 40.0;
-        brand.is.peer_talk_per_30_days *= 40.0;
+        brand.is.mentions_per_30_days *= 36.0;
+        brand.is.peer_talk_per_30_days *= 36.0;
     }
-    start.population.expressiveness_sigma = 2.0;
+    start.population.expressiveness_sigma = 1.9;
     assert_eq!(contradictions(&start), []);
     let mut tight = 0;
     let n = dimensions(&start).len();
