@@ -137,6 +137,9 @@ pub(super) struct Report {
 pub(super) struct Params {
     /// Only this section, such as appraisal.
     pub section: Option<String>,
+    /// Print one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Group)]

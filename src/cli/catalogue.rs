@@ -3,14 +3,16 @@
 use std::process::ExitCode;
 
 use comfy_table::{ContentArrangement, Table, presets};
+use serde_json::{Value, json};
 
 use super::args::{Params, Policies};
 use super::say;
 use super::text::{width, wrap};
 use super::trouble::Trouble;
-use crate::scenario::catalogue;
+use crate::params::{Prior, Role, Shape};
+use crate::scenario::catalogue::{self, Row};
 
-/// `earful params [SECTION]`
+/// `earful params [SECTION] [--json]`
 pub(super) fn params(args: &Params) -> Result<ExitCode, Trouble> {
     let sections = catalogue::sections();
     if let Some(section) = &args.section
@@ -18,6 +20,12 @@ pub(super) fn params(args: &Params) -> Result<ExitCode, Trouble> {
     {
         let next = format!("sections are {}", sections.join(", "));
         return Err(Trouble::unknown("section", section, sections, &next));
+    }
+    if args.json {
+        let rows = catalogue::params_table(args.section.as_deref());
+        let document = json!({ "parameters": rows.iter().map(parameter).collect::<Vec<_>>() });
+        say(&format!("{document:#}\n"));
+        return Ok(ExitCode::SUCCESS);
     }
     for section in sections {
         if args.section.as_ref().is_some_and(|wanted| wanted != section) {
@@ -33,6 +41,35 @@ pub(super) fn params(args: &Params) -> Result<ExitCode, Trouble> {
         say("\n");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A parameter as JSON; what only an uncertainty has is null in the others.
+fn parameter(row: &Row) -> Value {
+    let numbers = row.numbers.as_ref();
+    let prior = numbers.and_then(|numbers| match numbers.role {
+        Role::Uncertainty(prior) => Some(prior),
+        Role::Lever | Role::Constant => None,
+    });
+    let peaked = |prior: Prior| matches!(prior.shape, Shape::Triangular | Shape::LogitNormal);
+    json!({
+        "path": row.path,
+        "section": row.section,
+        "unit": row.unit,
+        "range": numbers.map(|numbers| [numbers.range.0, numbers.range.1]),
+        "default": numbers.map_or(json!(true), |numbers| json!(numbers.default)),
+        "role": match numbers.map(|numbers| numbers.role) {
+            Some(Role::Lever) => "lever",
+            Some(Role::Uncertainty(_)) => "uncertainty",
+            Some(Role::Constant) => "constant",
+            None => "switch",
+        },
+        "plausible": prior.map(|prior| [prior.low, prior.high]),
+        "shape": prior.map(|prior| prior.shape.name()),
+        "mode": prior.filter(|prior| peaked(*prior)).map(|prior| prior.mode),
+        "group": prior.and_then(|prior| prior.group),
+        "source": row.source,
+        "description": row.description,
+    })
 }
 
 /// `earful policies [NAME]`
@@ -58,4 +95,49 @@ pub(super) fn policies(args: &Policies) -> Result<ExitCode, Trouble> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parameters(section: &str) -> Vec<Value> {
+        catalogue::params_table(Some(section)).iter().map(parameter).collect()
+    }
+
+    fn at(section: &str, path: &str) -> Value {
+        parameters(section).into_iter().find(|one| one["path"] == path).unwrap()
+    }
+
+    #[test]
+    fn a_parameter_is_told_in_fields() {
+        let one = at("exit", "exit.unfollow_share");
+        assert_eq!(one["range"], json!([0.0, 1.0]));
+        assert_eq!(one["plausible"], json!([0.3, 0.6]));
+        assert_eq!((&one["shape"], &one["mode"]), (&json!("logit-normal"), &json!(0.43)));
+        assert_eq!((&one["group"], &one["role"]), (&json!("ways out"), &json!("uncertainty")));
+        let rate = at("exit", "exit.frequency");
+        assert_eq!((&rate["shape"], &rate["mode"]), (&json!("log-uniform"), &Value::Null));
+        assert_eq!((&rate["group"], &rate["default"]), (&Value::Null, &json!(1.9e-4)));
+        // A band has a default of its own; its prior is that of all bands.
+        let band = at("band", "band.55+.aware_share");
+        assert_eq!((&band["default"], &band["mode"]), (&json!(0.69), &json!(0.68)));
+        let lever = at("conduct", "conduct.posts_per_week");
+        assert_eq!((&lever["role"], &lever["shape"]), (&json!("lever"), &Value::Null));
+        let switch = at("mechanisms", "mechanisms.backlash");
+        assert_eq!((&switch["role"], &switch["default"]), (&json!("switch"), &json!(true)));
+    }
+
+    /// Every uncertainty says its shape, in fields and in words; nothing else does.
+    #[test]
+    fn every_uncertainty_says_its_shape() {
+        for row in catalogue::params_table(None) {
+            let one = parameter(&row);
+            let uncertain = one["role"] == "uncertainty";
+            assert_eq!(one["shape"].is_string(), uncertain, "{}", row.path);
+            assert_eq!(one["plausible"].is_array(), uncertain, "{}", row.path);
+            let shape = one["shape"].as_str().unwrap_or("no shape");
+            assert_eq!(row.role.contains(shape), uncertain, "{}: {}", row.path, row.role);
+        }
+    }
 }

@@ -14,110 +14,110 @@ params! {
     /// What makes a contact proper, what it gives and what it costs.
     pub struct Appraisal in "appraisal" {
         /// Share of all people who find a reply proper to a post that speaks to the brand.
-        accepts_addressed_share = 0.96, "1", [0.0, 1.0], Uncertainty(0.9, 0.98), "SV01: 4% dislike it";
+        accepts_addressed_share = 0.96, "1", [0.0, 1.0], Uncertainty(0.9, 0.98, Triangular), "SV01: 4% dislike it";
         /// Share who find a reply to an unaddressed complaint proper.
-        accepts_complaint_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58), "assumed, between 100 - NB_H 36% and NB_F 58%";
+        accepts_complaint_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58, LogitNormal), "assumed, between 100 - NB_H 36% and NB_F 58%";
         /// Share who find a reply to an unaddressed question proper.
-        accepts_question_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58), "assumed: as to a complaint";
+        accepts_question_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58, LogitNormal), "assumed: as to a complaint";
         /// Share who find a reply to unaddressed praise proper.
-        accepts_praise_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.42), "assumed; at most NB_G 42%, sign EN07";
+        accepts_praise_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.42, LogitNormal), "assumed; at most NB_G 42%, sign EN07";
         /// Share who find a reply to an idle remark proper.
-        accepts_mention_share = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.36), "assumed; at most 100 - NB_H 64%; EN05 (hate to be found)";
+        accepts_mention_share = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.36, LogitNormal), "assumed; at most 100 - NB_H 64%; EN05 (hate to be found)";
         /// Share who find a reply to talk between peers proper.
-        accepts_peer_talk_share = 0.18, "1", [0.0, 1.0], Uncertainty(0.05, 0.36), "assumed; at most 100 - NB_H 64%, sign EN07";
+        accepts_peer_talk_share = 0.18, "1", [0.0, 1.0], Uncertainty(0.05, 0.36, LogitNormal), "assumed; at most 100 - NB_H 64%, sign EN07";
         /// Share who find an offer worth 0.3 proper when it answers an unaddressed complaint; its odds
         /// against a reply hold for any unaddressed post.
-        accepts_offer_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.37), "assumed, between 100 - NE18 19% and 100 - EN04 37%";
+        accepts_offer_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.37, Triangular), "assumed, between 100 - NE18 19% and 100 - EN04 37%";
         /// What acceptance of an unaddressed contact that happens exceeds the stated one by.
-        lived = 0.0, "logit", [-3.0, 3.0], Uncertainty(0.0, 1.0), "assumed; PR07: few do as they say";
+        lived = 0.0, "logit", [-3.0, 3.0], Uncertainty(0.0, 1.0, Uniform), "assumed; PR07: few do as they say";
         /// Weight of privacy concern on unaddressed contacts: who objects, not how many. As a
         /// correlation w / sqrt(w^2 + pi^2 / 3): 0 to 0.75.
-        concern_weight = 0.9, "logit/SD", [0.0, 10.0], Uncertainty(0.0, 2.06), "assumed; sign PR16 (smaller there)";
+        concern_weight = 0.9, "logit/SD", [0.0, 10.0], Uncertainty(0.0, 2.06, Triangular), "assumed; sign PR16 (smaller there)";
         /// Share of that weight (and of the sensitivity weight) that remains when the brand was addressed.
-        addressed_weight_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.7), "assumed";
+        addressed_weight_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.7, Uniform), "assumed";
         /// Weight of topic sensitivity, per unit above 0.3.
-        sensitivity_weight = 2.5, "logit", [0.0, 20.0], Uncertainty(1.0, 5.0), "assumed";
+        sensitivity_weight = 2.5, "logit", [0.0, 20.0], Uncertainty(1.0, 5.0, LogUniform), "assumed";
         /// Weight of personalisation that is not justified by relevance; below 0 it pleases.
-        personalisation_weight = 1.5, "logit", [-20.0, 20.0], Uncertainty(-1.0, 3.0), "assumed; sign disputed: EN07, PR15, NE19 against NE21, NE22, NE24";
+        personalisation_weight = 1.5, "logit", [-20.0, 20.0], Uncertainty(-1.0, 3.0, Uniform), "assumed; sign disputed: EN07, PR15, NE19 against NE21, NE22, NE24";
         /// Weight of ln(1 + earlier unaddressed contacts by the brand).
-        repetition_weight = 0.5, "logit", [0.0, 10.0], Uncertainty(0.1, 1.2), "assumed";
+        repetition_weight = 0.5, "logit", [0.0, 10.0], Uncertainty(0.1, 1.2, LogUniform), "assumed";
         /// Weight of not having known that brands listen, on unaddressed contacts.
-        surprise_weight = 0.6, "logit", [0.0, 10.0], Uncertainty(0.0, 1.5), "assumed; sign EN05";
+        surprise_weight = 0.6, "logit", [0.0, 10.0], Uncertainty(0.0, 1.5, Uniform), "assumed; sign EN05";
         /// What disclosure adds.
-        disclosure_weight = 0.4, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.0), "assumed; sign PR15 (a fit that is explained)";
+        disclosure_weight = 0.4, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.0, Uniform), "assumed; sign PR15 (a fit that is explained)";
         /// What consent adds to the help that follows it.
-        consent_weight = 2.5, "logit", [0.0, 10.0], Uncertainty(1.0, 4.0), "assumed; sign PR13 (more control)";
+        consent_weight = 2.5, "logit", [0.0, 10.0], Uncertainty(1.0, 4.0, Triangular), "assumed; sign PR13 (more control)";
         /// What asking for permission adds, against helping unasked.
-        asking_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.5), "assumed";
+        asking_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.5, Uniform), "assumed";
         /// Severity of an improper question for permission, against an improper reply.
-        asking_severity = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 1.0), "assumed";
+        asking_severity = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 1.0, Triangular), "assumed";
         /// What relevance adds, per unit above `base_relevance`.
-        relevance_weight = 1.5, "logit", [0.0, 10.0], Uncertainty(0.5, 3.0), "assumed; signs PR15, EN04";
+        relevance_weight = 1.5, "logit", [0.0, 10.0], Uncertainty(0.5, 3.0, LogUniform), "assumed; signs PR15, EN04";
         /// What being a loyalist adds.
-        loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5), "assumed; NE16 (the attached leave over what others post)";
+        loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5, Uniform), "assumed; NE16 (the attached leave over what others post)";
         /// What following the brand adds.
-        follower_weight = 0.94, "logit", [-10.0, 10.0], Uncertainty(0.5, 1.3), "EN03: logit 0.89 - logit 0.76";
+        follower_weight = 0.94, "logit", [-10.0, 10.0], Uncertainty(0.5, 1.3, Triangular), "EN03: logit 0.89 - logit 0.76";
         /// What having asked not to be contacted takes away from an unaddressed contact.
-        opted_out_weight = 3.0, "logit", [0.0, 10.0], Uncertainty(1.0, 5.0), "assumed";
+        opted_out_weight = 3.0, "logit", [0.0, 10.0], Uncertainty(1.0, 5.0, Triangular), "assumed";
         /// What a private channel adds to an unaddressed contact, times sensitivity.
-        private_channel_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.5, 1.5), "assumed; EN07 (public answers to praise)";
+        private_channel_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.5, 1.5, Uniform), "assumed; EN07 (public answers to praise)";
         /// Weight of an offer's value, per unit above 0.3.
-        offer_weight = 2.0, "logit", [0.0, 20.0], Uncertainty(0.5, 4.0), "assumed";
+        offer_weight = 2.0, "logit", [0.0, 20.0], Uncertainty(0.5, 4.0, LogUniform), "assumed";
 
         /// Relevance of a reply that reads nothing but the post, in [0, 1].
-        base_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.2, 0.6), "assumed";
+        base_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.2, 0.6, LogitNormal), "assumed";
         /// What full personalisation adds to relevance when the post was read right.
-        personal_relevance = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5), "assumed";
+        personal_relevance = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5, Uniform), "assumed";
         /// What reading the whole context adds to relevance.
-        context_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 0.6), "assumed";
+        context_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 0.6, Triangular), "assumed";
 
         /// Gain of satisfaction from a solved complaint at no delay.
-        complaint_gain = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 0.8), "assumed; signs SV08, SV13";
+        complaint_gain = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 0.8, LogitNormal), "assumed; signs SV08, SV13";
         /// Gain from an answered question at no delay.
-        question_gain = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "assumed; sign SV08";
+        question_gain = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.5, LogitNormal), "assumed; sign SV08";
         /// Gain from a reply to praise.
-        praise_gain = 0.1, "1", [0.0, 1.0], Uncertainty(0.0, 0.3), "assumed; EN07 (praise meant for the brand)";
+        praise_gain = 0.1, "1", [0.0, 1.0], Uncertainty(0.0, 0.3, Uniform), "assumed; EN07 (praise meant for the brand)";
         /// Gain from a reply to a remark or to peer talk.
-        remark_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2), "assumed; EN06: none or negative";
+        remark_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Triangular), "assumed; EN06: none or negative";
         /// Gain from a proper reply that solves nothing.
-        courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2), "assumed; SV01 83% like it, SV02 74% are satisfied";
+        courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Triangular), "assumed; SV01 83% like it, SV02 74% are satisfied";
         /// Factor on the gain when the answer was proper and not expected (the thrill).
-        surprise_gain = 1.5, "1", [1.0, 5.0], Uncertainty(1.0, 2.5), "assumed";
+        surprise_gain = 1.5, "1", [1.0, 5.0], Uncertainty(1.0, 2.5, Triangular), "assumed";
         /// Added to the chance of solving when a specialist answers.
-        escalation_bonus = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.4), "assumed";
+        escalation_bonus = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.4, Uniform), "assumed";
         /// Patience: delay at which half of the timely part of the help is lost.
-        patience_hours = 1.0, "hours", [0.01, 1000.0], Uncertainty(0.2, 6.0), "assumed; RS01-RS07 (wishes), SV07";
+        patience_hours = 1.0, "hours", [0.01, 1000.0], Uncertainty(0.2, 6.0, LogUniform), "assumed; RS01-RS07 (wishes), SV07";
         /// Part of the help that no delay takes away.
-        late_help_share = 0.35, "1", [0.0, 1.0], Uncertainty(0.1, 0.7), "assumed; SV07: after an hour 2.33 of 20 are left";
+        late_help_share = 0.35, "1", [0.0, 1.0], Uncertainty(0.1, 0.7, LogitNormal), "assumed; SV07: after an hour 2.33 of 20 are left";
         /// Loss from a reply in the wrong tone.
-        wrong_tone_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "assumed; sign BL09 against BL10: worse than none";
+        wrong_tone_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.5, LogUniform), "assumed; sign BL09 against BL10: worse than none";
         /// Loss from an improper contact of full severity.
-        improper_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5), "assumed; sign disputed: EN05, EN06, NE55 against NE23, NE53, NE56";
+        improper_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5, Uniform), "assumed; sign disputed: EN05, EN06, NE55 against NE23, NE53, NE56";
         /// Part of the gain that an improper contact still gives when it helps.
-        improper_help_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.6), "assumed";
+        improper_help_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.6, Uniform), "assumed";
         /// Irritation from an improper contact of full severity.
         improper_irritation = 1.0, "irritation", [0.0, 10.0], Constant, "the unit of irritation";
         /// Loss from silence where an answer was expected.
-        silence_loss = 0.15, "1", [0.0, 1.0], Uncertainty(0.05, 0.3), "assumed; signs SV11, SV14, BL10";
+        silence_loss = 0.15, "1", [0.0, 1.0], Uncertainty(0.05, 0.3, LogUniform), "assumed; signs SV11, SV14, BL10";
         /// Feeling of neglect from such silence (and from a reply in the wrong tone).
         silence_neglect = 1.0, "neglect", [0.0, 10.0], Constant, "the unit of neglect";
 
         /// Share of all people who expect an answer to a complaint or question that speaks to the brand.
-        expects_addressed_share = 0.86, "1", [0.0, 1.0], Uncertainty(0.49, 0.9), "SV03 (would have liked one); SUP_MAR1 (expected to be read)";
+        expects_addressed_share = 0.86, "1", [0.0, 1.0], Uncertainty(0.49, 0.9, Triangular), "SV03 (would have liked one); SUP_MAR1 (expected to be read)";
         /// Share who expect an answer to praise that speaks to the brand.
-        expects_addressed_praise_share = 0.42, "1", [0.0, 1.0], Uncertainty(0.2, 0.5), "NB_G (should), so at most";
+        expects_addressed_praise_share = 0.42, "1", [0.0, 1.0], Uncertainty(0.2, 0.5, Triangular), "NB_G (should), so at most";
         /// Share of all people who expect an answer to an unaddressed complaint or question; only who
         /// knows that brands listen does.
-        expects_complaint_share = 0.36, "1", [0.0, 1.0], Uncertainty(0.2, 0.58), "100 - NB_H 64%; at most NB_F 58%";
+        expects_complaint_share = 0.36, "1", [0.0, 1.0], Uncertainty(0.2, 0.58, Triangular), "100 - NB_H 64%; at most NB_F 58%";
         /// Share of all people who expect an answer to unaddressed praise; as above.
-        expects_praise_share = 0.10, "1", [0.0, 1.0], Uncertainty(0.02, 0.36), "assumed; at most 100 - NB_H 64%";
+        expects_praise_share = 0.10, "1", [0.0, 1.0], Uncertainty(0.02, 0.36, Triangular), "assumed; at most 100 - NB_H 64%";
 
         /// What an onlooker gains from a proper, helpful exchange; below 0 it is a loss.
-        onlooker_gain = 0.01, "1", [-1.0, 1.0], Uncertainty(-0.02, 0.05), "assumed; sign disputed: NE25 against NE37, NE38";
+        onlooker_gain = 0.01, "1", [-1.0, 1.0], Uncertainty(-0.02, 0.05, Uniform), "assumed; sign disputed: NE25 against NE37, NE38";
         /// What an onlooker loses from an improper exchange.
-        onlooker_loss = 0.015, "1", [0.0, 1.0], Uncertainty(0.0, 0.05), "assumed";
+        onlooker_loss = 0.015, "1", [0.0, 1.0], Uncertainty(0.0, 0.05, Triangular), "assumed";
         /// What an onlooker loses from seeing a complaint to the brand go unanswered.
-        onlooker_ignored_loss = 0.005, "1", [0.0, 1.0], Uncertainty(0.0, 0.03), "assumed; sign BL11 (brands called out)";
+        onlooker_ignored_loss = 0.005, "1", [0.0, 1.0], Uncertainty(0.0, 0.03, Triangular), "assumed; sign BL11 (brands called out)";
     }
 }
 

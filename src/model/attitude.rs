@@ -12,13 +12,13 @@ params! {
     /// From experience to stated attitudes.
     pub struct AttitudeChange in "attitude" {
         /// What a unit of privacy strain adds to stated concern.
-        concern_per_strain = 0.3, "SD/strain", [-3.0, 3.0], Uncertainty(0.0, 0.8), "assumed";
+        concern_per_strain = 0.3, "SD/strain", [-3.0, 3.0], Uncertainty(0.0, 0.8, Uniform), "assumed";
         /// What contacts that went well take from stated concern, times ln(1 + their number).
-        concern_relief = 0.1, "SD", [-3.0, 3.0], Uncertainty(0.0, 0.3), "assumed; EN06, SV01";
+        concern_relief = 0.1, "SD", [-3.0, 3.0], Uncertainty(0.0, 0.3, Uniform), "assumed; EN06, SV01";
         /// What contacts that went well add to stated expectation, times ln(1 + their number).
-        expectation_growth = 0.2, "SD", [-3.0, 3.0], Uncertainty(0.0, 0.5), "assumed; SV16";
+        expectation_growth = 0.2, "SD", [-3.0, 3.0], Uncertainty(0.0, 0.5, Uniform), "assumed; SV16";
         /// What a unit of neglect takes from stated expectation (people stop hoping).
-        expectation_loss = 0.05, "SD/neglect", [-3.0, 3.0], Uncertainty(-0.2, 0.3), "assumed";
+        expectation_loss = 0.05, "SD/neglect", [-3.0, 3.0], Uncertainty(-0.2, 0.3, Uniform), "assumed";
     }
 }
 

@@ -11,26 +11,26 @@ params! {
     /// From conduct to criticism to storm.
     pub struct Backlash in "backlash" {
         /// Chance to criticise an improper contact of full severity, at mean expressiveness.
-        improper_criticism = 0.08, "1", [0.0, 1.0], Uncertainty(0.01, 0.3), "assumed; BL09";
+        improper_criticism = 0.08, "1", [0.0, 1.0], Uncertainty(0.01, 0.3, LogUniform), "assumed; BL09";
         /// Chance to criticise a reply in the wrong tone, at mean expressiveness.
-        poor_criticism = 0.06, "1", [0.0, 1.0], Uncertainty(0.01, 0.2), "assumed; BL09 41%";
+        poor_criticism = 0.06, "1", [0.0, 1.0], Uncertainty(0.01, 0.2, LogUniform), "assumed; BL09 41%";
         /// Chance to criticise silence after a complaint where an answer was expected, at mean expressiveness.
-        ignored_criticism = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.15), "assumed; BL10 31%";
+        ignored_criticism = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.15, LogUniform), "assumed; BL10 31%";
         /// Chance to say in public why one un-follows, having felt watched, intruded on or ignored, at
         /// mean expressiveness.
-        parting_criticism = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.15), "assumed; SV12";
+        parting_criticism = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.15, LogUniform), "assumed; SV12";
         /// Highest chance to criticise, however expressive the person.
-        criticism_cap = 0.5, "1", [0.0, 1.0], Uncertainty(0.3, 0.8), "assumed; BL09 41%";
+        criticism_cap = 0.5, "1", [0.0, 1.0], Uncertainty(0.3, 0.8, LogitNormal), "assumed; BL09 41%";
         /// Chance that a reader of neutral satisfaction reshares, on average over the reference people.
-        reshare_probability = 0.015, "1", [0.0, 1.0], Uncertainty(0.004, 0.03), "set by hand in view of BL05, BL06; BL07";
+        reshare_probability = 0.015, "1", [0.0, 1.0], Uncertainty(0.004, 0.03, LogUniform), "set by hand in view of BL05, BL06; BL07";
         /// How much dissatisfaction -1 adds to it, in natural logs.
-        dissatisfaction_weight = 1.0, "ln", [0.0, 5.0], Uncertainty(0.0, 2.0), "assumed; sign BL17";
+        dissatisfaction_weight = 1.0, "ln", [0.0, 5.0], Uncertainty(0.0, 2.0, Uniform), "assumed; sign BL17";
         /// Time in which the attention to a criticism falls to 1/e.
-        attention_fade_days = 1.5, "days", [0.1, 60.0], Uncertainty(0.5, 7.0), "assumed; NW01: half within an hour";
+        attention_fade_days = 1.5, "days", [0.1, 60.0], Uncertainty(0.5, 7.0, LogUniform), "assumed; NW01: half within an hour";
         /// Chance that a reshare comes a day (or another day) later.
-        later_probability = 0.2, "1", [0.0, 0.8], Uncertainty(0.05, 0.4), "assumed; NW01";
+        later_probability = 0.2, "1", [0.0, 0.8], Uncertainty(0.05, 0.4, LogitNormal), "assumed; NW01";
         /// What a reader's satisfaction loses, for criticism of a brand the reader uses.
-        reader_loss = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.1), "assumed; signs BL01, BL11";
+        reader_loss = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.1, LogUniform), "assumed; signs BL01, BL11";
         /// Share of everyone that a storm reaches at least.
         storm_share = 0.01, "1", [0.0, 1.0], Constant, "a definition";
     }

@@ -8,28 +8,28 @@ params! {
         /// Share of the population that buys or uses the brand.
         customer_share = 0.3, "1", [0.0, 1.0], Constant, "assumed; a scenario's choice";
         /// Share of customers who follow the brand's page on day 0.
-        follower_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.05, 0.6), "PO16-PO19";
+        follower_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.05, 0.6, LogitNormal), "PO16-PO19";
         /// Share of customers who are loyalists.
-        loyalist_share = 0.15, "1", [0.0, 1.0], Uncertainty(0.05, 0.4), "assumed";
+        loyalist_share = 0.15, "1", [0.0, 1.0], Uncertainty(0.05, 0.4, LogitNormal), "assumed";
         /// Satisfaction to which experience returns in time (product quality), in [-1, 1].
-        quality = 0.1, "1", [-1.0, 1.0], Uncertainty(-0.1, 0.3), "assumed";
+        quality = 0.1, "1", [-1.0, 1.0], Uncertainty(-0.1, 0.3, Triangular), "assumed";
         /// Failures felt by a customer, at most one a day.
-        failures_per_30_days = 0.08, "1/30 days", [0.0, 6.0], Uncertainty(0.02, 0.3), "assumed";
+        failures_per_30_days = 0.08, "1/30 days", [0.0, 6.0], Uncertainty(0.02, 0.3, LogUniform), "assumed";
         /// Questions that a customer would like answered, at most one a day.
-        questions_per_30_days = 0.05, "1/30 days", [0.0, 6.0], Uncertainty(0.01, 0.2), "assumed";
+        questions_per_30_days = 0.05, "1/30 days", [0.0, 6.0], Uncertainty(0.01, 0.2, LogUniform), "assumed";
         /// Moments that delight a customer, at most one a day.
-        delights_per_30_days = 0.2, "1/30 days", [0.0, 6.0], Uncertainty(0.05, 0.6), "assumed";
+        delights_per_30_days = 0.2, "1/30 days", [0.0, 6.0], Uncertainty(0.05, 0.6, LogUniform), "assumed";
         /// Idle remarks per customer that name the brand, at most one a day by one person.
-        mentions_per_30_days = 0.03, "1/30 days", [0.0, 30.0], Uncertainty(0.01, 0.1), "PO02-PO04: four mentions in five are neutral";
+        mentions_per_30_days = 0.03, "1/30 days", [0.0, 30.0], Uncertainty(0.01, 0.1, LogUniform), "PO02-PO04: four mentions in five are neutral";
         /// Remarks between peers about the brand, not meant for it, at most one a day by one person.
-        peer_talk_per_30_days = 0.01, "1/30 days", [0.0, 30.0], Uncertainty(0.002, 0.05), "assumed";
+        peer_talk_per_30_days = 0.01, "1/30 days", [0.0, 30.0], Uncertainty(0.002, 0.05, LogUniform), "assumed";
         /// Mean sensitivity of the topic, 0 (paper towels) to 1 (an ailment), before what
         /// `voice.sensitivity_spread` takes beyond 0 or 1 is cut off.
-        sensitivity = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "assumed";
+        sensitivity = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.5, LogitNormal), "assumed";
         /// New followers among customers who do not follow.
-        follows_per_30_days = 0.01, "1/30 days", [0.0, 30.0], Uncertainty(0.002, 0.05), "UF21, UF23";
+        follows_per_30_days = 0.01, "1/30 days", [0.0, 30.0], Uncertainty(0.002, 0.05, LogUniform), "UF21, UF23";
         /// What an offer is worth to a customer, 0 (nothing) to 1 (a week's shopping).
-        offer_value = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.8), "assumed";
+        offer_value = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.8, LogitNormal), "assumed";
         /// Customers who leave the brand, at satisfaction 0 and undisturbed.
         churn_per_30_days = 0.01, "1/30 days", [0.0, 1.0], Uncertainty(0.003, 0.03, LogUniform), "assumed; banks and mobile carriers lose 1 to 2% a month by trade figures";
         /// Purchases of a customer at satisfaction 0.

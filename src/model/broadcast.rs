@@ -13,11 +13,11 @@ params! {
     /// How page posts weigh.
     pub struct Broadcast in "broadcast" {
         /// Time in which the weight of a seen post falls to 1/e.
-        fade_days = 7.0, "days", [0.1, 365.0], Uncertainty(2.0, 21.0), "assumed";
+        fade_days = 7.0, "days", [0.1, 365.0], Uncertainty(2.0, 21.0, LogUniform), "assumed";
         /// How much heavier a promoting post weighs than another.
-        promotion_weight = 1.5, "1", [0.0, 10.0], Uncertainty(1.0, 3.0), "assumed; signs UF44, UF45";
+        promotion_weight = 1.5, "1", [0.0, 10.0], Uncertainty(1.0, 3.0, Triangular), "assumed; signs UF44, UF45";
         /// Page posts that reach a follower per brand followed outside the scenario.
-        outside_exposures_per_day = 0.04, "posts/day per brand", [0.0, 10.0], Uncertainty(0.01, 0.2), "assumed; PO20 at a post a day";
+        outside_exposures_per_day = 0.04, "posts/day per brand", [0.0, 10.0], Uncertainty(0.01, 0.2, LogUniform), "assumed; PO20 at a post a day";
     }
 }
 

@@ -23,13 +23,14 @@ params! {
     /// One age band (the defaults here serve the checks; each band has its own, see [`Band::all`]).
     pub struct Band in "band" {
         /// Share of the population in this band; the five must sum to one.
-        share = 0.2, "1", [0.0, 1.0], Uncertainty(0.05, 0.4), "assumed: US adults of 2012 times NB_I";
-        /// Mean privacy concern of the band, relative to everyone.
-        concern_level = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.5, 0.5), "fitted to NB_C, NB_D";
-        /// Mean service expectation of the band, relative to everyone.
-        expectation_level = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.5, 0.5), "assumed; NB_F (less at 55+) against SUP_MAR1 (more)";
+        share = 0.2, "1", [0.0, 1.0], Uncertainty(0.05, 0.4, LogitNormal, "ages"), "assumed: US adults of 2012 times NB_I";
+        /// Mean privacy concern of the band, relative to everyone; a draw multiplies all distances
+        /// from the mean by 1/2 to 2.
+        concern_level = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.5, 0.5, Uniform), "fitted to NB_C, NB_D";
+        /// Mean service expectation of the band, relative to everyone; drawn likewise.
+        expectation_level = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.5, 0.5, Uniform), "assumed; NB_F (less at 55+) against SUP_MAR1 (more)";
         /// Share who know that companies listen.
-        aware_share = 0.68, "1", [0.0, 1.0], Uncertainty(0.6, 0.75), "NB_A";
+        aware_share = 0.68, "1", [0.0, 1.0], Uncertainty(0.6, 0.75, LogitNormal), "NB_A";
     }
 }
 
@@ -60,32 +61,32 @@ params! {
     /// The people as a whole.
     pub struct Population in "population" {
         /// Correlation of privacy concern and service expectation; never published.
-        attitude_correlation = 0.0, "1", [-0.99, 0.99], Uncertainty(-0.5, 0.5), "assumed";
+        attitude_correlation = 0.0, "1", [-0.99, 0.99], Uncertainty(-0.5, 0.5, Triangular), "assumed";
         /// Fidelity k: correlation of the attitude that drives conduct with the stated one.
-        fidelity = 0.6, "1", [0.0, 1.0], Uncertainty(0.2, 1.0), "assumed; PR08, PR09 against PR07, VI06; signs PR16, PR17";
+        fidelity = 0.6, "1", [0.0, 1.0], Uncertainty(0.2, 1.0, Triangular), "assumed; PR08, PR09 against PR07, VI06; signs PR16, PR17";
         /// Spread of log expressiveness; 2.12 lets the top tenth write 80% of posts, since the top
         /// decile of a log-normal holds the share Phi(sigma - 1.2816).
-        expressiveness_sigma = 2.12, "ln", [0.0, 4.0], Uncertainty(1.9, 2.6), "PO08";
+        expressiveness_sigma = 2.12, "ln", [0.0, 4.0], Uncertainty(1.9, 2.6, Triangular), "PO08";
         /// Correlation of privacy concern with keeping an account private.
-        private_concern_correlation = 0.3, "1", [-0.99, 0.99], Uncertainty(0.0, 0.6), "assumed; sign PR16";
+        private_concern_correlation = 0.3, "1", [-0.99, 0.99], Uncertainty(0.0, 0.6, Triangular), "assumed; sign PR16";
         /// Share of people who follow no brand at all.
-        follows_none_share = 0.33, "1", [0.0, 0.999], Uncertainty(0.25, 0.5), "PO16 33%; PO17 42%, PO18 67%";
+        follows_none_share = 0.33, "1", [0.0, 0.999], Uncertainty(0.25, 0.5, LogitNormal), "PO16 33%; PO17 42%, PO18 67%";
         /// Median of the log-normal number of brands followed by those who follow any.
-        brands_followed_median = 2.0, "brands", [1.0, 100.0], Uncertainty(1.0, 6.0), "PO16";
+        brands_followed_median = 2.0, "brands", [1.0, 100.0], Uncertainty(1.0, 6.0, LogUniform), "PO16";
         /// Spread of the log of that number; with the median 2 about one in eight of them follows
         /// ten or more. Nobody follows more than 250.
-        brands_followed_sigma = 1.4, "ln", [0.0, 3.0], Uncertainty(1.0, 2.1), "PO16";
+        brands_followed_sigma = 1.4, "ln", [0.0, 3.0], Uncertainty(1.0, 2.1, Triangular), "PO16";
         /// Mean age of the follow ties that exist on day 0 (exponential; at most 30,000 days).
-        tie_age_mean_days = 900.0, "days", [1.0, 5000.0], Uncertainty(300.0, 1500.0), "assumed";
+        tie_age_mean_days = 900.0, "days", [1.0, 5000.0], Uncertainty(300.0, 1500.0, LogUniform), "assumed";
         /// Mean irrelevance of a brand's page posts to a follower, 0 to 1 (uniform around it).
-        irrelevance_mean = 0.4, "1", [0.0, 1.0], Uncertainty(0.2, 0.6), "assumed; UF46 41%, UF51 45% name it";
+        irrelevance_mean = 0.4, "1", [0.0, 1.0], Uncertainty(0.2, 0.6, LogitNormal), "assumed; UF46 41%, UF51 45% name it";
         /// Time in which satisfaction returns to the brand's quality, to 1/e of the distance.
-        satisfaction_fade_days = 90.0, "days", [1.0, 3650.0], Uncertainty(30.0, 365.0), "assumed; BL01, BL02";
+        satisfaction_fade_days = 90.0, "days", [1.0, 3650.0], Uncertainty(30.0, 365.0, LogUniform), "assumed; BL01, BL02";
         /// What loyalists add to the quality to which their satisfaction returns.
-        loyalist_bonus = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5), "assumed";
+        loyalist_bonus = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5, Uniform), "assumed";
         /// Taste: spread between people of the satisfaction to which experience returns (normal,
         /// at most 1 either way; satisfaction itself stays between -1 and 1).
-        taste_sd = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.4), "assumed";
+        taste_sd = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.4, LogitNormal), "assumed";
         /// Share of stated concern below which a person is called unconcerned.
         unconcerned_share = 0.10, "1", [0.0, 0.5], Constant, "PR04";
         /// Share of stated concern above which a person is called a fundamentalist.

@@ -90,37 +90,37 @@ params! {
     /// Hazards of exit, for an old tie.
     pub struct Exit in "exit" {
         /// Lost interest.
-        lost_interest = 2e-5, "1/day", [0.0, 1.0], Uncertainty(5e-6, 8e-5), "set by hand in view of UF03, UF07; UF52";
+        lost_interest = 2e-5, "1/day", [0.0, 1.0], Uncertainty(5e-6, 8e-5, LogUniform), "set by hand in view of UF03, UF07; UF52";
         /// Too frequent: times F^2 / (1 + F) of the fatigue F, which rises faster than the number
         /// of posts at first (a best frequency is possible) and levels off to a straight line.
-        frequency = 1.9e-4, "1/day per exposure", [0.0, 1.0], Uncertainty(6e-5, 6e-4), "set by hand in view of UF37; UF01, UF42";
+        frequency = 1.9e-4, "1/day per exposure", [0.0, 1.0], Uncertainty(6e-5, 6e-4, LogUniform), "set by hand in view of UF37; UF01, UF42";
         /// Crowded feed: times the fatigue from all brands followed.
-        crowding = 8e-6, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-6, 2.5e-5), "set by hand in view of UF38; UF41";
+        crowding = 8e-6, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-6, 2.5e-5, LogUniform), "set by hand in view of UF38; UF41";
         /// Boring: times fatigue and irrelevance.
-        boredom = 8.4e-5, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-5, 2.5e-4), "set by hand in view of UF39; UF40";
+        boredom = 8.4e-5, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-5, 2.5e-4, LogUniform), "set by hand in view of UF39; UF40";
         /// Intruded on: times irritation. Nobody has measured it.
-        intrusion = 1.5e-3, "1/day per irritation", [0.0, 1.0], Uncertainty(1e-4, 1e-2), "assumed; NE17, NE20 (said, not done)";
+        intrusion = 1.5e-3, "1/day per irritation", [0.0, 1.0], Uncertainty(1e-4, 1e-2, LogUniform), "assumed; NE17, NE20 (said, not done)";
         /// Ignored: times neglect.
-        neglect = 8e-4, "1/day per neglect", [0.0, 1.0], Uncertainty(1e-4, 5e-3), "assumed; UF48, UF49, SV14";
+        neglect = 8e-4, "1/day per neglect", [0.0, 1.0], Uncertainty(1e-4, 5e-3, LogUniform), "assumed; UF48, UF49, SV14";
         /// Watched: times privacy strain, whichever brand it came from. What people do (VI06) points
         /// low, what they say they would do (NE20, PR12) high.
-        watched = 1e-3, "1/day per strain", [0.0, 1.0], Uncertainty(1e-4, 1e-2), "assumed; VI06 (low), NE20, PR12 (high)";
+        watched = 1e-3, "1/day per strain", [0.0, 1.0], Uncertainty(1e-4, 1e-2, LogUniform), "assumed; VI06 (low), NE20, PR12 (high)";
         /// Added fragility of a new tie, in multiples of an old one's.
-        youth = 200.0, "1", [0.0, 10000.0], Uncertainty(50.0, 600.0), "set by hand in view of UF08, UF09 against UF03, UF07";
+        youth = 200.0, "1", [0.0, 10000.0], Uncertainty(50.0, 600.0, LogUniform), "set by hand in view of UF08, UF09 against UF03, UF07";
         /// Time scale on which a tie gains strength.
-        youth_days = 30.0, "days", [1.0, 365.0], Uncertainty(7.0, 90.0), "UF08, UF09";
+        youth_days = 30.0, "days", [1.0, 365.0], Uncertainty(7.0, 90.0, LogUniform), "UF08, UF09";
         /// Power with which fragility falls with age.
-        youth_power = 2.0, "1", [0.1, 10.0], Uncertainty(1.5, 3.0), "assumed";
+        youth_power = 2.0, "1", [0.1, 10.0], Uncertainty(1.5, 3.0, Triangular), "assumed";
         /// Factor on all hazards for loyalists.
-        loyalist_factor = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 1.0), "assumed";
+        loyalist_factor = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 1.0, LogUniform), "assumed";
         /// Time in which irritation and neglect fall to 1/e.
-        irritation_fade_days = 30.0, "days", [1.0, 3650.0], Uncertainty(7.0, 120.0), "assumed";
+        irritation_fade_days = 30.0, "days", [1.0, 3650.0], Uncertainty(7.0, 120.0, LogUniform), "assumed";
         /// Share of exits that un-follow, at the reference mix of reasons.
-        unfollow_share = 0.43, "1", [0.0, 1.0], Uncertainty(0.3, 0.6), "UF36";
+        unfollow_share = 0.43, "1", [0.0, 1.0], Uncertainty(0.3, 0.6, LogitNormal, "ways out"), "UF36";
         /// Share of exits that mute, at the reference mix of reasons; the rest stop looking.
-        mute_share = 0.38, "1", [0.0, 1.0], Uncertainty(0.2, 0.5), "UF36; order UF05, NE08";
+        mute_share = 0.38, "1", [0.0, 1.0], Uncertainty(0.2, 0.5, LogitNormal, "ways out"), "UF36; order UF05, NE08";
         /// How much the way out depends on the reason: the power of its odds. At 0 not at all.
-        ways_weight = 1.0, "1", [0.0, 5.0], Uncertainty(0.0, 2.0), "assumed";
+        ways_weight = 1.0, "1", [0.0, 5.0], Uncertainty(0.0, 2.0, Uniform), "assumed";
     }
 }
 

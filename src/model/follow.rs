@@ -6,13 +6,13 @@ params! {
     /// What makes people follow, beside the brand's own rate.
     pub struct Follow in "follow" {
         /// How much satisfaction 1 adds to the rate of following (a share).
-        satisfaction_weight = 0.5, "1", [0.0, 1.0], Uncertainty(0.0, 1.0), "assumed";
+        satisfaction_weight = 0.5, "1", [0.0, 1.0], Uncertainty(0.0, 1.0, Uniform), "assumed";
         /// Chance to follow after a proper and helpful contact.
-        after_help = 0.05, "1", [0.0, 1.0], Uncertainty(0.01, 0.2), "assumed; SV08, SV10";
+        after_help = 0.05, "1", [0.0, 1.0], Uncertainty(0.01, 0.2, LogUniform), "assumed; SV08, SV10";
         /// Chance to follow for an offer of full value.
-        after_offer = 0.25, "1", [0.0, 1.0], Uncertainty(0.05, 0.5), "assumed; UF43";
+        after_offer = 0.25, "1", [0.0, 1.0], Uncertainty(0.05, 0.5, LogUniform), "assumed; UF43";
         /// Chance that an onlooker follows on seeing a proper, helpful exchange (word of mouth).
-        word_of_mouth = 0.0005, "1", [0.0, 1.0], Uncertainty(0.0, 0.005), "assumed";
+        word_of_mouth = 0.0005, "1", [0.0, 1.0], Uncertainty(0.0, 0.005, Triangular), "assumed";
     }
 }
 

@@ -7,9 +7,9 @@ params! {
     /// How complaints heard become fewer failures.
     pub struct Learning in "learning" {
         /// Share of failures that no listening removes.
-        floor = 0.85, "1", [0.0, 1.0], Uncertainty(0.5, 1.0), "assumed; NB_E (the wish, not the effect)";
+        floor = 0.85, "1", [0.0, 1.0], Uncertainty(0.5, 1.0, Triangular), "assumed; NB_E (the wish, not the effect)";
         /// Complaints heard, per 1,000 customers, that remove all but 1/e of what can be removed.
-        complaints_per_1000 = 40.0, "complaints per 1,000 customers", [0.01, 100000.0], Uncertainty(10.0, 200.0), "assumed";
+        complaints_per_1000 = 40.0, "complaints per 1,000 customers", [0.01, 100000.0], Uncertainty(10.0, 200.0, LogUniform), "assumed";
     }
 }
 

@@ -7,11 +7,11 @@ params! {
     /// The monitor.
     pub struct Listening in "listening" {
         /// Chance that the monitor finds an unaddressed post it is given.
-        recall = 0.75, "1", [0.0, 1.0], Uncertainty(0.4, 0.95), "assumed; PO13, PO15: many posts omit the handle";
+        recall = 0.75, "1", [0.0, 1.0], Uncertainty(0.4, 0.95, LogitNormal), "assumed; PO13, PO15: many posts omit the handle";
         /// Chance that the kind of a post is judged right.
-        kind_accuracy = 0.8, "1", [0.0, 1.0], Uncertainty(0.6, 0.95), "assumed";
+        kind_accuracy = 0.8, "1", [0.0, 1.0], Uncertainty(0.6, 0.95, LogitNormal), "assumed";
         /// Half-width of the (uniform) error in judging topic sensitivity.
-        sensitivity_error = 0.2, "1", [0.0, 1.0], Uncertainty(0.05, 0.4), "assumed";
+        sensitivity_error = 0.2, "1", [0.0, 1.0], Uncertainty(0.05, 0.4, LogitNormal), "assumed";
     }
 }
 

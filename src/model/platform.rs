@@ -6,13 +6,13 @@ params! {
     /// One platform.
     pub struct Platform in "platform" {
         /// Share of brand talk that happens here; the shares of all platforms must sum to one.
-        post_share = 0.5, "1", [0.0, 1.0], Uncertainty(0.0, 1.0), "assumed";
+        post_share = 0.5, "1", [0.0, 1.0], Uncertainty(0.3, 0.7, LogitNormal, "platforms"), "assumed";
         /// Share of accounts that are open to anyone.
-        public_share = 0.42, "1", [0.0, 1.0], Uncertainty(0.2, 0.95), "VI01, VI03: 58% friends only; on a microblog NE42: 89% open";
+        public_share = 0.42, "1", [0.0, 1.0], Uncertainty(0.2, 0.95, LogitNormal), "VI01, VI03: 58% friends only; on a microblog NE42: 89% open";
         /// Share of public posts that a monitoring service is given at all.
-        monitorable_share = 0.9, "1", [0.0, 1.0], Uncertainty(0.3, 1.0), "assumed";
+        monitorable_share = 0.9, "1", [0.0, 1.0], Uncertainty(0.3, 1.0, LogitNormal), "assumed";
         /// Chance that one follower of a person sees one of the person's posts.
-        reader_share = 0.31, "1", [0.0, 1.0], Uncertainty(0.1, 0.6), "VI04";
+        reader_share = 0.31, "1", [0.0, 1.0], Uncertainty(0.1, 0.6, LogitNormal), "VI04";
     }
 }
 

@@ -13,26 +13,26 @@ params! {
     /// From being watched to withdrawal.
     pub struct Privacy in "privacy" {
         /// Time in which strain falls to 1/e.
-        strain_fade_days = 60.0, "days", [1.0, 3650.0], Uncertainty(14.0, 180.0), "assumed";
+        strain_fade_days = 60.0, "days", [1.0, 3650.0], Uncertainty(14.0, 180.0, LogUniform), "assumed";
         /// Strain from an improper unasked contact of full severity on a topic of sensitivity 0.5,
         /// on average over the reference people.
         strain_per_violation = 1.0, "strain", [0.0, 10.0], Constant, "the unit of strain";
         /// Strain from learning that brands listen, on average over the reference people.
-        discovery_strain = 0.3, "strain", [0.0, 10.0], Uncertainty(0.05, 1.0), "assumed; sign NB_D";
+        discovery_strain = 0.3, "strain", [0.0, 10.0], Uncertainty(0.05, 1.0, LogUniform), "assumed; sign NB_D";
         /// Strain from seeing a brand answer somebody who had not spoken to it, on average over the
         /// reference people.
-        seen_strain = 0.05, "strain", [0.0, 10.0], Uncertainty(0.0, 0.2), "assumed";
+        seen_strain = 0.05, "strain", [0.0, 10.0], Uncertainty(0.0, 0.2, Triangular), "assumed";
         /// How much a standard deviation of concern adds to any strain and to the chance of passing
         /// criticism on, in natural logs: it says who, and leaves the average alone.
-        concern_weight = 0.5, "ln/SD", [0.0, 3.0], Uncertainty(0.0, 1.0), "assumed; sign PR16";
+        concern_weight = 0.5, "ln/SD", [0.0, 3.0], Uncertainty(0.0, 1.0, Uniform), "assumed; sign PR16";
         /// Time after which all but 1/e of those who learnt that brands listen have forgotten it.
-        forgetting_days = 1095.0, "days", [30.0, 36500.0], Uncertainty(365.0, 3650.0), "assumed";
+        forgetting_days = 1095.0, "days", [30.0, 36500.0], Uncertainty(365.0, 3650.0, LogUniform), "assumed";
         /// Chance to refuse further contact by the brand after an improper contact of full severity.
-        opt_out_probability = 0.15, "1", [0.0, 1.0], Uncertainty(0.02, 0.4), "assumed; NE11, NE07 (lists and accounts)";
+        opt_out_probability = 0.15, "1", [0.0, 1.0], Uncertainty(0.02, 0.4, LogUniform), "assumed; NE11, NE07 (lists and accounts)";
         /// Chance to go private after an improper contact, per unit of strain.
-        going_private_per_strain = 0.03, "1/strain", [0.0, 10.0], Uncertainty(0.005, 0.15), "assumed; PR07: 7% changed their use; VI11";
+        going_private_per_strain = 0.03, "1/strain", [0.0, 10.0], Uncertainty(0.005, 0.15, LogUniform), "assumed; PR07: 7% changed their use; VI11";
         /// Chance to leave the platform after an improper contact, per unit of strain.
-        leaving_per_strain = 0.003, "1/strain", [0.0, 10.0], Uncertainty(0.0, 0.03), "assumed; VI06: 4% of who paused; VI08, VI09";
+        leaving_per_strain = 0.003, "1/strain", [0.0, 10.0], Uncertainty(0.0, 0.03, Triangular), "assumed; VI06: 4% of who paused; VI08, VI09";
     }
 }
 

@@ -13,32 +13,32 @@ params! {
     /// How experience becomes voice.
     pub struct Voice in "voice" {
         /// How far a failure moves satisfaction towards -1.
-        failure_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.5), "assumed";
+        failure_loss = 0.25, "1", [0.0, 1.0], Uncertainty(0.1, 0.5, LogUniform), "assumed";
         /// How far a delight moves satisfaction towards +1.
-        delight_gain = 0.12, "1", [0.0, 1.0], Uncertainty(0.05, 0.3), "assumed";
+        delight_gain = 0.12, "1", [0.0, 1.0], Uncertainty(0.05, 0.3, LogUniform), "assumed";
         /// Chance that a failure becomes a post, for a person of mean expressiveness.
-        failure_posting = 0.067, "1", [0.0, 1.0], Uncertainty(0.02, 0.15), "BL13, BL16, BL17";
+        failure_posting = 0.067, "1", [0.0, 1.0], Uncertainty(0.02, 0.15, LogUniform), "BL13, BL16, BL17";
         /// Chance that a question becomes a post, for a person of mean expressiveness.
-        question_posting = 0.03, "1", [0.0, 1.0], Uncertainty(0.01, 0.1), "assumed";
+        question_posting = 0.03, "1", [0.0, 1.0], Uncertainty(0.01, 0.1, LogUniform), "assumed";
         /// Chance that a delight becomes a post, for a person of mean expressiveness.
-        delight_posting = 0.033, "1", [0.0, 1.0], Uncertainty(0.01, 0.1), "BL16, PO03";
+        delight_posting = 0.033, "1", [0.0, 1.0], Uncertainty(0.01, 0.1, LogUniform), "BL16, PO03";
         /// Highest chance that an episode becomes a post, however expressive the person.
-        posting_cap = 0.9, "1", [0.0, 1.0], Uncertainty(0.5, 1.0), "assumed";
+        posting_cap = 0.9, "1", [0.0, 1.0], Uncertainty(0.5, 1.0, Triangular), "assumed";
         /// Share of complaints that speak to the brand.
-        failure_addressed_share = 0.30, "1", [0.0, 1.0], Uncertainty(0.1, 0.6), "PO06, PO13, PO14";
+        failure_addressed_share = 0.30, "1", [0.0, 1.0], Uncertainty(0.1, 0.6, LogitNormal), "PO06, PO13, PO14";
         /// Share of questions that speak to the brand.
-        question_addressed_share = 0.40, "1", [0.0, 1.0], Uncertainty(0.2, 0.8), "assumed";
+        question_addressed_share = 0.40, "1", [0.0, 1.0], Uncertainty(0.2, 0.8, LogitNormal), "assumed";
         /// Share of praise that speaks to the brand.
-        delight_addressed_share = 0.06, "1", [0.0, 1.0], Uncertainty(0.02, 0.2), "PO06";
+        delight_addressed_share = 0.06, "1", [0.0, 1.0], Uncertainty(0.02, 0.2, LogUniform), "PO06";
         /// Share of idle remarks that speak to the brand.
-        mention_addressed_share = 0.01, "1", [0.0, 1.0], Uncertainty(0.0, 0.05), "PO13";
+        mention_addressed_share = 0.01, "1", [0.0, 1.0], Uncertainty(0.0, 0.05, Triangular), "PO13";
         /// Spread of topic sensitivity around the brand's mean (uniform, half-width).
-        sensitivity_spread = 0.15, "1", [0.0, 0.5], Uncertainty(0.0, 0.3), "assumed";
+        sensitivity_spread = 0.15, "1", [0.0, 0.5], Uncertainty(0.0, 0.3, Uniform), "assumed";
         /// Factor on the chance of complaining, in public and to the brand, after an answered
         /// complaint; the chances stay within `posting_cap` and 1.
-        emboldening = 1.5, "1", [1.0, 10.0], Uncertainty(1.0, 3.0), "assumed; sign SV16";
+        emboldening = 1.5, "1", [1.0, 10.0], Uncertainty(1.0, 3.0, Triangular), "assumed; sign SV16";
         /// Strength of the chill: posting falls by e^(-chill * strain).
-        chill = 0.3, "1/strain", [0.0, 10.0], Uncertainty(0.0, 1.0), "assumed; PR07";
+        chill = 0.3, "1/strain", [0.0, 10.0], Uncertainty(0.0, 1.0, Uniform), "assumed; PR07";
     }
 }
 

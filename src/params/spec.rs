@@ -8,7 +8,7 @@
 //!     /// How a marble rolls.
 //!     pub struct Marble in "marble" {
 //!         /// Loss of speed on the table.
-//!         friction = 0.1, "1/s", [0.0, 10.0], Uncertainty(0.05, 0.3), "assumed";
+//!         friction = 0.1, "1/s", [0.0, 10.0], Uncertainty(0.05, 0.5, LogUniform), "assumed";
 //!     }
 //! }
 //! use earful::params::Params;
@@ -18,13 +18,15 @@
 //! assert_eq!(Marble::specs()[0].unit, "1/s");
 //! ```
 
+use super::prior::Prior;
+
 /// What a parameter is about.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Role {
     /// What a brand decides.
     Lever,
-    /// About people or platforms; the two numbers bound the plausible values.
-    Uncertainty(f64, f64),
+    /// About people or platforms, with what is plausible.
+    Uncertainty(Prior),
     /// A definition.
     Constant,
 }
@@ -75,6 +77,9 @@ pub trait Params: Default {
 }
 
 /// Declares a section of parameters: one line each, `key = default, unit, [low, high], role, source;`.
+///
+/// An uncertainty says its plausible range and a [`Shape`](crate::params::Shape), and a group if it is
+/// drawn together with others because they sum to one: `Uncertainty(0.1, 0.5, LogitNormal, "group")`.
 #[macro_export]
 macro_rules! params {
     (
@@ -83,7 +88,7 @@ macro_rules! params {
             $(
                 $(#[doc = $doc:literal])+
                 $key:ident = $default:expr, $unit:literal, [$low:expr, $high:expr],
-                $role:ident $(($plausible_low:expr, $plausible_high:expr $(, $shape:ident $(, $group:literal)?)?))?, $source:literal;
+                $role:ident $(($plausible_low:expr, $plausible_high:expr, $shape:ident $(, $group:literal)?))?, $source:literal;
             )+
         }
     ) => {
@@ -107,16 +112,22 @@ macro_rules! params {
             const SECTION: &'static str = $section;
 
             fn specs() -> &'static [$crate::params::Spec] {
-                &[$($crate::params::Spec {
+                const SPECS: &[$crate::params::Spec] = &[$($crate::params::Spec {
                     key: stringify!($key),
                     unit: $unit,
                     low: $low,
                     high: $high,
                     default: $default,
-                    role: $crate::params::Role::$role $(($plausible_low, $plausible_high))?,
+                    role: $crate::params::Role::$role $(($crate::params::Prior::new(
+                        ($plausible_low, $plausible_high),
+                        $crate::params::Shape::$shape,
+                        $default,
+                        &[$($group)?],
+                    )))?,
                     source: $source,
                     doc: &[$($doc),+],
-                }),+]
+                }),+];
+                SPECS
             }
 
             fn get(&self, key: &str) -> Option<f64> {

@@ -58,7 +58,9 @@ fn grid(caption: &str, all: &[&Parameter]) -> Grid {
     let row = |parameter: &&Parameter| {
         let spec = &parameter.spec;
         let plausible = match spec.role {
-            Role::Uncertainty(low, high) => format!("{low} to {high}"),
+            Role::Uncertainty(prior) => {
+                format!("{} to {}, {}", prior.low, prior.high, prior.shape.name())
+            }
             Role::Lever => "a lever: the brand decides".into(),
             Role::Constant => "a constant".into(),
         };

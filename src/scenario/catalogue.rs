@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::library::{SHIPPED, shipped};
-pub use super::specs::{Row, params_table, sections};
+pub use super::specs::{Numbers, Row, params_table, sections};
 use crate::model::brand::CATEGORIES;
 
 /// A shipped policy.
@@ -84,8 +84,9 @@ const INTRODUCTION: &str = "\
 # Parameters
 
 Every number that a scenario or a policy can set. This file is generated from the declarations in
-the code. *Lever*: what a brand decides. *Uncertainty*: about people and platforms, with the range
-of plausible values. *Constant*: a definition or a scenario's choice. Sources are ids of
+the code. *Lever*: what a brand decides. *Uncertainty*: about people and platforms, with its prior:
+the range of plausible values, the shape over it, and what it is drawn together with because they
+sum to one ([statistics.md](statistics.md#priors)). *Constant*: a definition or a scenario's choice. Sources are ids of
 `evidence/`, or `assumed`: no source has the size. Where an id follows *assumed* its row is near, or
 tells the sign. *Fitted to*: set so that the model comes near the row. Unit `1` marks a pure number.
 ";

@@ -60,6 +60,7 @@ mod overrides;
 pub mod parameters;
 mod place;
 mod policy_file;
+pub mod priors;
 mod problem;
 mod published_file;
 mod replaced;

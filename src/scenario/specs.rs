@@ -5,7 +5,7 @@ use crate::model::consumer::{AGE_BANDS, Band};
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::Platform;
 use crate::model::policy::Conduct;
-use crate::params::{Params, Role, Spec};
+use crate::params::{Params, Prior, Role, Spec};
 use crate::survey::fieldwork::Bending;
 use crate::world::Setting;
 use crate::world::network::GrownNetwork;
@@ -71,12 +71,25 @@ pub struct Row {
     pub range: String,
     /// The value when a scenario says nothing.
     pub default: String,
-    /// Lever, uncertainty (with its plausible range) or constant.
+    /// Lever, uncertainty (with its prior in words) or constant.
     pub role: String,
+    /// Range, default and role as numbers and kinds; none for a switch.
+    pub numbers: Option<Numbers>,
     /// Ids of the evidence, or `assumed`.
     pub source: &'static str,
     /// What it means.
     pub description: String,
+}
+
+/// What a program wants to know of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Numbers {
+    /// The lowest and the highest value a scenario may set.
+    pub range: (f64, f64),
+    /// The value when a scenario says nothing.
+    pub default: f64,
+    /// Lever, uncertainty with its prior, or constant.
+    pub role: Role,
 }
 
 /// The sections whose numbers have specs, with where they are set and what they are by default.
@@ -133,6 +146,7 @@ pub fn params_table(section: Option<&str>) -> Vec<Row> {
             range: "true or false".into(),
             default: "true".into(),
             role: "constant".into(),
+            numbers: None,
             source: "a switch",
             description: joined(doc),
         }));
@@ -149,14 +163,20 @@ fn row(section: &'static str, prefix: &str, spec: &Spec, default: f64) -> Row {
         default: number(default),
         role: match spec.role {
             Role::Lever => "lever".into(),
-            Role::Uncertainty(low, high) => {
-                format!("uncertainty, {} to {}", number(low), number(high))
-            }
+            Role::Uncertainty(prior) => plausible(&prior),
             Role::Constant => "constant".into(),
         },
+        numbers: Some(Numbers { range: (spec.low, spec.high), default, role: spec.role }),
         source: spec.source,
         description: spec.description(),
     }
+}
+
+/// A prior in words.
+fn plausible(prior: &Prior) -> String {
+    let (low, high) = (number(prior.low), number(prior.high));
+    let group = prior.group.map(|group| format!(", together with {group}")).unwrap_or_default();
+    format!("uncertainty, {low} to {high}, {}{group}", prior.shape.name())
 }
 
 /// A number as a reader likes it: tiny and huge ones in powers of ten.

@@ -23,23 +23,23 @@ params! {
     /// What could bend a survey; the defaults bend nothing.
     pub struct Bending in "fieldwork" {
         /// Share of the covered who take part when invited, at mean concern and expressiveness.
-        response_rate = 1.0, "1", [0.001, 1.0], Uncertainty(0.05, 1.0), "assumed: no rate was published";
+        response_rate = 1.0, "1", [0.001, 1.0], Uncertainty(0.05, 1.0, LogUniform), "assumed: no rate was published";
         /// What a standard deviation of concern adds to the willingness to take part.
-        response_concern = 0.0, "probit/SD", [-3.0, 3.0], Uncertainty(-0.3, 0.1), "assumed: off";
+        response_concern = 0.0, "probit/SD", [-3.0, 3.0], Uncertainty(-0.3, 0.1, Triangular), "assumed: off";
         /// What a natural log of expressiveness adds to it.
-        response_expressiveness = 0.0, "probit/ln", [-3.0, 3.0], Uncertainty(0.0, 0.2), "assumed: off";
+        response_expressiveness = 0.0, "probit/ln", [-3.0, 3.0], Uncertainty(0.0, 0.2, Triangular), "assumed: off";
         /// What a standard deviation of concern adds to the chance to be covered.
-        coverage_concern = 0.0, "probit/SD", [-3.0, 3.0], Uncertainty(-0.3, 0.0), "assumed: off";
+        coverage_concern = 0.0, "probit/SD", [-3.0, 3.0], Uncertainty(-0.3, 0.0, Triangular), "assumed: off";
         /// Acquiescence, or primacy: shift of every attitude item towards its first answer, in everybody.
-        acquiescence = 0.0, "SD", [-3.0, 3.0], Uncertainty(0.0, 0.3), "assumed: off";
+        acquiescence = 0.0, "SD", [-3.0, 3.0], Uncertainty(0.0, 0.3, Triangular), "assumed: off";
         /// Spread of acquiescence between people, who differ in it the same way on every item.
-        acquiescence_sd = 0.0, "SD", [0.0, 3.0], Uncertainty(0.0, 0.5), "assumed: off";
+        acquiescence_sd = 0.0, "SD", [0.0, 3.0], Uncertainty(0.0, 0.5, Triangular), "assumed: off";
         /// Carry-over: shift towards the first answer after the item before was answered with its
         /// first answer, away from it after its last.
-        carry_over = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.2, 0.2), "assumed: off";
+        carry_over = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.2, 0.2, Triangular), "assumed: off";
         /// Position: shift towards the first answer of early items and away from it in late ones,
         /// from + one half of this at the first item to - one half at the last.
-        position_effect = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.2, 0.2), "assumed: off";
+        position_effect = 0.0, "SD", [-3.0, 3.0], Uncertainty(-0.2, 0.2, Triangular), "assumed: off";
         /// The least a weight may be, relative to the mean weight.
         weight_low = 0.2, "1", [0.0, 1.0], Constant, "usual trimming of polls";
         /// The most a weight may be, relative to the mean weight.

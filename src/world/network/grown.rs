@@ -37,25 +37,25 @@ crate::params! {
     pub struct GrownNetwork in "network" {
         /// Mean number of consumers that a consumer follows, which is also the mean number of
         /// readers. Ties to brands are not among them.
-        mean_followed = 10.0, "ties/consumer", [0.0, 1000.0], Uncertainty(5.0, 20.0),
+        mean_followed = 10.0, "ties/consumer", [0.0, 1000.0], Uncertainty(5.0, 20.0, LogUniform),
             "NW03 NW04 NW05 (a lower bound: ties within one brand's followers)";
         /// Spread of the number followed: standard deviation of its logarithm among consumers
         /// who are alike in expressiveness.
-        followed_spread = 1.0, "1", [0.0, 3.0], Uncertainty(0.7, 1.4), "NW03 NW04 NW05";
+        followed_spread = 1.0, "1", [0.0, 3.0], Uncertainty(0.7, 1.4, Triangular), "NW03 NW04 NW05";
         /// How many times as many the most expressive tenth follows as the others do.
-        active_followed_ratio = 6.2, "1", [1.0, 20.0], Uncertainty(3.0, 8.0), "PO10";
+        active_followed_ratio = 6.2, "1", [1.0, 20.0], Uncertainty(3.0, 8.0, Triangular), "PO10";
         /// Share of ties, among those not made through a friend, that go to anybody rather than
         /// copy an earlier tie. The lower, the more the readers gather on few authors.
-        random_share = 0.2, "1", [0.01, 1.0], Uncertainty(0.1, 0.5), "NW04";
+        random_share = 0.2, "1", [0.01, 1.0], Uncertainty(0.1, 0.5, LogUniform), "NW04";
         /// People in a community.
-        community_size = 4000.0, "people", [2.0, 4e9], Uncertainty(500.0, 50000.0),
+        community_size = 4000.0, "people", [2.0, 4e9], Uncertainty(500.0, 50000.0, LogUniform),
             "assumed; NW03 NW04 NW05 (one brand's followers: 3,700 to 13,700)";
         /// Share of ties, among those not made through a friend, that look beyond the community.
-        outside_share = 0.1, "1", [0.0, 1.0], Uncertainty(0.02, 0.5), "assumed";
+        outside_share = 0.1, "1", [0.0, 1.0], Uncertainty(0.02, 0.5, LogUniform), "assumed";
         /// Share of ties made through a friend where there is one: triangles.
-        triad_share = 0.6, "1", [0.0, 0.95], Uncertainty(0.2, 0.8), "NW07 (an upper bound)";
+        triad_share = 0.6, "1", [0.0, 0.95], Uncertainty(0.2, 0.8, LogitNormal), "NW07 (an upper bound)";
         /// Share of ties whose opposite exists too.
-        reciprocity = 0.38, "1", [0.0, 1.0], Uncertainty(0.3, 0.62), "NW03 NW04 NW05 UF16";
+        reciprocity = 0.38, "1", [0.0, 1.0], Uncertainty(0.3, 0.62, Triangular), "NW03 NW04 NW05 UF16";
     }
 }
 
