@@ -10,6 +10,7 @@ use super::levels::Level;
 use super::marginal::Marginal;
 use super::policy::Action;
 use super::reference::ReferencePeople;
+use super::rivals::Rivals;
 use crate::ground::math::{ln_1p, logistic};
 
 /// What speaks for or against a contact.
@@ -54,6 +55,7 @@ pub const REASONS: usize = 15;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     appraisal: Appraisal,
+    rivals: Rivals,
     /// Where the sum of reasons starts, by [`Level`].
     starts: [f64; Level::ALL.len()],
     /// Relevance of the contact by which levels are defined.
@@ -63,29 +65,50 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Solves the levels among the reference people.
-    pub fn new(appraisal: &Appraisal, people: &ReferencePeople) -> Self {
+    /// Solves the levels among the reference people. Of the rival accounts one is about judging:
+    /// that whether a contact was asked for makes no difference, neither to how many accept nor to
+    /// who does.
+    pub fn new(appraisal: &Appraisal, rivals: &Rivals, people: &ReferencePeople) -> Self {
         let (a, weight) = (appraisal, appraisal.concern_weight);
+        let kept = rivals.blend(1.0, a.addressed_weight_share);
         Judgement {
             starts: Level::ALL.map(|level| level.start(a, people)),
             ordinary_relevance: a.relevance(&Contact::reference(super::post::Kind::Failure, true)),
             addressed: Marginal::new(people, a.addressed_weight_share * weight),
-            unaddressed: Marginal::new(people, weight),
+            unaddressed: Marginal::new(people, kept * weight),
             appraisal: a.clone(),
+            rivals: rivals.clone(),
         }
     }
 
     /// As contacts are judged that are only imagined, by no brand in particular: its levels are those
     /// of all, whether they would follow it or not, so ties have no weight of their own.
-    pub fn imagined(appraisal: &Appraisal, people: &ReferencePeople) -> Self {
+    pub fn imagined(appraisal: &Appraisal, rivals: &Rivals, people: &ReferencePeople) -> Self {
         let no_ties = Appraisal { follower_weight: 0.0, loyalty_weight: 0.0, ..appraisal.clone() };
-        Judgement::new(&Appraisal { lived: 0.0, ..no_ties }, people)
+        Judgement::new(&Appraisal { lived: 0.0, ..no_ties }, rivals, people)
     }
 
     /// What each reason adds [logit], 0 where it does not apply; all but concern, which depends on
-    /// the others.
+    /// the others. By the rival account an unasked contact is judged, reason by reason, as the same
+    /// one that was asked for.
     #[inline]
     fn reasons_of_all(&self, contact: &Contact, receiver: &Receiver) -> [(Why, f64); REASONS - 1] {
+        let mut reasons = self.reasons_as_stated(contact, receiver);
+        if !contact.addressed && self.rivals.asked_is_nothing > 0.0 {
+            let asked = self.reasons_as_stated(&Contact { addressed: true, ..*contact }, receiver);
+            for ((_, own), (_, asked)) in reasons.iter_mut().zip(asked) {
+                *own = self.rivals.blend(*own, asked);
+            }
+        }
+        reasons
+    }
+
+    #[inline]
+    fn reasons_as_stated(
+        &self,
+        contact: &Contact,
+        receiver: &Receiver,
+    ) -> [(Why, f64); REASONS - 1] {
         let a = &self.appraisal;
         let start = |level: Level| self.starts[level as usize];
         let post = start(Level::of(contact.kind, contact.addressed));
@@ -205,7 +228,13 @@ pub(super) mod tests {
     }
 
     pub fn judgement(appraisal: &Appraisal) -> Judgement {
-        Judgement::new(appraisal, &ReferencePeople::new(&Band::all(), ConcernSpread::published()))
+        rivalled(appraisal, 0.0)
+    }
+
+    fn rivalled(appraisal: &Appraisal, asked_is_nothing: f64) -> Judgement {
+        let rivals = Rivals { asked_is_nothing, ..Rivals::default() };
+        let people = ReferencePeople::new(&Band::all(), ConcernSpread::published());
+        Judgement::new(appraisal, &rivals, &people)
     }
 
     #[test]

@@ -69,11 +69,10 @@ impl<'a> Interviewer<'a> {
     ) -> Self {
         let imagined =
             |item: &Item| matches!(&item.asks, Asks::Appraisal(asks) if asks.imagined.is_some());
-        let judgement = questionnaire
-            .items
-            .iter()
-            .any(imagined)
-            .then(|| Judgement::imagined(&setting.appraisal, &setting.reference_people()));
+        let judgement = questionnaire.items.iter().any(imagined).then(|| {
+            let (rivals, people) = (setting.rivals_at_work(), setting.reference_people());
+            Judgement::imagined(&setting.appraisal, &rivals, &people)
+        });
         let correlation = setting.population.attitude_correlation;
         let ways = Ways::new(&setting.exit, setting.mechanisms.ways_out);
         Interviewer { questionnaire, bending, judgement, ways, correlation, key }

@@ -12,6 +12,7 @@ use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::model::propriety::Judgement;
 use crate::model::reference::ReferencePeople;
+use crate::model::rivals::Rivals;
 
 /// A tenth of a point.
 const TENTH: f64 = 1e-3;
@@ -40,7 +41,7 @@ impl World {
 
     fn accepting(&self, contact: &Contact) -> f64 {
         let World { appraisal, population, bands, spread } = self;
-        let judgement = Judgement::new(appraisal, &self.reference());
+        let judgement = Judgement::new(appraisal, &Rivals::default(), &self.reference());
         let public = Public { bands, spread, population };
         let everybody = Acceptance::new(&public, &judgement, contact).share(|_, _| true);
         everybody.expect("somebody")
@@ -176,7 +177,7 @@ fn more_concern_is_less_acceptance() {
 fn imagined_contacts_are_accepted_by_the_stated_share_of_all() {
     let people = ReferencePeople::new(&Band::all(), ConcernSpread::published());
     let a = Appraisal { lived: 0.8, ..Appraisal::default() };
-    let judgement = Judgement::imagined(&a, &people);
+    let judgement = Judgement::imagined(&a, &Rivals::default(), &people);
     for (kind, addressed, share) in [
         (Kind::Failure, true, a.accepts_addressed_share),
         (Kind::Failure, false, a.accepts_complaint_share),

@@ -36,7 +36,8 @@ impl World<'_> {
     fn leave_by_and_by(&mut self, brand: usize, probe: &mut impl Probe) {
         let (people, rules) = (self.people, &self.setting.customers);
         let rate = self.setting.brands[brand].is.churn_per_30_days / 30.0;
-        let bound = rate * rules.most_leaving_factor();
+        // No policy moves the bound, nor does a rival account that keeps people.
+        let bound = rate * rules.most_leaving_factor() * self.tables.rivals.most_keeping();
         let day = u32::from(self.day);
         let stream = people.behaviour.stream(Purpose::LeavesSlot, brand as u32, 0, day);
         let consumers = &people.brands[brand].consumer;
@@ -45,11 +46,20 @@ impl World<'_> {
                 continue;
             }
             let consumer = consumers[slot as usize];
-            let factor = rules.leaving_factor(&self.custom(brand, slot, consumer));
+            let factor = rules.leaving_factor(&self.custom(brand, slot, consumer))
+                * self.keeping(brand, slot);
             if lowest_height(bound, draw) < rate * factor {
                 self.lose(brand, slot, consumer, probe);
             }
         }
+    }
+
+    /// What a last contact that nobody asked for does to the rate of leaving. A bad step is another
+    /// matter: who is shaken by it today is not held by having been contacted.
+    fn keeping(&self, brand: usize, slot: u32) -> f64 {
+        let relation = &self.brands[brand].relations[slot as usize];
+        let unasked = relation.marks & mark::UNASKED != 0;
+        self.tables.rivals.keeping(unasked.then(|| self.day - relation.last_contact))
     }
 
     /// What weighs on a customer today.
