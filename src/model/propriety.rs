@@ -337,4 +337,40 @@ pub(super) mod tests {
             prop_assert_eq!(DEFAULT.probability(&contact, &receiver), logistic(margin));
         }
     }
+
+    /// Wholly without difference, an unasked contact is taken as the same one that was asked for: the
+    /// same bits, whoever the receiver; and without strength nothing differs.
+    #[test]
+    fn where_asking_is_nothing_the_unasked_is_taken_as_the_asked() {
+        let a = Appraisal { lived: 0.3, ..Appraisal::default() };
+        assert_eq!(rivalled(&a, 0.0), judgement(&a));
+        let (plain, nothing, half) = (judgement(&a), rivalled(&a, 1.0), rivalled(&a, 0.5));
+        for kind in Kind::ALL {
+            for act in [Action::PublicReply, Action::PrivateMessage, Action::Offer] {
+                for (concern, unaware) in [(-2.0, true), (0.3, false), (2.5, true)] {
+                    let receiver = Receiver {
+                        concern,
+                        aware: !unaware,
+                        earlier_contacts: 3,
+                        opted_out: unaware,
+                        ..receiver()
+                    };
+                    let unasked = Contact { kind, act, sensitivity: 0.8, ..contact() };
+                    let asked = Contact { addressed: true, ..unasked };
+                    let of = |j: &Judgement, c: &Contact| j.probability(c, &receiver);
+                    assert_eq!(of(&nothing, &unasked), of(&plain, &asked));
+                    assert_eq!(of(&half, &asked), of(&plain, &asked), "asked contacts stay");
+                    // Half the way between the two levels, and half the way between the weights.
+                    let level = |j: &Judgement, c: &Contact| j.level(c, &receiver);
+                    let middle = 0.5 * (level(&plain, &unasked) + level(&plain, &asked));
+                    assert!((level(&half, &unasked) - middle).abs() < 1e-12);
+                    let sum: f64 =
+                        half.reasons(&unasked, &receiver).iter().map(|(_, reason)| reason).sum();
+                    assert!((sum - half.margin(&unasked, &receiver)).abs() < 1e-12);
+                }
+            }
+        }
+        // 0.9 x (1 + 0.3) / 2 = 0.585.
+        assert!((half.concern_weight(&contact()) - 0.585).abs() < 1e-12);
+    }
 }

@@ -202,3 +202,26 @@ fn imagined_contacts_are_accepted_by_the_stated_share_of_all() {
         assert!((all - share).abs() < 1e-4, "{kind:?}: {all} for {share}");
     }
 }
+
+/// The account that asking is nothing: from the stated share of the unasked contact up to that of the
+/// asked one, rising all the way; at half of it the level is half way, so that of the reference people
+/// in each group the share has the mean of both logits. Imagined contacts go the same way.
+#[test]
+fn acceptance_rises_to_that_of_asked_contacts_where_asking_is_nothing() {
+    let World { appraisal, population, bands, spread } = shipped();
+    let people = shipped().reference();
+    let contact = Contact::reference(Kind::Failure, false);
+    let share = |judgement: &Judgement| {
+        let public = Public { bands: &bands, spread: &spread, population: &population };
+        Acceptance::new(&public, judgement, &contact).share(|_, _| true).expect("somebody")
+    };
+    let rivals = |asked_is_nothing| Rivals { asked_is_nothing, ..Rivals::default() };
+    for judge in [Judgement::new, Judgement::imagined] {
+        let shares = [0.0, 0.25, 0.5, 0.75, 1.0].map(|theta| {
+            share(&judge(&appraisal, &rivals(theta), &people))
+        });
+        assert!((shares[0] - appraisal.accepts_complaint_share).abs() < TENTH, "{shares:?}");
+        assert!((shares[4] - appraisal.accepts_addressed_share).abs() < TENTH, "{shares:?}");
+        assert!(shares.windows(2).all(|pair| pair[0] + 0.01 < pair[1]), "{shares:?}");
+    }
+}
