@@ -202,6 +202,7 @@ fn value_of(fact: Fact, person: &Person, life: Option<&Life>) -> Option<usize> {
         Fact::Follows => Some(no(person.follows)),
         Fact::Withdrew => Some(no(person.left || person.closed)),
         Fact::Uses => Some(no(!person.left)),
+        Fact::Recommends => person.recommends.map(no),
         Fact::Stopped => Some(no(life.is_some_and(|life| life.exit.is_some()))),
         Fact::Complained => Some(no(life.is_some_and(|life| life.complaint.is_some()))),
         Fact::WayOut => Some(life?.exit.as_ref()?.mode as usize),

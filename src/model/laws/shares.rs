@@ -217,9 +217,8 @@ fn acceptance_rises_to_that_of_asked_contacts_where_asking_is_nothing() {
     };
     let rivals = |asked_is_nothing| Rivals { asked_is_nothing, ..Rivals::default() };
     for judge in [Judgement::new, Judgement::imagined] {
-        let shares = [0.0, 0.25, 0.5, 0.75, 1.0].map(|theta| {
-            share(&judge(&appraisal, &rivals(theta), &people))
-        });
+        let shares = [0.0, 0.25, 0.5, 0.75, 1.0]
+            .map(|theta| share(&judge(&appraisal, &rivals(theta), &people)));
         assert!((shares[0] - appraisal.accepts_complaint_share).abs() < TENTH, "{shares:?}");
         assert!((shares[4] - appraisal.accepts_addressed_share).abs() < TENTH, "{shares:?}");
         assert!(shares.windows(2).all(|pair| pair[0] + 0.01 < pair[1]), "{shares:?}");

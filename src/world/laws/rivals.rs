@@ -37,7 +37,8 @@ fn talkative(mut setting: Setting) -> Setting {
 /// Only what the accounts act on: people talk, the brand answers, others look on.
 fn open(consumers: u32, days: u16) -> Setting {
     let mut setting = talkative(quiet(consumers, days));
-    for on in ["experience", "listening", "reply", "onlookers", "praise_answered", "exchanges_breed"]
+    for on in
+        ["experience", "listening", "reply", "onlookers", "praise_answered", "exchanges_breed"]
     {
         assert!(setting.mechanisms.set(on, true));
     }
@@ -59,7 +60,8 @@ fn each_strong() -> [(&'static str, Rivals); 4] {
 /// in the same world each account that is on moves some.
 #[test]
 fn an_account_without_strength_or_switch_moves_nothing() {
-    let mut setting = talkative(Setting { consumers: 700, days: 60, warmup_days: 10, ..Setting::default() });
+    let mut setting =
+        talkative(Setting { consumers: 700, days: 60, warmup_days: 10, ..Setting::default() });
     setting.brands[0].is.customer_share = 0.7;
     setting.brands[0].is.churn_per_30_days = 0.3;
     let digest = |setting: &Setting| {
@@ -97,16 +99,17 @@ fn praise_seen_answered_moves_onlookers_by_its_step_and_no_others() {
         let first: Vec<f64> =
             world.brands[0].relations.iter().map(|r| f64::from(r.satisfaction)).collect();
         let (mut seen, mut answered) = (vec![0; 500], vec![false; 500]);
-        world.run_to_with(setting.days, &mut |_: u16, who: u32, _: usize, event: Event| {
-            match event {
+        world.run_to_with(
+            setting.days,
+            &mut |_: u16, who: u32, _: usize, event: Event| match event {
                 Event::Looked(sight) if sight.post.kind == Kind::Delight => {
                     assert!(sight.answered);
                     seen[who as usize] += 1;
                 }
                 Event::Contacted(_) => answered[who as usize] = true,
                 _ => {}
-            }
-        });
+            },
+        );
         let mut compared = 0;
         for (who, relation) in world.brands[0].relations.iter().enumerate() {
             assert!(relation.satisfaction >= last[who], "{step}: {who}");
