@@ -92,7 +92,7 @@ fn praise_seen_answered_moves_onlookers_by_its_step_and_no_others() {
     (setting.voice.failure_loss, setting.voice.delight_gain) = (0.0, 0.0);
     (setting.appraisal.onlooker_gain, setting.appraisal.onlooker_loss) = (0.0, 0.0);
     let mut last: Vec<f32> = vec![-1.0; 500];
-    for step in [-0.2, -0.02, 0.0, 0.02, 0.2_f64] {
+    for step in [-0.2_f64, -0.02, 0.0, 0.02, 0.2] {
         setting.rivals.praise_answered = step;
         let people = People::draw(&setting, 5, 0);
         let mut world = World::new(&setting, &people, &[answers_all()]);
@@ -163,14 +163,14 @@ fn what_was_seen_lifts_nobody_above_the_cap() {
     setting.rivals.exchanges_breed = 20.0;
     let people = People::draw(&setting, 5, 0);
     let mut world = World::new(&setting, &people, &[answers_all()]);
-    let (mut seen, mut failures, mut posted) = (vec![false; 600], 0.0, 0.0);
+    let (mut seen, mut failures, mut posted) = (vec![false; 600], 0.0_f64, 0.0_f64);
     world.run_to_with(setting.days, &mut |_: u16, who: u32, _: usize, event: Event| match event {
         Event::Looked(_) => seen[who as usize] = true,
         Event::Episode(Kind::Failure) if seen[who as usize] => failures += 1.0,
         Event::Posted(post) if post.kind == Kind::Failure && seen[who as usize] => posted += 1.0,
         _ => {}
     });
-    let error = (0.4 * 0.6 * failures as f64).sqrt();
+    let error = (0.4 * 0.6 * failures).sqrt();
     assert!(failures > 500.0 && (posted - 0.4 * failures).abs() < 4.5 * error, "{posted}");
 }
 
