@@ -219,8 +219,10 @@ fn a_single_life_is_what_the_notes_on_everybody_say() {
 /// numbers of size one agree but for rounding.
 #[test]
 fn how_people_stand_adds_up_to_what_the_run_finds() {
-    // Whoever left counts with what the relation ended with, which no state holds.
-    let few = ["run.consumers=150".to_owned(), "mechanisms.churn=false".to_owned()];
+    // Whoever left counts with what the relation ended with, which no state holds, and who came while
+    // nothing was measured counts too.
+    let few = ["run.consumers=150", "mechanisms.churn=false", "mechanisms.winning=false"];
+    let few = few.map(str::to_owned);
     let scenario = Scenario::parse(LIVELY, "lively.toml", Path::new(""), &few).unwrap();
     let (outcome, _) = noted(&scenario, 1, 0);
     let lives: Vec<Life> = (0..150).map(|consumer| life(&scenario, 1, consumer)).collect();
