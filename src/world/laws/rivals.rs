@@ -50,8 +50,8 @@ fn each_strong() -> [(&'static str, Rivals); 4] {
     let none = Rivals::default;
     [
         ("praise_answered", Rivals { praise_answered: -0.02, ..none() }),
-        ("exchanges_breed", Rivals { exchanges_breed: 0.3, ..none() }),
-        ("unasked_keeps", Rivals { unasked_keeps: -0.3, ..none() }),
+        ("exchanges_breed", Rivals { exchanges_breed: 1.0, ..none() }),
+        ("unasked_keeps", Rivals { unasked_keeps: -1.0, ..none() }),
         ("asked_is_nothing", Rivals { asked_is_nothing: 0.5, ..none() }),
     ]
 }
