@@ -22,7 +22,9 @@ fn answers_all() -> Policy {
         disclosure: false,
         priority: 0,
     };
-    Policy { listens: Listens::Everything, rules: vec![rule], ..Policy::silent() }
+    let mut policy = Policy { listens: Listens::Everything, rules: vec![rule], ..Policy::silent() };
+    policy.conduct.staff_replies_per_day = 500.0;
+    policy
 }
 
 fn talkative(mut setting: Setting) -> Setting {
@@ -61,7 +63,7 @@ fn each_strong() -> [(&'static str, Rivals); 4] {
 #[test]
 fn an_account_without_strength_or_switch_moves_nothing() {
     let mut setting =
-        talkative(Setting { consumers: 700, days: 60, warmup_days: 10, ..Setting::default() });
+        talkative(Setting { consumers: 1_500, days: 60, warmup_days: 10, ..Setting::default() });
     setting.brands[0].is.customer_share = 0.7;
     setting.brands[0].is.churn_per_30_days = 0.3;
     let digest = |setting: &Setting| {
