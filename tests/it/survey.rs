@@ -79,7 +79,11 @@ fn a_census_finds_as_many_who_would_recommend_as_the_metric_counts() {
         rival.is.quality = 0.2;
         setting.brands.push(rival);
         setting.categories.push(setting.categories[0].clone());
-        setting.brands.iter_mut().for_each(|brand| brand.is.churn_per_30_days = 0.2);
+        // So quickly that the day on which people are asked matters.
+        setting.population.satisfaction_fade_days = 2.0;
+        for brand in &mut setting.brands {
+            (brand.is.churn_per_30_days, brand.is.delights_per_30_days) = (0.2, 9.0);
+        }
         assert!(setting.mechanisms.set("winning", winning == "true"));
         let people = People::draw(&setting, 3, 0);
         let silent = [Policy::silent(), Policy::silent()];
