@@ -120,6 +120,7 @@ fn state(teller: &Teller<'_>, state: &State) -> Value {
     let bonds = state.bonds.iter().map(|(brand, bond)| {
         json!({
             "brand": teller.setting().brands[*brand].name,
+            "customer": bond.customer,
             "satisfaction": bond.satisfaction,
             "irritation": bond.irritation,
             "neglect": bond.neglect,

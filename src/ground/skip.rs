@@ -5,7 +5,7 @@
 //! slot. The slots are visited in ascending order, so appending a slot changes nothing before it.
 //!
 //! Rates that differ between slots are reached by thinning (Lewis & Shedler 1979): skip at a
-//! bound, then accept. Give each hit a *height* below the bound ([`lowest_height`]), and accept
+//! bound, then accept. Give each hit a *height* below the bound ([`Heights`]), and accept
 //! it where the height lies under the slot's own hazard: then two worlds whose hazards differ
 //! share every point that both can see, and a higher hazard can only add events.
 
@@ -54,11 +54,25 @@ impl Iterator for Skip {
     }
 }
 
-/// The lowest height in [0, bound) of a Poisson process of points of unit density, given that
-/// there is at least one, by inverse CDF of the truncated exponential.
-#[inline]
-pub fn lowest_height(bound: f64, draw: f64) -> f64 {
-    -ln_1p(draw * exp_m1(-bound))
+/// Heights of points below a bound.
+#[derive(Clone, Copy, Debug)]
+pub struct Heights {
+    /// e^(-bound) - 1.
+    scale: f64,
+}
+
+impl Heights {
+    /// Points below `bound`.
+    pub fn new(bound: f64) -> Self {
+        Heights { scale: exp_m1(-bound) }
+    }
+
+    /// The lowest height in [0, bound) of a Poisson process of points of unit density, given that
+    /// there is at least one, by inverse CDF of the truncated exponential.
+    #[inline]
+    pub fn lowest(&self, draw: f64) -> f64 {
+        -ln_1p(draw * self.scale)
+    }
 }
 
 #[cfg(test)]
@@ -102,7 +116,7 @@ mod tests {
         let (bound, hazard, n) = (0.3, 0.17, 200_000u32);
         let stream = Key::new(0, 0, 0).stream(3u32, 0, 0, 0);
         let count = Skip::new(stream, n, chance(bound))
-            .filter(|(_, draw)| lowest_height(bound, *draw) < hazard)
+            .filter(|(_, draw)| Heights::new(bound).lowest(*draw) < hazard)
             .count() as f64;
         let (n, p) = (f64::from(n), chance(hazard));
         assert!((count - n * p).abs() < 4.5 * (n * p * (1.0 - p)).sqrt());

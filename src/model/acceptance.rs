@@ -120,6 +120,7 @@ mod tests {
     use super::*;
     use crate::model::appraisal::Appraisal;
     use crate::model::post::Kind;
+    use crate::model::rivals::Rivals;
 
     /// Of an unasked complaint answer that 36% accept; `groups` tells whether the aware, the followers
     /// and the attached differ from the others, or only concern parts people.
@@ -135,7 +136,8 @@ mod tests {
             surprise_weight: 0.6 * on,
             ..Appraisal::default()
         };
-        let judgement = Judgement::new(&appraisal, &ReferencePeople::new(&bands, spread));
+        let judgement =
+            Judgement::new(&appraisal, &Rivals::default(), &ReferencePeople::new(&bands, spread));
         let public = Public { bands: &bands, spread, population: &population };
         Acceptance::new(&public, &judgement, &Contact::reference(Kind::Failure, false))
     }
@@ -184,7 +186,7 @@ mod tests {
         let mut bands = Band::all();
         (bands[1].aware_share, bands[2].aware_share) = (1.0, 0.0);
         let people = ReferencePeople::new(&bands, spread);
-        let judgement = Judgement::new(&appraisal, &people);
+        let judgement = Judgement::new(&appraisal, &Rivals::default(), &people);
         let contact = Contact::reference(Kind::Failure, false);
         let public = Public { bands: &bands, spread, population: &population };
         let acceptance = Acceptance::new(&public, &judgement, &contact);

@@ -10,6 +10,7 @@ use super::levels::Level;
 use super::marginal::Marginal;
 use super::policy::Action;
 use super::reference::ReferencePeople;
+use super::rivals::Rivals;
 use crate::ground::math::{ln_1p, logistic};
 
 /// What speaks for or against a contact.
@@ -54,6 +55,7 @@ pub const REASONS: usize = 15;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judgement {
     appraisal: Appraisal,
+    rivals: Rivals,
     /// Where the sum of reasons starts, by [`Level`].
     starts: [f64; Level::ALL.len()],
     /// Relevance of the contact by which levels are defined.
@@ -63,29 +65,50 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Solves the levels among the reference people.
-    pub fn new(appraisal: &Appraisal, people: &ReferencePeople) -> Self {
+    /// Solves the levels among the reference people. Of the rival accounts one is about judging:
+    /// that whether a contact was asked for makes no difference, neither to how many accept nor to
+    /// who does.
+    pub fn new(appraisal: &Appraisal, rivals: &Rivals, people: &ReferencePeople) -> Self {
         let (a, weight) = (appraisal, appraisal.concern_weight);
+        let kept = rivals.blend(1.0, a.addressed_weight_share);
         Judgement {
             starts: Level::ALL.map(|level| level.start(a, people)),
             ordinary_relevance: a.relevance(&Contact::reference(super::post::Kind::Failure, true)),
             addressed: Marginal::new(people, a.addressed_weight_share * weight),
-            unaddressed: Marginal::new(people, weight),
+            unaddressed: Marginal::new(people, kept * weight),
             appraisal: a.clone(),
+            rivals: rivals.clone(),
         }
     }
 
     /// As contacts are judged that are only imagined, by no brand in particular: its levels are those
     /// of all, whether they would follow it or not, so ties have no weight of their own.
-    pub fn imagined(appraisal: &Appraisal, people: &ReferencePeople) -> Self {
+    pub fn imagined(appraisal: &Appraisal, rivals: &Rivals, people: &ReferencePeople) -> Self {
         let no_ties = Appraisal { follower_weight: 0.0, loyalty_weight: 0.0, ..appraisal.clone() };
-        Judgement::new(&Appraisal { lived: 0.0, ..no_ties }, people)
+        Judgement::new(&Appraisal { lived: 0.0, ..no_ties }, rivals, people)
     }
 
     /// What each reason adds [logit], 0 where it does not apply; all but concern, which depends on
-    /// the others.
+    /// the others. By the rival account an unasked contact is judged, reason by reason, as the same
+    /// one that was asked for.
     #[inline]
     fn reasons_of_all(&self, contact: &Contact, receiver: &Receiver) -> [(Why, f64); REASONS - 1] {
+        let mut reasons = self.reasons_as_stated(contact, receiver);
+        if !contact.addressed && self.rivals.asked_is_nothing > 0.0 {
+            let asked = self.reasons_as_stated(&Contact { addressed: true, ..*contact }, receiver);
+            for ((_, own), (_, asked)) in reasons.iter_mut().zip(asked) {
+                *own = self.rivals.blend(*own, asked);
+            }
+        }
+        reasons
+    }
+
+    #[inline]
+    fn reasons_as_stated(
+        &self,
+        contact: &Contact,
+        receiver: &Receiver,
+    ) -> [(Why, f64); REASONS - 1] {
         let a = &self.appraisal;
         let start = |level: Level| self.starts[level as usize];
         let post = start(Level::of(contact.kind, contact.addressed));
@@ -205,7 +228,13 @@ pub(super) mod tests {
     }
 
     pub fn judgement(appraisal: &Appraisal) -> Judgement {
-        Judgement::new(appraisal, &ReferencePeople::new(&Band::all(), ConcernSpread::published()))
+        rivalled(appraisal, 0.0)
+    }
+
+    fn rivalled(appraisal: &Appraisal, asked_is_nothing: f64) -> Judgement {
+        let rivals = Rivals { asked_is_nothing, ..Rivals::default() };
+        let people = ReferencePeople::new(&Band::all(), ConcernSpread::published());
+        Judgement::new(appraisal, &rivals, &people)
     }
 
     #[test]
@@ -307,5 +336,41 @@ pub(super) mod tests {
             prop_assert!((sum - margin).abs() < 1e-12);
             prop_assert_eq!(DEFAULT.probability(&contact, &receiver), logistic(margin));
         }
+    }
+
+    /// Wholly without difference, an unasked contact is taken as the same one that was asked for: the
+    /// same bits, whoever the receiver; and without strength nothing differs.
+    #[test]
+    fn where_asking_is_nothing_the_unasked_is_taken_as_the_asked() {
+        let a = Appraisal { lived: 0.3, ..Appraisal::default() };
+        assert_eq!(rivalled(&a, 0.0), judgement(&a));
+        let (plain, nothing, half) = (judgement(&a), rivalled(&a, 1.0), rivalled(&a, 0.5));
+        for kind in Kind::ALL {
+            for act in [Action::PublicReply, Action::PrivateMessage, Action::Offer] {
+                for (concern, unaware) in [(-2.0, true), (0.3, false), (2.5, true)] {
+                    let receiver = Receiver {
+                        concern,
+                        aware: !unaware,
+                        earlier_contacts: 3,
+                        opted_out: unaware,
+                        ..receiver()
+                    };
+                    let unasked = Contact { kind, act, sensitivity: 0.8, ..contact() };
+                    let asked = Contact { addressed: true, ..unasked };
+                    let of = |j: &Judgement, c: &Contact| j.probability(c, &receiver);
+                    assert_eq!(of(&nothing, &unasked), of(&plain, &asked));
+                    assert_eq!(of(&half, &asked), of(&plain, &asked), "asked contacts stay");
+                    // Half the way between the two levels, and half the way between the weights.
+                    let level = |j: &Judgement, c: &Contact| j.level(c, &receiver);
+                    let middle = 0.5 * (level(&plain, &unasked) + level(&plain, &asked));
+                    assert!((level(&half, &unasked) - middle).abs() < 1e-12);
+                    let sum: f64 =
+                        half.reasons(&unasked, &receiver).iter().map(|(_, reason)| reason).sum();
+                    assert!((sum - half.margin(&unasked, &receiver)).abs() < 1e-12);
+                }
+            }
+        }
+        // 0.9 x (1 + 0.3) / 2 = 0.585.
+        assert!((half.concern_weight(&contact()) - 0.585).abs() < 1e-12);
     }
 }

@@ -10,6 +10,7 @@ pub const STUDIES: &[(&str, &str)] = &[
     ("netbase_2012", include_str!("../../scenarios/studies/netbase_2012.toml")),
     ("unfollow_2011", include_str!("../../scenarios/studies/unfollow_2011.toml")),
     ("reply_2011", include_str!("../../scenarios/studies/reply_2011.toml")),
+    ("recommend_2013", include_str!("../../scenarios/studies/recommend_2013.toml")),
     ("pew_2013", include_str!("../../scenarios/studies/pew_2013.toml")),
 ];
 

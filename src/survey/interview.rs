@@ -69,11 +69,10 @@ impl<'a> Interviewer<'a> {
     ) -> Self {
         let imagined =
             |item: &Item| matches!(&item.asks, Asks::Appraisal(asks) if asks.imagined.is_some());
-        let judgement = questionnaire
-            .items
-            .iter()
-            .any(imagined)
-            .then(|| Judgement::imagined(&setting.appraisal, &setting.reference_people()));
+        let judgement = questionnaire.items.iter().any(imagined).then(|| {
+            let (rivals, people) = (setting.rivals_at_work(), setting.reference_people());
+            Judgement::imagined(&setting.appraisal, &rivals, &people)
+        });
         let correlation = setting.population.attitude_correlation;
         let ways = Ways::new(&setting.exit, setting.mechanisms.ways_out);
         Interviewer { questionnaire, bending, judgement, ways, correlation, key }
@@ -203,6 +202,7 @@ fn value_of(fact: Fact, person: &Person, life: Option<&Life>) -> Option<usize> {
         Fact::Follows => Some(no(person.follows)),
         Fact::Withdrew => Some(no(person.left || person.closed)),
         Fact::Uses => Some(no(!person.left)),
+        Fact::Recommends => person.recommends.map(no),
         Fact::Stopped => Some(no(life.is_some_and(|life| life.exit.is_some()))),
         Fact::Complained => Some(no(life.is_some_and(|life| life.complaint.is_some()))),
         Fact::WayOut => Some(life?.exit.as_ref()?.mode as usize),

@@ -30,6 +30,8 @@ pub struct Person {
     pub closed: bool,
     /// Follows any brand of the scenario today.
     pub follows: bool,
+    /// Of a customer of the brand in question: whether the person would recommend it.
+    pub recommends: Option<bool>,
 }
 
 impl Person {
@@ -52,17 +54,25 @@ pub struct Frame<'a> {
     setting: &'a Setting,
     drawing: Drawing<'a>,
     world: Option<&'a World<'a>>,
+    brand: usize,
 }
 
 impl<'a> Frame<'a> {
     /// The people of a replication before anything happened.
     pub fn newborn(setting: &'a Setting, seed: u64, replication: u32) -> Self {
-        Frame { setting, drawing: Drawing::new(setting, seed, replication), world: None }
+        let drawing = Drawing::new(setting, seed, replication);
+        Frame { setting, drawing, world: None, brand: 0 }
     }
 
     /// The people of a living world, of the same setting, seed and replication.
     pub fn living(setting: &'a Setting, seed: u64, replication: u32, world: &'a World<'a>) -> Self {
         Frame { world: Some(world), ..Frame::newborn(setting, seed, replication) }
+    }
+
+    /// The same people, where questions about the brand in question are about this one; the first
+    /// unless it is said.
+    pub fn about(self, brand: usize) -> Self {
+        Frame { brand, ..self }
     }
 
     /// Number of people.
@@ -97,6 +107,7 @@ impl<'a> Frame<'a> {
             left: false,
             closed: false,
             follows: false,
+            recommends: None,
         };
         if let Some(world) = self.world {
             let now = world.standing(consumer);
@@ -105,6 +116,7 @@ impl<'a> Frame<'a> {
             person.closed = now.closed;
             person.open &= !now.closed;
             person.follows = now.follows;
+            person.recommends = self.recommends(world, consumer);
             if self.setting.mechanisms.attitude_change {
                 let (concern, expectation) = self.setting.attitude.shifts(&now.experience);
                 person.concern += concern;
@@ -112,5 +124,12 @@ impl<'a> Frame<'a> {
             }
         }
         person
+    }
+
+    /// As of the last day lived through, as metrics are.
+    fn recommends(&self, world: &World<'_>, consumer: u32) -> Option<bool> {
+        let bond = world.bond(consumer, self.brand, world.day().saturating_sub(1))?;
+        let satisfied = bond.satisfaction > self.setting.customers.recommends_above;
+        bond.customer.then_some(satisfied)
     }
 }

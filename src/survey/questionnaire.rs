@@ -96,7 +96,8 @@ impl Asks {
 
     /// Whether people who never lived in a world cannot answer it.
     pub fn needs_a_world(&self) -> bool {
-        let of_ties = |fact: &Fact| matches!(fact, Fact::Follows | Fact::Withdrew);
+        let of_ties =
+            |fact: &Fact| matches!(fact, Fact::Follows | Fact::Withdrew | Fact::Recommends);
         self.is_of_the_past() || matches!(self, Asks::Fact { fact, .. } if of_ties(fact))
     }
 }
@@ -173,11 +174,14 @@ pub enum Fact {
     Withdrew,
     /// Uses social networks, that is, has not left them: yes, no.
     Uses,
+    /// Would recommend the brand in question, as the metric `recommend_share` has it: yes, no; not
+    /// asked of who is no customer of it on the day of the survey.
+    Recommends,
 }
 
 impl Fact {
     /// All facts with their names and the words for their values.
-    pub const ALL: [(Fact, &'static str, &'static [&'static str]); 9] = [
+    pub const ALL: [(Fact, &'static str, &'static [&'static str]); 10] = [
         (Fact::Aware, "aware", &["yes", "no"]),
         (Fact::Follows, "follows", &["yes", "no"]),
         (Fact::Stopped, "stopped", &["yes", "no"]),
@@ -187,6 +191,7 @@ impl Fact {
         (Fact::Outcome, "outcome", &["solved", "nothing", "harm"]),
         (Fact::Withdrew, "withdrew", &["yes", "no"]),
         (Fact::Uses, "uses", &["yes", "no"]),
+        (Fact::Recommends, "recommends", &["yes", "no"]),
     ];
 
     /// Whether it is about the time since the warm-up.

@@ -127,6 +127,8 @@ pub(crate) struct BrandState {
     pub returns_on: BTreeMap<u32, u16>,
     /// Bad steps of today, by slot: some leave at once.
     pub shaken: Vec<(u32, f32)>,
+    /// Public exchanges seen since day 0, by slot: kept only while they breed complaints.
+    pub exchanges_seen: BTreeMap<u32, u32>,
     /// Followers who look, customers or not.
     pub looking: [u32; CELLS],
     pub listed: [u32; CELLS],
@@ -163,6 +165,7 @@ impl BrandState {
             may_return: BTreeMap::new(),
             returns_on: BTreeMap::new(),
             shaken: Vec::new(),
+            exchanges_seen: BTreeMap::new(),
             looking: [0; CELLS],
             listed: [0; CELLS],
             fatigue: Vec::new(),

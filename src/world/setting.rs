@@ -159,9 +159,14 @@ impl Setting {
         self.customers.coming_rate(&self.brands[brand].is, &rivals)
     }
 
+    /// The rival accounts, without those that are switched off.
+    pub fn rivals_at_work(&self) -> Rivals {
+        self.rivals.at_work(&self.mechanisms)
+    }
+
     /// How contacts are judged; solving its levels takes about a millisecond.
     pub fn judgement(&self) -> Judgement {
-        Judgement::new(&self.appraisal, &self.reference_people())
+        Judgement::new(&self.appraisal, &self.rivals_at_work(), &self.reference_people())
     }
 }
 

@@ -20,6 +20,7 @@ use super::tally::Tally;
 use crate::model::policy::Policy;
 use crate::model::post::Kind;
 use crate::model::propriety::Judgement;
+use crate::model::rivals::Rivals;
 use crate::model::ways::Ways;
 
 /// One world in time: clone it to let the same past lead to several futures.
@@ -72,6 +73,8 @@ pub(crate) struct Tables {
     /// E e^(`privacy.concern_weight` c) over the reference people.
     pub mean_exp: f64,
     pub judgement: Judgement,
+    /// Rival accounts that are at work.
+    pub rivals: Rivals,
     /// Rate at which a prospect of a brand becomes a customer [1/30 days].
     pub coming: Vec<f64>,
 }
@@ -100,7 +103,8 @@ impl<'a> World<'a> {
                 ways: Ways::new(&setting.exit, setting.mechanisms.ways_out),
                 expects,
                 mean_exp: reference.mean_exp(setting.privacy.concern_weight),
-                judgement: Judgement::new(&setting.appraisal, &reference),
+                judgement: setting.judgement(),
+                rivals: setting.rivals_at_work(),
                 coming: (0..setting.brands.len())
                     .map(|b| setting.coming_rate(b).max(0.0))
                     .collect(),
@@ -300,7 +304,10 @@ impl<'a> World<'a> {
             let satisfaction = f64::from(now.satisfaction);
             if relation.is_counted() {
                 // Who left counts with what the relation ended with, and never as satisfied.
-                let left = brand.away.get(&(slot as u32)).map(|ended| f64::from(*ended));
+                let left = match relation.is_customer() {
+                    true => None,
+                    false => brand.away.get(&(slot as u32)).map(|ended| f64::from(*ended)),
+                };
                 let counts = left.unwrap_or(satisfaction);
                 cell.customers += 1;
                 cell.satisfaction_end += counts;

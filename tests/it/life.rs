@@ -50,7 +50,13 @@ customer_share = 0.8
 failures_per_30_days = 1.0
 mentions_per_30_days = 0.3
 follows_per_30_days = 0.3
+churn_per_30_days = 0.3
 offer_value = 0.9
+[[brand]]
+name = "rival"
+category = "phone_carrier"
+customer_share = 0.3
+churn_per_30_days = 0.3
 [[brand]]
 name = "bank"
 category = "bank"
@@ -146,6 +152,9 @@ fn compared(tally: &Tally, sum: &Totals) -> Vec<(&'static str, u64, u64)> {
         ("mutes", tally.mutes(), sum.mutes),
         ("stopped looking", tally.stopped_looking(), sum.stopped_looking),
         ("opt-outs", tally.opt_outs, sum.opt_outs),
+        ("customers lost", tally.lost, sum.churned),
+        ("customers lost to rivals", tally.lost_to_rivals, sum.switched),
+        ("customers won", tally.won, sum.joined),
     ];
     let exits = Reason::ALL
         .map(|reason| (reason.name(), tally.exits_for(reason), sum.exits[reason as usize]));
@@ -173,6 +182,7 @@ fn the_lives_of_all_add_up_to_what_the_run_counts() {
                 *seen.entry(what).or_default() += run;
             }
             assert_eq!(sum.onlookers, sum.looked);
+            assert_eq!(sum.provoked, counted.all.provoked);
         }
         // Withdrawal is counted at the end, warm-up included.
         for (consumer, notes) in notes.all() {
@@ -209,15 +219,21 @@ fn a_single_life_is_what_the_notes_on_everybody_say() {
 /// numbers of size one agree but for rounding.
 #[test]
 fn how_people_stand_adds_up_to_what_the_run_finds() {
-    let few = ["run.consumers=150".to_owned()];
+    // Whoever left counts with what the relation ended with, which no state holds, and who came while
+    // nothing was measured counts too.
+    let few = ["run.consumers=150", "mechanisms.churn=false", "mechanisms.winning=false"];
+    let few = few.map(str::to_owned);
     let scenario = Scenario::parse(LIVELY, "lively.toml", Path::new(""), &few).unwrap();
     let (outcome, _) = noted(&scenario, 1, 0);
     let lives: Vec<Life> = (0..150).map(|consumer| life(&scenario, 1, consumer)).collect();
     for (brand, counted) in outcome.brands.iter().enumerate() {
         let bonds: Vec<_> = lives.iter().filter_map(|life| life.last.bond(brand)).collect();
-        let satisfaction: f64 = bonds.iter().map(|bond| bond.satisfaction).sum();
+        let cohort = lives.iter().filter(|life| life.portrait.brands.contains(&brand));
+        let cohort: Vec<_> = cohort.filter_map(|life| life.last.bond(brand)).collect();
+        let satisfaction: f64 = cohort.iter().map(|bond| bond.satisfaction).sum();
         assert!((satisfaction - counted.all.satisfaction_end).abs() < 1e-6);
-        assert_eq!(bonds.len() as u64, counted.all.customers);
+        assert_eq!(cohort.len() as u64, counted.all.customers);
+        assert!(cohort.len() < bonds.len(), "nobody may become a customer");
         let following = bonds.iter().filter(|bond| bond.tie == Tie::Following).count() as u64;
         assert_eq!(following, counted.all.followers_end);
     }

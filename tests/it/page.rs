@@ -143,6 +143,7 @@ fn pointing_at_a_mark_tells_value_and_interval() {
         ("dashboard", 2, "on the dashboard"),
         ("cascades", 0, "of at least this size"),
         ("reasons", 0, "posts too often"),
+        ("custom", 1, "mean"),
         ("days", 0, "day "),
         ("borne", 2, "share of people"),
         ("attitude_gaps", 2, "difference"),

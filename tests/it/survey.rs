@@ -6,10 +6,12 @@ use earful::experiment::survey::before_after::before_after;
 use earful::experiment::survey::judge::{FitStatistic, Found, Verdict, find, fit_statistic, judge};
 use earful::experiment::survey::panel::{Place, live, survey};
 use earful::model::mechanisms::Mechanisms;
+use earful::model::policy::Policy;
 use earful::scenario::{Scenario, find_study};
 use earful::survey::diary::Diary;
 use earful::survey::expected::Expected;
 use earful::survey::fielded::{Fielded, known_shares, survey_key};
+use earful::survey::interview::Interviewer;
 use earful::survey::person::Frame;
 use earful::survey::questionnaire::Asks;
 use earful::survey::study::{Answer, Bands, Says, Study, Use};
@@ -60,6 +62,54 @@ fn asking_changes_no_bit_of_a_run() {
         study.field(setting, &frame, &diary, &known, key, u32::from(day)).expect("a survey");
     }
     assert_eq!(unasked.outcome().digest(), asked.outcome().digest());
+}
+
+/// Everybody is asked whether they would recommend a brand. While nobody newly comes, as many are
+/// asked as are customers still, and as many would as the metric counts; newcomers are asked too, and
+/// are not of those whom the metric is about. Of each brand in its turn.
+#[test]
+fn a_census_finds_as_many_who_would_recommend_as_the_metric_counts() {
+    let study = find_study("recommend_2013", &[]).unwrap();
+    let yes = answer(&study, "customers", "yes");
+    let mut differ = 0;
+    for (winning, focus) in [("false", 0), ("false", 1), ("true", 0), ("true", 1)] {
+        let mut setting = scenario(&["run.days=60"]).setting;
+        let mut rival = setting.brands[0].clone();
+        rival.name = "rival".into();
+        rival.is.quality = 0.2;
+        setting.brands.push(rival);
+        setting.categories.push(setting.categories[0].clone());
+        // So quickly that the day on which people are asked matters.
+        setting.population.satisfaction_fade_days = 2.0;
+        for brand in &mut setting.brands {
+            (brand.is.churn_per_30_days, brand.is.delights_per_30_days) = (0.2, 9.0);
+        }
+        assert!(setting.mechanisms.set("winning", winning == "true"));
+        let people = People::draw(&setting, 3, 0);
+        let silent = [Policy::silent(), Policy::silent()];
+        let mut world = World::new(&setting, &people, &silent);
+        world.run_to(setting.days);
+        let frame = Frame::living(&setting, 3, 0, &world).about(focus);
+        let everybody: Vec<_> = (0..setting.consumers).map(|who| frame.person(who)).collect();
+        let bending = &study.fieldwork.bending;
+        let interviewer =
+            Interviewer::new(&study.questionnaire, bending, &setting, survey_key(3, 0));
+        let responses = interviewer.ask(&everybody, &Diary::default());
+        let count = |holds: &dyn Fn(usize) -> bool| {
+            (0..everybody.len()).filter(|who| holds(*who)).count() as u64
+        };
+        let asked = count(&|who| responses.asked(yes.item, who));
+        let would = count(&|who| responses.gave(yes.item, yes.answer, who));
+        let tally = &world.outcome().brands[focus].all;
+        assert!(tally.lost_end > 50 && would > 20, "{} {would}", tally.lost_end);
+        if winning == "false" {
+            assert_eq!((asked, would), (tally.customers - tally.lost_end, tally.recommends));
+            differ += would;
+        } else {
+            assert!(asked > tally.customers - tally.lost_end && would >= tally.recommends);
+        }
+    }
+    assert!(differ > 100, "{differ}");
 }
 
 #[test]

@@ -97,7 +97,8 @@ fn an_imagined_contact_is_judged_with_a_logistic_draw() {
     let no_ties =
         Appraisal { follower_weight: 0.0, loyalty_weight: 0.0, ..setting.appraisal.clone() };
     let imagined = Appraisal { lived: 0.0, ..no_ties };
-    let judgement = Judgement::new(&imagined, &setting.reference_people());
+    let judgement =
+        Judgement::new(&imagined, &setting.rivals_at_work(), &setting.reference_people());
     let mut judged = 0;
     for (item, asked) in study.questionnaire.items.iter().enumerate() {
         let Asks::Appraisal(asks) = &asked.asks else { continue };

@@ -7,7 +7,7 @@ use super::live::{live_day, replay};
 use super::words;
 use crate::experiment::plan::setting_of;
 use crate::experiment::watch::Watch;
-use crate::model::exit::Mode;
+use crate::model::exit::{Mode, Reason};
 use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::scenario::Scenario;
@@ -25,11 +25,22 @@ pub enum Worth {
     Delight,
     /// Redeemed an offer handed out unasked; of all such buyers the least likely.
     Buyer,
+    /// The first to take their custom to a rival of the category.
+    Switch,
+    /// The first to un-follow because of feeling watched.
+    Watched,
 }
 
 impl Worth {
     /// All of them.
-    pub const ALL: [Worth; 4] = [Worth::Unfollow, Worth::Storm, Worth::Delight, Worth::Buyer];
+    pub const ALL: [Worth; 6] = [
+        Worth::Unfollow,
+        Worth::Storm,
+        Worth::Delight,
+        Worth::Buyer,
+        Worth::Switch,
+        Worth::Watched,
+    ];
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
@@ -38,6 +49,8 @@ impl Worth {
             Worth::Storm => "storm",
             Worth::Delight => "delight",
             Worth::Buyer => "buyer",
+            Worth::Switch => "switch",
+            Worth::Watched => "watched",
         }
     }
 
@@ -48,6 +61,8 @@ impl Worth {
             Worth::Storm => "the source of the largest storm of criticism",
             Worth::Delight => "the one most delighted by an unexpected answer",
             Worth::Buyer => "the least likely buyer of an offer handed out unasked",
+            Worth::Switch => "the first to take their custom to a rival",
+            Worth::Watched => "the first to un-follow because of feeling watched",
         }
     }
 
@@ -58,6 +73,8 @@ impl Worth {
             Worth::Storm => "nobody's criticism is read by anybody",
             Worth::Delight => "nobody is delighted by an unexpected answer",
             Worth::Buyer => "nobody redeems an offer handed out unasked",
+            Worth::Switch => "nobody takes their custom to a rival",
+            Worth::Watched => "nobody un-follows because of feeling watched",
         }
     }
 }
@@ -82,7 +99,7 @@ pub fn find(scenario: &Scenario, arm: usize, replication: u32, watch: &Watch) ->
     replay(scenario, arm, replication, watch, |world, day| {
         live_day(world, scenario, arm, day, &mut search);
     });
-    search.picks(&setting_of(scenario, arm).brands[brand].name)
+    search.picks(&|brand| setting_of(scenario, arm).brands[brand].name.as_str())
 }
 
 /// What spoke against a sale.
@@ -118,6 +135,9 @@ pub(super) struct Search {
     /// The last contact, if it was an offer handed out unasked.
     offer: Option<(u32, Odds)>,
     buyer: Option<(u32, u16, Odds)>,
+    /// Who, when, to which brand.
+    switch: Option<(u32, u16, usize)>,
+    watched: Option<(u32, u16)>,
 }
 
 impl Search {
@@ -130,11 +150,14 @@ impl Search {
             delight: None,
             offer: None,
             buyer: None,
+            switch: None,
+            watched: None,
         }
     }
 
     /// Who was found, in the order of [`Worth::ALL`].
-    pub fn picks(&self, brand: &str) -> Vec<Pick> {
+    pub fn picks<'a>(&self, name: &dyn Fn(usize) -> &'a str) -> Vec<Pick> {
+        let brand = name(self.brand);
         let unfollow = self.unfollow.map(|(consumer, day, why)| {
             (Worth::Unfollow, consumer, day, format!("un-followed {brand} ({why})"))
         });
@@ -158,7 +181,15 @@ impl Search {
             );
             (Worth::Buyer, consumer, day, what)
         });
-        let found = [unfollow, storm, delight, buyer].into_iter().flatten();
+        let switch = self.switch.map(|(consumer, day, to)| {
+            let what = format!("took their custom from {brand} to {}", name(to));
+            (Worth::Switch, consumer, day, what)
+        });
+        let watched = self.watched.map(|(consumer, day)| {
+            let what = format!("un-followed {brand} because they felt watched");
+            (Worth::Watched, consumer, day, what)
+        });
+        let found = [unfollow, storm, delight, buyer, switch, watched].into_iter().flatten();
         found.map(|(worth, consumer, day, what)| Pick { worth, consumer, day, what }).collect()
     }
 }
@@ -169,8 +200,14 @@ impl Probe for Search {
             return;
         }
         match event {
-            Event::Exited(reason, Mode::Unfollow, _) if self.unfollow.is_none() => {
-                self.unfollow = Some((consumer, day, words::reason(reason)));
+            Event::Exited(reason, Mode::Unfollow, _) => {
+                self.unfollow.get_or_insert((consumer, day, words::reason(reason)));
+                if reason == Reason::Watched {
+                    self.watched.get_or_insert((consumer, day));
+                }
+            }
+            Event::Churned(Some(to)) => {
+                self.switch.get_or_insert((consumer, day, to));
             }
             Event::Criticised(cascade, _) => {
                 self.storms.insert(cascade, (consumer, day, 0));

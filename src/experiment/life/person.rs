@@ -47,7 +47,9 @@ impl Teller<'_> {
             },
             list(&accounts)
         ));
-        told.extend(life.first.bonds.iter().map(|(brand, bond)| {
+        let (customer, prospect): (Vec<_>, Vec<_>) =
+            life.first.bonds.iter().partition(|(_, bond)| bond.customer);
+        told.extend(customer.iter().map(|(brand, bond)| {
             let loyal = if bond.loyalist { "loyal customer" } else { "customer" };
             format!(
                 "A {loyal} of {}, {}; satisfaction {:+.2} on a scale from -1 to 1.",
@@ -56,11 +58,14 @@ impl Teller<'_> {
                 bond.satisfaction
             )
         }));
-        if life.first.bonds.is_empty() {
+        if customer.is_empty() {
             told.push(
                 "Customer of no brand in this scenario: things can only be seen or read.".into(),
             );
         }
+        told.extend(prospect.iter().map(|(brand, _)| {
+            format!("May become a customer of {}; no impression of it yet.", self.brand(*brand))
+        }));
         told
     }
 
@@ -70,10 +75,19 @@ impl Teller<'_> {
         let mut told: Vec<String> = bonds
             .iter()
             .map(|(brand, bond)| {
-                let first = life.first.bond(*brand).map_or(bond.rest, |bond| bond.satisfaction);
+                let at_first = life.first.bond(*brand);
+                let first = at_first.map_or(bond.rest, |bond| bond.satisfaction);
+                let was = at_first.is_some_and(|bond| bond.customer);
+                let custom = match (was, bond.customer) {
+                    (true, false) => "; a customer no more",
+                    (false, true) => "; a customer now",
+                    (false, false) => "; no customer",
+                    (true, true) => "",
+                };
+                let what = if bond.customer { "satisfaction" } else { "impression" };
                 let out = if bond.opted_out { "; asked not to be contacted" } else { "" };
                 format!(
-                    "{}: satisfaction {:+.2} ({:+.2} on day 0){}; {}{out}.",
+                    "{}: {what} {:+.2} ({:+.2} on day 0){}; {}{custom}{out}.",
                     self.brand(*brand),
                     bond.satisfaction,
                     first,

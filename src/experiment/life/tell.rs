@@ -126,11 +126,20 @@ impl<'a> Teller<'a> {
             Event::Criticised(_, Cause::Page) => {
                 format!("They criticised {brand} in public for a post on its page.")
             }
-            Event::Churned(None) => format!("They took their custom away from {brand}."),
-            Event::Churned(Some(to)) => {
-                format!("They took their custom from {brand} to {}.", self.brand(to))
+            Event::Churned(to) => {
+                let to = match to {
+                    Some(to) => format!("took their custom from {brand} to {}", self.brand(to)),
+                    None => format!("took their custom away from {brand}, to nobody told of here"),
+                };
+                format!(
+                    "They {to}{}.",
+                    at_satisfaction(&day.after, note.brand, "a satisfaction of")
+                )
             }
-            Event::Joined(None) => format!("They became a customer of {brand}."),
+            Event::Joined(None) => {
+                let came = at_satisfaction(&day.after, note.brand, "an impression of");
+                format!("They became a customer of {brand}{came}.")
+            }
             // Told when they left the other.
             Event::Joined(Some(_)) => return Vec::new(),
             Event::ReadCriticism(author, _) => {
@@ -284,7 +293,9 @@ impl<'a> Teller<'a> {
         for (brand, bond) in &before.bonds {
             let Some(now) = after.bond(*brand) else { continue };
             let with = self.brand(*brand);
-            moved(format!("satisfaction with {with}"), bond.satisfaction, now.satisfaction, true);
+            let what = if bond.customer || now.customer { "satisfaction" } else { "impression" };
+            let of = if bond.customer || now.customer { "with" } else { "of" };
+            moved(format!("{what} {of} {with}"), bond.satisfaction, now.satisfaction, true);
             moved(format!("irritation at {with}"), bond.irritation, now.irritation, false);
             moved(format!("feeling neglected by {with}"), bond.neglect, now.neglect, false);
         }
@@ -299,6 +310,12 @@ impl<'a> Teller<'a> {
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         (!parts.is_empty()).then(|| format!("= {}", parts.join("; ")))
     }
+}
+
+/// What somebody thinks of a brand on the day on which they leave it or come.
+fn at_satisfaction(state: &State, brand: usize, what: &str) -> String {
+    let bond = state.bond(brand);
+    bond.map_or(String::new(), |bond| format!(", at {what} {:+.2}", bond.satisfaction))
 }
 
 /// A post of this day or of an earlier one.

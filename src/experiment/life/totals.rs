@@ -57,6 +57,8 @@ pub struct Totals {
     pub exits: [u64; Reason::ALL.len()],
     /// Times the person ceased to be a customer.
     pub churned: u64,
+    /// Of these, to a rival of the category.
+    pub switched: u64,
     /// Times the person became a customer.
     pub joined: u64,
     /// Times the person asked not to be contacted.
@@ -110,7 +112,10 @@ impl Totals {
                     Mode::Ignore => &mut self.stopped_looking,
                 } += 1;
             }
-            Event::Churned(_) => self.churned += 1,
+            Event::Churned(to) => {
+                self.churned += 1;
+                self.switched += u64::from(to.is_some());
+            }
             Event::Joined(_) => self.joined += 1,
             Event::OptedOut => self.opt_outs += 1,
             Event::WentPrivate => self.gone_private += 1,

@@ -140,12 +140,14 @@ pub fn in_short(consumer: u32, notes: &[Note]) -> Option<String> {
 /// An event in a few words, and its place among those of a day; the first is told.
 fn phrase(event: &Event) -> Option<(u8, &'static str)> {
     Some(match event {
+        Event::Churned(_) => (0, "they took their custom away"),
         Event::Exited(..) => (0, "they stopped following"),
         Event::Criticised(..) => (1, "they criticised the brand in public"),
         Event::Decided(..) => (2, "they were heard, and an answer is to come"),
         Event::Heard(..) => (3, "they were heard and left alone"),
         Event::Posted(_) => (4, "nobody heard them"),
         Event::Ignored(_) => (5, "the answer they expected did not come"),
+        Event::Joined(_) => (6, "they became a customer"),
         Event::Followed => (6, "they began to follow"),
         Event::ReadCriticism(..) => (7, "they read criticism of the brand"),
         Event::Looked(_) => (8, "they saw the brand deal with somebody else"),

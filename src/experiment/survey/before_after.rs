@@ -230,7 +230,7 @@ fn ask_group(
     warm.run_to(setting.warmup_days);
     watch.tell(Event::Days(u64::from(setting.warmup_days)));
     let key = survey_key(scenario.seed, replication);
-    let frame = Frame::living(setting, scenario.seed, replication, &warm);
+    let frame = Frame::living(setting, scenario.seed, replication, &warm).about(scenario.focus);
     let known = known_shares(&study.fieldwork.weighting, setting, &frame);
     let before = study.field(setting, &frame, &Diary::default(), &known, key, 0)?;
     let ask_again = |arm: &usize| {
@@ -239,7 +239,8 @@ fn ask_group(
         let mut diary = Diary::from(setting.warmup_days);
         world.run_to_with(setting.days, &mut diary);
         watch.tell(Event::Days(u64::from(setting.days - setting.warmup_days)));
-        let frame = Frame::living(setting, scenario.seed, replication, &world);
+        let frame =
+            Frame::living(setting, scenario.seed, replication, &world).about(scenario.focus);
         let sample = frame.again(&before.sample);
         let after = study.ask(setting, &sample, &diary, key);
         compare_waves(study, *arm, rows, &before, &sample.people, &after)

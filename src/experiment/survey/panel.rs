@@ -131,7 +131,8 @@ fn survey_one(study: &Study, place: Place<'_>, replication: u32) -> Result<Field
             let people = People::draw(setting, seed, replication);
             let mut diary = Diary::from(setting.warmup_days);
             let world = live(scenario, arm, &people, day, &mut diary);
-            ask(&Frame::living(setting, seed, replication, &world), &diary)
+            let frame = Frame::living(setting, seed, replication, &world);
+            ask(&frame.about(scenario.focus), &diary)
         }
     }
 }

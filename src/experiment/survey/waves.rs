@@ -59,6 +59,7 @@ pub fn waves(
     for day in &days {
         live_on(&mut world, scenario, arm, *day, &mut diary);
         let frame = Frame::living(setting, scenario.seed, replication, &world);
+        let frame = frame.about(scenario.focus);
         let known = known_shares(&study.fieldwork.weighting, setting, &frame);
         let survey = match fielded.first() {
             None => Ok(study.field(setting, &frame, &diary, &known, key, 0)?),

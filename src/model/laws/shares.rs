@@ -12,6 +12,7 @@ use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::model::propriety::Judgement;
 use crate::model::reference::ReferencePeople;
+use crate::model::rivals::Rivals;
 
 /// A tenth of a point.
 const TENTH: f64 = 1e-3;
@@ -40,7 +41,7 @@ impl World {
 
     fn accepting(&self, contact: &Contact) -> f64 {
         let World { appraisal, population, bands, spread } = self;
-        let judgement = Judgement::new(appraisal, &self.reference());
+        let judgement = Judgement::new(appraisal, &Rivals::default(), &self.reference());
         let public = Public { bands, spread, population };
         let everybody = Acceptance::new(&public, &judgement, contact).share(|_, _| true);
         everybody.expect("somebody")
@@ -176,7 +177,7 @@ fn more_concern_is_less_acceptance() {
 fn imagined_contacts_are_accepted_by_the_stated_share_of_all() {
     let people = ReferencePeople::new(&Band::all(), ConcernSpread::published());
     let a = Appraisal { lived: 0.8, ..Appraisal::default() };
-    let judgement = Judgement::imagined(&a, &people);
+    let judgement = Judgement::imagined(&a, &Rivals::default(), &people);
     for (kind, addressed, share) in [
         (Kind::Failure, true, a.accepts_addressed_share),
         (Kind::Failure, false, a.accepts_complaint_share),
@@ -199,5 +200,27 @@ fn imagined_contacts_are_accepted_by_the_stated_share_of_all() {
         };
         let all = aware * accepting(true) + (1.0 - aware) * accepting(false);
         assert!((all - share).abs() < 1e-4, "{kind:?}: {all} for {share}");
+    }
+}
+
+/// The account that asking is nothing: from the stated share of the unasked contact up to that of the
+/// asked one, rising all the way; at half of it the level is half way, so that of the reference people
+/// in each group the share has the mean of both logits. Imagined contacts go the same way.
+#[test]
+fn acceptance_rises_to_that_of_asked_contacts_where_asking_is_nothing() {
+    let World { appraisal, population, bands, spread } = shipped();
+    let people = shipped().reference();
+    let contact = Contact::reference(Kind::Failure, false);
+    let share = |judgement: &Judgement| {
+        let public = Public { bands: &bands, spread: &spread, population: &population };
+        Acceptance::new(&public, judgement, &contact).share(|_, _| true).expect("somebody")
+    };
+    let rivals = |asked_is_nothing| Rivals { asked_is_nothing, ..Rivals::default() };
+    for judge in [Judgement::new, Judgement::imagined] {
+        let shares = [0.0, 0.25, 0.5, 0.75, 1.0]
+            .map(|theta| share(&judge(&appraisal, &rivals(theta), &people)));
+        assert!((shares[0] - appraisal.accepts_complaint_share).abs() < TENTH, "{shares:?}");
+        assert!((shares[4] - appraisal.accepts_addressed_share).abs() < TENTH, "{shares:?}");
+        assert!(shares.windows(2).all(|pair| pair[0] + 0.01 < pair[1]), "{shares:?}");
     }
 }

@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use crate::world::metrics::SERIES;
 
 /// The daily figures that a page shows; the others are in `series.csv`.
-const SHOWN: [&str; 9] = [
+const SHOWN: [&str; 10] = [
     "satisfaction",
     "backlash",
     "unfollows",
@@ -22,7 +22,11 @@ const SHOWN: [&str; 9] = [
     "improper",
     "queue",
     "readers_reached",
+    "customers",
 ];
+
+/// Those that are counted as they stand, not as they come.
+const STANDING: [&str; 3] = ["looking_followers", "queue", "customers"];
 
 /// Daily figures with their bands.
 ///
@@ -60,7 +64,8 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     let known = |name: &str| SERIES.iter().find(|(known, ..)| *known == name);
     let facet = |name: &&str| {
         let (unit, doc) = known(name).map_or(("", ""), |(_, unit, _, doc)| (*unit, *doc));
-        let unit = if unit == "from -1 to 1" { unit.to_owned() } else { format!("{unit} a day") };
+        let stands = unit == "from -1 to 1" || STANDING.contains(name);
+        let unit = if stands { unit.to_owned() } else { format!("{unit} a day") };
         json!({ "name": name, "title": words::title(name), "unit": unit, "doc": doc, "wish": "" })
     };
     let facets: serde_json::Value = SHOWN.iter().map(facet).collect();

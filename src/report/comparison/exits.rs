@@ -1,9 +1,9 @@
-//! Why followers go, and who.
+//! Why followers go, and who; customers lost and won.
 
 use serde_json::json;
 
 use super::data::{Comparison, Found};
-use super::measures::facets;
+use super::measures::{Shown, facets, measures};
 use crate::model::consumer::AGE_BANDS;
 use crate::model::exit::Reason;
 use crate::report::figure::{Column, Figure};
@@ -21,9 +21,21 @@ const REASONS: [(&str, &str); Reason::COUNT] = [
     ("exits_watched_share", "felt watched"),
 ];
 
-/// Exits by reason, and un-follows by age.
+/// What becomes of custom. To un-follow is not to leave: where a policy has fewer un-follows because
+/// the dissatisfied are customers no more, it shows here.
+const CUSTOM: [&str; 6] = [
+    "customers_lost",
+    "lost_to_rivals_share",
+    "customers_won",
+    "customers_away_share",
+    "recommend_share",
+    "purchases_lost",
+];
+
+/// Exits by reason, un-follows by age, and customers lost and won.
 pub fn part(found: &Comparison) -> Option<Part> {
-    let charts = [reasons(found), ages(found)];
+    let custom = measures(found, "custom", "Customers lost and won", &CUSTOM, Shown::Means);
+    let charts = [reasons(found), ages(found), custom];
     let blocks: Vec<Block> = charts.into_iter().flatten().map(Block::Chart).collect();
     if blocks.is_empty() {
         return None;

@@ -187,11 +187,31 @@ fn a_lively_run_agrees_with_its_second_book() {
     });
 }
 
+/// As [`lively`], and every account that disputes something is strong.
+fn disputed(consumers: u32, days: u16, sign: f64) -> Setting {
+    let mut setting = lively(consumers, days);
+    setting.rivals = crate::model::rivals::Rivals {
+        praise_answered: sign * 0.1,
+        exchanges_breed: sign * 0.4,
+        unasked_keeps: sign * 0.8,
+        asked_is_nothing: 0.5 + sign * 0.2,
+    };
+    setting
+}
+
+/// The rival accounts, for and against.
+#[test]
+fn what_is_disputed_does_what_the_book_says() {
+    for sign in [1.0, -1.0] {
+        audit(&disputed(1_200, 70, sign), SEED, &[busy(), pushy()], |_| ());
+    }
+}
+
 /// Each switch takes out what it names and nothing else: the book knows what that is.
 #[test]
 fn each_mechanism_is_taken_out_entirely_and_alone() {
     for (name, _) in Mechanisms::LIST {
-        let mut setting = lively(500, 60);
+        let mut setting = disputed(500, 60, 1.0);
         assert!(setting.mechanisms.set(name, false));
         audit(&setting, SEED, &[busy(), pushy()], |_| ());
     }
@@ -201,7 +221,7 @@ fn each_mechanism_is_taken_out_entirely_and_alone() {
 #[test]
 fn each_mechanism_alone_does_what_the_book_says() {
     for (name, _) in Mechanisms::LIST {
-        let mut setting = lively(500, 60);
+        let mut setting = disputed(500, 60, 1.0);
         setting.mechanisms = Mechanisms::none();
         for on in ["experience", "chatter", "listening", "reply", name] {
             assert!(setting.mechanisms.set(on, true));

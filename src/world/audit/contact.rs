@@ -29,6 +29,7 @@ impl Book<'_> {
         bond.irritation += met.verdict.irritation;
         bond.neglect += met.verdict.neglect;
         bond.last_contact = Some(day);
+        bond.last_unasked = (!post.addressed).then_some(day);
         bond.unasked += u32::from(!post.addressed);
         bond.bold |= went_well && post.kind == Kind::Failure && emboldening;
         let remembered = if went_well { &mut bond.good } else { &mut bond.bad };
@@ -57,6 +58,8 @@ impl Book<'_> {
             } else {
                 -appraisal.onlooker_loss
             };
+            let praise = post.kind == Kind::Delight && setting.mechanisms.praise_answered;
+            let step = step + if praise { setting.rivals.praise_answered } else { 0.0 };
             self.show(name, true, step, met.felt.proper && met.verdict.helpful);
         }
         let effort = match rule.act {
@@ -275,7 +278,9 @@ impl Book<'_> {
             self.add_strain(reader, self.setting.privacy.seen_strain);
         }
         if let Some(slot) = self.slot(reader, brand) {
-            self.bonds[brand][slot].nudge(sight.step);
+            let bond = &mut self.bonds[brand][slot];
+            bond.nudge(sight.step);
+            bond.exchanges_seen += f64::from(u8::from(sight.answered));
         }
     }
 

@@ -55,7 +55,11 @@ impl Book<'_> {
                 let factor = 1.0 - rules.satisfaction_weight * bond.satisfaction
                     + rules.neglect_weight * (1.0 - exp(-bond.neglect))
                     + rules.watched_weight * (1.0 - exp(-strain));
-                self.chances.at_risk("lost", brand, chance(rate * factor));
+                let recently = bond.last_unasked.is_some_and(|last| self.day - last < 90);
+                let on = self.setting.mechanisms.unasked_keeps && recently;
+                let theta = if on { self.setting.rivals.unasked_keeps } else { 0.0 };
+                let p = chance(rate * factor * exp(-theta));
+                self.chances.at_risk("lost", brand, p);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Talk, ears and rules: what is said, what of it is heard, and what the rules say about it.
 
 use super::book::{Book, Name, Said, What, object};
+use crate::ground::math::pow;
 use crate::model::policy::{Action, Condition, History, Listens, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
@@ -24,11 +25,14 @@ impl Book<'_> {
         let bond = self.bond(consumer, brand);
         bond.nudge(step);
         let bold = bond.bold && setting.mechanisms.emboldening;
+        let breeds = kind == Kind::Failure && setting.mechanisms.exchanges_breed;
+        let theta = if breeds { setting.rivals.exchanges_breed } else { 0.0 };
+        let factor = pow(1.0 + bond.exchanges_seen, theta);
         let (strain, x) =
             (self.strain_of_talk(consumer), self.persons[consumer as usize].expressiveness);
         let draw =
             self.people.behaviour.uniform(Purpose::Posts, consumer, object(brand, kind), day);
-        if draw < setting.voice.posting_probability(kind, x, strain, bold)
+        if draw < setting.voice.posting_probability(kind, x * factor, strain, bold)
             && !self.persons[consumer as usize].left
         {
             self.await_next(consumer, brand, What::Posted(kind));

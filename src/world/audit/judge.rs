@@ -4,11 +4,12 @@ use crate::ground::math::{logistic, normal_cdf};
 use crate::model::appraisal::{Contact, Receiver};
 use crate::model::consumer::Band;
 use crate::model::propriety::Judgement;
+use crate::model::rivals::Rivals;
 use crate::world::Setting;
 
 pub(super) struct Judge<'a> {
     setting: &'a Setting,
-    /// For the sum of its reasons; its tables are not looked at.
+    /// For the sum of its reasons, without the rival account; its tables are not looked at.
     judgement: Judgement,
     /// Concern among the reference people, and shares.
     concerns: Vec<(f64, f64)>,
@@ -21,16 +22,22 @@ impl<'a> Judge<'a> {
     pub fn new(setting: &'a Setting) -> Self {
         let people = setting.reference_people();
         let concerns = people.nodes().iter().map(|node| (node.concern, node.weight)).collect();
-        Judge { setting, judgement: setting.judgement(), concerns }
+        let judgement = Judgement::new(&setting.appraisal, &Rivals::default(), &people);
+        Judge { setting, judgement, concerns }
     }
 
     /// The chance that a contact is felt proper: of those of this concern, when of all people the
     /// share of its level accept.
     pub fn chance(&self, contact: &Contact, receiver: &Receiver) -> f64 {
         let a = &self.setting.appraisal;
-        let kept = if contact.addressed { a.addressed_weight_share } else { 1.0 };
-        let weight = kept * a.concern_weight;
-        let share = logistic(self.judgement.level(contact, receiver).clamp(-8.0, 8.0));
+        // By the rival account, so much of the way from unasked to asked.
+        let on = self.setting.mechanisms.asked_is_nothing;
+        let theta = if on { self.setting.rivals.asked_is_nothing } else { 0.0 };
+        let way = if contact.addressed { 1.0 } else { theta };
+        let weight = (1.0 - way * (1.0 - a.addressed_weight_share)) * a.concern_weight;
+        let asked = Contact { addressed: true, ..*contact };
+        let [own, asked] = [contact, &asked].map(|c| self.judgement.level(c, receiver));
+        let share = logistic((own + way * (asked - own)).clamp(-8.0, 8.0));
         let (mut low, mut high) = (-100.0, 100.0);
         for _ in 0..40 {
             let middle = 0.5 * (low + high);

@@ -69,6 +69,10 @@ pub(super) struct Bond {
     pub opted_out: bool,
     pub bold: bool,
     pub last_contact: Option<u16>,
+    /// The day of the last contact, if nobody had asked for it.
+    pub last_unasked: Option<u16>,
+    /// Public exchanges seen.
+    pub exchanges_seen: f64,
     pub unasked: u32,
     pub good: u32,
     pub bad: u32,
@@ -130,6 +134,8 @@ pub(super) fn bond(setting: &Setting, relation: &Relation, consumer: u32, brand:
         opted_out: false,
         bold: false,
         last_contact: None,
+        last_unasked: None,
+        exchanges_seen: 0.0,
         unasked: 0,
         good: 0,
         bad: 0,

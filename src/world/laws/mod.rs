@@ -11,6 +11,7 @@ mod leaving;
 mod metrics;
 mod minds;
 mod people;
+mod rivals;
 mod shares;
 
 use super::setting::{NetworkSource, Setting};

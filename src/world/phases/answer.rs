@@ -119,6 +119,9 @@ impl World<'_> {
             }
             if let Some(slot) = people.slot(reader, brand) {
                 self.move_satisfaction(brand, slot, reader, scene.step);
+                if scene.answered && self.tables.rivals.exchanges_breed != 0.0 {
+                    *self.brands[brand].exchanges_seen.entry(slot).or_default() += 1;
+                }
                 if scene.recommends && draw < self.setting.follow.word_of_mouth {
                     self.start_following(brand, slot, reader, probe);
                 }

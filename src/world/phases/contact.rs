@@ -145,13 +145,16 @@ impl World<'_> {
         }
         if contact.act.is_public() {
             let helped = felt.proper && verdict.helpful;
-            let step = if helped {
+            let mut step = if helped {
                 setting.appraisal.onlooker_gain
             } else if !felt.proper || felt.wrong_tone {
                 -setting.appraisal.onlooker_loss
             } else {
                 0.0
             };
+            if post.kind == Kind::Delight {
+                step += self.tables.rivals.praise_answered;
+            }
             let (reveals, recommends) = (!post.addressed, helped);
             self.show(brand, post, &Scene { answered: true, step, reveals, recommends }, probe);
         }

@@ -6,7 +6,7 @@
 //! leavers becomes whose customer is settled before anybody new comes.
 
 use crate::ground::math::{chance, ln};
-use crate::ground::skip::{Skip, lowest_height};
+use crate::ground::skip::{Heights, Skip};
 use crate::model::customers::Custom;
 use crate::model::purpose::Purpose;
 use crate::model::voice::satisfaction_at_rest;
@@ -42,19 +42,30 @@ impl World<'_> {
     fn leave_by_and_by(&mut self, brand: usize, probe: &mut impl Probe) {
         let people = self.people;
         let rate = self.setting.brands[brand].is.churn_per_30_days / 30.0;
-        let bound = rate * self.setting.customers.most_leaving_factor();
+        // No policy moves the bound, nor does a rival account that keeps people.
+        let most = self.setting.customers.most_leaving_factor();
+        let bound = rate * most * self.tables.rivals.most_keeping();
         let day = u32::from(self.day);
         let stream = people.behaviour.stream(Purpose::LeavesSlot, brand as u32, 0, day);
         let consumers = &people.brands[brand].consumer;
+        let heights = Heights::new(bound);
         for (slot, draw) in Skip::new(stream, consumers.len() as u32, chance(bound)) {
             let consumer = consumers[slot as usize];
-            let height = lowest_height(bound, draw) / rate;
-            if self.brands[brand].relations[slot as usize].is_customer()
-                && self.leaves(brand, slot, consumer, height)
-            {
-                self.lose(brand, slot, consumer, probe);
+            if self.brands[brand].relations[slot as usize].is_customer() {
+                let height = heights.lowest(draw) / (rate * self.keeping(brand, slot));
+                if self.leaves(brand, slot, consumer, height) {
+                    self.lose(brand, slot, consumer, probe);
+                }
             }
         }
+    }
+
+    /// What a last contact that nobody asked for does to the rate of leaving. A bad step is another
+    /// matter: who is shaken by it today is not held by having been contacted.
+    fn keeping(&self, brand: usize, slot: u32) -> f64 {
+        let relation = &self.brands[brand].relations[slot as usize];
+        let unasked = relation.marks & mark::UNASKED != 0;
+        self.tables.rivals.keeping(unasked.then(|| self.day - relation.last_contact))
     }
 
     /// Whether a customer's factor on the rate of leaving is above a height. Strain is looked up only
@@ -199,16 +210,16 @@ impl World<'_> {
         let day = u32::from(self.day);
         let stream = people.behaviour.stream(Purpose::WonSlot, brand as u32, 0, day);
         let prospects = &people.brands[brand].prospects;
+        let heights = Heights::new(bound);
         let found = Skip::new(stream, prospects.len() as u32, chance(bound));
-        let mut found: Vec<(u32, f64)> = found
-            .map(|(place, draw)| (prospects[place as usize], lowest_height(bound, draw)))
-            .collect();
+        let mut found: Vec<(u32, f64)> =
+            found.map(|(place, draw)| (prospects[place as usize], heights.lowest(draw))).collect();
         for slot in self.brands[brand].may_return.remove(&self.day).unwrap_or_default() {
             let consumer = people.brands[brand].consumer[slot as usize];
             let draw = people.behaviour.uniform(Purpose::Returns, consumer, brand as u32, day);
             // Who came by another way in between has no day any more.
             if self.brands[brand].returns_on.get(&slot) == Some(&self.day) {
-                found.push((slot, lowest_height(bound, draw)));
+                found.push((slot, heights.lowest(draw)));
             }
         }
         for (slot, height) in found {

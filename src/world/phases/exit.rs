@@ -7,7 +7,7 @@
 //! above. So the points are the same under every policy, and more hazard can only add exits.
 
 use crate::ground::math::{chance, ln};
-use crate::ground::skip::{Skip, lowest_height};
+use crate::ground::skip::{Heights, Skip};
 use crate::model::exit::{Exit, Hazards, Load, Mode, Reason};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
@@ -65,7 +65,7 @@ impl World<'_> {
         let relations = &self.brands[brand].relations;
         let day = u32::from(self.day);
         let stream = self.people.behaviour.stream(Purpose::ExitSlot, brand as u32, 0, day);
-        let mut going = Vec::new();
+        let (mut going, heights) = (Vec::new(), Heights::new(COVERED));
         for (slot, draw) in Skip::new(stream, relations.len() as u32, chance(COVERED)) {
             if relations[slot as usize].tie == Tie::Following {
                 let hazards = self.hazards(brand, slot);
@@ -74,7 +74,7 @@ impl World<'_> {
                         || relations[slot as usize].marks & mark::HOT != 0,
                     "a tie of high hazard is not on the list: {hazards:?}"
                 );
-                if lowest_height(COVERED, draw) < hazards.iter().sum() {
+                if heights.lowest(draw) < hazards.iter().sum() {
                     going.push((slot, hazards));
                 }
             }

@@ -63,7 +63,10 @@ impl World<'_> {
                 self.move_satisfaction(brand, slot, consumer, step);
             }
             probe.see(self.day, consumer, brand, Event::Episode(kind));
-            let x = f64::from(people.expressiveness[consumer as usize]);
+            let mut x = f64::from(people.expressiveness[consumer as usize]);
+            if kind == Kind::Failure {
+                x *= self.breeding(brand, slot);
+            }
             let bold = self.emboldened(brand, slot);
             let draw = self.draw_of(Purpose::Posts, consumer, brand, kind);
             // Strain only holds back, so it is looked at where there is something to hold back.
@@ -74,6 +77,13 @@ impl World<'_> {
                 posts.push(self.post(brand, slot, consumer, kind, bold, probe));
             }
         }
+    }
+
+    /// By how much exchanges that a customer has seen raise the chance to complain, as if the person
+    /// were so much more expressive.
+    fn breeding(&self, brand: usize, slot: u32) -> f64 {
+        let seen = self.brands[brand].exchanges_seen.get(&slot);
+        seen.map_or(1.0, |seen| self.tables.rivals.breeding(*seen))
     }
 
     /// The strain that holds a person back from posting.

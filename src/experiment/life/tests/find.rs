@@ -14,7 +14,7 @@ fn found(events: &[(u16, u32, usize, Event)]) -> Vec<(Worth, u32, u16)> {
     for (day, consumer, brand, event) in events {
         search.see(*day, *consumer, *brand, *event);
     }
-    let picks = search.picks("ointment");
+    let picks = search.picks(&|brand| ["ointment", "salve"][brand]);
     picks.into_iter().map(|pick| (pick.worth, pick.consumer, pick.day)).collect()
 }
 
@@ -86,4 +86,28 @@ fn the_buyer_redeems_what_was_handed_out_unasked_and_the_least_likely_one_is_fou
     assert_eq!(all(&[asked, remark]), [(Worth::Buyer, 2, 32)]);
     assert_eq!(all(&[asked, remark, likely]), [(Worth::Buyer, 3, 33)]);
     assert_eq!(all(&[unlikely, remark, likely]), [(Worth::Buyer, 4, 34)]);
+}
+
+#[test]
+fn the_first_to_go_to_a_rival_is_found_and_not_who_buys_from_none_or_leaves_another_brand() {
+    let events = [
+        (29, 1, 0, Event::Churned(Some(1))),
+        (31, 2, 0, Event::Churned(None)),
+        (32, 3, 1, Event::Churned(Some(0))),
+        (33, 4, 0, Event::Churned(Some(1))),
+        (34, 5, 0, Event::Churned(Some(1))),
+    ];
+    assert_eq!(found(&events), [(Worth::Switch, 4, 33)]);
+}
+
+#[test]
+fn who_felt_watched_is_found_beside_the_first_to_un_follow() {
+    let exit = |reason, mode| Event::Exited(reason, mode, [0.1; Reason::COUNT]);
+    let events = [
+        (31, 1, 0, exit(Reason::Boring, Mode::Unfollow)),
+        (32, 2, 0, exit(Reason::Watched, Mode::Mute)),
+        (33, 3, 0, exit(Reason::Watched, Mode::Unfollow)),
+        (34, 4, 0, exit(Reason::Watched, Mode::Unfollow)),
+    ];
+    assert_eq!(found(&events), [(Worth::Unfollow, 1, 31), (Worth::Watched, 3, 33)]);
 }

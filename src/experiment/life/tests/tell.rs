@@ -245,3 +245,55 @@ fn what_is_forgotten_or_learnt_elsewhere_is_told() {
     );
     assert_eq!(told(true, false), ["= they have forgotten that brands listen"]);
 }
+
+/// Custom taken away and brought, to and from a rival or none; the rival's side of it is told with the
+/// brand's.
+#[test]
+fn custom_that_goes_and_comes_is_told_once_with_what_was_thought() {
+    let scenario = bob();
+    let teller = teller(&scenario, "silent");
+    let brand = teller.brand(0);
+    let told = |event| teller.day(BOB_HIMSELF, &own(40, &[event]));
+    assert_eq!(
+        told(Event::Churned(Some(0))),
+        [format!("They took their custom from {brand} to {brand}, at a satisfaction of +0.10.")]
+    );
+    assert_eq!(
+        told(Event::Churned(None)),
+        [format!(
+            "They took their custom away from {brand}, to nobody told of here, at a satisfaction of \
+             +0.10."
+        )]
+    );
+    assert_eq!(
+        told(Event::Joined(None)),
+        [format!("They became a customer of {brand}, at an impression of +0.10.")]
+    );
+    assert_eq!(told(Event::Joined(Some(0))), Vec::<String>::new());
+    assert_eq!(
+        told(Event::Criticised(0, Cause::Page)),
+        [format!("They criticised {brand} in public for a post on its page.")]
+    );
+}
+
+/// Customers, prospects, and who is neither any more or newly.
+#[test]
+fn a_person_is_told_as_customer_or_prospect_and_what_became_of_it() {
+    let scenario = bob();
+    let teller = teller(&scenario, "silent");
+    let brand = teller.brand(0);
+    let mut one = life(vec![]);
+    let ends = |one: &super::Life| teller.end(one).remove(0);
+    assert!(ends(&one).contains("satisfaction -0.20 (+0.10 on day 0)"), "{}", ends(&one));
+    one.last.bonds[0].1.customer = false;
+    assert!(ends(&one).contains("impression -0.20"), "{}", ends(&one));
+    assert!(ends(&one).contains("; a customer no more"), "{}", ends(&one));
+    one.first.bonds[0].1.customer = false;
+    let begins = teller.person(&one).join(" ");
+    assert!(begins.contains("Customer of no brand in this scenario"), "{begins}");
+    let prospect = format!("May become a customer of {brand}; no impression of it yet.");
+    assert!(begins.contains(&prospect), "{begins}");
+    assert!(ends(&one).contains("; no customer"), "{}", ends(&one));
+    one.last.bonds[0].1.customer = true;
+    assert!(ends(&one).contains("; a customer now"), "{}", ends(&one));
+}
