@@ -114,7 +114,7 @@ impl World<'_> {
         let slot = self.people.slot(consumer, brand)?;
         let mut relation = self.brands[brand].relations[slot as usize];
         let rest = relation.rest(self.setting, brand);
-        relation.touch(day, rest, &self.tables.fading);
+        relation.touch(day, rest, &self.tables.fading, &self.brands[brand].page);
         Some(Bond {
             customer: relation.is_customer(),
             satisfaction: f64::from(relation.satisfaction),
