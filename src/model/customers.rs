@@ -81,8 +81,8 @@ impl Customers {
         (1.0 - recommended + recommended * recommending) * exp(self.impression_weight * impression)
     }
 
-    /// Chance [1] that somebody who is no customer of a brand with this share of customers, nor of
-    /// another of its category, is a prospect.
+    /// Chance [1] to be drawn as a prospect of a brand with this share of customers. Whoever is drawn
+    /// for a brand of a category, or a customer of one, is a prospect of all the others.
     pub fn prospect_share(&self, customer_share: f64) -> f64 {
         let others = 1.0 - customer_share;
         if others <= 0.0 {
@@ -91,12 +91,13 @@ impl Customers {
         (self.prospects_per_customer * customer_share / others).min(1.0)
     }
 
-    /// Share of all people who are prospects of `brand`, whose category has these other brands; whose
-    /// customers people are is drawn independently.
+    /// Share of all people who are prospects of `brand`, whose category has these other brands; all
+    /// draws are independent.
     pub fn prospects(&self, brand: &Brand, rivals: &[&Brand]) -> f64 {
-        let free: f64 = rivals.iter().map(|rival| 1.0 - rival.customer_share).product();
-        let drawn = self.prospect_share(brand.customer_share);
-        (1.0 - brand.customer_share) * (1.0 - free * (1.0 - drawn))
+        let not_drawn = |brand: &Brand| 1.0 - self.prospect_share(brand.customer_share);
+        let apart = |rival: &&Brand| (1.0 - rival.customer_share) * not_drawn(rival);
+        let apart = not_drawn(brand) * rivals.iter().map(apart).product::<f64>();
+        (1.0 - brand.customer_share) * (1.0 - apart)
     }
 
     /// Rate [1/30 days] at which a prospect of neutral impression becomes a customer of `brand`: what

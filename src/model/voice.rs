@@ -75,6 +75,24 @@ impl Voice {
     }
 }
 
+/// The satisfaction [from -1 to 1] that episodes of these rates [1/day] and steps lead to, on average,
+/// where it returns to `rest` in `fade_days`:
+///
+/// ```text
+/// (rest / tau + sum k g - sum k l) / (1 / tau + sum k g + sum k l)
+/// ```
+///
+/// with k the rates, g the steps towards 1, l those towards -1: a failure takes l (1 + S), a delight
+/// gives g (1 - S), and the flows balance.
+pub fn satisfaction_at_rest(rest: f64, fade_days: f64, episodes: &[(f64, f64)]) -> f64 {
+    let (mut above, mut below) = (rest / fade_days, 1.0 / fade_days);
+    for (rate, step) in episodes {
+        above += rate * step;
+        below += rate * step.abs();
+    }
+    above / below
+}
+
 /// Moves a satisfaction in [-1, 1] the share `step` of the way to +1 (`step` > 0) or -1 (`step` < 0).
 pub fn nudge(satisfaction: f64, step: f64) -> f64 {
     let step = step.clamp(-1.0, 1.0);
@@ -96,6 +114,30 @@ mod tests {
         assert_eq!(nudge(0.2, 1.0), 1.0);
         assert_eq!(nudge(0.2, -7.0), -1.0);
         assert!((nudge(0.2, -0.25) - (-0.1)).abs() < 1e-15);
+    }
+
+    /// By hand: failures take half of 1 + S once in ten days, rest 0.2 in ten days: (0.02 - 0.05) /
+    /// (0.1 + 0.05) = -0.2; and a mean over many episodes, each way.
+    #[test]
+    fn satisfaction_comes_to_rest_where_flows_balance() {
+        assert!((satisfaction_at_rest(0.2, 10.0, &[(0.1, -0.5)]) + 0.2).abs() < 1e-12);
+        assert_eq!(satisfaction_at_rest(0.3, 90.0, &[]), 0.3);
+        let (rates, days) = ([(0.02, -0.25), (0.03, 0.12)], 400_000);
+        let (mut satisfaction, mut sum) = (0.1, 0.0);
+        let key = crate::ground::draws::Key::new(1, 1, 0);
+        for day in 0..days {
+            satisfaction = 0.1 + (satisfaction - 0.1) * exp(-1.0 / 60.0);
+            for (i, (rate, step)) in (0..).zip(rates) {
+                if key.uniform(1u32, i, day, 0) < rate {
+                    satisfaction = nudge(satisfaction, step);
+                }
+            }
+            sum += satisfaction;
+        }
+        // 400,000 days hold some 4,000 stretches of 100 days over which it forgets, of a spread of
+        // 0.2: the standard error is 0.003.
+        let mean = sum / f64::from(days);
+        assert!((mean - satisfaction_at_rest(0.1, 60.0, &rates)).abs() < 0.0135, "{mean}");
     }
 
     #[test]

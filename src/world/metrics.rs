@@ -112,17 +112,17 @@ fn borne(tally: &Tally, count: fn(&Burden) -> u64) -> Option<f64> {
 /// Every metric, headline ones first.
 #[rustfmt::skip]
 pub const METRICS: &[Metric] = &[
-    metric!("satisfaction", "from -1 to 1", MOOD, Higher, "mean satisfaction, averaged over the days of the window, over all who were customers when it began; whoever left since counts with the lower of the last value and the value at rest",
+    metric!("satisfaction", "from -1 to 1", MOOD, Higher, "mean satisfaction, averaged over the days of the window, over all who were customers when it began; whoever left since counts with the lower of the last value and the value at rest, failures and delights included",
         |t| ratio(t.satisfaction_days, t.cohort_days)),
     metric!("backlash_rate", "posts per 1,000 consumers per 30 days", RATE, Lower, "critical posts (not reshares) caused by the brand's conduct: improper contacts, poor replies, ignored complaints, page posts, and what made people un-follow",
         |t| per_1000_per_30_days(t.criticisms, t.consumer_days)),
     metric!("unfollow_rate", "per 1,000 followers per 30 days", RATE, Lower, "un-follows among those listed as followers (mutes and people who stopped looking stay listed)",
         |t| per_1000_per_30_days(t.unfollows(), t.listed_follower_days)),
-    metric!("satisfaction_end", "from -1 to 1", MOOD, Higher, "mean satisfaction on the last day over all who were customers when the window began; whoever left since counts with the lower of the last value and the value at rest",
+    metric!("satisfaction_end", "from -1 to 1", MOOD, Higher, "mean satisfaction on the last day over all who were customers when the window began; whoever left since counts with the lower of the last value and the value at rest, failures and delights included",
         |t| ratio(t.satisfaction_end, t.customers as f64)),
     metric!("satisfied_share", "share of customers", SHARE, Higher, "of all who were customers when the window began, the share with satisfaction above 0.2 on the last day; whoever left is not satisfied",
         |t| ratio(t.satisfied as f64, t.customers as f64)),
-    metric!("dissatisfied_share", "share of customers", SHARE, Lower, "of all who were customers when the window began, the share with satisfaction below -0.2 on the last day; whoever left counts with the lower of the last value and the value at rest",
+    metric!("dissatisfied_share", "share of customers", SHARE, Lower, "of all who were customers when the window began, the share with satisfaction below -0.2 on the last day; whoever left counts with the lower of the last value and the value at rest, failures and delights included",
         |t| ratio(t.dissatisfied as f64, t.customers as f64)),
     metric!("recommend_share", "share of customers", SHARE, Higher, "of all who were customers when the window began, the share who would recommend the brand on the last day: still customers, with satisfaction above `customers.recommends_above`",
         |t| ratio(t.recommends as f64, t.customers as f64)),

@@ -168,12 +168,15 @@ impl People {
                 follow_propensity: propensity,
             });
         }
-        let drawn: Vec<f64> = (setting.brands.iter())
+        let prospects: Vec<f64> = (setting.brands.iter())
             .map(|brand| setting.customers.prospect_share(brand.is.customer_share))
             .collect();
         let bit = |b: usize| 1u16 << b;
         let rivals: Vec<u16> = (0..setting.brands.len())
             .map(|b| setting.rivals_of(b).into_iter().map(bit).sum())
+            .collect();
+        let category: Vec<Vec<usize>> = (0..setting.brands.len())
+            .map(|b| std::iter::once(b).chain(setting.rivals_of(b)).collect())
             .collect();
         let population = self.population;
         for i in 0..setting.consumers {
@@ -183,14 +186,16 @@ impl People {
                 let draw = population.uniform(Purpose::Customer, i, *b as u32, 0);
                 draw < setting.brands[*b].is.customer_share
             };
+            let drawn = |b: &usize| {
+                let draw = population.uniform(Purpose::Prospect, i, *b as u32, 0);
+                draw < prospects[*b]
+            };
             let customer_of: u16 = (0..setting.brands.len()).filter(is).map(bit).sum();
             self.customer_of.push(customer_of);
             for b in 0..setting.brands.len() {
                 let customer = customer_of & bit(b) != 0;
-                let is_prospect = || {
-                    customer_of & rivals[b] != 0
-                        || population.uniform(Purpose::Prospect, i, b as u32, 0) < drawn[b]
-                };
+                // Whoever has to do with one brand of a category may come to any of it.
+                let is_prospect = || customer_of & rivals[b] != 0 || category[b].iter().any(drawn);
                 if !customer && !is_prospect() {
                     continue;
                 }

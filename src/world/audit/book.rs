@@ -30,6 +30,7 @@ pub(super) enum What {
     Redeemed,
     Looked(Sight),
     Reshared(u32, u32),
+    Joined(Option<usize>),
 }
 
 /// A post, and what the brand has done about it so far.
@@ -80,6 +81,12 @@ pub(super) struct Book<'a> {
     pub came_today: BTreeSet<(usize, u32)>,
     pub went_today: BTreeSet<(usize, u32)>,
     pub at_rest: bool,
+    /// Customers on day 0, by brand.
+    pub at_first: Vec<f64>,
+    /// Brand and consumer of those whom something bad makes leave today.
+    pub must_leave: BTreeSet<(usize, u32)>,
+    pub leaving_foretold: bool,
+    pub coming_foretold: bool,
     pub judge: Judge<'a>,
     pub chances: Chances,
     pub books: Books,
@@ -127,6 +134,13 @@ impl<'a> Book<'a> {
             came_today: BTreeSet::new(),
             went_today: BTreeSet::new(),
             at_rest: false,
+            at_first: (0..brands)
+                .map(|b| (0..people.len()).filter(|c| people.is_customer_at_first(*c, b)).count())
+                .map(|count| count as f64)
+                .collect(),
+            must_leave: BTreeSet::new(),
+            leaving_foretold: false,
+            coming_foretold: false,
             judge: Judge::new(setting),
             chances: Chances::default(),
             books: Books::new(setting),
@@ -187,6 +201,7 @@ impl<'a> Book<'a> {
             Event::Redeemed => Some(What::Redeemed),
             Event::Looked(sight) => Some(What::Looked(sight)),
             Event::Reshared(author, number) => Some(What::Reshared(author, number)),
+            Event::Joined(Some(from)) => Some(What::Joined(Some(from))),
             _ => None,
         }
     }
@@ -210,6 +225,8 @@ impl<'a> Book<'a> {
                 | Event::ReadCriticism(..)
                 | Event::Looked(_)
                 | Event::Followed
+                | Event::Churned(_)
+                | Event::Joined(_)
                 | Event::Exited(..)
         ));
         match event {
@@ -237,7 +254,8 @@ impl<'a> Book<'a> {
             Event::ReadCriticism(author, number) => self.read(consumer, brand, author, number),
             Event::Reshared(_, number) => self.talks[number as usize].reshares += 1,
             Event::Looked(sight) => self.looked(consumer, brand, &sight),
-            Event::Churned(_) | Event::Joined(_) => {}
+            Event::Churned(to) => self.churned(consumer, brand, to),
+            Event::Joined(from) => self.joined(consumer, brand, from),
         }
     }
 

@@ -19,6 +19,8 @@ pub(super) struct Row {
     pub contacts: f64,
     pub improper: f64,
     pub readers: f64,
+    pub lost: f64,
+    pub won: f64,
 }
 
 pub(super) struct Books {
@@ -89,23 +91,35 @@ impl Book<'_> {
             let promoting = if setting.mechanisms.broadcast { promoting } else { 0.0 };
             let per_day = setting.brands[brand].is.purchases_per_30_days / 30.0;
             let (mut satisfaction, mut listed, mut looking) = (0.0, 0.0, 0.0);
+            let (mut people, mut customers) = (0.0, 0.0);
             for bond in &self.bonds[brand] {
                 let looks = f64::from(u8::from(bond.tie == Tie::Following));
                 let is_listed =
                     f64::from(u8::from(!matches!(bond.tie, Tie::Never | Tie::Unfollowed)));
-                satisfaction += bond.satisfaction;
+                // Who was a customer when measuring began counts, and who left, with the end of it.
+                let (cohort, custom) = (f64::from(bond.counted), f64::from(bond.customer));
+                let away = bond.counted && !bond.customer;
+                assert_eq!(away, bond.ended.is_some());
+                let counts = cohort * bond.ended.unwrap_or(bond.satisfaction);
+                satisfaction += counts;
+                (people, customers) = (people + cohort, customers + custom);
                 listed += is_listed;
                 looking += looks;
                 let keen = 1.0
                     + setting.buying.satisfaction_weight * bond.satisfaction
                     + setting.buying.promotion_weight * promoting * looks;
-                let bought = if setting.mechanisms.buying { per_day * keen } else { 0.0 };
+                let buys = setting.mechanisms.buying;
+                let bought = if buys { custom * per_day * keen } else { 0.0 };
+                let lost = if buys && away { per_day } else { 0.0 };
                 self.books.count(day, brand, &self.persons, bond.consumer, |t| {
-                    t.customer_days += 1.0;
+                    t.customer_days += custom;
+                    t.cohort_days += cohort;
+                    t.away_days += f64::from(away);
                     t.listed_follower_days += is_listed;
                     t.follower_days += looks;
-                    t.satisfaction_days += bond.satisfaction;
+                    t.satisfaction_days += counts;
                     t.purchases += bought;
+                    t.purchases_lost += lost;
                 });
             }
             let waiting = self.said.iter().filter(|((author, of, _), said)| {
@@ -116,7 +130,7 @@ impl Book<'_> {
             let gone_private = self.persons.iter().filter(|person| person.private).count() as f64;
             let row = &self.books.rows[brand];
             let own = [
-                satisfaction / self.bonds[brand].len() as f64,
+                satisfaction / people,
                 row.backlash,
                 row.unfollows,
                 row.hidden_exits,
@@ -130,6 +144,9 @@ impl Book<'_> {
                 row.readers,
                 gone_private,
                 self.factor[brand],
+                customers,
+                row.lost,
+                row.won,
             ];
             let run = world.series(brand)[usize::from(day)];
             for ((run, own), (name, ..)) in run.iter().zip(own).zip(SERIES) {
@@ -162,13 +179,22 @@ impl Book<'_> {
             for bond in &self.bonds[brand] {
                 // Thresholds are met by the very bits of the run, which agree with the book.
                 let s = world.bond(bond.consumer, brand, last).expect("a customer").satisfaction;
+                let slot = self.slot(bond.consumer, brand).expect("a tie") as u32;
+                let ended = world.brands[brand].away.get(&slot).copied().map(f64::from);
+                assert_eq!(ended.is_some(), bond.ended.is_some());
+                let ended = ended.unwrap_or_default();
+                assert!(near(ended, bond.ended.unwrap_or_default()));
                 let looks = bond.tie == Tie::Following;
                 let listed = !matches!(bond.tie, Tie::Never | Tie::Unfollowed);
                 self.books.always(brand, &self.persons, bond.consumer, |t| {
-                    t.customers += 1;
-                    t.satisfaction_end += s;
-                    t.satisfied += u64::from(s > 0.2);
-                    t.dissatisfied += u64::from(s < -0.2);
+                    let stays = bond.counted && bond.customer;
+                    let counts = if stays { s } else { ended };
+                    t.customers += u64::from(bond.counted);
+                    t.satisfaction_end += f64::from(bond.counted) * counts;
+                    t.satisfied += u64::from(stays && s > 0.2);
+                    t.recommends += u64::from(stays && s > setting.customers.recommends_above);
+                    t.dissatisfied += u64::from(bond.counted && counts < -0.2);
+                    t.lost_end += u64::from(bond.counted && !bond.customer);
                     t.listed_followers_end += u64::from(listed);
                     t.followers_end += u64::from(looks);
                     t.followers_satisfied += u64::from(looks && s > 0.2);
@@ -241,6 +267,8 @@ fn same(run: &Tally, mut book: Tally, what: &str) {
     sums!(
         consumer_days,
         customer_days,
+        cohort_days,
+        away_days,
         listed_follower_days,
         follower_days,
         satisfaction_days,
@@ -248,6 +276,7 @@ fn same(run: &Tally, mut book: Tally, what: &str) {
         satisfaction_of_followers_end,
         strain,
         purchases,
+        purchases_lost,
         staff_hours
     );
     assert_eq!(*run, book, "{what}");

@@ -21,7 +21,11 @@ fn lively(consumers: u32, days: u16) -> Setting {
     first.offer_value = 0.7;
     let mut second = first.clone();
     (second.customer_share, second.quality, second.sensitivity) = (0.5, -0.1, 0.6);
+    second.churn_per_30_days = 0.1;
+    setting.brands[0].is.churn_per_30_days = 0.08;
     setting.brands.push(Named { name: "other".into(), is: second });
+    setting.categories = vec!["trade".into(); 2];
+    setting.customers.at_once = 0.15;
     setting.voice.failure_posting = 0.5;
     setting.voice.question_posting = 0.4;
     setting.voice.delight_posting = 0.3;
@@ -171,15 +175,15 @@ fn audit(setting: &Setting, seed: u64, after: &[Policy; 2], look: impl FnOnce(&B
 /// reversed effect shows.
 #[test]
 fn a_lively_run_agrees_with_its_second_book() {
-    let setting = lively(2_600, 90);
+    let setting = lively(3_400, 90);
     audit(&setting, SEED, &[busy(), pushy()], |book| {
         let rare: Vec<_> = book.often.iter().filter(|(_, n)| **n < 20).collect();
         assert!(rare.is_empty(), "too rare to test anything: {rare:?}");
-        assert_eq!(book.often.len(), 38, "{:?}", book.often);
+        assert_eq!(book.often.len(), 44, "{:?}", book.often);
         let scarce = |(_, count): &(_, &super::chances::Count)| count.expected < 30.0;
         let scarce: Vec<_> = book.chances.counts.iter().filter(scarce).collect();
         assert!(scarce.is_empty(), "too scarce to test anything: {scarce:?}");
-        assert_eq!(book.chances.counts.len(), 2 * (5 + 1 + 7));
+        assert_eq!(book.chances.counts.len(), 2 * (5 + 1 + 7 + 2));
     });
 }
 

@@ -39,7 +39,7 @@ impl Chances {
         self.counts.entry((name, brand)).or_default().happened += 1.0;
     }
 
-    fn at_risk(&mut self, name: &'static str, brand: usize, p: f64) {
+    pub fn at_risk(&mut self, name: &'static str, brand: usize, p: f64) {
         let count = self.counts.entry((name, brand)).or_default();
         count.expected += p;
         count.variance += p * (1.0 - p);
@@ -64,6 +64,9 @@ impl Book<'_> {
             let failure = chance(failures / 30.0) * self.factor[brand];
             for slot in 0..self.bonds[brand].len() {
                 let consumer = self.bonds[brand][slot].consumer;
+                if !self.bonds[brand][slot].customer {
+                    continue;
+                }
                 if on.experience {
                     self.chances.at_risk(Kind::Failure.name(), brand, failure);
                     let question = chance(is.questions_per_30_days / 30.0);
@@ -102,7 +105,7 @@ impl Book<'_> {
                 let came = self.came_today.contains(&place);
                 let went = self.went_today.contains(&place);
                 let left = self.persons[bond.consumer as usize].left;
-                if on.follow && !left && (came || bond.tie == Tie::Never) {
+                if on.follow && !left && bond.customer && (came || bond.tie == Tie::Never) {
                     let keen = 1.0 + setting.follow.satisfaction_weight * bond.satisfaction;
                     self.chances.at_risk("follows", brand, chance(rate * keen));
                 }

@@ -237,9 +237,10 @@ impl Book<'_> {
     fn can_follow(&self, consumer: u32, brand: usize) -> bool {
         self.setting.mechanisms.follow
             && !self.persons[consumer as usize].left
-            && self
-                .slot(consumer, brand)
-                .is_some_and(|slot| self.bonds[brand][slot].tie == Tie::Never)
+            && self.slot(consumer, brand).is_some_and(|slot| {
+                let bond = &self.bonds[brand][slot];
+                bond.customer && bond.tie == Tie::Never
+            })
     }
 
     /// Calls for everybody who sees how a post was dealt with.

@@ -33,11 +33,13 @@ impl Book<'_> {
         let setting = self.setting;
         self.day = day;
         self.at_rest = false;
+        (self.leaving_foretold, self.coming_foretold) = (false, false);
         self.came_today.clear();
         self.went_today.clear();
         self.books.begin_day();
         if day == setting.warmup_days {
             self.events = 0;
+            self.count_anew();
         }
         if day == setting.days.saturating_sub(30) {
             for bond in self.bonds.iter().flatten() {
@@ -186,15 +188,14 @@ impl Book<'_> {
     }
 
     pub fn end_day(&mut self, world: &World<'_>) {
-        self.come_to_rest();
+        self.close_custom();
         assert!(self.awaited.is_empty(), "day {}: did not come: {:?}", self.day, self.awaited);
         self.check_todays_posts();
         self.check_readers();
         let learning = &self.setting.learning;
         if self.setting.mechanisms.learning {
             for brand in 0..self.bonds.len() {
-                let per_1000 =
-                    self.complaints[brand] as f64 * 1000.0 / self.bonds[brand].len() as f64;
+                let per_1000 = self.complaints[brand] as f64 * 1000.0 / self.at_first[brand];
                 let left = exp(-per_1000 / learning.complaints_per_1000);
                 self.factor[brand] = learning.floor + (1.0 - learning.floor) * left;
             }

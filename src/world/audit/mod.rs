@@ -16,6 +16,7 @@ mod books;
 mod cases;
 mod chances;
 mod contact;
+mod custom;
 mod day;
 mod hearing;
 mod judge;

@@ -40,8 +40,18 @@ pub(super) struct Person {
 #[derive(Clone, Debug)]
 pub(super) struct Bond {
     pub consumer: u32,
+    pub customer: bool,
+    /// Whether a customer when measuring began.
+    pub counted: bool,
+    /// What somebody counts with who was a customer when measuring began and left.
+    pub ended: Option<f64>,
+    /// Bad steps of today.
+    pub fall: f64,
+    /// Satisfaction, or the impression of who is no customer.
     pub satisfaction: f64,
     pub rest: f64,
+    /// The rest of this person as a customer.
+    pub rest_of_custom: f64,
     pub irritation: f64,
     pub neglect: f64,
     pub irrelevance: f64,
@@ -96,8 +106,13 @@ pub(super) fn bond(setting: &Setting, relation: &Relation, consumer: u32, brand:
     let rest = relation.rest(setting, brand);
     Bond {
         consumer,
+        customer: relation.is_customer(),
+        counted: relation.is_customer(),
+        ended: None,
+        fall: 0.0,
         satisfaction: rest,
         rest,
+        rest_of_custom: relation.customers_rest(setting, brand),
         irritation: 0.0,
         neglect: 0.0,
         irrelevance: relation.irrelevance(),
@@ -119,12 +134,16 @@ pub(super) fn bond(setting: &Setting, relation: &Relation, consumer: u32, brand:
 impl Bond {
     /// Moves satisfaction the share `step` of the way to the end of its scale.
     pub fn nudge(&mut self, step: f64) {
+        if self.customer {
+            self.fall += (-step).max(0.0);
+        }
         let end = if step > 0.0 { 1.0 } else { -1.0 };
         self.satisfaction += step.abs().min(1.0) * (end - self.satisfaction);
     }
 
     /// One more day without an event.
     pub fn fade(&mut self, setting: &Setting) {
+        self.fall = 0.0;
         let kept = left_after_a_day(setting.population.satisfaction_fade_days);
         self.satisfaction = self.rest + (self.satisfaction - self.rest) * kept;
         let kept = left_after_a_day(setting.exit.irritation_fade_days);

@@ -47,7 +47,7 @@ fn shocks_strike_from_their_first_day_to_their_last() {
 
     // Every failure is written to a brand that listens to nobody, criticised, and passed on.
     let mut setting = Setting { days: 10, warmup_days: 0, consumers: 2_000, ..Setting::default() };
-    setting.brands[0].is.failures_per_30_days = 1.0;
+    setting.brands[0].is.failures_per_30_days = 6.0;
     setting.voice.failure_posting = 1.0;
     setting.voice.failure_addressed_share = 1.0;
     setting.backlash.ignored_criticism = 1.0;

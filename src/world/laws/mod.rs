@@ -4,6 +4,7 @@
 //! Limits are 4.5 standard errors of the sampling law named beside them, which chance exceeds about
 //! 7 times in a million; seeds are fixed.
 
+mod custom;
 mod days;
 mod judging;
 mod leaving;

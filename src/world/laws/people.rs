@@ -37,7 +37,10 @@ fn near(got: f64, wanted: f64, error: f64) {
 
 fn relations(setting: &Setting) -> Vec<Relation> {
     let people = People::draw(setting, 3, 0);
-    World::new(setting, &people, &[Policy::silent()]).brands[0].relations.clone()
+    let mut relations =
+        World::new(setting, &people, &[Policy::silent()]).brands[0].relations.clone();
+    relations.retain(Relation::is_customer);
+    relations
 }
 
 /// Shares are binomial; the age of a tie is exponential with mean 200, cut to whole days (half a

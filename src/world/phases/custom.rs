@@ -9,6 +9,7 @@ use crate::ground::math::chance;
 use crate::ground::skip::{Skip, lowest_height};
 use crate::model::customers::Custom;
 use crate::model::purpose::Purpose;
+use crate::model::voice::satisfaction_at_rest;
 use crate::world::brand_state::Daily;
 use crate::world::probe::{Event, Probe};
 use crate::world::relation::mark;
@@ -91,12 +92,13 @@ impl World<'_> {
             before
         };
         let rest = ended.rest(self.setting, brand);
+        let at_rest = self.at_rest(brand, rest);
         let cell = usize::from(people.cell[consumer as usize]);
         let state = &mut self.brands[brand];
         let now = &mut state.cells[cell];
         now.sums_of(&ended).add(&ended, rest, -1.0);
         if ended.is_counted() {
-            let counts_with = ended.satisfaction.min(rest as f32);
+            let counts_with = ended.satisfaction.min(at_rest as f32);
             now.away += 1;
             now.away_satisfaction += f64::from(counts_with);
             state.away.insert(slot, counts_with);
@@ -113,6 +115,20 @@ impl World<'_> {
         {
             self.win(rival, slot, consumer, Some(brand), probe);
         }
+    }
+
+    /// The satisfaction of a customer at rest, failures and delights included: what is to be expected
+    /// of who stays. Who counts with the lower of it and the last value does not gain by leaving.
+    fn at_rest(&self, brand: usize, rest: f64) -> f64 {
+        let (setting, is) = (self.setting, &self.setting.brands[brand].is);
+        if !setting.mechanisms.experience {
+            return rest;
+        }
+        let episodes = [
+            (is.failures_per_30_days / 30.0, -setting.voice.failure_loss),
+            (is.delights_per_30_days / 30.0, setting.voice.delight_gain),
+        ];
+        satisfaction_at_rest(rest, setting.population.satisfaction_fade_days, &episodes)
     }
 
     /// Whose customer somebody becomes who leaves a brand; `None`: nobody's.
