@@ -127,6 +127,12 @@ impl World<'_> {
         })
     }
 
+    /// Share by which the page posts of the last day lived through raised the purchases of a customer
+    /// who looks.
+    pub fn promotion(&self, brand: usize) -> f64 {
+        self.brands[brand].page.promotion(self.setting)
+    }
+
     /// Who is there.
     pub fn people(&self) -> &People {
         self.people
