@@ -78,7 +78,7 @@ pub(crate) struct Tables {
 }
 
 impl<'a> World<'a> {
-    /// Day 0, under these policies (one per brand).
+    /// Day 0, under these policies (one per brand), under which pages have long been what they are.
     pub fn new(setting: &'a Setting, people: &'a People, policies: &[Policy]) -> Self {
         assert_eq!(policies.len(), setting.brands.len(), "one policy per brand");
         let n = people.len() as usize;

@@ -55,6 +55,8 @@ pub(super) struct Book<'a> {
     pub setting: &'a Setting,
     pub people: &'a People,
     pub policies: Vec<Policy>,
+    /// Those under which pages have long been what day 0 finds.
+    pub first: Vec<Policy>,
     pub day: u16,
     pub persons: Vec<Person>,
     /// By brand and slot.
@@ -116,6 +118,7 @@ impl<'a> Book<'a> {
             setting,
             people,
             policies: policies.to_vec(),
+            first: policies.to_vec(),
             day: 0,
             lessons: Lessons::new(setting, &persons),
             persons,

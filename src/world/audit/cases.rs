@@ -47,8 +47,8 @@ fn lively(consumers: u32, days: u16) -> Setting {
     setting.exit.frequency = 8e-4;
     setting.exit.crowding = 1.5e-4;
     setting.exit.boredom = 1e-3;
-    setting.exit.intrusion = 7e-3;
-    setting.exit.neglect = 5e-3;
+    setting.exit.intrusion = 8e-3;
+    setting.exit.neglect = 6e-3;
     setting.exit.lost_interest = 3e-4;
     (setting.exit.lapse, setting.exit.lapse_stock) = (1e-3, 2.0);
     setting.exit.watched = 4e-3;
@@ -56,7 +56,7 @@ fn lively(consumers: u32, days: u16) -> Setting {
     (setting.page.pleasure, setting.page.relevance_limit) = (0.2, 0.8);
     (setting.page.promotion_dislike, setting.page.tedium) = (0.6, 0.15);
     (setting.page.novelty, setting.page.stock_days) = (1.5, 12.0);
-    setting.page.provocation = 0.01;
+    setting.page.provocation = 0.015;
     (setting.buying.promotion_weight, setting.buying.wear_out_stock) = (0.6, 1.5);
     let shock =
         |brand, target, factor, from_day, to_day| Shock { brand, target, factor, from_day, to_day };

@@ -53,7 +53,8 @@ impl Book<'_> {
             let conduct = self.policies[brand].conduct.clone();
             let mut today = self.exposures(&conduct, posts_on(conduct.posts_per_week, day));
             if day == 0 {
-                let before = self.exposures(&conduct, conduct.posts_per_week / 7.0);
+                let long = &self.first[brand].conduct;
+                let before = self.exposures(long, long.posts_per_week / 7.0);
                 self.fatigue.push(self.steady(before));
             }
             if !setting.mechanisms.broadcast {

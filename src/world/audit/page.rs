@@ -3,7 +3,7 @@
 use super::book::{Book, What};
 use super::state::left_after_a_day;
 use crate::ground::math::exp;
-use crate::model::policy::Conduct;
+use crate::model::policy::{Conduct, Policy};
 use crate::model::purpose::Purpose;
 use crate::world::probe::Cause;
 use crate::world::relation::Tie;
@@ -23,27 +23,30 @@ impl Book<'_> {
         let (setting, day) = (self.setting, self.day);
         let kept = left_after_a_day(setting.page.stock_days);
         let on = f64::from(setting.mechanisms.broadcast);
-        let promoting = on * conduct.promotional_share * conduct.reach_share;
+        let promoting =
+            |conduct: &Conduct| on * conduct.promotional_share * conduct.reach_share;
         let posts = super::day::posts_on(conduct.posts_per_week, day);
         if day == 0 {
-            let usual = conduct.posts_per_week / 7.0;
-            let all = on * self.exposures(conduct, usual);
-            self.stocks.all.push(all / (1.0 - kept));
+            let long = &self.first[brand].conduct;
+            let usual = long.posts_per_week / 7.0;
+            let all = on * self.exposures(long, usual) / (1.0 - kept);
             // Before today's.
-            self.stocks.promoting.push(promoting * usual / (1.0 - kept) * kept);
-            self.stocks.today.push(promoting * posts);
+            let promoted = promoting(long) * usual / (1.0 - kept) * kept;
+            self.stocks.all.push(all);
+            self.stocks.promoting.push(promoted);
+            self.stocks.today.push(promoting(conduct) * posts);
         } else {
             let before = self.stocks.promoting[brand] + self.stocks.today[brand];
             self.stocks.promoting[brand] = kept * before;
-            self.stocks.today[brand] = promoting * posts;
+            self.stocks.today[brand] = promoting(conduct) * posts;
         }
         self.stocks.all[brand] = self.stocks.all[brand] * kept + exposures;
     }
 
     /// c of one follower: what the posts have of pleasure.
-    fn pleasure(&self, brand: usize, irrelevance: f64) -> f64 {
+    fn pleasure(&self, policies: &[Policy], brand: usize, irrelevance: f64) -> f64 {
         let page = &self.setting.page;
-        let promotional = self.policies[brand].conduct.promotional_share;
+        let promotional = policies[brand].conduct.promotional_share;
         page.pleasure
             - page.pleasure * irrelevance / page.relevance_limit
             - page.pleasure * page.promotion_dislike * promotional
@@ -64,11 +67,12 @@ impl Book<'_> {
         let known = self.known(fatigue);
         let fades = 1.0 - left_after_a_day(setting.population.satisfaction_fade_days);
         // Day 0 finds the page as it has long been.
-        let share = if day == 0 { 1.0 } else { fades };
+        let (share, policies) = if day == 0 { (1.0, &self.first) } else { (fades, &self.policies) };
+        let policies = policies.clone();
         for slot in 0..self.bonds[brand].len() {
             let bond = &self.bonds[brand][slot];
             if bond.tie == Tie::Following {
-                let to = known * self.pleasure(brand, bond.irrelevance)
+                let to = known * self.pleasure(&policies, brand, bond.irrelevance)
                     - setting.page.tedium * known * known;
                 let bond = &mut self.bonds[brand][slot];
                 bond.satisfaction += share * (1.0 - bond.rest) * (1.0 + bond.rest) * to;
@@ -96,7 +100,7 @@ impl Book<'_> {
         let (setting, on) = (self.setting, &self.setting.mechanisms);
         let bond = &self.bonds[brand][slot];
         let known = self.known(self.fatigue[brand]);
-        let one_more = self.pleasure(brand, bond.irrelevance) - 2.0 * setting.page.tedium * known;
+        let one_more = self.pleasure(&self.policies, brand, bond.irrelevance) - 2.0 * setting.page.tedium * known;
         let on = on.provocation && on.backlash && on.broadcast;
         if !on || bond.tie != Tie::Following || one_more >= 0.0 {
             return 0.0;
