@@ -35,8 +35,11 @@ fn a_page_pleases_and_bores_by_hand() {
         let pleasing = page.pleasing(irrelevance, promotional);
         near(pull.at(irrelevance), page.moves(page.known(fatigue), pleasing));
     }
-    let sum = Pull { relevant: 3.0, irrelevance_takes: 5.0 }
-        .plus(2.0, &Pull { relevant: 7.0, irrelevance_takes: 11.0 }, -0.5);
+    let sum = Pull { relevant: 3.0, irrelevance_takes: 5.0 }.plus(
+        2.0,
+        &Pull { relevant: 7.0, irrelevance_takes: 11.0 },
+        -0.5,
+    );
     assert_eq!(sum, Pull { relevant: 2.5, irrelevance_takes: 4.5 });
     near(room(0.6), 0.64);
 }
@@ -48,7 +51,8 @@ fn the_best_fatigue_is_where_another_post_begins_to_displease() {
     let mut page = page();
     for tedium in [0.05, 0.07, 0.2, 0.5] {
         page.tedium = tedium;
-        for (irrelevance, promotional) in [(0.5, 0.5), (0.0, 0.0), (0.7, 0.2), (1.0, 1.0), (0.6, 0.0)]
+        for (irrelevance, promotional) in
+            [(0.5, 0.5), (0.0, 0.0), (0.7, 0.2), (1.0, 1.0), (0.6, 0.0)]
         {
             let pleasing = page.pleasing(irrelevance, promotional);
             let moves = |step: u32| page.moves(page.known(f64::from(step) * 1e-3), pleasing);
@@ -78,13 +82,8 @@ fn the_most_that_a_page_moves_is_the_most_of_a_grid() {
     for (pleasure, limit, dislike, tedium) in
         [(0.3, 0.8, 0.25, 0.07), (0.2, 0.5, 1.0, 0.1), (0.4, 5.0, 0.0, 0.0), (0.01, 1.0, 2.0, 0.4)]
     {
-        let page = Page {
-            pleasure,
-            relevance_limit: limit,
-            promotion_dislike: dislike,
-            tedium,
-            ..page()
-        };
+        let page =
+            Page { pleasure, relevance_limit: limit, promotion_dislike: dislike, tedium, ..page() };
         let mut most: f64 = 0.0;
         for step in 0..=1000 {
             let known = f64::from(step) / 1000.0;

@@ -23,8 +23,7 @@ impl Book<'_> {
         let (setting, day) = (self.setting, self.day);
         let kept = left_after_a_day(setting.page.stock_days);
         let on = f64::from(setting.mechanisms.broadcast);
-        let promoting =
-            |conduct: &Conduct| on * conduct.promotional_share * conduct.reach_share;
+        let promoting = |conduct: &Conduct| on * conduct.promotional_share * conduct.reach_share;
         let posts = super::day::posts_on(conduct.posts_per_week, day);
         if day == 0 {
             let long = &self.first[brand].conduct;
@@ -90,7 +89,8 @@ impl Book<'_> {
     /// By how much promotion raises what a looking customer buys today.
     pub(super) fn promotion(&self, brand: usize) -> f64 {
         let buying = &self.setting.buying;
-        let worn = if self.setting.mechanisms.wear_out { self.stocks.promoting[brand] } else { 0.0 };
+        let worn =
+            if self.setting.mechanisms.wear_out { self.stocks.promoting[brand] } else { 0.0 };
         buying.promotion_weight * self.stocks.today[brand] * buying.wear_out_stock
             / (buying.wear_out_stock + worn)
     }
@@ -100,7 +100,8 @@ impl Book<'_> {
         let (setting, on) = (self.setting, &self.setting.mechanisms);
         let bond = &self.bonds[brand][slot];
         let known = self.known(self.fatigue[brand]);
-        let one_more = self.pleasure(&self.policies, brand, bond.irrelevance) - 2.0 * setting.page.tedium * known;
+        let one_more = self.pleasure(&self.policies, brand, bond.irrelevance)
+            - 2.0 * setting.page.tedium * known;
         let on = on.provocation && on.backlash && on.broadcast;
         if !on || bond.tie != Tie::Following || one_more >= 0.0 {
             return 0.0;
@@ -130,7 +131,11 @@ impl Book<'_> {
         let (setting, day) = (self.setting, self.day);
         let slot = self.slot(consumer, brand).expect("a tie");
         let posts = super::day::posts_on(self.policies[brand].conduct.posts_per_week, day);
-        assert!(posts > 0.0 && self.provocation(brand, slot) > 0.0, "{:?}", self.bonds[brand][slot]);
+        assert!(
+            posts > 0.0 && self.provocation(brand, slot) > 0.0,
+            "{:?}",
+            self.bonds[brand][slot]
+        );
         let of_today = |talk: &&super::spreading::Talk| {
             (talk.brand, talk.author, talk.day) == (brand, consumer, day)
         };

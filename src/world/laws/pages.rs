@@ -210,11 +210,9 @@ fn more_provocation_only_adds_criticism() {
     };
     let mild = critics(0.02, 0.05, 1.0, 0.4);
     assert!(mild.len() > 50, "{}", mild.len());
-    for sharper in [
-        critics(0.02, 0.3, 1.0, 0.4),
-        critics(0.02, 0.05, 3.0, 0.4),
-        critics(0.02, 0.05, 1.0, 0.9),
-    ] {
+    for sharper in
+        [critics(0.02, 0.3, 1.0, 0.4), critics(0.02, 0.05, 3.0, 0.4), critics(0.02, 0.05, 1.0, 0.9)]
+    {
         assert!(sharper.is_superset(&mild) && sharper.len() > mild.len(), "{}", sharper.len());
     }
     // The bound of skipping follows the chance, so another chance has other luck; more all the same.

@@ -50,9 +50,8 @@ impl Looking {
     fn add(&mut self, world: &World<'_>, brand: usize, weight: f64) {
         let day = world.day() - 1;
         let row = world.series(brand).last().expect("a day");
-        let of = |name: &str| {
-            row[SERIES.iter().position(|series| series.0 == name).expect("a series")]
-        };
+        let of =
+            |name: &str| row[SERIES.iter().position(|series| series.0 == name).expect("a series")];
         let gone = of("unfollows") + of("hidden_exits");
         self.exits += gone;
         self.days += of("looking_followers") + gone;
