@@ -98,7 +98,7 @@ params! {
         lapse_stock = 1.0, "exposures", [0.01, 100.0], Uncertainty(0.3, 3.0, LogUniform), "assumed";
         /// Too frequent: times F^2 / (1 + F) of the fatigue F, which rises faster than the number
         /// of posts at first (a best frequency is possible) and levels off to a straight line.
-        frequency = 1.9e-4, "1/day per exposure", [0.0, 1.0], Uncertainty(6e-5, 6e-4), "set by hand in view of UF37; UF01, UF42";
+        frequency = 1.5e-4, "1/day per exposure", [0.0, 1.0], Uncertainty(5e-5, 5e-4, LogUniform), "set by hand in view of UF01, UF37; UF42";
         /// Crowded feed: times the fatigue from all brands followed.
         crowding = 8e-6, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-6, 2.5e-5), "set by hand in view of UF38; UF41";
         /// Boring: times fatigue and irrelevance.
