@@ -346,6 +346,8 @@ fn until_stops_at_a_look_when_every_arm_is_precise() {
 fn what_was_never_seen_is_not_known_precisely() {
     let mut scenario = scenario(3);
     scenario.arms.truncate(1);
+    // Enough for some post in every replication.
+    scenario.setting.consumers = 900;
     let pool = pool::threads(Some(2)).unwrap();
     let until = |metric: &str, half_width| Until { metric: metric.into(), half_width, most: 20 };
     let run = |wish: &Until| with(|watch| run_until(&scenario, wish, &pool, watch)).1;

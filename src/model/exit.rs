@@ -6,7 +6,7 @@
 //! 15% in three, UF08, UF09) nearer to each other; `docs/calibration.md` says how near. Exit has modes: un-follow (visible), mute, or stop
 //! looking while staying in the count (UF36); which one depends on the reason, see [`ways`](super::ways).
 
-use crate::ground::math::pow;
+use crate::ground::math::{exp, pow};
 use crate::params;
 
 /// Why someone stops following; the index orders tables.
@@ -90,10 +90,15 @@ params! {
     /// Hazards of exit, for an old tie.
     pub struct Exit in "exit" {
         /// Lost interest.
-        lost_interest = 2e-5, "1/day", [0.0, 1.0], Uncertainty(5e-6, 8e-5, LogUniform), "set by hand in view of UF03, UF07; UF52";
+        lost_interest = 1.4e-5, "1/day", [0.0, 1.0], Uncertainty(4e-6, 6e-5, LogUniform), "set by hand in view of UF03, UF07; UF52";
+        /// Lost interest in a page that has long been silent, besides: times e^(-A / `lapse_stock`) of
+        /// the stock A of exposures.
+        lapse = 4e-5, "1/day", [0.0, 1.0], Uncertainty(4e-6, 2e-4, LogUniform), "assumed; UF52 14:36, UF47";
+        /// Stock of exposures at which interest lapses at 1/e of the rate.
+        lapse_stock = 1.0, "exposures", [0.01, 100.0], Uncertainty(0.3, 3.0, LogUniform), "assumed";
         /// Too frequent: times F^2 / (1 + F) of the fatigue F, which rises faster than the number
         /// of posts at first (a best frequency is possible) and levels off to a straight line.
-        frequency = 1.9e-4, "1/day per exposure", [0.0, 1.0], Uncertainty(6e-5, 6e-4, LogUniform), "set by hand in view of UF37; UF01, UF42";
+        frequency = 1.5e-4, "1/day per exposure", [0.0, 1.0], Uncertainty(5e-5, 5e-4, LogUniform), "set by hand in view of UF01, UF37; UF42";
         /// Crowded feed: times the fatigue from all brands followed.
         crowding = 8e-6, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-6, 2.5e-5, LogUniform), "set by hand in view of UF38; UF41";
         /// Boring: times fatigue and irrelevance.
@@ -139,6 +144,8 @@ pub struct Load {
     pub neglect: f64,
     /// Privacy strain from all brands.
     pub strain: f64,
+    /// How silent the page has been, in [0, 1]: see [`Exit::silence`].
+    pub silence: f64,
     /// Whether the person is a loyalist.
     pub loyalist: bool,
 }
@@ -161,15 +168,21 @@ impl Exit {
             factor * self.boredom * load.fatigue * load.irrelevance,
             factor * self.intrusion * load.irritation,
             factor * self.neglect * load.neglect,
-            factor * self.lost_interest,
+            factor * (self.lost_interest + self.lapse * load.silence),
             factor * self.watched * load.strain,
         ]
     }
 
+    /// How silent a page is for those who have a stock of exposures: e^(-A / lapse_stock), 1 for
+    /// wholly.
+    pub fn silence(&self, stock: f64) -> f64 {
+        exp(-stock / self.lapse_stock)
+    }
+
     /// The most that brand-wide causes can add up to [1/day] for an old tie without
-    /// irritation, neglect or strain, given the fatigue from the brand and the largest crowd.
-    pub fn shared_bound(&self, fatigue: f64, largest_crowd: f64) -> f64 {
-        let load = Load { fatigue, crowd: largest_crowd, irrelevance: 1.0, ..Load::default() };
+    /// irritation, neglect or strain, given the most of fatigue from the brand, crowd and silence.
+    pub fn shared_bound(&self, fatigue: f64, crowd: f64, silence: f64) -> f64 {
+        let load = Load { fatigue, crowd, silence, irrelevance: 1.0, ..Load::default() };
         self.hazards(&load).iter().sum()
     }
 
@@ -220,8 +233,10 @@ mod tests {
     fn no_follower_without_a_grievance_exceeds_the_shared_bound() {
         let exit = Exit::default();
         for irrelevance in [0.0, 0.5, 1.0] {
-            let load = Load { fatigue: 2.0, crowd: 5.0, irrelevance, ..Load::default() };
-            assert!(exit.hazards(&load).iter().sum::<f64>() <= exit.shared_bound(2.0, 5.0));
+            let load =
+                Load { fatigue: 2.0, crowd: 5.0, silence: 0.3, irrelevance, ..Load::default() };
+            let bound = exit.shared_bound(2.0, 5.0, 0.3);
+            assert!(exit.hazards(&load).iter().sum::<f64>() <= bound);
         }
     }
 }

@@ -225,6 +225,13 @@ params! {
     }
 }
 
+impl Conduct {
+    /// Promoting exposures of one follower on a day with `posts` page posts.
+    pub fn promoting_exposures(&self, posts: u32) -> f64 {
+        f64::from(posts) * self.promotional_share * self.reach_share
+    }
+}
+
 /// A brand's way of dealing with people.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {

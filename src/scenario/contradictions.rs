@@ -10,6 +10,7 @@ use crate::model::brand::Brand;
 use crate::model::consumer::{MOST_BRANDS_FOLLOWED, Population};
 use crate::model::levels::Level;
 use crate::model::marginal::FARTHEST;
+use crate::model::page::Page;
 use crate::model::policy::{Action, Policy};
 use crate::world::network::GrownNetwork;
 use crate::world::setting::{Named, NetworkSource, Setting};
@@ -153,6 +154,7 @@ impl Found {
             value("backlash.poor_criticism", backlash.poor_criticism),
             value("backlash.ignored_criticism", backlash.ignored_criticism),
             value("backlash.parting_criticism", backlash.parting_criticism),
+            value("page.provocation", setting.page.provocation),
         ] {
             self.at_most(&criticism, &cap, why);
         }
@@ -194,6 +196,29 @@ impl Found {
             value("appraisal.wrong_tone_loss", setting.appraisal.wrong_tone_loss),
         ];
         self.sum("an improper contact in the wrong tone would take the share", &losses, 1.0);
+        self.page(&setting.page);
+    }
+
+    /// A page that could move satisfaction beyond the ends of its scale. Whoever returns to R is moved
+    /// by at most (1 - R^2) m, which leaves that within [-1, 1] from wherever it begins if m <= 1/2.
+    fn page(&mut self, page: &Page) {
+        if above(page.most(), 0.5) {
+            let values = [
+                value("page.pleasure", page.pleasure),
+                value("page.relevance_limit", page.relevance_limit),
+                value("page.promotion_dislike", page.promotion_dislike),
+                value("page.tedium", page.tedium),
+            ];
+            let wrong = format!(
+                "a wholly known page of promotion that is wholly irrelevant would move satisfaction by \
+                 tedium + pleasure (1 / relevance_limit + promotion_dislike - 1) = {}: {}",
+                rounded(page.most()),
+                said(&values, "and")
+            );
+            let paths = values.each_ref().map(|value| value.name.as_str());
+            let step = "lower pleasure, promotion_dislike or tedium, or raise relevance_limit";
+            self.add(&paths, wrong, "at most 0.5", step);
+        }
     }
 
     /// Shares of people that no start of the sum of reasons, or too few people, could meet.

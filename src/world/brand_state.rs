@@ -6,7 +6,9 @@ use super::metrics::SERIES;
 use super::people::CELLS;
 use super::queue::Desk;
 use super::relation::{Relation, Tie};
+use super::seen::Seen;
 use super::tally::{Tally, Whole};
+use crate::model::page::{Pull, room};
 use crate::model::policy::{CompiledRules, Policy};
 
 /// Index of a daily series, in the order of [`SERIES`].
@@ -42,18 +44,35 @@ pub(crate) struct Sums {
     pub rest: f64,
     /// Those who follow and look.
     pub looking: u32,
+    /// Over these, of 1 - (level)^2: how far a page can move them.
+    room: f64,
+    /// The same times irrelevance.
+    room_irrelevant: f64,
 }
 
 impl Sums {
     /// Adds a customer, as of today, `by` 1 or -1 times.
     pub fn add(&mut self, relation: &Relation, rest: f64, by: f64) {
-        let count = |people: u32| (i64::from(people) + by as i64) as u32;
-        self.people = count(self.people);
+        self.people = (i64::from(self.people) + by as i64) as u32;
         self.distance += by * (f64::from(relation.satisfaction) - rest);
         self.rest += by * rest;
         if relation.tie == Tie::Following {
-            self.looking = count(self.looking);
+            self.look(relation, rest, by);
         }
+    }
+
+    /// A customer begins to look (`by` 1) or looks no more (-1), as of today.
+    pub fn look(&mut self, relation: &Relation, rest: f64, by: f64) {
+        self.looking = (i64::from(self.looking) + by as i64) as u32;
+        let room = by * room(rest);
+        self.room += room;
+        self.room_irrelevant += room * relation.irrelevance();
+    }
+
+    /// A day passes: satisfaction fades, and the page moves those who look.
+    pub fn pass(&mut self, kept: f64, page: &Pull) {
+        self.distance = self.distance * kept + self.room * page.relevant
+            - self.room_irrelevant * page.irrelevance_takes;
     }
 
     /// Sum of satisfaction.
@@ -133,10 +152,12 @@ pub(crate) struct BrandState {
     pub looking: [u32; CELLS],
     pub listed: [u32; CELLS],
 
-    /// Fatigue of an old follower at the end of each day so far [exposures].
-    pub fatigue: Vec<f64>,
+    /// What was seen of its page.
+    pub page: Seen,
     /// The largest fatigue that the calendar can lead to from here on.
     pub fatigue_bound: f64,
+    /// The most silent that the page can come to be.
+    pub silence_bound: f64,
     /// Ties whose hazard of exit may exceed what skipping covers.
     pub hot: Vec<u32>,
 
@@ -153,7 +174,7 @@ pub(crate) struct BrandState {
 }
 
 impl BrandState {
-    pub fn new(policy: Policy, relations: Vec<Relation>) -> Self {
+    pub fn new(policy: Policy, relations: Vec<Relation>, page: Seen) -> Self {
         let mut state = BrandState {
             rules: CompiledRules::new(&policy.rules),
             policy,
@@ -168,8 +189,9 @@ impl BrandState {
             exchanges_seen: BTreeMap::new(),
             looking: [0; CELLS],
             listed: [0; CELLS],
-            fatigue: Vec::new(),
+            page,
             fatigue_bound: 0.0,
+            silence_bound: 0.0,
             hot: Vec::new(),
             complaints_heard: 0,
             failure_factor: 1.0,

@@ -114,7 +114,7 @@ impl World<'_> {
         let slot = self.people.slot(consumer, brand)?;
         let mut relation = self.brands[brand].relations[slot as usize];
         let rest = relation.rest(self.setting, brand);
-        relation.touch(day, rest, &self.tables.fading);
+        relation.touch(day, rest, &self.tables.fading, &self.brands[brand].page);
         Some(Bond {
             customer: relation.is_customer(),
             satisfaction: f64::from(relation.satisfaction),
@@ -125,6 +125,12 @@ impl World<'_> {
             loyalist: relation.is_loyalist(),
             opted_out: relation.marks & mark::OPTED_OUT != 0,
         })
+    }
+
+    /// Share by which the page posts of the last day lived through raised the purchases of a customer
+    /// who looks.
+    pub fn promotion(&self, brand: usize) -> f64 {
+        self.brands[brand].page.promotion(self.setting)
     }
 
     /// Who is there.

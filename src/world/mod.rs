@@ -20,6 +20,7 @@ mod phases;
 pub mod probe;
 mod queue;
 mod relation;
+mod seen;
 pub mod setting;
 pub mod simulation;
 pub mod tally;

@@ -5,8 +5,10 @@
 //! nothing happens: the record carries the day of its last touch, and fades when next touched.
 
 use super::people::{People, follows_at_first};
+use super::seen::Seen;
 use super::setting::Setting;
 use crate::ground::math::{exp, ln, normal_quantile};
+use crate::model::page::{Pull, room};
 use crate::model::policy::History;
 use crate::model::purpose::Purpose;
 
@@ -84,8 +86,15 @@ pub(crate) struct Relation {
 }
 
 impl Relation {
-    /// The relation on day 0: a pure function of the consumer's key.
-    pub fn first(setting: &Setting, people: &People, brand: usize, consumer: u32) -> Self {
+    /// The relation on day 0: a pure function of the consumer's key and of what the page of the brand
+    /// has long been.
+    pub fn first(
+        setting: &Setting,
+        people: &People,
+        brand: usize,
+        consumer: u32,
+        page: &Pull,
+    ) -> Self {
         let (population, is) = (&setting.population, &setting.brands[brand].is);
         let (customers, key) = (&people.brands[brand], people.population);
         let follows = people.outside_brands[consumer as usize];
@@ -113,7 +122,9 @@ impl Relation {
             outcomes: 0,
             taste: (taste * 100.0).round().clamp(-100.0, 100.0) as i8,
         };
-        relation.satisfaction = relation.rest(setting, brand) as f32;
+        let rest = relation.rest(setting, brand);
+        let moved = if following { room(rest) * page.at(relation.irrelevance()) } else { 0.0 };
+        relation.satisfaction = (rest + moved) as f32;
         relation
     }
 
@@ -170,13 +181,19 @@ impl Relation {
         f64::from(self.irrelevance) / 255.0
     }
 
-    /// Brings the fading parts up to `day`; `rest` is where satisfaction returns to.
+    /// Brings satisfaction and what fades up to `day`; `rest` is where satisfaction returns to but for
+    /// the page of the brand. Whoever changes the tie touches first, so that the page acts exactly
+    /// while it is looked at.
     #[inline]
-    pub fn touch(&mut self, day: u16, rest: f64, fading: &Fading) {
+    pub fn touch(&mut self, day: u16, rest: f64, fading: &Fading, page: &Seen) {
         let days = usize::from(day - self.touched);
         if days > 0 {
-            let distance = f64::from(self.satisfaction) - rest;
-            self.satisfaction = (rest + distance * fading.satisfaction[days]) as f32;
+            let mut distance = (f64::from(self.satisfaction) - rest) * fading.satisfaction[days];
+            if self.tie == Tie::Following {
+                let moved = page.moved_between(self.touched, day, &fading.satisfaction);
+                distance += room(rest) * moved.at(self.irrelevance());
+            }
+            self.satisfaction = (rest + distance) as f32;
             self.irritation *= fading.irritation[days] as f32;
             self.neglect *= fading.irritation[days] as f32;
             self.touched = day;

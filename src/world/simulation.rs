@@ -15,6 +15,7 @@ use super::outcome::{BrandOutcome, Outcome};
 use super::people::{CELLS, People, flag};
 use super::probe::{Blind, Probe};
 use super::relation::{Fading, Relation, Tie};
+use super::seen::Seen;
 use super::setting::Setting;
 use super::tally::Tally;
 use crate::model::policy::Policy;
@@ -80,7 +81,7 @@ pub(crate) struct Tables {
 }
 
 impl<'a> World<'a> {
-    /// Day 0, under these policies (one per brand).
+    /// Day 0, under these policies (one per brand), under which pages have long been what they are.
     pub fn new(setting: &'a Setting, people: &'a People, policies: &[Policy]) -> Self {
         assert_eq!(policies.len(), setting.brands.len(), "one policy per brand");
         let n = people.len() as usize;
@@ -133,11 +134,13 @@ impl<'a> World<'a> {
     /// Gives brand `b` its customers as they are on day 0.
     fn settle(&mut self, b: usize, policy: &Policy) {
         let customers = &self.people.brands[b];
+        let page = Seen::long(self.setting, &policy.conduct);
         let mut relations = Vec::with_capacity(customers.consumer.len());
         for consumer in &customers.consumer {
-            relations.push(Relation::first(self.setting, self.people, b, *consumer));
+            let moved = page.at_first();
+            relations.push(Relation::first(self.setting, self.people, b, *consumer, moved));
         }
-        let mut state = BrandState::new(policy.clone(), relations);
+        let mut state = BrandState::new(policy.clone(), relations, page);
         state.at_first = customers.at_first;
         for (relation, consumer) in state.relations.iter().zip(&customers.consumer) {
             let cell = usize::from(self.people.cell[*consumer as usize]);
@@ -184,8 +187,8 @@ impl<'a> World<'a> {
     fn live_a_day(&mut self, probe: &mut impl Probe) {
         self.mark_late_followers();
         self.learn_elsewhere();
-        self.fade();
         self.broadcast();
+        self.provoke(probe);
         let posts = self.speak(probe);
         let jobs = self.listen(&posts, probe);
         self.answer(jobs, probe);
@@ -300,7 +303,7 @@ impl<'a> World<'a> {
             let cell = &mut cells[usize::from(self.people.cell[*consumer as usize])];
             let mut now = *relation;
             let rest = relation.rest(self.setting, b);
-            now.touch(self.last_day(), rest, &self.tables.fading);
+            now.touch(self.last_day(), rest, &self.tables.fading, &brand.page);
             let satisfaction = f64::from(now.satisfaction);
             if relation.is_counted() {
                 // Who left counts with what the relation ended with, and never as satisfied.

@@ -5,6 +5,7 @@
 
 mod judging;
 mod moving;
+mod pages;
 mod shares;
 mod talking;
 

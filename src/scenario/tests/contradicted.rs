@@ -54,6 +54,15 @@ fn every_contradiction_names_all_that_is_concerned() {
         (&["backlash.poor_criticism=0.7"], &["poor_criticism = 0.7", "criticism_cap = 0.5"]),
         (&["backlash.ignored_criticism=0.7"], &["ignored_criticism = 0.7", "cap = 0.5"]),
         (&["backlash.parting_criticism=0.7"], &["parting_criticism = 0.7", "cap = 0.5"]),
+        (&["page.provocation=0.7"], &["page.provocation = 0.7", "cap = 0.5"]),
+        (
+            &["page.tedium=0.4"],
+            &[
+                "= 0.516667: page.pleasure = 0.1, page.relevance_limit = 0.6",
+                "page.promotion_dislike = 0.5 and page.tedium = 0.4",
+                "at most 0.5",
+            ],
+        ),
         (
             &["appraisal.improper_loss=0.8"],
             &["appraisal.improper_loss = 0.8 and appraisal.wrong_tone_loss = 0.25", "at most 1"],

@@ -55,12 +55,15 @@ pub(super) struct Book<'a> {
     pub setting: &'a Setting,
     pub people: &'a People,
     pub policies: Vec<Policy>,
+    /// Those under which pages have long been what day 0 finds.
+    pub first: Vec<Policy>,
     pub day: u16,
     pub persons: Vec<Person>,
     /// By brand and slot.
     pub bonds: Vec<Vec<Bond>>,
     /// Fatigue of an old follower, by brand.
     pub fatigue: Vec<f64>,
+    pub stocks: super::page::Stocks,
     /// Complaints heard since day 0, and what is left of the failure rate, by brand.
     pub complaints: Vec<u64>,
     pub factor: Vec<f64>,
@@ -115,11 +118,13 @@ impl<'a> Book<'a> {
             setting,
             people,
             policies: policies.to_vec(),
+            first: policies.to_vec(),
             day: 0,
             lessons: Lessons::new(setting, &persons),
             persons,
             bonds: (0..brands).map(of_brand).collect(),
             fatigue: Vec::new(),
+            stocks: super::page::Stocks::default(),
             complaints: vec![0; brands],
             factor: vec![1.0; brands],
             said: BTreeMap::new(),
@@ -259,13 +264,15 @@ impl<'a> Book<'a> {
         }
     }
 
-    /// Events that nothing seen has called for: silence, those who watch it, and new followers.
+    /// Events that nothing seen has called for: silence, those who watch it, criticism of a page, and
+    /// new followers.
     fn came_of_itself(&mut self, consumer: u32, brand: usize, what: What) {
         match what {
             What::Ignored(key) => {
                 let said = &self.said[&(consumer, brand, key)];
                 assert!(said.rule.is_none() && said.expected, "ignored without reason: {said:?}");
             }
+            What::Criticised(_) if what.is_of_page() => self.provoked(consumer, brand),
             What::Followed => {
                 let slot = self.slot(consumer, brand).expect("a customer");
                 assert!(self.setting.mechanisms.follow);

@@ -85,10 +85,7 @@ impl Book<'_> {
     pub(super) fn close_the_day(&mut self, world: &World<'_>) {
         let (setting, day) = (self.setting, self.day);
         for brand in 0..self.bonds.len() {
-            let conduct = &self.policies[brand].conduct;
-            let page_posts = super::day::posts_on(conduct.posts_per_week, day);
-            let promoting = page_posts * conduct.promotional_share * conduct.reach_share;
-            let promoting = if setting.mechanisms.broadcast { promoting } else { 0.0 };
+            let promotion = self.promotion(brand);
             let per_day = setting.brands[brand].is.purchases_per_30_days / 30.0;
             let (mut satisfaction, mut listed, mut looking) = (0.0, 0.0, 0.0);
             let (mut people, mut customers) = (0.0, 0.0);
@@ -107,7 +104,7 @@ impl Book<'_> {
                 looking += looks;
                 let keen = 1.0
                     + setting.buying.satisfaction_weight * bond.satisfaction
-                    + setting.buying.promotion_weight * promoting * looks;
+                    + promotion * looks;
                 let buys = setting.mechanisms.buying;
                 let bought = if buys { custom * per_day * keen } else { 0.0 };
                 let lost = if buys && away { per_day } else { 0.0 };

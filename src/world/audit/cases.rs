@@ -47,11 +47,17 @@ fn lively(consumers: u32, days: u16) -> Setting {
     setting.exit.frequency = 8e-4;
     setting.exit.crowding = 1.5e-4;
     setting.exit.boredom = 1e-3;
-    setting.exit.intrusion = 7e-3;
-    setting.exit.neglect = 5e-3;
+    setting.exit.intrusion = 8e-3;
+    setting.exit.neglect = 6e-3;
     setting.exit.lost_interest = 3e-4;
+    (setting.exit.lapse, setting.exit.lapse_stock) = (1e-3, 2.0);
     setting.exit.watched = 4e-3;
     setting.exit.youth = 20.0;
+    (setting.page.pleasure, setting.page.relevance_limit) = (0.2, 0.8);
+    (setting.page.promotion_dislike, setting.page.tedium) = (0.6, 0.15);
+    (setting.page.novelty, setting.page.stock_days) = (1.5, 12.0);
+    setting.page.provocation = 0.015;
+    (setting.buying.promotion_weight, setting.buying.wear_out_stock) = (0.6, 1.5);
     let shock =
         |brand, target, factor, from_day, to_day| Shock { brand, target, factor, from_day, to_day };
     setting.shocks = vec![
@@ -179,11 +185,11 @@ fn a_lively_run_agrees_with_its_second_book() {
     audit(&setting, SEED, &[busy(), pushy()], |book| {
         let rare: Vec<_> = book.often.iter().filter(|(_, n)| **n < 20).collect();
         assert!(rare.is_empty(), "too rare to test anything: {rare:?}");
-        assert_eq!(book.often.len(), 44, "{:?}", book.often);
+        assert_eq!(book.often.len(), 45, "{:?}", book.often);
         let scarce = |(_, count): &(_, &super::chances::Count)| count.expected < 30.0;
         let scarce: Vec<_> = book.chances.counts.iter().filter(scarce).collect();
         assert!(scarce.is_empty(), "too scarce to test anything: {scarce:?}");
-        assert_eq!(book.chances.counts.len(), 2 * (5 + 1 + 7 + 2));
+        assert_eq!(book.chances.counts.len(), 2 * (5 + 1 + 7 + 2 + 1));
     });
 }
 

@@ -18,7 +18,7 @@ pub(super) fn posts_on(per_week: f64, day: u16) -> f64 {
 
 impl Book<'_> {
     /// What a follower sees of page posts, by weight.
-    fn exposures(&self, conduct: &Conduct, posts: f64) -> f64 {
+    pub(super) fn exposures(&self, conduct: &Conduct, posts: f64) -> f64 {
         let promoting = conduct.promotional_share;
         let weight = 1.0 - promoting + promoting * self.setting.broadcast.promotion_weight;
         posts * conduct.reach_share * weight
@@ -53,13 +53,16 @@ impl Book<'_> {
             let conduct = self.policies[brand].conduct.clone();
             let mut today = self.exposures(&conduct, posts_on(conduct.posts_per_week, day));
             if day == 0 {
-                let before = self.exposures(&conduct, conduct.posts_per_week / 7.0);
+                let long = &self.first[brand].conduct;
+                let before = self.exposures(long, long.posts_per_week / 7.0);
                 self.fatigue.push(self.steady(before));
             }
             if !setting.mechanisms.broadcast {
                 (self.fatigue[brand], today) = (0.0, 0.0);
             }
-            self.fatigue[brand] = self.fatigue[brand] * kept + today;
+            let before = self.fatigue[brand];
+            self.fatigue[brand] = before * kept + today;
+            self.add_to_stocks(brand, &conduct, today);
             for bond in &mut self.bonds[brand] {
                 if day > 0 {
                     bond.fade(setting);
@@ -72,12 +75,14 @@ impl Book<'_> {
                     0.0
                 };
             }
+            self.please_and_bore(brand, before);
         }
         if day > 0 {
             let kept = left_after_a_day(setting.privacy.strain_fade_days);
             self.persons.iter_mut().for_each(|person| person.strain *= kept);
             self.forget_and_learn();
         }
+        self.chances_of_provocation();
         self.chances_of_talk();
     }
 
@@ -109,7 +114,7 @@ impl Book<'_> {
             exit.boredom * f * bond.irrelevance,
             exit.intrusion * bond.irritation,
             exit.neglect * bond.neglect,
-            exit.lost_interest,
+            exit.lost_interest + self.lapse(brand),
             if self.setting.mechanisms.watched { exit.watched * person.strain } else { 0.0 },
         ]
         .map(|hazard| hazard * factor)

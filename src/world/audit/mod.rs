@@ -21,5 +21,6 @@ mod day;
 mod hearing;
 mod judge;
 mod knowing;
+mod page;
 mod spreading;
 mod state;

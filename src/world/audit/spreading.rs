@@ -29,7 +29,7 @@ impl Talk {
         let object = match self.cause {
             Cause::Post(post) => object(self.brand, post.kind),
             Cause::Parting => parting(self.brand),
-            Cause::Page => self.brand as u32 + 256 * 6,
+            Cause::Page => page(self.brand),
         };
         object + 65_536 * u32::from(self.day)
     }
@@ -38,6 +38,11 @@ impl Talk {
 /// What draws about parting words are about: the kinds of posts have the numbers before.
 fn parting(brand: usize) -> u32 {
     brand as u32 + 256 * 5
+}
+
+/// What draws about criticism of a page are about: the number after that.
+pub(super) fn page(brand: usize) -> u32 {
+    brand as u32 + 256 * 6
 }
 
 impl Book<'_> {

@@ -10,6 +10,7 @@ mod judging;
 mod leaving;
 mod metrics;
 mod minds;
+mod pages;
 mod people;
 mod rivals;
 mod shares;

@@ -54,6 +54,8 @@ fn customers_are_as_the_brand_says() {
     setting.population.loyalist_bonus = 0.15;
     setting.population.taste_sd = 0.3;
     setting.population.tie_age_mean_days = 200.0;
+    // What a page has made of it is in `pages`.
+    setting.mechanisms.page = false;
     let relations = relations(&setting);
     let n = relations.len() as f64;
     let share = |holds: &dyn Fn(&Relation) -> bool| {

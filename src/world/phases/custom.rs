@@ -321,7 +321,7 @@ impl World<'_> {
             if is {
                 let mut now = *relation;
                 let rest = now.rest(setting, brand);
-                now.touch(self.day.saturating_sub(1), rest, &self.tables.fading);
+                now.touch(self.day.saturating_sub(1), rest, &self.tables.fading, &state.page);
                 cell.newcomers.add(&now, rest, -1.0);
                 cell.counted.add(&now, rest, 1.0);
                 relation.marks |= mark::COUNTED;

@@ -128,6 +128,7 @@ impl World<'_> {
             irritation: f64::from(relation.irritation) * faded,
             neglect: f64::from(relation.neglect) * faded,
             strain: if self.setting.mechanisms.watched { self.strain(consumer) } else { 0.0 },
+            silence: self.brands[brand].page.silence,
             loyalist: relation.is_loyalist(),
         };
         let fragility = self.fragility(relation);
@@ -142,7 +143,7 @@ impl World<'_> {
 
     /// Fatigue of one follower: what was posted since the tie began.
     fn fatigue(&self, brand: usize, relation: &Relation) -> f64 {
-        let series = &self.brands[brand].fatigue;
+        let series = &self.brands[brand].page.fatigue;
         let today = series[usize::from(self.day)];
         if relation.since < 0 {
             return today;
@@ -160,7 +161,7 @@ impl World<'_> {
         let mut crowd = outside * self.tables.outside_fatigue;
         let mut follows = self.consumers.follows[consumer as usize];
         while follows != 0 {
-            crowd += self.brands[follows.trailing_zeros() as usize].fatigue[usize::from(self.day)];
+            crowd += self.brands[follows.trailing_zeros() as usize].page.fatigue_now();
             follows &= follows - 1;
         }
         crowd
@@ -177,7 +178,8 @@ impl World<'_> {
         let outside = f64::from(self.people.outside_brands[consumer as usize]);
         let inside = self.brands.iter().map(|brand| brand.fatigue_bound).sum::<f64>();
         let crowd = outside * self.tables.outside_fatigue + inside;
-        let shared = exit.shared_bound(self.brands[brand].fatigue_bound, crowd);
+        let state = &self.brands[brand];
+        let shared = exit.shared_bound(state.fatigue_bound, crowd, state.silence_bound);
         let own = exit.intrusion * f64::from(relation.irritation)
             + exit.neglect * f64::from(relation.neglect)
             + exit.watched * self.strain_bound(consumer);
@@ -224,7 +226,8 @@ impl World<'_> {
             let conduct = &brand.policy.conduct;
             let most = (conduct.posts_per_week / 7.0).ceil() as u32;
             let ahead = rules.steady(rules.exposures(conduct, most));
-            brand.fatigue_bound = brand.fatigue.last().copied().unwrap_or(0.0).max(ahead);
+            brand.fatigue_bound = brand.page.fatigue_now().max(ahead);
+            brand.silence_bound = brand.page.most_silence(self.setting, conduct);
         }
         for brand in 0..self.brands.len() {
             for slot in 0..self.brands[brand].relations.len() as u32 {
@@ -243,8 +246,9 @@ impl World<'_> {
         probe: &mut impl Probe,
     ) {
         let Going { reason, mode, hazards } = *going;
-        let (day, days) = (self.day, self.setting.days);
+        let (setting, day, days) = (self.setting, self.day, self.setting.days);
         let cell = usize::from(self.people.cell[consumer as usize]);
+        let rest = self.relation(brand, slot).rest(setting, brand);
         let state = &mut self.brands[brand];
         let relation = &mut state.relations[slot as usize];
         if relation.tie != Tie::Following {
@@ -265,7 +269,7 @@ impl World<'_> {
             Mode::Ignore => Tie::StoppedLooking,
         };
         if relation.is_customer() {
-            state.cells[cell].sums_of(&*relation).looking -= 1;
+            state.cells[cell].sums_of(&*relation).look(&*relation, rest, -1.0);
         }
         state.looking[cell] -= 1;
         state.listed[cell] -= u32::from(visible);

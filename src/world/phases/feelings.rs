@@ -15,9 +15,10 @@ impl World<'_> {
     /// The relation, faded up to today.
     #[inline]
     pub(crate) fn relation(&mut self, brand: usize, slot: u32) -> &mut Relation {
-        let relation = &mut self.brands[brand].relations[slot as usize];
+        let state = &mut self.brands[brand];
+        let relation = &mut state.relations[slot as usize];
         let rest = relation.rest(self.setting, brand);
-        relation.touch(self.day, rest, &self.tables.fading);
+        relation.touch(self.day, rest, &self.tables.fading, &state.page);
         relation
     }
 

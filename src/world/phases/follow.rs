@@ -53,7 +53,7 @@ impl World<'_> {
         {
             return;
         }
-        let relation = &mut self.brands[brand].relations[slot as usize];
+        let relation = self.relation(brand, slot);
         relation.tie = Tie::Following;
         relation.since = day as i16;
         relation.marks |= mark::CAME;
@@ -63,7 +63,9 @@ impl World<'_> {
         }
         let cell = usize::from(self.people.cell[consumer as usize]);
         let state = &mut self.brands[brand];
-        state.cells[cell].sums_of(&state.relations[slot as usize]).looking += 1;
+        let relation = &state.relations[slot as usize];
+        let rest = relation.rest(self.setting, brand);
+        state.cells[cell].sums_of(relation).look(relation, rest, 1.0);
         state.looking[cell] += 1;
         state.listed[cell] += 1;
         self.events += 1;

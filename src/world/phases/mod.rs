@@ -13,6 +13,7 @@ mod feelings;
 mod follow;
 mod listen;
 mod mind;
+mod provoke;
 mod speak;
 mod spread;
 mod steady;
@@ -29,6 +30,11 @@ fn about(brand: usize, kind: Kind) -> u32 {
 /// The object of a draw about parting words: no kind of post has this number.
 fn parting(brand: usize) -> u32 {
     brand as u32 | (Kind::ALL.len() as u32) << 8
+}
+
+/// The object of a draw about criticism of a page, with the number after that.
+fn provoked(brand: usize) -> u32 {
+    brand as u32 | (Kind::ALL.len() as u32 + 1) << 8
 }
 
 impl World<'_> {
@@ -51,13 +57,14 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// Every kind of post about every brand, and every brand's parting words, have luck of their own:
-    /// of the 16 brands that fit an address, 6 things each.
+    /// Every kind of post about every brand, every brand's parting words and criticism of its page
+    /// have luck of their own: of the 16 brands that fit an address, 7 things each.
     #[test]
-    fn parting_words_share_their_key_with_no_post() {
+    fn parting_words_and_criticism_of_a_page_share_their_key_with_no_post() {
         let posts = (0..16).flat_map(|brand| Kind::ALL.map(|kind| about(brand, kind)));
-        let all: BTreeSet<u32> = posts.chain((0..16).map(parting)).collect();
-        assert_eq!(all.len(), 96);
+        let others = (0..16).map(parting).chain((0..16).map(provoked));
+        let all: BTreeSet<u32> = posts.chain(others).collect();
+        assert_eq!(all.len(), 112);
         // The day has the upper half to itself.
         assert!(all.iter().all(|object| *object < 1 << 16));
     }

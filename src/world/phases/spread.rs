@@ -76,13 +76,13 @@ impl World<'_> {
     }
 
     /// Chance that the monitor finds what is open to strangers on a platform.
-    fn found_on(&self, platform: u8) -> f64 {
+    pub(super) fn found_on(&self, platform: u8) -> f64 {
         let platform = &self.setting.platforms[usize::from(platform)].is;
         self.setting.listening.recall * platform.monitorable_share
     }
 
     /// Criticism by an author about an object on a platform is out, to be read from today on.
-    fn begin_cascade(
+    pub(super) fn begin_cascade(
         &mut self,
         brand: usize,
         (author, object, platform): (u32, u32, u8),
@@ -141,7 +141,7 @@ impl World<'_> {
         };
         let share = self.setting.platforms[usize::from(platform)].is.reader_share;
         // With the author this names the cascade: one post of a kind about a brand on a day, or
-        // parting words, which are spoken once.
+        // parting words, which are spoken once, or criticism of the page, once a day.
         let object = object | u32::from(day) << 16;
         let readers = people.network.readers(spreader);
         let stream = people.behaviour.stream(Purpose::ReaderSees, spreader, author, object);

@@ -2,7 +2,6 @@
 //! page posts, learning, buying, and the day's entry in the books.
 
 use crate::model::brand::{Shock, ShockTarget};
-use crate::model::broadcast::posts_on;
 use crate::world::brand_state::{BrandState, Cell, Daily};
 use crate::world::metrics::SERIES;
 use crate::world::people::CELLS;
@@ -16,34 +15,21 @@ impl World<'_> {
         }
     }
 
-    /// Satisfaction returns towards its rest level.
-    pub(crate) fn fade(&mut self) {
+    /// Page posts go out: they add to what all followers of a brand have seen, and satisfaction moves
+    /// one day towards where rest and page have it.
+    pub(crate) fn broadcast(&mut self) {
         let kept = self.tables.fading.satisfaction[1];
         for brand in &mut self.brands {
             brand.today = [0.0; SERIES.len()];
-            for cell in &mut brand.cells {
-                cell.counted.distance *= kept;
-                cell.newcomers.distance *= kept;
+            brand.page.post(self.setting, &brand.policy.conduct, self.day, kept);
+            // What day 0 finds has come about before it.
+            if self.day > 0 {
+                let moves = brand.page.moves_today(kept);
+                for cell in &mut brand.cells {
+                    cell.counted.pass(kept, &moves);
+                    cell.newcomers.pass(kept, &moves);
+                }
             }
-        }
-    }
-
-    /// Page posts go out and add to the fatigue that all followers of a brand share.
-    pub(crate) fn broadcast(&mut self) {
-        let rules = &self.setting.broadcast;
-        let kept = rules.fade(1.0);
-        for brand in &mut self.brands {
-            let before = brand.fatigue.last().copied().unwrap_or_else(|| {
-                // Day 0 finds the page as it has been for long.
-                let per_day = rules.exposures(&brand.policy.conduct, 1)
-                    * brand.policy.conduct.posts_per_week
-                    / 7.0;
-                rules.steady(per_day)
-            });
-            let posts = posts_on(brand.policy.conduct.posts_per_week, self.day);
-            let seen = rules.exposures(&brand.policy.conduct, posts);
-            let on = f64::from(u8::from(self.setting.mechanisms.broadcast));
-            brand.fatigue.push(on * (before * kept + seen));
         }
     }
 
@@ -66,18 +52,12 @@ impl World<'_> {
         }
         let rules = &self.setting.buying;
         for (brand, is) in self.brands.iter_mut().zip(&self.setting.brands) {
-            let conduct = &brand.policy.conduct;
-            let posts = f64::from(posts_on(conduct.posts_per_week, self.day));
-            let seen = if self.setting.mechanisms.broadcast {
-                posts * conduct.promotional_share * conduct.reach_share
-            } else {
-                0.0
-            };
+            let promotion = brand.page.promotion(self.setting);
             for cell in 0..CELLS {
                 let (now, tally) = (&brand.cells[cell], &mut brand.tallies[cell]);
                 let people = f64::from(now.customers());
                 let satisfied = rules.satisfaction_weight * now.satisfaction();
-                let promoted = rules.promotion_weight * seen * f64::from(now.looking());
+                let promoted = promotion * f64::from(now.looking());
                 let per_day = is.is.purchases_per_30_days / 30.0;
                 tally.purchases += per_day * (people + satisfied + promoted);
                 tally.purchases_lost += per_day * f64::from(now.away);

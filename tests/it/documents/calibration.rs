@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use earful::model::broadcast::posts_on;
 use earful::model::exit::Reason;
 use earful::model::post::Kind;
 use earful::model::ways::REFERENCE_REASONS;
 use earful::scenario::Scenario;
 use earful::stats::Moments;
+use earful::world::metrics::SERIES;
 use earful::world::tally::Tally;
-use earful::world::{Event, People, World};
+use earful::world::{Event, People, Tie, World};
 use rayon::prelude::*;
 
 mod targets;
@@ -24,11 +26,41 @@ struct Measured {
     typical: Tally,
     /// The first brand alone, under the typical policy and with mass posts.
     first: [Tally; 2],
+    /// On the days of a mass post: all brands under the typical policy, the first with such posts.
+    post_days: [Looking; 2],
     /// Before anything happened.
     start: Tally,
     /// Reshares of each critical post, all brands, typical policy.
     cascades: Vec<u32>,
     talk: Talk,
+}
+
+/// Followers who look, over some days.
+#[derive(Default)]
+struct Looking {
+    days: f64,
+    exits: f64,
+    /// Days of those who are customers, and what these bought, in purchases at satisfaction 0.
+    customer_days: f64,
+    bought: f64,
+}
+
+impl Looking {
+    /// Adds the last day that a world lived through.
+    fn add(&mut self, world: &World<'_>, brand: usize, weight: f64) {
+        let day = world.day() - 1;
+        let row = world.series(brand).last().expect("a day");
+        let of =
+            |name: &str| row[SERIES.iter().position(|series| series.0 == name).expect("a series")];
+        let gone = of("unfollows") + of("hidden_exits");
+        self.exits += gone;
+        self.days += of("looking_followers") + gone;
+        let bonds = (0..world.people().len()).filter_map(|who| world.bond(who, brand, day));
+        for bond in bonds.filter(|bond| bond.customer && bond.tie == Tie::Following) {
+            self.customer_days += 1.0;
+            self.bought += 1.0 + weight * bond.satisfaction + world.promotion(brand);
+        }
+    }
 }
 
 /// What was said in the window about all brands under the typical policy.
@@ -83,7 +115,7 @@ fn replicate(scenario: &Scenario, replication: u32) -> Measured {
     world.set_policies(&arm("typical").policies);
     let mut talk = Talk { consumers: setting.consumers as usize, ..Talk::default() };
     let friends = setting.platforms.iter().position(|p| p.name == "friends").expect("a platform");
-    world.run_to_with(setting.days, &mut |_: u16, consumer: u32, _: usize, event: Event| {
+    let mut note = |_: u16, consumer: u32, _: usize, event: Event| {
         if let Event::Contacted(met) = event {
             talk.contacts += 1.0;
             talk.worse += f64::from(u8::from(met.verdict.step < 0.0));
@@ -97,11 +129,21 @@ fn replicate(scenario: &Scenario, replication: u32) -> Measured {
                 talk.hidden.entry(consumer).or_insert(!post.public);
             }
         }
-    });
-    let outcome = world.outcome();
+    };
     let mut mass = warm.clone();
     mass.set_policies(&arm("mass_posts").policies);
-    mass.run_to(setting.days);
+    let per_week = arm("mass_posts").policies[scenario.focus].conduct.posts_per_week;
+    let mut post_days = [Looking::default(), Looking::default()];
+    for day in setting.warmup_days..setting.days {
+        world.run_to_with(day + 1, &mut note);
+        mass.run_to(day + 1);
+        if posts_on(per_week, day) > 0 {
+            let weight = setting.buying.satisfaction_weight;
+            (0..setting.brands.len()).for_each(|b| post_days[0].add(&world, b, weight));
+            post_days[1].add(&mass, scenario.focus, weight);
+        }
+    }
+    let outcome = world.outcome();
 
     let mut typical = Tally::default();
     outcome.brands.iter().for_each(|brand| typical.absorb(&brand.all));
@@ -110,6 +152,7 @@ fn replicate(scenario: &Scenario, replication: u32) -> Measured {
     Measured {
         typical,
         first: [of_first(&world), of_first(&mass)],
+        post_days,
         start,
         cascades: whole.flat_map(|whole| whole.cascade_sizes.clone()).collect(),
         talk,
