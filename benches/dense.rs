@@ -213,6 +213,7 @@ impl<'a> Dense<'a> {
                         irritation: f64::from(self.irritation[i]),
                         neglect: f64::from(self.neglect[i]),
                         strain: f64::from(strain),
+                        silence: 0.0,
                         loyalist: self.loyalist[i],
                     };
                     let hazard = total(exit, &load) * self.fragility[usize::from(self.age[i])];

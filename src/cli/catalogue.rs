@@ -100,6 +100,7 @@ pub(super) fn policies(args: &Policies) -> Result<ExitCode, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::exit::Exit;
 
     fn parameters(section: &str) -> Vec<Value> {
         catalogue::params_table(Some(section)).iter().map(parameter).collect()
@@ -118,7 +119,10 @@ mod tests {
         assert_eq!((&one["group"], &one["role"]), (&json!("ways out"), &json!("uncertainty")));
         let rate = at("exit", "exit.frequency");
         assert_eq!((&rate["shape"], &rate["mode"]), (&json!("log-uniform"), &Value::Null));
-        assert_eq!((&rate["group"], &rate["default"]), (&Value::Null, &json!(1.9e-4)));
+        assert_eq!(
+            (&rate["group"], &rate["default"]),
+            (&Value::Null, &json!(Exit::default().frequency))
+        );
         // A band has a default of its own; its prior is that of all bands.
         let band = at("band", "band.55+.aware_share");
         assert_eq!((&band["default"], &band["mode"]), (&json!(0.69), &json!(0.68)));

@@ -31,7 +31,7 @@ params! {
         /// Share of new customers who come because a neutral customer recommended the brand.
         recommended_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.6, Triangular), "assumed; sign SV13";
         /// Satisfaction above which a customer would recommend the brand.
-        recommends_above = 0.3, "1", [-1.0, 1.0], Constant, "a definition";
+        recommends_above = 0.0, "1", [-1.0, 1.0], Constant, "a definition";
         /// People who may become customers, per customer: how many of all others are followed.
         prospects_per_customer = 0.25, "1", [0.01, 100.0], Constant, "a choice: it moves what chance does, not what is expected";
     }

@@ -201,7 +201,7 @@ fn the_middle_of_the_cube_is_where_it_should_be() {
         assert!((is - wanted).abs() < 1e-12, "{path} is {is}, not {wanted}");
     };
     near("voice.chill", 0.5);
-    near("exit.frequency", 6e-5 * pow(10.0, 0.5));
+    near("exit.frequency", 5e-5 * pow(10.0, 0.5));
     near("voice.failure_addressed_share", 0.3);
     near("network.community_size", 5000.0);
     for path in ["band.18-24.share", "exit.unfollow_share", "platform.friends.post_share"] {

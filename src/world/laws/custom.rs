@@ -20,6 +20,9 @@ fn leaving(consumers: u32, days: u16) -> Setting {
     setting
 }
 
+/// What makes a setting another.
+type Change<'a> = &'a dyn Fn(&mut Setting);
+
 /// Two brands of one category, `shares` of all people customers of them, whom nothing happens to.
 fn pair(shares: [f64; 2]) -> Setting {
     let mut setting = leaving(20_000, 30);
@@ -161,7 +164,7 @@ fn a_neutral_brand_keeps_its_customers() {
 /// direction of satisfaction, under common random numbers.
 #[test]
 fn satisfaction_wins_customers_and_keeps_them() {
-    let end = |quality: f64, set: &dyn Fn(&mut Setting)| {
+    let end = |quality: f64, set: Change<'_>| {
         let mut setting = pair([0.3, 0.2]);
         setting.brands[0].is.quality = quality;
         setting.mechanisms.recommending = true;
@@ -169,14 +172,14 @@ fn satisfaction_wins_customers_and_keeps_them() {
         let outcome = run(&setting, |_| ());
         (of(&outcome).lost, of(&outcome).won)
     };
-    let plain: &dyn Fn(&mut Setting) = &|_| ();
+    let plain: Change<'_> = &|_| ();
     let (worse, neutral, better) = (end(-0.6, plain), end(0.0, plain), end(0.6, plain));
     assert!(worse.0 > neutral.0 && neutral.0 > better.0, "{worse:?} {neutral:?} {better:?}");
     assert!(worse.1 < neutral.1 && neutral.1 < better.1, "{worse:?} {neutral:?} {better:?}");
     // The number of customers feeds back, so that only the ends of the range are compared.
-    let deaf: &dyn Fn(&mut Setting) = &|s| s.mechanisms.recommending = false;
+    let deaf: Change<'_> = &|s| s.mechanisms.recommending = false;
     assert!(end(0.6, deaf).1 < better.1 && end(-0.6, deaf).1 > worse.1);
-    let strong: &dyn Fn(&mut Setting) = &|s| s.customers.recommended_share = 0.9;
+    let strong: Change<'_> = &|s| s.customers.recommended_share = 0.9;
     assert!(end(0.6, strong).1 > better.1 && end(-0.6, strong).1 < worse.1);
 }
 
@@ -211,7 +214,7 @@ fn impressions_decide_who_comes() {
 /// Nobody's luck hangs on the weights: the more weighs, the more leave, and who left before leaves.
 #[test]
 fn more_weight_only_adds_leavers() {
-    let leavers = |set: &dyn Fn(&mut Setting)| {
+    let leavers = |set: Change<'_>| {
         let mut setting = leaving(4_000, 60);
         setting.mechanisms.experience = true;
         setting.mechanisms.leaving_at_once = true;
@@ -224,7 +227,7 @@ fn more_weight_only_adds_leavers() {
         of(&world.outcome()).lost
     };
     let base = leavers(&|_| ());
-    let more: [&dyn Fn(&mut Setting); 4] = [
+    let more: [Change<'_>; 4] = [
         &|s| s.customers.at_once *= 5.0,
         &|s| s.brands[0].is.churn_per_30_days *= 1.5,
         &|s| s.customers.neglect_weight *= 3.0,
@@ -240,7 +243,7 @@ fn more_weight_only_adds_leavers() {
 /// share do not rise by it, and nor do those who would recommend.
 #[test]
 fn who_leaves_improves_nothing() {
-    let outcome = |set: &dyn Fn(&mut Setting)| {
+    let outcome = |set: Change<'_>| {
         let mut setting =
             Setting { consumers: 4_000, days: 120, warmup_days: 0, ..Setting::default() };
         setting.mechanisms.recommending = false;
@@ -252,7 +255,7 @@ fn who_leaves_improves_nothing() {
         run(&setting, |_| ())
     };
     let base = outcome(&|_| ());
-    let leave: [(bool, &dyn Fn(&mut Setting)); 3] = [
+    let leave: [(bool, Change<'_>); 3] = [
         (false, &|s| s.brands[0].is.churn_per_30_days = 0.2),
         (true, &|s| s.customers.at_once = 1.0),
         (true, &|s| (s.customers.at_once, s.customers.neglect_weight) = (0.5, 20.0)),
