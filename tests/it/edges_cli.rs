@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::home::{Home, text};
 
-const SCENARIO: &str = "question = \"q?\"\n[run]\nreplications = 2\nwarmup_days = 5\ndays = 40\n\
+const SCENARIO: &str = "question = \"q?\"\n[run]\nreplications = 2\nwarmup_days = 5\ndays = 240\n\
     baseline = \"silent\"\n[[brand]]\nname = \"carrier\"\ncategory = \"phone_carrier\"\n\
     customer_share = 0.9\nfailures_per_30_days = 6.0\n[network]\nkind = \"edges\"\nfile = \"ties.csv\"\n\
     [[arm]]\nname = \"silent\"\npolicy = \"silent\"\n[[arm]]\nname = \"interject\"\n\

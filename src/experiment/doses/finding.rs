@@ -70,6 +70,8 @@ pub struct Told<'a> {
     pub steps: bool,
     /// Replications in which every dose has a value.
     pub n: u64,
+    /// How much it makes at most, in words that begin with a space; empty if no dose is behind.
+    pub furthest: String,
 }
 
 /// What is to be said of it.
@@ -96,7 +98,7 @@ pub fn sentence(told: &Told) -> String {
     let last = standings.len() - 1;
     let place = |index: usize| if index == 0 { "the lowest dose" } else { "the highest dose" };
     let the_best = with_unit(dose(best));
-    match found {
+    let said = match found {
         Finding::Unknown => format!("{metric}: nothing can be said."),
         Finding::Same => format!("{metric}: all doses came out the same."),
         Finding::Flat => {
@@ -143,7 +145,8 @@ pub fn sentence(told: &Told) -> String {
                  told apart from it: {named}, {which} among them."
             )
         }
-    }
+    };
+    said + &told.furthest
 }
 
 #[cfg(test)]
@@ -156,7 +159,8 @@ mod tests {
 
     fn told(standings: [Standing; 8], unit: &str, steps: bool, n: u64) -> String {
         let doses: Vec<(f64, Standing)> = POSTS.into_iter().zip(standings).collect();
-        sentence(&Told { metric: "satisfaction", unit, doses: &doses, steps, n })
+        let furthest = String::new();
+        sentence(&Told { metric: "satisfaction", unit, doses: &doses, steps, n, furthest })
     }
 
     #[track_caller]

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::compare::{Analysis, HEADLINE, rank};
 use super::results::Results;
 use super::segments::Known;
+use super::verdict::rounded;
 use crate::scenario::Scenario;
 use crate::stats::Ranking;
 use crate::world::metrics::{Better, Metric, metric};
@@ -140,6 +141,7 @@ impl By<'_> {
                 minus_best: pair.map(|pair| Known::from(&pair.paired.difference)),
             }
         });
+        let points: Vec<Point> = points.collect();
         let n = ranking.map_or(0, |ranking| ranking.n);
         let told: Vec<(f64, Standing)> = standings
             .iter()
@@ -152,17 +154,31 @@ impl By<'_> {
             less_is_better: metric.better == Better::Lower,
             headline,
             n,
-            points: points.collect(),
             finding: if n < 2 { Finding::Unknown } else { finding::finding(&found) },
             sentence: sentence(&Told {
+                furthest: furthest(metric, &points),
                 metric: metric.name,
                 unit: self.unit,
                 doses: &told,
                 steps: ranking.is_some_and(|ranking| steps(ranking, self.doses)),
                 n,
             }),
+            points,
         }
     }
+}
+
+/// How much it makes at most: the dose furthest behind the best, in words. A best can be beyond doubt
+/// and matter to nobody.
+fn furthest(metric: &Metric, points: &[Point]) -> String {
+    let behind = points.iter().filter(|point| point.standing == Some(Standing::Behind));
+    let gaps = behind.filter_map(|point| Some((point.dose, point.minus_best.as_ref()?.estimate)));
+    let Some((dose, gap)) = gaps.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())) else {
+        return String::new();
+    };
+    let off = rounded(gap.abs(), gap.abs());
+    let unit = if metric.unit == "1" { String::new() } else { format!(" [{}]", metric.unit) };
+    format!(" {dose}, the furthest from it, is off by {off}{unit}.")
 }
 
 /// How each dose stands to the one with the best mean; `None` if some dose has no rank.

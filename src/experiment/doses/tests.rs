@@ -81,7 +81,8 @@ fn a_best_inside_is_found_with_what_is_not_told_apart_from_it() {
     assert_eq!(
         curve.sentence,
         "satisfaction: best inside, between 4 and 7 posts/week: 4 has the best mean and is ahead of \
-         both ends, 0 and 28; not told apart from it: 7."
+         both ends, 0 and 28; not told apart from it: 7. 0, the furthest from it, is off by 0.22 \
+         [from -1 to 1]."
     );
     // The squares of the six gaps sum to 9, less 6 / 36: variance 53/6 / 5 = 53/30 (in 10^-6).
     let gap = curve.points[2].minus_best.expect("a gap");
@@ -112,7 +113,8 @@ fn what_is_not_ranked_has_a_family_of_its_own() {
     assert_eq!(
         other.sentence,
         "purchases: no best inside: 0 posts/week, the lowest dose, is ahead of every other one, and \
-         each dose ahead of the next: the less the better."
+         each dose ahead of the next: the less the better. 28, the furthest from it, is off by 1001 \
+         [per 1,000 initial customers per 30 days]."
     );
     assert_eq!((ranked.less_is_better, other.less_is_better), (true, false));
     let [headline, others] = families(&found);
@@ -131,7 +133,8 @@ fn an_end_can_be_best_without_each_step_being_a_gain() {
     let values = some(&[&at(0.1, 1.0), &at(0.3, 2.0), &at(0.2, 3.0), &at(0.5, 4.0)]);
     let found = found(&[0.0, 2.0, 7.0, 28.0], &[("satisfaction", values)]);
     let told = &curve(&found, "satisfaction").sentence;
-    let end = "28 posts/week, the highest dose, is ahead of every other one.";
+    let end = "28 posts/week, the highest dose, is ahead of every other one. 0, the furthest from \
+               it, is off by 0.40 [from -1 to 1].";
     assert!(told.ends_with(end), "{told}");
 }
 
