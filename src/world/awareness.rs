@@ -18,6 +18,21 @@ use crate::ground::math::ln;
 use crate::model::awareness::learning_hazard;
 use crate::model::purpose::Purpose;
 
+/// A mind as it is stored: one short record, since whoever looks wants all of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stored {
+    /// See [`Mind::until`].
+    pub until: f32,
+    /// See [`Mind::strain`].
+    pub strain: f32,
+    /// See [`Mind::strained`].
+    pub strained: u16,
+    /// See [`Mind::aware`].
+    pub aware: bool,
+    /// Age band of the person.
+    pub band: u8,
+}
+
 /// What a person knows and feels of being watched.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Mind {
@@ -123,19 +138,21 @@ pub(crate) fn learnt_at(key: Key, consumer: u32, day: u16, so_far: f64) -> f32 {
     if f64::from(at) > so_far { at } else { at.next_up() }
 }
 
-/// For each person when what they know on day 0 changes, see [`Mind::until`].
-pub(crate) fn until_at_first(setting: &Setting, people: &People) -> Vec<f32> {
+/// What each person knows on day 0, and when that changes.
+pub(crate) fn minds_at_first(setting: &Setting, people: &People) -> Vec<Stored> {
     let key = people.behaviour;
-    let until = |consumer: u32| {
+    let mind = |consumer: u32| {
         let i = consumer as usize;
-        let band = usize::from(people.cell[i] / 3);
-        if people.flags[i] & flag::AWARE != 0 {
-            forgotten_on(setting, band, key, consumer, 0)
+        let band = people.cell[i] / 3;
+        let aware = people.flags[i] & flag::AWARE != 0;
+        let until = if aware {
+            forgotten_on(setting, usize::from(band), key, consumer, 0)
         } else if setting.mechanisms.forgetting {
             learnt_at(key, consumer, 0, 0.0)
         } else {
             f32::INFINITY
-        }
+        };
+        Stored { until, strain: 0.0, strained: 0, aware, band }
     };
-    (0..people.len()).map(until).collect()
+    (0..people.len()).map(mind).collect()
 }

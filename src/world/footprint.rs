@@ -4,6 +4,7 @@
 //! times, criticism) by a flat allowance. `tests/memory.rs` holds the estimate beside what is
 //! really allocated.
 
+use super::awareness::Stored;
 use super::relation::Relation;
 use super::setting::{NetworkSource, Setting};
 
@@ -51,8 +52,8 @@ impl Footprint {
             NetworkSource::Given(_) => (0.0, 0.0),
             NetworkSource::Grown(grown) => grown.bytes(setting.consumers),
         };
-        // Flags, strain, its day, when awareness turns, follows.
-        let state = n * (2 + 4 + 2 + 4 + 2) as f64;
+        // Flags, mind, follows.
+        let state = n * (2 + size_of::<Stored>() + 2) as f64;
         let world = state + relations * (size_of::<Relation>() as f64 + EVENTS);
         Footprint { people, network, growing, world }
     }

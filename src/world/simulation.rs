@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::awareness::{Elsewhere, until_at_first};
+use super::awareness::{Elsewhere, Stored, minds_at_first};
 use super::brand_state::BrandState;
 use super::cascades::Cascades;
 use super::metrics::SERIES;
@@ -44,12 +44,8 @@ pub struct World<'a> {
 #[derive(Clone)]
 pub(crate) struct Consumers {
     pub flags: Vec<u16>,
-    /// Privacy strain as of the last touch.
-    pub strain: Vec<f32>,
-    /// Day of the last touch of strain.
-    pub strained: Vec<u16>,
-    /// When what a person knows changes, see [`Mind::until`](super::awareness::Mind::until).
-    pub until: Vec<f32>,
+    /// What each knows and feels of being watched.
+    pub minds: Vec<Stored>,
     /// Brands of the scenario that this person follows and looks at, a bit each.
     pub follows: Vec<u16>,
 }
@@ -112,9 +108,7 @@ impl<'a> World<'a> {
             }),
             consumers: Consumers {
                 flags: people.flags.clone(),
-                strain: vec![0.0; n],
-                strained: vec![0; n],
-                until: until_at_first(setting, people),
+                minds: minds_at_first(setting, people),
                 follows: vec![0; n],
             },
             brands: Vec::new(),
@@ -215,8 +209,8 @@ impl<'a> World<'a> {
     /// Memory held for each consumer by state and people, without the network [bytes].
     pub fn bytes_per_consumer(&self) -> f64 {
         let c = &self.consumers;
-        let columns = 2 * (c.flags.capacity() + c.strained.capacity() + c.follows.capacity())
-            + 4 * (c.strain.capacity() + c.until.capacity());
+        let columns = 2 * (c.flags.capacity() + c.follows.capacity())
+            + size_of::<Stored>() * c.minds.capacity();
         let relations: usize = self.brands.iter().map(|b| b.relations.capacity()).sum();
         let state = columns + relations * size_of::<Relation>();
         (state + self.people.bytes()) as f64 / f64::from(self.people.len().max(1))

@@ -78,7 +78,7 @@ fn neglect_and_strain_add_what_they_say() {
     let weigh = |neglect: f32, strain: f32| {
         let outcome = run(&setting, |world| {
             world.brands[0].relations.iter_mut().for_each(|r| r.neglect = neglect);
-            world.consumers.strain.fill(strain);
+            world.consumers.minds.iter_mut().for_each(|mind| mind.strain = strain);
         });
         of(&outcome).lost
     };
@@ -221,7 +221,7 @@ fn more_weight_only_adds_leavers() {
         set(&mut setting);
         let people = People::draw(&setting, 9, 0);
         let mut world = World::new(&setting, &people, &[Policy::silent()]);
-        world.consumers.strain.fill(0.5);
+        world.consumers.minds.iter_mut().for_each(|mind| mind.strain = 0.5);
         world.brands[0].relations.iter_mut().for_each(|relation| relation.neglect = 0.5);
         world.run_to(60);
         of(&world.outcome()).lost

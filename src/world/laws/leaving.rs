@@ -93,7 +93,7 @@ fn lived(setting: &Setting, load: [f32; 3]) -> (Tally, f64, u64) {
         [relation.irritation, relation.neglect] = [load[0], load[1]];
         relation.irrelevance = u8::MAX;
     }
-    world.consumers.strain.fill(load[2]);
+    world.consumers.minds.iter_mut().for_each(|mind| mind.strain = load[2]);
     world.find_hot_ties();
     let followers = f64::from(world.brands[0].looking.iter().sum::<u32>());
     let mut said = 0;

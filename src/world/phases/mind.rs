@@ -1,24 +1,23 @@
 //! What a person knows and feels of being watched, worked out when somebody looks.
 
 use crate::world::awareness::{Mind, forgotten_on, learnt_at};
-use crate::world::people::flag;
 use crate::world::simulation::World;
 
 impl World<'_> {
     /// What a person knows and feels on a day, which is at most one that has begun.
     #[inline]
     pub(crate) fn mind(&self, consumer: u32, day: u16) -> Mind {
-        let i = consumer as usize;
+        let stored = &self.consumers.minds[consumer as usize];
         let mind = Mind {
-            aware: self.consumers.flags[i] & flag::AWARE != 0,
-            until: self.consumers.until[i],
-            strain: f64::from(self.consumers.strain[i]),
-            strained: self.consumers.strained[i],
+            aware: stored.aware,
+            until: stored.until,
+            strain: f64::from(stored.strain),
+            strained: stored.strained,
         };
         let stays = if mind.aware {
             mind.until > f32::from(day)
         } else {
-            self.elsewhere.so_far[usize::from(self.people.cell[i] / 3)] < f64::from(mind.until)
+            self.elsewhere.so_far[usize::from(stored.band)] < f64::from(mind.until)
         };
         if stays { mind } else { self.turned(consumer, mind, day) }
     }
@@ -58,18 +57,15 @@ impl World<'_> {
     /// Stores what looking finds, which changes nothing and makes later looks quicker.
     pub(crate) fn catch_up(&mut self, consumer: u32) {
         let mind = self.mind(consumer, self.day);
-        if mind.until != self.consumers.until[consumer as usize] {
+        if mind.until != self.consumers.minds[consumer as usize].until {
             self.store(consumer, &mind);
         }
     }
 
     pub(crate) fn store(&mut self, consumer: u32, mind: &Mind) {
-        let i = consumer as usize;
-        let flags = &mut self.consumers.flags[i];
-        *flags = if mind.aware { *flags | flag::AWARE } else { *flags & !flag::AWARE };
-        self.consumers.until[i] = mind.until;
-        self.consumers.strain[i] = mind.strain as f32;
-        self.consumers.strained[i] = mind.strained;
+        let stored = &mut self.consumers.minds[consumer as usize];
+        (stored.aware, stored.until) = (mind.aware, mind.until);
+        (stored.strain, stored.strained) = (mind.strain as f32, mind.strained);
     }
 
     /// Whether somebody of this mind may, before the end, learn elsewhere that brands listen.
