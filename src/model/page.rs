@@ -24,7 +24,7 @@ params! {
         /// What tedium takes from the satisfaction of the neutral, at most.
         tedium = 0.05, "1", [0.0, 0.5], Uncertainty(0.0, 0.1, Uniform), "assumed; signs NE13, UF47";
         /// Chance to criticise a post that displeases, per follower reached, at mean expressiveness.
-        provocation = 1e-4, "1", [0.0, 1.0], Uncertainty(1e-5, 5e-4, LogUniform), "UF06, PO20";
+        provocation = 1e-4, "1", [0.0, 1.0], Uncertainty(1e-5, 5e-4, LogUniform), "assumed; bounds UF06, PO20";
         /// Time in which what was seen of a page is forgotten, to 1/e.
         stock_days = 30.0, "days", [1.0, 365.0], Uncertainty(10.0, 90.0, LogUniform), "assumed";
     }

@@ -74,9 +74,11 @@ What a run measures. This file is generated from the declarations in the code.
 A metric is computed per replication and brand over the *window*: the days after the warm-up. Counts
 are of what happens on those days, whenever it began. A month is 30 days. A rate counts events per
 1,000 people and 30 days at risk: the days of all people together are summed day by day, at the end
-of each day. A metric whose denominator is zero is missing, not zero. *Customers* are the people who
-have a relation to the brand, for ever; *consumers* are all people. *Listed* followers are in the
-follower list; *looking* followers also see the posts.
+of each day. A metric whose denominator is zero is missing, not zero. *Consumers* are all people.
+Customers come and go: customers *at risk* are those of each day; *initial* customers, and the customers
+of whom a *share of customers* is one, are those who were customers when the window began, whoever of
+them has left since. *Listed* followers are in the follower list; *looking* followers also see the
+posts. Who leaves the brand may go on following it, and is counted as a follower then.
 
 `dashboard.*` is what the brand's own dashboard would show under the same name. It sees only posts
 that strangers can see and that the monitor found, reads them with the monitor's mistakes, and cannot
