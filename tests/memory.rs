@@ -27,12 +27,17 @@ const HIGH: f64 = 1.3;
 
 /// Four replications over 30 days among so many people; `more` is added to the file.
 fn scenario(consumers: u32, brands: usize, arms: &[&str], more: &str) -> Scenario {
+    with_brands(consumers, brands, "", arms, more)
+}
+
+/// The same with something more said of each brand.
+fn with_brands(consumers: u32, brands: usize, of: &str, arms: &[&str], more: &str) -> Scenario {
     let mut text = format!(
         "question = \"?\"\n{more}\n[run]\nconsumers = {consumers}\nreplications = 4\nwarmup_days = 5\n\
          days = 30\nbaseline = \"a0\"\nfocus = \"b0\"\n"
     );
     for brand in 0..brands {
-        text += &format!("[[brand]]\nname = \"b{brand}\"\n");
+        text += &format!("[[brand]]\nname = \"b{brand}\"\n{of}");
     }
     for (number, arm) in arms.iter().enumerate() {
         text += &format!("[[arm]]\nname = \"a{number}\"\n{arm}\n");
@@ -79,6 +84,12 @@ fn the_estimate_is_near_what_is_taken() {
     for n in [10_000, 100_000].into_iter().chain(more_people()) {
         experiment(&format!("{n} people"), &scenario(n, 1, &[SILENT, EAGER], ""), 1);
         experiment(&format!("{n}, four brands"), &scenario(n, 4, &[SILENT, EAGER], none), 2);
+        // Who has to do with one of them may come to any.
+        let rivals = "category = \"service\"\n";
+        let four = with_brands(n, 4, rivals, &[SILENT, EAGER], none);
+        experiment(&format!("{n}, four rivals"), &four, 2);
+        let many = with_brands(n, 16, rivals, &[SILENT], none);
+        experiment(&format!("{n}, sixteen rivals"), &many, 1);
         experiment(&format!("{n}, no network"), &scenario(n, 1, &[SILENT], none), 1);
         experiment(&format!("{n}, dense"), &scenario(n, 1, &[SILENT], dense), 2);
         let apart = scenario(n, 2, &[SILENT, own, EAGER], "");

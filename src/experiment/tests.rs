@@ -322,6 +322,52 @@ fn an_arm_that_is_the_baseline_again_is_never_called_better() {
     assert!(!said.contains("better") && !said.contains("worse"), "{said}");
 }
 
+/// Who posts less loses fewer followers. Fewer may go because fewer are there, so that customers lost
+/// stand beside it: those of the arm less those of the baseline, to the digits of their interval. Beside
+/// what is worse they do not stand.
+#[test]
+fn customers_lost_stand_beside_fewer_who_go_and_beside_nothing_else() {
+    let mut scenario = scenario(6);
+    scenario.setting.consumers = 900;
+    scenario.setting.exit.frequency = 0.01;
+    // Nobody criticises.
+    scenario.setting.mechanisms.backlash = false;
+    scenario.setting.brands[0].is.churn_per_30_days = 0.1;
+    let posting = |name: &str, posts: f64| arm(name, answer(name, posts));
+    scenario.arms = vec![posting("usual", 35.0), posting("many", 140.0), posting("few", 7.0)];
+    let results = results_on(2, &scenario);
+    let analysis = Analysis::of(&scenario, &results, None);
+    let said = sentences(&scenario, &results, &analysis, None);
+    let about = |arm: &str| {
+        let start = format!("{arm} against usual:");
+        said.iter().find(|said| said.starts_with(&start)).unwrap_or_else(|| panic!("{said:?}"))
+    };
+    let (many, few) = (about("many"), about("few"));
+    assert!(many.contains("worse in") && many.contains("unfollow_rate by"), "{many}");
+    assert!(!many.contains("better in") && !many.contains("customers lost"), "{many}");
+    assert!(few.contains("better in") && few.contains("unfollow_rate by"), "{few}");
+    let values = |arm: usize| {
+        let values = results.values(arm, results.column("customers_lost").unwrap());
+        values.iter().map(|value| value.unwrap()).collect::<Vec<f64>>()
+    };
+    let gaps: Vec<f64> = values(2).iter().zip(values(0)).map(|(arm, base)| arm - base).collect();
+    let mean = gaps.iter().sum::<f64>() / 6.0;
+    let variance = gaps.iter().map(|gap| (gap - mean) * (gap - mean)).sum::<f64>() / 5.0;
+    // The 97.5% quantile of Student's t with 5 degrees of freedom.
+    let half = 2.570_582 * (variance / 6.0).sqrt();
+    assert!(mean != 0.0 && half > 0.1, "{mean} {half}");
+    let decimals = if half >= 10.0 {
+        0
+    } else if half >= 1.0 {
+        1
+    } else {
+        2
+    };
+    let [at, low, high] = [mean, mean - half, mean + half].map(|x| format!("{x:+.decimals$}"));
+    let beside = format!("; customers lost beside it {at} ({low} to {high}) in 1,000 in 30 days.");
+    assert!(few.ends_with(&beside), "{few} without {beside}");
+}
+
 #[test]
 fn until_stops_at_a_look_when_every_arm_is_precise() {
     let scenario = scenario(3);

@@ -130,6 +130,12 @@ impl Prior {
         (most >= self.low).then(|| self.quantile(u * self.cdf(most)).min(most))
     }
 
+    /// The same once values below `least` are out of the question.
+    pub fn quantile_from(&self, least: f64, u: f64) -> Option<f64> {
+        let below = self.cdf(least);
+        (least <= self.high).then(|| self.quantile(below + u * (1.0 - below)).max(least))
+    }
+
     /// The place of the median of a logit-normal prior [logit].
     fn centre(&self) -> f64 {
         logit((self.mode - self.low) / (self.high - self.low))
@@ -217,6 +223,24 @@ mod tests {
                 assert_eq!(prior.quantile_up_to(9.0, u), Some(prior.quantile(u)), "{prior:?}");
                 assert_eq!(prior.quantile_up_to(0.02, u), Some(0.02), "{prior:?}");
                 assert_eq!(prior.quantile_up_to(0.01, u), None, "{prior:?}");
+            }
+        }
+    }
+
+    /// What is left above a limit as well: P(x > v | x >= least) = (1 - F(v)) / (1 - F(least)).
+    #[test]
+    fn what_is_left_above_a_limit_keeps_its_proportions() {
+        for shape in Shape::ALL {
+            let prior = prior(0.02, 0.4, shape, 0.1);
+            for u in PLACES {
+                let value = prior.quantile_from(0.15, u).unwrap();
+                assert!(value >= 0.15, "{prior:?}: {value}");
+                let above = (1.0 - prior.cdf(value)) / (1.0 - prior.cdf(0.15));
+                assert!((above - (1.0 - u)).abs() < 1e-9, "{prior:?} at {u}");
+                assert_eq!(prior.quantile_from(0.02, u), Some(prior.quantile(u)), "{prior:?}");
+                assert_eq!(prior.quantile_from(-1.0, u), Some(prior.quantile(u)), "{prior:?}");
+                assert_eq!(prior.quantile_from(0.4, u), Some(0.4), "{prior:?}");
+                assert_eq!(prior.quantile_from(0.5, u), None, "{prior:?}");
             }
         }
     }

@@ -11,19 +11,26 @@ use crate::params::{Params, Role};
 use crate::world::network::GrownNetwork;
 use crate::world::setting::{NetworkSource, Setting};
 
-/// The highest value, of those up to the given one, that fits a world in which all before it are
-/// drawn.
-pub(super) type Limit = fn(&Setting, f64) -> f64;
+/// What fits a world in which all before it are drawn.
+#[derive(Clone, Copy)]
+pub(super) enum Limit {
+    /// The highest value that does, of those up to the given one.
+    AtMost(fn(&Setting, f64) -> f64),
+    /// The lowest value that does, of those from the given one on.
+    AtLeast(fn(&Setting, f64) -> f64),
+}
 
-/// Dimensions that others leave no more than so much, in the order in which they are drawn.
+/// Dimensions that others leave no more, or no less, than so much, in the order in which they are drawn.
 pub(super) const LIMITS: &[(&str, Limit)] = &[
     // Before the brands' rates, which must find room at the lowest.
-    ("population.expressiveness_sigma", most_spread_of_expressiveness),
-    ("brand.mentions_per_30_days", most_remarks),
-    ("brand.peer_talk_per_30_days", most_remarks),
-    ("voice.emboldening", most_emboldening),
-    ("population.loyalist_bonus", best_of_loyalists),
-    ("network.mean_followed", most_followed),
+    ("population.expressiveness_sigma", Limit::AtMost(most_spread_of_expressiveness)),
+    ("brand.mentions_per_30_days", Limit::AtMost(most_remarks)),
+    ("brand.peer_talk_per_30_days", Limit::AtMost(most_remarks)),
+    ("voice.emboldening", Limit::AtMost(most_emboldening)),
+    ("population.loyalist_bonus", Limit::AtMost(best_of_loyalists)),
+    ("network.mean_followed", Limit::AtMost(most_followed)),
+    // After the rates at which customers leave.
+    ("customers.none_weight", Limit::AtLeast(least_of_none)),
 ];
 
 /// The highest value of a range that fits, where all below a fitting one fit too.
@@ -81,4 +88,26 @@ fn most_followed(world: &Setting, up_to: f64) -> f64 {
         let network = GrownNetwork { mean_followed: mean, ..network.clone() };
         network.reached_share(world.consumers) >= LEAST_OF_TIES
     })
+}
+
+/// From other brands of a category no more may come than leave: the more go to none, the fewer do.
+fn least_of_none(world: &Setting, from: f64) -> f64 {
+    let mut world = world.clone();
+    let mut fits = |weight: f64| {
+        world.customers.none_weight = weight;
+        (0..world.brands.len()).all(|brand| world.coming_rate(brand) >= 0.0)
+    };
+    if fits(from) {
+        return from;
+    }
+    let mut high = 2.0 * from;
+    while !fits(high) && high < f64::MAX {
+        high *= 2.0;
+    }
+    let mut low = from;
+    for _ in 0..50 {
+        let middle = 0.5 * (low + high);
+        if fits(middle) { high = middle } else { low = middle }
+    }
+    high
 }

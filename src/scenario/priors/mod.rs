@@ -23,7 +23,7 @@ use super::parameters::{Parameter, parameters, set_parameter};
 use crate::ground::math::{exp, normal_quantile, pow};
 use crate::params::{Prior, Role, Spec};
 use crate::world::setting::Setting;
-use limits::LIMITS;
+use limits::{LIMITS, Limit};
 
 /// Standard deviation of the logarithms of shares that sum to one. 5% to 95% of what un-follows is
 /// then 0.29 to 0.58 around 0.43, which is its plausible range.
@@ -90,14 +90,14 @@ pub enum Undrawable {
     },
     /// Values of the scenario, far from plausible themselves, leave a parameter no plausible value.
     #[error(
-        "{name}: what else is set or drawn leaves at most {most}, and plausible is {low} to {high}; \
+        "{name}: what else is set or drawn leaves {left}, and plausible is {low} to {high}; \
          bring what the scenario sets nearer to what is plausible"
     )]
     NothingLeft {
         /// The dimension.
         name: String,
-        /// What the rest leaves.
-        most: f64,
+        /// What the rest leaves: `at most 3`, `at least 7`.
+        left: String,
         /// The lowest plausible value.
         low: f64,
         /// The highest.
@@ -174,6 +174,12 @@ fn section_of(path: &str) -> &str {
     path.split('.').next().unwrap_or_default()
 }
 
+/// A dimension of whose prior nothing is left.
+fn nothing(dimension: &Dimension, left: String) -> Undrawable {
+    let Prior { low, high, .. } = dimension.prior;
+    Undrawable::NothingLeft { name: dimension.name.clone(), left, low, high }
+}
+
 /// A world on its way from where it starts.
 struct Drawing<'a> {
     all: &'a [Parameter],
@@ -218,11 +224,18 @@ impl Drawing<'_> {
         dimension: &Dimension,
         members: &[usize],
         u: f64,
-        limit: Option<limits::Limit>,
+        limit: Option<Limit>,
     ) -> Result<(), Undrawable> {
-        let high = dimension.prior.high;
-        let most = limit.map_or(high, |limit| limit(&self.world, high));
-        let value = self.left(dimension, most, u)?;
+        let Prior { low, high, .. } = dimension.prior;
+        let value = match limit {
+            None => dimension.prior.quantile(u),
+            Some(Limit::AtMost(most)) => self.up_to(dimension, most(&self.world, high), u)?,
+            Some(Limit::AtLeast(least)) => {
+                let least = least(&self.world, low);
+                let left = format!("at least {least}");
+                dimension.prior.quantile_from(least, u).ok_or_else(|| nothing(dimension, left))?
+            }
+        };
         let whole = WHOLE.contains(&dimension.name.as_str());
         for member in members {
             self.set(*member, if whole { value.round() } else { value });
@@ -231,13 +244,9 @@ impl Drawing<'_> {
     }
 
     /// A quantile of what is left of a prior.
-    fn left(&self, dimension: &Dimension, most: f64, u: f64) -> Result<f64, Undrawable> {
-        dimension.prior.quantile_up_to(most, u).ok_or_else(|| Undrawable::NothingLeft {
-            name: dimension.name.clone(),
-            most,
-            low: dimension.prior.low,
-            high: dimension.prior.high,
-        })
+    fn up_to(&self, dimension: &Dimension, most: f64, u: f64) -> Result<f64, Undrawable> {
+        let left = || nothing(dimension, format!("at most {most}"));
+        dimension.prior.quantile_up_to(most, u).ok_or_else(left)
     }
 
     fn shift(
@@ -245,7 +254,7 @@ impl Drawing<'_> {
         dimension: &Dimension,
         members: &[usize],
         u: f64,
-        limit: Option<limits::Limit>,
+        limit: Option<Limit>,
     ) -> Result<(), Undrawable> {
         let Some(first) = members.first() else { return Ok(()) };
         let spec = self.all[*first].spec;
@@ -257,7 +266,8 @@ impl Drawing<'_> {
             scale::moved(value, own, drawn, at_default.between(spec.default, to))
         };
         let mut most = dimension.prior.high;
-        if let Some(limit) = limit {
+        // What owners have is only bounded from above.
+        if let Some(Limit::AtMost(limit)) = limit {
             let highest = values().map(|value| moved(value, most)).fold(spec.low, f64::max);
             let allowed = limit(&self.world, highest);
             if allowed < highest {
@@ -268,7 +278,7 @@ impl Drawing<'_> {
                 most = ends.fold(most, f64::min);
             }
         }
-        let to = self.left(dimension, most, u)?;
+        let to = self.up_to(dimension, most, u)?;
         let moved: Vec<f64> = values().map(|value| moved(value, to)).collect();
         for (member, value) in members.iter().zip(moved) {
             self.set(*member, value);

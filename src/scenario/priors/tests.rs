@@ -38,6 +38,22 @@ fn every_category() -> Setting {
     all
 }
 
+/// Three carriers that lose customers at very different rates: where few go to none, more would come to
+/// the faithful small one from the others than leave it.
+fn unlike_rivals() -> Setting {
+    let mut all = Setting { brands: Vec::new(), ..Setting::default() };
+    for (share, churn) in [(0.05, 0.01), (0.4, 0.02), (0.2, 0.016)] {
+        let mut is = crate::model::brand::Brand::default();
+        (is.customer_share, is.churn_per_30_days) = (share, churn);
+        all.brands.push(Named { name: format!("carrier {share}"), is });
+    }
+    all.categories = vec!["phone_carrier".into(); 3];
+    assert_eq!(contradictions(&all), []);
+    all.customers.none_weight = 0.2;
+    assert!(!contradictions(&all).is_empty(), "the case is one");
+    Setting { customers: Setting::default().customers, ..all }
+}
+
 /// A random point: every third is uniform; every third pushes its coordinates towards the faces of the
 /// cube (half of them are within 1/250 of one); every third is one of its corners.
 fn point(n: u32, dimensions: usize) -> Vec<f64> {
@@ -165,6 +181,7 @@ fn random_worlds_are_valid_and_keep_their_order() {
     settings.push(("every category".into(), every_category(), 1_000));
     let village = Setting { consumers: 60, ..setting("quick_look") };
     settings.push(("a village".into(), village, 1_000));
+    settings.push(("unlike rivals".into(), unlike_rivals(), 1_000));
     for (name, setting, points) in settings {
         let dimensions = dimensions(&setting).len();
         (0..points).into_par_iter().for_each(|n| {
@@ -425,6 +442,13 @@ fn what_others_bound_is_drawn_from_what_they_leave() {
     let drawn = draw(&loved, &point).unwrap();
     let sum = drawn.brands[0].is.quality + drawn.population.loyalist_bonus;
     assert!(drawn.population.loyalist_bonus < 0.25 && (sum - 1.0).abs() < 1e-9, "{sum}");
+    // Beside rivals of other rates just as many come as leave, by hand, and nobody of their own accord.
+    let rivals = unlike_rivals();
+    let drawn =
+        draw(&rivals, &with(&rivals, middle(&rivals), "customers.none_weight", NEAR_0)).unwrap();
+    let churn: Vec<f64> = drawn.brands.iter().map(|brand| brand.is.churn_per_30_days).collect();
+    let none = 0.95 * (0.4 * churn[1] + 0.2 * churn[2]) / (0.65 * churn[0]) - 1.0;
+    assert!(none > 0.2 && (drawn.customers.none_weight / none - 1.0).abs() < 1e-9, "{none}");
     // Nobody loyal, nothing to keep within.
     loved.brands[0].is.loyalist_share = 0.0;
     let drawn = draw(&loved, &point).unwrap();

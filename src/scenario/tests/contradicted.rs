@@ -127,6 +127,34 @@ fn every_contradiction_names_all_that_is_concerned() {
     }
 }
 
+/// A carrier of 5% loses 0.01 of them a month: 0.0005 of all. From one of 30% that loses l come
+/// 0.3 l x 0.95 x 0.05 / (2 x 0.35), which is more from l = 0.0245614 on. Among brands of two categories
+/// nobody comes from the other.
+#[test]
+fn more_cannot_come_from_rivals_than_leave() {
+    let rivals = |churn: &str, category: &str| {
+        let brands = format!(
+            "name = \"carrier\"\ncategory = \"phone_carrier\"\ncustomer_share = 0.05\n\
+             churn_per_30_days = 0.01\n[[brand]]\nname = \"other\"\ncategory = \"{category}\"\n\
+             customer_share = 0.3\nchurn_per_30_days = {churn}"
+        );
+        let set = "[customers]\nnone_weight = 1.0\n[appraisal]";
+        let carrier = "name = \"carrier\"\ncategory = \"phone_carrier\"";
+        super::read(&VALID.replacen(carrier, &brands, 1).replacen("[appraisal]", set, 1))
+    };
+    rivals("0.0245", "phone_carrier").unwrap();
+    rivals("0.0246", "bank").unwrap();
+    let found = rivals("0.0246", "phone_carrier").unwrap_err();
+    assert_eq!(found.len(), 1, "{found:?}");
+    let found = found[0].to_string();
+    let said = "more customers would come to carrier from the others of its category than leave it: \
+                brand.carrier.churn_per_30_days = 0.01, brand.carrier.customer_share = 0.05, \
+                brand.other.churn_per_30_days = 0.0246, brand.other.customer_share = 0.3 and \
+                customers.none_weight = 1; bring the churn of the brands nearer together, or raise \
+                none_weight";
+    assert!(found.ends_with(said), "{found}");
+}
+
 /// A mechanism that is off raises nothing above a cap.
 #[test]
 fn what_is_switched_off_contradicts_nothing() {

@@ -69,6 +69,8 @@ const DECIDES: &[(&str, Change)] = &[
     ("name of a brand", |s| s.setting.brands[1].name.push('x')),
     ("order of brands", |s| s.setting.brands.swap(0, 1)),
     ("brands", |s| { s.setting.brands.pop(); }),
+    ("category of a brand", |s| s.setting.categories[1] = s.setting.categories[0].clone()),
+    ("no category", |s| s.setting.categories[1].clear()),
     ("shocks", |s| s.setting.shocks.clear()),
     ("one more shock", |s| { let shock = s.setting.shocks[0].clone(); s.setting.shocks.push(shock); }),
     ("brand of a shock", |s| s.setting.shocks[0].brand = 1),

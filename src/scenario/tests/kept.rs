@@ -16,6 +16,7 @@ fn survives_writing(scenario: &Scenario, base: &Path) {
     assert_eq!(again.to_toml(), text);
     assert_eq!(again.digest(), scenario.digest());
     assert_eq!(again.warmup, scenario.warmup);
+    assert_eq!(again.setting.categories, scenario.setting.categories);
     assert_eq!(again.arms.len(), scenario.arms.len());
     for (again, arm) in again.arms.iter().zip(&scenario.arms) {
         assert_eq!((&again.name, &again.summary), (&arm.name, &arm.summary));
@@ -213,6 +214,21 @@ fn an_arm_says_who_does_what_under_which_setting() {
     assert_eq!(scenario.warmup[1].name, "spoken_to");
     // The category sets 0.65, the file 0.7.
     assert_eq!(scenario.setting.brands[1].is.sensitivity, 0.7);
+}
+
+/// Brands that name the same category are rivals, also after writing and reading; those that name none
+/// have none.
+#[test]
+fn rivals_are_the_brands_of_the_same_category() {
+    let more = "[[brand]]\nname = \"c\"\n[[brand]]\nname = \"d\"\n\
+                [[brand]]\nname = \"e\"\ncategory = \"phone_carrier\"\n[appraisal]";
+    let scenario = read(&VALID.replacen("[appraisal]", more, 1)).unwrap();
+    survives_writing(&scenario, Path::new(""));
+    let again = Scenario::parse(&scenario.to_toml(), "again.toml", Path::new(""), &[]).unwrap();
+    for scenario in [&scenario, &again] {
+        let of = |brand| scenario.setting.rivals_of(brand);
+        assert_eq!([0, 1, 2, 3, 4].map(of), [vec![4], vec![], vec![], vec![], vec![0]]);
+    }
 }
 
 #[test]

@@ -276,3 +276,60 @@ fn who_leaves_improves_nothing() {
         assert!(!chosen || still(more) > still(base), "{} against {}", still(more), still(base));
     }
 }
+
+/// Who left comes back like any prospect, at the rate nu of coming: each day after the one of leaving
+/// with 1 - e^(-nu (1 - rho + rho R) e^(eta G)). A brand that nine in ten are with, each of the tenth a
+/// prospect, has nu = 9 times its rate of leaving. Returns among the days of those who are away are
+/// binomial. With nothing to recommend and no impression R = 1 and G = 0; where all are wholly satisfied
+/// G = 1, and R is twice the share of those of day 0 who are there.
+#[test]
+fn who_left_comes_back_at_the_rate_of_a_prospect() {
+    for glad in [false, true] {
+        let mut setting = leaving(10_000, 60);
+        (setting.mechanisms.winning, setting.mechanisms.recommending) = (true, glad);
+        setting.mechanisms.impressions = glad;
+        let is = &mut setting.brands[0].is;
+        (is.customer_share, is.quality) = (0.9, f64::from(u8::from(glad)));
+        setting.population.satisfaction_fade_days = 1e9;
+        let rules = &mut setting.customers;
+        (rules.satisfaction_weight, rules.prospects_per_customer) = (0.0, 1.0);
+        (rules.recommended_share, rules.impression_weight) = (0.8, 0.5);
+        let rate = 9.0 * 0.3 / 30.0;
+        assert!((setting.coming_rate(0) / 30.0 - rate).abs() < 1e-12);
+        let people = People::draw(&setting, 9, 0);
+        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        if glad {
+            world.brands[0].relations.iter_mut().for_each(|relation| relation.satisfaction = 1.0);
+        }
+        let first: Vec<bool> = (0..10_000).map(|i| people.is_customer_at_first(i, 0)).collect();
+        let at_first = first.iter().filter(|is| **is).count() as f64;
+        let mut away = std::collections::BTreeSet::new();
+        let (mut expected, mut spread, mut returned) = (0.0, 0.0, 0.0);
+        for day in 0..60 {
+            let (before, mut left) = (away.len() as f64, Vec::new());
+            world.run_to_with(
+                day + 1,
+                &mut |_: u16, who: u32, _: usize, event: Event| match event {
+                    Event::Churned(_) if first[who as usize] => left.push(who),
+                    Event::Joined(_) if first[who as usize] => {
+                        assert!(away.remove(&who));
+                        returned += 1.0;
+                    }
+                    _ => {}
+                },
+            );
+            away.extend(left.iter().copied());
+            // Who leaves today recommends no more when people come.
+            let there = world.series(0)[usize::from(day)][14];
+            let won = world.series(0)[usize::from(day)][16];
+            let keen = if glad { (2.0 * (there - won) / at_first).min(2.0) } else { 1.0 };
+            let attraction = if glad { exp(0.5) } else { 1.0 };
+            let p = chance(rate * (0.2 + 0.8 * keen) * attraction);
+            expected += before * p;
+            spread += before * p * (1.0 - p);
+        }
+        assert!(expected > 2_000.0, "{expected}");
+        let off: f64 = returned - expected;
+        assert!(off.abs() < 4.5 * spread.sqrt(), "{glad}: {returned} for {expected}");
+    }
+}

@@ -273,6 +273,56 @@ fn interest_lapses_in_a_silent_page_by_the_closed_form() {
     assert_eq!(gone(0.05, 0.0, false).0, exits[0]);
 }
 
+/// The day on which each follower of day 0 goes, on a page of so many posts a day; who stays goes after
+/// the last day.
+fn days_of_exit(setting: &Setting, per_day: f64, reach: f64) -> Vec<u16> {
+    let people = People::draw(setting, 3, 0);
+    let mut world = World::new(setting, &people, &[posting(per_day, reach, 0.0)]);
+    let mut days = vec![setting.days; setting.consumers as usize];
+    world.run_to_with(setting.days, &mut |day: u16, who: u32, _: usize, event: Event| {
+        if matches!(event, Event::Exited(..)) {
+            days[who as usize] = day;
+        }
+    });
+    days
+}
+
+/// Beyond the number of posts at which the hazard of exit is lowest, every further post only drives
+/// people off (signs of NE13, UF17), and below it every further post only keeps them: nobody goes later
+/// on the page of higher hazard. The hazard of an old tie is l0 + l1 e^(-A / A0) + f F^2 / (1 + F) +
+/// b F i with A and F in proportion to the posts; where it is lowest is worked out here for the most and
+/// the least interested.
+#[test]
+fn exits_rise_with_posts_beyond_the_best_number_and_fall_below_it() {
+    let mut setting = watching(150);
+    (setting.mechanisms.exit, setting.mechanisms.lapse) = (true, true);
+    let exit = &mut setting.exit;
+    (exit.youth, exit.loyalist_factor) = (0.0, 1.0);
+    (exit.lost_interest, exit.lapse, exit.lapse_stock) = (1e-4, 8e-3, 1.0);
+    (exit.frequency, exit.boredom) = (2e-3, 2e-4);
+    let (doses, reach) = ([0.0, 1.0, 2.0, 4.0, 8.0, 14.0, 20.0], 0.02);
+    let hazard = |per_day: f64, irrelevance: f64| {
+        let stock = per_day * reach / (1.0 - exp(-1.0 / setting.page.stock_days));
+        let fatigue = per_day * reach / (1.0 - exp(-1.0 / setting.broadcast.fade_days));
+        1e-4 + 8e-3 * exp(-stock)
+            + 2e-3 * fatigue * fatigue / (1.0 + fatigue)
+            + 2e-4 * fatigue * irrelevance
+    };
+    let best = 3;
+    for irrelevance in [0.0, 1.0] {
+        let hazards = doses.map(|dose| hazard(dose, irrelevance));
+        assert!(hazards[..=best].is_sorted_by(|a, b| a > b), "{hazards:?}");
+        assert!(hazards[best..].is_sorted_by(|a, b| a < b), "{hazards:?}");
+    }
+    let gone = doses.map(|dose| days_of_exit(&setting, dose, reach));
+    let count = |days: &[u16]| days.iter().filter(|day| **day < setting.days).count();
+    for (place, two) in gone.windows(2).enumerate() {
+        let (sooner, later) = if place < best { (&two[0], &two[1]) } else { (&two[1], &two[0]) };
+        assert!(sooner.iter().zip(later).all(|(sooner, later)| sooner <= later), "step {place}");
+        assert!(count(sooner) > count(later) + 5, "step {place}: {}", count(sooner));
+    }
+}
+
 /// Promoted purchases by hand: the stock before each day's posts, from what it has long been; more
 /// wear-out never sells more, and switched off a post sells what the first one does.
 #[test]

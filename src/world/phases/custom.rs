@@ -24,11 +24,23 @@ pub(crate) const MOST_RECOMMENDING: f64 = 2.0;
 impl World<'_> {
     /// Who leaves a brand today and who comes.
     pub(crate) fn lose_and_win(&mut self, probe: &mut impl Probe) {
+        // All of them are found before the first one goes, so that nobody leaves on the same day the
+        // brand that they have just come to.
+        let mut leaving = Vec::new();
         for brand in 0..self.brands.len() {
             let shaken = std::mem::take(&mut self.brands[brand].shaken);
             if self.setting.mechanisms.churn {
-                self.leave_by_and_by(brand, probe);
-                self.leave_at_once(brand, shaken, probe);
+                leaving.extend(self.leave_by_and_by(brand).into_iter().map(|slot| (brand, slot)));
+                leaving.extend(
+                    self.leave_at_once(brand, shaken).into_iter().map(|slot| (brand, slot)),
+                );
+            }
+        }
+        for (brand, slot) in leaving {
+            // Who leaves for both reasons leaves once.
+            if self.is_customer(brand, slot) {
+                let consumer = self.people.brands[brand].consumer[slot as usize];
+                self.lose(brand, slot, consumer, probe);
             }
         }
         for brand in 0..self.brands.len() {
@@ -39,7 +51,7 @@ impl World<'_> {
     }
 
     /// Customers whose hazard strikes.
-    fn leave_by_and_by(&mut self, brand: usize, probe: &mut impl Probe) {
+    fn leave_by_and_by(&mut self, brand: usize) -> Vec<u32> {
         let people = self.people;
         let rate = self.setting.brands[brand].is.churn_per_30_days / 30.0;
         // No policy moves the bound, nor does a rival account that keeps people.
@@ -48,16 +60,16 @@ impl World<'_> {
         let day = u32::from(self.day);
         let stream = people.behaviour.stream(Purpose::LeavesSlot, brand as u32, 0, day);
         let consumers = &people.brands[brand].consumer;
-        let heights = Heights::new(bound);
+        let (heights, mut leaving) = (Heights::new(bound), Vec::new());
         for (slot, draw) in Skip::new(stream, consumers.len() as u32, chance(bound)) {
-            let consumer = consumers[slot as usize];
-            if self.brands[brand].relations[slot as usize].is_customer() {
+            if self.is_customer(brand, slot) {
                 let height = heights.lowest(draw) / (rate * self.keeping(brand, slot));
-                if self.leaves(brand, slot, consumer, height) {
-                    self.lose(brand, slot, consumer, probe);
+                if self.leaves(brand, slot, consumers[slot as usize], height) {
+                    leaving.push(slot);
                 }
             }
         }
+        leaving
     }
 
     /// What a last contact that nobody asked for does to the rate of leaving. A bad step is another
@@ -82,21 +94,17 @@ impl World<'_> {
     }
 
     /// Customers to whom something bad happened today: one draw for all of it.
-    fn leave_at_once(&mut self, brand: usize, mut shaken: Vec<(u32, f32)>, probe: &mut impl Probe) {
+    fn leave_at_once(&self, brand: usize, mut shaken: Vec<(u32, f32)>) -> Vec<u32> {
         let (people, day) = (self.people, u32::from(self.day));
         shaken.sort_by_key(|(slot, _)| *slot);
-        for steps in shaken.chunk_by(|a, b| a.0 == b.0) {
+        let leaves = |steps: &[(u32, f32)]| {
             let slot = steps[0].0;
-            if !self.brands[brand].relations[slot as usize].is_customer() {
-                continue;
-            }
             let fall: f64 = steps.iter().map(|(_, step)| f64::from(*step)).sum();
             let consumer = people.brands[brand].consumer[slot as usize];
             let draw = people.behaviour.uniform(Purpose::LeavesAtOnce, consumer, brand as u32, day);
-            if draw < chance(self.setting.customers.at_once * fall) {
-                self.lose(brand, slot, consumer, probe);
-            }
-        }
+            (draw < chance(self.setting.customers.at_once * fall)).then_some(slot)
+        };
+        shaken.chunk_by(|a, b| a.0 == b.0).filter_map(leaves).collect()
     }
 
     /// A customer leaves, for a rival or for none. Who is with that rival already goes to none.

@@ -177,7 +177,7 @@ impl World<'_> {
         self.has(consumer, 1 << platform) && !self.has(consumer, flag::PRIVATE)
     }
 
-    fn is_customer(&self, brand: usize, slot: u32) -> bool {
+    pub(super) fn is_customer(&self, brand: usize, slot: u32) -> bool {
         self.brands[brand].relations[slot as usize].is_customer()
     }
 
