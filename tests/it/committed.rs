@@ -266,7 +266,8 @@ fn with_rows(text: &str, mut cells: impl FnMut(&[&str]) -> Option<String>) -> St
     out
 }
 
-/// Which arms are not beaten, and what interjecting does to satisfaction, un-follows and all exits.
+/// Which arms are not beaten, and what interjecting does to satisfaction, un-follows, all exits and
+/// customers lost.
 fn row(fresh: &Fresh) -> String {
     let answer = fresh.json("answer.json");
     let unbeaten: Vec<&str> =
@@ -279,8 +280,10 @@ fn row(fresh: &Fresh) -> String {
         let found = differences.rows.iter().find(is_it);
         found.expect("interject against silent")[estimate].parse().unwrap()
     };
-    let [satisfaction, unfollows, exits] = ["satisfaction", "unfollow_rate", "exit_rate"].map(of);
-    format!("{} | {satisfaction:+.4} | {unfollows:+.2} | {exits:+.2}", unbeaten.join(", "))
+    let [satisfaction, unfollows, exits, lost] =
+        ["satisfaction", "unfollow_rate", "exit_rate", "customers_lost"].map(of);
+    let unbeaten = unbeaten.join(", ");
+    format!("{unbeaten} | {satisfaction:+.4} | {unfollows:+.2} | {exits:+.2} | {lost:+.3}")
 }
 
 #[test]

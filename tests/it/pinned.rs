@@ -46,7 +46,8 @@ name = "carrier"
 category = "phone_carrier"
 follower_share = 0.4
 follows_per_30_days = 1.0
-mentions_per_30_days = 1.0
+mentions_per_30_days = 0.8
+churn_per_30_days = 0.05
 failures_per_30_days = 1.0
 offer_value = 1.0
 
@@ -59,6 +60,12 @@ policy = "contextual"
 name = "grocer"
 category = "grocer"
 policy = "megaphone"
+
+[[brand]]
+name = "second_carrier"
+category = "phone_carrier"
+churn_per_30_days = 0.05
+policy = "spoken_to"
 
 [[shock]]
 brand = "carrier"
@@ -93,7 +100,7 @@ rivals = "interject"
 [[arm]]
 name = "asked"
 policy = "consent_first"
-set = { "learning.floor" = 0.3, "population.attitude_correlation" = 0.4 }
+set = { "learning.floor" = 0.3, "population.attitude_correlation" = 0.4, "rivals.praise_answered" = 0.02, "rivals.exchanges_breed" = 0.3, "rivals.unasked_keeps" = 0.2, "rivals.asked_is_nothing" = 0.3 }
 "#;
 
 /// Rings with shortcuts: everybody has six, seven or twelve readers.
