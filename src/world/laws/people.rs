@@ -1,5 +1,6 @@
 //! Who is there on day 0.
 
+use super::quiet;
 use crate::ground::math::{normal_cdf, normal_quantile};
 use crate::model::consumer::{Band, ConcernSpread, concern_exceeded_by};
 use crate::model::policy::Policy;
@@ -246,5 +247,50 @@ fn a_portrait_ranks_people_from_the_least_to_the_most() {
             (portrait.band, portrait.segment),
             (people.cell[i] as usize / 3, people.cell[i] as usize % 3)
         );
+    }
+}
+
+/// Who is a prospect, by hand: with shares s and draws d = s / 4 (1 - s) somebody has nothing to do with
+/// a category if no customer of any of its brands and drawn for none. Of a brand without rivals there
+/// is a quarter of a prospect for each customer. Each count is binomial of 40,000; the addresses lead
+/// there, and nobody is both.
+#[test]
+fn prospects_are_as_many_as_the_draws_say() {
+    let shares = [0.3, 0.2, 0.1, 0.4];
+    let mut setting = quiet(40_000, 1);
+    setting.categories = ["trade", "trade", "trade", "other"].map(String::from).to_vec();
+    let brand = setting.brands[0].clone();
+    setting.brands = shares
+        .map(|share| {
+            let mut brand = brand.clone();
+            brand.is.customer_share = share;
+            brand
+        })
+        .to_vec();
+    let people = People::draw(&setting, 6, 0);
+    let near = |count: usize, p: f64, what: &str| {
+        let off = (count as f64 - 40_000.0 * p).abs();
+        assert!(off < 4.5 * (40_000.0 * p * (1.0 - p)).sqrt(), "{what}: {count} for {p}");
+    };
+    // (1 - .107143)(1 - .0625)(1 - .0277778) of all are drawn for none of the three.
+    let undrawn = 25.0 / 28.0 * (15.0 / 16.0) * (35.0 / 36.0);
+    let others = [0.8 * 0.9, 0.7 * 0.9, 0.7 * 0.8];
+    let mut by_hand: Vec<f64> =
+        (0..3).map(|b| (1.0 - shares[b]) * (1.0 - undrawn * others[b])).collect();
+    by_hand.push(0.4 / 4.0);
+    for (b, p) in by_hand.into_iter().enumerate() {
+        let brand = &people.brands[b];
+        near(brand.at_first as usize, shares[b], "customers");
+        near(brand.prospects.len(), p, "prospects");
+        assert_eq!(brand.at_first as usize + brand.prospects.len(), brand.consumer.len());
+        let rivals: Vec<&crate::model::brand::Brand> =
+            setting.rivals_of(b).into_iter().map(|rival| &setting.brands[rival].is).collect();
+        let said = setting.customers.prospects(&setting.brands[b].is, &rivals);
+        assert!((said - p).abs() < 1e-12, "{said} for {p}");
+        for slot in &brand.prospects {
+            let consumer = brand.consumer[*slot as usize];
+            assert!(!people.is_customer_at_first(consumer, b));
+            assert_eq!(people.slot(consumer, b), Some(*slot));
+        }
     }
 }

@@ -220,6 +220,30 @@ fn an_unasked_contact_changes_the_rate_of_leaving_for_ninety_days() {
     }
 }
 
+/// It is the contact of the one who might leave that counts: of two halves, one contacted without being
+/// asked, each stays at its own rate, whoever keeps the first place.
+#[test]
+fn a_contact_keeps_nobody_but_whom_it_was_with() {
+    let mut setting = churning(60);
+    setting.rivals.unasked_keeps = 1.0;
+    for parity in [0, 1] {
+        let people = People::draw(&setting, 2, 0);
+        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        for relation in world.brands[0].relations.iter_mut().skip(parity).step_by(2) {
+            (relation.last_contact, relation.marks) = (0, relation.marks | mark::UNASKED);
+        }
+        world.run_to(60);
+        for first in [0, 1] {
+            let half = world.brands[0].relations.iter().skip(first).step_by(2);
+            let found = half.filter(|relation| relation.is_customer()).count() as f64;
+            let factor = if first == parity { exp(-1.0) } else { 1.0 };
+            let stay = exp(-0.4 * factor);
+            let error = (10_000.0 * stay * (1.0 - stay)).sqrt();
+            assert!((found - 10_000.0 * stay).abs() < 4.5 * error, "{parity} {first}: {found}");
+        }
+    }
+}
+
 /// Under common random numbers who stays at a strength stays at any larger one.
 #[test]
 fn who_stays_stays_where_contact_keeps_more() {
