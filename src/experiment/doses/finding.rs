@@ -225,6 +225,12 @@ mod tests {
              apart from it: 1.",
         );
         says(
+            [Best, Same, Behind, Behind, Behind, Behind, Behind, Behind],
+            Finding::Open,
+            "no best inside is shown: 0 posts/week, the lowest dose, has the best mean; not told \
+             apart from it: 1.",
+        );
+        says(
             [Tied, Behind, Behind, Behind, Behind, Behind, Tied, Best],
             Finding::Open,
             "no best inside is shown: 28 posts/week, the highest dose, has the best mean; not told \

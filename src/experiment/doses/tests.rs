@@ -125,6 +125,19 @@ fn what_is_not_ranked_has_a_family_of_its_own() {
     assert_eq!(unknown.sentence, "satisfaction: no replication has a value from every dose.");
 }
 
+/// Differences 2, 3, 4 have p = 1 - sqrt(27 / 29) = 0.0351: enough for a metric that has the whole chance
+/// of error of 0.05, not for one of two that share it.
+#[test]
+fn what_is_not_ranked_shares_its_chance_of_error() {
+    let purchases: [&[f64]; 3] = [&[2000.0; 3], &[1998.0, 1997.0, 1996.0], &[1000.0, 999.0, 997.0]];
+    let found = found(&[0.0, 7.0, 28.0], &[("purchases", some(&purchases))]);
+    let [_, others] = families(&found);
+    assert_eq!(others, MORE);
+    let curve = curve(&found, "purchases");
+    assert_eq!(curve.points[1].standing, Some(Standing::NotToldApart));
+    assert_eq!(curve.finding, Finding::Open);
+}
+
 /// The more the better, but the middle is not: its means go up, down and up again.
 #[test]
 fn an_end_can_be_best_without_each_step_being_a_gain() {

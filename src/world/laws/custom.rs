@@ -139,16 +139,17 @@ fn leavers_go_where_the_weights_say() {
     assert_eq!((of(&outcome).lost_to_rivals, outcome.brands[1].all.won), (0, 0));
 }
 
-/// Beside two rivals of .2 and .1, omega 1: of those who leave the brand of .3 go to a rival with whom
-/// they are not yet s / (2 x .6) each, and who is with a rival already goes to none in its place. Whose
+/// Beside two rivals of .6 and .3, omega .2: of those who leave the brand of .4 go to a rival with whom
+/// they are not yet s / (1.2 x 1.3) each, and who is with a rival already goes to none in its place. Whose
 /// customer everybody is, is kept from event to event; the draws are independent.
 #[test]
 fn who_is_with_a_rival_already_goes_no_likelier_to_the_other() {
-    let mut setting = pair([0.3, 0.2]);
+    let mut setting = pair([0.4, 0.6]);
     let mut third = setting.brands[1].is.clone();
-    third.customer_share = 0.1;
+    third.customer_share = 0.3;
     setting.brands.push(Named { name: "third".into(), is: third });
     setting.categories.push("trade".into());
+    setting.customers.none_weight = 0.2;
     setting.mechanisms.impressions = false;
     let people = People::draw(&setting, 9, 0);
     let mut with = people.customer_of.clone();
@@ -170,11 +171,11 @@ fn who_is_with_a_rival_already_goes_no_likelier_to_the_other() {
     });
     for (rivals, went) in counts.iter().enumerate() {
         let left: f64 = went.iter().sum();
-        for (brand, share) in [(1, 0.2 / 1.2), (2, 0.1 / 1.2)] {
+        for (brand, share) in [(1, 0.6 / 1.56), (2, 0.3 / 1.56)] {
             let p = if rivals >> (brand - 1) & 1 == 1 { 0.0 } else { share };
             binomial(went[brand] as u64, left, p, "went");
         }
-        assert!(left > 20.0, "{counts:?}");
+        assert!(left > 200.0, "{counts:?}");
     }
 }
 

@@ -237,9 +237,14 @@ fn as_many_are_provoked_as_the_chance_says() {
         let off = tally.provoked as f64 - n * p;
         assert!(off.abs() < 4.5 * (n * p).sqrt(), "{} for {}", tally.provoked, n * p);
         assert_eq!(tally.criticisms, tally.provoked);
-        // Who finds it relevant is pleased by the first posts and criticises none.
+        // Who finds it relevant is displeased as well, if it does nothing but sell ...
         setting.population.irrelevance_mean = 0.0;
-        setting.page.tedium = 0.01;
+        (setting.page.promotion_dislike, setting.page.tedium) = (1.2, 0.01);
+        let selling = posting(1.0, 0.4, 1.0);
+        let tally = lived(&setting, [&selling, &selling], |_| ());
+        let off = tally.provoked as f64 - tally.follower_days * p;
+        assert!(off.abs() < 4.5 * (tally.follower_days * p).sqrt(), "{}", tally.provoked);
+        // ... and else is pleased by the first posts and criticises none.
         assert_eq!(lived(&setting, [&policy, &policy], |_| ()).provoked, 0);
     }
 }
@@ -271,6 +276,33 @@ fn interest_lapses_in_a_silent_page_by_the_closed_form() {
     let exits = [0.0, 1e-3, 4e-3, 0.05].map(|lapse| gone(lapse, 0.0, true).0);
     assert!(exits.is_sorted_by(|a, b| a < b), "{exits:?}");
     assert_eq!(gone(0.05, 0.0, false).0, exits[0]);
+}
+
+/// A page that falls from a post a day to three a week to a tenth each: its stock A falls day by day to
+/// what three a week keep up, and of those who follow then 1 - e^(-sum of l0 + l1 e^-A) go; also where
+/// the hazard comes to lie above what is found by skipping only on the way.
+#[test]
+fn interest_lapses_as_a_page_falls_silent() {
+    let mut setting = watching(130);
+    setting.warmup_days = 30;
+    (setting.mechanisms.exit, setting.mechanisms.lapse) = (true, true);
+    (setting.exit.youth, setting.exit.loyalist_factor) = (0.0, 1.0);
+    (setting.exit.frequency, setting.exit.boredom) = (0.0, 0.0);
+    (setting.exit.lost_interest, setting.exit.lapse) = (1e-4, 0.05);
+    setting.exit.lapse_stock = 1.0;
+    let (daily, seldom) = (posting(1.0, 0.1, 0.0), posting(3.0 / 7.0, 0.1, 0.0));
+    let tally = lived(&setting, [&daily, &seldom], |_| ());
+    let kept = exp(-1.0 / setting.page.stock_days);
+    let (mut stock, mut hazard) = (0.1 / (1.0 - kept), 0.0);
+    for day in 30..130 {
+        stock = stock * kept + 0.1 * f64::from(posts_on(3.0, day));
+        hazard += 1e-4 + 0.05 * exp(-stock);
+    }
+    let (exits, p) = (tally.exits() as f64, chance(hazard));
+    let n = exits + tally.followers_end as f64;
+    assert!(n > 300.0, "{n}");
+    let off = exits - n * p;
+    assert!(off.abs() < 4.5 * (n * p * (1.0 - p)).sqrt(), "{exits} of {n}, {p}");
 }
 
 /// The day on which each follower of day 0 goes, on a page of so many posts a day; who stays goes after

@@ -157,23 +157,33 @@ fn exchanges_seen_add_complaints_and_take_none_away() {
     }
 }
 
-/// The bound of the chance to post holds whatever was seen.
+/// The bound of the chance to post holds whatever was seen, and whoever has seen something comes to it:
+/// also where not everybody is a customer, so that the places of people and of customers are apart.
 #[test]
 fn what_was_seen_lifts_nobody_above_the_cap() {
-    let mut setting = open(600, 60);
-    setting.voice.posting_cap = 0.4;
-    setting.rivals.exchanges_breed = 20.0;
-    let people = People::draw(&setting, 5, 0);
-    let mut world = World::new(&setting, &people, &[answers_all()]);
-    let (mut seen, mut failures, mut posted) = (vec![false; 600], 0.0_f64, 0.0_f64);
-    world.run_to_with(setting.days, &mut |_: u16, who: u32, _: usize, event: Event| match event {
-        Event::Looked(_) => seen[who as usize] = true,
-        Event::Episode(Kind::Failure) if seen[who as usize] => failures += 1.0,
-        Event::Posted(post) if post.kind == Kind::Failure && seen[who as usize] => posted += 1.0,
-        _ => {}
-    });
-    let error = (0.4 * 0.6 * failures).sqrt();
-    assert!(failures > 500.0 && (posted - 0.4 * failures).abs() < 4.5 * error, "{posted}");
+    for (consumers, share) in [(600, 1.0), (1_500, 0.5)] {
+        let mut setting = open(consumers, 60);
+        setting.brands[0].is.customer_share = share;
+        setting.voice.posting_cap = 0.4;
+        setting.rivals.exchanges_breed = 20.0;
+        let people = People::draw(&setting, 5, 0);
+        let mut world = World::new(&setting, &people, &[answers_all()]);
+        let mut seen = vec![false; consumers as usize];
+        let (mut failures, mut posted) = (0.0_f64, 0.0_f64);
+        world.run_to_with(
+            setting.days,
+            &mut |_: u16, who: u32, _: usize, event: Event| match event {
+                Event::Looked(_) => seen[who as usize] = true,
+                Event::Episode(Kind::Failure) if seen[who as usize] => failures += 1.0,
+                Event::Posted(post) if post.kind == Kind::Failure && seen[who as usize] => {
+                    posted += 1.0
+                }
+                _ => {}
+            },
+        );
+        let error = (0.4 * 0.6 * failures).sqrt();
+        assert!(failures > 500.0 && (posted - 0.4 * failures).abs() < 4.5 * error, "{posted}");
+    }
 }
 
 /// Everybody leaves at one rate, and everybody's last contact was on day 0.
@@ -218,6 +228,48 @@ fn an_unasked_contact_changes_the_rate_of_leaving_for_ninety_days() {
             assert!((found - 20_000.0 * stay).abs() < 4.5 * error, "{days} {theta}: {found}");
         }
     }
+}
+
+/// A contact that was asked for ends what an unasked one before it did: of those whose last contact was
+/// asked for, 1 - e^-r leave on each day, whatever the strength; binomial over their days.
+#[test]
+fn a_contact_that_was_asked_for_takes_the_place_of_one_that_was_not() {
+    let mut setting = churning(60);
+    for on in ["experience", "listening", "reply"] {
+        assert!(setting.mechanisms.set(on, true));
+    }
+    let is = &mut setting.brands[0].is;
+    (is.failures_per_30_days, is.questions_per_30_days, is.delights_per_30_days) = (1.5, 0.0, 0.0);
+    (setting.voice.failure_posting, setting.voice.failure_addressed_share) = (0.5, 1.0);
+    setting.rivals.unasked_keeps = 2.0;
+    let people = People::draw(&setting, 5, 0);
+    let mut world = World::new(&setting, &people, &[answers_all()]);
+    for relation in &mut world.brands[0].relations {
+        (relation.last_contact, relation.marks) = (0, relation.marks | mark::UNASKED);
+    }
+    let mut asked = BTreeSet::new();
+    let (mut days, mut left) = (0.0_f64, 0.0_f64);
+    for day in 0..60 {
+        let (mut gone, mut gone_asked) = (Vec::new(), 0.0);
+        world.run_to_with(day + 1, &mut |_: u16, who: u32, _: usize, event: Event| match event {
+            Event::Contacted(met) => {
+                assert!(met.contact.addressed);
+                asked.insert(who);
+            }
+            Event::Churned(_) => {
+                gone_asked += f64::from(u8::from(asked.contains(&who)));
+                gone.push(who);
+            }
+            _ => {}
+        });
+        // Who leaves today was there when people left.
+        days += asked.len() as f64;
+        left += gone_asked;
+        asked.retain(|who| !gone.contains(who));
+    }
+    let p = 1.0 - exp(-0.2 / 30.0);
+    assert!(days * p > 500.0, "{days}");
+    assert!((left - days * p).abs() < 4.5 * (days * p * (1.0 - p)).sqrt(), "{left} in {days} days");
 }
 
 /// It is the contact of the one who might leave that counts: of two halves, one contacted without being
