@@ -203,7 +203,8 @@ pub(super) struct Trace {
     pub consumer: Option<String>,
     /// Find people worth reading; with a name tell that life: unfollow (the first to un-follow),
     /// storm (wrote the criticism most people read), delight (most delighted by an unexpected
-    /// answer), buyer (redeemed an offer handed out unasked). Without --arm or --twin, of all arms
+    /// answer), buyer (redeemed an offer handed out unasked), switch (took custom to a rival first),
+    /// watched (the first to un-follow because of feeling watched). Without --arm or --twin, of all arms
     /// the first that has such a person, beginning with the baseline.
     #[arg(long, value_name = "WHO", num_args = 0..=1)]
     pub find: Option<Option<String>>,

@@ -29,7 +29,10 @@ fn block(found: &Doses) -> String {
         found.parameter,
         in_sentence(&found.meaning)
     ));
-    out += &table(found).show();
+    let named = table(found, |metric| metric.to_owned());
+    // Names that do not fit break between their words.
+    let sheet = if named.fits() { named } else { table(found, |metric| metric.replace('_', " ")) };
+    out += &sheet.show();
     let others = match families(found) {
         [_, others] if others.is_empty() => String::new(),
         [_, others] => format!(
@@ -46,9 +49,10 @@ fn block(found: &Doses) -> String {
 }
 
 /// A row per dose, a column per metric.
-fn table(found: &Doses) -> Sheet {
-    let metrics = found.curves.iter().map(|curve| curve.metric.as_str());
-    let header: Vec<&str> = ["arm", "dose"].into_iter().chain(metrics).collect();
+fn table(found: &Doses, name: impl Fn(&str) -> String) -> Sheet {
+    let metrics = found.curves.iter().map(|curve| name(&curve.metric));
+    let header: Vec<String> =
+        ["arm", "dose"].map(String::from).into_iter().chain(metrics).collect();
     let mut sheet = Sheet::new(header, &[0]);
     let places: Vec<usize> = found.curves.iter().map(places).collect();
     let points = found.curves.first().map_or(&[][..], |curve| &curve.points);

@@ -237,6 +237,8 @@ fn numbers(totals: &Totals) -> String {
         some(totals.unfollows, "page un-followed", "pages un-followed"),
         some(totals.mutes, "page muted", "pages muted"),
         some(totals.stopped_looking, "page no longer looked at", "pages no longer looked at"),
+        some(totals.churned, "brand left", "brands left"),
+        some(totals.joined, "brand joined", "brands joined"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { "Nothing to count.".into() } else { format!("{}.", parts.join(", ")) }

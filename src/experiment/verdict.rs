@@ -213,12 +213,13 @@ fn about(n: u64) -> u64 {
     n.div_ceil(unit) * unit
 }
 
-/// Headline metrics that those who left no longer count in: fewer may go or complain because fewer
-/// are there.
-const OF_THOSE_THERE: [&str; 2] = ["backlash_rate", "unfollow_rate"];
-
-/// The customers that an arm loses more than the baseline, to stand beside what it does better.
-fn customers_lost(results: &Results, analysis: &Analysis, arm: usize) -> Option<String> {
+/// The customers that an arm loses more than the baseline, and how many that loses, to stand beside
+/// what it does: fewer may go or complain because fewer are there.
+fn customers_lost(
+    results: &Results,
+    analysis: &Analysis,
+    [arm, baseline]: [usize; 2],
+) -> Option<String> {
     let column = results.column("customers_lost")?;
     let gap = analysis.arms[arm].differences[column].as_ref()?.paired.difference;
     let half = gap.half_width();
@@ -228,7 +229,9 @@ fn customers_lost(results: &Results, analysis: &Analysis, arm: usize) -> Option<
         true => format!(" ({} to {})", show(gap.low), show(gap.high)),
         false => " (no interval)".into(),
     };
-    Some(format!("customers lost beside it {}{interval} in 1,000 in 30 days", show(gap.estimate)))
+    let lost = analysis.arms[baseline].estimates[column].as_ref()?.estimate;
+    let lost = rounded(lost, half);
+    Some(format!("customers lost {}{interval} on {lost} in 1,000 in 30 days", show(gap.estimate)))
 }
 
 /// What each arm does better and worse than the baseline.
@@ -237,7 +240,7 @@ fn against_baseline(scenario: &Scenario, results: &Results, analysis: &Analysis)
     let (mut said, mut open_in_all) = (Vec::new(), Vec::new());
     for arm in (0..scenario.arms.len()).filter(|arm| *arm != scenario.baseline) {
         let (mut better, mut worse, mut open) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut compared, mut of_those_there) = (false, false);
+        let mut compared = false;
         for headline in &analysis.headlines {
             let metric = headline.metric.name.to_owned();
             let difference = analysis.arms[arm].differences[headline.column].as_ref();
@@ -248,7 +251,6 @@ fn against_baseline(scenario: &Scenario, results: &Results, analysis: &Analysis)
             };
             let gap = &difference.paired.difference;
             let good = (gap.estimate > 0.0) == (headline.metric.better == Better::Higher);
-            of_those_there |= good && OF_THOSE_THERE.contains(&headline.metric.name);
             let side = if good { &mut better } else { &mut worse };
             side.push(format!("{metric} by {}", size(gap)));
         }
@@ -273,7 +275,7 @@ fn against_baseline(scenario: &Scenario, results: &Results, analysis: &Analysis)
             part("better in", &better),
             part("worse in", &worse),
             part("not told apart in", &open),
-            of_those_there.then(|| customers_lost(results, analysis, arm)).flatten(),
+            customers_lost(results, analysis, [arm, scenario.baseline]),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
         said.push(format!("{} against {baseline}: {}.", name(scenario, arm), parts.join("; ")));

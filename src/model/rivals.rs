@@ -8,7 +8,7 @@ use crate::params;
 
 params! {
     /// Strengths of the rival accounts; 0 is none.
-    pub struct Rivals in "rivals" {
+    pub struct Rivals in "disputed" {
         /// What the satisfaction of onlooking customers gains (or loses) on seeing praise answered.
         praise_answered = 0.0, "1", [-0.2, 0.2], Uncertainty(-0.02, 0.02, Uniform), "NE37 (-), NE25 (+)";
         /// Power theta with which the public exchanges that a customer has seen breed complaints: the

@@ -279,7 +279,7 @@ pub const SERIES: &[(&str, &str, Range, &str)] = &[
         "satisfaction",
         "from -1 to 1",
         MOOD,
-        "mean satisfaction over who were customers when measuring began (before that: on day 0), as the metric counts it",
+        "mean satisfaction over who were customers when measuring began, as the metric counts it; before that, over the customers of the day",
     ),
     ("backlash", "posts", RATE, "critical posts"),
     ("unfollows", "people", RATE, "un-follows"),

@@ -49,7 +49,7 @@ pub(crate) mod mark {
     pub const CAME: u8 = 1 << 4;
     /// Is a customer; of others the relation keeps what they think of the brand.
     pub const CUSTOMER: u8 = 1 << 5;
-    /// Was a customer when measuring began (before that: on day 0).
+    /// Was a customer when measuring began, see `count_customers_anew`.
     pub const COUNTED: u8 = 1 << 6;
     /// The last contact was one that nobody had asked for.
     pub const UNASKED: u8 = 1 << 7;

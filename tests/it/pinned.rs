@@ -100,7 +100,7 @@ rivals = "interject"
 [[arm]]
 name = "asked"
 policy = "consent_first"
-set = { "learning.floor" = 0.3, "population.attitude_correlation" = 0.4, "rivals.praise_answered" = 0.02, "rivals.exchanges_breed" = 0.3, "rivals.unasked_keeps" = 0.2, "rivals.asked_is_nothing" = 0.3 }
+set = { "learning.floor" = 0.3, "population.attitude_correlation" = 0.4, "disputed.praise_answered" = 0.02, "disputed.exchanges_breed" = 0.3, "disputed.unasked_keeps" = 0.2, "disputed.asked_is_nothing" = 0.3 }
 "#;
 
 /// Rings with shortcuts: everybody has six, seven or twelve readers.

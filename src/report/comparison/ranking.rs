@@ -8,6 +8,9 @@ use crate::experiment::verdict::list;
 use crate::report::page::{Block, Grid, Part};
 use crate::report::words;
 
+/// What may be chosen in the chart of differences, beside the headline metrics.
+const BESIDE: [&str; 3] = ["customers_lost", "customers_won", "purchases"];
+
 /// The ranking of each headline metric with its ties.
 pub fn part(found: &Comparison) -> Option<Part> {
     let answer = found.answer.as_ref()?;
@@ -27,8 +30,9 @@ pub fn part(found: &Comparison) -> Option<Part> {
         }
     }
     let title = format!("Difference from {}", found.manifest.baseline);
+    let metrics: Vec<&str> = HEADLINE.into_iter().chain(BESIDE).collect();
     blocks.extend(
-        measures(found, "differences", &title, &HEADLINE, Shown::Differences).map(Block::Chart),
+        measures(found, "differences", &title, &metrics, Shown::Differences).map(Block::Chart),
     );
     blocks.push(Block::List(answer.sentences.iter().skip(1).cloned().collect()));
     let title = if found.arms().len() > 1 { "Ranking" } else { "Headline figures" };

@@ -98,8 +98,13 @@ impl Book<'_> {
                 let away = bond.counted && !bond.customer;
                 assert_eq!(away, bond.ended.is_some());
                 let counts = cohort * bond.ended.unwrap_or(bond.satisfaction);
-                satisfaction += counts;
-                (people, customers) = (people + cohort, customers + custom);
+                if day >= setting.warmup_days {
+                    (satisfaction, people) = (satisfaction + counts, people + cohort);
+                } else {
+                    satisfaction += custom * bond.satisfaction;
+                    people += custom;
+                }
+                customers += custom;
                 listed += is_listed;
                 looking += looks;
                 let keen = 1.0

@@ -69,12 +69,18 @@ impl World<'_> {
     pub(crate) fn record(&mut self) {
         let (measuring, gone_private) = (self.measuring(), self.gone_private as f64);
         for brand in &mut self.brands {
-            let cohort = brand.cells.iter().map(Cell::cohort).sum::<u32>();
-            let satisfied: f64 = brand.cells.iter().map(Cell::cohort_satisfaction).sum();
             let customers = brand.cells.iter().map(Cell::customers).sum::<u32>();
+            // Before measuring, the customers of the day: when it begins they are the ones who count.
+            let (counted, satisfied): (u32, f64) = match measuring {
+                true => (
+                    brand.cells.iter().map(Cell::cohort).sum(),
+                    brand.cells.iter().map(Cell::cohort_satisfaction).sum(),
+                ),
+                false => (customers, brand.cells.iter().map(Cell::satisfaction).sum()),
+            };
             let set =
                 |brand: &mut BrandState, what: Daily, value| brand.today[what as usize] = value;
-            set(brand, Daily::Satisfaction, satisfied / f64::from(cohort.max(1)));
+            set(brand, Daily::Satisfaction, satisfied / f64::from(counted.max(1)));
             set(brand, Daily::Customers, f64::from(customers));
             set(brand, Daily::ListedFollowers, f64::from(brand.listed.iter().sum::<u32>()));
             set(brand, Daily::LookingFollowers, f64::from(brand.looking.iter().sum::<u32>()));
