@@ -366,7 +366,7 @@ fn customers_lost_stand_beside_fewer_who_go() {
     let [at, low, high] = [mean, mean - half, mean + half].map(|x| format!("{x:+.decimals$}"));
     let usual = values(0).iter().sum::<f64>() / 6.0;
     let beside = format!(
-        "; customers lost {at} ({low} to {high}) on {usual:.decimals$} in 1,000 in 30 days."
+        "; customers lost {at} ({low} to {high}) on {usual:.decimals$} in 1,000 at risk in 30 days."
     );
     assert!(few.ends_with(&beside), "{few} without {beside}");
 }

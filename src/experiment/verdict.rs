@@ -27,6 +27,7 @@ pub fn sentences(
     }
     if scenario.arms.len() > 1 {
         said.push(lead(scenario, analysis));
+        said.extend(not_weighed(scenario, results, analysis));
         said.extend(analysis.headlines.iter().filter_map(|headline| best(scenario, headline)));
         said.extend(against_baseline(scenario, results, analysis));
         said.extend(in_people(scenario, results, analysis));
@@ -213,6 +214,26 @@ fn about(n: u64) -> u64 {
     n.div_ceil(unit) * unit
 }
 
+/// Customers lost of the arms that are not beaten, beside the baseline's: whether one arm beats another
+/// does not look at them.
+fn not_weighed(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Option<String> {
+    let column = results.column("customers_lost")?;
+    let lost = |arm: usize| {
+        let lost = analysis.arms[arm].estimates[column].as_ref()?;
+        Some(format!("{} {}", name(scenario, arm), rounded(lost.estimate, lost.half_width())))
+    };
+    let others = analysis.unbeaten.iter().filter(|arm| **arm != scenario.baseline);
+    let others: Vec<String> = others.filter_map(|arm| lost(*arm)).collect();
+    let baseline = lost(scenario.baseline)?;
+    (!others.is_empty()).then(|| {
+        format!(
+            "Customers lost, in 1,000 at risk in 30 days, are not weighed in it: {}; the baseline \
+             {baseline}.",
+            others.join(", ")
+        )
+    })
+}
+
 /// The customers that an arm loses more than the baseline, and how many that loses, to stand beside
 /// what it does: fewer may go or complain because fewer are there.
 fn customers_lost(
@@ -231,7 +252,10 @@ fn customers_lost(
     };
     let lost = analysis.arms[baseline].estimates[column].as_ref()?.estimate;
     let lost = rounded(lost, half);
-    Some(format!("customers lost {}{interval} on {lost} in 1,000 in 30 days", show(gap.estimate)))
+    Some(format!(
+        "customers lost {}{interval} on {lost} in 1,000 at risk in 30 days",
+        show(gap.estimate)
+    ))
 }
 
 /// What each arm does better and worse than the baseline.
@@ -307,7 +331,7 @@ fn in_people(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Opt
         .collect();
     (!parts.is_empty()).then(|| {
         format!(
-            "In people: satisfied customers on the last day, in 1,000, minus those under {}: {}.",
+            "In people: satisfied customers on the last day, in 1,000 initial ones, minus those under {}: {}.",
             name(scenario, scenario.baseline),
             parts.join(", ")
         )

@@ -32,8 +32,9 @@ params! {
         recommended_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.6, Triangular), "assumed; sign SV13";
         /// Satisfaction above which a customer would recommend the brand.
         recommends_above = 0.0, "1", [-1.0, 1.0], Constant, "a definition";
-        /// People who may become customers, per customer: how many of all others are followed.
-        prospects_per_customer = 0.25, "1", [0.01, 100.0], Constant, "a choice: it moves what chance does, not what is expected";
+        /// People who may become customers, per customer. All of them together make up for those who
+        /// leave, so the fewer they are, the sooner each comes, and who has left comes back.
+        prospects_per_customer = 0.25, "1", [0.01, 100.0], Uncertainty(0.1, 1.0, LogUniform), "assumed";
     }
 }
 

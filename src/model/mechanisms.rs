@@ -96,7 +96,8 @@ mechanisms! {
     churn,
     /// A bad step makes some customers leave at once.
     leaving_at_once,
-    /// People become customers.
+    /// People become customers: as many as make up for the neutral ones who leave, so none without
+    /// `churn`.
     winning,
     /// Satisfied customers recommend the brand, dissatisfied ones do not.
     recommending,

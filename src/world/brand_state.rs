@@ -84,14 +84,16 @@ impl Sums {
 /// Customers of a brand in a cell, and those who were some when measuring began.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Cell {
-    /// Customers who were some when measuring began.
+    /// Customers since measuring began.
     pub counted: Sums,
-    /// Customers who came since.
+    /// Customers who came since, or came back.
     pub newcomers: Sums,
-    /// Who was a customer when measuring began and is none today, and the sum of what they count
-    /// with.
+    /// Who was a customer when measuring began and has left since, back or not, and the sum of what they
+    /// count with.
+    pub left: u32,
+    pub left_satisfaction: f64,
+    /// Those of them who are no customers today.
     pub away: u32,
-    pub away_satisfaction: f64,
 }
 
 impl Cell {
@@ -117,12 +119,12 @@ impl Cell {
 
     /// Who was a customer when measuring began.
     pub fn cohort(&self) -> u32 {
-        self.counted.people + self.away
+        self.counted.people + self.left
     }
 
-    /// Sum of satisfaction over them: who is away counts with what the relation ended with.
+    /// Sum of satisfaction over them: who has left counts with what there was at the end.
     pub fn cohort_satisfaction(&self) -> f64 {
-        self.counted.satisfaction() + self.away_satisfaction
+        self.counted.satisfaction() + self.left_satisfaction
     }
 }
 
@@ -137,9 +139,9 @@ pub(crate) struct BrandState {
     /// Customers on day 0.
     pub at_first: u32,
     pub cells: [Cell; CELLS],
-    /// Who was a customer when measuring began and is none today, by slot, with the satisfaction that
-    /// they count with.
-    pub away: BTreeMap<u32, f32>,
+    /// Who was a customer when measuring began and has left since, back or not, by slot, with the
+    /// satisfaction that they count with.
+    pub left: BTreeMap<u32, f32>,
     /// Who was a customer on day 0 and may come back, by the day on which that is decided.
     pub may_return: BTreeMap<u16, Vec<u32>>,
     /// That day, by slot.
@@ -182,7 +184,7 @@ impl BrandState {
             desk: Desk::default(),
             at_first: 0,
             cells: [Cell::default(); CELLS],
-            away: BTreeMap::new(),
+            left: BTreeMap::new(),
             may_return: BTreeMap::new(),
             returns_on: BTreeMap::new(),
             shaken: Vec::new(),

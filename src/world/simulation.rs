@@ -299,19 +299,19 @@ impl<'a> World<'a> {
             let rest = relation.rest(self.setting, b);
             now.touch(self.last_day(), rest, &self.tables.fading, &brand.page);
             let satisfaction = f64::from(now.satisfaction);
-            if relation.is_counted() {
-                // Who left counts with what the relation ended with, and never as satisfied.
-                let left = match relation.is_customer() {
-                    true => None,
-                    false => brand.away.get(&(slot as u32)).map(|ended| f64::from(*ended)),
-                };
+            // Who has left counts with what there was at the end, and never as satisfied.
+            let left = match relation.is_counted() {
+                true => None,
+                false => brand.left.get(&(slot as u32)).map(|ended| f64::from(*ended)),
+            };
+            if relation.is_counted() || left.is_some() {
                 let counts = left.unwrap_or(satisfaction);
                 cell.customers += 1;
                 cell.satisfaction_end += counts;
                 cell.satisfied += u64::from(left.is_none() && counts > 0.2);
                 cell.dissatisfied += u64::from(counts < -0.2);
                 cell.recommends += u64::from(left.is_none() && counts > recommends_above);
-                cell.lost_end += u64::from(left.is_some());
+                cell.lost_end += u64::from(!relation.is_customer());
             }
             cell.listed_followers_end += u64::from(now.tie.is_listed());
             if now.tie == Tie::Following {

@@ -247,7 +247,8 @@ fn how_people_stand_adds_up_to_what_the_run_finds() {
 /// Between eventful days nothing happens but fading (page posts, which move followers every day, are
 /// left out): satisfaction goes back to its rest with 1/e of the distance left after 90 days, irritation and neglect with 30, strain with 60 (docs/model.md;
 /// numbers are kept to 24 bits, so they agree to 1e-6). A day that changed something without a note
-/// would break it; only what people know changes so, on days that are kept for it.
+/// would break it; only what people know changes so, on days that are kept for it. Pages, which move
+/// followers without an event, are taken out.
 #[test]
 fn between_eventful_days_nothing_happens_but_fading() {
     let often = ["privacy.forgetting_days=200", "mechanisms.page=false"].map(str::to_owned);

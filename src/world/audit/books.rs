@@ -94,9 +94,10 @@ impl Book<'_> {
                 let is_listed =
                     f64::from(u8::from(!matches!(bond.tie, Tie::Never | Tie::Unfollowed)));
                 // Who was a customer when measuring began counts, and who left, with the end of it.
-                let (cohort, custom) = (f64::from(bond.counted), f64::from(bond.customer));
-                let away = bond.counted && !bond.customer;
-                assert_eq!(away, bond.ended.is_some());
+                let of_cohort = bond.counted || bond.ended.is_some();
+                let (cohort, custom) = (f64::from(of_cohort), f64::from(bond.customer));
+                let away = bond.ended.is_some() && !bond.customer;
+                assert!(!bond.counted || bond.customer && bond.ended.is_none());
                 let counts = cohort * bond.ended.unwrap_or(bond.satisfaction);
                 if day >= setting.warmup_days {
                     (satisfaction, people) = (satisfaction + counts, people + cohort);
@@ -182,21 +183,22 @@ impl Book<'_> {
                 // Thresholds are met by the very bits of the run, which agree with the book.
                 let s = world.bond(bond.consumer, brand, last).expect("a customer").satisfaction;
                 let slot = self.slot(bond.consumer, brand).expect("a tie") as u32;
-                let ended = world.brands[brand].away.get(&slot).copied().map(f64::from);
+                let ended = world.brands[brand].left.get(&slot).copied().map(f64::from);
                 assert_eq!(ended.is_some(), bond.ended.is_some());
                 let ended = ended.unwrap_or_default();
                 assert!(near(ended, bond.ended.unwrap_or_default()));
                 let looks = bond.tie == Tie::Following;
                 let listed = !matches!(bond.tie, Tie::Never | Tie::Unfollowed);
                 self.books.always(brand, &self.persons, bond.consumer, |t| {
-                    let stays = bond.counted && bond.customer;
+                    let stays = bond.counted;
+                    let of_cohort = stays || bond.ended.is_some();
                     let counts = if stays { s } else { ended };
-                    t.customers += u64::from(bond.counted);
-                    t.satisfaction_end += f64::from(bond.counted) * counts;
+                    t.customers += u64::from(of_cohort);
+                    t.satisfaction_end += f64::from(of_cohort) * counts;
                     t.satisfied += u64::from(stays && s > 0.2);
                     t.recommends += u64::from(stays && s > setting.customers.recommends_above);
-                    t.dissatisfied += u64::from(bond.counted && counts < -0.2);
-                    t.lost_end += u64::from(bond.counted && !bond.customer);
+                    t.dissatisfied += u64::from(of_cohort && counts < -0.2);
+                    t.lost_end += u64::from(of_cohort && !bond.customer);
                     t.listed_followers_end += u64::from(listed);
                     t.followers_end += u64::from(looks);
                     t.followers_satisfied += u64::from(looks && s > 0.2);

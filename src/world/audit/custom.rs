@@ -70,7 +70,7 @@ impl Book<'_> {
         if std::mem::replace(&mut self.coming_foretold, true) {
             return;
         }
-        if !self.setting.mechanisms.winning {
+        if !self.setting.mechanisms.winning || !self.setting.mechanisms.churn {
             return;
         }
         for brand in 0..self.bonds.len() {
@@ -132,6 +132,7 @@ impl Book<'_> {
         (bond.customer, bond.fall, bond.left_on) = (false, 0.0, Some(day));
         if bond.counted {
             bond.ended = Some(bond.satisfaction.min(at_rest));
+            bond.counted = false;
         }
         bond.rest = 0.0;
         self.books.daily(brand).lost += 1.0;
@@ -184,7 +185,7 @@ impl Book<'_> {
         assert!(!bond.customer);
         assert!(from.is_some() || !bond.at_first || bond.left_on != Some(day));
         (bond.customer, bond.rest) = (true, bond.rest_of_custom);
-        let back = bond.ended.take().is_some();
+        let back = bond.ended.is_some();
         *self.often.entry(if back { "won back" } else { "won anew" }).or_default() += 1;
         self.books.daily(brand).won += 1.0;
         self.books.count(day, brand, &self.persons, consumer, |t| t.won += 1);

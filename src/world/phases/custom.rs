@@ -44,7 +44,7 @@ impl World<'_> {
             }
         }
         for brand in 0..self.brands.len() {
-            if self.setting.mechanisms.winning {
+            if self.setting.mechanisms.winning && self.setting.mechanisms.churn {
                 self.come(brand, probe);
             }
         }
@@ -114,7 +114,7 @@ impl World<'_> {
         let ended = {
             let relation = self.relation(brand, slot);
             let before = *relation;
-            relation.marks &= !mark::CUSTOMER;
+            relation.marks &= !(mark::CUSTOMER | mark::COUNTED);
             before
         };
         let rest = ended.rest(self.setting, brand);
@@ -125,10 +125,11 @@ impl World<'_> {
         now.sums_of(&ended).add(&ended, rest, -1.0);
         if ended.is_counted() {
             let counts_with = ended.satisfaction.min(at_rest as f32);
-            now.away += 1;
-            now.away_satisfaction += f64::from(counts_with);
-            state.away.insert(slot, counts_with);
+            now.left += 1;
+            now.left_satisfaction += f64::from(counts_with);
+            state.left.insert(slot, counts_with);
         }
+        now.away += u32::from(state.left.contains_key(&slot));
         state.note(Daily::CustomersLost, 1.0);
         self.events += 1;
         if let Some(tally) = self.tally(brand, consumer) {
@@ -303,10 +304,7 @@ impl World<'_> {
         let state = &mut self.brands[brand];
         let now = &mut state.cells[cell];
         now.sums_of(&relation).add(&relation, rest, 1.0);
-        if let Some(counted_with) = state.away.remove(&slot) {
-            now.away -= 1;
-            now.away_satisfaction -= f64::from(counted_with);
-        }
+        now.away -= u32::from(state.left.contains_key(&slot));
         state.returns_on.remove(&slot);
         state.note(Daily::CustomersWon, 1.0);
         self.events += 1;
@@ -321,25 +319,19 @@ impl World<'_> {
         let (people, setting) = (self.people, self.setting);
         let state = &mut self.brands[brand];
         for (relation, consumer) in state.relations.iter_mut().zip(&people.brands[brand].consumer) {
-            let cell = &mut state.cells[usize::from(people.cell[*consumer as usize])];
-            let is = relation.is_customer();
-            if is == relation.is_counted() {
-                continue;
-            }
-            if is {
+            if relation.is_customer() && !relation.is_counted() {
+                let cell = &mut state.cells[usize::from(people.cell[*consumer as usize])];
                 let mut now = *relation;
                 let rest = now.rest(setting, brand);
                 now.touch(self.day.saturating_sub(1), rest, &self.tables.fading, &state.page);
                 cell.newcomers.add(&now, rest, -1.0);
                 cell.counted.add(&now, rest, 1.0);
                 relation.marks |= mark::COUNTED;
-            } else {
-                relation.marks &= !mark::COUNTED;
             }
         }
-        state.away.clear();
+        state.left.clear();
         for cell in &mut state.cells {
-            (cell.away, cell.away_satisfaction) = (0, 0.0);
+            (cell.left, cell.left_satisfaction, cell.away) = (0, 0.0, 0);
         }
     }
 }
