@@ -6,7 +6,7 @@
 use super::sheet::Sheet;
 use super::text::{bullet, wrapped};
 use crate::experiment::doses::finding::{Finding, Standing};
-use crate::experiment::doses::{Curve, Doses, Point, families};
+use crate::experiment::doses::{Curve, Doses, HOLDS, Point, families};
 use crate::experiment::segments::Known;
 use crate::experiment::verdict::list;
 use crate::experiment::{self, Experiment};
@@ -45,6 +45,7 @@ fn block(found: &Doses) -> String {
         "* the best mean of the doses tried, and what is not told apart from it.{others}"
     ));
     out.extend(found.curves.iter().map(|curve| bullet(&curve.sentence)));
+    out += &wrapped(HOLDS);
     out
 }
 

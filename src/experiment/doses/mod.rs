@@ -33,6 +33,10 @@ use series::series;
 /// What is shown over the doses beside the headline metrics, as far as it exists.
 pub const MORE: [&str; 2] = ["purchases", "customers_lost"];
 
+/// How far all of it holds.
+pub const HOLDS: &str = "All of it holds for the days measured and the assumed parameters: where the \
+    best dose lies, and whether there is one, hangs on them more than on luck.";
+
 /// Doses of one number, and what they do.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Doses {

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::data::Comparison;
 use super::measures::facets;
 use crate::experiment::doses::finding::{Finding, Standing};
-use crate::experiment::doses::{Curve, Doses, Point, families};
+use crate::experiment::doses::{Curve, Doses, HOLDS, Point, families};
 use crate::experiment::segments::Known;
 use crate::experiment::verdict::list;
 use crate::report::figure::{Column, Figure};
@@ -24,6 +24,7 @@ pub fn part(found: &Comparison) -> Option<Part> {
             words::in_sentence(&doses.meaning)
         )),
         Block::List(said),
+        Block::Text(HOLDS.into()),
         Block::Chart(figure),
     ];
     Some(Part { id: "doses", title: "From dose to dose".into(), blocks })
