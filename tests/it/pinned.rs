@@ -38,6 +38,9 @@ storm_share = 0.005
 [exit]
 intrusion = 0.1
 
+[privacy]
+going_private_per_strain = 0.3
+
 [buying]
 redemption = 1.0
 
