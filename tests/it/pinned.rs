@@ -40,6 +40,7 @@ intrusion = 0.1
 
 [privacy]
 going_private_per_strain = 0.3
+leaving_per_strain = 0.1
 
 [buying]
 redemption = 1.0
