@@ -4,11 +4,11 @@
 //! of the others in the files.
 
 use super::sheet::Sheet;
-use super::text::{bullet, wrapped};
+use super::text::{bullet, number, wrapped};
 use crate::experiment::doses::finding::{Finding, Standing};
 use crate::experiment::doses::{Curve, Doses, HOLDS, Point, families};
 use crate::experiment::segments::Known;
-use crate::experiment::verdict::list;
+use crate::experiment::verdict::{column_places, list};
 use crate::experiment::{self, Experiment};
 use crate::report::words::{Interval, in_sentence};
 
@@ -62,9 +62,9 @@ fn table(found: &Doses, name: impl Fn(&str) -> String) -> Sheet {
             let point = &curve.points[row];
             let open = point.standing.is_some_and(|standing| standing != Standing::Behind);
             let mark = if open && curve.finding != Finding::Unknown { "*" } else { " " };
-            point
-                .mean
-                .map_or("-".into(), |mean| format!("{}{mark}", number(mean.estimate, *places)))
+            point.mean.map_or("-".into(), |mean| {
+                format!("{}{mark}", number(mean.estimate, *places, false))
+            })
         });
         sheet.push([arm.clone(), dose.to_string()].into_iter().chain(cells).collect());
     }
@@ -73,19 +73,9 @@ fn table(found: &Doses, name: impl Fn(&str) -> String) -> Sheet {
 
 /// The decimals that the means of a curve deserve.
 fn places(curve: &Curve) -> usize {
-    let deserved = curve.points.iter().filter_map(|point| {
+    column_places(curve.points.iter().filter_map(|point| {
         let Known { estimate, low, high, .. } = point.mean?;
         let interval = Interval { estimate, low, high };
         interval.half_width().map(|_| interval.places())
-    });
-    let deserved: Vec<usize> = deserved.collect();
-    // One very narrow interval must not fill the whole column with digits.
-    let fewest = deserved.iter().min().copied().unwrap_or(2);
-    deserved.iter().max().copied().unwrap_or(2).min(fewest + 2)
-}
-
-fn number(value: f64, places: usize) -> String {
-    // Rounding must not leave a negative zero.
-    let text = format!("{value:.places$}");
-    if text.parse() == Ok(0.0) { format!("{:.places$}", 0.0) } else { text }
+    }))
 }

@@ -10,10 +10,10 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Wi
 
 use super::doses::doses;
 use super::segments::segments;
-use super::text::{bullet, percent, thousands, width, wrapped};
+use super::text::{bullet, number, percent, thousands, width, wrapped};
 use crate::experiment::Experiment;
 use crate::experiment::compare::Headline;
-use crate::experiment::verdict::{decimals, list};
+use crate::experiment::verdict::{column_places, decimals, list};
 use crate::stats::Estimate;
 use crate::stats::ranking::Ranked;
 use crate::world::metrics::Better;
@@ -191,11 +191,7 @@ fn rank(ranked: &Ranked) -> String {
 fn places(experiment: &Experiment, headline: &Headline) -> (usize, usize) {
     let of = |estimates: Vec<&Estimate>| {
         let spread = estimates.iter().filter(|found| found.half_width() > 0.0);
-        let deserved = spread.map(|found| decimals(found.half_width(), found.estimate));
-        let deserved: Vec<usize> = deserved.collect();
-        // One very narrow interval must not fill the whole column with digits.
-        let fewest = deserved.iter().min().copied().unwrap_or(2);
-        deserved.iter().max().copied().unwrap_or(2).min(fewest + 2)
+        column_places(spread.map(|found| decimals(found.half_width(), found.estimate)))
     };
     let arms = &experiment.analysis.arms;
     let means = arms.iter().filter_map(|arm| arm.estimates[headline.column].as_ref());
@@ -206,16 +202,7 @@ fn places(experiment: &Experiment, headline: &Headline) -> (usize, usize) {
 
 /// An estimate and its interval.
 fn show(estimate: Option<&Estimate>, places: usize, signed: bool) -> [String; 2] {
-    let number = |value: f64| {
-        // Rounding must not leave a negative zero.
-        let nothing = format!("{value:.places$}").parse() == Ok(0.0);
-        let value = if nothing { 0.0 } else { value };
-        if signed && value > 0.0 {
-            format!("+{value:.places$}")
-        } else {
-            format!("{value:.places$}")
-        }
-    };
+    let number = |value| number(value, places, signed);
     match estimate {
         None => ["no value".into(), String::new()],
         Some(found) if !found.has_interval() => [number(found.estimate), "none".into()],

@@ -4,7 +4,7 @@
 //! the baseline, are in `answer.json`.
 
 use super::sheet::Sheet;
-use super::text::{percent, wrapped};
+use super::text::{number, percent, wrapped};
 use crate::experiment::compare::HEADLINE;
 use crate::experiment::segments::{ArmSegments, BORNE, ENDS, IMPROPER, Known, PEOPLE};
 use crate::experiment::{self, Experiment};
@@ -108,14 +108,7 @@ fn interval(known: &Known) -> Interval {
 
 /// A number with its interval, and n where fewer replications than `of` have one.
 fn cell(known: &Known, places: usize, signed: bool, between: &str, of: u64) -> String {
-    let number = |value: f64| {
-        // Rounding must not leave a negative zero.
-        let nothing = format!("{value:.places$}").parse() == Ok(0.0);
-        match if nothing { 0.0 } else { value } {
-            value if signed && value > 0.0 => format!("+{value:.places$}"),
-            value => format!("{value:.places$}"),
-        }
-    };
+    let number = |value| number(value, places, signed);
     let few = if known.n < of { format!("{between}n {}", known.n) } else { String::new() };
     match (known.low, known.high) {
         (Some(low), Some(high)) => {

@@ -61,6 +61,15 @@ pub(super) fn signed(value: f64, places: usize) -> String {
     if text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { text.replace('-', "+") }
 }
 
+/// A number, with its sign if it is `signed` and above zero; rounding leaves no negative zero.
+pub(super) fn number(value: f64, places: usize, signed: bool) -> String {
+    let nothing = format!("{value:.places$}").parse() == Ok(0.0);
+    match if nothing { 0.0 } else { value } {
+        value if signed && value > 0.0 => format!("+{value:.places$}"),
+        value => format!("{value:.places$}"),
+    }
+}
+
 /// An option with its value; a value that begins with a dash, in quotes or not, would be taken for an option.
 pub(super) fn option(name: &str, value: &str) -> String {
     let bare = value.strip_prefix('\'').unwrap_or(value);

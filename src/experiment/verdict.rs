@@ -65,6 +65,14 @@ pub fn decimals(half_width: f64, value: f64) -> usize {
     (digits - 1 - leading).clamp(0, 8) as usize
 }
 
+/// The decimals of a column, from those that each of its numbers deserves: one very narrow interval must
+/// not fill the whole column with digits.
+pub fn column_places(deserved: impl Iterator<Item = usize>) -> usize {
+    let deserved: Vec<usize> = deserved.collect();
+    let fewest = deserved.iter().min().copied().unwrap_or(2);
+    deserved.iter().max().copied().unwrap_or(2).min(fewest + 2)
+}
+
 fn with_interval(estimate: &Estimate) -> String {
     let half = estimate.half_width();
     let show = |value| rounded(value, half);

@@ -34,13 +34,7 @@ impl Footprint {
     /// What the people of a setting take.
     pub fn of(setting: &Setting) -> Footprint {
         let n = f64::from(setting.consumers);
-        let share = |b: usize| {
-            let brand = &setting.brands[b].is;
-            let rivals = setting.rivals_of(b);
-            let rivals: Vec<_> =
-                rivals.into_iter().map(|rival| &setting.brands[rival].is).collect();
-            brand.customer_share.min(1.0) + setting.customers.prospects(brand, &rivals)
-        };
+        let share = |b: usize| setting.brands[b].is.customer_share.min(1.0) + setting.prospects(b);
         let relations = n * (0..setting.brands.len()).map(share).sum::<f64>();
         // Cell, concern, expectation, expressiveness, brands outside, flags, brands whose customer
         // somebody is, start of relations.

@@ -108,8 +108,7 @@ pub struct Bond {
 
 impl World<'_> {
     /// How a consumer stands with a brand on a day, which is the coming one or the last one lived
-    /// through; `None` for
-    /// someone who neither is a customer nor may become one.
+    /// through; `None` for someone who neither is a customer nor may become one.
     pub fn bond(&self, consumer: u32, brand: usize, day: u16) -> Option<Bond> {
         let slot = self.people.slot(consumer, brand)?;
         let mut relation = self.brands[brand].relations[slot as usize];

@@ -175,12 +175,8 @@ impl People {
             .map(|brand| setting.customers.prospect_share(brand.is.customer_share))
             .collect();
         let bit = |b: usize| 1u16 << b;
-        let rivals: Vec<u16> = (0..setting.brands.len())
-            .map(|b| setting.rivals_of(b).into_iter().map(bit).sum())
-            .collect();
-        let category: Vec<Vec<usize>> = (0..setting.brands.len())
-            .map(|b| std::iter::once(b).chain(setting.rivals_of(b)).collect())
-            .collect();
+        let rivals: Vec<Vec<usize>> =
+            (0..setting.brands.len()).map(|b| setting.rivals_of(b)).collect();
         let population = self.population;
         for i in 0..setting.consumers {
             self.relation_start.push(self.relations.len() as u32);
@@ -195,10 +191,12 @@ impl People {
             };
             let customer_of: u16 = (0..setting.brands.len()).filter(is).map(bit).sum();
             self.customer_of.push(customer_of);
-            for b in 0..setting.brands.len() {
-                let customer = customer_of & bit(b) != 0;
+            for (b, rivals) in rivals.iter().enumerate() {
                 // Whoever has to do with one brand of a category may come to any of it.
-                let is_prospect = || customer_of & rivals[b] != 0 || category[b].iter().any(drawn);
+                let is_customer = |b: &usize| customer_of & bit(*b) != 0;
+                let is_prospect =
+                    || rivals.iter().any(is_customer) || drawn(&b) || rivals.iter().any(drawn);
+                let customer = is_customer(&b);
                 if !customer && !is_prospect() {
                     continue;
                 }

@@ -154,9 +154,16 @@ impl Setting {
     /// Rate at which a prospect of a brand becomes its customer [1/30 days], see
     /// [`Customers::coming_rate`].
     pub fn coming_rate(&self, brand: usize) -> f64 {
-        let rivals: Vec<&Brand> =
-            self.rivals_of(brand).into_iter().map(|rival| &self.brands[rival].is).collect();
-        self.customers.coming_rate(&self.brands[brand].is, &rivals)
+        self.customers.coming_rate(&self.brands[brand].is, &self.rival_brands(brand))
+    }
+
+    /// Share of all people who are prospects of a brand, see [`Customers::prospects`].
+    pub fn prospects(&self, brand: usize) -> f64 {
+        self.customers.prospects(&self.brands[brand].is, &self.rival_brands(brand))
+    }
+
+    fn rival_brands(&self, brand: usize) -> Vec<&Brand> {
+        self.rivals_of(brand).into_iter().map(|rival| &self.brands[rival].is).collect()
     }
 
     /// The rival accounts, without those that are switched off.

@@ -46,7 +46,7 @@ tally! {
         wanted, answered, contacts, proper, unasked, unasked_proper, helpful, addressed_answered, unmet, dropped, protests,
         opt_outs, gone_private, left, aware, double_standard, redeemed;
     sums:
-        consumer_days, customer_days, cohort_days, away_days, listed_follower_days, follower_days,
+        consumer_days, customer_days, cohort_days, listed_follower_days, follower_days,
         satisfaction_days, satisfaction_end, satisfaction_of_followers_end,
         strain, purchases, purchases_lost, staff_hours,
 }

@@ -4,7 +4,7 @@ use super::data::{Comparison, Found};
 use super::measures::{Shown, measures};
 use crate::experiment::answer::{Order, Place};
 use crate::experiment::compare::HEADLINE;
-use crate::experiment::verdict::list;
+use crate::experiment::verdict::{column_places, list};
 use crate::report::page::{Block, Grid, Part};
 use crate::report::words;
 
@@ -89,9 +89,7 @@ fn grid(found: &Comparison, order: &Order) -> Grid {
 /// The decimals that a column of estimates deserves: those of the most precise of them, but one
 /// very narrow interval must not fill the column with digits.
 fn places<'a>(all: impl Iterator<Item = &'a Found>) -> usize {
-    let deserved: Vec<usize> = all.map(|found| found.interval.places()).collect();
-    let fewest = deserved.iter().min().copied().unwrap_or(2);
-    deserved.iter().max().copied().unwrap_or(2).min(fewest + 2)
+    column_places(all.map(|found| found.interval.places()))
 }
 
 fn show(found: Option<&Found>, places: usize, signed: bool) -> [String; 2] {

@@ -117,7 +117,6 @@ impl Book<'_> {
                 self.books.count(day, brand, &self.persons, bond.consumer, |t| {
                     t.customer_days += custom;
                     t.cohort_days += cohort;
-                    t.away_days += f64::from(away);
                     t.listed_follower_days += is_listed;
                     t.follower_days += looks;
                     t.satisfaction_days += counts;
@@ -272,7 +271,6 @@ fn same(run: &Tally, mut book: Tally, what: &str) {
         consumer_days,
         customer_days,
         cohort_days,
-        away_days,
         listed_follower_days,
         follower_days,
         satisfaction_days,

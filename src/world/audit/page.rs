@@ -128,7 +128,7 @@ impl Book<'_> {
 
     /// Somebody criticises the page: who may, once a day, and where the draw says.
     pub(super) fn provoked(&mut self, consumer: u32, brand: usize) {
-        let (setting, day) = (self.setting, self.day);
+        let day = self.day;
         let slot = self.slot(consumer, brand).expect("a tie");
         let posts = super::day::posts_on(self.policies[brand].conduct.posts_per_week, day);
         assert!(
@@ -149,15 +149,7 @@ impl Book<'_> {
             about,
             u32::from(day),
         );
-        let person = &self.persons[consumer as usize];
-        let (mut platform, mut passed) = (0, setting.platforms[0].is.post_share);
-        while platform + 1 < setting.platforms.len() && place >= passed {
-            platform += 1;
-            passed += setting.platforms[platform].is.post_share;
-        }
-        let open = person.open[platform] && !person.private;
-        let share = setting.platforms[platform].is.monitorable_share;
-        self.charge = Some((platform as u8, open && found < setting.listening.recall * share));
+        self.charge_on(consumer, place, found);
     }
 }
 

@@ -61,6 +61,14 @@ impl Book<'_> {
             return;
         }
         let place = key.uniform(Purpose::PartingPlace, consumer, about, day);
+        self.charge_on(consumer, place, found);
+        self.await_next(consumer, brand, What::Criticised(Cause::Parting));
+    }
+
+    /// The criticism that comes next is written where one draw says, and seen by the monitor as another
+    /// says of any post there.
+    pub(super) fn charge_on(&mut self, consumer: u32, place: f64, found: f64) {
+        let (setting, person) = (self.setting, &self.persons[consumer as usize]);
         let (mut platform, mut passed) = (0, setting.platforms[0].is.post_share);
         while platform + 1 < setting.platforms.len() && place >= passed {
             platform += 1;
@@ -69,7 +77,6 @@ impl Book<'_> {
         let open = person.open[platform] && !person.private;
         let share = setting.platforms[platform].is.monitorable_share;
         self.charge = Some((platform as u8, open && found < setting.listening.recall * share));
-        self.await_next(consumer, brand, What::Criticised(Cause::Parting));
     }
 
     pub(super) fn criticised(&mut self, consumer: u32, brand: usize, number: u32, cause: Cause) {

@@ -3,7 +3,7 @@
 use super::quiet;
 use crate::ground::math::exp;
 use crate::model::brand::{Shock, ShockTarget};
-use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
+use crate::model::policy::{Action, Policy};
 use crate::model::post::Kind;
 use crate::world::metrics::SERIES;
 use crate::world::setting::Setting;
@@ -59,9 +59,7 @@ fn shocks_strike_from_their_first_day_to_their_last() {
 }
 
 fn everything(act: Action, staff: f64, reading: f64) -> Policy {
-    let when = Condition::default();
-    let rule = Rule { when, act, personalisation: 0.0, disclosure: false, priority: 0 };
-    let mut policy = Policy { listens: Listens::Everything, rules: vec![rule], ..Policy::silent() };
+    let mut policy = super::to_everything(act);
     policy.conduct.staff_replies_per_day = staff;
     policy.conduct.context_reading = reading;
     policy.conduct.max_wait_days = 365.0;

@@ -76,7 +76,6 @@ fn hand_counted() -> Tally {
         consumer_days: 90_821.0,
         customer_days: 45_007.0,
         cohort_days: 48_017.0,
-        away_days: 5_003.0,
         listed_follower_days: 27_011.0,
         follower_days: 22_013.0,
         satisfaction_days: 6_007.0,

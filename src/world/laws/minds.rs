@@ -4,7 +4,7 @@
 
 use crate::ground::math::exp;
 use crate::model::consumer::{Band, ConcernSpread};
-use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
+use crate::model::policy::{Action, Policy};
 use crate::model::reference::ReferencePeople;
 use crate::world::people::flag;
 use crate::world::setting::Setting;
@@ -17,14 +17,7 @@ fn quiet(consumers: u32, days: u16) -> Setting {
 
 /// Answers whatever is said about it, in public.
 fn interferes() -> Policy {
-    let rule = Rule {
-        when: Condition::default(),
-        act: Action::PublicReply,
-        personalisation: 0.0,
-        disclosure: false,
-        priority: 0,
-    };
-    let mut policy = Policy { listens: Listens::Everything, rules: vec![rule], ..Policy::silent() };
+    let mut policy = super::to_everything(Action::PublicReply);
     policy.honours_opt_out = false;
     policy
 }

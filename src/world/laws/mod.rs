@@ -17,6 +17,14 @@ mod shares;
 
 use super::setting::{NetworkSource, Setting};
 use crate::model::mechanisms::Mechanisms;
+use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
+
+/// Does this about everything it hears.
+fn to_everything(act: Action) -> Policy {
+    let when = Condition::default();
+    let rule = Rule { when, act, personalisation: 0.0, disclosure: false, priority: 0 };
+    Policy { listens: Listens::Everything, rules: vec![rule], ..Policy::silent() }
+}
 
 /// Everybody is a customer, people are alike, nothing happens.
 fn quiet(consumers: u32, days: u16) -> Setting {

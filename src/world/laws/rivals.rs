@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::quiet;
 use crate::ground::math::exp;
 use crate::model::customers::Customers;
-use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
+use crate::model::policy::{Action, Policy};
 use crate::model::post::Kind;
 use crate::model::rivals::Rivals;
 use crate::world::network::GrownNetwork;
@@ -15,14 +15,7 @@ use crate::world::{Event, People, World};
 
 /// Answers whatever it hears, in public.
 fn answers_all() -> Policy {
-    let rule = Rule {
-        when: Condition::default(),
-        act: Action::PublicReply,
-        personalisation: 0.0,
-        disclosure: false,
-        priority: 0,
-    };
-    let mut policy = Policy { listens: Listens::Everything, rules: vec![rule], ..Policy::silent() };
+    let mut policy = super::to_everything(Action::PublicReply);
     policy.conduct.staff_replies_per_day = 500.0;
     policy
 }

@@ -10,7 +10,7 @@ use crate::ground::skip::{Heights, Skip};
 use crate::model::customers::Custom;
 use crate::model::purpose::Purpose;
 use crate::model::voice::satisfaction_at_rest;
-use crate::world::brand_state::Daily;
+use crate::world::brand_state::{Cell, Daily};
 use crate::world::probe::{Event, Probe};
 use crate::world::relation::mark;
 use crate::world::simulation::World;
@@ -179,7 +179,7 @@ impl World<'_> {
         let mut weights = Vec::with_capacity(rivals.len());
         for rival in rivals {
             match people.slot(consumer, rival) {
-                Some(slot) if !self.brands[rival].relations[slot as usize].is_customer() => {
+                Some(slot) if !self.is_customer(rival, slot) => {
                     let impression = self.impression(rival, slot);
                     weights.push((rival, rules.weight(share(rival), impression)));
                 }
@@ -232,7 +232,7 @@ impl World<'_> {
             }
         }
         for (slot, height) in found {
-            if self.brands[brand].relations[slot as usize].is_customer() {
+            if self.is_customer(brand, slot) {
                 continue;
             }
             let impression = self.impression(brand, slot);
@@ -280,9 +280,7 @@ impl World<'_> {
             return 1.0;
         }
         let state = &self.brands[brand];
-        let sum = |cell: &crate::world::brand_state::Cell| {
-            f64::from(cell.customers()) + cell.satisfaction()
-        };
+        let sum = |cell: &Cell| f64::from(cell.customers()) + cell.satisfaction();
         let recommending = state.cells.iter().map(sum).sum::<f64>() / f64::from(state.at_first);
         recommending.min(MOST_RECOMMENDING)
     }

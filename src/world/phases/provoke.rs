@@ -25,7 +25,11 @@ impl World<'_> {
         for brand in 0..self.brands.len() {
             for slot in self.provoked(brand) {
                 let consumer = self.people.brands[brand].consumer[slot as usize];
-                self.criticise_page(brand, consumer, probe);
+                let (object, day) = (provoked(brand), u32::from(self.day));
+                let key = self.people.behaviour;
+                let where_and_whether =
+                    key.uniform_pair(Purpose::ProvokedPlace, consumer, object, day);
+                self.speak_out(brand, (consumer, object), where_and_whether, Cause::Page, probe);
             }
         }
     }
@@ -67,19 +71,5 @@ impl World<'_> {
         let pleasing = page.pleasing(relation.irrelevance(), promotional);
         relation.tie == Tie::Following
             && page.displeases(page.known(state.page.fatigue_now()), pleasing)
-    }
-
-    /// A follower criticises the page, on a platform by a draw.
-    fn criticise_page(&mut self, brand: usize, consumer: u32, probe: &mut impl Probe) {
-        let (object, day) = (provoked(brand), u32::from(self.day));
-        let (place, found) =
-            self.people.behaviour.uniform_pair(Purpose::ProvokedPlace, consumer, object, day);
-        let platform = self.platform(place);
-        let on = platform as u8;
-        let seen = self.is_open(consumer, platform) && found < self.found_on(on);
-        if let Some(tally) = self.tally(brand, consumer) {
-            tally.provoked += 1;
-        }
-        self.begin_cascade(brand, (consumer, object, on), seen, Cause::Page, probe);
     }
 }

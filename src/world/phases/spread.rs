@@ -66,23 +66,33 @@ impl World<'_> {
             return;
         }
         let place = key.uniform(Purpose::PartingPlace, consumer, object, day);
+        self.speak_out(brand, (consumer, object), (place, found), Cause::Parting, probe);
+    }
+
+    /// Somebody criticises a brand of their own accord, on a platform and found by the monitor as the
+    /// draws say.
+    pub(super) fn speak_out(
+        &mut self,
+        brand: usize,
+        (author, object): (u32, u32),
+        (place, found): (f64, f64),
+        cause: Cause,
+        probe: &mut impl Probe,
+    ) {
         let platform = self.platform(place);
         let on = platform as u8;
-        let seen = self.is_open(consumer, platform) && found < self.found_on(on);
-        if let Some(tally) = self.tally(brand, consumer) {
-            tally.parted_in_public += 1;
-        }
-        self.begin_cascade(brand, (consumer, object, on), seen, Cause::Parting, probe);
+        let seen = self.is_open(author, platform) && found < self.found_on(on);
+        self.begin_cascade(brand, (author, object, on), seen, cause, probe);
     }
 
     /// Chance that the monitor finds what is open to strangers on a platform.
-    pub(super) fn found_on(&self, platform: u8) -> f64 {
+    fn found_on(&self, platform: u8) -> f64 {
         let platform = &self.setting.platforms[usize::from(platform)].is;
         self.setting.listening.recall * platform.monitorable_share
     }
 
     /// Criticism by an author about an object on a platform is out, to be read from today on.
-    pub(super) fn begin_cascade(
+    fn begin_cascade(
         &mut self,
         brand: usize,
         (author, object, platform): (u32, u32, u8),
@@ -93,6 +103,8 @@ impl World<'_> {
         if let Some(tally) = self.tally(brand, author) {
             tally.criticisms += 1;
             tally.seen_criticisms += u64::from(seen);
+            tally.parted_in_public += u64::from(cause == Cause::Parting);
+            tally.provoked += u64::from(cause == Cause::Page);
         }
         self.brands[brand].note(Daily::Backlash, 1.0);
         self.events += 1;

@@ -93,7 +93,6 @@ impl World<'_> {
                     let (now, tally) = (&brand.cells[cell], &mut brand.tallies[cell]);
                     tally.customer_days += f64::from(now.customers());
                     tally.cohort_days += f64::from(now.cohort());
-                    tally.away_days += f64::from(now.away);
                     tally.listed_follower_days += f64::from(brand.listed[cell]);
                     tally.follower_days += f64::from(brand.looking[cell]);
                     tally.satisfaction_days += now.cohort_satisfaction();
