@@ -35,6 +35,12 @@ pub fn pow(x: f64, y: f64) -> f64 {
     libm::pow(x, y)
 }
 
+/// The cosine of x [radians].
+#[inline]
+pub fn cos(x: f64) -> f64 {
+    libm::cos(x)
+}
+
 /// The power of ten of the first digit of x, which is neither 0 nor infinite nor no number: 2 of
 /// 123, -3 of 0.001. Read off the shortest decimal that reads back as x, so 0.001 has no digit
 /// more than it is written with.

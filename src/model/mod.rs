@@ -5,7 +5,8 @@
 //! [`reference`] people define ([`marginal`], [`acceptance`]), [`privacy`] remembers, [`awareness`]
 //! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`], [`exit`] and
 //! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
-//! pays, [`page`] posts please or bore, [`customers`] come and go, [`rivals`] are accounts that dispute
+//! pays, [`page`] posts please or bore, [`customers`] come and go, people
+//! post by the [`clock`], a [`desk`] answers in its [`hours`], [`rivals`] are accounts that dispute
 //! some of it. Nothing here knows of time steps, storage or other people: that is the world's part.
 
 pub mod acceptance;
@@ -16,10 +17,13 @@ pub mod backlash;
 pub mod brand;
 pub mod broadcast;
 pub mod buying;
+pub mod clock;
 pub mod consumer;
 pub mod customers;
+pub mod desk;
 pub mod exit;
 pub mod follow;
+pub mod hours;
 #[cfg(test)]
 mod laws;
 pub mod learning;
