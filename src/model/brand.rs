@@ -7,6 +7,8 @@ params! {
     pub struct Brand in "brand" {
         /// Share of the population that buys or uses the brand.
         customer_share = 0.3, "1", [0.0, 1.0], Constant, "assumed; a scenario's choice";
+        /// Customers that the brand really has: those who are not simulated load its desk too.
+        customers = 1e6, "people", [1.0, 1e10], Constant, "an assumed size; a scenario's choice";
         /// Share of customers who follow the brand's page on day 0.
         follower_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.05, 0.6, LogitNormal), "PO16-PO19";
         /// Share of customers who are loyalists.
@@ -56,27 +58,27 @@ pub struct Category {
 pub const CATEGORIES: &[Category] = &[
     Category { name: "service", doc: "an ordinary service; sets nothing", sets: &[] },
     Category { name: "personal_care", doc: "personal care, up to what nobody likes to mention (an ointment)", sets: &[
-        ("customer_share", 0.15), ("follower_share", 0.08), ("loyalist_share", 0.10), ("failures_per_30_days", 0.03),
+        ("customers", 2e6), ("customer_share", 0.15), ("follower_share", 0.08), ("loyalist_share", 0.10), ("failures_per_30_days", 0.03),
         ("questions_per_30_days", 0.03), ("delights_per_30_days", 0.10), ("mentions_per_30_days", 0.01),
         ("peer_talk_per_30_days", 0.02), ("sensitivity", 0.85), ("offer_value", 0.15), ("churn_per_30_days", 0.02), ("purchases_per_30_days", 0.5)] },
     Category { name: "household_paper", doc: "toilet paper and kitchen towels: cheap, dull, safe", sets: &[
-        ("customer_share", 0.50), ("follower_share", 0.10), ("loyalist_share", 0.10), ("failures_per_30_days", 0.01),
+        ("customers", 20e6), ("customer_share", 0.50), ("follower_share", 0.10), ("loyalist_share", 0.10), ("failures_per_30_days", 0.01),
         ("questions_per_30_days", 0.01), ("delights_per_30_days", 0.05), ("mentions_per_30_days", 0.01),
         ("peer_talk_per_30_days", 0.005), ("sensitivity", 0.25), ("offer_value", 0.25), ("churn_per_30_days", 0.02), ("purchases_per_30_days", 1.5)] },
     Category { name: "bank", doc: "a bank: failures are rare, matter, and are nobody's business", sets: &[
-        ("customer_share", 0.30), ("follower_share", 0.12), ("loyalist_share", 0.08), ("quality", 0.0),
+        ("customers", 3e6), ("customer_share", 0.30), ("follower_share", 0.12), ("loyalist_share", 0.08), ("quality", 0.0),
         ("failures_per_30_days", 0.06), ("questions_per_30_days", 0.08), ("delights_per_30_days", 0.08),
         ("sensitivity", 0.65), ("offer_value", 0.2), ("churn_per_30_days", 0.006), ("purchases_per_30_days", 0.3)] },
     Category { name: "phone_carrier", doc: "a phone carrier: fails often, answers much", sets: &[
-        ("customer_share", 0.30), ("follower_share", 0.20), ("loyalist_share", 0.06), ("quality", -0.05),
+        ("customers", 3e6), ("customer_share", 0.30), ("follower_share", 0.20), ("loyalist_share", 0.06), ("quality", -0.05),
         ("failures_per_30_days", 0.25), ("questions_per_30_days", 0.12), ("delights_per_30_days", 0.15),
         ("sensitivity", 0.30), ("offer_value", 0.35), ("churn_per_30_days", 0.015), ("purchases_per_30_days", 1.0)] },
     Category { name: "grocer", doc: "a grocer: bought weekly, its offers are worth having", sets: &[
-        ("customer_share", 0.50), ("follower_share", 0.30), ("loyalist_share", 0.25), ("quality", 0.2),
+        ("customers", 2e6), ("customer_share", 0.50), ("follower_share", 0.30), ("loyalist_share", 0.25), ("quality", 0.2),
         ("failures_per_30_days", 0.10), ("delights_per_30_days", 0.40), ("sensitivity", 0.10),
         ("offer_value", 0.8), ("purchases_per_30_days", 5.0)] },
     Category { name: "airline", doc: "an airline: fails in public and at length", sets: &[
-        ("customer_share", 0.20), ("follower_share", 0.20), ("loyalist_share", 0.12), ("quality", -0.05),
+        ("customers", 2e6), ("customer_share", 0.20), ("follower_share", 0.20), ("loyalist_share", 0.12), ("quality", -0.05),
         ("failures_per_30_days", 0.20), ("questions_per_30_days", 0.15), ("delights_per_30_days", 0.12),
         ("sensitivity", 0.20), ("offer_value", 0.4), ("purchases_per_30_days", 0.2)] },
 ];

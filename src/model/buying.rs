@@ -18,8 +18,6 @@ params! {
         wear_out_stock = 2.0, "exposures", [0.01, 100.0], Uncertainty(0.2, 5.0, LogUniform), "assumed";
         /// Chance to redeem an offer of full value.
         redemption = 0.5, "1", [0.0, 1.0], Uncertainty(0.1, 0.8, LogitNormal), "assumed; UF43";
-        /// Staff time of one reply.
-        minutes_per_reply = 4.0, "minutes", [0.1, 600.0], Constant, "assumed";
     }
 }
 

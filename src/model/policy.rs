@@ -5,6 +5,7 @@
 //! of bit sets over the few categorical facts, so that a decision costs nanoseconds however long
 //! the table is.
 
+use super::desk::Desk;
 use super::post::Kind;
 use crate::params;
 
@@ -199,8 +200,6 @@ pub struct Rule {
 params! {
     /// Numbers of a policy, section of a policy file; all of them levers.
     pub struct Conduct in "conduct" {
-        /// Replies that the staff can write a day, per 1,000 customers.
-        staff_replies_per_day = 0.5, "replies/day per 1,000 customers", [0.0, 100000.0], Lever, "assumed";
         /// What has waited longer is dropped.
         max_wait_days = 3.0, "days", [0.0, 365.0], Lever, "assumed";
         /// Time a reply needs even when nobody waits.
@@ -243,8 +242,10 @@ pub struct Policy {
     pub listens: Listens,
     /// Whether people who asked not to be contacted are left alone unless they speak to the brand.
     pub honours_opt_out: bool,
-    /// Staff, caps, tone and the broadcast calendar.
+    /// Caps, tone and the broadcast calendar.
     pub conduct: Conduct,
+    /// Who answers, when, and what is promised.
+    pub desk: Desk,
     /// The table, first match decides.
     pub rules: Vec<Rule>,
 }
@@ -258,6 +259,7 @@ impl Policy {
             listens: Listens::Nothing,
             honours_opt_out: true,
             conduct: Conduct::default(),
+            desk: Desk::default(),
             rules: Vec::new(),
         }
     }

@@ -6,6 +6,7 @@
 use super::{Arm, Scenario};
 use crate::ground::digest::Digest;
 use crate::model::brand::Shock;
+use crate::model::desk::{Desk, Promise, Staff};
 use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::{Condition, Policy, Rule};
 use crate::params::Params;
@@ -35,7 +36,7 @@ impl Scenario {
             notes: _,
         } = self;
         let mut digest = Digest::default();
-        digest.text("scenario 3").whole(*seed).whole(*focus as u64);
+        digest.text("scenario 4").whole(*seed).whole(*focus as u64);
         add_setting(&mut digest, setting);
         add_policies(&mut digest, warmup);
         digest.whole(arms.len() as u64);
@@ -58,6 +59,7 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
         bands,
         population,
         voice,
+        clock,
         listening,
         appraisal,
         privacy,
@@ -82,6 +84,7 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
     bands.iter().for_each(|band| add(digest, band));
     add(digest, population);
     add(digest, voice);
+    add(digest, clock);
     add(digest, listening);
     add(digest, appraisal);
     add(digest, privacy);
@@ -145,15 +148,35 @@ fn add_network(digest: &mut Digest, network: &Network) {
 
 fn add_policies(digest: &mut Digest, policies: &[Policy]) {
     digest.whole(policies.len() as u64);
-    for Policy { name: _, summary: _, listens, honours_opt_out, conduct, rules } in policies {
+    for Policy { name: _, summary: _, listens, honours_opt_out, conduct, desk, rules } in policies {
         digest.whole(*listens as u64).whole((*honours_opt_out).into());
         add(digest, conduct);
+        add_desk(digest, desk);
         digest.whole(rules.len() as u64);
         for Rule { when, act, personalisation, disclosure, priority } in rules {
             add_condition(digest, when);
             digest.whole(*act as u64).number(*personalisation);
             digest.whole((*disclosure).into()).whole((*priority).into());
         }
+    }
+}
+
+fn add_desk(digest: &mut Digest, desk: &Desk) {
+    let Desk { staff, hours, minutes_per_reply, spread, promise, over_capacity } = desk;
+    let (kind, number) = match staff {
+        Staff::Agents(number) => (0, number),
+        Staff::PerMillion(number) => (1, number),
+        Staff::Replies(number) => (2, number),
+    };
+    digest.whole(kind).number(*number);
+    digest.whole(hours.stretches().len() as u64);
+    for (from, to) in hours.stretches() {
+        digest.whole((*from).into()).whole((*to).into());
+    }
+    digest.number(*minutes_per_reply).number(*spread).whole(*over_capacity as u64);
+    digest.whole(promise.is_some().into());
+    if let Some(Promise { first_reply_hours, clock, share }) = promise {
+        digest.number(*first_reply_hours).whole(*clock as u64).number(*share);
     }
 }
 

@@ -8,6 +8,7 @@
 
 use super::document::{Node, Value};
 use super::section::Section;
+use crate::model::desk::Staff;
 use crate::model::policy::{Action, Condition, Conduct, Listens, MAX_RULES, Policy, Rule};
 use crate::model::post::Kind;
 use crate::params::{Params, Role, Spec};
@@ -43,7 +44,7 @@ pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> 
     policy.honours_opt_out = section.switch("honours_opt_out").unwrap_or(policy.honours_opt_out);
     let title = format!("{}[conduct]", prefix(&section));
     if let Some(conduct) = section.section("conduct", &title, "see earful params conduct") {
-        read_conduct(conduct, &mut policy.conduct);
+        read_conduct(conduct, &mut policy);
     }
     let inherit = read_inherit(&section, given);
     let before = section.log.len();
@@ -152,7 +153,23 @@ fn prefix(section: &Section<'_>) -> String {
     if section.title.is_empty() { String::new() } else { format!("{} ", section.title) }
 }
 
-fn read_conduct(section: Section<'_>, conduct: &mut Conduct) {
+/// Replies that the staff can write a day: a way to say how many people are at the desk.
+const STAFF_REPLIES: Spec = Spec {
+    key: "staff_replies_per_day",
+    unit: "replies/day per 1,000 customers",
+    low: 0.0,
+    high: 100_000.0,
+    default: 0.5,
+    role: Role::Lever,
+    source: "a policy's choice",
+    doc: &[],
+};
+
+fn read_conduct(section: Section<'_>, policy: &mut Policy) {
+    if let Some(replies) = section.number(&STAFF_REPLIES) {
+        policy.desk.staff = Staff::Replies(replies);
+    }
+    let conduct = &mut policy.conduct;
     for spec in Conduct::specs() {
         let value = if spec.key == "contact_cap" {
             section.whole(spec.key, 0, spec.high as u64).map(|whole| whole as f64)

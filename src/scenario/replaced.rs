@@ -12,6 +12,7 @@ const REPLACED: &[(&str, &str)] = &[
         "backlash.concern_weight",
         "privacy.concern_weight, one for strain and for passing criticism on",
     ),
+    ("buying.minutes_per_reply", "desk.minutes_per_reply, in [policies.NAME.desk] or [brand.desk]"),
     ("population.overstatement", "appraisal.lived, in logits of acceptance"),
 ];
 

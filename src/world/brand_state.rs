@@ -215,7 +215,9 @@ impl BrandState {
 
     /// Replies a day that the staff can write.
     pub fn speed(&self) -> f64 {
-        self.policy.conduct.staff_replies_per_day * f64::from(self.at_first) / 1000.0
+        // Provisional, until the desk serves the brand's real customers: it serves the simulated.
+        let desk = &self.policy.desk;
+        desk.agents(f64::from(self.at_first)) * 24.0 * 60.0 / desk.minutes_per_reply
     }
 
     /// Starts counting anew; the state stays.

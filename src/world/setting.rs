@@ -12,6 +12,7 @@ use crate::model::backlash::Backlash;
 use crate::model::brand::{Brand, Shock};
 use crate::model::broadcast::Broadcast;
 use crate::model::buying::Buying;
+use crate::model::clock::Clock;
 use crate::model::consumer::{Band, ConcernSpread, Population};
 use crate::model::customers::Customers;
 use crate::model::exit::Exit;
@@ -63,6 +64,8 @@ pub struct Setting {
     pub population: Population,
     /// From experience to posts.
     pub voice: Voice,
+    /// When people post.
+    pub clock: Clock,
     /// The monitor.
     pub listening: Listening,
     /// How contacts are judged.
@@ -114,6 +117,7 @@ impl Default for Setting {
             bands: Band::all(),
             population: Population::default(),
             voice: Voice::default(),
+            clock: Clock::default(),
             listening: Listening::default(),
             appraisal: Appraisal::default(),
             privacy: Privacy::default(),
@@ -215,6 +219,7 @@ macro_rules! sections {
 sections! {
     population: Population,
     voice: Voice,
+    clock: Clock,
     listening: Listening,
     appraisal: Appraisal,
     privacy: Privacy,

@@ -1,5 +1,6 @@
 //! How many posts get the answer that was meant for them, beside how fast the answers are.
 
+use earful::model::desk::Staff;
 use earful::model::policy::{Action, Condition, Listens, Policy, Rule};
 use earful::world::metrics::metric;
 use earful::world::tally::Tally;
@@ -12,7 +13,7 @@ fn eager(staff: f64) -> Policy {
     let rule = Rule { when, act, personalisation: 0.5, disclosure: false, priority: 1 };
     let mut policy = Policy { name: "eager".into(), rules: vec![rule], ..Policy::silent() };
     policy.listens = Listens::Everything;
-    policy.conduct.staff_replies_per_day = staff;
+    policy.desk.staff = Staff::Replies(staff);
     policy.conduct.max_wait_days = 4.0;
     policy
 }

@@ -1,6 +1,7 @@
 //! Keyed draws: what must not change a run, changes no bit of it; and what shares its luck can
 //! be compared person by person.
 
+use earful::model::desk::Staff;
 use earful::model::exit::{Mode, Reason};
 use earful::model::policy::{Action, Condition, Listens, Policy, Rule};
 use earful::world::metrics::METRICS;
@@ -210,7 +211,7 @@ fn more_staff_answers_more_and_sooner() {
     let setting = Setting { warmup_days: 0, ..without_feedback() };
     let with = |staff| {
         let mut policy = eager();
-        policy.conduct.staff_replies_per_day = staff;
+        policy.desk.staff = Staff::Replies(staff);
         policy.conduct.max_wait_days = 1000.0;
         (count(&setting, &policy, "contacts"), count(&setting, &policy, "median_latency_hours"))
     };

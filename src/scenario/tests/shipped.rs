@@ -141,7 +141,7 @@ fn the_megaphone_hardly_answers() {
     let policy = named("megaphone");
     assert_eq!(act(&policy, addressed(Kind::Failure)), Action::PublicReply);
     assert_eq!(act(&policy, addressed(Kind::Question)), Action::Ignore);
-    assert!(policy.conduct.staff_replies_per_day < Policy::silent().conduct.staff_replies_per_day);
+    assert!(policy.desk.agents(1e6) < named("complaints").desk.agents(1e6));
 }
 
 #[test]

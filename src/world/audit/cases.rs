@@ -2,6 +2,7 @@
 
 use super::book::Book;
 use crate::model::brand::{Shock, ShockTarget};
+use crate::model::desk::Staff;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::model::post::Kind;
@@ -125,8 +126,8 @@ fn busy() -> Policy {
             0,
         ),
     ];
+    policy.desk.staff = Staff::Replies(22.0);
     let conduct = &mut policy.conduct;
-    conduct.staff_replies_per_day = 22.0;
     (conduct.contact_cap, conduct.cap_days, conduct.max_wait_days) = (2.0, 14.0, 1.5);
     (conduct.posts_per_week, conduct.reach_share) = (10.0, 0.3);
     policy
@@ -140,7 +141,7 @@ fn pushy() -> Policy {
         rule(kinds(&[Kind::Mention, Kind::PeerTalk]), Action::Offer, 1.0, 0),
         rule(Condition::default(), Action::PublicReply, 1.0, 1),
     ];
-    policy.conduct.staff_replies_per_day = 200.0;
+    policy.desk.staff = Staff::Replies(200.0);
     policy.conduct.context_reading = 0.4;
     policy.conduct.posts_per_week = 3.0;
     policy.conduct.reach_share = 0.2;
@@ -152,7 +153,7 @@ fn pushy() -> Policy {
 fn before() -> [Policy; 2] {
     let mut slow = Policy { listens: Listens::Addressed, ..Policy::silent() };
     slow.rules = vec![rule(Condition::default(), Action::PublicReply, 0.2, 0)];
-    slow.conduct.staff_replies_per_day = 2.5;
+    slow.desk.staff = Staff::Replies(2.5);
     [slow, Policy::silent()]
 }
 

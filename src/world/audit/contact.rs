@@ -68,7 +68,7 @@ impl Book<'_> {
             Action::AskPermission => 1.5,
             Action::PublicReply | Action::PrivateMessage | Action::Offer => 1.0,
         };
-        let hours = effort * (1.0 + reading) * setting.buying.minutes_per_reply / 60.0;
+        let hours = effort * (1.0 + reading) * self.policies[brand].desk.minutes_per_reply / 60.0;
         let in_window = met.post.day >= setting.warmup_days;
         self.books.daily(brand).contacts += 1.0;
         self.books.daily(brand).improper += f64::from(u8::from(!met.felt.proper));

@@ -3,6 +3,7 @@
 use super::quiet;
 use crate::ground::math::exp;
 use crate::model::brand::{Shock, ShockTarget};
+use crate::model::desk::Staff;
 use crate::model::policy::{Action, Policy};
 use crate::model::post::Kind;
 use crate::world::metrics::SERIES;
@@ -60,7 +61,7 @@ fn shocks_strike_from_their_first_day_to_their_last() {
 
 fn everything(act: Action, staff: f64, reading: f64) -> Policy {
     let mut policy = super::to_everything(act);
-    policy.conduct.staff_replies_per_day = staff;
+    policy.desk.staff = Staff::Replies(staff);
     policy.conduct.context_reading = reading;
     policy.conduct.max_wait_days = 365.0;
     policy

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::quiet;
 use crate::ground::math::exp;
 use crate::model::customers::Customers;
+use crate::model::desk::Staff;
 use crate::model::policy::{Action, Policy};
 use crate::model::post::Kind;
 use crate::model::rivals::Rivals;
@@ -16,7 +17,7 @@ use crate::world::{Event, People, World};
 /// Answers whatever it hears, in public.
 fn answers_all() -> Policy {
     let mut policy = super::to_everything(Action::PublicReply);
-    policy.conduct.staff_replies_per_day = 500.0;
+    policy.desk.staff = Staff::Replies(500.0);
     policy
 }
 

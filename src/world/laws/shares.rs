@@ -1,5 +1,6 @@
 //! Who bears what: shares of a whole, group by group.
 
+use crate::model::desk::Staff;
 use crate::model::exit::{Mode, Reason};
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::world::metrics::{Slice, metric};
@@ -33,7 +34,7 @@ fn intrusive() -> Policy {
     let mut policy = Policy { rules: vec![rule], ..Policy::silent() };
     policy.listens = Listens::Everything;
     policy.conduct.posts_per_week = 14.0;
-    policy.conduct.staff_replies_per_day = 1e4;
+    policy.desk.staff = Staff::Replies(1e4);
     policy
 }
 

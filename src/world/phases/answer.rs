@@ -131,7 +131,7 @@ impl World<'_> {
 
     /// Counts a contact that went out.
     pub(crate) fn count_contact(&mut self, brand: usize, job: &Job, hours: f64) {
-        let minutes = self.setting.buying.minutes_per_reply;
+        let minutes = self.brands[brand].policy.desk.minutes_per_reply;
         let fresh = written_on(&job.post) >= u32::from(self.setting.warmup_days);
         self.brands[brand].note(Daily::Contacts, 1.0);
         self.events += 1;
