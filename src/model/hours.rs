@@ -153,6 +153,19 @@ impl Schedule {
         }
     }
 
+    /// The end of the stretch that is under way at a time or comes next [days]; a stretch ends at the
+    /// turn of the run's week. Infinite if there is none.
+    pub fn next_end(&self, time: f64) -> f64 {
+        let weeks = (time / DAYS).floor();
+        let rest = time - weeks * DAYS;
+        let next = self.spans.iter().find(|(_, to)| rest < *to);
+        match (next, self.spans.first()) {
+            (Some((_, to)), _) => weeks * DAYS + to,
+            (None, Some((_, to))) => (weeks + 1.0) * DAYS + to,
+            (None, None) => f64::INFINITY,
+        }
+    }
+
     /// The earliest time from `time` on at which the desk is open and `work` [days] of open time have
     /// passed: when somebody who has that much to do before can begin.
     pub fn begins(&self, time: f64, work: f64) -> f64 {
@@ -190,6 +203,8 @@ mod tests {
         near(office.begins(0.5, 0.0), 0.5);
         near(office.open_between(0.0, 7.0) * 24.0, 50.0);
         near(office.open_between(4.5, 7.5) * 24.0, 6.0 + 4.0);
+        near(office.next_end(4.0 + 17.0 * HOUR), 4.0 + 18.0 * HOUR);
+        near(office.next_end(4.0 + 19.0 * HOUR), 7.0 + 18.0 * HOUR);
         // Where day 0 is a Thursday, Friday is day 1.
         near(super::tests::office(3).begins(1.0 + 17.0 * HOUR, 2.0 * HOUR), 4.0 + 9.0 * HOUR);
     }

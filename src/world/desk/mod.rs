@@ -7,6 +7,7 @@
 
 mod line;
 mod servers;
+mod backlog;
 
 use crate::model::desk::{Capacity, OverCapacity};
 use crate::model::hours::Schedule;
