@@ -5,6 +5,9 @@
 //! ([`servers`]), as work that ebbs and flows where they are many ([`backlog`]). Both take the same
 //! tickets and give the same turns.
 
+mod load;
+mod posts;
+
 use crate::model::desk::{Capacity, OverCapacity};
 use crate::model::hours::Schedule;
 
