@@ -1,6 +1,7 @@
 //! The desk: the people who answer, when they are there, and what they promise.
 
 use super::hours::Hours;
+use crate::ground::math::{exp, ln_1p, normal_quantile};
 
 /// How many people answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -109,9 +110,43 @@ impl Desk {
     }
 }
 
+/// Time of an agent on one reply [minutes], from one draw: log-normal with this mean and coefficient
+/// of variation,
+///
+/// ```text
+/// mean e^(s z - s^2 / 2),   s^2 = ln(1 + spread^2).
+/// ```
+pub fn handling_minutes(mean: f64, spread: f64, draw: f64) -> f64 {
+    let variance = ln_1p(spread * spread);
+    mean * exp(variance.sqrt() * normal_quantile(draw) - 0.5 * variance)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::math::exp_m1;
+
+    /// By hand: at a spread of sqrt(e - 1) the variance of the logarithm is 1, so the median is
+    /// mean / sqrt(e) and the 97.5th percentile that times e^1.95996; without a spread all are alike.
+    /// Mean and mean square over a grid of 10^5 ranks, whose cut tails hold less than 1e-3 of the mean
+    /// square at this spread.
+    #[test]
+    fn handling_times_are_log_normal_with_their_mean_and_spread() {
+        let spread = exp_m1(1.0).sqrt();
+        let root_e = exp(0.5);
+        assert!((handling_minutes(4.0, spread, 0.5) - 4.0 / root_e).abs() < 1e-12);
+        let high = 4.0 / root_e * exp(1.959_963_984_540_054);
+        assert!((handling_minutes(4.0, spread, 0.975) - high).abs() < 1e-9);
+        assert_eq!(handling_minutes(4.0, 0.0, 0.1), 4.0);
+        let n = 100_000;
+        let ranks = (0..n).map(|i| (f64::from(i) + 0.5) / f64::from(n));
+        let (sum, squares) = ranks.fold((0.0, 0.0), |(sum, squares), draw| {
+            let minutes = handling_minutes(4.0, 0.5, draw);
+            (sum + minutes, squares + minutes * minutes)
+        });
+        assert!((sum / f64::from(n) / 4.0 - 1.0).abs() < 1e-3);
+        assert!((squares / f64::from(n) / (16.0 * 1.25) - 1.0).abs() < 1e-3);
+    }
 
     /// By hand: half a reply a day for each of 3,000 thousands of customers are 1,500 replies of four
     /// minutes, 100 hours a day: 4 1/6 people round the clock, five servers of 5/6.

@@ -16,11 +16,21 @@ params! {
 }
 
 impl Listening {
+    /// Chance that the kind of a post is judged right after reading so much of its context.
+    pub fn accuracy(&self, reading: f64) -> f64 {
+        self.kind_accuracy + (1.0 - self.kind_accuracy) * reading
+    }
+
+    /// Half-width of the error in judging sensitivity after reading so much of the context.
+    pub fn error(&self, reading: f64) -> f64 {
+        self.sensitivity_error * (1.0 - reading)
+    }
+
     /// The kind that the monitor reports, from one draw: right with `kind_accuracy`, else one of
     /// the other four with equal chance. Reading the context (`reading` in [0, 1]) closes that
     /// share of the gap to perfect.
     pub fn perceived_kind(&self, kind: Kind, reading: f64, draw: f64) -> Kind {
-        let accuracy = self.kind_accuracy + (1.0 - self.kind_accuracy) * reading;
+        let accuracy = self.accuracy(reading);
         if draw < accuracy {
             return kind;
         }
@@ -31,7 +41,7 @@ impl Listening {
 
     /// The sensitivity that the monitor reports, in [0, 1].
     pub fn perceived_sensitivity(&self, sensitivity: f64, reading: f64, draw: f64) -> f64 {
-        let error = self.sensitivity_error * (1.0 - reading) * (2.0 * draw - 1.0);
+        let error = self.error(reading) * (2.0 * draw - 1.0);
         (sensitivity + error).clamp(0.0, 1.0)
     }
 }

@@ -6,7 +6,8 @@
 //! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`], [`exit`] and
 //! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays, [`page`] posts please or bore, [`customers`] come and go, people
-//! post by the [`clock`], a [`desk`] answers in its [`hours`], [`rivals`] are accounts that dispute
+//! post by the [`clock`], a [`desk`] answers in its [`hours`] what the [`load`] of all customers
+//! is, [`rivals`] are accounts that dispute
 //! some of it. Nothing here knows of time steps, storage or other people: that is the world's part.
 
 pub mod acceptance;
@@ -29,6 +30,7 @@ mod laws;
 pub mod learning;
 pub mod levels;
 pub mod listening;
+pub mod load;
 pub mod marginal;
 pub mod mechanisms;
 pub mod page;

@@ -87,6 +87,11 @@ pub enum Purpose {
     // Survey and probes: looking has draws of its own and never changes a run.
     Fieldwork = 110,
     Answer = 111,
+
+    // The desk.
+    DeskPosts = 120,
+    DeskWork = 121,
+    HandlingTime = 122,
 }
 
 impl From<Purpose> for u32 {

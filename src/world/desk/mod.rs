@@ -8,6 +8,8 @@
 mod line;
 mod servers;
 mod backlog;
+mod load;
+mod posts;
 
 use crate::model::desk::{Capacity, OverCapacity};
 use crate::model::hours::Schedule;

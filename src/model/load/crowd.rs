@@ -1,0 +1,55 @@
+//! The customers of a brand as they talk and are heard: what all policies meet alike.
+
+use super::{Hearing, Readers, Talk};
+use crate::model::brand::Brand;
+use crate::model::consumer::Population;
+use crate::model::listening::Listening;
+use crate::model::mechanisms::Mechanisms;
+use crate::model::platform::Platform;
+use crate::model::voice::Voice;
+
+/// A brand's customers who are not simulated, any number of them.
+#[derive(Clone, Debug)]
+pub struct Crowd {
+    /// The brand.
+    pub brand: Brand,
+    /// How much they post.
+    pub talk: Talk,
+    /// What of it can be heard.
+    pub hearing: Hearing,
+    /// How many read them.
+    pub readers: Readers,
+    /// How the monitor judges; without error where it never misreads.
+    pub listening: Listening,
+    /// Spread of topic sensitivity around the brand's mean.
+    pub sensitivity_spread: f64,
+    /// Whether brands answer at all.
+    pub replies: bool,
+}
+
+impl Crowd {
+    /// The customers of a brand.
+    pub fn new<'a>(
+        mechanisms: &Mechanisms,
+        population: &Population,
+        voice: &Voice,
+        listening: &Listening,
+        platforms: impl IntoIterator<Item = &'a Platform>,
+        brand: &Brand,
+        readers: Readers,
+    ) -> Self {
+        let mut judges = listening.clone();
+        if !mechanisms.misreading {
+            (judges.kind_accuracy, judges.sensitivity_error) = (1.0, 0.0);
+        }
+        Crowd {
+            brand: brand.clone(),
+            talk: Talk::new(mechanisms, population, voice, brand),
+            hearing: Hearing::new(mechanisms, voice, listening, platforms),
+            readers,
+            listening: judges,
+            sensitivity_spread: voice.sensitivity_spread,
+            replies: mechanisms.reply,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Load: what the customers who are not simulated ask of a desk.
+//!
+//! A desk serves all customers that a brand really has. What the others write is *expected*, in
+//! closed form from the parameters and never from counts of the sample: how much they post of each
+//! kind ([`talk`]), what of it can be heard ([`hearing`]; together the [`crowd`]), and which replies of which effort a policy
+//! makes of it ([`work`], by way of what a monitor takes for delicate, [`delicacy`], and of how many
+//! read the author, [`readers`]).
+//!
+//! They are people as on day 0: nobody is strained, emboldened, opted out or contacted before, no cap
+//! has been reached, and no exchange has been seen.
+
+pub mod crowd;
+pub mod delicacy;
+pub mod hearing;
+pub mod readers;
+pub mod talk;
+pub mod work;
+
+pub use crowd::Crowd;
+pub use delicacy::Delicacy;
+pub use hearing::Hearing;
+pub use readers::Readers;
+pub use talk::{Circumstances, Talk};
+pub use work::{Replies, Work};

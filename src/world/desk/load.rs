@@ -1,0 +1,70 @@
+//! The load of a desk by the customers who are not simulated, in two forms from one description:
+//! flows of work ([`Load::flows`]) and posts one by one ([`posts`]).
+//!
+//! [`posts`]: super::posts
+
+use super::Flow;
+use crate::model::consumer::expressiveness;
+use crate::model::desk::Desk;
+use crate::model::load::{Circumstances, Crowd, Readers, Work};
+use crate::model::policy::Policy;
+use crate::world::people::People;
+use crate::world::setting::{NetworkSource, Setting};
+
+/// The customers of a brand who are not simulated.
+#[derive(Clone, Debug)]
+pub(crate) struct Load {
+    pub crowd: Crowd,
+    /// How many they are.
+    pub customers: f64,
+}
+
+impl Load {
+    /// So many customers of a brand, besides those simulated.
+    pub fn new(setting: &Setting, people: &People, brand: usize, customers: f64) -> Self {
+        let crowd = Crowd::new(
+            &setting.mechanisms,
+            &setting.population,
+            &setting.voice,
+            &setting.listening,
+            setting.platforms.iter().map(|platform| &platform.is),
+            &setting.brands[brand].is,
+            readers(setting, people),
+        );
+        Load { crowd, customers }
+    }
+
+    /// What a policy makes of their posts; holds as long as the policy does.
+    pub fn work(&self, policy: &Policy) -> Work {
+        Work::new(&self.crowd, policy)
+    }
+
+    /// Replies expected on a day, from the highest priority down.
+    pub fn flows(&self, work: &Work, desk: &Desk, day: &Circumstances) -> Vec<Flow> {
+        let posts = self.crowd.talk.on(day);
+        let minutes = desk.minutes_per_reply;
+        let flow = |replies: crate::model::load::Replies| Flow {
+            priority: replies.priority,
+            per_day: replies.per_day * self.customers,
+            minutes: replies.effort * minutes,
+            square: replies.square * minutes * minutes * (1.0 + desk.spread * desk.spread),
+        };
+        work.replies(&posts).map(flow).collect()
+    }
+}
+
+/// Numbers of readers in a community: in a grown network those who talk most have more.
+fn readers(setting: &Setting, people: &People) -> Readers {
+    let top_tenth = match &setting.network {
+        NetworkSource::Grown(_) => expressiveness(&setting.population, 0.9),
+        NetworkSource::None | NetworkSource::Given(_) => f64::INFINITY,
+    };
+    let number = |consumer: &u32| people.network.n_readers(*consumer);
+    let talkative =
+        |consumer: &u32| f64::from(people.expressiveness[*consumer as usize]) > top_tenth;
+    let (most, rest): (Vec<u32>, Vec<u32>) = (0..people.len()).partition(talkative);
+    Readers::new(most.iter().map(number).collect(), rest.iter().map(number).collect())
+}
+
+#[cfg(test)]
+mod tests;
