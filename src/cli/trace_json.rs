@@ -201,7 +201,7 @@ fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
             ("passed", json!({ "post": about(post), "why": why, "rule": rule }))
         }
         Event::Decided(post, rule) => ("decided", json!({ "post": about(post), "rule": rule + 1 })),
-        Event::Contacted(Encounter { post, contact, receiver, felt, verdict }) => {
+        Event::Contacted(Encounter { post, contact, receiver, felt, verdict, business_hours }) => {
             let reasons = teller.setting().judgement().reasons(contact, receiver);
             let reason = |(why, weight): &(_, f64)| (format!("{why:?}"), json!(weight));
             (
@@ -210,6 +210,7 @@ fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
                     "post": about(post),
                     "act": contact.act.name(),
                     "hours": contact.latency_hours,
+                    "business_hours": business_hours,
                     "understood": contact.understood,
                     "consent": contact.consent,
                     "proper": felt.proper,

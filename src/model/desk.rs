@@ -104,6 +104,22 @@ impl Desk {
         Capacity { servers: servers as u32, speed: agents / servers }
     }
 
+    /// Whether a first reply after so many hours keeps the promise; `None` without one.
+    pub fn keeps(&self, calendar_hours: f64, business_hours: f64) -> Option<bool> {
+        self.hours_late(calendar_hours, business_hours).map(|late| late <= 0.0)
+    }
+
+    /// By how much a first reply after so many hours misses the promise [hours]; at most 0 if it
+    /// keeps it, `None` without one.
+    pub fn hours_late(&self, calendar_hours: f64, business_hours: f64) -> Option<f64> {
+        let promise = self.promise.as_ref()?;
+        let hours = match promise.clock {
+            PromiseClock::Business => business_hours,
+            PromiseClock::Calendar => calendar_hours,
+        };
+        Some(hours - promise.first_reply_hours)
+    }
+
     /// Hours paid a week for a brand of so many real customers [hours].
     pub fn paid_per_week(&self, customers: f64) -> f64 {
         self.agents(customers) * self.hours.per_week()

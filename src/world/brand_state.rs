@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::metrics::SERIES;
 use super::people::CELLS;
-use super::queue::Desk;
+use super::desk::Desk;
 use super::relation::{Relation, Tie};
 use super::seen::Seen;
 use super::tally::{Tally, Whole};
@@ -176,12 +176,12 @@ pub(crate) struct BrandState {
 }
 
 impl BrandState {
-    pub fn new(policy: Policy, relations: Vec<Relation>, page: Seen) -> Self {
+    pub fn new(policy: Policy, relations: Vec<Relation>, page: Seen, desk: Desk) -> Self {
         let mut state = BrandState {
             rules: CompiledRules::new(&policy.rules),
             policy,
             relations,
-            desk: Desk::default(),
+            desk,
             at_first: 0,
             cells: [Cell::default(); CELLS],
             left: BTreeMap::new(),
@@ -211,13 +211,6 @@ impl BrandState {
     pub fn set_policy(&mut self, policy: &Policy) {
         self.rules = CompiledRules::new(&policy.rules);
         self.policy = policy.clone();
-    }
-
-    /// Replies a day that the staff can write.
-    pub fn speed(&self) -> f64 {
-        // Provisional, until the desk serves the brand's real customers: it serves the simulated.
-        let desk = &self.policy.desk;
-        desk.agents(f64::from(self.at_first)) * 24.0 * 60.0 / desk.minutes_per_reply
     }
 
     /// Starts counting anew; the state stays.

@@ -10,7 +10,7 @@
 //! *Customers at risk* are the customers of each day; *initial* ones are those who were customers when
 //! the window began, whoever of them has left since.
 
-use super::tally::{Burden, Tally};
+use super::tally::{Burden, Tally, Whole, quantile};
 use crate::ground::range::{Range, SHARE};
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::Reason;
@@ -191,7 +191,15 @@ pub const METRICS: &[Metric] = &[
     metric!("helpful_share", "share of contacts", SHARE, Higher, "contacts that solved the matter in the right tone",
         |t| ratio(t.helpful as f64, t.contacts as f64)),
     metric!("median_latency_hours", "hours", RATE, Lower, "median time from post to contact, of the posts that were answered: `wanted_answered_share` and `dropped_share` say how many were not",
-        |t| t.whole.as_ref().and_then(|w| w.latency_quantile(0.5))),
+        |t| t.whole.as_ref().and_then(|w| quantile(&w.latencies, 0.5))),
+    metric!("mean_latency_hours", "hours", RATE, Lower, "mean time from post to contact, of the posts that were answered",
+        |t| t.whole.as_ref().and_then(Whole::mean_latency)),
+    metric!("median_business_hours", "hours of the desk", RATE, Lower, "median time from post to contact, counting only the hours of the desk, of the posts that were answered",
+        |t| t.whole.as_ref().and_then(|w| quantile(&w.business_latencies, 0.5))),
+    metric!("promise_kept_share", "share of promised replies", SHARE, Higher, "replies that kept the desk's promise, of the posts of the window that the policy set out to answer: a reply that was dropped, or that still waits beyond the promise at the end, broke it; undefined without a promise",
+        |t| ratio(t.kept as f64, t.promised as f64)),
+    metric!("promise_missed_hours", "hours", RATE, Lower, "mean time by which the replies that came too late missed the promise, by the promise's own clock",
+        |t| ratio(t.late_hours, t.late as f64)),
     metric!("wanted_answered_share", "share of posts to answer", SHARE, Higher, "posts of the window that the policy set out to answer and that were answered in it; the others were dropped, still waited at the end, or had lost their author",
         |t| ratio(t.answered as f64, t.wanted as f64)),
     metric!("dropped_share", "share of replies", SHARE, Lower, "replies that were dropped because they waited too long, of all that were sent or dropped",
@@ -235,6 +243,8 @@ pub const METRICS: &[Metric] = &[
         |t| t.whole.as_ref().map(|w| w.failure_factor_end)),
     metric!("staff_hours", "hours per 1,000 customers at risk per 30 days", RATE, Lower, "staff time spent on contacts",
         |t| ratio(t.staff_hours * 30_000.0, t.customer_days)),
+    metric!("human_hours", "hours per 1,000 initial customers per 30 days", RATE, Lower, "hours of the people at the desk, busy or not, per customer that the brand really has",
+        |t| t.whole.as_ref().map(|w| w.human_hours_per_customer_day * 30_000.0)),
     metric!("double_standard_share", "share of consumers", SHARE, Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",
         |t| ratio(t.double_standard as f64, t.consumers as f64)),
 
@@ -290,7 +300,7 @@ pub const SERIES: &[(&str, &str, Range, &str)] = &[
     ("heard", "posts", RATE, "posts heard"),
     ("contacts", "contacts", RATE, "contacts sent"),
     ("improper", "contacts", RATE, "contacts felt to be improper"),
-    ("queue", "replies", RATE, "replies waiting at the end of the day"),
+    ("queue", "replies", RATE, "replies waiting at the end of the day, of all customers that the brand really has"),
     ("readers_reached", "people", RATE, "people who read criticism"),
     ("gone_private", "people", RATE, "people gone private since day 0"),
     ("failure_factor", "1", SHARE, "failure rate as a share of the unlearned rate"),

@@ -19,7 +19,6 @@ pub mod outcome;
 pub mod people;
 mod phases;
 pub mod probe;
-mod queue;
 mod relation;
 mod seen;
 pub mod setting;

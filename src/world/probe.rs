@@ -108,6 +108,8 @@ pub struct Encounter {
     pub felt: Felt,
     /// What it did.
     pub verdict: Verdict,
+    /// How long it took, counting only the hours of the desk [hours].
+    pub business_hours: f64,
 }
 
 /// What an onlooker sees.

@@ -147,6 +147,20 @@ impl Setting {
         ReferencePeople::new(&self.bands, ConcernSpread::published())
     }
 
+    /// How many customers a brand really has for each that is simulated, on average; at least 1.
+    pub fn scale(&self, brand: usize) -> f64 {
+        let is = &self.brands[brand].is;
+        (is.customers / (f64::from(self.consumers) * is.customer_share)).max(1.0)
+    }
+
+    /// Makes the brands as large as what is simulated of them: nobody else loads their desks.
+    pub fn leave_out_others(&mut self) {
+        let consumers = f64::from(self.consumers);
+        for brand in &mut self.brands {
+            brand.is.customers = (consumers * brand.is.customer_share).max(1.0);
+        }
+    }
+
     /// The brands of the same category as a brand, without itself.
     pub fn rivals_of(&self, brand: usize) -> Vec<usize> {
         let category = |brand: usize| self.categories.get(brand).filter(|name| !name.is_empty());

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::awareness::{Elsewhere, Stored, minds_at_first};
 use super::brand_state::BrandState;
+use super::desk::Desk;
 use super::cascades::Cascades;
 use super::metrics::SERIES;
 use super::outcome::{BrandOutcome, Outcome};
@@ -18,6 +19,7 @@ use super::relation::{Fading, Relation, Tie};
 use super::seen::Seen;
 use super::setting::Setting;
 use super::tally::Tally;
+use crate::model::clock::Profile;
 use crate::model::policy::Policy;
 use crate::model::post::Kind;
 use crate::model::propriety::Judgement;
@@ -57,6 +59,8 @@ const OLD: u16 = 10_000;
 #[derive(Debug)]
 pub(crate) struct Tables {
     pub fading: Fading,
+    /// When people post.
+    pub profile: Profile,
     /// Fragility of a tie by its age [days]; older ones are as the last.
     pub fragility: Vec<f64>,
     /// What is left of a fatigue after d days, by d.
@@ -94,6 +98,7 @@ impl<'a> World<'a> {
             people,
             tables: Arc::new(Tables {
                 fading: Fading::new(setting),
+                profile: Profile::new(&setting.clock),
                 fragility: (0..OLD).map(|age| setting.exit.fragility(f64::from(age))).collect(),
                 fatigue: (0..=setting.days).map(|d| broadcast.fade(f64::from(d))).collect(),
                 outside_fatigue: broadcast.steady(broadcast.outside_exposures_per_day),
@@ -134,7 +139,8 @@ impl<'a> World<'a> {
             let moved = page.at_first();
             relations.push(Relation::first(self.setting, self.people, b, *consumer, moved));
         }
-        let mut state = BrandState::new(policy.clone(), relations, page);
+        let desk = Desk::new(self.setting, self.people, b, policy);
+        let mut state = BrandState::new(policy.clone(), relations, page, desk);
         state.at_first = customers.at_first;
         for (relation, consumer) in state.relations.iter().zip(&customers.consumer) {
             let cell = usize::from(self.people.cell[*consumer as usize]);
@@ -156,6 +162,10 @@ impl<'a> World<'a> {
         assert_eq!(policies.len(), self.brands.len(), "one policy per brand");
         for (brand, policy) in self.brands.iter_mut().zip(policies) {
             brand.set_policy(policy);
+        }
+        for b in 0..self.brands.len() {
+            let state = &mut self.brands[b];
+            state.desk.follow(self.setting, b, &state.policy);
         }
         self.find_hot_ties();
     }
@@ -235,6 +245,7 @@ impl<'a> World<'a> {
             cell.absorb(counted);
         }
         self.count_relations(b, &mut cells);
+        self.count_waiting(b, &mut cells);
         let sum = |holds: &dyn Fn(usize) -> bool| {
             let mut total = Tally::default();
             (0..CELLS).filter(|cell| holds(*cell)).for_each(|cell| total.absorb(&cells[cell]));
@@ -248,6 +259,8 @@ impl<'a> World<'a> {
         whole.cascade_sizes = self.cascades.sizes(b);
         (whole.storms, whole.seen_storms) = self.cascades.storms(b, self.storm_size());
         whole.failure_factor_end = brand.failure_factor;
+        let real = self.setting.brands[b].is.customers;
+        whole.human_hours_per_customer_day = brand.policy.desk.paid_per_week(real) / 7.0 / real;
         all.whole = Some(whole);
         BrandOutcome {
             all,
@@ -286,6 +299,21 @@ impl<'a> World<'a> {
             cell.strain += self.strain_of(&mind, self.last_day());
         }
         cells
+    }
+
+    /// Replies that still wait at the end although their promise has run out, by cell.
+    fn count_waiting(&self, b: usize, cells: &mut [Tally]) {
+        let brand = &self.brands[b];
+        let (now, handling) = (f64::from(self.day), brand.policy.conduct.handling_hours);
+        for job in brand.desk.waiting_jobs() {
+            let waited = brand.desk.latency(&job.post, now, handling);
+            let late = brand.policy.desk.hours_late(waited.hours, waited.business);
+            let gone = self.consumers.flags[job.post.author as usize] & flag::LEFT != 0;
+            if !gone && job.post.time as u16 >= self.setting.warmup_days {
+                let cell = usize::from(self.people.cell[job.post.author as usize]);
+                cells[cell].promised += u64::from(late.is_some_and(|late| late > 0.0));
+            }
+        }
     }
 
     /// What the last day finds in the relations of a brand, by cell.

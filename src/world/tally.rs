@@ -44,11 +44,12 @@ tally! {
         posts, posts_addressed, late_posts, late_public_posts, heard,
         found_posts, found_addressed, seen_praise, seen_complaints,
         wanted, answered, contacts, proper, unasked, unasked_proper, helpful, addressed_answered, unmet, dropped, protests,
+        promised, kept, late,
         opt_outs, gone_private, left, aware, double_standard, redeemed;
     sums:
         consumer_days, customer_days, cohort_days, listed_follower_days, follower_days,
         satisfaction_days, satisfaction_end, satisfaction_of_followers_end,
-        strain, purchases, purchases_lost, staff_hours,
+        strain, purchases, purchases_lost, staff_hours, late_hours,
 }
 
 /// Counters of a brand that have no meaning for a part of the people.
@@ -60,8 +61,12 @@ pub struct Whole {
     pub storms: u64,
     /// Of these, the ones whose first post the brand's monitor found.
     pub seen_storms: u64,
-    /// Waiting times of contacts [hours].
+    /// Time from post to contact, a value for each contact [hours].
     pub latencies: Vec<f32>,
+    /// The same, counting only the hours of the desk [hours].
+    pub business_latencies: Vec<f32>,
+    /// Hours of the people at the desk, busy or not [hours per customer per day].
+    pub human_hours_per_customer_day: f64,
     /// Failure rate on the last day as a share of the unlearned rate.
     pub failure_factor_end: f64,
 }
@@ -132,13 +137,19 @@ impl Tally {
 }
 
 impl Whole {
-    /// A quantile of the waiting times [hours]: the smallest that the given share do not exceed.
-    pub fn latency_quantile(&self, share: f64) -> Option<f64> {
-        let mut sorted = self.latencies.clone();
-        sorted.sort_unstable_by(f32::total_cmp);
-        let rank = (share * sorted.len() as f64).ceil() as usize;
-        sorted.get(rank.saturating_sub(1)).map(|hours| f64::from(*hours))
+    /// Mean time from post to contact [hours].
+    pub fn mean_latency(&self) -> Option<f64> {
+        let sum: f64 = self.latencies.iter().map(|hours| f64::from(*hours)).sum();
+        (!self.latencies.is_empty()).then(|| sum / self.latencies.len() as f64)
     }
+}
+
+/// A quantile of times: the smallest that the given share do not exceed.
+pub fn quantile(times: &[f32], share: f64) -> Option<f64> {
+    let mut sorted = times.to_vec();
+    sorted.sort_unstable_by(f32::total_cmp);
+    let rank = (share * sorted.len() as f64).ceil() as usize;
+    sorted.get(rank.saturating_sub(1)).map(|hours| f64::from(*hours))
 }
 
 #[cfg(test)]
@@ -147,8 +158,10 @@ mod tests {
 
     #[test]
     fn the_median_latency_is_the_middle_one() {
+        assert_eq!(quantile(&[5.0, 1.0, 3.0], 0.5), Some(3.0));
+        assert_eq!(quantile(&[], 0.5), None);
         let whole = Whole { latencies: vec![5.0, 1.0, 3.0], ..Whole::default() };
-        assert_eq!(whole.latency_quantile(0.5), Some(3.0));
-        assert_eq!(Whole::default().latency_quantile(0.5), None);
+        assert_eq!(whole.mean_latency(), Some(3.0));
+        assert_eq!(Whole::default().mean_latency(), None);
     }
 }

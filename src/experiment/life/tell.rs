@@ -224,8 +224,13 @@ impl<'a> Teller<'a> {
 
     /// What came, how it was taken and why, and what came of it.
     fn contacted(&self, day: u16, brand: &str, met: &Encounter) -> Vec<String> {
-        let Encounter { post, contact, receiver, felt, verdict } = met;
-        let to = format!("{}, {}", written(*post, day), words::after(contact.latency_hours));
+        let Encounter { post, contact, receiver, felt, verdict, business_hours } = met;
+        let hours = contact.latency_hours;
+        let mut to = format!("{}, {}", written(*post, day), words::after(hours));
+        // Where the desk was closed most of the time, that is why.
+        if *business_hours < 0.5 * hours {
+            to += &format!(" ({} of the desk's own time)", words::duration(*business_hours));
+        }
         let asked = contact.act == Action::AskPermission;
         let came = match (asked, contact.consent) {
             (true, true) => format!(

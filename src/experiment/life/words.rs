@@ -111,13 +111,18 @@ pub fn stopped(mode: Mode, brand: &str) -> String {
 
 /// A time between post and answer.
 pub fn after(hours: f64) -> String {
+    format!("{} later", duration(hours))
+}
+
+/// A time [hours] in the unit that suits it.
+pub fn duration(hours: f64) -> String {
     match hours {
         few if few < 1.0 => match (few * 60.0).round() {
-            1.0 => "1 minute later".into(),
-            minutes => format!("{minutes} minutes later"),
+            1.0 => "1 minute".into(),
+            minutes => format!("{minutes} minutes"),
         },
-        some if some < 48.0 => format!("{some:.1} hours later"),
-        many => format!("{:.1} days later", many / 24.0),
+        some if some < 48.0 => format!("{some:.1} hours"),
+        many => format!("{:.1} days", many / 24.0),
     }
 }
 

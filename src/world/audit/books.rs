@@ -205,6 +205,9 @@ impl Book<'_> {
                     t.satisfaction_of_followers_end += if looks { s } else { 0.0 };
                 });
             }
+            for author in self.broken_by_the_end(brand) {
+                self.books.always(brand, &self.persons, author, |t| t.promised += 1);
+            }
             let least = setting.backlash.storm_share * self.persons.len() as f64;
             let whole = &mut self.books.whole[brand];
             for talk in self.talks.iter().filter(|talk| talk.brand == brand && talk.measured) {
@@ -214,6 +217,10 @@ impl Book<'_> {
                 whole.seen_storms += u64::from(storm && talk.seen);
             }
             whole.failure_factor_end = self.factor[brand];
+            let (desk, real) = (&self.policies[brand].desk, setting.brands[brand].is.customers);
+            let open: f64 =
+                desk.hours.stretches().iter().map(|(from, to)| f64::from(to - from) / 60.0).sum();
+            whole.human_hours_per_customer_day = desk.agents(real) * open / 7.0 / real;
         }
         let outcome = world.outcome();
         assert_eq!(outcome.events, self.events);
@@ -239,6 +246,11 @@ impl Book<'_> {
         let (own, theirs) = (&self.books.whole[brand], run.all.whole.as_ref().expect("a whole"));
         assert!(near(theirs.failure_factor_end, own.failure_factor_end));
         all.whole.as_mut().expect("a whole").failure_factor_end = theirs.failure_factor_end;
+        assert!(near(theirs.human_hours_per_customer_day, own.human_hours_per_customer_day));
+        all.whole.as_mut().expect("a whole").human_hours_per_customer_day = theirs.human_hours_per_customer_day;
+        let (theirs, own) = (&theirs.business_latencies, &own.business_latencies);
+        let near_in_32_bits = |(a, b): (&f32, &f32)| (a - b).abs() <= 1e-5 * a.abs().max(1.0);
+        assert!(theirs.len() == own.len() && theirs.iter().zip(own).all(near_in_32_bits));
         same(&run.all, all, &format!("brand {brand}"));
         for band in bands {
             same(
@@ -279,7 +291,8 @@ fn same(run: &Tally, mut book: Tally, what: &str) {
         strain,
         purchases,
         purchases_lost,
-        staff_hours
+        staff_hours,
+        late_hours
     );
     assert_eq!(*run, book, "{what}");
 }

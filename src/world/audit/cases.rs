@@ -2,7 +2,8 @@
 
 use super::book::Book;
 use crate::model::brand::{Shock, ShockTarget};
-use crate::model::desk::Staff;
+use crate::model::desk::{OverCapacity, Promise, PromiseClock, Staff};
+use crate::model::hours::Hours;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::model::post::Kind;
@@ -59,6 +60,7 @@ fn lively(consumers: u32, days: u16) -> Setting {
     (setting.page.novelty, setting.page.stock_days) = (1.5, 12.0);
     setting.page.provocation = 0.015;
     (setting.buying.promotion_weight, setting.buying.wear_out_stock) = (0.6, 1.5);
+    setting.leave_out_others();
     let shock =
         |brand, target, factor, from_day, to_day| Shock { brand, target, factor, from_day, to_day };
     setting.shocks = vec![
@@ -126,11 +128,18 @@ fn busy() -> Policy {
             0,
         ),
     ];
-    policy.desk.staff = Staff::Replies(22.0);
+    policy.desk.staff = Staff::Replies(33.0);
+    policy.desk.hours = Hours::new((0..7).map(|day| (day * 1440 + 360, day * 1440 + 1320)).collect())
+        .expect("days apart");
+    policy.desk.promise = promise(6.0, PromiseClock::Calendar);
     let conduct = &mut policy.conduct;
     (conduct.contact_cap, conduct.cap_days, conduct.max_wait_days) = (2.0, 14.0, 1.5);
     (conduct.posts_per_week, conduct.reach_share) = (10.0, 0.3);
     policy
+}
+
+fn promise(first_reply_hours: f64, clock: PromiseClock) -> Option<Promise> {
+    Some(Promise { first_reply_hours, clock, share: 0.9 })
 }
 
 /// Answers everything, asked or not, opted out or not.
@@ -142,6 +151,9 @@ fn pushy() -> Policy {
         rule(Condition::default(), Action::PublicReply, 1.0, 1),
     ];
     policy.desk.staff = Staff::Replies(200.0);
+    policy.desk.over_capacity = OverCapacity::OldestFirst;
+    policy.desk.spread = 0.3;
+    policy.desk.promise = promise(0.4, PromiseClock::Business);
     policy.conduct.context_reading = 0.4;
     policy.conduct.posts_per_week = 3.0;
     policy.conduct.reach_share = 0.2;

@@ -61,7 +61,8 @@ impl Book<'_> {
         for brand in 0..self.bonds.len() {
             let is = &setting.brands[brand].is;
             let failures = is.failures_per_30_days * self.shock(brand, ShockTarget::Failures);
-            let failure = chance(failures / 30.0) * self.factor[brand];
+            let day = self.weight_of_day();
+            let failure = chance(failures / 30.0 * day) * self.factor[brand];
             for slot in 0..self.bonds[brand].len() {
                 let consumer = self.bonds[brand][slot].consumer;
                 if !self.bonds[brand][slot].customer {
@@ -69,9 +70,9 @@ impl Book<'_> {
                 }
                 if on.experience {
                     self.chances.at_risk(Kind::Failure.name(), brand, failure);
-                    let question = chance(is.questions_per_30_days / 30.0);
+                    let question = chance(is.questions_per_30_days / 30.0 * day);
                     self.chances.at_risk(Kind::Question.name(), brand, question);
-                    let delight = chance(is.delights_per_30_days / 30.0);
+                    let delight = chance(is.delights_per_30_days / 30.0 * day);
                     self.chances.at_risk(Kind::Delight.name(), brand, delight);
                 }
                 let strain = self.strain_of_talk(consumer);
@@ -83,11 +84,20 @@ impl Book<'_> {
                         (Kind::PeerTalk, is.peer_talk_per_30_days),
                     ];
                     for (kind, rate) in rates {
-                        self.chances.at_risk(kind.name(), brand, chance(rate / 30.0 * x) * heart);
+                        let p = chance(rate / 30.0 * day * x) * heart;
+                        self.chances.at_risk(kind.name(), brand, p);
                     }
                 }
             }
         }
+    }
+
+    /// By hand: five working days and two of a weekend weigh seven; day 0 is the first weekday.
+    fn weight_of_day(&self) -> f64 {
+        let clock = &self.setting.clock;
+        let weekend = (clock.first_weekday as u16 + self.day) % 7 >= 5;
+        let week = 5.0 + 2.0 * clock.weekend_factor;
+        7.0 / week * if weekend { clock.weekend_factor } else { 1.0 }
     }
 
     /// Who may begin to follow, and who may go; asked when contacts are over and before criticism

@@ -62,14 +62,11 @@ impl Book<'_> {
             let step = step + if praise { setting.rivals.praise_answered } else { 0.0 };
             self.show(name, true, step, met.felt.proper && met.verdict.helpful);
         }
-        let effort = match rule.act {
-            Action::Ignore => 0.0,
-            Action::Escalate => 3.0,
-            Action::AskPermission => 1.5,
-            Action::PublicReply | Action::PrivateMessage | Action::Offer => 1.0,
-        };
-        let hours = effort * (1.0 + reading) * self.policies[brand].desk.minutes_per_reply / 60.0;
+        let effort = effort_of(rule.act);
+        let hours = self.hours_of_an_agent(brand, &post, effort * (1.0 + reading));
         let in_window = met.post.day >= setting.warmup_days;
+        let late = self.hours_late(brand, met.contact.latency_hours, met.business_hours);
+        let late = late.filter(|_| in_window);
         self.books.daily(brand).contacts += 1.0;
         self.books.daily(brand).improper += f64::from(u8::from(!met.felt.proper));
         self.books.count(day, brand, &self.persons, consumer, |t| {
@@ -84,9 +81,15 @@ impl Book<'_> {
             t.addressed_answered += u64::from(post.addressed && in_window);
             t.protests += u64::from(refuses || seen);
             t.staff_hours += hours;
+            t.promised += u64::from(late.is_some());
+            t.kept += u64::from(late.is_some_and(|late| late <= 0.0));
+            t.late += u64::from(late.is_some_and(|late| late > 0.0));
+            t.late_hours += late.unwrap_or(0.0).max(0.0);
         });
         if day >= setting.warmup_days {
-            self.books.whole[brand].latencies.push(met.contact.latency_hours as f32);
+            let whole = &mut self.books.whole[brand];
+            whole.latencies.push(met.contact.latency_hours as f32);
+            whole.business_latencies.push(met.business_hours as f32);
         }
         *self.often.entry(act_name(rule.act)).or_default() += 1;
     }
@@ -100,12 +103,20 @@ impl Book<'_> {
         let bond = &self.bonds[brand][self.slot(post.author, brand).expect("a customer")];
         let (rule, _) = said.rule.as_ref().expect("an answer was decided");
         let hours = met.contact.latency_hours;
-        let waited = f64::from(self.day) + 1.0 - post.time;
+        let until = f64::from(self.day) + 1.0 - post.time;
         if setting.mechanisms.queue {
-            assert!(hours >= conduct.handling_hours);
-            assert!(hours <= 24.0 * waited.min(conduct.max_wait_days) + conduct.handling_hours);
+            let effort = effort_of(rule.act) * (1.0 + conduct.context_reading);
+            let more = self.hours_of_an_agent(brand, post, effort) + conduct.handling_hours;
+            let waited = (hours - more) / 24.0;
+            assert!((-1e-9..=until.min(conduct.max_wait_days) + 1e-9).contains(&waited), "{waited}");
+            let begun = post.time + waited;
+            let desk = &self.policies[brand].desk;
+            assert!(self.is_open(desk, begun), "begun on {begun} while the desk was shut");
+            let business = self.open_hours(desk, post.time, begun) + more;
+            assert!((met.business_hours - business).abs() < 1e-6, "{business} h: {met:?}");
         } else {
             assert_eq!((hours, met.post.day), (conduct.handling_hours, self.day));
+            assert_eq!(met.business_hours, hours);
         }
         let receiver = Receiver {
             concern: person.concern,
@@ -302,7 +313,11 @@ impl Book<'_> {
         assert!(said.rule.is_some() && !said.answered_or_dropped);
         said.answered_or_dropped = true;
         let expected = said.expected;
-        self.books.count(self.day, brand, &self.persons, consumer, |t| t.dropped += 1);
+        let promised = self.policies[brand].desk.promise.is_some() && key.day >= self.setting.warmup_days;
+        self.books.count(self.day, brand, &self.persons, consumer, |t| {
+            t.dropped += 1;
+            t.promised += u64::from(promised);
+        });
         if expected {
             self.await_next(consumer, brand, What::Ignored(key));
         } else {
@@ -355,5 +370,15 @@ fn act_name(act: Action) -> &'static str {
         Action::Offer => "offers",
         Action::AskPermission => "questions for permission",
         Action::Escalate => "specialists",
+    }
+}
+
+/// Time of an agent, in replies.
+fn effort_of(act: Action) -> f64 {
+    match act {
+        Action::Ignore => 0.0,
+        Action::Escalate => 3.0,
+        Action::AskPermission => 1.5,
+        Action::PublicReply | Action::PrivateMessage | Action::Offer => 1.0,
     }
 }

@@ -18,6 +18,7 @@ mod chances;
 mod contact;
 mod custom;
 mod day;
+mod desk;
 mod hearing;
 mod judge;
 mod knowing;

@@ -8,6 +8,7 @@ use crate::model::consumer::expressiveness;
 use crate::model::desk::Desk;
 use crate::model::load::{Circumstances, Crowd, Readers, Work};
 use crate::model::policy::Policy;
+use crate::model::post::Kind;
 use crate::world::people::People;
 use crate::world::setting::{NetworkSource, Setting};
 
@@ -32,6 +33,13 @@ impl Load {
             readers(setting, people),
         );
         Load { crowd, customers }
+    }
+
+    /// Posts on an ordinary day that a brand could hear.
+    pub fn audible_per_day(&self) -> f64 {
+        let posts = self.crowd.talk.on(&Circumstances::default());
+        let heard = |kind: Kind| posts[kind as usize] * self.crowd.hearing.heard(kind, true);
+        self.customers * Kind::ALL.into_iter().map(heard).sum::<f64>()
     }
 
     /// What a policy makes of their posts; holds as long as the policy does.

@@ -5,14 +5,31 @@
 //! ([`servers`]), as work that ebbs and flows where they are many ([`backlog`]). Both take the same
 //! tickets and give the same turns.
 
-mod line;
-mod servers;
 mod backlog;
+mod job;
+mod line;
 mod load;
 mod posts;
+mod servers;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(crate) use job::{Job, Latency, Served};
+
+use self::backlog::Backlog;
+use self::load::Load;
+use self::servers::Servers;
+use crate::ground::draws::Key;
+use crate::model::clock::Profile;
 use crate::model::desk::{Capacity, OverCapacity};
 use crate::model::hours::Schedule;
+use crate::model::load::{Circumstances, Work};
+use crate::model::policy::{CompiledRules, Policy};
+use crate::model::post::Post;
+use crate::model::purpose::Purpose;
+use crate::world::people::People;
+use crate::world::setting::Setting;
 
 /// What a desk is on a day.
 #[derive(Clone, Copy, Debug)]
@@ -58,4 +75,172 @@ pub(crate) struct Flow {
     pub minutes: f64,
     /// Mean square of it [minutes^2].
     pub square: f64,
+}
+
+/// A desk and what waits for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Desk {
+    form: Form,
+    schedule: Schedule,
+    capacity: Capacity,
+    /// The customers who are not simulated, and what the policy makes of their posts.
+    others: Arc<Load>,
+    work: Arc<Work>,
+    /// Replies to simulated people that wait, by number.
+    waiting: BTreeMap<u64, Job>,
+    /// Tickets drawn so far.
+    tickets: u64,
+}
+
+/// How those who are not simulated load it.
+#[derive(Clone, Debug)]
+enum Form {
+    /// Job by job.
+    Jobs(Servers),
+    /// As work that ebbs and flows.
+    Work(Backlog),
+}
+
+/// Up to this many posts a day of others that a brand could hear, a desk is followed job by job. From
+/// there on the work of the simulated, who are few beside the others, need not be counted twice.
+const FEW_POSTS: f64 = 100.0;
+
+/// Where one simulated customer stands for less than this many, likewise: the simulated are a part of
+/// the load that cannot be left out, and the others are not many more.
+const SMALL_SCALE: f64 = 20.0;
+
+/// What a day is for a desk.
+pub(crate) struct Today<'a> {
+    pub day: u16,
+    pub brand: usize,
+    pub policy: &'a Policy,
+    pub rules: &'a CompiledRules,
+    pub profile: &'a Profile,
+    pub failure_shock: f64,
+    pub failure_factor: f64,
+    pub luck: Key,
+}
+
+impl Desk {
+    /// The desk of a brand under a policy, with nothing to do.
+    pub fn new(setting: &Setting, people: &People, brand: usize, policy: &Policy) -> Self {
+        let scale = setting.scale(brand);
+        let customers = setting.brands[brand].is.customers;
+        let others = Load::new(setting, people, brand, customers * (1.0 - 1.0 / scale));
+        let single = scale < SMALL_SCALE || others.audible_per_day() <= FEW_POSTS;
+        // Where each reply is followed, the simulated bring their own; else all are one flow.
+        let others = if single { others } else { Load { customers, ..others } };
+        let form = match single {
+            true => Form::Jobs(Servers::default()),
+            false => Form::Work(Backlog::default()),
+        };
+        Desk {
+            form,
+            schedule: schedule(setting, policy),
+            capacity: policy.desk.capacity(customers),
+            work: Arc::new(others.work(policy)),
+            others: Arc::new(others),
+            waiting: BTreeMap::new(),
+            tickets: 0,
+        }
+    }
+
+    /// Goes on under another policy; what waits still waits.
+    pub fn follow(&mut self, setting: &Setting, brand: usize, policy: &Policy) {
+        self.schedule = schedule(setting, policy);
+        self.capacity = policy.desk.capacity(setting.brands[brand].is.customers);
+        self.work = Arc::new(self.others.work(policy));
+    }
+
+    /// Works through one day in which these replies were decided.
+    pub fn work(&mut self, today: &Today<'_>, jobs: Vec<Job>) -> Vec<Served> {
+        let mut tickets: Vec<Ticket> = jobs.into_iter().map(|job| self.take_in(job)).collect();
+        let Today { day, brand, policy, .. } = *today;
+        let shift = Shift {
+            day,
+            schedule: &self.schedule,
+            capacity: self.capacity,
+            order: policy.desk.over_capacity,
+            max_wait: policy.conduct.max_wait_days,
+        };
+        let turns = match &mut self.form {
+            Form::Jobs(servers) => {
+                let posts =
+                    self.others.posts(today.luck, brand, day, today.failure_shock, today.profile);
+                let number = || {
+                    self.tickets += 1;
+                    self.tickets
+                };
+                let left = today.failure_factor;
+                tickets.extend(self.others.tickets(
+                    &posts,
+                    policy,
+                    today.rules,
+                    &policy.desk,
+                    left,
+                    number,
+                ));
+                servers.work(&shift, tickets)
+            }
+            Form::Work(backlog) => {
+                let circumstances = Circumstances {
+                    weekday: today.profile.day_weight(day),
+                    shock: today.failure_shock,
+                    failure_factor: today.failure_factor,
+                };
+                let flows = self.others.flows(&self.work, &policy.desk, &circumstances);
+                let mut noise =
+                    today.luck.stream(Purpose::DeskWork, brand as u32, 0, u32::from(day));
+                backlog.work(&shift, tickets, &flows, today.profile, &mut noise)
+            }
+        };
+        let handling = policy.conduct.handling_hours;
+        turns.into_iter().filter_map(|turn| self.serve(turn, handling)).collect()
+    }
+
+    /// A number for the reply, which waits from now on.
+    fn take_in(&mut self, job: Job) -> Ticket {
+        self.tickets += 1;
+        let (written, priority, minutes) = (job.post.time, job.rule.priority, job.minutes);
+        let number = self.tickets;
+        self.waiting.insert(number, job);
+        Ticket { number, written, priority, minutes }
+    }
+
+    /// What became of a reply; `None` where it went to somebody who is not simulated.
+    fn serve(&mut self, turn: Turn, handling_hours: f64) -> Option<Served> {
+        match turn {
+            Turn::Begun(number, at) => {
+                let job = self.waiting.remove(&number)?;
+                let latency = self.latency(&job.post, at, job.minutes / 60.0 + handling_hours);
+                Some(Served::Sent(job, latency))
+            }
+            Turn::Dropped(number) => self.waiting.remove(&number).map(Served::Dropped),
+        }
+    }
+
+    /// Time from a post to when it is taken up and `more` hours after that.
+    pub fn latency(&self, post: &Post, at: f64, more: f64) -> Latency {
+        Latency {
+            hours: (at - post.time) * 24.0 + more,
+            business: self.schedule.open_between(post.time, at) * 24.0 + more,
+        }
+    }
+
+    /// Replies to simulated people that wait.
+    pub fn waiting_jobs(&self) -> impl Iterator<Item = &Job> {
+        self.waiting.values()
+    }
+
+    /// Replies that wait, to all customers that there really are.
+    pub fn waiting(&self) -> f64 {
+        match &self.form {
+            Form::Jobs(servers) => servers.waiting() as f64,
+            Form::Work(backlog) => backlog.waiting(),
+        }
+    }
+}
+
+fn schedule(setting: &Setting, policy: &Policy) -> Schedule {
+    Schedule::new(&policy.desk.hours, setting.clock.first_weekday as u16)
 }

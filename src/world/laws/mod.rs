@@ -40,5 +40,6 @@ fn quiet(consumers: u32, days: u16) -> Setting {
     setting.platforms[0].is.post_share = 1.0;
     setting.population.expressiveness_sigma = 0.0;
     setting.brands[0].is.customer_share = 1.0;
+    setting.leave_out_others();
     setting
 }

@@ -2,12 +2,13 @@
 
 use super::{about, written_on};
 use crate::ground::skip::Skip;
+use crate::model::brand::ShockTarget;
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::people::flag;
 use crate::world::probe::{Event, PostKey, Probe, Sight};
-use crate::world::queue::{Job, Served};
+use crate::world::desk::{Job, Latency, Served, Today};
 use crate::world::simulation::World;
 
 /// What there is to see of how a brand dealt with a post.
@@ -25,21 +26,14 @@ impl World<'_> {
     /// Each brand's staff works through the day.
     pub(crate) fn answer(&mut self, jobs: Vec<Vec<Job>>, probe: &mut impl Probe) {
         for (brand, jobs) in jobs.into_iter().enumerate() {
-            let state = &mut self.brands[brand];
-            let conduct = &state.policy.conduct;
-            let (handling, max_wait) = (conduct.handling_hours, conduct.max_wait_days);
-            let speed = state.speed();
-            let served: Vec<Served> = if self.setting.mechanisms.queue {
-                state.desk.work(self.day, jobs, speed, handling, max_wait)
-            } else {
-                jobs.into_iter().map(|job| Served::Sent(job, handling)).collect()
-            };
-            for served in served {
+            for served in self.serve(brand, jobs) {
                 match served {
-                    Served::Sent(job, hours) => self.make_contact(brand, &job, hours, probe),
+                    Served::Sent(job, latency) => self.make_contact(brand, &job, latency, probe),
                     Served::Dropped(job) => {
+                        let due = self.is_due(brand, &job.post);
                         if let Some(tally) = self.tally(brand, job.post.author) {
                             tally.dropped += 1;
+                            tally.promised += u64::from(due);
                         }
                         let event = Event::Dropped(PostKey::of(&job.post));
                         probe.see(self.day, job.post.author, brand, event);
@@ -48,6 +42,38 @@ impl World<'_> {
                 }
             }
         }
+    }
+
+    /// What a desk gets done today of what was decided so far.
+    fn serve(&mut self, brand: usize, jobs: Vec<Job>) -> Vec<Served> {
+        let failure_shock = self.shock(brand, ShockTarget::Failures);
+        let state = &mut self.brands[brand];
+        if !self.setting.mechanisms.queue {
+            let hours = state.policy.conduct.handling_hours;
+            let at_once = Latency { hours, business: hours };
+            return jobs.into_iter().map(|job| Served::Sent(job, at_once)).collect();
+        }
+        let today = Today {
+            day: self.day,
+            brand,
+            policy: &state.policy,
+            rules: &state.rules,
+            profile: &self.tables.profile,
+            failure_shock,
+            failure_factor: state.failure_factor,
+            luck: self.people.behaviour,
+        };
+        state.desk.work(&today, jobs)
+    }
+
+    /// Whether a promise was made to the author of a post of the window.
+    fn is_due(&self, brand: usize, post: &Post) -> bool {
+        self.brands[brand].policy.desk.promise.is_some() && self.is_fresh(post)
+    }
+
+    /// Whether a post is of the measured window.
+    fn is_fresh(&self, post: &Post) -> bool {
+        written_on(post) >= u32::from(self.setting.warmup_days)
     }
 
     /// No answer comes: it hurts those who expected one, and onlookers may notice.
@@ -130,17 +156,24 @@ impl World<'_> {
     }
 
     /// Counts a contact that went out.
-    pub(crate) fn count_contact(&mut self, brand: usize, job: &Job, hours: f64) {
-        let minutes = self.brands[brand].policy.desk.minutes_per_reply;
-        let fresh = written_on(&job.post) >= u32::from(self.setting.warmup_days);
+    pub(crate) fn count_contact(&mut self, brand: usize, job: &Job, latency: Latency) {
+        let fresh = self.is_fresh(&job.post);
+        let desk = &self.brands[brand].policy.desk;
+        let late = desk.hours_late(latency.hours, latency.business).filter(|_| fresh);
         self.brands[brand].note(Daily::Contacts, 1.0);
         self.events += 1;
         if let Some(tally) = self.tally(brand, job.post.author) {
             tally.contacts += 1;
             tally.answered += u64::from(fresh);
             tally.addressed_answered += u64::from(job.post.addressed && fresh);
-            tally.staff_hours += job.effort * minutes / 60.0;
-            self.brands[brand].whole.latencies.push(hours as f32);
+            tally.staff_hours += job.minutes / 60.0;
+            tally.promised += u64::from(late.is_some());
+            tally.kept += u64::from(late.is_some_and(|late| late <= 0.0));
+            tally.late += u64::from(late.is_some_and(|late| late > 0.0));
+            tally.late_hours += late.unwrap_or(0.0).max(0.0);
+            let whole = &mut self.brands[brand].whole;
+            whole.latencies.push(latency.hours as f32);
+            whole.business_latencies.push(latency.business as f32);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::people::flag;
 use crate::world::probe::{Encounter, Event, PostKey, Probe};
-use crate::world::queue::Job;
+use crate::world::desk::{Job, Latency};
 use crate::world::relation::{Tie, mark};
 use crate::world::simulation::World;
 
@@ -18,17 +18,18 @@ impl World<'_> {
         &mut self,
         brand: usize,
         job: &Job,
-        hours: f64,
+        latency: Latency,
         probe: &mut impl Probe,
     ) {
         if self.has(job.post.author, flag::LEFT) {
             return;
         }
-        self.count_contact(brand, job, hours);
-        let (contact, receiver, felt) = self.appraise(brand, job, hours);
+        self.count_contact(brand, job, latency);
+        let (contact, receiver, felt) = self.appraise(brand, job, latency.hours);
         let verdict = self.setting.appraisal.verdict(&contact, &felt);
         let post = PostKey::of(&job.post);
-        let met = Encounter { post, contact, receiver, felt, verdict };
+        let business_hours = latency.business;
+        let met = Encounter { post, contact, receiver, felt, verdict, business_hours };
         self.take(brand, job, &felt, &verdict);
         probe.see(self.day, job.post.author, brand, Event::Contacted(met));
         if !job.post.addressed {

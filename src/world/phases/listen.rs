@@ -1,12 +1,13 @@
 //! Listening and policy: what of the talk is heard, and what the rules say about it.
 
+use crate::model::desk::handling_minutes;
 use crate::model::policy::{Action, Listens, Perceived};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::people::flag;
 use crate::world::probe::{Event, Passed, PostKey, Probe};
-use crate::world::queue::Job;
+use crate::world::desk::Job;
 use crate::world::relation::{NEVER, mark};
 use crate::world::simulation::World;
 
@@ -137,15 +138,11 @@ impl World<'_> {
         if let Some(tally) = self.tally(brand, post.author) {
             tally.wanted += 1;
         }
-        let brand = &mut self.brands[brand];
-        Some(Job {
-            post: *post,
-            perceived,
-            expected,
-            effort: rule.act.effort() * (1.0 + reading),
-            rule,
-            arrival: brand.desk.next_arrival(),
-        })
+        let desk = &self.brands[brand].policy.desk;
+        let mean = rule.act.effort() * (1.0 + reading) * desk.minutes_per_reply;
+        let draw = self.draw(Purpose::HandlingTime, brand, post);
+        let minutes = handling_minutes(mean, desk.spread, draw);
+        Some(Job { post: *post, perceived, expected, rule, minutes })
     }
 
     /// Whether the policy's cap allows one more contact with a person; if so, counts it.

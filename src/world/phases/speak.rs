@@ -49,11 +49,12 @@ impl World<'_> {
             Kind::Question => (Purpose::QuestionSlot, is.questions_per_30_days, 0.0),
             _ => (Purpose::DelightSlot, is.delights_per_30_days, voice.delight_gain),
         };
+        let rate = rate / 30.0 * self.tables.profile.day_weight(self.day);
         // What a brand has learnt thins its failures; the others are the same under all policies.
         let kept = if kind == Kind::Failure { self.brands[brand].failure_factor } else { 1.0 };
         let stream = people.behaviour.stream(purpose, brand as u32, 0, u32::from(self.day));
         let customers = &people.brands[brand].consumer;
-        for (slot, draw) in Skip::new(stream, customers.len() as u32, chance(rate / 30.0)) {
+        for (slot, draw) in Skip::new(stream, customers.len() as u32, chance(rate)) {
             if draw >= kept || !self.is_customer(brand, slot) {
                 continue;
             }
@@ -96,9 +97,10 @@ impl World<'_> {
         let (people, setting) = (self.people, self.setting);
         let is = &setting.brands[brand].is;
         let (purpose, rate) = match kind {
-            Kind::Mention => (Purpose::MentionSlot, is.mentions_per_30_days / 30.0),
-            _ => (Purpose::PeerTalkSlot, is.peer_talk_per_30_days / 30.0),
+            Kind::Mention => (Purpose::MentionSlot, is.mentions_per_30_days),
+            _ => (Purpose::PeerTalkSlot, is.peer_talk_per_30_days),
         };
+        let rate = rate / 30.0 * self.tables.profile.day_weight(self.day);
         for (class, slots) in people.brands[brand].classes.iter().enumerate() {
             let bound = chance(rate * class_bound(class));
             let key = people.behaviour;
@@ -145,7 +147,7 @@ impl World<'_> {
             sensitivity: (setting.brands[brand].is.sensitivity + spread).clamp(0.0, 1.0) as f32,
             platform: platform as u8,
             public: self.is_open(consumer, platform),
-            time: f64::from(self.day) + time,
+            time: f64::from(self.day) + self.tables.profile.time_of_day(time),
         };
         self.events += 1;
         let late = self.day + 30 >= setting.days;

@@ -84,7 +84,7 @@ impl World<'_> {
             set(brand, Daily::Customers, f64::from(customers));
             set(brand, Daily::ListedFollowers, f64::from(brand.listed.iter().sum::<u32>()));
             set(brand, Daily::LookingFollowers, f64::from(brand.looking.iter().sum::<u32>()));
-            set(brand, Daily::Queue, brand.desk.len() as f64);
+            set(brand, Daily::Queue, brand.desk.waiting());
             set(brand, Daily::GonePrivate, gone_private);
             set(brand, Daily::FailureFactor, brand.failure_factor);
             brand.series.push(brand.today);

@@ -1,0 +1,36 @@
+//! A reply that somebody decided to write, and what became of it.
+
+use crate::model::policy::Rule;
+use crate::model::post::{Kind, Post};
+
+/// A reply that somebody decided to write.
+#[derive(Clone, Debug)]
+pub(crate) struct Job {
+    pub post: Post,
+    /// What the brand took the post for.
+    pub perceived: Kind,
+    /// The rule that decided.
+    pub rule: Rule,
+    /// Whether the author expected an answer.
+    pub expected: bool,
+    /// Time of an agent on it [minutes].
+    pub minutes: f64,
+}
+
+/// What became of a job.
+#[derive(Clone, Debug)]
+pub(crate) enum Served {
+    /// Sent, after so long.
+    Sent(Job, Latency),
+    /// Dropped after waiting too long.
+    Dropped(Job),
+}
+
+/// Time from post to reply, the time of the agent and of handling included [hours].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Latency {
+    /// By the calendar.
+    pub hours: f64,
+    /// Only while the desk was open, from the post until somebody took it up.
+    pub business: f64,
+}
