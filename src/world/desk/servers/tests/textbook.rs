@@ -114,9 +114,10 @@ fn waits_and_lengths_are_erlangs() {
             let mut lengths = vec![0.0; BATCHES];
             for (job, begun) in jobs.iter().zip(&lived.begun) {
                 let begun = begun.unwrap();
-                for number in batch(job.written)..=batch(begun) {
+                let (first, last) = (batch(job.written), batch(begun));
+                for (number, length) in (first..).zip(&mut lengths[first..=last]) {
                     let from = job.written.max(number as f64 * DAYS);
-                    lengths[number] += (begun.min((number + 1) as f64 * DAYS) - from) / DAYS;
+                    *length += (begun.min((number + 1) as f64 * DAYS) - from) / DAYS;
                 }
             }
             let length = c * rho / (1.0 - rho);
