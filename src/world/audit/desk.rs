@@ -1,7 +1,7 @@
 //! Hours of the people at the desk, counted day by day.
 
 use super::book::Book;
-use crate::ground::math::{exp, ln, normal_quantile};
+use crate::ground::math::{cos, exp, ln, normal_quantile};
 use crate::model::desk::{Desk, PromiseClock};
 use crate::model::post::Post;
 use crate::model::purpose::Purpose;
@@ -16,6 +16,19 @@ impl Book<'_> {
         let spread = ln(1.0 + desk.spread * desk.spread).sqrt();
         let z = normal_quantile(self.draw(Purpose::HandlingTime, brand, post));
         effort * desk.minutes_per_reply * exp(spread * z - spread * spread / 2.0) / 60.0
+    }
+
+    /// Share of a day's posts before a time of it [days], hour by hour.
+    pub(super) fn share_of_day_before(&self, time: f64) -> f64 {
+        let clock = &self.setting.clock;
+        let weight = |hour: u32| {
+            let angle = (f64::from(hour) + 0.5 - clock.peak_hour) * std::f64::consts::PI / 12.0;
+            1.0 + clock.daily_swing * cos(angle)
+        };
+        let until = |hours: f64| -> f64 {
+            (0..24).map(|h| weight(h) * (hours - f64::from(h)).clamp(0.0, 1.0)).sum()
+        };
+        until(24.0 * time) / until(24.0)
     }
 
     /// Each stretch of opening hours from one day to another, in days since day 0.

@@ -64,7 +64,9 @@ impl Book<'_> {
         let sensitivity =
             is.sensitivity + setting.voice.sensitivity_spread * (2.0 * delicate - 1.0);
         assert!((f64::from(post.sensitivity) - sensitivity.clamp(0.0, 1.0)).abs() < 1e-6);
-        assert!((post.time - f64::from(day) - time).abs() < 1e-9);
+        // The share of a day's posts before this one is its draw.
+        let of_day = self.share_of_day_before(post.time - f64::from(day));
+        assert!((of_day - time).abs() < 1e-9);
         let author = &self.persons[post.author as usize];
         assert!(!author.left, "who left does not talk");
         assert_eq!(post.public, author.open[platform] && !author.private);

@@ -62,6 +62,7 @@ fn shocks_strike_from_their_first_day_to_their_last() {
 fn everything(act: Action, staff: f64, reading: f64) -> Policy {
     let mut policy = super::to_everything(act);
     policy.desk.staff = Staff::Replies(staff);
+    policy.desk.spread = 0.0;
     policy.conduct.context_reading = reading;
     policy.conduct.max_wait_days = 365.0;
     policy
