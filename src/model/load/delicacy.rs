@@ -85,7 +85,8 @@ impl Delicacy {
                 points.push((0.5 * (bound + next), self.up_to(*next, true) - upto));
             }
         }
-        points.retain(|(_, share)| *share > 0.0);
+        // A difference of two shares that are alike may be a last bit, and no post.
+        points.retain(|(_, share)| *share > 1e-12);
         points
     }
 }
@@ -135,6 +136,13 @@ mod tests {
                 assert!((share - count).abs() < 4e-3, "{mean} {half_width} {error}: {shares:?}");
             }
         }
+    }
+
+    /// Nothing seems 0.6 delicate where truth ends at 0.45 and errors at 0.04, not even by rounding.
+    #[test]
+    fn what_cannot_be_has_no_point() {
+        let points = Delicacy::new(0.3, 0.15, 0.04).points(&rules(&[(0.6, 1.0), (0.5, 1.0)]));
+        assert!(points.iter().all(|(at, _)| *at < 0.5), "{points:?}");
     }
 
     /// By hand: 0.95 +- 0.1, seen rightly: a quarter of posts is cut off at 1. A rule for "at least 1" has

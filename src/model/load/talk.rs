@@ -110,9 +110,9 @@ fn posting_below(base: f64, cap: f64, sigma: f64, below: f64) -> f64 {
 }
 
 /// Half of the nodes of [`mean_chance`], and their distance: the trapezoidal rule errs by about
-/// e^(-pi^2 / (sigma h)), 4e-9 at a sigma of 4.
-const NODES: i32 = 64;
-const STEP: f64 = 0.125;
+/// e^(-pi^2 / (sigma h)): 4e-6 at a sigma of 4, 1e-10 at the default.
+const NODES: i32 = 40;
+const STEP: f64 = 0.2;
 
 /// E (1 - e^(-r x)) over the same expressiveness. Seen from those who talk, whose score has mean sigma
 /// where that of all people has mean 0, it is r E g(r x) with g(y) = (1 - e^-y) / y, which is smooth
@@ -160,7 +160,7 @@ mod tests {
             for rate in [1e-5, 1e-3, 0.1, 1.0] {
                 let sum = mean(sigma, f64::INFINITY, |x| chance(rate * x));
                 let closed = mean_chance(rate, sigma);
-                assert!((closed / sum - 1.0).abs() < 1e-6, "{sigma} {rate}: {closed} for {sum}");
+                assert!((closed / sum - 1.0).abs() < 1e-5, "{sigma} {rate}: {closed} for {sum}");
             }
         }
     }

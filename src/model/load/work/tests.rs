@@ -18,7 +18,8 @@ fn crowd(mechanisms: &Mechanisms) -> Crowd {
         &Voice { sensitivity_spread: 0.0, ..Voice::default() },
         &Listening::default(),
         &[microblog(), friends_network()],
-        &Brand::default(),
+        // Exact in the digits that a post carries.
+        &Brand { sensitivity: 0.25, ..Brand::default() },
         Readers::default(),
     )
 }
@@ -31,13 +32,13 @@ fn policy(rules: Vec<Rule>) -> Policy {
     Policy { listens: Listens::Everything, rules, ..Policy::silent() }
 }
 
-/// What is addressed, seems a complaint or a question and at least 0.35 delicate goes to a specialist;
+/// What is addressed, seems a complaint or a question and at least 0.3 delicate goes to a specialist;
 /// loyalists get an answer. Half of the context is read.
 fn two_rules() -> Policy {
     let delicate = Condition {
         kinds: 0b00011,
         addressed: Some(true),
-        sensitivity: (0.35, 1.0),
+        sensitivity: (0.3, 1.0),
         ..Condition::default()
     };
     let loyal = Condition { loyalist: Some(true), ..Condition::default() };
@@ -48,7 +49,7 @@ fn two_rules() -> Policy {
 }
 
 /// By hand. Reading half of the context makes 0.9 of judgements right, each wrong kind 0.025, and leaves
-/// an error of 0.1 around 0.3: a quarter seems at least 0.35 delicate. So of
+/// an error of 0.1 around 0.25: a quarter seems at least 0.3 delicate. So of
 /// complaints  0.3 x (0.9 + 0.025) x 0.25 = 0.069375 are escalated,
 /// mentions    0.01 x 2 x 0.025 x 0.25 = 0.000125, peer talk none;
 /// of what is heard and not escalated, 0.15 are of loyalists. One and a half of the effort.

@@ -86,6 +86,7 @@ fn setting(consumers: u32) -> Setting {
     brand.customer_share = 1.0;
     brand.failures_per_30_days = 2.0;
     brand.questions_per_30_days = 4.0;
+    brand.delights_per_30_days = 6.0;
     brand.mentions_per_30_days = 0.3;
     brand.peer_talk_per_30_days = 0.3;
     setting.voice.delight_addressed_share = 0.2;

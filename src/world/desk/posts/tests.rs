@@ -132,6 +132,20 @@ fn a_day_is_a_poisson_process_over_the_hours() {
     assert!((before_noon - all * share).abs() < 4.5 * error, "{before_noon} of {all}");
 }
 
+/// Where nobody posts at the weekend, days 5 and 6 of a run that begins on a Monday are empty; a working
+/// day has 7/5 of the mean. Poisson, one limit.
+#[test]
+fn days_of_the_week_weigh_what_the_clock_says() {
+    let load = load(500, 1e6);
+    let profile = Profile::new(&Clock { weekend_factor: 0.0, ..Clock::default() });
+    let of = |day| load.posts(key(), 0, day, 1.0, &profile).len() as f64;
+    assert_eq!((of(5), of(6)), (0.0, 0.0));
+    let rates = load.crowd.talk.on(&Circumstances::default());
+    let heard = |kind: Kind| rates[kind as usize] * load.crowd.hearing.heard(kind, true);
+    let mean = 1.4e6 * Kind::ALL.into_iter().map(heard).sum::<f64>();
+    assert!((of(4) - mean).abs() < 4.5 * mean.sqrt() && mean > 500.0, "{} for {mean}", of(4));
+}
+
 /// Each fact of a post has its share; binomial. Two limits for a fact, of which there are four.
 #[test]
 fn facts_have_their_shares() {
