@@ -47,12 +47,9 @@ impl Layers {
         }
     }
 
-    /// Where the layer of a priority is, or would be.
+    /// Where the layer of a priority is, or would be; where the oldest goes first the only one.
     pub fn find(&self, priority: u8) -> usize {
-        match self.order {
-            Some(OverCapacity::OldestFirst) => 0,
-            _ => self.all.partition_point(|layer| layer.priority > priority),
-        }
+        self.all.partition_point(|layer| layer.priority > priority)
     }
 
     /// The layer of a priority; a new one has no work of its own.

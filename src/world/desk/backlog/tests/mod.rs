@@ -14,7 +14,6 @@ use crate::model::desk::{Capacity, OverCapacity};
 use crate::model::hours::{Hours, Schedule};
 use crate::world::desk::{Flow, Shift, Ticket, Turn};
 
-const HOUR: f64 = 1.0 / 24.0;
 const MINUTE: f64 = 1.0 / 1440.0;
 
 /// Replies of so many minutes and such a coefficient of variation.

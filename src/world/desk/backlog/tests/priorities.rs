@@ -58,3 +58,27 @@ fn an_overload_falls_on_the_lowest() {
     assert!(mean(&lived.waits_of(5)) < 5.0 * MINUTE);
     assert!((1.8..=2.0).contains(&mean(&lived.waits_of(2))));
 }
+
+/// Oldest first: priority is no matter, and both wait as Pollaczek and Khinchine say.
+#[test]
+fn oldest_first_knows_no_priority() {
+    let flows = vec![flow(5, 144.0, 4.0, 1.0), flow(2, 144.0, 4.0, 1.0)];
+    let order = OverCapacity::OldestFirst;
+    let lived = Setup { days: 6000, seed: 4, order, ..Setup::new(1, flows) }.run();
+    for priority in [5, 2] {
+        let waits: Vec<f64> = lived.waits_of(priority).iter().map(|wait| wait * 1440.0).collect();
+        holds(&waits, 16.0, &format!("priority {priority}"));
+    }
+}
+
+/// By hand: three agents who shut have three replies in hand, of which 8 / 2 minutes are left each on the
+/// mean: 12 minutes, shared by priorities as they come; of 100 minutes 88 are left to the morning.
+#[test]
+fn what_is_in_hand_is_finished_after_closing() {
+    let flows = [flow(5, 50.0, 4.0, 1.0), flow(2, 150.0, 4.0, 1.0)];
+    let mut layers = crate::world::desk::backlog::layers::Layers::default();
+    layers.prepare(OverCapacity::Priority, &flows, &[]);
+    (layers.all[0].work, layers.all[1].work) = (2.0, 100.0);
+    layers.finish(3);
+    assert_eq!((layers.all[0].work, layers.all[1].work), (0.0, 88.0));
+}
