@@ -6,7 +6,8 @@
 //! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`], [`exit`] and
 //! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays, [`page`] posts please or bore, [`customers`] come and go, people
-//! post by the [`clock`], a [`desk`] answers in its [`hours`], [`rivals`] are accounts that dispute
+//! post by the [`clock`], a [`desk`] answers in its [`hours`] and keeps what it
+//! can of a [`promise`], [`rivals`] are accounts that dispute
 //! some of it. Nothing here knows of time steps, storage or other people: that is the world's part.
 
 pub mod acceptance;
@@ -36,6 +37,7 @@ pub mod platform;
 pub mod policy;
 pub mod post;
 pub mod privacy;
+pub mod promise;
 pub mod propriety;
 pub mod purpose;
 pub mod reference;

@@ -75,6 +75,10 @@ fn heading(section: &str) -> &'static str {
         "brand" => "Keys of `[[brand]]`; a `category` sets some of them, see below.",
         "shock" => "Keys of `[[shock]]`, beside `brand`, `target`, `from_day` and `to_day`.",
         "conduct" => "Section `[conduct]` of a policy file.",
+        "desk" => {
+            "Section `[desk]` of a policy file, `[policies.NAME.desk]` or `[brand.desk]`, beside `hours`, \
+             `over_capacity` and the `clock` of a `promise` (docs/scenarios.md)."
+        }
         "network" => "For `kind = \"grown\"`; `edges` reads a `file`, `none` leaves people alone.",
         _ => "",
     }
