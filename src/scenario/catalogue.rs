@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::desk_file::{DESK, STAFF};
 use super::library::{SHIPPED, shipped};
 pub use super::specs::{Numbers, Row, params_table, sections};
 use crate::model::brand::CATEGORIES;
+use crate::params::Spec;
 
 /// A shipped policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +26,11 @@ pub fn policies() -> Vec<ShippedPolicy> {
         .iter()
         .map(|(name, text)| ShippedPolicy { name, summary: summary(name), text })
         .collect()
+}
+
+/// The ways to say how many people are at a desk.
+pub fn staff_specs() -> impl Iterator<Item = &'static Spec> {
+    DESK.iter().filter(|spec| STAFF.contains(&spec.key))
 }
 
 /// The text of `docs/parameters.md`.

@@ -131,6 +131,25 @@ fn one_policy_with_the_desks_of_two_brands_is_written_twice() {
     assert_eq!(scenario.to_toml().matches("[policies.spoken_to").count(), 2 * 5);
 }
 
+/// From outside the file one key of a brand's desk is set like any other; a policy's is not.
+#[test]
+fn the_desk_of_a_brand_is_set_from_outside() {
+    let with = |set: &str| Scenario::parse(VALID, "test.toml", Path::new(""), &[set.to_owned()]);
+    let bank = |scenario: Scenario| scenario.arms[0].policies[1].desk.staff;
+    assert_eq!(bank(with("brand.bank.desk.agents_per_million=8").unwrap()), Staff::PerMillion(8.0));
+    // A brand that had none has one.
+    let carrier = with("brand.carrier.desk.agents=8").unwrap();
+    assert_eq!(carrier.arms[1].policies[0].desk, valid().arms[1].policies[0].desk);
+    let wrong = |set: &str| with(set).unwrap_err().0[0].to_string();
+    assert!(
+        wrong("brand.bank.desk.agents=8").contains("agents and agents_per_million exclude each")
+    );
+    assert!(wrong("brand.bank.desk.agens=8").contains("nearest: agents"));
+    assert!(wrong("brand.bank.desc.agents=8").contains("not a path of keys"));
+    assert!(wrong("policies.mine.desk.agents=8").contains("cannot be set from outside"));
+    assert!(wrong("platform.microblog.desk.agents=8").contains("not a path"));
+}
+
 /// A policy file beside the scenario is the scenario's own.
 #[test]
 fn a_policy_file_goes_before_the_brand_too() {

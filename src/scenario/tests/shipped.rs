@@ -208,6 +208,12 @@ fn the_documented_files_load() {
     std::fs::write(folder.path().join("mine.toml"), documented(" like")).unwrap();
     let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
     assert_eq!((scenario.arms[1].policies[0].rules.len(), scenario.notes), (3, Vec::new()));
+    let desk = documented(" desk").trim_start().to_owned();
+    let desk =
+        format!("listens_to = \"addressed\"\n[desk]\n{desk}[[rule]]\ndo = \"public_reply\"\n");
+    std::fs::write(folder.path().join("mine.toml"), desk).unwrap();
+    let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
+    assert_eq!(scenario.arms[1].policies[0].desk.hours.per_week(), 54.0);
     let study = parse_study(documented(" study"), "bank.toml", folder.path(), &[]);
     let study = study.unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!((study.questionnaire.items.len(), study.published.len()), (4, 8));
