@@ -166,7 +166,11 @@ fn read_opening(section: &Section<'_>) -> Option<Hours> {
         Ok(hours) => Some(hours),
         Err(unclear) => {
             let days = crate::model::clock::WEEKDAYS;
-            let nearest = unclear.day.and_then(|day| section.log.nearest(&day, days));
+            let nearest = unclear.day.and_then(|word| {
+                let begins = |day: &&str| word.to_lowercase().starts_with(&day.to_lowercase());
+                let known = days.into_iter().find(begins).map(str::to_owned);
+                known.or_else(|| section.log.nearest(&word, days))
+            });
             let problem = section.problem_at(node, "hours", unclear.wrong);
             let problem = problem.allowed(unclear.allowed).nearest(nearest);
             section.log.add(problem.next(unclear.next_step));

@@ -167,7 +167,7 @@ fn a_policy_file_goes_before_the_brand_too() {
 prop_compose! {
     /// Any desk that a file can say and a check lets pass.
     pub(super) fn any_desk()(
-        kind in 0..3, number in 0.001..500.0f64, minutes in 0.1..60.0, spread in 0.0..3.0,
+        kind in 0usize..3, number in 0.001..500.0f64, minutes in 0.1..60.0, spread in 0.0..3.0,
         cuts in prop::collection::btree_set(0..=WEEK, 2..20), always: bool, promised: bool,
         hours in 400.0..5000.0, calendar: bool, share in 0.0..0.9, oldest: bool,
     ) -> Desk {
