@@ -85,6 +85,11 @@ pub struct Capacity {
 }
 
 impl Desk {
+    /// A desk at which nobody sits: that of a policy that answers nobody.
+    pub fn nobody() -> Self {
+        Desk { staff: Staff::Agents(0.0), ..Desk::default() }
+    }
+
     /// People at work at a time, for a brand of so many real customers; fractions work part of the
     /// time.
     pub fn agents(&self, customers: f64) -> f64 {

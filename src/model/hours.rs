@@ -1,7 +1,12 @@
 //! Opening hours: when a desk is at work, and how open time runs beside the calendar's.
 
+use super::clock::WEEKDAYS;
+
+/// Minutes of a day.
+pub const DAY: u16 = 24 * 60;
+
 /// Minutes of a week.
-pub const WEEK: u16 = 7 * 24 * 60;
+pub const WEEK: u16 = 7 * DAY;
 
 /// Opening hours of a week: stretches in minutes since Monday 00:00, ascending and apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,10 +50,30 @@ impl Hours {
         self.0 == [(0, WEEK)]
     }
 
+    /// The stretches between, in minutes since Monday 00:00; the one over the end of the week ends
+    /// beyond it. A desk that never opens has none.
+    pub fn closed(&self) -> Vec<(u16, u16)> {
+        let Some((first, _)) = self.0.first() else { return Vec::new() };
+        let next = self.0.iter().skip(1).map(|(from, _)| *from).chain([WEEK + first]);
+        let between = self.0.iter().map(|(_, to)| *to).zip(next);
+        between.filter(|(from, to)| from < to).collect()
+    }
+
     /// Open hours a week [hours].
     pub fn per_week(&self) -> f64 {
         self.0.iter().map(|(from, to)| f64::from(to - from)).sum::<f64>() / 60.0
     }
+}
+
+/// A minute of the week as people say it: `Fri 18:00`.
+pub fn moment(minute: u16) -> String {
+    let of_week = minute % WEEK;
+    format!("{} {}", WEEKDAYS[usize::from(of_week / DAY)], time(of_week % DAY))
+}
+
+/// A minute of the day as people say it: `18:00`; the last may be `24:00`.
+pub fn time(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
 /// Opening hours on the time axis of a run [days since day 0].
@@ -215,6 +240,21 @@ mod tests {
         assert_eq!(Hours::new(vec![(600, 700), (480, 600)]).unwrap().stretches(), [(480, 700)]);
         assert!(Hours::new(vec![(480, 480)]).is_err() && Hours::new(vec![(0, WEEK + 1)]).is_err());
         assert!(Hours::new(vec![(0, 100), (100, WEEK)]).unwrap().is_always());
+    }
+
+    #[test]
+    fn a_desk_is_closed_between_its_stretches_and_over_the_end_of_the_week() {
+        let hours = Hours::new(vec![(480, 720), (780, 1080)]).unwrap();
+        assert_eq!(hours.closed(), [(720, 780), (1080, WEEK + 480)]);
+        assert_eq!([moment(1080), moment(WEEK + 480)], ["Mon 18:00", "Mon 08:00"]);
+        assert_eq!(
+            Hours::new(vec![(0, 60), (WEEK - 60, WEEK)]).unwrap().closed(),
+            [(60, WEEK - 60)]
+        );
+        assert_eq!(
+            (Hours::always().closed(), Hours::new(vec![]).unwrap().closed()),
+            (vec![], vec![])
+        );
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub mod platform;
 pub mod policy;
 pub mod post;
 pub mod privacy;
+pub mod promise;
 pub mod propriety;
 pub mod purpose;
 pub mod reference;

@@ -263,6 +263,12 @@ impl Policy {
             rules: Vec::new(),
         }
     }
+
+    /// Whether nobody is ever answered, so that nobody need sit at the desk. To read and to learn
+    /// costs nothing in this model.
+    pub fn never_answers(&self) -> bool {
+        self.listens == Listens::Nothing || self.rules.iter().all(|rule| rule.act == Action::Ignore)
+    }
 }
 
 /// Up to this many rules in one table.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Arm;
 use super::contradictions::{Contradiction, contradictions, in_policy};
+use super::desk_check::desk_trouble;
 use super::document::{Node, Value};
 use super::library::Library;
 use super::parameters::{parameters, set_parameter};
@@ -49,16 +50,14 @@ impl<'a> Shared<'a> {
         let name = section.name(taken).unwrap_or_default();
         let summary = section.text("summary").map(|(text, _)| text.to_owned());
         let mut policies = self.warmup.to_vec();
-        if let Some(policy) = self.policy(&section, "rivals") {
-            let rivals = policies.iter_mut().enumerate();
-            rivals.filter(|(brand, _)| *brand != self.focus).for_each(|(_, rival)| {
-                rival.clone_from(&policy);
-            });
-        }
-        if let Some(policy) = self.policy(&section, "policy")
-            && let Some(focus) = policies.get_mut(self.focus)
-        {
-            *focus = policy;
+        // Both keys mean something even where there is no rival, or no brand at all.
+        for brand in 0..policies.len().max(2) {
+            let key = if brand == self.focus { "policy" } else { "rivals" };
+            if let (Some(named), Some(policy)) =
+                (self.policy(&section, key, brand), policies.get_mut(brand))
+            {
+                *policy = named;
+            }
         }
         self.read_policies(&section, &mut policies);
         let (setting, changes) = self.read_changes(&section);
@@ -68,9 +67,9 @@ impl<'a> Shared<'a> {
         Arm { name, summary, policies, setting }
     }
 
-    fn policy(&self, section: &Section<'_>, key: &str) -> Option<Policy> {
+    fn policy(&self, section: &Section<'_>, key: &str, brand: usize) -> Option<Policy> {
         let (name, node) = section.text(key)?;
-        self.library.get(name, section, key, node)
+        self.library.get(name, brand, section, key, node)
     }
 
     fn read_policies(&self, section: &Section<'_>, policies: &mut [Policy]) {
@@ -78,7 +77,8 @@ impl<'a> Shared<'a> {
         let Some(table) = section.section("policies", &title, "see earful policies") else {
             return;
         };
-        for (brand, policy) in self.setting.brands.iter().zip(policies.iter_mut()) {
+        let brands = self.setting.brands.iter().zip(policies.iter_mut()).enumerate();
+        for (index, (brand, policy)) in brands {
             let both = brand.name == self.setting.brands[self.focus].name
                 && section.entry("policy").is_some();
             if let Some((name, node)) = table.text(&brand.name) {
@@ -87,7 +87,7 @@ impl<'a> Shared<'a> {
                     let problem = table.problem_at(node, &brand.name, wrong);
                     table.log.add(problem.next("keep it here or in policy = ..., not in both"));
                 }
-                if let Some(named) = self.library.get(name, &table, &brand.name, node) {
+                if let Some(named) = self.library.get(name, index, &table, &brand.name, node) {
                     *policy = named;
                 }
             }
@@ -134,6 +134,13 @@ impl<'a> Shared<'a> {
     /// Notes what a policy of the arm asks for and the arm's setting cannot give.
     fn check_policies(&self, section: &Section<'_>, setting: &Setting, policies: &[Policy]) {
         for (policy, usual) in policies.iter().zip(self.warmup) {
+            // Desks were held to the clock that the arms share.
+            if setting.clock != self.setting.clock
+                && desk_trouble(policy, &self.setting.clock).is_none()
+                && let Some(trouble) = desk_trouble(policy, &setting.clock)
+            {
+                section.log.add(trouble.of(section.problem("set", "")));
+            }
             // What holds at first was noted there, unless the arm changed the setting.
             if policy == usual && setting.appraisal == self.setting.appraisal {
                 continue;

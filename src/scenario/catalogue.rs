@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::desk_file::{DESK, STAFF};
 use super::library::{SHIPPED, shipped};
 pub use super::specs::{Numbers, Row, params_table, sections};
 use crate::model::brand::CATEGORIES;
+use crate::params::Spec;
 
 /// A shipped policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +26,11 @@ pub fn policies() -> Vec<ShippedPolicy> {
         .iter()
         .map(|(name, text)| ShippedPolicy { name, summary: summary(name), text })
         .collect()
+}
+
+/// The ways to say how many people are at a desk.
+pub fn staff_specs() -> impl Iterator<Item = &'static Spec> {
+    DESK.iter().filter(|spec| STAFF.contains(&spec.key))
 }
 
 /// The text of `docs/parameters.md`.
@@ -75,6 +82,10 @@ fn heading(section: &str) -> &'static str {
         "brand" => "Keys of `[[brand]]`; a `category` sets some of them, see below.",
         "shock" => "Keys of `[[shock]]`, beside `brand`, `target`, `from_day` and `to_day`.",
         "conduct" => "Section `[conduct]` of a policy file.",
+        "desk" => {
+            "Section `[desk]` of a policy file, `[policies.NAME.desk]` or `[brand.desk]`, beside `hours`, \
+             `over_capacity` and the `clock` of a `promise` (docs/scenarios.md)."
+        }
         "network" => "For `kind = \"grown\"`; `edges` reads a `file`, `none` leaves people alone.",
         _ => "",
     }

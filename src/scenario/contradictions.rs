@@ -328,6 +328,22 @@ impl Found {
             let share = of("customer_share", is.customer_share);
             self.add(&[&share.name, "run.consumers"], wrong, "", step);
         }
+        let (real, share) =
+            (of("customers", is.customers), of("customer_share", is.customer_share));
+        if above(customers, real.is) {
+            let wrong = format!(
+                "{} = {} is below the {} customers who are simulated: run.consumers = {} times {} = {}",
+                real.name,
+                real.is,
+                rounded(customers),
+                setting.consumers,
+                share.name,
+                share.is
+            );
+            let allowed = format!("at least {}", customers.ceil());
+            let step = "raise customers, or lower [run] consumers";
+            self.add(&[&real.name, &share.name, "run.consumers"], wrong, &allowed, step);
+        }
         let followers = of("follower_share", is.follower_share);
         let none = value("population.follows_none_share", population.follows_none_share);
         if above(followers.is, 1.0 - none.is) {
@@ -484,7 +500,7 @@ fn percent(share: f64) -> String {
     format!("{}%", (share * 1000.0).round() / 10.0)
 }
 
-fn rounded(value: f64) -> f64 {
+pub(super) fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }
 

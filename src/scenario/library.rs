@@ -5,13 +5,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use super::desk_check::desk_trouble;
+use super::desk_file::{self, GivenDesk, Spot};
 use super::document::{self, Entry, Node, Value};
 use super::files::{NAMED, read_text};
 use super::place::Place;
-use super::policy_file::{Models, read_policy};
+use super::policy_file::{DESK_HELP, Models, Written, read_policy};
 use super::problem::{Log, Problem};
 use super::section::Section;
+use crate::model::brand::Brand;
+use crate::model::clock::Clock;
+use crate::model::desk::Desk;
 use crate::model::policy::Policy;
+use crate::world::setting::{Named, Setting};
 
 /// Names and texts of the shipped policies, from the most silent to the most careful.
 #[rustfmt::skip]
@@ -31,23 +37,36 @@ pub(super) const SHIPPED: &[(&str, &str)] = &[
 /// A policy of the scenario's own; `None` when it could not be read, which was then noted.
 struct Own<'a> {
     entry: &'a Entry,
-    policy: Option<Policy>,
+    policy: Option<Written>,
     used: Cell<bool>,
+}
+
+/// The desk of a brand, as far as nothing else is said.
+struct BrandDesk {
+    given: GivenDesk,
+    desk: Desk,
+    /// Whose it is.
+    name: String,
 }
 
 /// Everything a policy's name can mean.
 pub(super) struct Library<'a> {
     own: Vec<Own<'a>>,
+    /// The desk of each brand that has one of its own.
+    desks: Vec<Option<BrandDesk>>,
+    clock: Clock,
     /// Where each of them stands.
     index: BTreeMap<&'a str, usize>,
     log: &'a Log,
 }
 
 impl<'a> Library<'a> {
-    /// Reads the section `[policies]`: file names, relative to `base`, or whole policies.
-    pub fn read(root: &Section<'a>, base: &Path) -> Self {
-        let log = root.log;
-        let mut library = Library { own: Vec::new(), index: BTreeMap::new(), log };
+    /// Reads the section `[policies]`: file names, relative to `base`, or whole policies. Desks are
+    /// held to the setting's clock.
+    pub fn read(root: &Section<'a>, base: &Path, setting: &Setting) -> Self {
+        let (log, clock) = (root.log, setting.clock.clone());
+        let desks = read_desks(root, setting);
+        let mut library = Library { own: Vec::new(), index: BTreeMap::new(), desks, clock, log };
         let Some(section) = root.section("policies", "[policies]", "see earful policies") else {
             return library;
         };
@@ -79,13 +98,22 @@ impl<'a> Library<'a> {
         library
     }
 
-    /// The policy of a name; a name that means nothing is noted as the section's problem.
-    pub fn get(&self, name: &str, section: &Section<'_>, key: &str, node: &Node) -> Option<Policy> {
+    /// The policy of a name, with the desk it has at a brand; a name that means nothing is noted as
+    /// the section's problem.
+    pub fn get(
+        &self,
+        name: &str,
+        brand: usize,
+        section: &Section<'_>,
+        key: &str,
+        node: &Node,
+    ) -> Option<Policy> {
+        let asked = desk_file::spot(section, key, node);
         if let Some(at) = self.index.get(name) {
             self.own[*at].used.set(true);
-            return self.own[*at].policy.clone();
+            return Some(self.own_at(self.own[*at].policy.as_ref()?, brand, &asked));
         }
-        if let Some(policy) = shipped(name) {
+        if let Some(policy) = self.shipped_at(name, brand, Some(&asked)) {
             return Some(policy);
         }
         let own = || self.own.iter().map(|own| own.entry.key.as_str());
@@ -94,6 +122,49 @@ impl<'a> Library<'a> {
         let step = "name one of these, or add it to [policies]";
         self.log.add(problem.nearest(self.log.nearest(name, names())).next(step));
         None
+    }
+
+    /// A policy of the scenario's own at a brand.
+    fn own_at(&self, written: &Written, brand: usize, asked: &Spot) -> Policy {
+        let of_brand = self.desk_of(brand);
+        let desk = written.desk_at(of_brand.map(|of| &of.desk));
+        let policy = Policy { desk, ..written.policy.clone() };
+        if let (Some(spot), Some(of)) = (&written.replies, of_brand) {
+            let wrong = format!("{} has a [brand.desk], which says who answers", of.name);
+            let step = "keep one of the two: a policy's [desk] goes before that of its brand";
+            self.log.add(spot.problem(wrong).next(step));
+        } else if !written.desk.unclear {
+            self.check(&policy, &[Some(&written.desk), of_brand.map(|of| &of.given)], Some(asked));
+        }
+        policy
+    }
+
+    /// A shipped policy at a brand.
+    pub fn shipped_at(&self, name: &str, brand: usize, asked: Option<&Spot>) -> Option<Policy> {
+        let mut policy = shipped(name)?;
+        let of_brand = self.desk_of(brand).filter(|_| !policy.never_answers());
+        if let Some(of) = of_brand {
+            policy.desk.clone_from(&of.desk);
+        }
+        self.check(&policy, &[of_brand.map(|of| &of.given)], asked);
+        Some(policy)
+    }
+
+    fn desk_of(&self, brand: usize) -> Option<&BrandDesk> {
+        self.desks.get(brand).and_then(Option::as_ref)
+    }
+
+    /// Notes what the policy's desk cannot do, at the first of what was given that says it.
+    fn check(&self, policy: &Policy, given: &[Option<&GivenDesk>], asked: Option<&Spot>) {
+        if given.iter().flatten().any(|given| given.unclear) {
+            return;
+        }
+        if let Some(trouble) = desk_trouble(policy, &self.clock) {
+            let spots = given.iter().flatten().filter_map(|given| given.spot(trouble.key));
+            if let Some(spot) = spots.chain(asked).next() {
+                self.log.add(trouble.at(spot));
+            }
+        }
     }
 
     /// Notes every policy of the scenario's own that nobody named.
@@ -106,6 +177,19 @@ impl<'a> Library<'a> {
     }
 }
 
+/// The desks that brands have.
+fn read_desks(root: &Section<'_>, setting: &Setting) -> Vec<Option<BrandDesk>> {
+    let brands = root.sections("brand", DESK_HELP);
+    let desk = |(section, brand): (&Section<'_>, &Named<Brand>)| {
+        let given =
+            section.section("desk", &format!("{} [brand.desk]", section.title), DESK_HELP)?;
+        let given = GivenDesk::read(given);
+        let desk = given.over(&Desk::default());
+        Some(BrandDesk { given, desk, name: brand.name.clone() })
+    };
+    brands.iter().zip(&setting.brands).map(desk).collect()
+}
+
 /// The policy of a shipped name.
 pub fn shipped(name: &str) -> Option<Policy> {
     // They are read once: a scenario may name them in each of thousands of arms.
@@ -113,7 +197,7 @@ pub fn shipped(name: &str) -> Option<Policy> {
     let all = ALL.get_or_init(|| {
         let none = Models { names: Vec::new(), policy: |_| None };
         let read = |(name, text): &(&'static str, &str)| {
-            Some((*name, read_text_of(name, name, text, &Log::default(), &none)?))
+            Some((*name, read_text_of(name, name, text, &Log::default(), &none)?.policy))
         };
         SHIPPED.iter().filter_map(read).collect()
     });
@@ -129,7 +213,7 @@ fn models() -> Models {
     Models { names: shipped_names().collect(), policy: shipped }
 }
 
-fn read_text_of(name: &str, file: &str, text: &str, log: &Log, like: &Models) -> Option<Policy> {
+fn read_text_of(name: &str, file: &str, text: &str, log: &Log, like: &Models) -> Option<Written> {
     let place = Place::whole(file, text);
     let before = log.len();
     let table = document::parse(&place, log)?;

@@ -86,7 +86,7 @@ fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
     let (setting, edges) = read_setting(&root, &run, base);
     check_together(&root, &setting, |path| overrides::place_of(table, path));
 
-    let library = Library::read(&root, base);
+    let library = Library::read(&root, base, &setting);
     let brands: Vec<_> = setting.brands.iter().map(|brand| brand.name.clone()).collect();
     let focus = choose(&root, section.as_ref(), "focus", "brand", &brands);
     let warmup = read_warmup(&root, &library, &setting);
@@ -129,12 +129,11 @@ fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
 /// The policy of each brand during the warm-up.
 fn read_warmup(root: &Section<'_>, library: &Library<'_>, setting: &Setting) -> Vec<Policy> {
     let mut warmup = vec![Policy::silent(); setting.brands.len()];
-    for (section, policy) in root.sections("brand", "see earful policies").iter().zip(&mut warmup) {
-        let named = section.text("policy");
-        let name = named.map_or("silent", |(name, _)| name);
-        let found = match named {
-            Some((name, node)) => library.get(name, section, "policy", node),
-            None => super::library::shipped(name),
+    let sections = root.sections("brand", "see earful policies");
+    for (brand, (section, policy)) in sections.iter().zip(&mut warmup).enumerate() {
+        let found = match section.text("policy") {
+            Some((name, node)) => library.get(name, brand, section, "policy", node),
+            None => library.shipped_at("silent", brand, None),
         };
         policy.clone_from(&found.unwrap_or_else(Policy::silent));
         for one in in_policy(policy, setting) {

@@ -66,7 +66,9 @@ impl Change<'_> {
         let node = parse_value(self.place.of(end - value.trim().len()..end));
         let path = path.trim();
         let mut parts: Vec<&str> = path.split('.').collect();
-        if parts.iter().any(|part| part.is_empty()) || parts.len() > 3 {
+        // Only a brand's desk lies deeper than its other keys.
+        let most = if parts.get(2) == Some(&"desk") { 4 } else { 3 };
+        if parts.iter().any(|part| part.is_empty()) || parts.len() > most {
             return self.refuse(path, "not a path of keys");
         }
         if self.rules.fixed.contains(&parts[0]) {
@@ -76,6 +78,13 @@ impl Change<'_> {
         let table = match parts[..] {
             [list, name] if self.rules.named.contains(&list) && key != "name" => {
                 self.element(root, list, name)?
+            }
+            ["brand", name, "desk"] if self.rules.named.contains(&"brand") => {
+                let brand = self.element(root, "brand", name)?;
+                match self.inner(brand, &["desk"]) {
+                    Some(desk) => desk,
+                    None => return self.refuse(path, "leads into something that is not a section"),
+                }
             }
             [list, ..] if self.rules.named.contains(&list) => {
                 return self.refuse(path, "not a path to a parameter");

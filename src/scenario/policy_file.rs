@@ -6,9 +6,10 @@
 //! more is nobody's mistake, and is left out with a note
 //! (`docs/decisions/0016-rules-are-added-before.md`).
 
+use super::desk_file::{GivenDesk, Spot, spot, staff_replies};
 use super::document::{Node, Value};
 use super::section::Section;
-use crate::model::desk::Staff;
+use crate::model::desk::Desk;
 use crate::model::policy::{Action, Condition, Conduct, Listens, MAX_RULES, Policy, Rule};
 use crate::model::post::Kind;
 use crate::params::{Params, Role, Spec};
@@ -26,7 +27,7 @@ const fn part(key: &'static str, high: f64) -> Spec {
 
 /// Reads a policy from its table. With `like` it begins as one of the `models`, and its own rules
 /// go before that policy's.
-pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> Policy {
+pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> Written {
     let given = section.entry("like").is_some();
     let like = read_like(&section, models);
     let mut policy = like.clone().unwrap_or_else(Policy::silent);
@@ -43,9 +44,11 @@ pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> 
     }
     policy.honours_opt_out = section.switch("honours_opt_out").unwrap_or(policy.honours_opt_out);
     let title = format!("{}[conduct]", prefix(&section));
+    let mut replies = None;
     if let Some(conduct) = section.section("conduct", &title, "see earful params conduct") {
-        read_conduct(conduct, &mut policy);
+        replies = read_conduct(conduct, &mut policy.conduct);
     }
+    let (desk, replies) = read_desk(&section, replies);
     let inherit = read_inherit(&section, given);
     let before = section.log.len();
     // Rules are only weighed against what was understood.
@@ -53,14 +56,43 @@ pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> 
     let own = read_rules(&section, policy.listens, audible && (like.is_some() || !given));
     let inherited = std::mem::take(&mut policy.rules);
     policy.rules = own;
-    if let Some(like) = like.filter(|_| section.log.len() == before && inherit != Some(false)) {
+    if let Some(like) =
+        like.as_ref().filter(|_| section.log.len() == before && inherit != Some(false))
+    {
         if inherit.is_none() && !policy.rules.is_empty() {
             say_that_rules_are_added(&section, &like.name);
         }
         inherit_rules(&section, &mut policy, inherited, &like.name);
     }
     section.finish();
-    policy
+    // Who begins like a policy that answers nobody, and answers, has people at the desk all the same.
+    let base =
+        like.filter(|like| !like.never_answers()).map_or_else(Desk::default, |like| like.desk);
+    let mut written = Written { policy, desk, base, replies };
+    written.policy.desk = written.desk_at(None);
+    written
+}
+
+/// A policy as written: its desk depends on whose it is.
+pub(super) struct Written {
+    pub policy: Policy,
+    /// What its own file says of the desk.
+    pub desk: GivenDesk,
+    /// The desk that it inherits where the brand has none.
+    base: Desk,
+    /// Where `staff_replies_per_day` of `[conduct]` stands, if it does.
+    pub replies: Option<Spot>,
+}
+
+impl Written {
+    /// The policy's desk at a brand that has one of its own, or none: its own words go first, and
+    /// nobody sits there for a policy that answers nobody.
+    pub fn desk_at(&self, brand: Option<&Desk>) -> Desk {
+        if self.desk.staff.is_none() && self.policy.never_answers() {
+            return self.desk.over(&Desk::nobody());
+        }
+        self.desk.over(brand.unwrap_or(&self.base))
+    }
 }
 
 /// The policies that `like` may name.
@@ -153,23 +185,12 @@ fn prefix(section: &Section<'_>) -> String {
     if section.title.is_empty() { String::new() } else { format!("{} ", section.title) }
 }
 
-/// Replies that the staff can write a day: a way to say how many people are at the desk.
-const STAFF_REPLIES: Spec = Spec {
-    key: "staff_replies_per_day",
-    unit: "replies/day per 1,000 customers",
-    low: 0.0,
-    high: 100_000.0,
-    default: 0.5,
-    role: Role::Lever,
-    source: "a policy's choice",
-    doc: &[],
-};
-
-fn read_conduct(section: Section<'_>, policy: &mut Policy) {
-    if let Some(replies) = section.number(&STAFF_REPLIES) {
-        policy.desk.staff = Staff::Replies(replies);
-    }
-    let conduct = &mut policy.conduct;
+/// Reads the numbers of `[conduct]`, and where the old key stands that says how many people answer.
+fn read_conduct(section: Section<'_>, conduct: &mut Conduct) -> Option<(f64, Spot)> {
+    let spec = staff_replies();
+    let entry = section.entry(spec.key);
+    let replies = entry
+        .and_then(|entry| Some((section.number(spec)?, spot(&section, spec.key, &entry.node))));
     for spec in Conduct::specs() {
         let value = if spec.key == "contact_cap" {
             section.whole(spec.key, 0, spec.high as u64).map(|whole| whole as f64)
@@ -181,7 +202,26 @@ fn read_conduct(section: Section<'_>, policy: &mut Policy) {
         }
     }
     section.finish();
+    replies
 }
+
+/// Reads `[desk]`, or what `[conduct]` says instead of it.
+fn read_desk(section: &Section<'_>, replies: Option<(f64, Spot)>) -> (GivenDesk, Option<Spot>) {
+    let title = format!("{}[desk]", prefix(section));
+    let desk = section.section("desk", &title, DESK_HELP).map(GivenDesk::read);
+    let Some((replies, spot)) = replies else { return (desk.unwrap_or_default(), None) };
+    if desk.is_some() {
+        let problem = spot.problem("the policy also has a desk, which says who answers");
+        let step = "keep one of the two: [desk] takes agents, agents_per_million or this key";
+        section.log.add(problem.next(step));
+    }
+    let mut desk = desk.unwrap_or_default();
+    desk.set_replies(replies);
+    (desk, Some(spot))
+}
+
+/// What to do about a mistake in a desk.
+pub(super) const DESK_HELP: &str = "see earful params desk, and A desk in docs/scenarios.md";
 
 fn read_rule(section: &Section<'_>) -> Rule {
     let mut when = Condition::default();

@@ -124,7 +124,9 @@ fn read_brands(root: &Section<'_>) -> (Vec<Named<Brand>>, Vec<String>) {
             }
         }
         section.params(&mut is);
+        // Who answers is read with the policies.
         section.entry("policy");
+        section.entry("desk");
         section.finish();
         taken.insert(name.clone());
         brands.push(Named { name, is });

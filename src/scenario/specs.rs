@@ -1,5 +1,6 @@
 //! Every number a scenario can set: sections, units, ranges, defaults, roles, sources.
 
+use super::desk_file::{DESK, staff_replies};
 use crate::model::brand::Brand;
 use crate::model::consumer::{AGE_BANDS, Band};
 use crate::model::mechanisms::Mechanisms;
@@ -115,6 +116,8 @@ fn specs() -> Vec<(&'static str, String, &'static [Spec], Defaults)> {
         plain("brand", "brand.NAME", Brand::specs()),
         plain("shock", "shock", &[SHOCK_FACTOR]),
         plain("conduct", "conduct", Conduct::specs()),
+        plain("conduct", "conduct", std::slice::from_ref(staff_replies())),
+        plain("desk", "desk", DESK),
         plain("fieldwork", "fieldwork", Bending::specs()),
     ]);
     all

@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
+use super::desk_file::{CLOCKS, OVER_CAPACITY, STAFF};
+use super::hours_text::hours_text;
 use super::parameters::parameters;
 use super::policy_file::{HISTORIES, LISTENS};
 use super::setting_file::SHOCK_TARGETS;
 use super::{Arm, Scenario};
 use crate::model::brand::Brand;
 use crate::model::consumer::{AGE_BANDS, Band};
+use crate::model::desk::{Desk, Promise, Staff};
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::Platform;
 use crate::model::policy::{Condition, Conduct, Policy, Rule};
@@ -164,11 +167,37 @@ pub(super) fn policy_text(policy: &Policy, prefix: &str) -> String {
     let _ = writeln!(out, "honours_opt_out = {}", policy.honours_opt_out);
     let _ = writeln!(out, "\n[{inner}conduct]");
     numbers(&mut out, Conduct::specs(), |key| policy.conduct.get(key));
+    let _ = writeln!(out, "\n[{inner}desk]");
+    desk_text(&mut out, &policy.desk);
     for rule in &policy.rules {
         let _ = writeln!(out, "\n[[{inner}rule]]");
         rule_text(&mut out, rule);
     }
     out
+}
+
+/// A desk with nothing left out.
+fn desk_text(out: &mut String, desk: &Desk) {
+    let Desk { staff, hours, minutes_per_reply, spread, promise, over_capacity } = desk;
+    let [agents, per_million, replies] = STAFF;
+    let _ = match staff {
+        Staff::Agents(number) => writeln!(out, "{agents} = {number}"),
+        Staff::PerMillion(number) => writeln!(out, "{per_million} = {number:?}"),
+        Staff::Replies(number) => writeln!(out, "{replies} = {number:?}"),
+    };
+    let _ = writeln!(out, "hours = {}", quoted(&hours_text(hours)));
+    let _ = writeln!(out, "minutes_per_reply = {minutes_per_reply:?}\nspread = {spread:?}");
+    let _ = match promise {
+        None => writeln!(out, "promise = \"none\""),
+        Some(Promise { first_reply_hours, clock, share }) => {
+            let clock = quoted(CLOCKS[*clock as usize]);
+            writeln!(
+                out,
+                "promise = {{ first_reply_hours = {first_reply_hours:?}, clock = {clock}, share = {share:?} }}"
+            )
+        }
+    };
+    let _ = writeln!(out, "over_capacity = {}", quoted(OVER_CAPACITY[*over_capacity as usize]));
 }
 
 fn rule_text(out: &mut String, rule: &Rule) {

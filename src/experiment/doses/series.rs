@@ -1,12 +1,14 @@
 //! Whether the arms of a comparison are doses of one number.
 //!
 //! They are if all of them are the same but for one number: one of the conduct of the brand in
-//! question, or one parameter that arms `set`. Names and summaries do not count. It is found out
+//! question, how many people answer there, or one parameter that arms `set`. Names and summaries do not count. It is found out
 //! from what the arms do, not from how the file says it: `like`, a whole policy and a shipped one
 //! come to the same.
 
+use crate::model::desk::{Desk, Staff};
 use crate::model::policy::{Conduct, Policy};
 use crate::params::{Params, Spec};
+use crate::scenario::catalogue::staff_specs;
 use crate::scenario::parameters::parameters;
 use crate::scenario::{Arm, Scenario};
 
@@ -60,15 +62,25 @@ struct Number {
 /// Every number of an arm that may be a dose, in the same order for all arms. All that `set` can
 /// change of a setting has a path, so nothing else of two settings differs.
 fn numbers(arm: &Arm, scenario: &Scenario) -> Option<Vec<Number>> {
-    let conduct = &arm.policies.get(scenario.focus)?.conduct;
+    let Policy { conduct, desk, .. } = arm.policies.get(scenario.focus)?;
     let own = Conduct::specs().iter().filter_map(|spec| {
         let path = format!("{}.{}", Conduct::SECTION, spec.key);
         Some(Number { path, spec: *spec, value: conduct.get(spec.key)? })
     });
+    // People that are said in another way are another number, and so no dose of this one.
+    let (key, people) = match desk.staff {
+        Staff::Agents(people) => ("agents", people),
+        Staff::PerMillion(people) => ("agents_per_million", people),
+        Staff::Replies(people) => ("staff_replies_per_day", people),
+    };
+    let staff = staff_specs().map(|spec| {
+        let value = if spec.key == key { people } else { f64::NEG_INFINITY };
+        Number { path: format!("desk.{}", spec.key), spec: *spec, value }
+    });
     let setting = arm.setting.as_ref().unwrap_or(&scenario.setting);
     let all = parameters(setting).into_iter();
     let set = all.map(|found| Number { path: found.path, spec: found.spec, value: found.value });
-    Some(own.chain(set).collect())
+    Some(own.chain(staff).chain(set).collect())
 }
 
 /// What an arm does, without names and without the numbers that may be doses.
@@ -77,9 +89,15 @@ fn policies(arm: &Arm, focus: usize) -> Vec<Policy> {
         name: String::new(),
         summary: String::new(),
         conduct: if brand == focus { Conduct::default() } else { policy.conduct.clone() },
+        desk: if brand == focus { unstaffed(&policy.desk) } else { policy.desk.clone() },
         ..policy.clone()
     };
     arm.policies.iter().enumerate().map(plain).collect()
+}
+
+/// A desk without the number of its people.
+fn unstaffed(desk: &Desk) -> Desk {
+    Desk { staff: Staff::Agents(0.0), ..desk.clone() }
 }
 
 #[cfg(test)]
@@ -146,6 +164,21 @@ mod tests {
         // Another number of the conduct as well.
         let staff = arm("c", "spoken_to", "posts_per_week = 14.0, staff_replies_per_day = 2.0");
         assert_eq!(found(&format!("{two}{staff}")), None);
+        // People said in another way; other hours as well.
+        let desk = |desk: &str| arm("c", "spoken_to", "").replace("conduct = {  }", desk);
+        let agents = desk("desk = { agents = 3 }");
+        let million = |dose: &str| {
+            desk(&format!("desk = {{ agents_per_million = {dose} }}"))
+                .replace("p_c", &format!("p_{}", dose.replace('.', "_")))
+                .replace("name = \"c\"", &format!("name = \"m{}\"", dose.replace('.', "_")))
+        };
+        let usual = "[[arm]]\nname = \"a\"\npolicy = \"spoken_to\"\n";
+        let staffed = found(&format!("{usual}{}{}", million("1.0"), million("9.0"))).unwrap();
+        assert_eq!(staffed.parameter, "desk.agents_per_million");
+        assert_eq!(staffed.doses, [(1, 1.0), (0, 3.0), (2, 9.0)]);
+        assert_eq!(found(&format!("{usual}{}{agents}", million("1.0"))), None);
+        let hours = agents.replace("agents = 3", "agents_per_million = 4.0, hours = \"always\"");
+        assert_eq!(found(&format!("{usual}{}{hours}", million("1.0"))), None);
         // Other rules; another ear.
         let rules = arm("c", "complaints", "posts_per_week = 14.0");
         assert_eq!(found(&format!("{two}{rules}")), None);

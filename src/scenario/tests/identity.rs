@@ -6,6 +6,8 @@ use std::sync::Arc as Shared;
 
 use super::{Scenario, VALID, read, valid};
 use crate::model::brand::{Shock, ShockTarget};
+use crate::model::desk::{Desk, OverCapacity, Promise, PromiseClock, Staff};
+use crate::model::hours::{Hours, WEEK};
 use crate::model::policy::{Action, Listens, Policy, Rule};
 use crate::params::Spec;
 use crate::scenario::EdgeFile;
@@ -194,6 +196,15 @@ priority = 7
     let own = scenario.arms[1].setting.as_mut().unwrap();
     own.shocks.clone_from(&scenario.setting.shocks);
     (scenario.focus, scenario.baseline, scenario.level) = (1, 1, 0.9);
+    let promise = Promise { first_reply_hours: 30.0, clock: PromiseClock::Calendar, share: 0.3 };
+    scenario.arms[1].policies[0].desk = Desk {
+        staff: Staff::Replies(0.7),
+        hours: Hours::new(vec![(60, 1500), (3000, 3060), (9000, WEEK)]).unwrap(),
+        minutes_per_reply: 7.25,
+        spread: 0.3,
+        promise: Some(promise),
+        over_capacity: OverCapacity::OldestFirst,
+    };
     scenario
 }
 
@@ -210,6 +221,7 @@ fn a_scenario_without_a_default_is_written_and_read_back() {
     assert_eq!(again.to_toml(), text);
     assert_eq!((again.focus, again.baseline, again.level), (1, 1, 0.9));
     assert_eq!(again.arms[1].policies[0].rules, scenario.arms[1].policies[0].rules);
+    assert_eq!(again.arms[1].policies[0].desk, scenario.arms[1].policies[0].desk);
     let usual = Setting::default();
     for (now, default) in parameters(&again.setting).iter().zip(parameters(&usual)) {
         if now.path == default.path {

@@ -42,11 +42,15 @@ const SPOKEN_TO: &str = "[[policies.plus.rule]]\n\
     do = \"public_reply\"\npriority = 5\n\
     [[policies.plus.rule]]\nwhen = { addressed = true }\ndo = \"public_reply\"\npriority = 1\n";
 
+/// The desk of spoken_to.
+const DESK: &str = "desk = { agents_per_million = 3.0, hours = \"Mon-Fri 08:00-20:00, Sat-Sun \
+    10:00-18:00\", promise = { first_reply_hours = 4, clock = \"business\" } }\n";
+
 #[test]
 fn added_rules_go_before_the_inherited_ones() {
     let head = "listens_to = \"everything\"\n";
     let added = valid(&format!("like = \"spoken_to\"\n{head}{DELICATE}"));
-    let written_out = valid(&format!("{head}{DELICATE}{SPOKEN_TO}"));
+    let written_out = valid(&format!("{head}{DESK}{DELICATE}{SPOKEN_TO}"));
     assert_eq!(policy(&added), policy(&written_out));
     assert_eq!(added.digest(), written_out.digest());
     let acts: Vec<Action> = policy(&added).rules.iter().map(|rule| rule.act).collect();
@@ -64,7 +68,7 @@ fn added_rules_go_before_the_inherited_ones() {
 fn inherited_rules_can_be_dropped() {
     let head = "listens_to = \"everything\"\n";
     let dropped = valid(&format!("like = \"spoken_to\"\ninherit_rules = false\n{head}{DELICATE}"));
-    let alone = valid(&format!("{head}{DELICATE}"));
+    let alone = valid(&format!("{head}{DESK}{DELICATE}"));
     assert_eq!((policy(&dropped), said(&dropped)), (policy(&alone), vec![]));
     let listening = valid("like = \"complaints\"\ninherit_rules = false\n");
     assert_eq!(policy(&listening).rules, []);

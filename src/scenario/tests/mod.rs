@@ -2,6 +2,8 @@
 //! what passes can be written back.
 
 mod contradicted;
+mod desk;
+mod desk_refused;
 mod files;
 mod identity;
 mod kept;
@@ -66,6 +68,14 @@ contact_cap = 2
 [[policies.mine.rule]]
 when = { kind = "complaint", sensitivity = { at_most = 0.5 } }
 do = "public_reply"
+[policies.mine.desk]
+agents = 5
+hours = "Mon-Fri 08:00-18:00, Sat 10:00-14:00"
+promise = { first_reply_hours = 1, clock = "business" }
+[brand.desk]
+agents_per_million = 2
+[clock]
+peak_hour = 15.5
 "#;
 
 fn read(text: &str) -> Result<Scenario, Vec<Problem>> {

@@ -1,5 +1,6 @@
 //! The shipped policies do what their names say; the documents say what the code says.
 
+use crate::model::desk::{Desk, Staff};
 use crate::model::policy::{Action, CompiledRules, History, Listens, Perceived, Policy};
 use crate::model::post::Kind;
 use crate::scenario::catalogue::{parameters_markdown, params_table, policies, sections};
@@ -68,8 +69,27 @@ fn silence_and_listening_never_act() {
     for name in ["silent", "listen_only"] {
         assert!(CompiledRules::new(&named(name).rules).never_acts());
     }
-    let silent = Policy { summary: named("silent").summary, ..Policy::silent() };
+    let silent =
+        Policy { summary: named("silent").summary, desk: Desk::nobody(), ..Policy::silent() };
     assert_eq!(named("silent"), silent);
+}
+
+/// One desk for all that answer, the megaphone's a tenth of it, nobody where nobody is answered.
+#[test]
+fn shipped_desks_are_alike() {
+    let usual = named("spoken_to").desk;
+    for policy in policies() {
+        let (name, desk) = (policy.name, named(policy.name).desk);
+        let expected = match name {
+            "silent" | "listen_only" => Desk::nobody(),
+            "megaphone" => Desk { staff: Staff::PerMillion(0.3), ..usual.clone() },
+            _ => usual.clone(),
+        };
+        assert_eq!(desk, expected, "{name}");
+        assert!(policy.text.contains("\n[desk]\n"), "{name} states its desk");
+    }
+    // 12 hours on five days and 8 on two.
+    assert_eq!((usual.hours.per_week(), usual.staff), (76.0, Staff::PerMillion(3.0)));
 }
 
 #[test]
@@ -188,6 +208,12 @@ fn the_documented_files_load() {
     std::fs::write(folder.path().join("mine.toml"), documented(" like")).unwrap();
     let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
     assert_eq!((scenario.arms[1].policies[0].rules.len(), scenario.notes), (3, Vec::new()));
+    let desk = documented(" desk").trim_start().to_owned();
+    let desk =
+        format!("listens_to = \"addressed\"\n[desk]\n{desk}[[rule]]\ndo = \"public_reply\"\n");
+    std::fs::write(folder.path().join("mine.toml"), desk).unwrap();
+    let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
+    assert_eq!(scenario.arms[1].policies[0].desk.hours.per_week(), 54.0);
     let study = parse_study(documented(" study"), "bank.toml", folder.path(), &[]);
     let study = study.unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!((study.questionnaire.items.len(), study.published.len()), (4, 8));

@@ -1,0 +1,218 @@
+//! A desk as a file has it: people, hours, time per reply and a promise. A file gives some of its keys;
+//! the others come from what it is based on.
+
+use std::collections::BTreeMap;
+
+use super::document::{Node, Value};
+use super::hours_text::read_hours;
+use super::place::Place;
+use super::problem::Problem;
+use super::section::Section;
+use crate::model::desk::{Desk, OverCapacity, Promise, PromiseClock, Staff};
+use crate::model::hours::Hours;
+use crate::params::{Role, Spec};
+
+/// Words for `OverCapacity`, in its order.
+pub(super) const OVER_CAPACITY: [&str; 2] = ["oldest_first", "priority"];
+
+/// Words for `PromiseClock`, in its order.
+pub(super) const CLOCKS: [&str; 2] = ["business", "calendar"];
+
+/// The three ways to say how many people answer, of which a desk says one.
+pub(super) const STAFF: [&str; 3] = ["agents", "agents_per_million", "staff_replies_per_day"];
+
+const fn lever(
+    key: &'static str,
+    unit: &'static str,
+    range: (f64, f64),
+    default: f64,
+    doc: &'static [&'static str],
+) -> Spec {
+    let ((low, high), source) = (range, "assumed; a policy's choice");
+    Spec { key, unit, low, high, default, role: Role::Lever, source, doc }
+}
+
+/// The most people at a desk.
+const MOST_AGENTS: u64 = 1_000_000;
+
+/// The numbers of a desk; hours, the promise's clock and `over_capacity`, which are words, stand
+/// beside them.
+#[rustfmt::skip]
+pub(super) const DESK: &[Spec] = &[
+    lever("agents", "people", (0.0, MOST_AGENTS as f64), 3.0,
+        &["People at work at a time, a whole number; by default three per million customers."]),
+    lever("agents_per_million", "people per million customers", (0.0, 1e6), 3.0,
+        &["People at work at a time, per million customers that the brand really has (instead of",
+          "`agents`)."]),
+    lever("staff_replies_per_day", "replies/day per 1,000 customers", (0.0, 100_000.0), 0.5,
+        &["So many people at a time that round the clock they could write this many replies (instead",
+          "of `agents`)."]),
+    lever("minutes_per_reply", "minutes", (0.1, 600.0), 4.0,
+        &["Mean time of an agent on a plain reply."]),
+    lever("spread", "1", (0.0, 10.0), 1.0,
+        &["Coefficient of variation of that time, which is log-normal."]),
+    lever("first_reply_hours", "hours", (0.01, 8760.0), 4.0,
+        &["In `promise`: the first reply comes within so many hours. By default nothing is promised."]),
+    lever("share", "1", (0.0, 1.0), 0.9,
+        &["In `promise`: share of replies that are to keep it."]),
+];
+
+fn spec(key: &str) -> &'static Spec {
+    DESK.iter().find(|spec| spec.key == key).unwrap_or(&DESK[0])
+}
+
+/// The old key of `[conduct]`, which says how many people answer, round the clock.
+pub(super) fn staff_replies() -> &'static Spec {
+    spec("staff_replies_per_day")
+}
+
+/// Where something stands that a problem may be about.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    pub place: Place,
+    pub section: String,
+    pub key: String,
+}
+
+impl Spot {
+    /// A problem with it.
+    pub fn problem(&self, wrong: impl Into<String>) -> Problem {
+        Problem::at(&self.place, &self.section, &self.key, wrong).value(self.place.excerpt())
+    }
+}
+
+/// What a file says of a desk.
+#[derive(Clone, Debug, Default)]
+pub(super) struct GivenDesk {
+    pub staff: Option<Staff>,
+    hours: Option<Hours>,
+    minutes_per_reply: Option<f64>,
+    spread: Option<f64>,
+    promise: Option<Option<Promise>>,
+    over_capacity: Option<OverCapacity>,
+    /// Where its keys stand.
+    spots: BTreeMap<&'static str, Spot>,
+    /// Whether all of it was understood.
+    pub unclear: bool,
+}
+
+impl GivenDesk {
+    /// The desk, with what is not given from another.
+    pub fn over(&self, base: &Desk) -> Desk {
+        Desk {
+            staff: self.staff.unwrap_or(base.staff),
+            hours: self.hours.as_ref().unwrap_or(&base.hours).clone(),
+            minutes_per_reply: self.minutes_per_reply.unwrap_or(base.minutes_per_reply),
+            spread: self.spread.unwrap_or(base.spread),
+            promise: self.promise.unwrap_or(base.promise),
+            over_capacity: self.over_capacity.unwrap_or(base.over_capacity),
+        }
+    }
+
+    /// Where one of its keys stands.
+    pub fn spot(&self, key: &str) -> Option<&Spot> {
+        self.spots.get(key)
+    }
+
+    /// Takes `staff_replies_per_day` of `[conduct]`: so many people, round the clock.
+    pub fn set_replies(&mut self, replies: f64) {
+        self.staff = Some(Staff::Replies(replies));
+        self.hours = Some(Hours::always());
+    }
+
+    /// Reads `[desk]`.
+    pub fn read(section: Section<'_>) -> Self {
+        let before = section.log.len();
+        let mut given = GivenDesk { staff: read_staff(&section), ..GivenDesk::default() };
+        given.hours = read_opening(&section);
+        given.minutes_per_reply = section.number(spec("minutes_per_reply"));
+        given.spread = section.number(spec("spread"));
+        given.promise = read_promise(&section);
+        let over_capacity = section.choice("over_capacity", "order", &OVER_CAPACITY);
+        given.over_capacity =
+            over_capacity.map(|index| [OverCapacity::OldestFirst, OverCapacity::Priority][index]);
+        for key in STAFF.into_iter().chain(["hours", "minutes_per_reply", "spread", "promise"]) {
+            if let Some(entry) = section.entry(key) {
+                given.spots.insert(key, spot(&section, key, &entry.node));
+            }
+        }
+        given.unclear = section.log.len() > before;
+        section.finish();
+        given
+    }
+}
+
+fn read_staff(section: &Section<'_>) -> Option<Staff> {
+    let given: Vec<_> = STAFF.into_iter().filter(|key| section.entry(key).is_some()).collect();
+    if let [_, .., last] = given[..] {
+        let wrong = format!("{} exclude each other", given.join(" and "));
+        let problem = match section.entry(last) {
+            Some(entry) => section.problem_at(&entry.node, last, wrong),
+            None => section.problem(last, wrong),
+        };
+        let problem = problem.allowed(format!("one of {}", STAFF.join(", ")));
+        section.log.add(problem.next("keep one of them"));
+        return None;
+    }
+    let agents = section.whole("agents", 0, MOST_AGENTS).map(|whole| Staff::Agents(whole as f64));
+    let per_million = section.number(spec("agents_per_million")).map(Staff::PerMillion);
+    let replies = section.number(staff_replies()).map(Staff::Replies);
+    agents.or(per_million).or(replies)
+}
+
+fn read_opening(section: &Section<'_>) -> Option<Hours> {
+    let (text, node) = section.text("hours")?;
+    match read_hours(text) {
+        Ok(hours) => Some(hours),
+        Err(unclear) => {
+            let days = crate::model::clock::WEEKDAYS;
+            let nearest = unclear.day.and_then(|word| {
+                let begins = |day: &&str| word.to_lowercase().starts_with(&day.to_lowercase());
+                let known = days.into_iter().find(begins).map(str::to_owned);
+                known.or_else(|| section.log.nearest(&word, days))
+            });
+            let problem = section.problem_at(node, "hours", unclear.wrong);
+            let problem = problem.allowed(unclear.allowed).nearest(nearest);
+            section.log.add(problem.next(unclear.next_step));
+            None
+        }
+    }
+}
+
+/// A promise, or that there is none.
+fn read_promise(section: &Section<'_>) -> Option<Option<Promise>> {
+    let entry = section.entry("promise")?;
+    match &entry.node.value {
+        Value::Text(text) if text == "none" => return Some(None),
+        Value::Table(_) => {}
+        other => {
+            let wrong = format!("{} where a promise is wanted", other.kind());
+            let problem = section.problem_at(&entry.node, "promise", wrong);
+            let allowed =
+                "{ first_reply_hours = 1, clock = \"business\", share = 0.9 } or \"none\"";
+            section.log.add(problem.allowed(allowed));
+            return None;
+        }
+    }
+    let title = format!("{} promise", section.title);
+    let promise = section.section("promise", title.trim_start(), &section.help)?;
+    let first_reply_hours = promise.number(spec("first_reply_hours"));
+    let clock = promise.choice("clock", "clock", &CLOCKS);
+    for (key, example) in [("first_reply_hours", "4"), ("clock", "\"business\" or \"calendar\"")] {
+        if promise.entry(key).is_none() {
+            promise.missing(key, example);
+        }
+    }
+    let share = match promise.entry("share") {
+        Some(_) => promise.number(spec("share")),
+        None => Some(spec("share").default),
+    };
+    promise.finish();
+    let clock = [PromiseClock::Business, PromiseClock::Calendar][clock?];
+    Some(Some(Promise { first_reply_hours: first_reply_hours?, clock, share: share? }))
+}
+
+/// A node as a spot.
+pub(super) fn spot(section: &Section<'_>, key: &str, node: &Node) -> Spot {
+    Spot { place: node.place.clone(), section: section.title.clone(), key: key.to_owned() }
+}
