@@ -194,7 +194,7 @@ fn audit(setting: &Setting, seed: u64, after: &[Policy; 2], look: impl FnOnce(&B
 /// reversed effect shows.
 #[test]
 fn a_lively_run_agrees_with_its_second_book() {
-    let setting = lively(3_400, 90);
+    let setting = lively(3_600, 90);
     audit(&setting, SEED, &[busy(), pushy()], |book| {
         let rare: Vec<_> = book.often.iter().filter(|(_, n)| **n < 20).collect();
         assert!(rare.is_empty(), "too rare to test anything: {rare:?}");

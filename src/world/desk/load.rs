@@ -47,13 +47,14 @@ impl Load {
         Work::new(&self.crowd, policy)
     }
 
-    /// Replies expected on a day, from the highest priority down.
-    pub fn flows(&self, work: &Work, desk: &Desk, day: &Circumstances) -> Vec<Flow> {
+    /// Replies expected on a day, from the highest priority down; so many times what they would be
+    /// if the brand had had nothing to do with anybody.
+    pub fn flows(&self, work: &Work, desk: &Desk, day: &Circumstances, change: f64) -> Vec<Flow> {
         let posts = self.crowd.talk.on(day);
         let minutes = desk.minutes_per_reply;
         let flow = |replies: crate::model::load::Replies| Flow {
             priority: replies.priority,
-            per_day: replies.per_day * self.customers,
+            per_day: replies.per_day * self.customers * change,
             minutes: replies.effort * minutes,
             square: replies.square * minutes * minutes * (1.0 + desk.spread * desk.spread),
         };
