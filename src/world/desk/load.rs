@@ -62,6 +62,9 @@ impl Load {
     }
 }
 
+/// So many people stand for all where it is asked how many readers an author has.
+const AUTHORS: u32 = 2048;
+
 /// Numbers of readers in a community: in a grown network those who talk most have more.
 fn readers(setting: &Setting, people: &People) -> Readers {
     let top_tenth = match &setting.network {
@@ -71,7 +74,8 @@ fn readers(setting: &Setting, people: &People) -> Readers {
     let number = |consumer: &u32| people.network.n_readers(*consumer);
     let talkative =
         |consumer: &u32| f64::from(people.expressiveness[*consumer as usize]) > top_tenth;
-    let (most, rest): (Vec<u32>, Vec<u32>) = (0..people.len()).partition(talkative);
+    let every = (people.len() / AUTHORS).max(1) as usize;
+    let (most, rest): (Vec<u32>, Vec<u32>) = (0..people.len()).step_by(every).partition(talkative);
     Readers::new(most.iter().map(number).collect(), rest.iter().map(number).collect())
 }
 
