@@ -13,6 +13,7 @@ use super::segments::segments;
 use super::text::{bullet, number, percent, thousands, width, wrapped};
 use crate::experiment::Experiment;
 use crate::experiment::compare::Headline;
+use crate::experiment::plan::same_people;
 use crate::experiment::verdict::{column_places, decimals, list};
 use crate::stats::Estimate;
 use crate::stats::ranking::Ranked;
@@ -101,7 +102,8 @@ fn tables(experiment: &Experiment) -> String {
             Better::Lower => ", less is better",
             Better::Neither => "",
         };
-        out += &wrapped(&format!("\n{} [{}]{wish}", headline.metric.name, headline.metric.unit));
+        let unit = headline.metric.unit_among(same_people(scenario, 0..scenario.arms.len()));
+        out += &wrapped(&format!("\n{} [{}]{wish}", headline.metric.name, unit));
         out += &table.trim_fmt();
         out.push('\n');
         out += &ties(experiment, headline);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::compare::{Analysis, Headline};
 use super::doses::{Doses, doses};
+use super::plan::same_people;
 use super::results::Results;
 use super::segments::{ArmSegments, segments};
 use crate::scenario::{Arm, Scenario};
@@ -119,7 +120,7 @@ fn order(scenario: &Scenario, headline: &Headline) -> Order {
     let ranked = ranking.iter().flat_map(|ranking| &ranking.arms);
     Order {
         metric: headline.metric.name.into(),
-        unit: headline.metric.unit.into(),
+        unit: headline.metric.unit_among(same_people(scenario, 0..scenario.arms.len())),
         less_is_better: headline.metric.better == Better::Lower,
         n: ranking.map_or(0, |ranking| ranking.n),
         order: ranked

@@ -7,11 +7,15 @@
 //! knows as it is (contacts, waiting times, opt-outs, staff, purchases) has no second version;
 //! what it cannot know at all (strain, awareness, reasons) has none either.
 //!
+//! Nearly all are per head, and the same however many people are simulated. What grows with the number
+//! of people ([`OF_SIZE`]) has that number in its unit wherever it is shown.
+//!
 //! *Customers at risk* are the customers of each day; *initial* ones are those who were customers when
 //! the window began, whoever of them has left since.
 
 use super::tally::{Burden, Tally, Whole, quantile};
 use crate::ground::range::{Range, SHARE};
+use crate::ground::text::thousands;
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::Reason;
 
@@ -136,9 +140,9 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.lost_end as f64, t.customers as f64)),
     metric!("readers_reached", "per 1,000 consumers per 30 days", RATE, Lower, "people who read a critical post or a reshare of it (once per cascade)",
         |t| per_1000_per_30_days(t.readers_reached, t.consumer_days)),
-    metric!("storms", "count", RATE, Lower, "cascades that reached at least the set share of everyone",
+    metric!("storms", "count", RATE, Lower, "cascades that reached at least `backlash.storm_readers` people; among the people simulated, not per head: more people have more of them",
         |t| t.whole.as_ref().map(|w| w.storms as f64)),
-    metric!("largest_cascade", "reshares", RATE, Lower, "reshares in the largest cascade",
+    metric!("largest_cascade", "reshares", RATE, Lower, "reshares in the largest cascade; among the people simulated: among more people the largest is larger",
         |t| t.whole.as_ref().map(|w| w.cascade_sizes.iter().max().map_or(0.0, |size| f64::from(*size)))),
     metric!("never_reshared_share", "share of critical posts", SHARE, Neither, "critical posts that nobody reshared",
         |t| t.whole.as_ref().and_then(|w| ratio(w.cascade_sizes.iter().filter(|size| **size == 0).count() as f64, w.cascade_sizes.len() as f64))),
@@ -260,7 +264,7 @@ pub const METRICS: &[Metric] = &[
         |t| per_1000_per_30_days(t.seen_criticisms, t.consumer_days)),
     metric!("dashboard.readers_reached", "per 1,000 consumers per 30 days", RATE, Lower, "readers of critical posts that were found, and of their reshares",
         |t| per_1000_per_30_days(t.seen_readers, t.consumer_days)),
-    metric!("dashboard.storms", "count", RATE, Lower, "storms whose first post was found",
+    metric!("dashboard.storms", "count", RATE, Lower, "storms whose first post was found; among the people simulated, as for `storms`",
         |t| t.whole.as_ref().map(|w| w.seen_storms as f64)),
     metric!("dashboard.posts", "per 1,000 customers at risk per 30 days", RATE, Neither, "posts that can be monitored and were found",
         |t| per_1000_per_30_days(t.found_posts, t.customer_days)),
@@ -277,6 +281,42 @@ pub const METRICS: &[Metric] = &[
     metric!("dashboard.answered_share", "contacts per heard post", RATE, Higher, "contacts per post that was heard: the share that was answered, but for replies to posts from before the window, which can bring it above 1",
         |t| ratio(t.contacts as f64, t.heard as f64)),
 ];
+
+/// The metrics that are not per head, with what they grow with. Every other metric is the same for any
+/// number of people, within the error between replications: `tests/it/any_size.rs` holds them to it.
+pub const OF_SIZE: &[(&str, &str)] = &[
+    ("storms", "a count of cascades: more people start more of them"),
+    ("largest_cascade", "a maximum: among more cascades the largest is larger"),
+    ("dashboard.storms", "a count of cascades, as `storms`"),
+];
+
+/// The unit of what grows with the number of people simulated, with that number where it is known.
+fn among(unit: &str, people: Option<u32>) -> String {
+    match people {
+        Some(people) => format!("{unit} among {} people simulated", thousands(people.into())),
+        None => format!("{unit} among the people simulated"),
+    }
+}
+
+impl Metric {
+    /// The unit, to stand beside a value in a run of so many people.
+    pub fn unit_among(&self, people: Option<u32>) -> String {
+        match OF_SIZE.iter().any(|(name, _)| *name == self.name) {
+            true => among(self.unit, people),
+            false => self.unit.into(),
+        }
+    }
+}
+
+/// The unit of a daily series, to stand beside a value in a run of so many people: all but levels are
+/// counts of the people simulated.
+pub fn series_unit_among(name: &str, people: Option<u32>) -> String {
+    match SERIES.iter().find(|(known, ..)| *known == name) {
+        Some((_, unit, Range::AtLeastZero, _)) => among(unit, people),
+        Some((_, unit, ..)) => (*unit).into(),
+        None => String::new(),
+    }
+}
 
 /// The metric of that name.
 pub fn metric(name: &str) -> Option<&'static Metric> {
@@ -317,6 +357,36 @@ mod tests {
     fn names_are_unique() {
         for (i, metric) in METRICS.iter().enumerate() {
             assert!(METRICS[..i].iter().all(|other| other.name != metric.name), "{}", metric.name);
+        }
+    }
+
+    #[test]
+    fn what_is_not_per_head_names_the_people_simulated() {
+        let unit = |name: &str| metric(name).expect("a metric").unit_among(Some(20_000));
+        assert_eq!(unit("storms"), "count among 20,000 people simulated");
+        assert_eq!(unit("largest_cascade"), "reshares among 20,000 people simulated");
+        assert_eq!(unit("satisfaction"), "from -1 to 1");
+        let storms = metric("dashboard.storms").expect("a metric");
+        assert_eq!(storms.unit_among(None), "count among the people simulated");
+        for (name, _) in OF_SIZE {
+            assert!(metric(name).is_some(), "{name}");
+        }
+        let series = |name| series_unit_among(name, Some(900));
+        assert_eq!(series("unfollows"), "people among 900 people simulated");
+        assert_eq!(series("satisfaction"), "from -1 to 1");
+        assert_eq!(series("failure_factor"), "1");
+    }
+
+    /// A count, a number of people or posts: whatever has no "per" and no "share" in its unit is per
+    /// head only if it is a level or a time.
+    #[test]
+    fn a_metric_whose_unit_is_a_count_is_of_the_size_simulated() {
+        let levels = ["from -1 to 1", "hours", "strain", "1", "contacts per heard post"];
+        for metric in METRICS {
+            let relative = ["per 1,000", "share of"].iter().any(|word| metric.unit.contains(word));
+            let of_size = OF_SIZE.iter().any(|(name, _)| *name == metric.name);
+            let level = levels.contains(&metric.unit);
+            assert_eq!(of_size, !relative && !level, "{} [{}]", metric.name, metric.unit);
         }
     }
 

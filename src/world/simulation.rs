@@ -257,7 +257,8 @@ impl<'a> World<'a> {
         all.of_all = of_all;
         let mut whole = brand.whole.clone();
         whole.cascade_sizes = self.cascades.sizes(b);
-        (whole.storms, whole.seen_storms) = self.cascades.storms(b, self.storm_size());
+        (whole.storms, whole.seen_storms) =
+            self.cascades.storms(b, self.setting.backlash.storm_readers);
         whole.failure_factor_end = brand.failure_factor;
         let real = self.setting.brands[b].is.customers;
         whole.human_hours_per_customer_day = brand.policy.desk.paid_per_week(real) / 7.0 / real;
@@ -273,10 +274,6 @@ impl<'a> World<'a> {
     /// The last day lived through.
     fn last_day(&self) -> u16 {
         self.day.saturating_sub(1)
-    }
-
-    fn storm_size(&self) -> f64 {
-        self.setting.backlash.storm_share * f64::from(self.people.len())
     }
 
     /// What the last day finds in consumers, by cell; the same for every brand.

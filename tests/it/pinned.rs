@@ -33,7 +33,7 @@ file = "ties.csv"
 
 [backlash]
 reshare_probability = 0.3
-storm_share = 0.005
+storm_readers = 8
 
 [exit]
 intrusion = 0.1

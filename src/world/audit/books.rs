@@ -208,10 +208,10 @@ impl Book<'_> {
             for author in self.broken_by_the_end(brand) {
                 self.books.always(brand, &self.persons, author, |t| t.promised += 1);
             }
-            let least = setting.backlash.storm_share * self.persons.len() as f64;
+            let least = setting.backlash.storm_readers;
             let whole = &mut self.books.whole[brand];
             for talk in self.talks.iter().filter(|talk| talk.brand == brand && talk.measured) {
-                let storm = !talk.readers.is_empty() && talk.readers.len() as f64 >= least;
+                let storm = talk.readers.len() as f64 >= least;
                 whole.cascade_sizes.push(talk.reshares);
                 whole.storms += u64::from(storm);
                 whole.seen_storms += u64::from(storm && talk.seen);

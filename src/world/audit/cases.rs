@@ -45,7 +45,8 @@ fn lively(consumers: u32, days: u16) -> Setting {
     setting.backlash.ignored_criticism = 0.2;
     setting.backlash.parting_criticism = 0.3;
     setting.backlash.reshare_probability = 0.05;
-    setting.backlash.storm_share = 0.02;
+    setting.backlash.storm_readers = 0.02 * f64::from(consumers);
+    setting.platforms.iter_mut().for_each(|platform| platform.is.most_readers = 60.0);
     setting.exit.frequency = 8e-4;
     setting.exit.crowding = 1.5e-4;
     setting.exit.boredom = 1e-3;
