@@ -6,8 +6,8 @@
 //! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`], [`exit`] and
 //! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays, [`page`] posts please or bore, [`customers`] come and go, people
-//! post by the [`clock`], a [`desk`] answers in its [`hours`], [`rivals`] are accounts that dispute
-//! some of it. Nothing here knows of time steps, storage or other people: that is the world's part.
+//! post by the [`clock`], a [`desk`] answers in its [`hours`], [`prices`] say what it costs and
+//! brings, [`rivals`] are accounts that dispute some of it. Nothing here knows of time steps, storage or other people: that is the world's part.
 
 pub mod acceptance;
 pub mod appraisal;
@@ -35,6 +35,7 @@ pub mod page;
 pub mod platform;
 pub mod policy;
 pub mod post;
+pub mod prices;
 pub mod privacy;
 pub mod propriety;
 pub mod purpose;

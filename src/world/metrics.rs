@@ -14,6 +14,7 @@ use super::tally::{Burden, Tally};
 use crate::ground::range::{Range, SHARE};
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::Reason;
+use crate::model::prices::Line;
 
 /// Which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +110,11 @@ fn borne(tally: &Tally, count: fn(&Burden) -> u64) -> Option<f64> {
     ratio(count(&tally.burden()) as f64, count(all) as f64)
 }
 
+/// A line of the account.
+fn priced(tally: &Tally, line: Line) -> Option<f64> {
+    tally.whole.as_ref()?.prices.line(line, &tally.dealings()?)
+}
+
 /// Every metric, headline ones first.
 #[rustfmt::skip]
 pub const METRICS: &[Metric] = &[
@@ -169,6 +175,8 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.parted_in_public as f64, t.exits() as f64)),
     metric!("follow_rate", "per 1,000 customers at risk per 30 days", RATE, Higher, "people who started to follow",
         |t| per_1000_per_30_days(t.follows, t.customer_days)),
+    metric!("unfollows", "per 1,000 initial customers per 30 days", RATE, Lower, "un-follows, per person who was a customer when the window began: the count that costs are held against",
+        |t| ratio(t.unfollows() as f64 * 30_000.0, t.cohort_days)),
     metric!("listed_followers", "per 1,000 initial customers", RATE, Higher, "people in the follower list on the last day, per person who was a customer when the window began",
         |t| ratio(t.listed_followers_end as f64 * 1000.0, t.customers as f64)),
     metric!("looking_followers", "per 1,000 initial customers", RATE, Higher, "followers who neither muted nor stopped looking, on the last day, per person who was a customer when the window began",
@@ -231,6 +239,20 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.purchases_lost * 30_000.0, t.cohort_days)),
     metric!("offers_redeemed", "per 1,000 customers at risk per 30 days", RATE, Neither, "offers redeemed",
         |t| per_1000_per_30_days(t.redeemed, t.customer_days)),
+    metric!("money_staff", "money per 1,000 initial customers per 30 days", ANY, Higher, "hours paid at the desk, busy or not, at the price of an hour, negative; missing without that price, as is each of the following without its own",
+        |t| priced(t, Line::Staff)),
+    metric!("money_coupons", "money per 1,000 initial customers per 30 days", ANY, Higher, "offers redeemed at the price of a coupon, negative",
+        |t| priced(t, Line::Coupons)),
+    metric!("money_purchases", "money per 1,000 initial customers per 30 days", ANY, Higher, "purchases by everybody at the margin of one. Where customers have a price it covers later purchases, so those that neutral customers would have made are added for who is gone, since leaving, and taken off for who is new, since coming",
+        |t| priced(t, Line::Purchases)),
+    metric!("money_customers_won", "money per 1,000 initial customers per 30 days", ANY, Higher, "customers on the last day who were none when the window began, at the worth of a customer",
+        |t| priced(t, Line::Won)),
+    metric!("money_customers_lost", "money per 1,000 initial customers per 30 days", ANY, Higher, "customers when the window began who are none on the last day, at the worth of a customer, negative",
+        |t| priced(t, Line::Lost)),
+    metric!("money_net", "money per 1,000 initial customers per 30 days", ANY, Higher, "sum of the lines that have a price",
+        |t| t.whole.as_ref()?.prices.net(&t.dealings()?)),
+    metric!("cost_per_satisfied", "money per satisfied customer and 30 days", RATE, Lower, "staff and coupons, as far as they have a price, for each who was a customer when the window began and is satisfied on the last day",
+        |t| t.whole.as_ref()?.prices.spent(&t.dealings()?).and_then(|spent| ratio(spent * t.customers as f64, t.satisfied as f64 * 1000.0))),
     metric!("failure_factor", "1", SHARE, Lower, "failure rate on the last day as a share of the unlearned rate",
         |t| t.whole.as_ref().map(|w| w.failure_factor_end)),
     metric!("staff_hours", "hours per 1,000 customers at risk per 30 days", RATE, Lower, "staff time spent on contacts",

@@ -18,7 +18,7 @@ use super::relation::{Fading, Relation, Tie};
 use super::seen::Seen;
 use super::setting::Setting;
 use super::tally::Tally;
-use crate::model::policy::Policy;
+use crate::model::policy::{Listens, Policy};
 use crate::model::post::Kind;
 use crate::model::propriety::Judgement;
 use crate::model::rivals::Rivals;
@@ -248,6 +248,8 @@ impl<'a> World<'a> {
         whole.cascade_sizes = self.cascades.sizes(b);
         (whole.storms, whole.seen_storms) = self.cascades.storms(b, self.storm_size());
         whole.failure_factor_end = brand.failure_factor;
+        whole.hours_paid = self.hours_paid(b);
+        whole.prices.clone_from(&self.setting.prices);
         all.whole = Some(whole);
         BrandOutcome {
             all,
@@ -255,6 +257,17 @@ impl<'a> World<'a> {
             segments: (0..3).map(|segment| part(&|cell| cell % 3 == segment)).collect(),
             series: brand.series.clone(),
         }
+    }
+
+    /// Hours paid at a brand's desk [per 1,000 customers per 30 days], busy or not. Nobody sits at a desk
+    /// to which nothing can come.
+    fn hours_paid(&self, b: usize) -> f64 {
+        let policy = &self.brands[b].policy;
+        if policy.rules.is_empty() || policy.listens == Listens::Nothing {
+            return 0.0;
+        }
+        let customers = self.setting.brands[b].is.customers;
+        policy.desk.paid_per_week(customers) / 7.0 * 30_000.0 / customers
     }
 
     /// The last day lived through.
@@ -319,6 +332,23 @@ impl<'a> World<'a> {
                 cell.satisfaction_of_followers_end += satisfaction;
                 cell.followers_satisfied += u64::from(satisfaction > 0.2);
                 cell.followers_dissatisfied += u64::from(satisfaction < -0.2);
+            }
+        }
+        // Who is new and who is gone, and the purchases of neutral customers since then.
+        let buys = f64::from(u8::from(self.setting.mechanisms.buying));
+        let per_day = buys * self.setting.brands[b].is.purchases_per_30_days / 30.0;
+        for (slot, turned) in &brand.turned {
+            let consumer = consumers[*slot as usize];
+            let cell = &mut cells[usize::from(self.people.cell[consumer as usize])];
+            let since = per_day * f64::from(self.day - turned);
+            let was_one = brand.left.contains_key(slot);
+            match brand.relations[*slot as usize].is_customer() {
+                true if !was_one => {
+                    cell.won_end += 1;
+                    cell.purchases_since_coming += since;
+                }
+                false if was_one => cell.purchases_after_leaving += since,
+                _ => {}
             }
         }
     }
