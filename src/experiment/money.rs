@@ -292,3 +292,6 @@ pub fn amount(value: f64, half_width: Option<f64>, signed: bool) -> String {
         (_, false, true) => format!("+{shown}"),
     }
 }
+
+#[cfg(test)]
+mod tests;
