@@ -3,9 +3,9 @@
 
 use super::sheet::Sheet;
 use super::text::{listed, number, percent, thousands, wrapped};
+use crate::experiment::Experiment;
 use crate::experiment::money::{ArmMoney, Entry, Money, amount, money};
 use crate::experiment::segments::Known;
-use crate::experiment::Experiment;
 use crate::report::words::Interval;
 
 /// The block; empty where nothing has a price.
@@ -29,10 +29,7 @@ fn text(found: &Money, level: f64) -> String {
     out += &accounts(found, |arm| &arm.in_all);
     out += &costs(found);
     if !found.without.is_empty() {
-        out += &wrapped(&format!(
-            "Not given, and in nothing here: {}.",
-            listed(&found.without)
-        ));
+        out += &wrapped(&format!("Not given, and in nothing here: {}.", listed(&found.without)));
     }
     out += &wrapped(&format!(
         "Each interval is alone, at {level}%; what is the same in every replication has none."
@@ -109,8 +106,10 @@ fn costs(found: &Money) -> String {
         let mut sheet = Sheet::new(header.clone(), &[0]);
         for arm in &found.arms {
             let satisfied = arm.cost_per_satisfied.as_ref();
-            let mut row =
-                vec![arm.arm.clone(), satisfied.map_or("-".into(), |known| cell(known, false, between))];
+            let mut row = vec![
+                arm.arm.clone(),
+                satisfied.map_or("-".into(), |known| cell(known, false, between)),
+            ];
             if !alone {
                 let avoided = arm.unfollows_avoided.as_ref();
                 row.push(avoided.map_or("-".into(), |known| rate(known, between)));
@@ -128,7 +127,11 @@ fn costs(found: &Money) -> String {
         "\nStaff and coupons [{}], as far as they have a price: per customer satisfied on the last day, for 30 \
          days{}",
         found.currency,
-        if alone { String::new() } else { format!("; per un-follow avoided, beyond {}", found.baseline) }
+        if alone {
+            String::new()
+        } else {
+            format!("; per un-follow avoided, beyond {}", found.baseline)
+        }
     ));
     let wide = sheet(" ");
     out += &if wide.fits() { wide.show() } else { sheet("\n").show() };

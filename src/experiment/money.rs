@@ -172,7 +172,12 @@ impl Books<'_> {
     }
 
     /// The lines that have a price, then the net.
-    fn account(&self, arm: usize, other: Option<usize>, scale: impl Fn(usize) -> f64) -> Vec<Entry> {
+    fn account(
+        &self,
+        arm: usize,
+        other: Option<usize>,
+        scale: impl Fn(usize) -> f64,
+    ) -> Vec<Entry> {
         let prices = &self.scenario.setting.prices;
         let has = |line: &Line| prices.line(*line, &Default::default()).is_some();
         let lines = Line::ALL.into_iter().filter(has);
@@ -181,8 +186,8 @@ impl Books<'_> {
             let of = |arm: usize| scaled(self.values(arm, metric), scale(arm));
             let known: Vec<f64> = of(arm).into_iter().flatten().collect();
             let amount = mean_of_values(&known, Range::Any, self.scenario.level);
-            let difference = other
-                .and_then(|other| stats::compare(&of(arm), &of(other), self.scenario.level));
+            let difference =
+                other.and_then(|other| stats::compare(&of(arm), &of(other), self.scenario.level));
             Entry {
                 line: line.into(),
                 amount: amount.as_ref().map(Known::from),
@@ -194,7 +199,8 @@ impl Books<'_> {
 
     fn sentence(&self, prices: &Prices) -> Option<String> {
         let arms = &self.scenario.arms;
-        let values: Vec<Values> = (0..arms.len()).map(|arm| self.values(arm, "money_net")).collect();
+        let values: Vec<Values> =
+            (0..arms.len()).map(|arm| self.values(arm, "money_net")).collect();
         let values: Vec<&[Option<f64>]> = values.iter().map(Vec::as_slice).collect();
         let ranking = rank(&values, metric("money_net")?, self.scenario.level, 1)?;
         let [first, second, ..] = ranking.arms.as_slice() else { return None };

@@ -70,8 +70,7 @@ pub enum Line {
 
 impl Line {
     /// All of them, in order.
-    pub const ALL: [Line; 5] =
-        [Line::Staff, Line::Coupons, Line::Purchases, Line::Won, Line::Lost];
+    pub const ALL: [Line; 5] = [Line::Staff, Line::Coupons, Line::Purchases, Line::Won, Line::Lost];
 
     /// What it is called.
     pub fn name(self) -> &'static str {

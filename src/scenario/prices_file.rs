@@ -33,13 +33,18 @@ pub(super) fn read_prices(root: &Section<'_>) -> Prices {
         }
         None if written && section.entry("currency").is_none() => {
             let step = "add currency = \"USD\", or whatever the prices are in";
-            section.log.add(section.problem("currency", "missing: prices are in some currency").next(step));
+            section.log.add(
+                section.problem("currency", "missing: prices are in some currency").next(step),
+            );
         }
         None => {}
     }
     if !written {
         let keys: Vec<&str> = PRICES.iter().map(|spec| spec.key).collect();
-        let text = format!("no price is given, so nothing is told in money; prices are {}", keys.join(", "));
+        let text = format!(
+            "no price is given, so nothing is told in money; prices are {}",
+            keys.join(", ")
+        );
         section.log.note(section.place, &section.title, text, true);
     }
     section.finish();

@@ -79,8 +79,10 @@ fn shown(known: &Known, signed: bool) -> String {
 
 /// A row per arm, a column per line.
 fn accounts(found: &Comparison, money: &Money, unit: &str, of: Of, minus: bool) -> Grid {
-    let lines: Vec<&str> =
-        money.arms.first().map_or(Vec::new(), |arm| of(arm).iter().map(|e| e.line.as_str()).collect());
+    let lines: Vec<&str> = money
+        .arms
+        .first()
+        .map_or(Vec::new(), |arm| of(arm).iter().map(|e| e.line.as_str()).collect());
     let rows = money.arms.iter().filter(|arm| !minus || arm.arm != money.baseline);
     let rows = rows.map(|arm| {
         let cells = of(arm).iter().map(|entry| {
@@ -107,10 +109,11 @@ fn costs(found: &Comparison, money: &Money) -> Option<Grid> {
     }
     let header = ["arm", "per satisfied customer", "un-follows avoided", "per un-follow avoided"];
     let rows = money.arms.iter().map(|arm| {
-        let satisfied = arm.cost_per_satisfied.map_or("no value".into(), |known| shown(&known, false));
-        let avoided = arm.unfollows_avoided.map(|Known { estimate, low, high, .. }| {
-            Interval { estimate, low, high }.told()
-        });
+        let satisfied =
+            arm.cost_per_satisfied.map_or("no value".into(), |known| shown(&known, false));
+        let avoided = arm
+            .unfollows_avoided
+            .map(|Known { estimate, low, high, .. }| Interval { estimate, low, high }.told());
         let price = match (&arm.cost_per_avoided_unfollow, &avoided) {
             (Some(known), _) => shown(known, false),
             (None, Some(_)) => "avoids none that can be told apart from chance".into(),
@@ -158,7 +161,8 @@ fn figure(found: &Comparison, money: &Money) -> Option<Figure> {
         Some(format!("{} {}", arm.arm, shown(&known?, several)))
     });
     let net: Vec<String> = net.collect();
-    let against = if several { format!(", minus that of {}", money.baseline) } else { String::new() };
+    let against =
+        if several { format!(", minus that of {}", money.baseline) } else { String::new() };
     let facets = views.iter().map(|(name, title)| {
         let title = match *name {
             "difference" => format!("Minus that of {}", money.baseline),

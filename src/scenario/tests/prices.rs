@@ -50,16 +50,18 @@ fn prices_are_the_same_in_every_arm() {
 fn prices_that_mean_nothing_are_refused() {
     refuses(
         "[prices]\ncoupon = 5\n",
-        &["25:2: [prices] currency: missing: prices are in some currency; add currency = \"USD\", or \
-           whatever the prices are in"],
+        &[
+            "25:2: [prices] currency: missing: prices are in some currency; add currency = \"USD\", or \
+           whatever the prices are in",
+        ],
     );
     let allowed = "allowed: 0 to 1000000000000 currency; see earful params prices";
     refuses(
         "[prices]\ncurrency = \"USD\"\ncoupon = -5\ncustomer = 1e13\nagent_hour = nan\n",
         &[
-            &format!("29:14: [prices] agent_hour = nan: not a number; {allowed}"),
-            &format!("28:12: [prices] customer = 1e13: too high; {allowed}"),
             &format!("27:10: [prices] coupon = -5: too low; {allowed}"),
+            &format!("28:12: [prices] customer = 1e13: too high; {allowed}"),
+            &format!("29:14: [prices] agent_hour = nan: not a number; {allowed}"),
         ],
     );
     refuses(
@@ -75,8 +77,10 @@ fn prices_that_mean_nothing_are_refused() {
     }
     refuses(
         "[prices]\ncurrency = 5\ncoupon = 5\n",
-        &["26:12: [prices] currency = 5: a number where text in quotes is wanted; see earful params \
-           prices"],
+        &[
+            "26:12: [prices] currency = 5: a number where text in quotes is wanted; see earful params \
+           prices",
+        ],
     );
 }
 

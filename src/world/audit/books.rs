@@ -245,7 +245,13 @@ impl Book<'_> {
         if policy.listens == Listens::Nothing || policy.rules.is_empty() {
             return 0.0;
         }
-        let minutes: u32 = policy.desk.hours.stretches().iter().map(|(from, to)| u32::from(*to) - u32::from(*from)).sum();
+        let minutes: u32 = policy
+            .desk
+            .hours
+            .stretches()
+            .iter()
+            .map(|(from, to)| u32::from(*to) - u32::from(*from))
+            .sum();
         let thousands = self.setting.brands[brand].is.customers / 1000.0;
         let agents = match policy.desk.staff {
             Staff::Agents(agents) => agents,

@@ -430,7 +430,8 @@ fn the_account_is_that_of_every_life() {
         }
         let rest = setting.days - last;
         days += if custom { rest } else { 0 };
-        let moved = turns.get(&consumer).is_some_and(|all| *all.last().unwrap() >= setting.warmup_days);
+        let moved =
+            turns.get(&consumer).is_some_and(|all| *all.last().unwrap() >= setting.warmup_days);
         cents += 110.0 * f64::from(days)
             + match (at_begin, custom) {
                 (true, false) => 110.0 * f64::from(rest) - 18_000.0,
