@@ -4,7 +4,7 @@
 use super::sheet::Sheet;
 use super::text::{listed, number, percent, thousands, wrapped};
 use crate::experiment::Experiment;
-use crate::experiment::money::{ArmMoney, Entry, Money, amount, money};
+use crate::experiment::money::{ArmMoney, Entry, Money, amount_to, money};
 use crate::experiment::segments::Known;
 use crate::report::words::Interval;
 
@@ -65,7 +65,7 @@ fn accounts(found: &Money, of: impl Fn(&ArmMoney) -> &Vec<Entry>) -> String {
             let own = arm.arm == found.baseline;
             let cells = of(arm).iter().map(|entry| {
                 let known = if own { &entry.amount } else { &entry.difference };
-                known.as_ref().map_or("-".into(), |known| cell(known, !own, between))
+                known.as_ref().map_or("-".into(), |known| cell(known, 2, !own, between))
             });
             sheet.push(std::iter::once(arm.arm.clone()).chain(cells).collect());
         }
@@ -76,12 +76,14 @@ fn accounts(found: &Money, of: impl Fn(&ArmMoney) -> &Vec<Entry>) -> String {
 }
 
 /// An amount and its interval.
-fn cell(known: &Known, signed: bool, between: &str) -> String {
+fn cell(known: &Known, most: i32, signed: bool, between: &str) -> String {
     let half = half_width(known);
-    let show = |value| amount(value, half, signed);
+    let show = |value| amount_to(most, value, half, signed);
+    // In a narrow window an end stands on each line.
+    let to = if between == " " { " " } else { "\n" };
     match (known.low, known.high) {
         (Some(low), Some(high)) if low < high => {
-            format!("{}{between}({} to {})", show(known.estimate), show(low), show(high))
+            format!("{}{between}({} to{to}{})", show(known.estimate), show(low), show(high))
         }
         _ => show(known.estimate),
     }
@@ -108,15 +110,14 @@ fn costs(found: &Money) -> String {
             let satisfied = arm.cost_per_satisfied.as_ref();
             let mut row = vec![
                 arm.arm.clone(),
-                satisfied.map_or("-".into(), |known| cell(known, false, between)),
+                satisfied.map_or("-".into(), |known| cell(known, 4, false, between)),
             ];
             if !alone {
                 let avoided = arm.unfollows_avoided.as_ref();
                 row.push(avoided.map_or("-".into(), |known| rate(known, between)));
-                row.push(match (&arm.cost_per_avoided_unfollow, avoided) {
-                    (Some(known), _) => cell(known, false, between),
-                    (None, None) => "-".into(),
-                    (None, Some(_)) => "none told apart".into(),
+                row.push(match &arm.cost_per_avoided_unfollow {
+                    Some(known) => cell(known, 4, false, between),
+                    None => arm.avoids_none().unwrap_or("-").into(),
                 });
             }
             sheet.push(row);
@@ -137,8 +138,7 @@ fn costs(found: &Money) -> String {
     out += &if wide.fits() { wide.show() } else { sheet("\n").show() };
     if !alone {
         out += &wrapped(
-            "* per 1,000 customers and 30 days. None told apart: the arm avoids no un-follows that can be \
-             told apart from chance, so that none has a price.",
+            "* per 1,000 customers and 30 days; only what is avoided beyond chance has a price",
         );
     }
     out

@@ -76,6 +76,19 @@ pub struct Entry {
     pub difference: Option<Known>,
 }
 
+impl ArmMoney {
+    /// Why there is no cost per avoided un-follow; `None` where there is one.
+    pub fn avoids_none(&self) -> Option<&'static str> {
+        let avoided = self.unfollows_avoided.as_ref()?;
+        match (&self.cost_per_avoided_unfollow, avoided.low, avoided.high) {
+            (Some(_), ..) => None,
+            (None, _, Some(high)) if high < 0.0 => Some("avoids none, causes some"),
+            (None, Some(low), _) if low > 0.0 => Some("nothing it costs has a price"),
+            _ => Some("avoids none that can be told apart from chance"),
+        }
+    }
+}
+
 /// A value by replication; missing where it is undefined.
 type Values = Vec<Option<f64>>;
 
@@ -267,6 +280,11 @@ fn plus(first: &Values, second: &Values) -> Values {
 /// An amount with as many digits as its interval justifies: two of the half width, four of the amount where
 /// there is none, and never finer than a hundredth; commas between thousands.
 pub fn amount(value: f64, half_width: Option<f64>, signed: bool) -> String {
+    amount_to(2, value, half_width, signed)
+}
+
+/// As [`amount`], with at most so many decimals: what one person costs may be less than a hundredth.
+pub fn amount_to(most: i32, value: f64, half_width: Option<f64>, signed: bool) -> String {
     let (size, digits) = match half_width {
         Some(half) if half > 0.0 => (half, 2),
         _ => (value.abs(), 4),
@@ -275,7 +293,7 @@ pub fn amount(value: f64, half_width: Option<f64>, signed: bool) -> String {
         return value.to_string();
     }
     let last = if size > 0.0 && size.is_finite() { decade(size) + 1 - digits } else { -2 };
-    let last = last.max(-2);
+    let last = last.max(-most);
     let places = (-last).max(0) as usize;
     let unit: f64 = format!("1e{}", last.max(0)).parse().unwrap_or(1.0);
     let size = if last > 0 { (value.abs() / unit).round() * unit } else { value.abs() };

@@ -99,7 +99,8 @@ fn amounts_are_paired_and_grow_to_the_real_size() {
 fn an_avoided_unfollow_has_a_price_where_some_are_avoided() {
     let found = told(prices(), &[BASELINE, COUPONS]).expect("prices");
     let price = found.arms[1].cost_per_avoided_unfollow.expect("a price");
-    let third = student::critical(0.05, 2.0).powi(2) / 3.0;
+    let t = student::critical(0.05, 2.0);
+    let third = t * t / 3.0;
     let (a, b, c) = (25.0 - third, 210.0 - third, 1764.0 - 4.0 * third);
     let root = (b * b - a * c).sqrt();
     assert!((price.estimate - 8.4).abs() < 1e-12);
@@ -111,6 +112,10 @@ fn an_avoided_unfollow_has_a_price_where_some_are_avoided() {
         arm[3] = ("unfollows", unfollows.map(Some));
         let found = told(prices(), &[BASELINE, &arm]).expect("prices");
         assert!(found.arms[1].unfollows_avoided.is_some());
+        let why = found.arms[1].avoids_none().expect("a reason");
+        let causes = unfollows[0] > 20.0;
+        assert_eq!(why.ends_with("causes some"), causes, "{why}");
+        assert_eq!(why.ends_with("told apart from chance"), !causes, "{why}");
         assert_eq!(found.arms[1].cost_per_avoided_unfollow, None, "{unfollows:?}");
     }
     // Without a price of staff and of coupons it has none.
@@ -179,4 +184,5 @@ fn amounts_have_the_digits_that_their_intervals_justify() {
     }
     assert_eq!(amount(5.0, Some(1.0), true), "+5.0");
     assert_eq!(amount(-0.0, None, true), "0.00");
+    assert_eq!(amount_to(4, 0.123_456, Some(0.000_5), false), "0.1235");
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::data::Comparison;
-use crate::experiment::money::{ArmMoney, Entry, Money, NET, amount};
+use crate::experiment::money::{ArmMoney, Entry, Money, NET, amount_to};
 use crate::experiment::segments::Known;
 use crate::experiment::verdict::list;
 use crate::report::figure::{Column, Figure};
@@ -66,9 +66,9 @@ fn sizes(arms: &[ArmMoney]) -> String {
     all.join("; ")
 }
 
-fn shown(known: &Known, signed: bool) -> String {
+fn shown(most: i32, known: &Known, signed: bool) -> String {
     let half = known.low.zip(known.high).map(|(low, high)| (high - low) / 2.0);
-    let show = |value| amount(value, half, signed).replace('-', "\u{2212}");
+    let show = |value| amount_to(most, value, half, signed).replace('-', "\u{2212}");
     match (known.low, known.high) {
         (Some(low), Some(high)) if low < high => {
             format!("{} ({} to {})", show(known.estimate), show(low), show(high))
@@ -77,17 +77,20 @@ fn shown(known: &Known, signed: bool) -> String {
     }
 }
 
-/// A row per arm, a column per line.
+/// A row per arm, a column per line, their sum before them.
 fn accounts(found: &Comparison, money: &Money, unit: &str, of: Of, minus: bool) -> Grid {
-    let lines: Vec<&str> = money
-        .arms
-        .first()
-        .map_or(Vec::new(), |arm| of(arm).iter().map(|e| e.line.as_str()).collect());
+    let entries = |arm| -> Vec<&Entry> {
+        let (sum, lines): (Vec<&Entry>, Vec<&Entry>) =
+            of(arm).iter().partition(|entry| entry.line == NET);
+        [sum, lines].concat()
+    };
+    let first = money.arms.first().map_or(Vec::new(), entries);
+    let lines: Vec<&str> = first.iter().map(|entry| entry.line.as_str()).collect();
     let rows = money.arms.iter().filter(|arm| !minus || arm.arm != money.baseline);
     let rows = rows.map(|arm| {
-        let cells = of(arm).iter().map(|entry| {
+        let cells = entries(arm).into_iter().map(|entry| {
             let known = if minus { entry.difference } else { entry.amount };
-            known.map_or("no value".into(), |known| shown(&known, minus))
+            known.map_or("no value".into(), |known| shown(2, &known, minus))
         });
         std::iter::once(arm.arm.clone()).chain(cells).collect()
     });
@@ -110,14 +113,13 @@ fn costs(found: &Comparison, money: &Money) -> Option<Grid> {
     let header = ["arm", "per satisfied customer", "un-follows avoided", "per un-follow avoided"];
     let rows = money.arms.iter().map(|arm| {
         let satisfied =
-            arm.cost_per_satisfied.map_or("no value".into(), |known| shown(&known, false));
+            arm.cost_per_satisfied.map_or("no value".into(), |known| shown(4, &known, false));
         let avoided = arm
             .unfollows_avoided
             .map(|Known { estimate, low, high, .. }| Interval { estimate, low, high }.told());
-        let price = match (&arm.cost_per_avoided_unfollow, &avoided) {
-            (Some(known), _) => shown(known, false),
-            (None, Some(_)) => "avoids none that can be told apart from chance".into(),
-            (None, None) => "baseline".into(),
+        let price = match &arm.cost_per_avoided_unfollow {
+            Some(known) => shown(4, known, false),
+            None => arm.avoids_none().unwrap_or("baseline").into(),
         };
         vec![arm.arm.clone(), satisfied, avoided.unwrap_or("baseline".into()), price]
     });
@@ -158,7 +160,7 @@ fn figure(found: &Comparison, money: &Money) -> Option<Figure> {
     let net = money.arms.iter().filter_map(|arm| {
         let entry = arm.per_1000.iter().find(|entry| entry.line == NET)?;
         let known = if several { entry.difference } else { entry.amount };
-        Some(format!("{} {}", arm.arm, shown(&known?, several)))
+        Some(format!("{} {}", arm.arm, shown(2, &known?, several)))
     });
     let net: Vec<String> = net.collect();
     let against =
