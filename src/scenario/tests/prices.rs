@@ -78,7 +78,7 @@ fn prices_that_mean_nothing_are_refused() {
     refuses(
         "[prices]\ncurrency = 5\ncoupon = 5\n",
         &[
-            "26:12: [prices] currency = 5: a number where text in quotes is wanted; see earful params \
+            "26:12: [prices] currency = 5: a whole number where text in quotes is wanted; see earful params \
            prices",
         ],
     );
