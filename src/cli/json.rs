@@ -53,5 +53,6 @@ pub(super) fn document(
         "sentences": answer.sentences,
         "segments": answer.segments,
         "doses": answer.doses,
+        "money": answer.money,
     })
 }

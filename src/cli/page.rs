@@ -9,6 +9,7 @@ use std::path::Path;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::doses::doses;
+use super::money;
 use super::segments::segments;
 use super::text::{bullet, number, percent, thousands, width, wrapped};
 use crate::experiment::Experiment;
@@ -54,6 +55,7 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     }
     out += &tables(experiment);
     out += &doses(experiment);
+    out += &money::block(experiment);
     out += &segments(experiment);
     if !others.is_empty() {
         out.push('\n');

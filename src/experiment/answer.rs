@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::compare::{Analysis, Headline};
 use super::doses::{Doses, doses};
+use super::money::{Money, money};
 use super::plan::same_people;
 use super::results::Results;
 use super::segments::{ArmSegments, segments};
@@ -33,6 +34,9 @@ pub struct Answer {
     /// The curves over the doses, where the arms differ in one number alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doses: Option<Doses>,
+    /// What the arms cost and bring, where anything has a price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money: Option<Money>,
 }
 
 /// An arm.
@@ -100,6 +104,7 @@ impl Answer {
             sentences: sentences.to_vec(),
             segments: segments(scenario, results, analysis),
             doses: doses(scenario, results, analysis),
+            money: money(scenario, results),
         }
     }
 

@@ -131,12 +131,7 @@ impl Perceived {
 
     /// The same post by somebody with whom the brand has had nothing to do so far.
     pub fn as_stranger(&self) -> Self {
-        Perceived {
-            history: History::None,
-            days_since_contact: None,
-            opted_out: false,
-            ..*self
-        }
+        Perceived { history: History::None, days_since_contact: None, opted_out: false, ..*self }
     }
 }
 

@@ -18,6 +18,7 @@ use crate::ground::range::{Range, SHARE};
 use crate::ground::text::thousands;
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::Reason;
+use crate::model::prices::Line;
 
 /// Which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +114,11 @@ fn borne(tally: &Tally, count: fn(&Burden) -> u64) -> Option<f64> {
     ratio(count(&tally.burden()) as f64, count(all) as f64)
 }
 
+/// A line of the account.
+fn priced(tally: &Tally, line: Line) -> Option<f64> {
+    tally.whole.as_ref()?.prices.line(line, &tally.dealings()?)
+}
+
 /// Every metric, headline ones first.
 #[rustfmt::skip]
 pub const METRICS: &[Metric] = &[
@@ -173,6 +179,8 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.parted_in_public as f64, t.exits() as f64)),
     metric!("follow_rate", "per 1,000 customers at risk per 30 days", RATE, Higher, "people who started to follow",
         |t| per_1000_per_30_days(t.follows, t.customer_days)),
+    metric!("unfollows", "per 1,000 initial customers per 30 days", RATE, Lower, "un-follows, per person who was a customer when the window began: the count that costs are held against",
+        |t| ratio(t.unfollows() as f64 * 30_000.0, t.cohort_days)),
     metric!("listed_followers", "per 1,000 initial customers", RATE, Higher, "people in the follower list on the last day, per person who was a customer when the window began",
         |t| ratio(t.listed_followers_end as f64 * 1000.0, t.customers as f64)),
     metric!("looking_followers", "per 1,000 initial customers", RATE, Higher, "followers who neither muted nor stopped looking, on the last day, per person who was a customer when the window began",
@@ -243,12 +251,26 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.purchases_lost * 30_000.0, t.cohort_days)),
     metric!("offers_redeemed", "per 1,000 customers at risk per 30 days", RATE, Neither, "offers redeemed",
         |t| per_1000_per_30_days(t.redeemed, t.customer_days)),
+    metric!("money_staff", "money per 1,000 initial customers per 30 days", ANY, Higher, "hours paid at the desk, busy or not, at the price of an hour, negative; missing without that price, as is each of the following without its own",
+        |t| priced(t, Line::Staff)),
+    metric!("money_coupons", "money per 1,000 initial customers per 30 days", ANY, Higher, "offers redeemed at the price of a coupon, negative",
+        |t| priced(t, Line::Coupons)),
+    metric!("money_purchases", "money per 1,000 initial customers per 30 days", ANY, Higher, "purchases by everybody at the margin of one. Where customers have a price it covers later purchases, so those that neutral customers would have made are added for who is gone, since leaving, and taken off for who is new, since coming",
+        |t| priced(t, Line::Purchases)),
+    metric!("money_customers_won", "money per 1,000 initial customers per 30 days", ANY, Higher, "customers on the last day who were none when the window began, at the worth of a customer",
+        |t| priced(t, Line::Won)),
+    metric!("money_customers_lost", "money per 1,000 initial customers per 30 days", ANY, Higher, "customers when the window began who are none on the last day, at the worth of a customer, negative",
+        |t| priced(t, Line::Lost)),
+    metric!("money_net", "money per 1,000 initial customers per 30 days", ANY, Higher, "sum of the lines that have a price",
+        |t| t.whole.as_ref()?.prices.net(&t.dealings()?)),
+    metric!("cost_per_satisfied", "money per satisfied customer and 30 days", RATE, Lower, "staff and coupons, as far as they have a price, for each who was a customer when the window began and is satisfied on the last day",
+        |t| t.whole.as_ref()?.prices.spent(&t.dealings()?).and_then(|spent| ratio(spent * t.customers as f64, t.satisfied as f64 * 1000.0))),
     metric!("failure_factor", "1", SHARE, Lower, "failure rate on the last day as a share of the unlearned rate",
         |t| t.whole.as_ref().map(|w| w.failure_factor_end)),
     metric!("staff_hours", "hours per 1,000 customers at risk per 30 days", RATE, Lower, "staff time spent on contacts",
         |t| ratio(t.staff_hours * 30_000.0, t.customer_days)),
     metric!("human_hours", "hours per 1,000 initial customers per 30 days", RATE, Lower, "hours of the people at the desk, busy or not, per customer that the brand really has",
-        |t| t.whole.as_ref().map(|w| w.human_hours_per_customer_day * 30_000.0)),
+        |t| t.whole.as_ref().map(|w| w.hours_paid)),
     metric!("double_standard_share", "share of consumers", SHARE, Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",
         |t| ratio(t.double_standard as f64, t.consumers as f64)),
 
@@ -340,7 +362,12 @@ pub const SERIES: &[(&str, &str, Range, &str)] = &[
     ("heard", "posts", RATE, "posts heard"),
     ("contacts", "contacts", RATE, "contacts sent"),
     ("improper", "contacts", RATE, "contacts felt to be improper"),
-    ("queue", "replies", RATE, "replies waiting at the end of the day, of all customers that the brand really has"),
+    (
+        "queue",
+        "replies",
+        RATE,
+        "replies waiting at the end of the day, of all customers that the brand really has",
+    ),
     ("readers_reached", "people", RATE, "people who read criticism"),
     ("gone_private", "people", RATE, "people gone private since day 0"),
     ("failure_factor", "1", SHARE, "failure rate as a share of the unlearned rate"),

@@ -278,7 +278,8 @@ fn the_size_of_the_sample_is_nothing_to_the_others() {
         tickets(load, &posts, &policy, 1.0)
     };
     assert_eq!(tickets(&small), tickets(&large));
-    let flows =
-        |load: &Load| load.flows(&load.work(&policy), &Desk::default(), &Circumstances::default(), 1.0);
+    let flows = |load: &Load| {
+        load.flows(&load.work(&policy), &Desk::default(), &Circumstances::default(), 1.0)
+    };
     assert_eq!(flows(&small), flows(&large));
 }
