@@ -318,11 +318,11 @@ mod tests {
             ["a complaint addressed to the brand: a public reply, not saying why the brand is \
               there; priority 5"]
         );
-        assert_eq!(told.conduct.len(), 5);
-        assert_eq!(told.conduct[3], "promotional_share = 0.8 (0.5 by default)");
+        assert_eq!(told.conduct.len(), 4);
+        assert_eq!(told.conduct[2], "promotional_share = 0.8 (0.5 by default)");
         assert_eq!(told.differs[0], "1 rule of its own (baseline: 2)");
-        assert_eq!(told.differs[4], "promotional_share = 0.8 (baseline: 0.5)");
-        assert_eq!(told.differs.len(), 1 + 5);
+        assert_eq!(told.differs[3], "promotional_share = 0.8 (baseline: 0.5)");
+        assert_eq!(told.differs.len(), 1 + 4);
         let complaints = shipped("complaints").unwrap();
         let told = policy_words(&complaints, Some(&spoken_to));
         assert_eq!(told.differs[1..], ["rule 2 not in the baseline"]);

@@ -101,7 +101,7 @@ enum Form {
     /// Job by job.
     Jobs(Servers),
     /// As work that ebbs and flows.
-    Work(Backlog),
+    Work(Box<Backlog>),
 }
 
 /// Up to this many posts a day of others that a brand could hear, a desk is followed job by job. From
@@ -135,7 +135,7 @@ impl Desk {
         let others = if single { others } else { Load { customers, ..others } };
         let form = match single {
             true => Form::Jobs(Servers::default()),
-            false => Form::Work(Backlog::default()),
+            false => Form::Work(Box::default()),
         };
         Desk {
             form,
