@@ -128,7 +128,7 @@ impl Desk {
     /// The desk of a brand under a policy, with nothing to do.
     pub fn new(setting: &Setting, people: &People, brand: usize, policy: &Policy) -> Self {
         let scale = setting.scale(brand);
-        let customers = setting.brands[brand].is.customers;
+        let customers = setting.real_customers(brand);
         let others = Load::new(setting, people, brand, customers * (1.0 - 1.0 / scale));
         let single = scale < SMALL_SCALE || others.audible_per_day() <= FEW_POSTS;
         // Where each reply is followed, the simulated bring their own; else all are one flow.
@@ -152,7 +152,7 @@ impl Desk {
     /// Goes on under another policy; what waits still waits.
     pub fn follow(&mut self, setting: &Setting, brand: usize, policy: &Policy) {
         self.schedule = schedule(setting, policy);
-        self.capacity = policy.desk.capacity(setting.brands[brand].is.customers);
+        self.capacity = policy.desk.capacity(setting.real_customers(brand));
         self.work = Arc::new(self.others.work(policy));
         self.change = Change::default();
     }
