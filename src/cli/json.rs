@@ -48,5 +48,6 @@ pub(super) fn document(
         "sentences": answer.sentences,
         "segments": answer.segments,
         "doses": answer.doses,
+        "desks": answer.desks,
     })
 }

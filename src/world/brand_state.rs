@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::desk::Desk;
 use super::metrics::SERIES;
 use super::people::CELLS;
-use super::desk::Desk;
 use super::relation::{Relation, Tie};
 use super::seen::Seen;
 use super::tally::{Tally, Whole};

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::awareness::{Elsewhere, Stored, minds_at_first};
 use super::brand_state::BrandState;
-use super::desk::Desk;
 use super::cascades::Cascades;
+use super::desk::Desk;
 use super::metrics::SERIES;
 use super::outcome::{BrandOutcome, Outcome};
 use super::people::{CELLS, People, flag};

@@ -247,7 +247,8 @@ impl Book<'_> {
         assert!(near(theirs.failure_factor_end, own.failure_factor_end));
         all.whole.as_mut().expect("a whole").failure_factor_end = theirs.failure_factor_end;
         assert!(near(theirs.human_hours_per_customer_day, own.human_hours_per_customer_day));
-        all.whole.as_mut().expect("a whole").human_hours_per_customer_day = theirs.human_hours_per_customer_day;
+        all.whole.as_mut().expect("a whole").human_hours_per_customer_day =
+            theirs.human_hours_per_customer_day;
         let (theirs, own) = (&theirs.business_latencies, &own.business_latencies);
         let near_in_32_bits = |(a, b): (&f32, &f32)| (a - b).abs() <= 1e-5 * a.abs().max(1.0);
         assert!(theirs.len() == own.len() && theirs.iter().zip(own).all(near_in_32_bits));

@@ -129,8 +129,9 @@ fn busy() -> Policy {
         ),
     ];
     policy.desk.staff = Staff::Replies(33.0);
-    policy.desk.hours = Hours::new((0..7).map(|day| (day * 1440 + 360, day * 1440 + 1320)).collect())
-        .expect("days apart");
+    policy.desk.hours =
+        Hours::new((0..7).map(|day| (day * 1440 + 360, day * 1440 + 1320)).collect())
+            .expect("days apart");
     policy.desk.promise = promise(6.0, PromiseClock::Calendar);
     let conduct = &mut policy.conduct;
     (conduct.contact_cap, conduct.cap_days, conduct.max_wait_days) = (2.0, 14.0, 1.5);

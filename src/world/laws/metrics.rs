@@ -184,6 +184,8 @@ const BY_HAND: &[(&str, Better, f64)] = &[
     ("staff_hours", Lower, 30_000.0 * 139.0 / 45_007.0),
     // Paid, of all who are customers in reality.
     ("human_hours", Lower, 37.5),
+    // Of 0.00125 hours paid for each customer and day.
+    ("busy_share", Neither, 139.0 / (0.00125 * 48_017.0)),
     ("double_standard_share", Neither, 103.0 / 1_009.0),
     // 113 read as praise, 163 as complaints.
     ("dashboard.satisfaction", Higher, -50.0 / 276.0),

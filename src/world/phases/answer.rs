@@ -6,9 +6,9 @@ use crate::model::brand::ShockTarget;
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
+use crate::world::desk::{Job, Latency, Served, Today};
 use crate::world::people::flag;
 use crate::world::probe::{Event, PostKey, Probe, Sight};
-use crate::world::desk::{Job, Latency, Served, Today};
 use crate::world::simulation::World;
 
 /// What there is to see of how a brand dealt with a post.

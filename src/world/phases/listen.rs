@@ -5,9 +5,9 @@ use crate::model::policy::{Action, Listens, Perceived};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
+use crate::world::desk::Job;
 use crate::world::people::flag;
 use crate::world::probe::{Event, Passed, PostKey, Probe};
-use crate::world::desk::Job;
 use crate::world::relation::{NEVER, mark};
 use crate::world::simulation::World;
 
