@@ -323,15 +323,15 @@ mod tests {
             ["a complaint addressed to the brand: a public reply, not saying why the brand is \
               there; priority 5"]
         );
-        assert_eq!(told.conduct.len(), 5);
-        assert_eq!(told.conduct[3], "promotional_share = 0.8 (0.5 by default)");
+        assert_eq!(told.conduct.len(), 4);
+        assert_eq!(told.conduct[2], "promotional_share = 0.8 (0.5 by default)");
         assert_eq!(told.differs[0], "1 rule of its own (baseline: 2)");
-        assert_eq!(told.differs[4], "promotional_share = 0.8 (baseline: 0.5)");
+        assert_eq!(told.differs[3], "promotional_share = 0.8 (baseline: 0.5)");
         assert_eq!(
-            told.differs[6],
+            told.differs[5],
             "desk: 0.3 people per million customers (baseline: 3 people per million customers)"
         );
-        assert_eq!(told.differs.len(), 1 + 5 + 1);
+        assert_eq!(told.differs.len(), 1 + 4 + 1);
         assert!(told.desk.starts_with("0.3 people per million customers, Mon-Fri"));
         let complaints = shipped("complaints").unwrap();
         let told = policy_words(&complaints, Some(&spoken_to));

@@ -245,7 +245,7 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.staff_hours * 30_000.0, t.customer_days)),
     metric!("human_hours", "hours per 1,000 initial customers per 30 days", RATE, Lower, "hours of the people at the desk, busy or not, per customer that the brand really has",
         |t| t.whole.as_ref().map(|w| w.human_hours_per_customer_day * 30_000.0)),
-    metric!("busy_share", "share of hours paid", RATE, Neither, "time of the people at the desk on contacts over the hours they are there, both per customer that there was when the window began; chance, and replies finished after hours, can bring it above 1",
+    metric!("busy_share", "hours per hour paid", RATE, Neither, "time of the people at the desk on contacts over the hours they are there, both per customer that there was when the window began; chance, and replies finished after hours, can bring it above 1",
         |t| t.whole.as_ref().and_then(|w| ratio(t.staff_hours, w.human_hours_per_customer_day * t.cohort_days))),
     metric!("double_standard_share", "share of consumers", SHARE, Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",
         |t| ratio(t.double_standard as f64, t.consumers as f64)),

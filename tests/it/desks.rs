@@ -38,7 +38,7 @@ policy = "four"
 like = "complaints"
 desk = { agents = 1, hours = "Mon-Fri 09:00-17:00", minutes_per_reply = 20 }
 [policies.four]
-like = "one"
+like = "complaints"
 desk = { agents = 4, hours = "Mon-Fri 09:00-17:00", minutes_per_reply = 20 }
 "#;
 
