@@ -10,10 +10,12 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Wi
 
 use super::desks::desks;
 use super::doses::doses;
+use super::money;
 use super::segments::segments;
 use super::text::{bullet, number, percent, thousands, width, wrapped};
 use crate::experiment::Experiment;
 use crate::experiment::compare::Headline;
+use crate::experiment::plan::same_people;
 use crate::experiment::verdict::{column_places, decimals, list};
 use crate::stats::Estimate;
 use crate::stats::ranking::Ranked;
@@ -55,6 +57,7 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     out += &tables(experiment);
     out += &doses(experiment);
     out += &desks(experiment);
+    out += &money::block(experiment);
     out += &segments(experiment);
     if !others.is_empty() {
         out.push('\n');
@@ -103,7 +106,8 @@ fn tables(experiment: &Experiment) -> String {
             Better::Lower => ", less is better",
             Better::Neither => "",
         };
-        out += &wrapped(&format!("\n{} [{}]{wish}", headline.metric.name, headline.metric.unit));
+        let unit = headline.metric.unit_among(same_people(scenario, 0..scenario.arms.len()));
+        out += &wrapped(&format!("\n{} [{}]{wish}", headline.metric.name, unit));
         out += &table.trim_fmt();
         out.push('\n');
         out += &ties(experiment, headline);

@@ -31,7 +31,7 @@
 //!
 //! A file passes through these modules: `document` (a tree whose values know their place),
 //! `overrides` (`--set`), `section` (typed reading that notes every refusal), then `run`,
-//! `setting_file`, `network_file`, `policy_file`, `library` and `arm` for the parts. [`parameters`]
+//! `setting_file`, `prices_file`, `network_file`, `policy_file`, `library` and `arm` for the parts. [`parameters`]
 //! reaches every number of a setting by its path, and `contradictions` says what of them the model
 //! cannot do together; `names` says what people are called; [`catalogue`] lists all parameters and shipped
 //! policies.
@@ -63,6 +63,7 @@ mod overrides;
 pub mod parameters;
 mod place;
 mod policy_file;
+mod prices_file;
 pub mod priors;
 mod problem;
 mod published_file;

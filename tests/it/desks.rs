@@ -90,6 +90,7 @@ fn a_comparison_shows_the_desks_at_work() {
         "carrier really has 60,000 customers, 100 for each simulated one. {OUTAGE} arm people paid"
     )));
     assert!(words(block).contains(SENTENCE), "{block}");
+    let (block, _) = block.split_once("Desks differ").unwrap();
     let row = |name: &str| {
         let row = block.lines().find(|line| line.starts_with(&format!("{name} "))).unwrap();
         row.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
@@ -120,6 +121,9 @@ fn a_comparison_shows_the_desks_at_work() {
         let [one, four] = [1, 2].map(|arm| mean(arm, metric).unwrap());
         assert_eq!(four > one, more, "{metric}: {one} with one, {four} with four");
     }
+    // One cannot keep up, four can.
+    let [one, four] = [1, 2].map(|arm| mean(arm, "busy_share").unwrap());
+    assert!((0.85..1.05).contains(&one) && (0.2..0.7).contains(&four), "{one} and {four}");
     // Paid: 40 hours a week of one for 60,000 are 1000 / 60,000 * 40 * 30 / 7 per 1,000 and 30 days.
     let paid = 1e3 / 6e4 * 40.0 * 30.0 / 7.0;
     assert!((mean(1, "human_hours").unwrap() - paid).abs() < 1e-9);

@@ -10,6 +10,7 @@ mod kept;
 mod like;
 mod many;
 mod overridden;
+mod prices;
 mod refused;
 mod robust;
 mod shipped;

@@ -268,8 +268,11 @@ impl Book<'_> {
         if !setting.mechanisms.onlookers {
             return;
         }
-        let share = setting.platforms[usize::from(said.post.platform)].is.reader_share;
+        let platform = &setting.platforms[usize::from(said.post.platform)].is;
         let readers = people.network.readers(author);
+        // Offered to the most readers there can be, of however many there are.
+        let offered = (readers.len() as f64).min(platform.most_readers);
+        let share = platform.reader_share * (offered / (readers.len() as f64).max(1.0));
         let (object, day) = (super::book::object(brand, key.kind), u32::from(key.day));
         let stream = people.behaviour.stream(Purpose::OnlookerSees, author, object, day);
         let sight = Sight { author, post: key, answered, step };

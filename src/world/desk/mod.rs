@@ -6,6 +6,7 @@
 //! tickets and give the same turns.
 
 mod backlog;
+mod change;
 mod job;
 mod line;
 mod load;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub(crate) use job::{Job, Latency, Served};
 
 use self::backlog::Backlog;
+use self::change::Change;
 use self::load::Load;
 use self::servers::Servers;
 use crate::ground::draws::Key;
@@ -86,10 +88,13 @@ pub(crate) struct Desk {
     /// The customers who are not simulated, and what the policy makes of their posts.
     others: Arc<Load>,
     work: Arc<Work>,
+    change: Change,
     /// Replies to simulated people that wait, by number.
     waiting: BTreeMap<u64, Job>,
     /// Tickets drawn so far.
     tickets: u64,
+    /// What had been done when measuring began [minutes].
+    done_before: f64,
 }
 
 /// How those who are not simulated load it.
@@ -140,8 +145,10 @@ impl Desk {
             capacity: policy.desk.capacity(customers),
             work: Arc::new(others.work(policy)),
             others: Arc::new(others),
+            change: Change::default(),
             waiting: BTreeMap::new(),
             tickets: 0,
+            done_before: 0.0,
         }
     }
 
@@ -150,10 +157,40 @@ impl Desk {
         self.schedule = schedule(setting, policy);
         self.capacity = policy.desk.capacity(setting.brands[brand].is.customers);
         self.work = Arc::new(self.others.work(policy));
+        self.change = Change::default();
+    }
+
+    /// A post by somebody simulated was heard: the effort of the reply that the policy would make to a
+    /// stranger, and of the one that it makes [replies].
+    pub fn compare(&mut self, at_first: f64, now: f64) {
+        self.change.add(at_first, now);
+    }
+
+    /// Counts what is done from now on.
+    pub fn begin_measuring(&mut self) {
+        self.done_before = self.done();
+    }
+
+    /// Hours that its people spend on replies, for each that they are there, since measuring began on
+    /// day `from`; `None` where nobody was there before day `to`. Exact job by job, where a reply counts
+    /// when it is taken up; in the large form what came and does not wait any more was done.
+    pub fn busy_share(&self, agents: f64, from: u16, to: u16) -> Option<f64> {
+        let open = self.schedule.open_between(f64::from(from), f64::from(to));
+        let there = agents * open * 24.0 * 60.0;
+        (there > 0.0).then(|| (self.done() - self.done_before) / there)
+    }
+
+    /// What its people did since day 0 [minutes].
+    fn done(&self) -> f64 {
+        match &self.form {
+            Form::Jobs(servers) => servers.done(),
+            Form::Work(backlog) => backlog.done(),
+        }
     }
 
     /// Works through one day in which these replies were decided.
     pub fn work(&mut self, today: &Today<'_>, jobs: Vec<Job>) -> Vec<Served> {
+        self.change.fade();
         let mut tickets: Vec<Ticket> = jobs.into_iter().map(|job| self.take_in(job)).collect();
         let Today { day, brand, policy, .. } = *today;
         let shift = Shift {
@@ -171,7 +208,7 @@ impl Desk {
                     self.tickets += 1;
                     self.tickets
                 };
-                let left = today.failure_factor;
+                let left = (today.failure_factor, self.change.factor());
                 tickets.extend(self.others.tickets(
                     &posts,
                     policy,
@@ -188,7 +225,8 @@ impl Desk {
                     shock: today.failure_shock,
                     failure_factor: today.failure_factor,
                 };
-                let flows = self.others.flows(&self.work, &policy.desk, &circumstances);
+                let change = self.change.factor();
+                let flows = self.others.flows(&self.work, &policy.desk, &circumstances, change);
                 let mut noise =
                     today.luck.stream(Purpose::DeskWork, brand as u32, 0, u32::from(day));
                 backlog.work(&shift, tickets, &flows, today.profile, &mut noise)
