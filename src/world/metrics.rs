@@ -332,10 +332,11 @@ impl Metric {
     }
 }
 
-/// The unit of a daily series, to stand beside a value in a run of so many people: all but levels are
-/// counts of the people simulated.
+/// The unit of a daily series, to stand beside a value in a run of so many people: all but levels and
+/// the queue, which is that of the real desk, are counts of the people simulated.
 pub fn series_unit_among(name: &str, people: Option<u32>) -> String {
     match SERIES.iter().find(|(known, ..)| *known == name) {
+        Some(("queue", unit, ..)) => (*unit).into(),
         Some((_, unit, Range::AtLeastZero, _)) => among(unit, people),
         Some((_, unit, ..)) => (*unit).into(),
         None => String::new(),
@@ -403,7 +404,7 @@ mod tests {
         let series = |name| series_unit_among(name, Some(900));
         assert_eq!(series("unfollows"), "people among 900 people simulated");
         assert_eq!(series("satisfaction"), "from -1 to 1");
-        assert_eq!(series("failure_factor"), "1");
+        assert_eq!((series("failure_factor"), series("queue")), ("1".into(), "replies".into()));
     }
 
     /// A count, a number of people or posts: whatever has no "per" and no "share" in its unit is per

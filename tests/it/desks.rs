@@ -137,6 +137,7 @@ fn a_comparison_shows_the_desks_at_work() {
         &format!("day 0 is a Mon. {OUTAGE}."),
         "<th scope=\"row\">silent</th><td class=\"n\">nobody</td>",
         "<th scope=\"row\">four</th><td class=\"n\">4</td><td class=\"n\">160</td>",
+        "<th scope=\"col\" class=\"n\">promise kept</th>",
         "Replies waiting from day to day",
         &format!("Shaded: {OUTAGE}."),
     ] {

@@ -100,12 +100,12 @@ pub fn figure(
     let begins = found.scenario.as_ref().map(|scenario| scenario.setting.warmup_days);
     let mut notes: Vec<String> = Vec::new();
     notes.extend(begins.map(|day| format!("The line at day {day} is where the policies begin.")));
+    notes.extend(more_notes.iter().map(|note| (*note).to_owned()));
     let shocks = shocks(found);
     if !shocks.is_empty() {
         let told: Vec<&str> = shocks.iter().map(|shock| shock.words.as_str()).collect();
         notes.push(format!("Shaded: {}.", told.join("; ")));
     }
-    notes.extend(more_notes.iter().map(|note| (*note).to_owned()));
     let notes: String = notes.iter().map(|note| format!(" {note}")).collect();
     let shaded: serde_json::Value = shocks
         .iter()

@@ -8,11 +8,17 @@ use crate::report::page::{Block, Grid, Part};
 use crate::report::words::{Interval, number, percent};
 
 /// Metrics with their headings; a share is shown in percent.
-const COLUMNS: [(&str, &str, bool); 9] = [
-    ("human_hours", "paid [h per 1,000 customers and 30 days]", false),
-    ("busy_share", "busy, of these", true),
+type Columns = [(&'static str, &'static str, bool)];
+
+/// How the people at the desk fare ...
+const STAFF: &Columns = &[
+    ("busy_share", "busy", true),
     ("wanted_answered_share", "answered", true),
     ("dropped_share", "dropped", true),
+];
+
+/// ... and those who wait.
+const SPEED: &Columns = &[
     ("median_latency_hours", "median [h]", false),
     ("mean_latency_hours", "mean [h]", false),
     ("median_business_hours", "median, desk's time [h]", false),
@@ -39,44 +45,64 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         )),
     ];
     if desks.arms.iter().any(|arm| !arm.is_nobody()) {
-        blocks.push(Block::Grid(table(found, desks)));
+        blocks.extend([staff(found, desks), speed(found, desks)].map(Block::Grid));
         let title = "Replies waiting from day to day";
         blocks.extend(days::figure(found, "waiting", title, &["queue"], &[])?.map(Block::Chart));
     }
     Ok(Some(Part { id: "desk", title: "The desk".into(), blocks }))
 }
 
-/// A row per arm; what is undefined for all of them is left out.
-fn table(found: &Comparison, desks: &Desks) -> Grid {
-    let is_known = |(metric, ..): &&(&str, &str, bool)| {
-        desks.arms.iter().any(|arm| !arm.is_nobody() && found.mean(&arm.arm, metric).is_some())
-    };
-    let columns: Vec<_> = COLUMNS.iter().filter(is_known).collect();
-    let headings: Vec<&str> = columns.iter().map(|(_, heading, _)| *heading).collect();
-    let header = [&["arm", "people", "paid [h a week]"], headings.as_slice()].concat();
-    let row = |arm: &ArmDesk| {
-        if arm.is_nobody() {
-            let nothing = vec![String::from("\u{2013}"); columns.len() + 1];
-            return [vec![arm.arm.clone(), "nobody".into()], nothing].concat();
-        }
-        let people = number(arm.agents, if arm.agents.fract() == 0.0 { 0 } else { 2 }, false);
-        let paid = number(arm.paid_hours_per_week, 0, false);
-        let figures = columns.iter().map(|(metric, _, share)| {
-            let known = found.mean(&arm.arm, metric).map(|found| found.interval);
-            known.map_or("no value".into(), |known| cell(&known, *share))
-        });
-        [vec![arm.arm.clone(), people, paid], figures.collect()].concat()
-    };
-    let rows: Vec<Vec<String>> = desks.arms.iter().map(row).collect();
+/// How many people there are, how busy they are and how much they get done.
+fn staff(found: &Comparison, desks: &Desks) -> Grid {
     let caption = format!(
-        "The desk at work. Median and mean: hours from post to reply, by the calendar or by the desk's \
-         own time, of the posts that were answered, so they mean little where many were not. Answered: \
-         of the posts that the policy set out to answer. Dropped: of the replies sent or dropped. \
-         Missed by: how much later than promised, of those that came too late. Means over replications \
-         with {} intervals, each alone; what is the same in every replication has none",
+        "Who answers, and how much. Paid: by all of them. Busy: of the hours paid. Answered: of the \
+         posts that the policy set out to answer. Dropped: of the replies sent or dropped. Means over \
+         replications with {} intervals, each alone; what is the same in every replication has none",
         found.level()
     );
-    Grid::of(caption, &header, &header[1..], rows)
+    let people = |arm: &ArmDesk| match arm.is_nobody() {
+        true => ["nobody".into(), NOTHING.into()],
+        false => {
+            let places = if arm.agents.fract() == 0.0 { 0 } else { 2 };
+            [number(arm.agents, places, false), number(arm.paid_hours_per_week, 0, false)]
+        }
+    };
+    table(found, desks, caption, (&["people", "paid [h a week]"], &people), STAFF)
+}
+
+/// How soon replies come, and what of the promise is kept.
+fn speed(found: &Comparison, desks: &Desks) -> Grid {
+    let caption = "How soon. Median and mean: hours from post to reply, by the calendar or by the desk's \
+                   own time, of the posts that were answered, so they mean little where many were not. \
+                   Missed by: how much later than promised, of those that came too late";
+    table(found, desks, caption.into(), (&[], &|_| []), SPEED)
+}
+
+/// What stands where there is nothing to say.
+const NOTHING: &str = "\u{2013}";
+
+/// A row per arm; metrics that are undefined for all of them are left out.
+fn table<const N: usize>(
+    found: &Comparison,
+    desks: &Desks,
+    caption: String,
+    (first, own): (&[&str; N], &dyn Fn(&ArmDesk) -> [String; N]),
+    columns: &Columns,
+) -> Grid {
+    let is_known = |(metric, ..): &&(&str, &str, bool)| {
+        desks.arms.iter().any(|arm| found.mean(&arm.arm, metric).is_some())
+    };
+    let columns: Vec<_> = columns.iter().filter(is_known).collect();
+    let headings: Vec<&str> = columns.iter().map(|(_, heading, _)| *heading).collect();
+    let header = [&["arm"], first.as_slice(), headings.as_slice()].concat();
+    let rows = desks.arms.iter().map(|arm| {
+        let figures = columns.iter().map(|(metric, _, share)| {
+            let known = found.mean(&arm.arm, metric).map(|found| found.interval);
+            known.map_or(NOTHING.into(), |known| cell(&known, *share))
+        });
+        [vec![arm.arm.clone()], own(arm).to_vec(), figures.collect()].concat()
+    });
+    Grid::of(caption, &header, &header[1..], rows.collect())
 }
 
 /// An estimate with its interval.
