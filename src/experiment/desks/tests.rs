@@ -73,8 +73,9 @@ fn desks_are_the_same_whatever_their_files_say() {
     assert_eq!(found.sentence, format!("All arms have the same desk: 9 people, {REST}."));
     alike.arms.truncate(1);
     assert_eq!(desks(&alike).sentence, format!("The desk: 9 people, {REST}."));
-    let silent = desks(&scenario("[[arm]]\nname = \"also\"\npolicy = \"listen_only\"\n"));
-    assert!(silent.same);
+    let empty = arm("empty", "agents = 0, minutes_per_reply = 9, promise = \"none\"");
+    let silent = desks(&scenario(&empty));
+    assert!(silent.same, "where nobody sits, nothing else counts");
     assert_eq!(silent.sentence, "Nobody sits at the desk.");
 }
 
