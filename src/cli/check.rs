@@ -9,6 +9,7 @@ use super::given::renumbered;
 use super::say;
 use super::text::{count, hung, listed, percent, thousands, wrapped};
 use super::trouble::Trouble;
+use crate::experiment::desks::{Desks, desks};
 use crate::experiment::memory::of_experiment;
 use crate::experiment::policy_words::{PolicyWords, policy_words, same_policy};
 use crate::model::acceptance::{Acceptance, Public};
@@ -71,6 +72,7 @@ fn text(scenario: &Scenario, file: &str) -> String {
         let warmup = &scenario.warmup[index].name;
         out += &row("brand", &format!("{}{focus}, at first {warmup}", brand.name));
     }
+    out += &desks_in_words(&desks(scenario));
     let mut told = Vec::new();
     for arm in 0..scenario.arms.len() {
         out += &arm_in_words(scenario, arm, &mut told);
@@ -84,6 +86,15 @@ fn text(scenario: &Scenario, file: &str) -> String {
 /// A line of the description, its further lines under the first.
 fn row(title: &str, text: &str) -> String {
     hung(&format!("{title:INDENT$}"), text)
+}
+
+/// Who answers, for how many, and what befalls them.
+fn desks_in_words(found: &Desks) -> String {
+    let mut out = row("size", &format!("{} really has {}", found.brand, found.sizes()));
+    out += &row("desk", &found.sentence);
+    out += &row("clock", &found.clock);
+    found.shocks.iter().for_each(|shock| out += &row("shock", &shock.words));
+    out
 }
 
 /// A policy and the one it is compared with.
@@ -111,15 +122,21 @@ fn arm_in_words<'a>(scenario: &'a Scenario, arm: usize, told: &mut Vec<Compared<
             None => groups.push((vec![name], pair)),
         }
     }
+    let focus = &scenario.setting.brands[scenario.focus].name;
     for (names, pair) in groups {
-        out += &policy_text(&names, pair, told);
+        out += &policy_text(&names, pair, told, focus);
         told.push(pair);
     }
     out
 }
 
 /// What the brands of these names do.
-fn policy_text(brands: &[String], pair: Compared<'_>, told: &[Compared<'_>]) -> String {
+fn policy_text(
+    brands: &[String],
+    pair: Compared<'_>,
+    told: &[Compared<'_>],
+    focus: &String,
+) -> String {
     let indent = " ".repeat(INDENT);
     let words = policy_words(pair.0, pair.1);
     let is = if brands.len() == 1 { "is" } else { "are" };
@@ -145,6 +162,10 @@ fn policy_text(brands: &[String], pair: Compared<'_>, told: &[Compared<'_>]) -> 
     let conduct: Vec<&str> = conduct.map(String::as_str).collect();
     if !conduct.is_empty() {
         out += &hung(&format!("{indent}  - "), &conduct.join("; "));
+    }
+    // Those of the brand in question are told above.
+    if !brands.contains(focus) {
+        out += &hung(&format!("{indent}  - "), &format!("desk: {}", words.desk));
     }
     out + &differences(&indent, &words)
 }
@@ -278,6 +299,7 @@ fn json(scenario: &Scenario) -> serde_json::Value {
             "unconcerned": accept.of_segment(0),
             "fundamentalist": accept.of_segment(2),
         },
+        "desks": desks(scenario),
         "network": network(scenario),
         "memory_bytes_on_one_thread": of_experiment(scenario, scenario.replications, 1).round(),
         "edges": scenario.edges.as_ref().map(|edges| edges_json(edges, *consumers)),

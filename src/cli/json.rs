@@ -53,6 +53,7 @@ pub(super) fn document(
         "sentences": answer.sentences,
         "segments": answer.segments,
         "doses": answer.doses,
+        "desks": answer.desks,
         "money": answer.money,
     })
 }

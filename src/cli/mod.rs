@@ -16,6 +16,7 @@ mod change_page;
 mod check;
 mod check_study;
 mod compare;
+mod desks;
 mod doses;
 mod fit_page;
 mod given;

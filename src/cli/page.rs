@@ -8,6 +8,7 @@ use std::path::Path;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
+use super::desks::desks;
 use super::doses::doses;
 use super::money;
 use super::segments::segments;
@@ -55,6 +56,7 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     }
     out += &tables(experiment);
     out += &doses(experiment);
+    out += &desks(experiment);
     out += &money::block(experiment);
     out += &segments(experiment);
     if !others.is_empty() {

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Analysis, Headline};
+use super::desks::{Desks, desks_at_work};
 use super::doses::{Doses, doses};
 use super::money::{Money, money};
 use super::plan::same_people;
@@ -34,6 +35,10 @@ pub struct Answer {
     /// The curves over the doses, where the arms differ in one number alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doses: Option<Doses>,
+    /// Who answers under each arm, whether they are the same, and what came of it. Until 0.2 there
+    /// was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desks: Option<Desks>,
     /// What the arms cost and bring, where anything has a price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub money: Option<Money>,
@@ -104,6 +109,7 @@ impl Answer {
             sentences: sentences.to_vec(),
             segments: segments(scenario, results, analysis),
             doses: doses(scenario, results, analysis),
+            desks: Some(desks_at_work(scenario, results, analysis)),
             money: money(scenario, results),
         }
     }

@@ -17,12 +17,14 @@
 //! | [`compare`] | what that says about the arms |
 //! | [`verdict`] | the same in plain sentences |
 //! | [`doses`] | the curve over one number in which the arms differ |
+//! | [`desks`] | who answers under each arm, and what comes of it |
 //! | [`segments`] | how people of each attitude fare, and who bears what |
 //! | [`money()`](mod@money) | what the arms cost and bring, at the prices given |
 //! | [`answer`] | question, ranks and sentences as a document |
 //! | [`tables`] | the same as tables for files |
 //! | [`beside`] | how two results differ |
 //! | [`survey`] | surveys over many replications |
+//! | [`desk_words`] | a desk, shocks and the clock in words |
 //! | [`policy_words`] | a policy in words, and how it differs from another |
 //! | [`life`] | one person's life, told day by day |
 //! | [`mod@conduct`] | all of it, and the result folder |
@@ -39,6 +41,8 @@ pub mod answer;
 pub mod beside;
 pub mod compare;
 pub mod conduct;
+pub mod desk_words;
+pub mod desks;
 pub mod doses;
 #[cfg(test)]
 mod laws;

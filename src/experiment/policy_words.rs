@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::desk_words;
 use crate::model::policy::{Action, Condition, Conduct, Listens, Policy, Rule};
 use crate::model::post::Kind;
 use crate::params::{Params, Spec};
@@ -19,6 +20,8 @@ pub struct PolicyWords {
     pub rules: Vec<String>,
     /// The numbers of its conduct that are not the defaults.
     pub conduct: Vec<String>,
+    /// Who answers, when, and what is promised.
+    pub desk: String,
     /// How it differs from the baseline; empty where it does not, or is not compared.
     pub differs: Vec<String>,
 }
@@ -42,6 +45,7 @@ pub fn policy_words(policy: &Policy, baseline: Option<&Policy>) -> PolicyWords {
         hears,
         rules: policy.rules.iter().map(rule).collect(),
         conduct: conduct.collect(),
+        desk: desk_words::line(&policy.desk),
         differs: baseline.map_or(Vec::new(), |baseline| differences(policy, baseline)),
     }
 }
@@ -105,6 +109,7 @@ fn differences(policy: &Policy, baseline: &Policy) -> Vec<String> {
             found.push(format!("{} (baseline: {})", number(spec, ours), bare(spec, theirs)));
         }
     }
+    found.extend(desk_words::difference(&policy.desk, &baseline.desk));
     found
 }
 
@@ -322,7 +327,12 @@ mod tests {
         assert_eq!(told.conduct[2], "promotional_share = 0.8 (0.5 by default)");
         assert_eq!(told.differs[0], "1 rule of its own (baseline: 2)");
         assert_eq!(told.differs[3], "promotional_share = 0.8 (baseline: 0.5)");
-        assert_eq!(told.differs.len(), 1 + 4);
+        assert_eq!(
+            told.differs[5],
+            "desk: 0.3 people per million customers (baseline: 3 people per million customers)"
+        );
+        assert_eq!(told.differs.len(), 1 + 4 + 1);
+        assert!(told.desk.starts_with("0.3 people per million customers, Mon-Fri"));
         let complaints = shipped("complaints").unwrap();
         let told = policy_words(&complaints, Some(&spoken_to));
         assert_eq!(told.differs[1..], ["rule 2 not in the baseline"]);

@@ -83,6 +83,7 @@ mod tests;
 mod write;
 
 pub use found::{Checked, find_any, find_scenario, find_study};
+pub(crate) use hours_text::hours_text;
 pub use library::shipped;
 pub use problem::{Note, Problem, Problems};
 pub use scenarios::{SCENARIOS, load_named_scenario, people_scenario, shipped_scenario};

@@ -271,6 +271,8 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.staff_hours * 30_000.0, t.customer_days)),
     metric!("human_hours", "hours per 1,000 initial customers per 30 days", RATE, Lower, "hours of the people at the desk, busy or not, per customer that the brand really has",
         |t| t.whole.as_ref().map(|w| w.hours_paid)),
+    metric!("busy_share", "hours per hour paid", RATE, Neither, "time that the people at the desk spend on replies to all customers that there really are, over the hours they are there; undefined where nobody is; a reply that is finished after hours can bring it above 1",
+        |t| t.whole.as_ref().and_then(|w| w.busy_share)),
     metric!("double_standard_share", "share of consumers", SHARE, Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",
         |t| ratio(t.double_standard as f64, t.consumers as f64)),
 
@@ -330,10 +332,11 @@ impl Metric {
     }
 }
 
-/// The unit of a daily series, to stand beside a value in a run of so many people: all but levels are
-/// counts of the people simulated.
+/// The unit of a daily series, to stand beside a value in a run of so many people: all but levels and
+/// the queue, which is that of the real desk, are counts of the people simulated.
 pub fn series_unit_among(name: &str, people: Option<u32>) -> String {
     match SERIES.iter().find(|(known, ..)| *known == name) {
+        Some(("queue", unit, ..)) => (*unit).into(),
         Some((_, unit, Range::AtLeastZero, _)) => among(unit, people),
         Some((_, unit, ..)) => (*unit).into(),
         None => String::new(),
@@ -401,7 +404,7 @@ mod tests {
         let series = |name| series_unit_among(name, Some(900));
         assert_eq!(series("unfollows"), "people among 900 people simulated");
         assert_eq!(series("satisfaction"), "from -1 to 1");
-        assert_eq!(series("failure_factor"), "1");
+        assert_eq!((series("failure_factor"), series("queue")), ("1".into(), "replies".into()));
     }
 
     /// A count, a number of people or posts: whatever has no "per" and no "share" in its unit is per

@@ -212,6 +212,7 @@ impl<'a> World<'a> {
 
     fn begin_measuring(&mut self) {
         self.brands.iter_mut().for_each(BrandState::forget);
+        self.brands.iter_mut().for_each(|brand| brand.desk.begin_measuring());
         (0..self.brands.len()).for_each(|brand| self.count_customers_anew(brand));
         self.events = 0;
     }
@@ -261,6 +262,10 @@ impl<'a> World<'a> {
             self.cascades.storms(b, self.setting.backlash.storm_readers);
         whole.failure_factor_end = brand.failure_factor;
         whole.hours_paid = self.hours_paid(b);
+        let agents = brand.policy.desk.agents(self.setting.brands[b].is.customers);
+        // Without a queue nobody needs time.
+        let agents = if self.setting.mechanisms.queue { agents } else { 0.0 };
+        whole.busy_share = brand.desk.busy_share(agents, self.setting.warmup_days, self.day);
         whole.prices.clone_from(&self.setting.prices);
         all.whole = Some(whole);
         BrandOutcome {

@@ -71,6 +71,8 @@ pub struct Whole {
     pub failure_factor_end: f64,
     /// Hours paid at the desk [per 1,000 customers per 30 days].
     pub hours_paid: f64,
+    /// Hours that the people at the desk spend on replies, for each that they are there.
+    pub busy_share: Option<f64>,
     /// What it costs and brings.
     pub prices: Prices,
 }

@@ -10,6 +10,7 @@ mod browser;
 mod cascades;
 mod cli;
 mod committed;
+mod desks;
 mod documents;
 mod doses;
 mod edges_cli;

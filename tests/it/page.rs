@@ -36,10 +36,11 @@ fn page() -> (Home, PathBuf) {
     (home, page)
 }
 
-const SECTIONS: [&str; 10] = [
+const SECTIONS: [&str; 11] = [
     "ranking",
     "tradeoff",
     "days",
+    "desk",
     "exits",
     "segments",
     "dashboard",

@@ -16,6 +16,9 @@ consumers = 2000
 warmup_days = 10
 days = 60
 baseline = "silent"
+[exit]
+intrusion = 0.02
+neglect = 0.02
 [[brand]]
 name = "carrier"
 category = "phone_carrier"

@@ -159,8 +159,9 @@ impl<'a> Teller<'a> {
         let platform = &self.setting().platforms[usize::from(post.platform)].name;
         let open = if post.public { "open to all" } else { "closed to strangers" };
         let mut told = format!(
-            "They {} on {platform}, {open} (sensitivity of the topic {:.2} of 1).",
+            "They {} on {platform}, {}, {open} (sensitivity of the topic {:.2} of 1).",
             words::wrote(post, name),
+            words::hour(post.time, &self.setting().clock),
             post.sensitivity
         );
         let key = PostKey::of(post);

@@ -3,7 +3,9 @@
 use super::note::Note;
 pub use crate::experiment::policy_words::{a_post, act, condition, rule_does};
 use crate::model::appraisal::Contact;
+use crate::model::clock::Clock;
 use crate::model::exit::{Mode, Reason};
+use crate::model::hours::{DAY, WEEK, moment};
 use crate::model::policy::{Action, Policy};
 use crate::model::post::{Kind, Post};
 use crate::model::propriety::Why;
@@ -33,6 +35,12 @@ pub fn wrote(post: &Post, brand: &str) -> String {
         (Kind::Mention, false) => format!("made a remark about {brand}"),
         (Kind::PeerTalk, _) => format!("talked with a peer about {brand}"),
     }
+}
+
+/// When something was written [days since day 0]: `Fri 17:40`.
+pub fn hour(time: f64, clock: &Clock) -> String {
+    let minute = (time * f64::from(DAY)) as u64 + clock.first_weekday as u64 * u64::from(DAY);
+    moment((minute % u64::from(WEEK)) as u16)
 }
 
 /// What a brand did to a person, after "they were".

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::data::Comparison;
+use crate::experiment::desks::Struck;
 use crate::experiment::verdict::decimals;
 use crate::report::ReportError;
 use crate::report::figure::{Column, Figure, rounded};
@@ -34,12 +35,38 @@ const STANDING: [&str; 3] = ["looking_followers", "queue", "customers"];
 ///
 /// The table of days is damaged.
 pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
+    let mut notes = Vec::new();
+    // Arms that change parameters have people and a past of their own.
+    let is_one = |scenario: &Scenario| scenario.arms.iter().all(|arm| arm.setting.is_none());
+    if found.arms().len() > 1 {
+        if found.scenario.as_ref().is_some_and(is_one) {
+            notes.push("Before it all arms are one.");
+        }
+        notes.push("Fewer arms (tick them on top) show more.");
+    }
+    let figure = figure(found, "days", "Means of each day", &SHOWN, &notes)?;
+    let blocks = figure.map(|figure| vec![Block::Chart(figure)]);
+    Ok(blocks.map(|blocks| Part { id: "days", title: "Day by day".into(), blocks }))
+}
+
+/// A chart of daily figures, shocks to the brand shaded; `None` without numbers.
+///
+/// # Errors
+///
+/// The table of days is damaged.
+pub fn figure(
+    found: &Comparison,
+    id: &'static str,
+    title: &str,
+    shown: &[&str],
+    more_notes: &[&str],
+) -> Result<Option<Figure>, ReportError> {
     let Some(sheet) = &found.series else { return Ok(None) };
     let arms = found.arms();
     let mut days = 0;
     let mut cells: Vec<(usize, usize, usize, Interval)> = Vec::new();
     for row in sheet.rows() {
-        let metric = SHOWN.iter().position(|name| row.text("metric").ok() == Some(*name));
+        let metric = shown.iter().position(|name| row.text("metric").ok() == Some(*name));
         let arm = row.text("arm")?;
         let arm = arms.iter().position(|known| known == arm);
         let day = row.number("day")?.map(|day| day as usize);
@@ -55,7 +82,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     if cells.is_empty() {
         return Ok(None);
     }
-    let rows = SHOWN.len() * arms.len() * days;
+    let rows = shown.len() * arms.len() * days;
     let [mut means, mut lows, mut highs] = [(); 3].map(|()| vec![None; rows]);
     for (metric, arm, day, band) in cells {
         let row = (metric * arms.len() + arm) * days + day;
@@ -69,23 +96,25 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         let unit = if stands { unit } else { unit.replacen(" among", " a day among", 1) };
         json!({ "name": name, "title": words::title(name), "unit": unit, "doc": doc, "wish": "" })
     };
-    let facets: serde_json::Value = SHOWN.iter().map(facet).collect();
+    let facets: serde_json::Value = shown.iter().map(facet).collect();
     let begins = found.scenario.as_ref().map(|scenario| scenario.setting.warmup_days);
-    let mut notes = begins.map_or(String::new(), |day| {
-        format!(" The line at day {day} is where the policies begin.")
-    });
-    // Arms that change parameters have people and a past of their own.
-    let is_one = |scenario: &Scenario| scenario.arms.iter().all(|arm| arm.setting.is_none());
-    if arms.len() > 1 {
-        if found.scenario.as_ref().is_some_and(is_one) {
-            notes += " Before it all arms are one.";
-        }
-        notes += " Fewer arms (tick them on top) show more.";
+    let mut notes: Vec<String> = Vec::new();
+    notes.extend(begins.map(|day| format!("The line at day {day} is where the policies begin.")));
+    notes.extend(more_notes.iter().map(|note| (*note).to_owned()));
+    let shocks = shocks(found);
+    if !shocks.is_empty() {
+        let told: Vec<&str> = shocks.iter().map(|shock| shock.words.as_str()).collect();
+        notes.push(format!("Shaded: {}.", told.join("; ")));
     }
-    let figure = Figure {
-        id: "days",
+    let notes: String = notes.iter().map(|note| format!(" {note}")).collect();
+    let shaded: serde_json::Value = shocks
+        .iter()
+        .map(|shock| json!({ "from": shock.from_day, "to": shock.to_day, "words": shock.words }))
+        .collect();
+    Ok(Some(Figure {
+        id,
         kind: "days",
-        title: "Means of each day".into(),
+        title: title.into(),
         caption: format!(
             "Mean over n = {} replications; bands are pointwise {} intervals ({}).{notes}",
             found.replications(),
@@ -100,7 +129,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         columns: vec![
             Column::turns(
                 "metric",
-                SHOWN.iter().map(|name| (*name).to_owned()).collect(),
+                shown.iter().map(|name| (*name).to_owned()).collect(),
                 arms.len() * days,
             ),
             Column::turns("arm", arms.to_vec(), days),
@@ -109,10 +138,15 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
             Column::numbers("low", "", lows),
             Column::numbers("high", "", highs),
         ],
-        options: json!({ "select": facets, "begins": begins }),
-    };
-    let part = Part { id: "days", title: "Day by day".into(), blocks: vec![Block::Chart(figure)] };
-    Ok(Some(part))
+        options: json!({ "select": facets, "begins": begins, "shocks": shaded }),
+    }))
+}
+
+/// What strikes the brand in question.
+fn shocks(found: &Comparison) -> Vec<&Struck> {
+    let desks = found.answer.as_ref().and_then(|answer| answer.desks.as_ref());
+    let all = desks.iter().flat_map(|desks| desks.shocks.iter().map(move |shock| (desks, shock)));
+    all.filter(|(desks, shock)| shock.brand == desks.brand).map(|(_, shock)| shock).collect()
 }
 
 /// A mean and the ends of its band to a hundredth of half its width: more could not be seen, and a

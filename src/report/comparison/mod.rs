@@ -5,6 +5,7 @@ mod contacts;
 mod dashboard;
 mod data;
 mod days;
+mod desks;
 mod doses;
 mod exits;
 mod failures;
@@ -37,6 +38,7 @@ pub fn page(source: &Source) -> Result<Page, ReportError> {
         money::part(&found),
         tradeoff::part(&found),
         days::part(&found)?,
+        desks::part(&found)?,
         exits::part(&found),
         segments::part(&found),
         dashboard::part(&found),

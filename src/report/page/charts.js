@@ -186,6 +186,9 @@ kinds.days = view => {
     if (turn === 0 && isNumber(options.begins)) {
       line.markLine = markAt(view, "xAxis", options.begins, "policies begin");
     }
+    if (turn === 0 && options.shocks && options.shocks.length) {
+      line.markArea = shadeDays(view, options.shocks);
+    }
     series.push(line);
     const ends = mine.filter(row => isNumber(row.low) && isNumber(row.high))
       .map(row => [Number(row.day), row.low, row.high]);
@@ -218,6 +221,16 @@ kinds.days = view => {
     }),
   };
 };
+
+/** Shaded days, from the morning of the first to the evening of the last. */
+function shadeDays(view, shocks) {
+  return {
+    silent: true,
+    animation: false,
+    itemStyle: { color: view.theme.second, opacity: 0.14 },
+    data: shocks.map(({ from, to }) => [{ xAxis: from - 0.5 }, { xAxis: to + 0.5 }]),
+  };
+}
 
 /** The area between low and high: points of [x, low, high]. */
 function band(ends, color, opacity) {

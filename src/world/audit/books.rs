@@ -255,6 +255,21 @@ impl Book<'_> {
         agents * f64::from(minutes) / 60.0 * (30.0 / 7.0) / thousands
     }
 
+    /// Hours that the people at a brand's desk are there in the window, minute by minute.
+    fn hours_there(&self, brand: usize) -> f64 {
+        let setting = &self.setting;
+        let desk = &self.policies[brand].desk;
+        let week = 7 * 1440;
+        let (from, to) = (u32::from(setting.warmup_days), u32::from(setting.days));
+        let first = setting.clock.first_weekday as u32;
+        let is_open = |minute: &u32| {
+            let of_week = ((minute + first * 1440) % week) as u16;
+            desk.hours.stretches().iter().any(|(from, to)| (*from..*to).contains(&of_week))
+        };
+        let open = (from * 1440..to * 1440).filter(is_open).count() as f64 / 60.0;
+        desk.agents(setting.brands[brand].is.customers) * open
+    }
+
     fn check_groups(&self, brand: usize, run: &BrandOutcome) {
         let sum = |bands: &[usize], segments: &[usize]| {
             let mut sum = Tally::default();
@@ -273,9 +288,19 @@ impl Book<'_> {
         assert!(near(theirs.failure_factor_end, own.failure_factor_end));
         let paid = self.hours_paid(brand);
         assert!(near(theirs.hours_paid, paid), "{} against {paid}", theirs.hours_paid);
+        // All who load the desk are simulated here; it also works for the few who are gone when the
+        // reply comes, of whom no book tells.
+        let there = if self.setting.mechanisms.queue { self.hours_there(brand) } else { 0.0 };
+        assert_eq!(theirs.busy_share.is_some(), there > 0.0);
+        if let Some(busy) = theirs.busy_share {
+            let (at_work, told) = (busy * there, all.staff_hours);
+            let close = (told * (1.0 - 1e-9)..=told * 1.01).contains(&at_work);
+            assert!(close, "{at_work} of {there} hours, not {told}");
+        }
         let whole = all.whole.as_mut().expect("a whole");
         whole.failure_factor_end = theirs.failure_factor_end;
         whole.hours_paid = theirs.hours_paid;
+        whole.busy_share = theirs.busy_share;
         let (theirs, own) = (&theirs.business_latencies, &own.business_latencies);
         let near_in_32_bits = |(a, b): (&f32, &f32)| (a - b).abs() <= 1e-5 * a.abs().max(1.0);
         assert!(theirs.len() == own.len() && theirs.iter().zip(own).all(near_in_32_bits));

@@ -135,6 +135,11 @@ impl Backlog {
         turns
     }
 
+    /// What the agents did since day 0 [minutes].
+    pub fn done(&self) -> f64 {
+        self.layers.done
+    }
+
     /// Replies that wait at the end of the day, of all that the brand really has.
     pub fn waiting(&self) -> f64 {
         let (servers, capacity, share) = self.evening;

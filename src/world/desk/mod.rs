@@ -93,6 +93,8 @@ pub(crate) struct Desk {
     waiting: BTreeMap<u64, Job>,
     /// Tickets drawn so far.
     tickets: u64,
+    /// What had been done when measuring began [minutes].
+    done_before: f64,
 }
 
 /// How those who are not simulated load it.
@@ -146,6 +148,7 @@ impl Desk {
             change: Change::default(),
             waiting: BTreeMap::new(),
             tickets: 0,
+            done_before: 0.0,
         }
     }
 
@@ -161,6 +164,28 @@ impl Desk {
     /// stranger, and of the one that it makes [replies].
     pub fn compare(&mut self, at_first: f64, now: f64) {
         self.change.add(at_first, now);
+    }
+
+    /// Counts what is done from now on.
+    pub fn begin_measuring(&mut self) {
+        self.done_before = self.done();
+    }
+
+    /// Hours that its people spend on replies, for each that they are there, since measuring began on
+    /// day `from`; `None` where nobody was there before day `to`. Exact job by job, where a reply counts
+    /// when it is taken up; in the large form what came and does not wait any more was done.
+    pub fn busy_share(&self, agents: f64, from: u16, to: u16) -> Option<f64> {
+        let open = self.schedule.open_between(f64::from(from), f64::from(to));
+        let there = agents * open * 24.0 * 60.0;
+        (there > 0.0).then(|| (self.done() - self.done_before) / there)
+    }
+
+    /// What its people did since day 0 [minutes].
+    fn done(&self) -> f64 {
+        match &self.form {
+            Form::Jobs(servers) => servers.done(),
+            Form::Work(backlog) => backlog.done(),
+        }
     }
 
     /// Works through one day in which these replies were decided.

@@ -30,6 +30,8 @@ pub(crate) struct Servers {
     /// When each is done who has something to do. Whoever is not here is free; some who are here are
     /// done already.
     busy: BinaryHeap<Done>,
+    /// What was taken up since day 0 [minutes].
+    taken_up: f64,
 }
 
 /// A time at which somebody is done [days since day 0]; the earliest is the greatest.
@@ -55,6 +57,11 @@ impl Servers {
     /// Replies that wait.
     pub fn waiting(&self) -> usize {
         self.line.len()
+    }
+
+    /// What the agents took up since day 0 [minutes].
+    pub fn done(&self) -> f64 {
+        self.taken_up
     }
 
     /// Works through one day, in which `arrivals` are written.
@@ -119,6 +126,7 @@ impl Servers {
 
     /// Somebody who is free has something to do.
     fn begin(&mut self, shift: &Shift, ticket: &Ticket, now: f64) {
+        self.taken_up += ticket.minutes;
         let work = ticket.minutes / (MINUTES * shift.capacity.speed);
         let done = Done(shift.schedule.when_opened(shift.schedule.opened(now) + work));
         if let Some(mut first) = self.busy.peek_mut()

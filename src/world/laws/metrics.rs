@@ -101,6 +101,7 @@ fn hand_counted() -> Tally {
             business_latencies: vec![0.5, 7.0, 3.0, 0.25],
             failure_factor_end: 0.625,
             hours_paid: 17.0,
+            busy_share: Some(0.875),
             prices: Prices {
                 currency: "USD".into(),
                 agent_hour: Some(31.0),
@@ -207,6 +208,7 @@ const BY_HAND: &[(&str, Better, f64)] = &[
     ("staff_hours", Lower, 30_000.0 * 139.0 / 45_007.0),
     // Paid, of all who are customers in reality.
     ("human_hours", Lower, 17.0),
+    ("busy_share", Neither, 0.875),
     ("double_standard_share", Neither, 103.0 / 1_009.0),
     // 113 read as praise, 163 as complaints.
     ("dashboard.satisfaction", Higher, -50.0 / 276.0),

@@ -2,6 +2,7 @@
 
 use super::{BOB_HIMSELF, bob, day_of, key, life, offer, own, post, state, teller};
 use crate::experiment::life::{Teller, Totals, words};
+use crate::model::clock::Clock;
 use crate::model::exit::{Mode, Reason};
 use crate::model::policy::Policy;
 use crate::model::post::{Kind, Post};
@@ -32,6 +33,21 @@ fn what_is_not_heard_is_told_with_its_reason() {
     let both = Teller { twin: true, ..teller(&scenario, "coupon") };
     let said = both.day(BOB_HIMSELF, &own(40, &[Event::Posted(talk)])).join(" ");
     assert!(said.ends_with("ointment heard it under neither policy."), "{said}");
+}
+
+/// Day 4 of a run that begins on a Monday is a Friday, 17:40:30 of it 1060.5 minutes; from a Sunday on it
+/// is a Thursday, and day 1 is a Monday.
+#[test]
+fn a_post_is_told_with_its_hour() {
+    let clock = |first_weekday| Clock { first_weekday, ..Clock::default() };
+    let friday = 4.0 + 1060.5 / 1440.0;
+    assert_eq!(words::hour(friday, &clock(0.0)), "Fri 17:40");
+    assert_eq!(words::hour(friday + 70.0, &clock(6.0)), "Thu 17:40");
+    assert_eq!(words::hour(1.0, &clock(6.0)), "Mon 00:00");
+    let scenario = bob();
+    let talk = Post { time: 40.75, ..post(Kind::PeerTalk, 40) };
+    let said = teller(&scenario, "silent").day(BOB_HIMSELF, &own(40, &[Event::Posted(talk)]));
+    assert!(said[0].contains(", Sat 18:00, open to all"), "{said:?}");
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub(super) struct Layer {
 pub(super) struct Layers {
     order: Option<OverCapacity>,
     pub all: Vec<Layer>,
+    /// What was done since day 0, as what came and did not stay [minutes].
+    pub done: f64,
 }
 
 impl Layers {
@@ -107,6 +109,7 @@ impl Layers {
         let done = span.capacity * time;
         let mut fall = None;
         let mut higher: f64 = 0.0;
+        let mut gone = 0.0;
         for (at, layer) in self.all.iter_mut().enumerate() {
             let noise_of = noise.taken[at];
             let square = layer.inflow.square * share;
@@ -120,10 +123,14 @@ impl Layers {
                 let risen = 0.5 * (change + (change * change + 2.0 * square * fall).sqrt());
                 work = work.max(risen);
             }
+            let before = layer.work;
             layer.work = work.max(higher);
             layer.surprise += noise_of;
             higher = layer.work;
+            gone = before + change + done - layer.work;
         }
+        // Of the last layer, which holds everything.
+        self.done += gone;
     }
 
     /// Work ahead of a reply that is written now [minutes]. `desk` is what is known of the desk in
@@ -157,6 +164,7 @@ impl Layers {
                 layer.work = (layer.work - own).max(higher);
                 higher = layer.work;
             }
+            self.done += all.work - higher;
         }
     }
 

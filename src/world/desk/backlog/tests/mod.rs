@@ -1,6 +1,7 @@
 //! Laws of the large form.
 
 mod days;
+mod done;
 mod exact;
 mod order;
 mod priorities;
@@ -116,6 +117,7 @@ impl Setup {
             }
             lived.waiting.push(desk.waiting());
         }
+        lived.done = desk.done();
         lived
     }
 }
@@ -125,6 +127,8 @@ struct Lived {
     replies: Vec<(Ticket, Option<f64>)>,
     dropped: Vec<(usize, u16)>,
     waiting: Vec<f64>,
+    /// [minutes]
+    done: f64,
 }
 
 impl Lived {

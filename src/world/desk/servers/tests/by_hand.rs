@@ -156,3 +156,17 @@ fn what_is_begun_ends_by_the_hours_it_was_begun_in() {
     let lived = live(&jobs, |day| desk(if day < 5 { &office } else { &always }, 1));
     near(&hours(&lived), &[4.0 * 24.0 + 17.0, 7.0 * 24.0 + 9.0]);
 }
+
+/// An hour and a quarter are taken up, half an hour later than the second can wait; nothing is done for
+/// who is dropped, and a day later nothing is done twice.
+#[test]
+fn what_is_dropped_takes_no_time() {
+    let always = always();
+    let jobs = tickets(&[(0.0, 1, 60.0), (0.0, 1, 30.0), (0.8 * HOUR, 1, 15.0)]);
+    let shift = Shift { max_wait: 0.5 * HOUR, ..desk(&always, 1) };
+    let mut servers = Servers::default();
+    servers.work(&shift, jobs);
+    assert_eq!(servers.done(), 75.0);
+    servers.work(&Shift { day: 1, ..shift }, Vec::new());
+    assert_eq!(servers.done(), 75.0);
+}
