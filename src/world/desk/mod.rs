@@ -10,6 +10,7 @@ mod job;
 mod line;
 mod load;
 mod posts;
+pub mod rehearsal;
 mod servers;
 
 use std::collections::BTreeMap;
