@@ -6,11 +6,13 @@ use serde_json::{Map, Value, json};
 
 use super::given;
 use crate::experiment::Experiment;
+use crate::experiment::plan::setting_of;
 use crate::record::FolderError;
-use crate::world::metrics::Slice;
+use crate::world::metrics::{OF_SIZE, Slice};
 
 /// Manifest, estimates, differences and ranks for everyone and the brand in question; the slices
-/// of people and the other brands are in the files.
+/// of people and the other brands are in the files. Metrics `not_per_head` go with the `people`
+/// simulated under an arm.
 pub(super) fn document(
     experiment: &Experiment,
     started: &str,
@@ -22,7 +24,8 @@ pub(super) fn document(
     let whole = |column: &usize| {
         columns[*column].slice == Slice::All && columns[*column].brand == scenario.focus
     };
-    let arms = scenario.arms.iter().zip(&experiment.analysis.arms).map(|(arm, analysed)| {
+    let arms = scenario.arms.iter().zip(&experiment.analysis.arms).enumerate();
+    let arms = arms.map(|(index, (arm, analysed))| {
         let by_metric = |value: &dyn Fn(usize) -> Value| {
             let label = |column: usize| experiment.results.labels[column].clone();
             let all = (0..columns.len()).filter(whole);
@@ -31,6 +34,7 @@ pub(super) fn document(
         json!({
             "name": arm.name,
             "summary": arm.summary,
+            "people": setting_of(scenario, index).consumers,
             "metrics": by_metric(&|column| json!(analysed.estimates[column])),
             "differences": by_metric(&|column| json!(analysed.differences[column])),
         })
@@ -43,10 +47,12 @@ pub(super) fn document(
         "folder": folder.map(|folder| folder.display().to_string()),
         "error": unwritten.map(ToString::to_string),
         "arms": arms.collect::<Vec<_>>(),
+        "not_per_head": OF_SIZE.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
         "rankings": answer.rankings,
         "unbeaten": answer.unbeaten,
         "sentences": answer.sentences,
         "segments": answer.segments,
         "doses": answer.doses,
+        "money": answer.money,
     })
 }

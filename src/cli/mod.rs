@@ -20,6 +20,7 @@ mod doses;
 mod fit_page;
 mod given;
 mod json;
+mod money;
 mod page;
 mod progress;
 mod report;

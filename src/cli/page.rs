@@ -9,10 +9,12 @@ use std::path::Path;
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 use super::doses::doses;
+use super::money;
 use super::segments::segments;
 use super::text::{bullet, number, percent, thousands, width, wrapped};
 use crate::experiment::Experiment;
 use crate::experiment::compare::Headline;
+use crate::experiment::plan::same_people;
 use crate::experiment::verdict::{column_places, decimals, list};
 use crate::stats::Estimate;
 use crate::stats::ranking::Ranked;
@@ -53,6 +55,7 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     }
     out += &tables(experiment);
     out += &doses(experiment);
+    out += &money::block(experiment);
     out += &segments(experiment);
     if !others.is_empty() {
         out.push('\n');
@@ -101,7 +104,8 @@ fn tables(experiment: &Experiment) -> String {
             Better::Lower => ", less is better",
             Better::Neither => "",
         };
-        out += &wrapped(&format!("\n{} [{}]{wish}", headline.metric.name, headline.metric.unit));
+        let unit = headline.metric.unit_among(same_people(scenario, 0..scenario.arms.len()));
+        out += &wrapped(&format!("\n{} [{}]{wish}", headline.metric.name, unit));
         out += &table.trim_fmt();
         out.push('\n');
         out += &ties(experiment, headline);

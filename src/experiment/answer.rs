@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::compare::{Analysis, Headline};
 use super::doses::{Doses, doses};
+use super::money::{Money, money};
+use super::plan::same_people;
 use super::results::Results;
 use super::segments::{ArmSegments, segments};
 use crate::scenario::{Arm, Scenario};
@@ -32,6 +34,9 @@ pub struct Answer {
     /// The curves over the doses, where the arms differ in one number alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doses: Option<Doses>,
+    /// What the arms cost and bring, where anything has a price.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub money: Option<Money>,
 }
 
 /// An arm.
@@ -99,6 +104,7 @@ impl Answer {
             sentences: sentences.to_vec(),
             segments: segments(scenario, results, analysis),
             doses: doses(scenario, results, analysis),
+            money: money(scenario, results),
         }
     }
 
@@ -119,7 +125,7 @@ fn order(scenario: &Scenario, headline: &Headline) -> Order {
     let ranked = ranking.iter().flat_map(|ranking| &ranking.arms);
     Order {
         metric: headline.metric.name.into(),
-        unit: headline.metric.unit.into(),
+        unit: headline.metric.unit_among(same_people(scenario, 0..scenario.arms.len())),
         less_is_better: headline.metric.better == Better::Lower,
         n: ranking.map_or(0, |ranking| ranking.n),
         order: ranked

@@ -4,16 +4,18 @@ use std::time::{Duration, Instant};
 
 use super::answer::Answer;
 use super::compare::Analysis;
+use super::plan::same_people;
 use super::pool;
 use super::results::Results;
 use super::tables;
 use super::until::{Until, run_until};
 use super::verdict;
 use super::watch::Watch;
-use crate::ground::text::visible;
+use crate::ground::text::{thousands, visible};
 use crate::record::manifest::{FailedRun, Manifest, RunCounts, Stopping};
 use crate::record::{File, Table};
 use crate::scenario::{EdgeFile, Scenario};
+use crate::world::metrics::OF_SIZE;
 
 /// An experiment that is over.
 pub struct Experiment<'a> {
@@ -161,8 +163,23 @@ impl Experiment<'_> {
         }
         text += &self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note);
         text += FILES;
+        text += &of_size(self.scenario);
         visible(&text).into_owned()
     }
+}
+
+/// Which figures are not per head, with the size that they belong to.
+fn of_size(scenario: &Scenario) -> String {
+    let people = same_people(scenario, 0..scenario.arms.len());
+    let among = people.map_or("the people simulated under an arm".into(), |people| {
+        format!("the {} people simulated", thousands(people.into()))
+    });
+    let names: Vec<String> = OF_SIZE.iter().map(|(name, _)| format!("`{name}`")).collect();
+    format!(
+        "{}, the counts in `series.csv` and the sizes in\n`cascades.csv` are of {among}; all else \
+         is per head.\n",
+        names.join(", ")
+    )
 }
 
 const FILES: &str = "
@@ -182,4 +199,5 @@ const FILES: &str = "
 An empty cell means that there is no value. A text that begins with `=`, `+`, `-` or `@` has an
 apostrophe before it, lest a spreadsheet take it for a formula. Metrics without a bracket are about everyone; those
 with `@` are about another brand than the one in question.
+
 ";

@@ -239,6 +239,26 @@ fn daily_figures_are_averaged_over_replications_day_by_day() {
     assert!((number(5) - end(-reach)).abs() < 1e-9 && (number(6) - end(reach)).abs() < 1e-9);
 }
 
+/// What is not per head says among how many people, in each table with units.
+#[test]
+fn tables_say_how_many_people_a_count_is_among() {
+    let mut scenario = plan();
+    scenario.setting.consumers = 12_345;
+    let mut results = Results::new(&scenario);
+    for replication in 0..3 {
+        let lives = scenario.arms.iter().map(|_| life(&results, [0.0; 3])).collect();
+        results.take(replication, lives);
+    }
+    let analysis = Analysis::of(&scenario, &results, None);
+    let text = |table: crate::record::Table| String::from_utf8(table.to_csv()).expect("text");
+    let summary = text(tables::summary(&scenario, &results, &analysis));
+    for name in ["storms,\"count", "largest_cascade,\"reshares", "dashboard.storms,\"count"] {
+        let wanted = format!(",{name} among 12,345 people simulated\"");
+        assert!(summary.contains(&wanted), "{wanted}");
+    }
+    assert!(summary.contains(",satisfaction,from -1 to 1,"), "levels are of no size");
+}
+
 /// Ten criticisms over three replications: six never passed on, three once, one four times. At
 /// least as large as 0 are all, as 1 four of ten, as 4 one of ten.
 #[test]

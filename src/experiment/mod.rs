@@ -18,6 +18,7 @@
 //! | [`verdict`] | the same in plain sentences |
 //! | [`doses`] | the curve over one number in which the arms differ |
 //! | [`segments`] | how people of each attitude fare, and who bears what |
+//! | [`money()`](mod@money) | what the arms cost and bring, at the prices given |
 //! | [`answer`] | question, ranks and sentences as a document |
 //! | [`tables`] | the same as tables for files |
 //! | [`beside`] | how two results differ |
@@ -43,6 +44,7 @@ pub mod doses;
 mod laws;
 pub mod life;
 pub mod memory;
+pub mod money;
 pub mod plan;
 pub mod policy_words;
 pub mod pool;

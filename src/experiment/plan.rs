@@ -29,6 +29,13 @@ pub fn most_people(scenario: &Scenario) -> u32 {
     people.max().unwrap_or(scenario.setting.consumers)
 }
 
+/// How many people there are in every one of the arms, if they have equally many.
+pub fn same_people(scenario: &Scenario, arms: impl IntoIterator<Item = usize>) -> Option<u32> {
+    let mut people = arms.into_iter().map(|arm| setting_of(scenario, arm).consumers);
+    let first = people.next()?;
+    people.all(|other| other == first).then_some(first)
+}
+
 /// The arms in groups that share their people and their warm-up: those in the scenario's own
 /// setting together, each of the others alone.
 pub fn groups(scenario: &Scenario) -> Vec<Vec<usize>> {

@@ -1,7 +1,7 @@
 //! Results and analysis as tables for files.
 
 use super::compare::Analysis;
-use super::plan::setting_of;
+use super::plan::{same_people, setting_of};
 use super::results::Results;
 use super::run::State;
 use crate::record::{Cell, Table};
@@ -10,7 +10,7 @@ use crate::scenario::parameters::parameters;
 use crate::stats::Estimate;
 use crate::stats::bounded::mean_within;
 use crate::world::Setting;
-use crate::world::metrics::SERIES;
+use crate::world::metrics::{SERIES, series_unit_among};
 
 pub(super) fn ends(estimate: &Estimate) -> [Cell; 3] {
     [estimate.estimate.into(), estimate.low.into(), estimate.high.into()]
@@ -30,11 +30,12 @@ pub fn summary(scenario: &Scenario, results: &Results, analysis: &Analysis) -> T
         "n",
         "standard_error",
     ]);
-    for (arm, analysed) in scenario.arms.iter().zip(&analysis.arms) {
+    for (index, (arm, analysed)) in scenario.arms.iter().zip(&analysis.arms).enumerate() {
+        let people = same_people(scenario, [index]);
         for (column, estimate) in analysed.estimates.iter().enumerate() {
             let mut row: Vec<Cell> = vec![arm.name.as_str().into()];
             row.push(results.labels[column].as_str().into());
-            row.push(results.columns[column].metric.unit.into());
+            row.push(results.columns[column].metric.unit_among(people).as_str().into());
             match estimate {
                 None => row.extend([const { Cell::Missing }; 5].into_iter().chain([0u32.into()])),
                 Some(found) => {
@@ -68,13 +69,14 @@ pub fn differences(scenario: &Scenario, results: &Results, analysis: &Analysis) 
         "adjusted_p",
     ]);
     let baseline = &scenario.arms[scenario.baseline].name;
-    for (arm, analysed) in scenario.arms.iter().zip(&analysis.arms) {
+    for (index, (arm, analysed)) in scenario.arms.iter().zip(&analysis.arms).enumerate() {
+        let people = same_people(scenario, [index, scenario.baseline]);
         for (column, difference) in analysed.differences.iter().enumerate() {
             let Some(difference) = difference else { continue };
             let paired = &difference.paired;
             let mut row: Vec<Cell> = vec![arm.name.as_str().into(), baseline.as_str().into()];
             row.push(results.labels[column].as_str().into());
-            row.push(results.columns[column].metric.unit.into());
+            row.push(results.columns[column].metric.unit_among(people).as_str().into());
             row.extend(ends(&paired.difference));
             row.extend([paired.difference.level.into(), paired.correlation.into()]);
             row.extend([paired.variance_reduction.into(), paired.n_pairs.into()]);
@@ -117,11 +119,13 @@ pub fn runs(scenario: &Scenario, results: &Results) -> Table {
 pub fn series(scenario: &Scenario, results: &Results) -> Table {
     let mut table = Table::new(["arm", "day", "metric", "unit", "mean", "low", "high", "n"]);
     for (index, arm) in scenario.arms.iter().enumerate() {
+        let people = same_people(scenario, [index]);
         for (day, row) in results.series(index).iter().enumerate() {
-            for ((name, unit, range, _), moments) in SERIES.iter().zip(row) {
+            for ((name, _, range, _), moments) in SERIES.iter().zip(row) {
                 let Some(mean) = mean_within(moments, *range, scenario.level) else { continue };
                 let mut cells: Vec<Cell> = vec![arm.name.as_str().into(), (day as u64).into()];
-                cells.extend([Cell::from(*name), Cell::from(*unit)]);
+                let unit = series_unit_among(name, people);
+                cells.extend([Cell::from(*name), Cell::from(unit.as_str())]);
                 cells.extend(ends(&mean));
                 cells.push(mean.n.into());
                 table.push(cells);

@@ -2,7 +2,7 @@
 //!
 //! Criticism is written by the expressive; it spreads over the follower network as a branching
 //! process. Most goes nowhere; since numbers of readers are heavy-tailed, so are cascades. A
-//! *storm* is a cascade that reaches more than a set share of everyone.
+//! *storm* is a cascade that reaches at least a set number of people.
 
 use crate::ground::math::exp;
 use crate::params;
@@ -31,8 +31,9 @@ params! {
         later_probability = 0.2, "1", [0.0, 0.8], Uncertainty(0.05, 0.4, LogitNormal), "assumed; NW01";
         /// What a reader's satisfaction loses, for criticism of a brand the reader uses.
         reader_loss = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.1, LogUniform), "assumed; signs BL01, BL11";
-        /// Share of everyone that a storm reaches at least.
-        storm_share = 0.01, "1", [0.0, 1.0], Constant, "a definition";
+        /// People that a storm reaches at least: a number, so that a storm is the same thing however
+        /// many are simulated.
+        storm_readers = 200.0, "people", [1.0, 4e9], Constant, "a definition";
     }
 }
 

@@ -6,9 +6,10 @@
 //! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`], [`exit`] and
 //! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays, [`page`] posts please or bore, [`customers`] come and go, people
-//! post by the [`clock`], a [`desk`] answers in its [`hours`] what the [`load`] of all customers
-//! is, [`rivals`] are accounts that dispute
-//! some of it. Nothing here knows of time steps, storage or other people: that is the world's part.
+//! post by the [`clock`], a [`desk`] answers in its [`hours`] what the [`load`] of all customers is and
+//! keeps its [`promise`] or not, [`prices`] say what it costs and brings, [`rivals`] are accounts that
+//! dispute some of it. Nothing here knows of time steps, storage or other people: that is the world's
+//! part.
 
 pub mod acceptance;
 pub mod appraisal;
@@ -37,6 +38,7 @@ pub mod page;
 pub mod platform;
 pub mod policy;
 pub mod post;
+pub mod prices;
 pub mod privacy;
 pub mod promise;
 pub mod propriety;

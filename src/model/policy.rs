@@ -123,6 +123,18 @@ pub struct Perceived {
     pub reach: u32,
 }
 
+impl Perceived {
+    /// Whether the brand has had nothing to do with the author so far.
+    pub fn is_stranger(&self) -> bool {
+        self.history == History::None && self.days_since_contact.is_none() && !self.opted_out
+    }
+
+    /// The same post by somebody with whom the brand has had nothing to do so far.
+    pub fn as_stranger(&self) -> Self {
+        Perceived { history: History::None, days_since_contact: None, opted_out: false, ..*self }
+    }
+}
+
 /// When a rule applies: every part that is given must hold.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {

@@ -192,6 +192,7 @@ mod tests {
             sentences: vec!["No arm beats any of these.".into(), "More.".into()],
             segments: Vec::new(),
             doses: None,
+            money: None,
         };
         answer(&found, &manifest(replications, u64::from(replications) * arms.len() as u64))
     }

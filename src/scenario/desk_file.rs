@@ -119,12 +119,19 @@ impl GivenDesk {
         let differs = [
             (STAFF.as_slice(), self.staff.is_some_and(|staff| staff != desk.staff)),
             (&["hours"], self.hours.as_ref().is_some_and(|hours| *hours != desk.hours)),
-            (&["minutes_per_reply"], self.minutes_per_reply.is_some_and(|m| m != desk.minutes_per_reply)),
+            (
+                &["minutes_per_reply"],
+                self.minutes_per_reply.is_some_and(|m| m != desk.minutes_per_reply),
+            ),
             (&["spread"], self.spread.is_some_and(|spread| spread != desk.spread)),
             (&["promise"], self.promise.is_some_and(|promise| promise != desk.promise)),
-            (&["over_capacity"], self.over_capacity.is_some_and(|order| order != desk.over_capacity)),
+            (
+                &["over_capacity"],
+                self.over_capacity.is_some_and(|order| order != desk.over_capacity),
+            ),
         ];
-        let mut keys = differs.into_iter().filter(|(_, differs)| *differs).flat_map(|(keys, _)| keys);
+        let mut keys =
+            differs.into_iter().filter(|(_, differs)| *differs).flat_map(|(keys, _)| keys);
         keys.find_map(|key| self.spots.get(key))
     }
 

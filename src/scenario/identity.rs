@@ -9,6 +9,7 @@ use crate::model::brand::Shock;
 use crate::model::desk::{Desk, Promise, Staff};
 use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::{Condition, Policy, Rule};
+use crate::model::prices::Prices;
 use crate::params::Params;
 use crate::world::Setting;
 use crate::world::network::Network;
@@ -80,6 +81,7 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
         categories,
         shocks,
         network,
+        prices,
     } = setting;
     digest.whole((*consumers).into()).whole((*days).into()).whole((*warmup_days).into());
     bands.iter().for_each(|band| add(digest, band));
@@ -118,6 +120,11 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
         }
         NetworkSource::Grown(grown) => add(digest.text("grown"), grown),
         NetworkSource::Given(network) => add_network(digest.text("given"), network),
+    }
+    let Prices { currency, agent_hour, purchase_margin, customer, coupon } = prices;
+    digest.text(currency);
+    for price in [agent_hour, purchase_margin, customer, coupon] {
+        digest.whole(price.is_some().into()).number(price.unwrap_or(0.0));
     }
 }
 

@@ -74,12 +74,7 @@ pub(super) struct Library<'a> {
 impl<'a> Library<'a> {
     /// Reads the section `[policies]`: file names, relative to `base`, or whole policies. Desks are
     /// held to the setting's clock; the brand of number `equal` has one desk under all of them.
-    pub fn read(
-        root: &Section<'a>,
-        base: &Path,
-        setting: &Setting,
-        equal: Option<usize>,
-    ) -> Self {
+    pub fn read(root: &Section<'a>, base: &Path, setting: &Setting, equal: Option<usize>) -> Self {
         let (log, clock) = (root.log, setting.clock.clone());
         let desks = read_desks(root, setting);
         let equal = equal.map(|brand| equal_desk(brand, &desks));

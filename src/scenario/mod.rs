@@ -31,8 +31,8 @@
 //!
 //! A file passes through these modules: `document` (a tree whose values know their place),
 //! `overrides` (`--set`), `section` (typed reading that notes every refusal), then `run`,
-//! `setting_file`, `network_file`, `policy_file`, `library` and `arm` for the parts. `staffing` says who
-//! sits at the desks of the arms. [`parameters`]
+//! `setting_file`, `prices_file`, `network_file`, `policy_file`, `library` and `arm` for the parts;
+//! `staffing` says who sits at the desks of the arms. [`parameters`]
 //! reaches every number of a setting by its path, and `contradictions` says what of them the model
 //! cannot do together; `names` says what people are called; [`catalogue`] lists all parameters and shipped
 //! policies.
@@ -64,6 +64,7 @@ mod overrides;
 pub mod parameters;
 mod place;
 mod policy_file;
+mod prices_file;
 pub mod priors;
 mod problem;
 mod published_file;
@@ -86,8 +87,8 @@ mod write;
 pub use found::{Checked, find_any, find_scenario, find_study};
 pub use library::shipped;
 pub use problem::{Note, Problem, Problems};
-pub use staffing::Staffing;
 pub use scenarios::{SCENARIOS, load_named_scenario, people_scenario, shipped_scenario};
+pub use staffing::Staffing;
 pub use studies::{STUDIES, shipped_study, study_base};
 pub use study_file::{load_study, parse_study};
 pub use study_write::{study_digest, study_to_toml};

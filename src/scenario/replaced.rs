@@ -8,6 +8,7 @@ const REPLACED: &[(&str, &str)] = &[
     ("appraisal.praise_margin", "accepts_praise_share, a share of all people"),
     ("appraisal.mention_margin", "accepts_mention_share, a share of all people"),
     ("appraisal.peer_talk_margin", "accepts_peer_talk_share, a share of all people"),
+    ("backlash.storm_share", "storm_readers, a number of people"),
     (
         "backlash.concern_weight",
         "privacy.concern_weight, one for strain and for passing criticism on",

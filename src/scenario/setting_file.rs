@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::network_file::read_network;
 use super::place::Place;
+use super::prices_file::read_prices;
 use super::problem::Problem;
 use super::run::Run;
 use super::section::Section;
@@ -65,6 +66,7 @@ pub(super) fn read_setting(
     setting.consumers = run.consumers.unwrap_or(people);
     let edges = read_network(root, run, base, &mut setting);
     setting.shocks = read_shocks(root, &setting);
+    setting.prices = read_prices(root);
     (setting, edges)
 }
 

@@ -6,6 +6,7 @@ use crate::model::consumer::{AGE_BANDS, Band};
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::Platform;
 use crate::model::policy::Conduct;
+use crate::model::prices::PRICES;
 use crate::params::{Params, Prior, Role, Spec};
 use crate::survey::fieldwork::Bending;
 use crate::world::Setting;
@@ -74,7 +75,7 @@ pub struct Row {
     pub default: String,
     /// Lever, uncertainty (with its prior in words) or constant.
     pub role: String,
-    /// Range, default and role as numbers and kinds; none for a switch.
+    /// Range, default and role as numbers and kinds; none for a switch or a price.
     pub numbers: Option<Numbers>,
     /// Ids of the evidence, or `assumed`.
     pub source: &'static str,
@@ -129,7 +130,7 @@ type Defaults = Box<dyn Fn(&Spec) -> f64>;
 /// Names of all sections, in the order of [`params_table`].
 pub fn sections() -> Vec<&'static str> {
     let mut names: Vec<_> = specs().into_iter().map(|(name, ..)| name).collect();
-    names.push("mechanisms");
+    names.extend(["prices", "mechanisms"]);
     names.dedup();
     names
 }
@@ -140,6 +141,14 @@ pub fn params_table(section: Option<&str>) -> Vec<Row> {
     let mut rows = Vec::new();
     for (name, prefix, specs, default) in specs().into_iter().filter(|(name, ..)| wanted(name)) {
         rows.extend(specs.iter().map(|spec| row(name, &prefix, spec, default(spec))));
+    }
+    if wanted("prices") {
+        // What has no price has no default either.
+        rows.extend(PRICES.iter().map(|spec| Row {
+            default: "none".into(),
+            numbers: None,
+            ..row("prices", "prices", spec, spec.default)
+        }));
     }
     if wanted("mechanisms") {
         rows.extend(Mechanisms::LIST.iter().map(|(key, doc)| Row {

@@ -167,7 +167,8 @@ fn refusal(section: &Section<'_>, policy: &Policy, setting: &Setting, never: &Ne
         let _ = write!(wrong, ", fewest {}", stretch_words(worst, setting));
     }
     let problem = section.problem("policy", wrong);
-    let problem = problem.allowed(format!("a share of at most {}", (broken.share * 1e3).floor() / 1e3));
+    let problem =
+        problem.allowed(format!("a share of at most {}", (broken.share * 1e3).floor() / 1e3));
     problem.next("promise more hours, open longer, lower the share, or write staff = \"stated\"")
 }
 
@@ -187,7 +188,9 @@ fn stretch_words(stretch: &Stretch, setting: &Setting) -> String {
     let Stretch { day, from_hour, to_hour, wait } = *stretch;
     let weekday = WEEKDAYS[(usize::from(day) + setting.clock.first_weekday as usize) % 7];
     let wait = (wait * 10.0).round() / 10.0;
-    format!("to posts of day {day} ({weekday}), {from_hour:02}:00 to {to_hour:02}:00, which wait {wait} hours")
+    format!(
+        "to posts of day {day} ({weekday}), {from_hour:02}:00 to {to_hour:02}:00, which wait {wait} hours"
+    )
 }
 
 fn percent(share: f64) -> f64 {

@@ -16,6 +16,7 @@ use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::Platform;
 use crate::model::policy::{Condition, Conduct, Policy, Rule};
 use crate::model::post::Kind;
+use crate::model::prices::PRICES;
 use crate::params::{Params, Spec};
 use crate::world::Setting;
 use crate::world::network::GrownNetwork;
@@ -40,6 +41,7 @@ impl Scenario {
         for (name, _) in Mechanisms::LIST {
             let _ = writeln!(out, "{name} = {}", setting.mechanisms.get(name).unwrap_or(true));
         }
+        self.write_prices(&mut out);
         self.write_network(&mut out);
         for platform in &setting.platforms {
             let _ = writeln!(out, "\n[[platform]]\nname = {}", quoted(&platform.name));
@@ -87,6 +89,20 @@ impl Scenario {
         }
         if let Some(baseline) = self.arms.get(self.baseline) {
             let _ = writeln!(out, "baseline = {}", quoted(&baseline.name));
+        }
+    }
+
+    /// Nothing without prices: there are no defaults to spell out.
+    fn write_prices(&self, out: &mut String) {
+        let prices = &self.setting.prices;
+        if prices.currency.is_empty() {
+            return;
+        }
+        let _ = writeln!(out, "\n[prices]\ncurrency = {}", quoted(&prices.currency));
+        for spec in &PRICES {
+            if let Some(price) = prices.get(spec.key) {
+                let _ = writeln!(out, "{} = {price:?}", spec.key);
+            }
         }
     }
 

@@ -16,6 +16,7 @@
 //! | [`columns`] | which columns of a table differ, as letters |
 //! | [`equivalence`] | whether a difference is too small to matter |
 //! | [`paired`] | the difference between two arms that share their luck |
+//! | [`mod@ratio`] | what one unit of an effect costs: the ratio of two means |
 //! | [`welch`] | the difference between two means that share nothing |
 //! | [`ranking`] | the order of many arms, and which of them are not told apart |
 //! | [`stopping`] | when there are enough replications, looking more than once |
@@ -44,6 +45,7 @@ pub mod paired;
 pub mod proportion;
 pub mod raking;
 pub mod ranking;
+pub mod ratio;
 pub mod stopping;
 pub mod student;
 pub mod weights;
@@ -57,5 +59,6 @@ pub use moments::{Moments, quantile};
 pub use paired::{Paired, compare, holm};
 pub use raking::{Bounds, Margin, Raked, Raking, RakingError, rake};
 pub use ranking::{Better, Pair, Ranking, rank};
+pub use ratio::ratio;
 pub use stopping::{Decision, Looks};
 pub use weights::{WeightedShare, effective_n, kish_effect};

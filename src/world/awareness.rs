@@ -8,8 +8,8 @@
 //! somebody looks: `World::mind` works it out, and an event that touches the person stores it.
 //!
 //! Elsewhere teaches what keeps the published share of a band, less what the scenario teaches under
-//! the policies of the warm-up; from then on as much a day as it did on average. So a policy that
-//! reveals more makes more people aware.
+//! the policies of the warm-up; from then on as much a day as forgetting asked for on average, less what
+//! the scenario taught. So a policy that reveals more makes more people aware.
 
 use super::people::{People, flag};
 use super::setting::Setting;
@@ -59,6 +59,10 @@ pub(crate) struct Elsewhere {
     forgets: [f64; 5],
     /// Share of the band that was taught elsewhere so far, in expectation.
     taught: [f64; 5],
+    /// What is to be taught elsewhere on a day after the warm-up: the balance of the days so far, as it
+    /// is. What was taught is more where the scenario taught too much on some days, which a few people
+    /// do more often than many: that is not carried on.
+    balance: [f64; 5],
     /// People of the band who found out in the scenario.
     pub found_out: [u64; 5],
     people: [f64; 5],
@@ -80,6 +84,7 @@ impl Elsewhere {
             most: std::array::from_fn(|band| learning_hazard(forgets[band], aware[band])),
             forgets,
             taught: [0.0; 5],
+            balance: forgets,
             found_out: [0; 5],
             people: count,
         }
@@ -96,17 +101,15 @@ impl Elsewhere {
 
     /// The share of a band to be taught on a day.
     fn flow(&mut self, setting: &Setting, band: usize, day: u16) -> f64 {
-        let taught_days = f64::from(setting.warmup_days.saturating_sub(1));
-        if day < setting.warmup_days {
-            let found_out = self.found_out[band] as f64 / self.people[band].max(1.0);
-            let due = self.forgets[band] * f64::from(day) - found_out - self.taught[band];
-            self.taught[band] += due.max(0.0);
-            due.max(0.0)
-        } else if taught_days > 0.0 {
-            self.taught[band] / taught_days
-        } else {
-            self.forgets[band]
+        if day >= setting.warmup_days {
+            return self.balance[band].max(0.0);
         }
+        let found_out = self.found_out[band] as f64 / self.people[band].max(1.0);
+        let so_far = self.forgets[band] * f64::from(day) - found_out;
+        let due = (so_far - self.taught[band]).max(0.0);
+        self.taught[band] += due;
+        self.balance[band] = so_far / f64::from(day);
+        due
     }
 }
 

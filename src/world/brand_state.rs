@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::desk::Desk;
 use super::metrics::SERIES;
 use super::people::CELLS;
-use super::desk::Desk;
 use super::relation::{Relation, Tie};
 use super::seen::Seen;
 use super::tally::{Tally, Whole};
@@ -142,6 +142,8 @@ pub(crate) struct BrandState {
     /// Who was a customer when measuring began and has left since, back or not, by slot, with the
     /// satisfaction that they count with.
     pub left: BTreeMap<u32, f32>,
+    /// Day on which somebody last became a customer or ceased to be one, by slot, since measuring began.
+    pub turned: BTreeMap<u32, u16>,
     /// Who was a customer on day 0 and may come back, by the day on which that is decided.
     pub may_return: BTreeMap<u16, Vec<u32>>,
     /// That day, by slot.
@@ -185,6 +187,7 @@ impl BrandState {
             at_first: 0,
             cells: [Cell::default(); CELLS],
             left: BTreeMap::new(),
+            turned: BTreeMap::new(),
             may_return: BTreeMap::new(),
             returns_on: BTreeMap::new(),
             shaken: Vec::new(),

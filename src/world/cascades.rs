@@ -40,9 +40,7 @@ impl Cascades {
     /// Cascades of the window that reached at least so many people, and how many of them the
     /// brand's monitor found.
     pub fn storms(&self, brand: usize, least: f64) -> (u64, u64) {
-        let big = |c: &&Cascade| {
-            c.brand == brand && c.measured && c.reached > 0 && f64::from(c.reached) >= least
-        };
+        let big = |c: &&Cascade| c.brand == brand && c.measured && f64::from(c.reached) >= least;
         let seen = |c: &&Cascade| big(c) && c.seen;
         let count = |n: usize| n as u64;
         (count(self.all.iter().filter(big).count()), count(self.all.iter().filter(seen).count()))

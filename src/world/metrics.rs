@@ -7,13 +7,18 @@
 //! knows as it is (contacts, waiting times, opt-outs, staff, purchases) has no second version;
 //! what it cannot know at all (strain, awareness, reasons) has none either.
 //!
+//! Nearly all are per head, and the same however many people are simulated. What grows with the number
+//! of people ([`OF_SIZE`]) has that number in its unit wherever it is shown.
+//!
 //! *Customers at risk* are the customers of each day; *initial* ones are those who were customers when
 //! the window began, whoever of them has left since.
 
 use super::tally::{Burden, Tally, Whole, quantile};
 use crate::ground::range::{Range, SHARE};
+use crate::ground::text::thousands;
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::Reason;
+use crate::model::prices::Line;
 
 /// Which way is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +114,11 @@ fn borne(tally: &Tally, count: fn(&Burden) -> u64) -> Option<f64> {
     ratio(count(&tally.burden()) as f64, count(all) as f64)
 }
 
+/// A line of the account.
+fn priced(tally: &Tally, line: Line) -> Option<f64> {
+    tally.whole.as_ref()?.prices.line(line, &tally.dealings()?)
+}
+
 /// Every metric, headline ones first.
 #[rustfmt::skip]
 pub const METRICS: &[Metric] = &[
@@ -136,9 +146,9 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.lost_end as f64, t.customers as f64)),
     metric!("readers_reached", "per 1,000 consumers per 30 days", RATE, Lower, "people who read a critical post or a reshare of it (once per cascade)",
         |t| per_1000_per_30_days(t.readers_reached, t.consumer_days)),
-    metric!("storms", "count", RATE, Lower, "cascades that reached at least the set share of everyone",
+    metric!("storms", "count", RATE, Lower, "cascades that reached at least `backlash.storm_readers` people; among the people simulated, not per head: more people have more of them",
         |t| t.whole.as_ref().map(|w| w.storms as f64)),
-    metric!("largest_cascade", "reshares", RATE, Lower, "reshares in the largest cascade",
+    metric!("largest_cascade", "reshares", RATE, Lower, "reshares in the largest cascade; among the people simulated: among more people the largest is larger",
         |t| t.whole.as_ref().map(|w| w.cascade_sizes.iter().max().map_or(0.0, |size| f64::from(*size)))),
     metric!("never_reshared_share", "share of critical posts", SHARE, Neither, "critical posts that nobody reshared",
         |t| t.whole.as_ref().and_then(|w| ratio(w.cascade_sizes.iter().filter(|size| **size == 0).count() as f64, w.cascade_sizes.len() as f64))),
@@ -169,6 +179,8 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.parted_in_public as f64, t.exits() as f64)),
     metric!("follow_rate", "per 1,000 customers at risk per 30 days", RATE, Higher, "people who started to follow",
         |t| per_1000_per_30_days(t.follows, t.customer_days)),
+    metric!("unfollows", "per 1,000 initial customers per 30 days", RATE, Lower, "un-follows, per person who was a customer when the window began: the count that costs are held against",
+        |t| ratio(t.unfollows() as f64 * 30_000.0, t.cohort_days)),
     metric!("listed_followers", "per 1,000 initial customers", RATE, Higher, "people in the follower list on the last day, per person who was a customer when the window began",
         |t| ratio(t.listed_followers_end as f64 * 1000.0, t.customers as f64)),
     metric!("looking_followers", "per 1,000 initial customers", RATE, Higher, "followers who neither muted nor stopped looking, on the last day, per person who was a customer when the window began",
@@ -239,12 +251,26 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.purchases_lost * 30_000.0, t.cohort_days)),
     metric!("offers_redeemed", "per 1,000 customers at risk per 30 days", RATE, Neither, "offers redeemed",
         |t| per_1000_per_30_days(t.redeemed, t.customer_days)),
+    metric!("money_staff", "money per 1,000 initial customers per 30 days", ANY, Higher, "hours paid at the desk, busy or not, at the price of an hour, negative; missing without that price, as is each of the following without its own",
+        |t| priced(t, Line::Staff)),
+    metric!("money_coupons", "money per 1,000 initial customers per 30 days", ANY, Higher, "offers redeemed at the price of a coupon, negative",
+        |t| priced(t, Line::Coupons)),
+    metric!("money_purchases", "money per 1,000 initial customers per 30 days", ANY, Higher, "purchases by everybody at the margin of one. Where customers have a price it covers later purchases, so those that neutral customers would have made are added for who is gone, since leaving, and taken off for who is new, since coming",
+        |t| priced(t, Line::Purchases)),
+    metric!("money_customers_won", "money per 1,000 initial customers per 30 days", ANY, Higher, "customers on the last day who were none when the window began, at the worth of a customer",
+        |t| priced(t, Line::Won)),
+    metric!("money_customers_lost", "money per 1,000 initial customers per 30 days", ANY, Higher, "customers when the window began who are none on the last day, at the worth of a customer, negative",
+        |t| priced(t, Line::Lost)),
+    metric!("money_net", "money per 1,000 initial customers per 30 days", ANY, Higher, "sum of the lines that have a price",
+        |t| t.whole.as_ref()?.prices.net(&t.dealings()?)),
+    metric!("cost_per_satisfied", "money per satisfied customer and 30 days", RATE, Lower, "staff and coupons, as far as they have a price, for each who was a customer when the window began and is satisfied on the last day",
+        |t| t.whole.as_ref()?.prices.spent(&t.dealings()?).and_then(|spent| ratio(spent * t.customers as f64, t.satisfied as f64 * 1000.0))),
     metric!("failure_factor", "1", SHARE, Lower, "failure rate on the last day as a share of the unlearned rate",
         |t| t.whole.as_ref().map(|w| w.failure_factor_end)),
     metric!("staff_hours", "hours per 1,000 customers at risk per 30 days", RATE, Lower, "staff time spent on contacts",
         |t| ratio(t.staff_hours * 30_000.0, t.customer_days)),
     metric!("human_hours", "hours per 1,000 initial customers per 30 days", RATE, Lower, "hours of the people at the desk, busy or not, per customer that the brand really has",
-        |t| t.whole.as_ref().map(|w| w.human_hours_per_customer_day * 30_000.0)),
+        |t| t.whole.as_ref().map(|w| w.hours_paid)),
     metric!("double_standard_share", "share of consumers", SHARE, Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",
         |t| ratio(t.double_standard as f64, t.consumers as f64)),
 
@@ -260,7 +286,7 @@ pub const METRICS: &[Metric] = &[
         |t| per_1000_per_30_days(t.seen_criticisms, t.consumer_days)),
     metric!("dashboard.readers_reached", "per 1,000 consumers per 30 days", RATE, Lower, "readers of critical posts that were found, and of their reshares",
         |t| per_1000_per_30_days(t.seen_readers, t.consumer_days)),
-    metric!("dashboard.storms", "count", RATE, Lower, "storms whose first post was found",
+    metric!("dashboard.storms", "count", RATE, Lower, "storms whose first post was found; among the people simulated, as for `storms`",
         |t| t.whole.as_ref().map(|w| w.seen_storms as f64)),
     metric!("dashboard.posts", "per 1,000 customers at risk per 30 days", RATE, Neither, "posts that can be monitored and were found",
         |t| per_1000_per_30_days(t.found_posts, t.customer_days)),
@@ -277,6 +303,42 @@ pub const METRICS: &[Metric] = &[
     metric!("dashboard.answered_share", "contacts per heard post", RATE, Higher, "contacts per post that was heard: the share that was answered, but for replies to posts from before the window, which can bring it above 1",
         |t| ratio(t.contacts as f64, t.heard as f64)),
 ];
+
+/// The metrics that are not per head, with what they grow with. Every other metric is the same for any
+/// number of people, within the error between replications: `tests/it/any_size.rs` holds them to it.
+pub const OF_SIZE: &[(&str, &str)] = &[
+    ("storms", "a count of cascades: more people start more of them"),
+    ("largest_cascade", "a maximum: among more cascades the largest is larger"),
+    ("dashboard.storms", "a count of cascades, as `storms`"),
+];
+
+/// The unit of what grows with the number of people simulated, with that number where it is known.
+fn among(unit: &str, people: Option<u32>) -> String {
+    match people {
+        Some(people) => format!("{unit} among {} people simulated", thousands(people.into())),
+        None => format!("{unit} among the people simulated"),
+    }
+}
+
+impl Metric {
+    /// The unit, to stand beside a value in a run of so many people.
+    pub fn unit_among(&self, people: Option<u32>) -> String {
+        match OF_SIZE.iter().any(|(name, _)| *name == self.name) {
+            true => among(self.unit, people),
+            false => self.unit.into(),
+        }
+    }
+}
+
+/// The unit of a daily series, to stand beside a value in a run of so many people: all but levels are
+/// counts of the people simulated.
+pub fn series_unit_among(name: &str, people: Option<u32>) -> String {
+    match SERIES.iter().find(|(known, ..)| *known == name) {
+        Some((_, unit, Range::AtLeastZero, _)) => among(unit, people),
+        Some((_, unit, ..)) => (*unit).into(),
+        None => String::new(),
+    }
+}
 
 /// The metric of that name.
 pub fn metric(name: &str) -> Option<&'static Metric> {
@@ -300,7 +362,12 @@ pub const SERIES: &[(&str, &str, Range, &str)] = &[
     ("heard", "posts", RATE, "posts heard"),
     ("contacts", "contacts", RATE, "contacts sent"),
     ("improper", "contacts", RATE, "contacts felt to be improper"),
-    ("queue", "replies", RATE, "replies waiting at the end of the day, of all customers that the brand really has"),
+    (
+        "queue",
+        "replies",
+        RATE,
+        "replies waiting at the end of the day, of all customers that the brand really has",
+    ),
     ("readers_reached", "people", RATE, "people who read criticism"),
     ("gone_private", "people", RATE, "people gone private since day 0"),
     ("failure_factor", "1", SHARE, "failure rate as a share of the unlearned rate"),
@@ -317,6 +384,36 @@ mod tests {
     fn names_are_unique() {
         for (i, metric) in METRICS.iter().enumerate() {
             assert!(METRICS[..i].iter().all(|other| other.name != metric.name), "{}", metric.name);
+        }
+    }
+
+    #[test]
+    fn what_is_not_per_head_names_the_people_simulated() {
+        let unit = |name: &str| metric(name).expect("a metric").unit_among(Some(20_000));
+        assert_eq!(unit("storms"), "count among 20,000 people simulated");
+        assert_eq!(unit("largest_cascade"), "reshares among 20,000 people simulated");
+        assert_eq!(unit("satisfaction"), "from -1 to 1");
+        let storms = metric("dashboard.storms").expect("a metric");
+        assert_eq!(storms.unit_among(None), "count among the people simulated");
+        for (name, _) in OF_SIZE {
+            assert!(metric(name).is_some(), "{name}");
+        }
+        let series = |name| series_unit_among(name, Some(900));
+        assert_eq!(series("unfollows"), "people among 900 people simulated");
+        assert_eq!(series("satisfaction"), "from -1 to 1");
+        assert_eq!(series("failure_factor"), "1");
+    }
+
+    /// A count, a number of people or posts: whatever has no "per" and no "share" in its unit is per
+    /// head only if it is a level or a time.
+    #[test]
+    fn a_metric_whose_unit_is_a_count_is_of_the_size_simulated() {
+        let levels = ["from -1 to 1", "hours", "strain", "1", "contacts per heard post"];
+        for metric in METRICS {
+            let relative = ["per 1,000", "share of"].iter().any(|word| metric.unit.contains(word));
+            let of_size = OF_SIZE.iter().any(|(name, _)| *name == metric.name);
+            let level = levels.contains(&metric.unit);
+            assert_eq!(of_size, !relative && !level, "{} [{}]", metric.name, metric.unit);
         }
     }
 

@@ -22,6 +22,7 @@ use crate::model::listening::Listening;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::page::Page;
 use crate::model::platform::{Platform, friends_network, microblog};
+use crate::model::prices::Prices;
 use crate::model::privacy::Privacy;
 use crate::model::propriety::Judgement;
 use crate::model::reference::ReferencePeople;
@@ -104,6 +105,8 @@ pub struct Setting {
     pub shocks: Vec<Shock>,
     /// Who reads whom.
     pub network: NetworkSource,
+    /// What it all costs and brings; the same in every arm.
+    pub prices: Prices,
 }
 
 impl Default for Setting {
@@ -137,6 +140,7 @@ impl Default for Setting {
             categories: vec![String::new()],
             shocks: Vec::new(),
             network: NetworkSource::Grown(GrownNetwork::default()),
+            prices: Prices::default(),
         }
     }
 }
@@ -204,7 +208,7 @@ macro_rules! sections {
         const _: fn(&Setting) = |setting| {
             let Setting {
                 consumers: _, days: _, warmup_days: _, bands: _, mechanisms: _, platforms: _,
-                brands: _, categories: _, shocks: _, network: _, $($field: _),+
+                brands: _, categories: _, shocks: _, network: _, prices: _, $($field: _),+
             } = setting;
         };
 

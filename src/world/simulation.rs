@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::awareness::{Elsewhere, Stored, minds_at_first};
 use super::brand_state::BrandState;
-use super::desk::Desk;
 use super::cascades::Cascades;
+use super::desk::Desk;
 use super::metrics::SERIES;
 use super::outcome::{BrandOutcome, Outcome};
 use super::people::{CELLS, People, flag};
@@ -257,10 +257,11 @@ impl<'a> World<'a> {
         all.of_all = of_all;
         let mut whole = brand.whole.clone();
         whole.cascade_sizes = self.cascades.sizes(b);
-        (whole.storms, whole.seen_storms) = self.cascades.storms(b, self.storm_size());
+        (whole.storms, whole.seen_storms) =
+            self.cascades.storms(b, self.setting.backlash.storm_readers);
         whole.failure_factor_end = brand.failure_factor;
-        let real = self.setting.brands[b].is.customers;
-        whole.human_hours_per_customer_day = brand.policy.desk.paid_per_week(real) / 7.0 / real;
+        whole.hours_paid = self.hours_paid(b);
+        whole.prices.clone_from(&self.setting.prices);
         all.whole = Some(whole);
         BrandOutcome {
             all,
@@ -270,13 +271,15 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Hours paid at a brand's desk [per 1,000 customers per 30 days], busy or not.
+    fn hours_paid(&self, b: usize) -> f64 {
+        let customers = self.setting.brands[b].is.customers;
+        self.brands[b].policy.desk.paid_per_week(customers) / 7.0 * 30_000.0 / customers
+    }
+
     /// The last day lived through.
     fn last_day(&self) -> u16 {
         self.day.saturating_sub(1)
-    }
-
-    fn storm_size(&self) -> f64 {
-        self.setting.backlash.storm_share * f64::from(self.people.len())
     }
 
     /// What the last day finds in consumers, by cell; the same for every brand.
@@ -347,6 +350,23 @@ impl<'a> World<'a> {
                 cell.satisfaction_of_followers_end += satisfaction;
                 cell.followers_satisfied += u64::from(satisfaction > 0.2);
                 cell.followers_dissatisfied += u64::from(satisfaction < -0.2);
+            }
+        }
+        // Who is new and who is gone, and the purchases of neutral customers since then.
+        let buys = f64::from(u8::from(self.setting.mechanisms.buying));
+        let per_day = buys * self.setting.brands[b].is.purchases_per_30_days / 30.0;
+        for (slot, turned) in &brand.turned {
+            let consumer = consumers[*slot as usize];
+            let cell = &mut cells[usize::from(self.people.cell[consumer as usize])];
+            let since = per_day * f64::from(self.day - turned);
+            let was_one = brand.left.contains_key(slot);
+            match brand.relations[*slot as usize].is_customer() {
+                true if !was_one => {
+                    cell.won_end += 1;
+                    cell.purchases_since_coming += since;
+                }
+                false if was_one => cell.purchases_after_leaving += since,
+                _ => {}
             }
         }
     }

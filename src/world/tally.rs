@@ -1,6 +1,7 @@
 //! Counters of what happened, per brand and per cell of people; metrics are read off them.
 
 use crate::model::exit::{Mode, Reason};
+use crate::model::prices::{Dealings, Prices};
 
 /// Exits by reason and way out.
 type Exits = [[u64; Mode::COUNT]; Reason::COUNT];
@@ -38,7 +39,7 @@ tally! {
     counts:
         consumers, customers, satisfied, dissatisfied,
         criticisms, seen_criticisms, readers_reached, seen_readers,
-        follows, parted_in_public, provoked, lost, lost_to_rivals, won, lost_end, recommends,
+        follows, parted_in_public, provoked, lost, lost_to_rivals, won, lost_end, won_end, recommends,
         new_seen_7, new_lost_7, new_seen_21, new_lost_21, dropped_any, followed_any,
         listed_followers_end, followers_end, followers_satisfied, followers_dissatisfied,
         posts, posts_addressed, late_posts, late_public_posts, heard,
@@ -49,7 +50,8 @@ tally! {
     sums:
         consumer_days, customer_days, cohort_days, listed_follower_days, follower_days,
         satisfaction_days, satisfaction_end, satisfaction_of_followers_end,
-        strain, purchases, purchases_lost, staff_hours, late_hours,
+        strain, purchases, purchases_lost, purchases_after_leaving, purchases_since_coming,
+        staff_hours, late_hours,
 }
 
 /// Counters of a brand that have no meaning for a part of the people.
@@ -65,10 +67,12 @@ pub struct Whole {
     pub latencies: Vec<f32>,
     /// The same, counting only the hours of the desk [hours].
     pub business_latencies: Vec<f32>,
-    /// Hours of the people at the desk, busy or not [hours per customer per day].
-    pub human_hours_per_customer_day: f64,
     /// Failure rate on the last day as a share of the unlearned rate.
     pub failure_factor_end: f64,
+    /// Hours paid at the desk [per 1,000 customers per 30 days].
+    pub hours_paid: f64,
+    /// What it costs and brings.
+    pub prices: Prices,
 }
 
 /// People, and what they bear: of this a group's shares are taken.
@@ -93,6 +97,21 @@ impl Tally {
             opt_outs: self.opt_outs,
             intrusions: self.contacts - self.proper,
         }
+    }
+
+    /// What prices are put on, per 1,000 initial customers and 30 days; of everyone together alone.
+    pub fn dealings(&self) -> Option<Dealings> {
+        let whole = self.whole.as_ref().filter(|_| self.cohort_days > 0.0)?;
+        let per = |count: f64| count * 30_000.0 / self.cohort_days;
+        Some(Dealings {
+            hours: whole.hours_paid,
+            coupons: per(self.redeemed as f64),
+            purchases: per(self.purchases + self.redeemed as f64),
+            after_leaving: per(self.purchases_after_leaving),
+            since_coming: per(self.purchases_since_coming),
+            won: per(self.won_end as f64),
+            lost: per(self.lost_end as f64),
+        })
     }
 
     /// Exits for a reason in a mode.

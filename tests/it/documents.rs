@@ -90,6 +90,13 @@ const SERIES_INTRODUCTION: &str = "
 Metrics that have no meaning for a part of the people (`storms`, `largest_cascade`,
 `never_reshared_share`, `median_latency_hours`, `failure_factor`) are missing there.
 
+## Per head, and what is not
+
+All metrics but `storms`, `largest_cascade` and `dashboard.storms` are per head: they have the same mean
+however many people are simulated, at one community size (see [statistics.md](statistics.md)). These three,
+and the daily counts below, are of the people simulated; where they are shown their unit says how many these
+are.
+
 ## Daily series
 
 One row per brand and day, from day 0, warm-up included. Counts are of that day; stocks are at its

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it cannot test")]
 
 mod answered;
+mod any_size;
 mod bounds;
 mod browser;
 mod cascades;

@@ -31,9 +31,16 @@ baseline = "silent"
 kind = "edges"
 file = "ties.csv"
 
+[prices]
+currency = "USD"
+agent_hour = 32.0
+purchase_margin = 11.0
+customer = 180.0
+coupon = 5.0
+
 [backlash]
 reshare_probability = 0.3
-storm_share = 0.005
+storm_readers = 8
 
 [exit]
 intrusion = 0.1

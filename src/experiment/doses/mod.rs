@@ -17,6 +17,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::compare::{Analysis, HEADLINE, rank};
+use super::plan::same_people;
 use super::results::Results;
 use super::segments::Known;
 use super::verdict::rounded;
@@ -154,7 +155,7 @@ impl By<'_> {
         let found: Vec<Standing> = told.iter().map(|(_, standing)| *standing).collect();
         Curve {
             metric: metric.name.into(),
-            unit: metric.unit.into(),
+            unit: metric.unit_among(same_people(self.scenario, 0..self.scenario.arms.len())),
             less_is_better: metric.better == Better::Lower,
             headline,
             n,

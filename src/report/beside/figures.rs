@@ -258,7 +258,7 @@ fn chart(figures: &Figures, names: &Names) -> Figure {
         alt: format!("{}: {}.", words::title(metrics[0]), each.join("; ")),
         columns,
         options: json!({
-            "select": facets(&metrics),
+            "select": facets(&metrics, None),
             "by": "arm",
             "names": { "a": names.a, "b": names.b },
         }),

@@ -63,8 +63,9 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         title: "Sizes of cascades".into(),
         caption: format!(
             "Share of critical posts that grew to at least so many posts (the first one and every \
-             reshare); both axes logarithmic; all {} replications pooled, no interval. n: {}.",
+             reshare); both axes logarithmic; all {} replications pooled, no interval.{} n: {}.",
             found.replications(),
+            among(found),
             ns.join(", ")
         ),
         alt: format!("Sizes of cascades. {}.", each.join("; ")),
@@ -78,4 +79,14 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     };
     let blocks = vec![Block::Chart(figure)];
     Ok(Some(Part { id: "cascades", title: "How far criticism travels".into(), blocks }))
+}
+
+/// How many people there were to travel among: nothing else here depends on it.
+fn among(found: &Comparison) -> String {
+    found.people().map_or(String::new(), |people| {
+        format!(
+            " The largest are of the size simulated: {} people in each run.",
+            thousands(people.into())
+        )
+    })
 }

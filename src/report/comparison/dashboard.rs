@@ -53,16 +53,16 @@ pub fn part(found: &Comparison) -> Option<Part> {
         ),
         alt: alt(found, pairs[0]),
         columns,
-        options: json!({ "select": with_both_docs(&pairs) }),
+        options: json!({ "select": with_both_docs(&pairs, found.people()) }),
     };
     let blocks = vec![Block::Chart(figure)];
     Some(Part { id: "dashboard", title: "What the dashboard does not show".into(), blocks })
 }
 
 /// The facets of the true metrics, which also say what the dashboard shows in their place.
-fn with_both_docs(pairs: &[(&str, &str)]) -> serde_json::Value {
+fn with_both_docs(pairs: &[(&str, &str)], people: Option<u32>) -> serde_json::Value {
     let names: Vec<&str> = pairs.iter().map(|(truth, _)| *truth).collect();
-    let mut all = facets(&names);
+    let mut all = facets(&names, people);
     for (index, (truth, seen)) in pairs.iter().enumerate() {
         let doc = |name: &str| metric(name).map_or("", |metric| metric.doc);
         all[index]["doc"] = json!(format!("{}. On the dashboard: {}", doc(truth), doc(seen)));

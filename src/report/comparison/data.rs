@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::experiment::Answer;
+use crate::experiment::{Answer, plan::same_people};
 use crate::record::Manifest;
 use crate::report::figure::Column;
 use crate::report::sheet::Sheet;
@@ -104,6 +104,12 @@ impl Comparison {
             );
         }
         facts + &format!("; {} with numbers.", count(runs.succeeded, "run", "runs"))
+    }
+
+    /// How many people each run simulated, if the scenario can be read and arms do not differ in it.
+    pub fn people(&self) -> Option<u32> {
+        let scenario = self.scenario.as_ref()?;
+        same_people(scenario, 0..scenario.arms.len())
     }
 
     /// The arms, in the order of the scenario.

@@ -9,7 +9,7 @@ use crate::report::figure::{Column, Figure, rounded};
 use crate::report::page::{Block, Part};
 use crate::report::words::{self, Interval};
 use crate::scenario::Scenario;
-use crate::world::metrics::SERIES;
+use crate::world::metrics::{SERIES, series_unit_among};
 
 /// The daily figures that a page shows; the others are in `series.csv`.
 const SHOWN: [&str; 10] = [
@@ -63,9 +63,10 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     }
     let known = |name: &str| SERIES.iter().find(|(known, ..)| *known == name);
     let facet = |name: &&str| {
-        let (unit, doc) = known(name).map_or(("", ""), |(_, unit, _, doc)| (*unit, *doc));
+        let doc = known(name).map_or("", |(.., doc)| *doc);
+        let unit = series_unit_among(name, found.people());
         let stands = unit == "from -1 to 1" || STANDING.contains(name);
-        let unit = if stands { unit.to_owned() } else { format!("{unit} a day") };
+        let unit = if stands { unit } else { unit.replacen(" among", " a day among", 1) };
         json!({ "name": name, "title": words::title(name), "unit": unit, "doc": doc, "wish": "" })
     };
     let facets: serde_json::Value = SHOWN.iter().map(facet).collect();

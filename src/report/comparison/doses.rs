@@ -75,7 +75,7 @@ fn curves(found: &Comparison, doses: &Doses) -> Option<Figure> {
         caption: caption(found, doses),
         alt: format!("Curves over {}. {}", axis(doses), alt(&shown)),
         columns,
-        options: json!({ "panels": facets(&metrics), "axis": axis(doses) }),
+        options: json!({ "panels": facets(&metrics, found.people()), "axis": axis(doses) }),
     })
 }
 

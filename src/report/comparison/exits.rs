@@ -129,6 +129,6 @@ fn ages(found: &Comparison) -> Option<Figure> {
         ),
         alt: format!("Un-follow rate by age band. {}.", told.join("; ")),
         columns,
-        options: json!({ "select": facets(&METRICS), "group": "age", "zero": false }),
+        options: json!({ "select": facets(&METRICS, found.people()), "group": "age", "zero": false }),
     })
 }

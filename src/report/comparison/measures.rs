@@ -58,15 +58,16 @@ pub fn measures(
         alt: alt(found, title, first, shown, &|arm| of(arm, first)),
         columns,
         options: json!({
-            "select": facets(&with_values),
+            "select": facets(&with_values, found.people()),
             "zero": shown == Shown::Differences,
             "baseline": found.manifest.baseline,
         }),
     })
 }
 
-/// What a chart says of each metric that can be chosen, in the order in which it is offered.
-pub fn facets(metrics: &[&str]) -> Value {
+/// What a chart says of each metric that can be chosen, in the order in which it is offered; `people`
+/// are those simulated, where they are known.
+pub fn facets(metrics: &[&str], people: Option<u32>) -> Value {
     let facet = |name: &&str| {
         let known = metric(name);
         let wish = match known.map(|metric| metric.better) {
@@ -77,7 +78,7 @@ pub fn facets(metrics: &[&str]) -> Value {
         json!({
             "name": name,
             "title": words::title(name),
-            "unit": known.map_or("", |metric| metric.unit),
+            "unit": known.map_or(String::new(), |metric| metric.unit_among(people)),
             "doc": known.map_or("", |metric| metric.doc),
             "wish": wish,
         })

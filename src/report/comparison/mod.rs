@@ -9,6 +9,7 @@ mod doses;
 mod exits;
 mod failures;
 mod measures;
+mod money;
 mod ranking;
 mod repeat;
 mod segments;
@@ -33,6 +34,7 @@ pub fn page(source: &Source) -> Result<Page, ReportError> {
     let parts: Vec<Option<Part>> = vec![
         doses::part(&found),
         ranking::part(&found),
+        money::part(&found),
         tradeoff::part(&found),
         days::part(&found)?,
         exits::part(&found),

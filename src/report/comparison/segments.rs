@@ -110,7 +110,7 @@ fn borne(found: &Comparison) -> Option<Figure> {
         alt: format!("{} borne by the {most}: {}.", share_of(metrics[0]), told.join("; ")),
         columns,
         options: json!({
-            "select": of_what(&metrics), "group": "segment", "zero": false, "mark": PEOPLE,
+            "select": of_what(&metrics, found.people()), "group": "segment", "zero": false, "mark": PEOPLE,
             "mark_name": "share of people",
         }),
     })
@@ -122,8 +122,8 @@ fn share_of(name: &str) -> String {
 }
 
 /// The facets of shares, named by what they are shares of.
-fn of_what(metrics: &[&str]) -> Value {
-    let mut all = facets(metrics);
+fn of_what(metrics: &[&str], people: Option<u32>) -> Value {
+    let mut all = facets(metrics, people);
     for (index, name) in metrics.iter().enumerate() {
         all[index]["title"] = json!(share_of(name));
         all[index]["unit"] = json!("from 0 to 1");
@@ -144,7 +144,8 @@ fn by_segment(found: &Comparison) -> Option<Figure> {
         found.level(),
         words::WITHIN
     );
-    let options = json!({ "select": facets(&metrics), "group": "segment", "zero": false });
+    let options =
+        json!({ "select": facets(&metrics, found.people()), "group": "segment", "zero": false });
     figure("attitudes", "By attitude".into(), caption, &metrics, arms, &rows, options)
 }
 
@@ -163,7 +164,7 @@ fn changes(found: &Comparison) -> Option<Figure> {
         found.level()
     );
     let options = json!({
-        "select": facets(&metrics), "group": "segment", "zero": true, "baseline": baseline,
+        "select": facets(&metrics, found.people()), "group": "segment", "zero": true, "baseline": baseline,
     });
     let title = format!("Difference from {baseline} by attitude");
     figure("attitude_changes", title, caption, &metrics, &arms, &rows, options)
@@ -242,6 +243,6 @@ fn gaps(found: &Comparison) -> Option<Figure> {
             Column::numbers("high", "", pick(&|known| known.high)),
             Column::numbers("n", "replications", pick(&|known| Some(known.n as f64))),
         ],
-        options: json!({ "select": facets(&metrics), "zero": true, "baseline": least }),
+        options: json!({ "select": facets(&metrics, found.people()), "zero": true, "baseline": least }),
     })
 }

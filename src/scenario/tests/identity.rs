@@ -9,9 +9,10 @@ use crate::model::brand::{Shock, ShockTarget};
 use crate::model::desk::{Desk, OverCapacity, Promise, PromiseClock, Staff};
 use crate::model::hours::{Hours, WEEK};
 use crate::model::policy::{Action, Listens, Policy, Rule};
+use crate::model::prices::Prices;
 use crate::params::Spec;
-use crate::scenario::EdgeFile;
 use crate::scenario::parameters::{parameters, set_parameter};
+use crate::scenario::{EdgeFile, Staffing};
 use crate::world::Setting;
 use crate::world::network::Network;
 use crate::world::setting::NetworkSource;
@@ -87,6 +88,12 @@ const DECIDES: &[(&str, Change)] = &[
     ("a tie the other way", |s| s.setting.network = given(&[(1, 0)])),
     ("two ties", |s| s.setting.network = given(&[(0, 1), (0, 2)])),
     ("two authors", |s| s.setting.network = given(&[(0, 1), (1, 2)])),
+    ("currency", |s| s.setting.prices.currency.push('x')),
+    ("price of an hour", |s| s.setting.prices.agent_hour = Some(1.0)),
+    ("margin", |s| s.setting.prices.purchase_margin = Some(1.0)),
+    ("worth of a customer", |s| s.setting.prices.customer = Some(1.0)),
+    ("price of a coupon", |s| s.setting.prices.coupon = Some(1.0)),
+    ("a price of nothing", |s| s.setting.prices.coupon = Some(0.0)),
     ("warm-up policy", |s| s.warmup[1].listens = Listens::Nothing),
     ("warm-up policies", |s| s.warmup.swap(0, 1)),
     ("name of an arm", |s| s.arms[0].name.push('x')),
@@ -126,6 +133,7 @@ const IS_READ: &[(&str, Change)] = &[
     ("replications", |s| s.replications += 1),
     ("level", |s| s.level = 0.9),
     ("baseline", |s| s.baseline = 1),
+    ("how desks are staffed", |s| s.staff = Staffing::Enough),
     ("name of a file of edges", |s| s.edges = Some(EdgeFile::default())),
     ("summary of an arm", |s| s.arms[0].summary.push('x')),
     ("name of a policy", |s| policy(s).name.push('x')),
@@ -187,6 +195,13 @@ priority = 7
     );
     let mut scenario = read(&format!("{text}{rules}")).unwrap_or_else(|e| panic!("{e:?}"));
     move_all(&mut scenario.setting, 0.02);
+    scenario.setting.prices = Prices {
+        currency: "kr \"1\"".into(),
+        agent_hour: Some(0.1),
+        purchase_margin: None,
+        customer: Some(0.0),
+        coupon: Some(1e9 / 3.0),
+    };
     let mut own = scenario.setting.clone();
     move_all(&mut own, 0.03);
     scenario.arms[1].setting = Some(own);
@@ -215,6 +230,7 @@ fn a_scenario_without_a_default_is_written_and_read_back() {
     let again = Scenario::parse(&text, "again.toml", Path::new(""), &[])
         .unwrap_or_else(|problems| panic!("{problems}\n{text}"));
     assert_eq!(parameters(&again.setting), parameters(&scenario.setting));
+    assert_eq!(again.setting.prices, scenario.setting.prices);
     let own = |scenario: &Scenario| parameters(scenario.arms[1].setting.as_ref().unwrap());
     assert_eq!(own(&again), own(&scenario));
     assert_eq!(again.digest(), scenario.digest());

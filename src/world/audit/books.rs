@@ -2,6 +2,7 @@
 
 use super::book::Book;
 use super::state::Person;
+use crate::model::desk::Staff;
 use crate::world::World;
 use crate::world::metrics::SERIES;
 use crate::world::outcome::BrandOutcome;
@@ -198,6 +199,20 @@ impl Book<'_> {
                     t.recommends += u64::from(stays && s > setting.customers.recommends_above);
                     t.dissatisfied += u64::from(of_cohort && counts < -0.2);
                     t.lost_end += u64::from(of_cohort && !bond.customer);
+                    // Purchases of a neutral customer on each day that is left, that day included.
+                    let per_day = match setting.mechanisms.buying {
+                        true => setting.brands[brand].is.purchases_per_30_days / 30.0,
+                        false => 0.0,
+                    };
+                    let since = |day: Option<u16>| {
+                        per_day * (f64::from(last) + 1.0 - f64::from(day.expect("a day")))
+                    };
+                    if bond.customer && !of_cohort {
+                        t.won_end += 1;
+                        t.purchases_since_coming += since(bond.won_on);
+                    } else if of_cohort && !bond.customer {
+                        t.purchases_after_leaving += since(bond.left_on);
+                    }
                     t.listed_followers_end += u64::from(listed);
                     t.followers_end += u64::from(looks);
                     t.followers_satisfied += u64::from(looks && s > 0.2);
@@ -208,25 +223,36 @@ impl Book<'_> {
             for author in self.broken_by_the_end(brand) {
                 self.books.always(brand, &self.persons, author, |t| t.promised += 1);
             }
-            let least = setting.backlash.storm_share * self.persons.len() as f64;
+            let least = setting.backlash.storm_readers;
             let whole = &mut self.books.whole[brand];
             for talk in self.talks.iter().filter(|talk| talk.brand == brand && talk.measured) {
-                let storm = !talk.readers.is_empty() && talk.readers.len() as f64 >= least;
+                let storm = talk.readers.len() as f64 >= least;
                 whole.cascade_sizes.push(talk.reshares);
                 whole.storms += u64::from(storm);
                 whole.seen_storms += u64::from(storm && talk.seen);
             }
             whole.failure_factor_end = self.factor[brand];
-            let (desk, real) = (&self.policies[brand].desk, setting.brands[brand].is.customers);
-            let open: f64 =
-                desk.hours.stretches().iter().map(|(from, to)| f64::from(to - from) / 60.0).sum();
-            whole.human_hours_per_customer_day = desk.agents(real) * open / 7.0 / real;
+            whole.prices = setting.prices.clone();
         }
         let outcome = world.outcome();
         assert_eq!(outcome.events, self.events);
         for (brand, run) in outcome.brands.iter().enumerate() {
             self.check_groups(brand, run);
         }
+    }
+
+    /// People at the desk times the hours that it is open in a week of 168, per 1,000 customers and 30 days.
+    fn hours_paid(&self, brand: usize) -> f64 {
+        let desk = &self.policies[brand].desk;
+        let stretches = desk.hours.stretches().iter();
+        let minutes: u32 = stretches.map(|(from, to)| u32::from(*to) - u32::from(*from)).sum();
+        let thousands = self.setting.brands[brand].is.customers / 1000.0;
+        let agents = match desk.staff {
+            Staff::Agents(agents) => agents,
+            Staff::PerMillion(agents) => agents * thousands / 1000.0,
+            Staff::Replies(a_day) => a_day * thousands * desk.minutes_per_reply / 1440.0,
+        };
+        agents * f64::from(minutes) / 60.0 * (30.0 / 7.0) / thousands
     }
 
     fn check_groups(&self, brand: usize, run: &BrandOutcome) {
@@ -245,9 +271,11 @@ impl Book<'_> {
         all.whole = Some(self.books.whole[brand].clone());
         let (own, theirs) = (&self.books.whole[brand], run.all.whole.as_ref().expect("a whole"));
         assert!(near(theirs.failure_factor_end, own.failure_factor_end));
-        all.whole.as_mut().expect("a whole").failure_factor_end = theirs.failure_factor_end;
-        assert!(near(theirs.human_hours_per_customer_day, own.human_hours_per_customer_day));
-        all.whole.as_mut().expect("a whole").human_hours_per_customer_day = theirs.human_hours_per_customer_day;
+        let paid = self.hours_paid(brand);
+        assert!(near(theirs.hours_paid, paid), "{} against {paid}", theirs.hours_paid);
+        let whole = all.whole.as_mut().expect("a whole");
+        whole.failure_factor_end = theirs.failure_factor_end;
+        whole.hours_paid = theirs.hours_paid;
         let (theirs, own) = (&theirs.business_latencies, &own.business_latencies);
         let near_in_32_bits = |(a, b): (&f32, &f32)| (a - b).abs() <= 1e-5 * a.abs().max(1.0);
         assert!(theirs.len() == own.len() && theirs.iter().zip(own).all(near_in_32_bits));
@@ -291,6 +319,8 @@ fn same(run: &Tally, mut book: Tally, what: &str) {
         strain,
         purchases,
         purchases_lost,
+        purchases_after_leaving,
+        purchases_since_coming,
         staff_hours,
         late_hours
     );

@@ -45,7 +45,8 @@ fn lively(consumers: u32, days: u16) -> Setting {
     setting.backlash.ignored_criticism = 0.2;
     setting.backlash.parting_criticism = 0.3;
     setting.backlash.reshare_probability = 0.05;
-    setting.backlash.storm_share = 0.02;
+    setting.backlash.storm_readers = 0.02 * f64::from(consumers);
+    setting.platforms.iter_mut().for_each(|platform| platform.is.most_readers = 60.0);
     setting.exit.frequency = 8e-4;
     setting.exit.crowding = 1.5e-4;
     setting.exit.boredom = 1e-3;
@@ -129,8 +130,9 @@ fn busy() -> Policy {
         ),
     ];
     policy.desk.staff = Staff::Replies(33.0);
-    policy.desk.hours = Hours::new((0..7).map(|day| (day * 1440 + 360, day * 1440 + 1320)).collect())
-        .expect("days apart");
+    policy.desk.hours =
+        Hours::new((0..7).map(|day| (day * 1440 + 360, day * 1440 + 1320)).collect())
+            .expect("days apart");
     policy.desk.promise = promise(6.0, PromiseClock::Calendar);
     let conduct = &mut policy.conduct;
     (conduct.contact_cap, conduct.cap_days, conduct.max_wait_days) = (2.0, 14.0, 1.5);
@@ -194,7 +196,7 @@ fn audit(setting: &Setting, seed: u64, after: &[Policy; 2], look: impl FnOnce(&B
 /// reversed effect shows.
 #[test]
 fn a_lively_run_agrees_with_its_second_book() {
-    let setting = lively(3_400, 90);
+    let setting = lively(3_600, 90);
     audit(&setting, SEED, &[busy(), pushy()], |book| {
         let rare: Vec<_> = book.often.iter().filter(|(_, n)| **n < 20).collect();
         assert!(rare.is_empty(), "too rare to test anything: {rare:?}");

@@ -108,7 +108,10 @@ impl Book<'_> {
             let effort = effort_of(rule.act) * (1.0 + conduct.context_reading);
             let more = self.hours_of_an_agent(brand, post, effort) + conduct.handling_hours;
             let waited = (hours - more) / 24.0;
-            assert!((-1e-9..=until.min(conduct.max_wait_days) + 1e-9).contains(&waited), "{waited}");
+            assert!(
+                (-1e-9..=until.min(conduct.max_wait_days) + 1e-9).contains(&waited),
+                "{waited}"
+            );
             let begun = post.time + waited;
             let desk = &self.policies[brand].desk;
             assert!(self.is_open(desk, begun), "begun on {begun} while the desk was shut");
@@ -265,8 +268,11 @@ impl Book<'_> {
         if !setting.mechanisms.onlookers {
             return;
         }
-        let share = setting.platforms[usize::from(said.post.platform)].is.reader_share;
+        let platform = &setting.platforms[usize::from(said.post.platform)].is;
         let readers = people.network.readers(author);
+        // Offered to the most readers there can be, of however many there are.
+        let offered = (readers.len() as f64).min(platform.most_readers);
+        let share = platform.reader_share * (offered / (readers.len() as f64).max(1.0));
         let (object, day) = (super::book::object(brand, key.kind), u32::from(key.day));
         let stream = people.behaviour.stream(Purpose::OnlookerSees, author, object, day);
         let sight = Sight { author, post: key, answered, step };
@@ -313,7 +319,8 @@ impl Book<'_> {
         assert!(said.rule.is_some() && !said.answered_or_dropped);
         said.answered_or_dropped = true;
         let expected = said.expected;
-        let promised = self.policies[brand].desk.promise.is_some() && key.day >= self.setting.warmup_days;
+        let promised =
+            self.policies[brand].desk.promise.is_some() && key.day >= self.setting.warmup_days;
         self.books.count(self.day, brand, &self.persons, consumer, |t| {
             t.dropped += 1;
             t.promised += u64::from(promised);

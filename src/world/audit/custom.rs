@@ -185,6 +185,7 @@ impl Book<'_> {
         assert!(!bond.customer);
         assert!(from.is_some() || !bond.at_first || bond.left_on != Some(day));
         (bond.customer, bond.rest) = (true, bond.rest_of_custom);
+        bond.won_on = Some(day);
         let back = bond.ended.is_some();
         *self.often.entry(if back { "won back" } else { "won anew" }).or_default() += 1;
         self.books.daily(brand).won += 1.0;

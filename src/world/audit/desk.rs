@@ -32,7 +32,12 @@ impl Book<'_> {
     }
 
     /// Each stretch of opening hours from one day to another, in days since day 0.
-    fn open<'d>(&self, desk: &'d Desk, from: f64, to: f64) -> impl Iterator<Item = (f64, f64)> + 'd {
+    fn open<'d>(
+        &self,
+        desk: &'d Desk,
+        from: f64,
+        to: f64,
+    ) -> impl Iterator<Item = (f64, f64)> + 'd {
         let first = self.setting.clock.first_weekday as u32;
         (from as u32..=to as u32).flat_map(move |day| {
             let midnight = (day + first) % 7 * 1440;
@@ -75,7 +80,9 @@ impl Book<'_> {
             waits
                 && !self.persons[*author as usize].left
                 && key.day >= self.setting.warmup_days
-                && self.hours_late(brand, hours + handling, business + handling).is_some_and(|late| late > 0.0)
+                && self
+                    .hours_late(brand, hours + handling, business + handling)
+                    .is_some_and(|late| late > 0.0)
         });
         broken.map(|((author, ..), _)| *author).collect()
     }

@@ -15,6 +15,8 @@ pub(super) struct Lessons {
     people: [f64; 5],
     found_out: [f64; 5],
     taught: [f64; 5],
+    /// What the scenario had taught before the last day of the warm-up.
+    here: [f64; 5],
     /// Hazard of learning it elsewhere, summed up since day 0.
     so_far: [f64; 5],
     /// E e^(gradient c) over the reference people.
@@ -101,9 +103,10 @@ impl Book<'_> {
                 let here = lessons.found_out[band] / lessons.people[band].max(1.0);
                 let wanted = forgotten * f64::from(self.day) - here - lessons.taught[band];
                 lessons.taught[band] += wanted.max(0.0);
+                lessons.here[band] = here;
                 wanted.max(0.0)
             } else if before > 0.0 {
-                lessons.taught[band] / before
+                ((forgotten * before - lessons.here[band]) / before).max(0.0)
             } else {
                 forgotten
             };

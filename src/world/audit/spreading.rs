@@ -157,8 +157,10 @@ impl Book<'_> {
         let mut could = BTreeSet::new();
         for (number, spreader) in self.due.remove(&self.day).unwrap_or_default() {
             let talk = &self.talks[number as usize];
-            let share = setting.platforms[usize::from(talk.platform)].is.reader_share;
+            let platform = &setting.platforms[usize::from(talk.platform)].is;
             let readers = people.network.readers(spreader);
+            let offered = (readers.len() as f64).min(platform.most_readers);
+            let share = platform.reader_share * (offered / (readers.len() as f64).max(1.0));
             let stream =
                 people.behaviour.stream(Purpose::ReaderSees, spreader, talk.author, talk.object());
             for (place, _) in Skip::new(stream, readers.len() as u32, share) {

@@ -49,6 +49,8 @@ pub(super) struct Bond {
     pub at_first: bool,
     /// The last day on which the custom ended.
     pub left_on: Option<u16>,
+    /// The last day on which it began.
+    pub won_on: Option<u16>,
     /// Bad steps of today.
     pub fall: f64,
     /// Satisfaction, or the impression of who is no customer.
@@ -119,6 +121,7 @@ pub(super) fn bond(setting: &Setting, relation: &Relation, consumer: u32, brand:
         ended: None,
         at_first: relation.is_customer(),
         left_on: None,
+        won_on: None,
         fall: 0.0,
         satisfaction: rest,
         rest,

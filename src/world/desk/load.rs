@@ -52,19 +52,23 @@ impl Load {
         Work::new(&self.crowd, policy)
     }
 
-    /// Replies expected on a day, from the highest priority down.
-    pub fn flows(&self, work: &Work, desk: &Desk, day: &Circumstances) -> Vec<Flow> {
+    /// Replies expected on a day, from the highest priority down; so many times what they would be
+    /// if the brand had had nothing to do with anybody.
+    pub fn flows(&self, work: &Work, desk: &Desk, day: &Circumstances, change: f64) -> Vec<Flow> {
         let posts = self.crowd.talk.on(day);
         let minutes = desk.minutes_per_reply;
         let flow = |replies: crate::model::load::Replies| Flow {
             priority: replies.priority,
-            per_day: replies.per_day * self.customers,
+            per_day: replies.per_day * self.customers * change,
             minutes: replies.effort * minutes,
             square: replies.square * minutes * minutes * (1.0 + desk.spread * desk.spread),
         };
         work.replies(&posts).map(flow).collect()
     }
 }
+
+/// So many people stand for all where it is asked how many readers an author has.
+const AUTHORS: u32 = 2048;
 
 /// Numbers of readers in a community: in a grown network those who talk most have more.
 pub(super) fn readers(setting: &Setting, people: &People) -> Readers {
@@ -75,7 +79,8 @@ pub(super) fn readers(setting: &Setting, people: &People) -> Readers {
     let number = |consumer: &u32| people.network.n_readers(*consumer);
     let talkative =
         |consumer: &u32| f64::from(people.expressiveness[*consumer as usize]) > top_tenth;
-    let (most, rest): (Vec<u32>, Vec<u32>) = (0..people.len()).partition(talkative);
+    let every = (people.len() / AUTHORS).max(1) as usize;
+    let (most, rest): (Vec<u32>, Vec<u32>) = (0..people.len()).step_by(every).partition(talkative);
     Readers::new(most.iter().map(number).collect(), rest.iter().map(number).collect())
 }
 

@@ -6,6 +6,7 @@
 //! tickets and give the same turns.
 
 mod backlog;
+mod change;
 mod job;
 mod line;
 mod load;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub(crate) use job::{Job, Latency, Served};
 
 use self::backlog::Backlog;
+use self::change::Change;
 use self::load::Load;
 use self::servers::Servers;
 use crate::ground::draws::Key;
@@ -87,6 +89,7 @@ pub(crate) struct Desk {
     /// The customers who are not simulated, and what the policy makes of their posts.
     others: Arc<Load>,
     work: Arc<Work>,
+    change: Change,
     /// Replies to simulated people that wait, by number.
     waiting: BTreeMap<u64, Job>,
     /// Tickets drawn so far.
@@ -141,6 +144,7 @@ impl Desk {
             capacity: policy.desk.capacity(customers),
             work: Arc::new(others.work(policy)),
             others: Arc::new(others),
+            change: Change::default(),
             waiting: BTreeMap::new(),
             tickets: 0,
         }
@@ -151,10 +155,18 @@ impl Desk {
         self.schedule = schedule(setting, policy);
         self.capacity = policy.desk.capacity(setting.brands[brand].is.customers);
         self.work = Arc::new(self.others.work(policy));
+        self.change = Change::default();
+    }
+
+    /// A post by somebody simulated was heard: the effort of the reply that the policy would make to a
+    /// stranger, and of the one that it makes [replies].
+    pub fn compare(&mut self, at_first: f64, now: f64) {
+        self.change.add(at_first, now);
     }
 
     /// Works through one day in which these replies were decided.
     pub fn work(&mut self, today: &Today<'_>, jobs: Vec<Job>) -> Vec<Served> {
+        self.change.fade();
         let mut tickets: Vec<Ticket> = jobs.into_iter().map(|job| self.take_in(job)).collect();
         let Today { day, brand, policy, .. } = *today;
         let shift = Shift {
@@ -172,7 +184,7 @@ impl Desk {
                     self.tickets += 1;
                     self.tickets
                 };
-                let left = today.failure_factor;
+                let left = (today.failure_factor, self.change.factor());
                 tickets.extend(self.others.tickets(
                     &posts,
                     policy,
@@ -189,7 +201,8 @@ impl Desk {
                     shock: today.failure_shock,
                     failure_factor: today.failure_factor,
                 };
-                let flows = self.others.flows(&self.work, &policy.desk, &circumstances);
+                let change = self.change.factor();
+                let flows = self.others.flows(&self.work, &policy.desk, &circumstances, change);
                 let mut noise =
                     today.luck.stream(Purpose::DeskWork, brand as u32, 0, u32::from(day));
                 backlog.work(&shift, tickets, &flows, today.profile, &mut noise)

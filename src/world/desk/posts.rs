@@ -34,6 +34,8 @@ pub(crate) struct Audible {
     seeming_sensitivity: f64,
     /// A failure that a brand has unlearnt is one whose draw is not below what is left of them.
     learnt: f64,
+    /// A post by somebody with whom the brand has done is one whose draw is not below what is left.
+    stranger: f64,
     /// Draw for an agent's time on it.
     handling: f64,
 }
@@ -80,6 +82,7 @@ impl Load {
                     seeming_kind: stream.uniform(),
                     seeming_sensitivity: stream.uniform(),
                     learnt: stream.uniform(),
+                    stranger: stream.uniform(),
                     handling: stream.uniform(),
                 });
                 share -= ln(stream.uniform()) / rate;
@@ -96,7 +99,7 @@ impl Load {
         policy: &Policy,
         rules: &CompiledRules,
         desk: &Desk,
-        failure_factor: f64,
+        (failure_factor, change): (f64, f64),
         mut number: impl FnMut() -> u64,
     ) -> Vec<Ticket> {
         let (crowd, reading) = (&self.crowd, policy.conduct.context_reading);
@@ -110,7 +113,7 @@ impl Load {
                 Listens::Addressed => post.addressed,
                 Listens::Everything => true,
             };
-            if !happens || !heard {
+            if !happens || !heard || post.stranger >= change {
                 return None;
             }
             let judges = &crowd.listening;

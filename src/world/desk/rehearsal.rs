@@ -136,7 +136,7 @@ impl<'a> Rehearsal<'a> {
                 let day = |day| {
                     let posts = load.posts(key(repetition), brand, day, shock(day), &profile);
                     let number = || numbers.next().unwrap_or_default();
-                    load.tickets(&posts, policy, &rules, &policy.desk, 1.0, number)
+                    load.tickets(&posts, policy, &rules, &policy.desk, (1.0, 1.0), number)
                 };
                 days.clone().map(day).collect()
             };
@@ -146,7 +146,7 @@ impl<'a> Rehearsal<'a> {
             let day = |day| {
                 let (weekday, shock) = (profile.day_weight(day), shock(day));
                 let circumstances = Circumstances { weekday, shock, failure_factor: 1.0 };
-                load.flows(&work, &policy.desk, &circumstances)
+                load.flows(&work, &policy.desk, &circumstances, 1.0)
             };
             Calls::Work(days.map(day).collect())
         };
@@ -208,7 +208,8 @@ impl<'a> Rehearsal<'a> {
         let (all, kept) = (total(|sum| sum.all), total(|sum| sum.kept));
         let broken = |sum: &Sum| sum.all - sum.kept;
         // Of equally many the first.
-        let worst = sums.iter().enumerate().rev().max_by(|(_, a), (_, b)| broken(a).total_cmp(&broken(b)));
+        let worst =
+            sums.iter().enumerate().rev().max_by(|(_, a), (_, b)| broken(a).total_cmp(&broken(b)));
         let stretch = |(at, sum): (usize, &Sum)| Stretch {
             day: self.setting.warmup_days + (at / LOOKS) as u16,
             from_hour: (24 * (at % LOOKS) / LOOKS) as u16,

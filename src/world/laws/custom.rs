@@ -1,9 +1,12 @@
 //! Customers lost and won: what the law of leaving does in a world made for it, where leavers go,
 //! what balances, and that who leaves improves nothing.
 
+use std::collections::BTreeMap;
+
 use super::quiet;
 use crate::ground::math::{chance, exp};
 use crate::model::policy::Policy;
+use crate::model::prices::Prices;
 use crate::world::outcome::Outcome;
 use crate::world::setting::{Named, Setting};
 use crate::world::tally::Tally;
@@ -379,4 +382,69 @@ fn who_left_comes_back_at_the_rate_of_a_prospect() {
         let off: f64 = returned - expected;
         assert!(off.abs() < 4.5 * spread.sqrt(), "{glad}: {returned} for {expected}");
     }
+}
+
+/// Walks through the life of everybody: a neutral customer buys on every tenth day, so whoever is one on so
+/// many days makes a tenth of that in purchases. By where they stand on the last day: who is gone counts
+/// as if purchases had gone on, who is new as if there had been none since, and each has a worth. The days
+/// are taken from the events alone.
+#[test]
+fn the_account_is_that_of_every_life() {
+    let mut setting = pair([0.5, 0.4]);
+    (setting.consumers, setting.days, setting.warmup_days) = (3_000, 90, 15);
+    setting.mechanisms.buying = true;
+    setting.buying.satisfaction_weight = 0.0;
+    setting.customers.none_weight = 0.2;
+    setting.brands.iter_mut().for_each(|brand| brand.is.purchases_per_30_days = 3.0);
+    setting.prices = Prices {
+        currency: "USD".into(),
+        purchase_margin: Some(11.0),
+        customer: Some(180.0),
+        ..Prices::default()
+    };
+    let people = People::draw(&setting, 9, 0);
+    let policies = vec![Policy::silent(); 2];
+    let mut world = World::new(&setting, &people, &policies);
+    // Who became a customer of brand 0 or ceased to be one, and when.
+    let mut turns: BTreeMap<u32, Vec<u16>> = BTreeMap::new();
+    let mut look = |day: u16, consumer: u32, brand: usize, event: Event| {
+        if brand == 0 && matches!(event, Event::Churned(_) | Event::Joined(_)) {
+            turns.entry(consumer).or_default().push(day);
+        }
+    };
+    world.run_to_with(setting.days, &mut look);
+    let mut cents = 0.0;
+    let mut kinds = [0; 6];
+    for consumer in 0..people.len() {
+        let Some(_) = people.slot(consumer, 0) else { continue };
+        let mut custom = people.is_customer_at_first(consumer, 0);
+        let (mut at_begin, mut days, mut last) = (custom, 0u16, setting.warmup_days);
+        for day in turns.get(&consumer).into_iter().flatten() {
+            if *day < setting.warmup_days {
+                at_begin = !custom;
+            } else {
+                days += if custom { day - last } else { 0 };
+                last = *day;
+            }
+            custom = !custom;
+        }
+        let rest = setting.days - last;
+        days += if custom { rest } else { 0 };
+        let moved =
+            turns.get(&consumer).is_some_and(|all| *all.last().unwrap() >= setting.warmup_days);
+        cents += 110.0 * f64::from(days)
+            + match (at_begin, custom) {
+                (true, false) => 110.0 * f64::from(rest) - 18_000.0,
+                (false, true) => 18_000.0 - 110.0 * f64::from(rest),
+                _ => 0.0,
+            };
+        kinds[usize::from(at_begin) * 2 + usize::from(custom)] += 1;
+        kinds[4 + usize::from(at_begin)] += u32::from(moved && at_begin == custom);
+    }
+    // Gone, new, there and back, came and went: all of it happens.
+    assert!(kinds[1] > 50 && kinds[2] > 50 && kinds[4] > 5 && kinds[5] > 5, "{kinds:?}");
+    let tally = &world.outcome().brands[0].all;
+    let net = tally.whole.as_ref().unwrap().prices.net(&tally.dealings().unwrap()).unwrap();
+    let in_all = net * tally.cohort_days / 30_000.0;
+    assert!((in_all * 100.0 - cents).abs() < 0.5, "{in_all} against {cents} cents");
 }

@@ -1,6 +1,7 @@
 //! Every metric by hand: its value, its direction and its unit, from a world in which every
 //! counter is another prime.
 
+use crate::model::prices::Prices;
 use crate::world::metrics::Better::{Higher, Lower, Neither};
 use crate::world::metrics::{Better, METRICS, Slice, metric};
 use crate::world::outcome::{BrandOutcome, Column, Outcome};
@@ -26,6 +27,7 @@ fn hand_counted() -> Tally {
         lost_to_rivals: 431,
         won: 1_019,
         lost_end: 197,
+        won_end: 199,
         recommends: 173,
         // Un-follows, mutes and people who stopped looking: 41, 37 and 29, by reason as below.
         exit_table: [
@@ -87,6 +89,8 @@ fn hand_counted() -> Tally {
         strain: 131.0,
         purchases: 1_511.0,
         purchases_lost: 157.0,
+        purchases_after_leaving: 151.0,
+        purchases_since_coming: 149.0,
         staff_hours: 139.0,
         late_hours: 227.0,
         whole: Some(Whole {
@@ -95,8 +99,15 @@ fn hand_counted() -> Tally {
             seen_storms: 3,
             latencies: vec![9.0, 2.0, 30.0, 4.0],
             business_latencies: vec![0.5, 7.0, 3.0, 0.25],
-            human_hours_per_customer_day: 0.00125,
             failure_factor_end: 0.625,
+            hours_paid: 17.0,
+            prices: Prices {
+                currency: "USD".into(),
+                agent_hour: Some(31.0),
+                purchase_margin: Some(11.0),
+                customer: Some(179.0),
+                coupon: Some(5.0),
+            },
         }),
         of_all: Some(Burden { people: 4_001, unfollows: 199, opt_outs: 229, intrusions: 421 }),
     }
@@ -144,6 +155,7 @@ const BY_HAND: &[(&str, Better, f64)] = &[
     ("exits_watched_share", Neither, 23.0 / 107.0),
     ("parting_share", Lower, 79.0 / 107.0),
     ("follow_rate", Higher, 30_000.0 * 97.0 / 45_007.0),
+    ("unfollows", Lower, 30_000.0 * 41.0 / 48_017.0),
     ("listed_followers", Higher, 1_000.0 * 307.0 / 503.0),
     ("looking_followers", Higher, 1_000.0 * 251.0 / 503.0),
     ("posts", Neither, 30_000.0 * 907.0 / 45_007.0),
@@ -180,10 +192,21 @@ const BY_HAND: &[(&str, Better, f64)] = &[
     ("purchases", Higher, 30_000.0 * (1_511.0 + 71.0) / 48_017.0),
     ("purchases_lost", Lower, 30_000.0 * 157.0 / 48_017.0),
     ("offers_redeemed", Neither, 30_000.0 * 71.0 / 45_007.0),
+    // 17 hours at 31 are 527; the other lines from counts over the person-days of initial customers.
+    ("money_staff", Higher, -527.0),
+    ("money_coupons", Higher, -30_000.0 * 355.0 / 48_017.0),
+    // 1,511 + 71 purchases, 151 that who is gone would have made, less 149 of who is new: 1,584 at 11.
+    ("money_purchases", Higher, 30_000.0 * 17_424.0 / 48_017.0),
+    ("money_customers_won", Higher, 30_000.0 * 199.0 * 179.0 / 48_017.0),
+    ("money_customers_lost", Higher, -30_000.0 * 197.0 * 179.0 / 48_017.0),
+    // Two more won than lost are 358: 17,424 + 358 - 355 = 17,427.
+    ("money_net", Higher, 30_000.0 * 17_427.0 / 48_017.0 - 527.0),
+    // Of 1,000 initial customers 1,000 x 211 / 503 are satisfied.
+    ("cost_per_satisfied", Lower, (527.0 + 30_000.0 * 355.0 / 48_017.0) * 503.0 / 211_000.0),
     ("failure_factor", Lower, 0.625),
     ("staff_hours", Lower, 30_000.0 * 139.0 / 45_007.0),
     // Paid, of all who are customers in reality.
-    ("human_hours", Lower, 37.5),
+    ("human_hours", Lower, 17.0),
     ("double_standard_share", Neither, 103.0 / 1_009.0),
     // 113 read as praise, 163 as complaints.
     ("dashboard.satisfaction", Higher, -50.0 / 276.0),

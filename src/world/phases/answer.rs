@@ -6,9 +6,9 @@ use crate::model::brand::ShockTarget;
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
+use crate::world::desk::{Job, Latency, Served, Today};
 use crate::world::people::flag;
 use crate::world::probe::{Event, PostKey, Probe, Sight};
-use crate::world::desk::{Job, Latency, Served, Today};
 use crate::world::simulation::World;
 
 /// What there is to see of how a brand dealt with a post.
@@ -128,7 +128,8 @@ impl World<'_> {
         let sight =
             Sight { author, post: PostKey::of(post), answered: scene.answered, step: scene.step };
         let readers = people.network.readers(post.author);
-        let share = self.setting.platforms[usize::from(post.platform)].is.reader_share;
+        let platform = &self.setting.platforms[usize::from(post.platform)].is;
+        let share = platform.seen_share(readers.len() as u32);
         let (object, day) = (about(brand, post.kind), written_on(post));
         let stream = people.behaviour.stream(Purpose::OnlookerSees, post.author, object, day);
         for (position, draw) in Skip::new(stream, readers.len() as u32, share) {

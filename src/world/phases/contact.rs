@@ -6,9 +6,9 @@ use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
+use crate::world::desk::{Job, Latency};
 use crate::world::people::flag;
 use crate::world::probe::{Encounter, Event, PostKey, Probe};
-use crate::world::desk::{Job, Latency};
 use crate::world::relation::{Tie, mark};
 use crate::world::simulation::World;
 

@@ -130,6 +130,7 @@ impl World<'_> {
             state.left.insert(slot, counts_with);
         }
         now.away += u32::from(state.left.contains_key(&slot));
+        state.turned.insert(slot, self.day);
         state.note(Daily::CustomersLost, 1.0);
         self.events += 1;
         if let Some(tally) = self.tally(brand, consumer) {
@@ -304,6 +305,7 @@ impl World<'_> {
         now.sums_of(&relation).add(&relation, rest, 1.0);
         now.away -= u32::from(state.left.contains_key(&slot));
         state.returns_on.remove(&slot);
+        state.turned.insert(slot, self.day);
         state.note(Daily::CustomersWon, 1.0);
         self.events += 1;
         if let Some(tally) = self.tally(brand, consumer) {
@@ -328,6 +330,7 @@ impl World<'_> {
             }
         }
         state.left.clear();
+        state.turned.clear();
         for cell in &mut state.cells {
             (cell.left, cell.left_satisfaction, cell.away) = (0, 0.0, 0);
         }

@@ -1,13 +1,13 @@
 //! Listening and policy: what of the talk is heard, and what the rules say about it.
 
 use crate::model::desk::handling_minutes;
-use crate::model::policy::{Action, Listens, Perceived};
+use crate::model::policy::{Action, Listens, Perceived, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
+use crate::world::desk::Job;
 use crate::world::people::flag;
 use crate::world::probe::{Event, Passed, PostKey, Probe};
-use crate::world::desk::Job;
 use crate::world::relation::{NEVER, mark};
 use crate::world::simulation::World;
 
@@ -109,8 +109,33 @@ impl World<'_> {
             opted_out: relation.marks & mark::OPTED_OUT != 0,
             reach: self.people.network.n_readers(post.author),
         };
-        let (key, day) = (PostKey::of(post), self.day);
-        probe.see(day, post.author, brand, Event::Heard(key, perceived, seen.sensitivity));
+        let key = PostKey::of(post);
+        probe.see(self.day, post.author, brand, Event::Heard(key, perceived, seen.sensitivity));
+        let rule = self.reply(brand, post, &seen, probe);
+        let state = &mut self.brands[brand];
+        let effort = |rule: &Rule| rule.act.effort();
+        let at_first = match seen.is_stranger() {
+            true => rule.as_ref().map_or(0.0, effort),
+            false => state.rules.decide(&seen.as_stranger()).map_or(0.0, |(_, rule)| effort(rule)),
+        };
+        state.desk.compare(at_first, rule.as_ref().map_or(0.0, effort));
+        let rule = rule?;
+        let draw = self.draw(Purpose::HandlingTime, brand, post);
+        let desk = &self.brands[brand].policy.desk;
+        let mean = effort(&rule) * (1.0 + reading) * desk.minutes_per_reply;
+        let minutes = handling_minutes(mean, desk.spread, draw);
+        Some(Job { post: *post, perceived, expected, rule, minutes })
+    }
+
+    /// The rule by which a heard post is answered; `None` when the brand stays silent.
+    fn reply(
+        &mut self,
+        brand: usize,
+        post: &Post,
+        seen: &Perceived,
+        probe: &mut impl Probe,
+    ) -> Option<Rule> {
+        let (setting, key, day) = (self.setting, PostKey::of(post), self.day);
         let mut pass = |why| {
             probe.see(day, post.author, brand, Event::Passed(key, why));
             None
@@ -118,7 +143,7 @@ impl World<'_> {
         if !setting.mechanisms.reply {
             return pass(Passed::NoReplies);
         }
-        let Some((number, rule)) = self.brands[brand].rules.decide(&seen) else {
+        let Some((number, rule)) = self.brands[brand].rules.decide(seen) else {
             return pass(Passed::NoRule);
         };
         let rule = rule.clone();
@@ -138,11 +163,7 @@ impl World<'_> {
         if let Some(tally) = self.tally(brand, post.author) {
             tally.wanted += 1;
         }
-        let desk = &self.brands[brand].policy.desk;
-        let mean = rule.act.effort() * (1.0 + reading) * desk.minutes_per_reply;
-        let draw = self.draw(Purpose::HandlingTime, brand, post);
-        let minutes = handling_minutes(mean, desk.spread, draw);
-        Some(Job { post: *post, perceived, expected, rule, minutes })
+        Some(rule)
     }
 
     /// Whether the policy's cap allows one more contact with a person; if so, counts it.

@@ -151,11 +151,12 @@ impl World<'_> {
             cascade.open -= 1;
             (cascade.brand, cascade.object, cascade.author, cascade.day, cascade.platform)
         };
-        let share = self.setting.platforms[usize::from(platform)].is.reader_share;
         // With the author this names the cascade: one post of a kind about a brand on a day, or
         // parting words, which are spoken once, or criticism of the page, once a day.
         let object = object | u32::from(day) << 16;
         let readers = people.network.readers(spreader);
+        let platform = &self.setting.platforms[usize::from(platform)].is;
+        let share = platform.seen_share(readers.len() as u32);
         let stream = people.behaviour.stream(Purpose::ReaderSees, spreader, author, object);
         let mut today = Vec::new();
         for (position, _) in Skip::new(stream, readers.len() as u32, share) {

@@ -108,7 +108,14 @@ fn offer(proper: bool, chance: f64, step: f64) -> Encounter {
         expected: false,
     };
     let verdict = Verdict { step, ..Verdict::default() };
-    Encounter { post: key(Kind::PeerTalk, 40), contact, receiver, felt, verdict, business_hours: 50.0 }
+    Encounter {
+        post: key(Kind::PeerTalk, 40),
+        contact,
+        receiver,
+        felt,
+        verdict,
+        business_hours: 50.0,
+    }
 }
 
 fn life(days: Vec<Day>) -> Life {

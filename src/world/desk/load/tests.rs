@@ -135,7 +135,7 @@ fn flows_are_replies_in_minutes_of_all_customers() {
     let load = Load::new(&setting, &people, 0, 1e6);
     let (policy, day) = (asks_everything(), Circumstances::default());
     let work = load.work(&policy);
-    let flows = load.flows(&work, &desk, &day);
+    let flows = load.flows(&work, &desk, &day, 1.0);
     let replies: Vec<_> = work.replies(&load.crowd.talk.on(&day)).collect();
     for ((flow, replies), effort) in flows.iter().zip(&replies).zip([1.0, 3.0, 1.0, 1.0]) {
         assert_eq!(flow.priority, replies.priority);

@@ -54,7 +54,7 @@ fn asks_everything() -> Policy {
 fn tickets(load: &Load, posts: &[Audible], policy: &Policy, failure_factor: f64) -> Vec<Ticket> {
     let desk = Desk { spread: 0.5, ..Desk::default() };
     let (rules, mut number) = (CompiledRules::new(&policy.rules), 0);
-    load.tickets(posts, policy, &rules, &desk, failure_factor, || {
+    load.tickets(posts, policy, &rules, &desk, (failure_factor, 1.0), || {
         number += 1;
         number
     })
@@ -76,7 +76,7 @@ fn flows_are_the_mean_of_the_posts() {
         found.extend(tickets.iter().map(|ticket| (ticket.priority, ticket.minutes)));
         let weekday = profile.day_weight(day);
         let today = Circumstances { weekday, shock: SHOCK, failure_factor: 0.7 };
-        for flow in load.flows(&work, &desk, &today) {
+        for flow in load.flows(&work, &desk, &today, 1.0) {
             if !expected.iter().any(|sums| sums.0 == flow.priority) {
                 expected.push((flow.priority, 0.0, 0.0, 0.0));
             }
@@ -278,7 +278,8 @@ fn the_size_of_the_sample_is_nothing_to_the_others() {
         tickets(load, &posts, &policy, 1.0)
     };
     assert_eq!(tickets(&small), tickets(&large));
-    let flows =
-        |load: &Load| load.flows(&load.work(&policy), &Desk::default(), &Circumstances::default());
+    let flows = |load: &Load| {
+        load.flows(&load.work(&policy), &Desk::default(), &Circumstances::default(), 1.0)
+    };
     assert_eq!(flows(&small), flows(&large));
 }
