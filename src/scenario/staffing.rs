@@ -144,7 +144,7 @@ fn enough_words(policy: &Policy, setting: &Setting, enough: &Enough) -> String {
     if let Some(fewer) = fewer {
         let _ = write!(text, ", with {} {}%", agents - 1, percent(fewer.share));
         if let Some(worst) = &fewer.worst {
-            let _ = write!(text, ", fewest {}", stretch_words(worst, setting));
+            let _ = write!(text, ", missed most by {}", stretch_words(worst, setting));
         }
     }
     text
@@ -164,7 +164,7 @@ fn refusal(section: &Section<'_>, policy: &Policy, setting: &Setting, never: &Ne
         rounded(share * 100.0)
     );
     if let Some(worst) = &broken.worst {
-        let _ = write!(wrong, ", fewest {}", stretch_words(worst, setting));
+        let _ = write!(wrong, ", missed most by {}", stretch_words(worst, setting));
     }
     let problem = section.problem("policy", wrong);
     let problem =
@@ -183,13 +183,13 @@ fn promise_words(desk: &Desk) -> String {
     format!("go out within {} {hours}{clock}", rounded(first_reply_hours))
 }
 
-/// `to posts of day 92 (Wed), 15:00 to 18:00, which wait 2.3 hours`.
+/// `posts of day 92 (Wed), 15:00 to 18:00, which wait 2.3 hours`.
 fn stretch_words(stretch: &Stretch, setting: &Setting) -> String {
     let Stretch { day, from_hour, to_hour, wait } = *stretch;
     let weekday = WEEKDAYS[(usize::from(day) + setting.clock.first_weekday as usize) % 7];
     let wait = (wait * 10.0).round() / 10.0;
     format!(
-        "to posts of day {day} ({weekday}), {from_hour:02}:00 to {to_hour:02}:00, which wait {wait} hours"
+        "posts of day {day} ({weekday}), {from_hour:02}:00 to {to_hour:02}:00, which wait {wait} hours"
     )
 }
 

@@ -197,7 +197,7 @@ fn the_hours_that_break_a_promise_are_named() {
     let carrier = "customers = 3e6";
     let text = refused(ENOUGH, carrier, mine);
     assert!(text.contains("[[arm]] own policy: no number of people keeps its promise: even with"));
-    assert!(text.contains("% of replies go out within 2 hours by the calendar, not 70%, fewest to posts of day 12 (Sat), 15:00 to 18:00, which wait 3"), "{text}");
+    assert!(text.contains("% of replies go out within 2 hours by the calendar, not 70%, missed most by posts of day 12 (Sat), 15:00 to 18:00, which wait 3"), "{text}");
     assert!(
         text.contains("; promise more hours, open longer, lower the share, or write staff"),
         "{text}"
