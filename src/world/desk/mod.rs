@@ -11,6 +11,7 @@ mod job;
 mod line;
 mod load;
 mod posts;
+pub mod rehearsal;
 mod servers;
 
 use std::collections::BTreeMap;
