@@ -198,7 +198,7 @@ impl<'a> Seats<'a> {
     fn of(scenario: &'a Scenario, arm: usize) -> Self {
         let setting = setting_of(scenario, arm);
         let desk = &scenario.arms[arm].policies[scenario.focus].desk;
-        let customers = setting.brands[scenario.focus].is.customers;
+        let customers = setting.real_customers(scenario.focus);
         let agents = desk.agents(customers);
         Seats {
             name: &scenario.arms[arm].name,

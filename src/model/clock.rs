@@ -12,7 +12,7 @@ params! {
     pub struct Clock in "clock" {
         /// How far the hour of the day moves posting: at the peak 1 + this times the mean, twelve
         /// hours from it 1 - this; 0 = the same at every hour.
-        daily_swing = 0.7, "1", [0.0, 1.0], Uncertainty(0.3, 0.9, Uniform), "assumed; NW01, RS05 only say that hours matter";
+        daily_swing = 0.7, "1", [0.0, 1.0], Uncertainty(0.3, 0.9, Uniform), "assumed: no evidence on when people post";
         /// Hour of the day at which most is posted.
         peak_hour = 16.0, "hours", [0.0, 24.0], Uncertainty(12.0, 21.0, Triangular), "assumed";
         /// Posting on a day of the weekend, as a multiple of that on a working day.

@@ -160,12 +160,11 @@ impl<'a> World<'a> {
     /// Puts other policies in force from the next day on.
     pub fn set_policies(&mut self, policies: &[Policy]) {
         assert_eq!(policies.len(), self.brands.len(), "one policy per brand");
-        for (brand, policy) in self.brands.iter_mut().zip(policies) {
-            brand.set_policy(policy);
-        }
-        for b in 0..self.brands.len() {
-            let state = &mut self.brands[b];
-            state.desk.follow(self.setting, b, &state.policy);
+        for (b, (brand, policy)) in self.brands.iter_mut().zip(policies).enumerate() {
+            if brand.policy != *policy {
+                brand.set_policy(policy);
+                brand.desk.follow(self.setting, b, policy);
+            }
         }
         self.find_hot_ties();
     }
@@ -262,7 +261,7 @@ impl<'a> World<'a> {
             self.cascades.storms(b, self.setting.backlash.storm_readers);
         whole.failure_factor_end = brand.failure_factor;
         whole.hours_paid = self.hours_paid(b);
-        let agents = brand.policy.desk.agents(self.setting.brands[b].is.customers);
+        let agents = brand.policy.desk.agents(self.setting.real_customers(b));
         // Without a queue nobody needs time.
         let agents = if self.setting.mechanisms.queue { agents } else { 0.0 };
         whole.busy_share = brand.desk.busy_share(agents, self.setting.warmup_days, self.day);

@@ -267,7 +267,7 @@ impl Book<'_> {
             desk.hours.stretches().iter().any(|(from, to)| (*from..*to).contains(&of_week))
         };
         let open = (from * 1440..to * 1440).filter(is_open).count() as f64 / 60.0;
-        desk.agents(setting.brands[brand].is.customers) * open
+        desk.agents(setting.real_customers(brand)) * open
     }
 
     fn check_groups(&self, brand: usize, run: &BrandOutcome) {

@@ -125,7 +125,7 @@ impl<'a> Rehearsal<'a> {
     pub fn new(setting: &'a Setting, brand: usize, policy: &'a Policy) -> Option<Self> {
         let promise = policy.desk.promise.filter(|_| !policy.never_answers())?;
         let profile = Profile::new(&setting.clock);
-        let customers = setting.brands[brand].is.customers;
+        let customers = setting.real_customers(brand);
         let load = Load::read_by(setting, readers_of(setting, policy), brand, customers);
         let days = setting.warmup_days..setting.days;
         let shock = |day| Shock::factor_on(&setting.shocks, brand, ShockTarget::Failures, day);
