@@ -7,11 +7,11 @@
 
 use std::fmt::Write as _;
 
+use super::Arm;
 use super::contradictions::rounded;
 use super::hours_text::hours_text;
 use super::problem::Problem;
 use super::section::Section;
-use super::{Arm, Scenario};
 use crate::model::clock::WEEKDAYS;
 use crate::model::desk::{Desk, Promise, PromiseClock, Staff};
 use crate::model::policy::Policy;
@@ -35,39 +35,21 @@ pub(super) const STAFFING: [&str; 3] = ["stated", "equal", "enough"];
 
 impl Staffing {
     pub(super) const ALL: [Staffing; 3] = [Staffing::Stated, Staffing::Equal, Staffing::Enough];
-}
 
-impl Scenario {
-    /// Whether every arm has the same desk at the brand in question: who is there, when, and what is
-    /// promised.
-    pub fn same_desk(&self) -> bool {
-        let mut desks = self.arms.iter().map(|arm| desk_of(arm, self.focus));
-        let first = desks.next();
-        desks.all(|desk| Some(desk) == first)
-    }
-
-    /// A sentence on the desks of the arms: whether they are the same, and if not, who is there.
-    pub fn desks_in_words(&self) -> String {
-        if let Some(Some(desk)) = self.arms.first().map(|arm| desk_of(arm, self.focus))
-            && self.same_desk()
-        {
-            return format!("All arms have the same desk: {}.", desk_words(desk));
+    /// What was done to the desks that policies and brands state, in a sentence; nothing where they are as
+    /// stated.
+    pub fn in_words(self) -> Option<&'static str> {
+        match self {
+            Staffing::Stated => None,
+            Staffing::Equal => {
+                Some("Every arm was given the same desk, one that answers nobody too.")
+            }
+            Staffing::Enough => Some(
+                "Each arm was given the fewest people who keep its own promise, found on the expected load; \
+                 what they cost is part of the comparison.",
+            ),
         }
-        let mut words = String::from(match self.staff {
-            Staffing::Enough => "Each arm has the people that its promise needs",
-            Staffing::Stated | Staffing::Equal => "Arms have different desks",
-        });
-        for (number, arm) in self.arms.iter().enumerate() {
-            let staff = desk_of(arm, self.focus).map(staff_words).unwrap_or_default();
-            let _ = write!(words, "{} {} {staff}", if number == 0 { ":" } else { ";" }, arm.name);
-        }
-        words.push('.');
-        words
     }
-}
-
-fn desk_of(arm: &Arm, brand: usize) -> Option<&Desk> {
-    arm.policies.get(brand).map(|policy| &policy.desk)
 }
 
 /// A desk in a few words.
@@ -88,7 +70,7 @@ fn staff_words(desk: &Desk) -> String {
 }
 
 fn people(agents: f64) -> String {
-    format!("{} {}", rounded(agents), if agents == 1.0 { "agent" } else { "agents" })
+    format!("{} {}", rounded(agents), if agents == 1.0 { "person" } else { "people" })
 }
 
 /// Gives each arm the people that its promise needs; a promise that nobody can keep, or none where
@@ -155,7 +137,7 @@ fn refusal(section: &Section<'_>, policy: &Policy, setting: &Setting, never: &Ne
     let share = policy.desk.promise.map_or(0.0, |promise| promise.share);
     let with = match agents {
         None => "even with nothing else to do".into(),
-        Some(agents) => format!("with {agents} agents"),
+        Some(agents) => format!("with {agents} people"),
     };
     let mut wrong = format!(
         "no number of people keeps its promise: {with} {}% of replies {}, not {}%",
