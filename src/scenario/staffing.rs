@@ -80,6 +80,7 @@ pub(super) fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, a
     let mut known: Vec<(Policy, Found)> = Vec::new();
     for (section, arm) in root.sections("arm", "see earful policies").iter().zip(arms) {
         let Some(policy) = arm.policies.get_mut(focus) else { continue };
+        let of_arm = arm.setting.as_ref().unwrap_or(setting);
         if policy.never_answers() {
             policy.desk.staff = Staff::Agents(0.0);
             policy.desk.promise = None;
@@ -87,7 +88,7 @@ pub(super) fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, a
         }
         let same = known.iter().find(|(other, _)| arm.setting.is_none() && other == policy);
         let found = same.map(|(_, found)| *found).unwrap_or_else(|| {
-            let rehearsal = Rehearsal::new(arm.setting.as_ref().unwrap_or(setting), focus, policy);
+            let rehearsal = Rehearsal::new(of_arm, focus, policy);
             rehearsal.map(|rehearsal| rehearsal.fewest())
         });
         if arm.setting.is_none() {
@@ -101,9 +102,9 @@ pub(super) fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, a
                             policy or brand, or write staff = \"stated\"";
                 section.log.add(section.problem("policy", wrong).next(step));
             }
-            Some(Err(never)) => section.log.add(refusal(section, policy, setting, &never)),
+            Some(Err(never)) => section.log.add(refusal(section, policy, of_arm, &never)),
             Some(Ok(enough)) => {
-                let text = enough_words(policy, setting, &enough);
+                let text = enough_words(policy, of_arm, &enough);
                 section.log.note(section.place, &section.title, text, false);
                 policy.desk.staff = Staff::Agents(f64::from(enough.agents));
             }
@@ -126,7 +127,8 @@ fn enough_words(policy: &Policy, setting: &Setting, enough: &Enough) -> String {
     if let Some(fewer) = fewer {
         let _ = write!(text, ", with {} {}%", agents - 1, percent(fewer.share));
         if let Some(worst) = &fewer.worst {
-            let _ = write!(text, ", missed most by {}", stretch_words(worst, setting));
+            let _ =
+                write!(text, ", missed most by {}", stretch_words(worst, &policy.desk, setting));
         }
     }
     text
@@ -146,7 +148,7 @@ fn refusal(section: &Section<'_>, policy: &Policy, setting: &Setting, never: &Ne
         rounded(share * 100.0)
     );
     if let Some(worst) = &broken.worst {
-        let _ = write!(wrong, ", missed most by {}", stretch_words(worst, setting));
+        let _ = write!(wrong, ", missed most by {}", stretch_words(worst, &policy.desk, setting));
     }
     let problem = section.problem("policy", wrong);
     let problem =
@@ -158,20 +160,30 @@ fn promise_words(desk: &Desk) -> String {
     let Some(Promise { first_reply_hours, clock, .. }) = desk.promise else { return String::new() };
     let hours = if first_reply_hours == 1.0 { "hour" } else { "hours" };
     let clock = match clock {
-        PromiseClock::Business if desk.hours.is_always() => "",
-        PromiseClock::Business => " of open time",
+        PromiseClock::Business => open_time(desk),
         PromiseClock::Calendar => " by the calendar",
     };
     format!("go out within {} {hours}{clock}", rounded(first_reply_hours))
 }
 
+/// What hours are, where a promise counts only those in which a desk is open.
+fn open_time(desk: &Desk) -> &'static str {
+    match desk.promise {
+        Some(Promise { clock: PromiseClock::Business, .. }) if !desk.hours.is_always() => {
+            " of open time"
+        }
+        _ => "",
+    }
+}
+
 /// `posts of day 92 (Wed), 15:00 to 18:00, which wait 2.3 hours`.
-fn stretch_words(stretch: &Stretch, setting: &Setting) -> String {
+fn stretch_words(stretch: &Stretch, desk: &Desk, setting: &Setting) -> String {
     let Stretch { day, from_hour, to_hour, wait } = *stretch;
     let weekday = WEEKDAYS[(usize::from(day) + setting.clock.first_weekday as usize) % 7];
     let wait = (wait * 10.0).round() / 10.0;
     format!(
-        "posts of day {day} ({weekday}), {from_hour:02}:00 to {to_hour:02}:00, which wait {wait} hours"
+        "posts of day {day} ({weekday}), {from_hour:02}:00 to {to_hour:02}:00, which wait {wait} hours{}",
+        open_time(desk)
     )
 }
 
