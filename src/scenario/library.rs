@@ -157,7 +157,7 @@ impl<'a> Library<'a> {
             );
             let step = "take this out, say it in [brand.desk], or write staff = \"stated\"";
             let spot = written.replies.as_ref().or(written.desk.differs(&equal.desk));
-            self.log.add(spot.unwrap_or(&asked).problem(wrong).next(step));
+            self.log.add(spot.unwrap_or(asked).problem(wrong).next(step));
         } else if !written.desk.unclear {
             self.check(&policy, &[Some(&written.desk), of_brand.map(|of| &of.given)], Some(asked));
         }

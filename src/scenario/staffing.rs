@@ -7,11 +7,11 @@
 
 use std::fmt::Write as _;
 
+use super::Arm;
 use super::contradictions::rounded;
 use super::hours_text::hours_text;
 use super::problem::Problem;
 use super::section::Section;
-use super::{Arm, Scenario};
 use crate::model::clock::WEEKDAYS;
 use crate::model::desk::{Desk, Promise, PromiseClock, Staff};
 use crate::model::policy::Policy;
@@ -35,39 +35,21 @@ pub(super) const STAFFING: [&str; 3] = ["stated", "equal", "enough"];
 
 impl Staffing {
     pub(super) const ALL: [Staffing; 3] = [Staffing::Stated, Staffing::Equal, Staffing::Enough];
-}
 
-impl Scenario {
-    /// Whether every arm has the same desk at the brand in question: who is there, when, and what is
-    /// promised.
-    pub fn same_desk(&self) -> bool {
-        let mut desks = self.arms.iter().map(|arm| desk_of(arm, self.focus));
-        let first = desks.next();
-        desks.all(|desk| Some(desk) == first)
-    }
-
-    /// A sentence on the desks of the arms: whether they are the same, and if not, who is there.
-    pub fn desks_in_words(&self) -> String {
-        if let Some(Some(desk)) = self.arms.first().map(|arm| desk_of(arm, self.focus))
-            && self.same_desk()
-        {
-            return format!("All arms have the same desk: {}.", desk_words(desk));
+    /// What was done to the desks that policies and brands state, in a sentence; nothing where they are as
+    /// stated.
+    pub fn in_words(self) -> Option<&'static str> {
+        match self {
+            Staffing::Stated => None,
+            Staffing::Equal => {
+                Some("Every arm was given the same desk, one that answers nobody too.")
+            }
+            Staffing::Enough => Some(
+                "Each arm was given the fewest people who keep its own promise, found on the expected load; \
+                 what they cost is part of the comparison.",
+            ),
         }
-        let mut words = String::from(match self.staff {
-            Staffing::Enough => "Each arm has the people that its promise needs",
-            Staffing::Stated | Staffing::Equal => "Arms have different desks",
-        });
-        for (number, arm) in self.arms.iter().enumerate() {
-            let staff = desk_of(arm, self.focus).map(staff_words).unwrap_or_default();
-            let _ = write!(words, "{} {} {staff}", if number == 0 { ":" } else { ";" }, arm.name);
-        }
-        words.push('.');
-        words
     }
-}
-
-fn desk_of(arm: &Arm, brand: usize) -> Option<&Desk> {
-    arm.policies.get(brand).map(|policy| &policy.desk)
 }
 
 /// A desk in a few words.
@@ -88,7 +70,7 @@ fn staff_words(desk: &Desk) -> String {
 }
 
 fn people(agents: f64) -> String {
-    format!("{} {}", rounded(agents), if agents == 1.0 { "agent" } else { "agents" })
+    format!("{} {}", rounded(agents), if agents == 1.0 { "person" } else { "people" })
 }
 
 /// Gives each arm the people that its promise needs; a promise that nobody can keep, or none where
@@ -98,6 +80,7 @@ pub(super) fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, a
     let mut known: Vec<(Policy, Found)> = Vec::new();
     for (section, arm) in root.sections("arm", "see earful policies").iter().zip(arms) {
         let Some(policy) = arm.policies.get_mut(focus) else { continue };
+        let of_arm = arm.setting.as_ref().unwrap_or(setting);
         if policy.never_answers() {
             policy.desk.staff = Staff::Agents(0.0);
             policy.desk.promise = None;
@@ -105,7 +88,7 @@ pub(super) fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, a
         }
         let same = known.iter().find(|(other, _)| arm.setting.is_none() && other == policy);
         let found = same.map(|(_, found)| *found).unwrap_or_else(|| {
-            let rehearsal = Rehearsal::new(arm.setting.as_ref().unwrap_or(setting), focus, policy);
+            let rehearsal = Rehearsal::new(of_arm, focus, policy);
             rehearsal.map(|rehearsal| rehearsal.fewest())
         });
         if arm.setting.is_none() {
@@ -119,9 +102,9 @@ pub(super) fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, a
                             policy or brand, or write staff = \"stated\"";
                 section.log.add(section.problem("policy", wrong).next(step));
             }
-            Some(Err(never)) => section.log.add(refusal(section, policy, setting, &never)),
+            Some(Err(never)) => section.log.add(refusal(section, policy, of_arm, &never)),
             Some(Ok(enough)) => {
-                let text = enough_words(policy, setting, &enough);
+                let text = enough_words(policy, of_arm, &enough);
                 section.log.note(section.place, &section.title, text, false);
                 policy.desk.staff = Staff::Agents(f64::from(enough.agents));
             }
@@ -144,7 +127,8 @@ fn enough_words(policy: &Policy, setting: &Setting, enough: &Enough) -> String {
     if let Some(fewer) = fewer {
         let _ = write!(text, ", with {} {}%", agents - 1, percent(fewer.share));
         if let Some(worst) = &fewer.worst {
-            let _ = write!(text, ", missed most by {}", stretch_words(worst, setting));
+            let _ =
+                write!(text, ", missed most by {}", stretch_words(worst, &policy.desk, setting));
         }
     }
     text
@@ -155,7 +139,7 @@ fn refusal(section: &Section<'_>, policy: &Policy, setting: &Setting, never: &Ne
     let share = policy.desk.promise.map_or(0.0, |promise| promise.share);
     let with = match agents {
         None => "even with nothing else to do".into(),
-        Some(agents) => format!("with {agents} agents"),
+        Some(agents) => format!("with {agents} people"),
     };
     let mut wrong = format!(
         "no number of people keeps its promise: {with} {}% of replies {}, not {}%",
@@ -164,7 +148,7 @@ fn refusal(section: &Section<'_>, policy: &Policy, setting: &Setting, never: &Ne
         rounded(share * 100.0)
     );
     if let Some(worst) = &broken.worst {
-        let _ = write!(wrong, ", missed most by {}", stretch_words(worst, setting));
+        let _ = write!(wrong, ", missed most by {}", stretch_words(worst, &policy.desk, setting));
     }
     let problem = section.problem("policy", wrong);
     let problem =
@@ -176,20 +160,30 @@ fn promise_words(desk: &Desk) -> String {
     let Some(Promise { first_reply_hours, clock, .. }) = desk.promise else { return String::new() };
     let hours = if first_reply_hours == 1.0 { "hour" } else { "hours" };
     let clock = match clock {
-        PromiseClock::Business if desk.hours.is_always() => "",
-        PromiseClock::Business => " of open time",
+        PromiseClock::Business => open_time(desk),
         PromiseClock::Calendar => " by the calendar",
     };
     format!("go out within {} {hours}{clock}", rounded(first_reply_hours))
 }
 
+/// What hours are, where a promise counts only those in which a desk is open.
+fn open_time(desk: &Desk) -> &'static str {
+    match desk.promise {
+        Some(Promise { clock: PromiseClock::Business, .. }) if !desk.hours.is_always() => {
+            " of open time"
+        }
+        _ => "",
+    }
+}
+
 /// `posts of day 92 (Wed), 15:00 to 18:00, which wait 2.3 hours`.
-fn stretch_words(stretch: &Stretch, setting: &Setting) -> String {
+fn stretch_words(stretch: &Stretch, desk: &Desk, setting: &Setting) -> String {
     let Stretch { day, from_hour, to_hour, wait } = *stretch;
     let weekday = WEEKDAYS[(usize::from(day) + setting.clock.first_weekday as usize) % 7];
     let wait = (wait * 10.0).round() / 10.0;
     format!(
-        "posts of day {day} ({weekday}), {from_hour:02}:00 to {to_hour:02}:00, which wait {wait} hours"
+        "posts of day {day} ({weekday}), {from_hour:02}:00 to {to_hour:02}:00, which wait {wait} hours{}",
+        open_time(desk)
     )
 }
 

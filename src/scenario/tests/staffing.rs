@@ -38,6 +38,10 @@ const EQUAL: &str = "staff = \"equal\"";
 const ENOUGH: &str = "staff = \"enough\"";
 const OF_CARRIER: &str = "[brand.desk]\nagents = 7\nhours = \"Mon-Fri 09:00-17:00\"";
 
+fn are_same(desks: &[Desk]) -> bool {
+    desks.iter().all(|desk| *desk == desks[0])
+}
+
 fn desks(scenario: &Scenario) -> Vec<Desk> {
     scenario.arms.iter().map(|arm| arm.policies[0].desk.clone()).collect()
 }
@@ -51,12 +55,6 @@ fn desks_are_as_stated_unless_it_is_said() {
         let expected =
             ["silent", "megaphone", "complaints"].map(|name| shipped(name).unwrap().desk);
         assert_eq!(desks(&scenario), expected);
-        assert!(!scenario.same_desk());
-        assert_eq!(
-            scenario.desks_in_words(),
-            "Arms have different desks: silent nobody; megaphone 0.3 agents per million customers; \
-             own 3 agents per million customers."
-        );
     }
 }
 
@@ -67,7 +65,7 @@ fn equal_desks_are_the_brand_s_in_every_arm() {
     for (carrier, agents) in [(OF_CARRIER, Some(7.0)), ("", None)] {
         let scenario = given(EQUAL, carrier, "");
         let all = desks(&scenario);
-        assert!(scenario.same_desk() && scenario.staff == Staffing::Equal);
+        assert!(are_same(&all) && scenario.staff == Staffing::Equal);
         match agents {
             Some(agents) => {
                 assert_eq!((all[0].staff, all[0].hours.per_week()), (Staff::Agents(agents), 40.0));
@@ -82,8 +80,7 @@ fn equal_desks_are_the_brand_s_in_every_arm() {
         survives_writing(&scenario, Path::new(""));
     }
     let scenario = given(EQUAL, OF_CARRIER, "");
-    let desk = "7 agents, Mon-Fri 09:00-17:00, 4 minutes a reply";
-    assert_eq!(scenario.desks_in_words(), format!("All arms have the same desk: {desk}."));
+    let desk = "7 people, Mon-Fri 09:00-17:00, 4 minutes a reply";
     let note = format!(
         "test.toml:2:2: [run]: every arm has the desk of carrier ([brand.desk]), a silent one too: \
          {desk}; shipped policies' own give way"
@@ -118,8 +115,8 @@ fn a_desk_of_its_own_is_refused_beside_an_equal_one() {
         "{text}"
     );
     let same = "[policies.mine.desk]\nagents = 7\nhours = \"Mon-Fri 09:00-17:00\"";
-    assert!(given(EQUAL, OF_CARRIER, same).same_desk());
-    assert!(!given("", OF_CARRIER, "[policies.mine.desk]\nagents = 8").same_desk());
+    assert!(are_same(&desks(&given(EQUAL, OF_CARRIER, same))));
+    assert!(!are_same(&desks(&given("", OF_CARRIER, "[policies.mine.desk]\nagents = 8"))));
     let text = refused("staff = \"equl\"", "", "");
     assert!(
         text.contains("allowed: stated, equal, enough") && text.contains("nearest: equal"),
@@ -157,24 +154,32 @@ fn enough_people_are_found_for_each_arm() {
     survives_writing(&scenario, Path::new(""));
     let notes: Vec<_> = scenario.notes.iter().map(ToString::to_string).collect();
     assert_eq!(notes.len(), 2, "{notes:?}");
-    let begins = format!("[[arm]] own: {} agents in place of 90 agents: 9", found[1]);
+    let begins = format!("[[arm]] own: {} people in place of 90 people: 9", found[1]);
     let with = format!("% of replies go out within 1 hour of open time, with {} 8", found[1] - 1);
     assert!(notes[1].contains(&begins) && notes[1].contains(&with), "{notes:?}");
-    let words = scenario.desks_in_words();
-    let ends = format!("; own {} agents.", found[1]);
-    assert!(words.starts_with("Each arm has the people that its promise needs: silent nobody; "));
-    assert!(words.ends_with(&ends), "{words}");
+}
+
+/// Also where its file has people and a promise; it reads back.
+#[test]
+fn nobody_is_enough_where_nobody_is_answered() {
+    let mine = "inherit_rules = false\n[policies.mine.desk]\nagents = 5\n\
+                promise = { first_reply_hours = 1, clock = \"business\" }\n\
+                [[policies.mine.rule]]\ndo = \"ignore\"";
+    let scenario = given(ENOUGH, "", mine);
+    let desk = &desks(&scenario)[2];
+    assert_eq!((desk.staff, desk.promise), (Staff::Agents(0.0), None));
+    survives_writing(&scenario, Path::new(""));
 }
 
 /// An arm with more customers needs more, although its policy is the same.
 #[test]
 fn an_arm_s_own_setting_decides_what_is_enough() {
-    let arm = "[[arm]]\nname = \"large\"\npolicy = \"complaints\"\nset = { \"brand.carrier.customers\" = 3e7 }\n\
-               [[arm]]\nname = \"usual\"\npolicy = \"complaints\"\n";
+    let arm = "[[arm]]\nname = \"usual\"\npolicy = \"complaints\"\n\
+               [[arm]]\nname = \"large\"\npolicy = \"complaints\"\nset = { \"brand.carrier.customers\" = 3e7 }\n";
     let scenario = given(ENOUGH, "customers = 3e6", arm);
     let agents = |arm: usize| scenario.arms[arm].policies[0].desk.agents(1.0);
-    assert!(agents(3) > 3.0 * agents(4), "{} {}", agents(3), agents(4));
-    assert_eq!(agents(4), agents(2));
+    assert!(agents(4) > 3.0 * agents(3), "{} {}", agents(4), agents(3));
+    assert_eq!(agents(3), agents(2));
 }
 
 #[test]

@@ -31,8 +31,8 @@ const REPETITIONS: u32 = 12;
 /// Looks at a day, in each priority.
 const LOOKS: usize = 8;
 
-/// Nobody has more people at a desk.
-const MOST_AGENTS: u32 = 1_000_000;
+/// More people at a desk are not looked for.
+const MOST_AGENTS: u32 = 100_000;
 
 /// A share that falls short by less is rounding.
 const ROUNDING: f64 = 1e-9;

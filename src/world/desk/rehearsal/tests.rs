@@ -191,24 +191,60 @@ fn what_is_dropped_is_broken() {
     }
 }
 
+/// By hand: twice the work that one can do, in the order of writing. Who writes on day t is begun on day
+/// 2 t. Within a day are begun those of the first day, less the time of the reply itself (48 minutes of
+/// 1,440 where jobs are few); too late by the end of day 20 are all others of the first 19, begun or
+/// not: 1 of 19. Had only those begun a say, it were 1 of 10.
+#[test]
+fn who_still_waits_too_late_at_the_end_was_broken_a_promise() {
+    for (per_day, minutes) in [(60.0, 48.0), (480.0, 6.0)] {
+        let policy = policy(minutes, 24.0, PromiseClock::Calendar, 0.01);
+        let setting = with_replies(setting(20), &policy, per_day);
+        let share = Rehearsal::new(&setting, 0, &policy).unwrap().trial(Some(1)).share;
+        let by_hand = (1.0 - minutes / 1440.0) / 19.0;
+        assert!((share - by_hand).abs() < 0.01, "{per_day}: {share} for {by_hand}");
+    }
+}
+
+/// Each repetition has its own luck, and the same whenever it is asked.
+#[test]
+fn repetitions_differ_and_repeat() {
+    for per_day in [60.0, 1_500.0] {
+        let policy = policy(60.0, 2.0, PromiseClock::Calendar, 0.9);
+        let setting = with_replies(setting(20), &policy, per_day);
+        let rehearsal = Rehearsal::new(&setting, 0, &policy).unwrap();
+        let kept = |repetition| {
+            let mut sums = vec![Sum::default(); 20 * LOOKS];
+            let agents = f64::from((per_day / 24.0) as u32 + 1);
+            let desk = Desk { staff: Staff::Agents(agents), ..policy.desk.clone() };
+            rehearsal.live(repetition, Some(desk.capacity(1.0)), &mut sums);
+            sums.iter().map(|sum| sum.kept).sum::<f64>()
+        };
+        assert_eq!(kept(1), kept(1));
+        assert!(kept(0) != kept(1) && kept(1) != kept(2), "{per_day}");
+    }
+}
+
 /// An outage takes more people, and the hours that cost most are its own; in the warm-up it takes none.
 #[test]
 fn an_outage_is_what_binds() {
-    let mut policy = policy(4.0, 1.0, PromiseClock::Business, 0.9);
-    policy.desk.hours = Hours::always();
-    let mut setting = Setting { warmup_days: 10, ..setting(40) };
-    setting.mechanisms.experience = true;
-    let mut setting = with_replies(setting, &policy, 5_000.0);
-    let fewest = |setting: &Setting| Rehearsal::new(setting, 0, &policy).unwrap().fewest().unwrap();
-    let calm = fewest(&setting);
-    let target = ShockTarget::Failures;
-    setting.shocks = vec![Shock { brand: 0, target, factor: 30.0, from_day: 20, to_day: 24 }];
-    let outage = fewest(&setting);
-    assert!(outage.agents > calm.agents + 2, "{} {}", outage.agents, calm.agents);
-    let day = outage.fewer.and_then(|fewer| fewer.worst).unwrap().day;
-    assert!((20..=25).contains(&day), "day {day}");
-    (setting.shocks[0].from_day, setting.shocks[0].to_day) = (2, 6);
-    assert_eq!(fewest(&setting), calm);
+    for (per_day, minutes) in [(60.0, 30.0), (5_000.0, 4.0)] {
+        let policy = policy(minutes, 2.0, PromiseClock::Business, 0.9);
+        let mut setting = Setting { warmup_days: 10, ..setting(40) };
+        setting.mechanisms.experience = true;
+        let mut setting = with_replies(setting, &policy, per_day);
+        let fewest =
+            |setting: &Setting| Rehearsal::new(setting, 0, &policy).unwrap().fewest().unwrap();
+        let calm = fewest(&setting);
+        let target = ShockTarget::Failures;
+        setting.shocks = vec![Shock { brand: 0, target, factor: 30.0, from_day: 20, to_day: 24 }];
+        let outage = fewest(&setting);
+        assert!(outage.agents > calm.agents + 2, "{} {}", outage.agents, calm.agents);
+        let day = outage.fewer.and_then(|fewer| fewer.worst).unwrap().day;
+        assert!((20..=25).contains(&day), "day {day}");
+        (setting.shocks[0].from_day, setting.shocks[0].to_day) = (2, 6);
+        assert_eq!(fewest(&setting), calm);
+    }
 }
 
 /// Whoever answers has somebody there, even if nobody writes; without a promise, or where nobody is
