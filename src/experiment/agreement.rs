@@ -32,6 +32,7 @@ fn scenario(arms: usize) -> Scenario {
         seed: 0,
         replications: 1,
         level: 0.95,
+        staff: Default::default(),
         setting: Setting::default(),
         focus: 0,
         warmup: vec![Policy::silent()],

@@ -134,7 +134,7 @@ impl Books<'_> {
     /// Customers that the brand really has in an arm, and the days measured.
     fn size(&self, arm: usize) -> (f64, u16) {
         let setting = setting_of(self.scenario, arm);
-        let customers = setting.brands[self.scenario.focus].is.customers;
+        let customers = setting.real_customers(self.scenario.focus);
         (customers, setting.days.saturating_sub(setting.warmup_days))
     }
 

@@ -53,6 +53,7 @@ pub(super) fn scenario(replications: u32) -> Scenario {
         seed: 0,
         replications,
         level: 0.95,
+        staff: Default::default(),
         setting,
         focus: 0,
         warmup: vec![Policy::silent()],

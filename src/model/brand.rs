@@ -83,6 +83,13 @@ pub const CATEGORIES: &[Category] = &[
         ("sensitivity", 0.20), ("offer_value", 0.4), ("purchases_per_30_days", 0.2)] },
 ];
 
+/// The real number of customers of a brand of a category, where a scenario says nothing else.
+pub fn usual_customers(category: &str) -> f64 {
+    let sets = CATEGORIES.iter().find(|known| known.name == category).map_or(&[][..], |c| c.sets);
+    let own = sets.iter().find(|(key, _)| *key == "customers").map(|(_, value)| *value);
+    own.unwrap_or(Brand::default().customers)
+}
+
 /// What an event outside the model multiplies on some days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ShockTarget {

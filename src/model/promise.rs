@@ -55,7 +55,7 @@ pub fn best_share(
     if desk.hours.stretches().is_empty() {
         return Some(Best { share: 0.0, while_open: 0.0, worst: None });
     }
-    let time = HandlingTime::new(desk);
+    let time = HandlingTime::new(desk.minutes_per_reply, desk.spread);
     let left = promise.first_reply_hours - handling_hours;
     let closed = match promise.clock {
         PromiseClock::Business => Vec::new(),
@@ -95,7 +95,13 @@ fn hours(minutes: u16) -> f64 {
     f64::from(minutes) / 60.0
 }
 
-/// The log-normal time of an agent on a plain reply [hours].
+/// The chance that a reply of so many minutes on the mean, with this coefficient of variation, takes
+/// at most so long.
+pub fn handled_within(minutes: f64, spread: f64, hours: f64) -> f64 {
+    HandlingTime::new(minutes, spread).within(hours)
+}
+
+/// The log-normal time of an agent on a reply [hours].
 struct HandlingTime {
     mean: f64,
     /// Mean and standard deviation of its logarithm.
@@ -104,9 +110,9 @@ struct HandlingTime {
 }
 
 impl HandlingTime {
-    fn new(desk: &Desk) -> Self {
-        let mean = desk.minutes_per_reply / 60.0;
-        let variance = ln_1p(desk.spread * desk.spread);
+    fn new(minutes: f64, spread: f64) -> Self {
+        let mean = minutes / 60.0;
+        let variance = ln_1p(spread * spread);
         HandlingTime { mean, log_mean: ln(mean) - 0.5 * variance, log_spread: variance.sqrt() }
     }
 
@@ -191,7 +197,7 @@ mod tests {
             for (promised, spread) in [(1.0, 1.0), (12.0, 0.5), (20.0, 2.0)] {
                 let desk = office(spread, 45.0, promised, PromiseClock::Calendar);
                 let (time, schedule) =
-                    (HandlingTime::new(&desk), Schedule::new(&desk.hours, first));
+                    (HandlingTime::new(45.0, spread), Schedule::new(&desk.hours, first));
                 let mut sum = 0.0;
                 for minute in 0..u32::from(WEEK) {
                     let day = |minute: f64| minute / f64::from(DAY);

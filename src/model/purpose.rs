@@ -104,3 +104,5 @@ impl From<Purpose> for u32 {
 pub const POPULATION: u32 = 1;
 /// Root of the draws that make their luck.
 pub const BEHAVIOUR: u32 = 2;
+/// Root of the draws of a desk that is rehearsed before any run.
+pub const REHEARSAL: u32 = 3;

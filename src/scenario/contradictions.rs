@@ -6,7 +6,7 @@
 //! value of every single parameter reachable.
 
 use crate::ground::math::{chance, exp, ln, normal_cdf};
-use crate::model::brand::Brand;
+use crate::model::brand::usual_customers;
 use crate::model::consumer::{MOST_BRANDS_FOLLOWED, Population};
 use crate::model::levels::Level;
 use crate::model::marginal::FARTHEST;
@@ -37,8 +37,8 @@ pub fn contradictions(setting: &Setting) -> Vec<Contradiction> {
     found.feelings(setting);
     found.levels(setting);
     found.population(&setting.population);
-    for (index, brand) in setting.brands.iter().enumerate() {
-        found.brand(setting, brand);
+    for index in 0..setting.brands.len() {
+        found.brand(setting, index);
         found.custom(setting, index);
     }
     if let NetworkSource::Grown(network) = &setting.network {
@@ -318,8 +318,9 @@ impl Found {
         }
     }
 
-    fn brand(&mut self, setting: &Setting, brand: &Named<Brand>) {
-        let (name, is, population) = (&brand.name, &brand.is, &setting.population);
+    fn brand(&mut self, setting: &Setting, index: usize) {
+        let Named { name, is } = &setting.brands[index];
+        let population = &setting.population;
         let of = |key: &str, is| value(&format!("brand.{name}.{key}"), is);
         let customers = f64::from(setting.consumers) * is.customer_share;
         if customers < 1.0 {
@@ -330,7 +331,9 @@ impl Found {
         }
         let (real, share) =
             (of("customers", is.customers), of("customer_share", is.customer_share));
-        if above(customers, real.is) {
+        // The size that a category stands for gives way to what is simulated.
+        let category = setting.categories.get(index).map_or("", String::as_str);
+        if above(customers, real.is) && real.is != usual_customers(category) {
             let wrong = format!(
                 "{} = {} is below the {} customers who are simulated: run.consumers = {} times {} = {}",
                 real.name,

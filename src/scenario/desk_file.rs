@@ -109,6 +109,32 @@ impl GivenDesk {
         }
     }
 
+    /// Whether it says nothing that is not so at a desk.
+    pub fn agrees(&self, desk: &Desk) -> bool {
+        self.unclear || self.over(desk) == *desk
+    }
+
+    /// Where the first of its keys stands that says what is not so at a desk.
+    pub fn differs(&self, desk: &Desk) -> Option<&Spot> {
+        let differs = [
+            (STAFF.as_slice(), self.staff.is_some_and(|staff| staff != desk.staff)),
+            (&["hours"], self.hours.as_ref().is_some_and(|hours| *hours != desk.hours)),
+            (
+                &["minutes_per_reply"],
+                self.minutes_per_reply.is_some_and(|m| m != desk.minutes_per_reply),
+            ),
+            (&["spread"], self.spread.is_some_and(|spread| spread != desk.spread)),
+            (&["promise"], self.promise.is_some_and(|promise| promise != desk.promise)),
+            (
+                &["over_capacity"],
+                self.over_capacity.is_some_and(|order| order != desk.over_capacity),
+            ),
+        ];
+        let mut keys =
+            differs.into_iter().filter(|(_, differs)| *differs).flat_map(|(keys, _)| keys);
+        keys.find_map(|key| self.spots.get(key))
+    }
+
     /// Where one of its keys stands.
     pub fn spot(&self, key: &str) -> Option<&Spot> {
         self.spots.get(key)
@@ -131,7 +157,13 @@ impl GivenDesk {
         let over_capacity = section.choice("over_capacity", "order", &OVER_CAPACITY);
         given.over_capacity =
             over_capacity.map(|index| [OverCapacity::OldestFirst, OverCapacity::Priority][index]);
-        for key in STAFF.into_iter().chain(["hours", "minutes_per_reply", "spread", "promise"]) {
+        for key in STAFF.into_iter().chain([
+            "hours",
+            "minutes_per_reply",
+            "spread",
+            "promise",
+            "over_capacity",
+        ]) {
             if let Some(entry) = section.entry(key) {
                 given.spots.insert(key, spot(&section, key, &entry.node));
             }

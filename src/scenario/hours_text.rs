@@ -279,7 +279,7 @@ mod tests {
         ) {
             let cuts: Vec<u16> = cuts.into_iter().collect();
             // Many that begin or end with a day, as a week does.
-            let whole = |cut: u16| if on_days && cut % 3 == 0 { cut / DAY * DAY } else { cut };
+            let whole = |cut: u16| if on_days && cut.is_multiple_of(3) { cut / DAY * DAY } else { cut };
             let mut ends: Vec<u16> = cuts.into_iter().map(whole).collect();
             ends.sort_unstable();
             ends.dedup();

@@ -19,7 +19,7 @@ impl Scenario {
     /// Digest of what decides the result of each run: seed, setting, brands, policies, arms.
     ///
     /// Left out is what only says how many runs there are or how they are read: replications,
-    /// level, baseline, the scenario's name and question, summaries, and names of policies. The
+    /// level, baseline, how desks are staffed (policies have what came of it), the scenario's name and question, summaries, and names of policies. The
     /// ties of a network count, and not the file that they were read from.
     pub fn digest(&self) -> String {
         let Scenario {
@@ -28,6 +28,7 @@ impl Scenario {
             seed,
             replications: _,
             level: _,
+            staff: _,
             setting,
             focus,
             warmup,

@@ -13,6 +13,7 @@ use super::place::Place;
 use super::policy_file::{DESK_HELP, Models, Written, read_policy};
 use super::problem::{Log, Problem};
 use super::section::Section;
+use super::staffing::desk_words;
 use crate::model::brand::Brand;
 use crate::model::clock::Clock;
 use crate::model::desk::Desk;
@@ -49,11 +50,21 @@ struct BrandDesk {
     name: String,
 }
 
+/// The desk of a brand, whatever its policy.
+struct Equal {
+    brand: usize,
+    desk: Desk,
+    /// Whose it is.
+    whose: String,
+}
+
 /// Everything a policy's name can mean.
 pub(super) struct Library<'a> {
     own: Vec<Own<'a>>,
     /// The desk of each brand that has one of its own.
     desks: Vec<Option<BrandDesk>>,
+    /// The desk that a brand has under all policies, where that is asked for.
+    equal: Option<Equal>,
     clock: Clock,
     /// Where each of them stands.
     index: BTreeMap<&'a str, usize>,
@@ -62,11 +73,13 @@ pub(super) struct Library<'a> {
 
 impl<'a> Library<'a> {
     /// Reads the section `[policies]`: file names, relative to `base`, or whole policies. Desks are
-    /// held to the setting's clock.
-    pub fn read(root: &Section<'a>, base: &Path, setting: &Setting) -> Self {
+    /// held to the setting's clock; the brand of number `equal` has one desk under all of them.
+    pub fn read(root: &Section<'a>, base: &Path, setting: &Setting, equal: Option<usize>) -> Self {
         let (log, clock) = (root.log, setting.clock.clone());
         let desks = read_desks(root, setting);
-        let mut library = Library { own: Vec::new(), index: BTreeMap::new(), desks, clock, log };
+        let equal = equal.map(|brand| equal_desk(brand, &desks));
+        let (own, index) = (Vec::new(), BTreeMap::new());
+        let mut library = Library { own, index, desks, equal, clock, log };
         let Some(section) = root.section("policies", "[policies]", "see earful policies") else {
             return library;
         };
@@ -127,12 +140,24 @@ impl<'a> Library<'a> {
     /// A policy of the scenario's own at a brand.
     fn own_at(&self, written: &Written, brand: usize, asked: &Spot) -> Policy {
         let of_brand = self.desk_of(brand);
-        let desk = written.desk_at(of_brand.map(|of| &of.desk));
+        let equal = self.equal_at(brand);
+        let desk = match equal {
+            Some(equal) => equal.desk.clone(),
+            None => written.desk_at(of_brand.map(|of| &of.desk)),
+        };
         let policy = Policy { desk, ..written.policy.clone() };
         if let (Some(spot), Some(of)) = (&written.replies, of_brand) {
             let wrong = format!("{} has a [brand.desk], which says who answers", of.name);
             let step = "keep one of the two: a policy's [desk] goes before that of its brand";
             self.log.add(spot.problem(wrong).next(step));
+        } else if let Some(equal) = equal.filter(|equal| !written.desk.agrees(&equal.desk)) {
+            let wrong = format!(
+                "[run] staff = \"equal\" gives every arm {}, and policy {} says otherwise",
+                equal.whose, policy.name
+            );
+            let step = "take this out, say it in [brand.desk], or write staff = \"stated\"";
+            let spot = written.replies.as_ref().or(written.desk.differs(&equal.desk));
+            self.log.add(spot.unwrap_or(&asked).problem(wrong).next(step));
         } else if !written.desk.unclear {
             self.check(&policy, &[Some(&written.desk), of_brand.map(|of| &of.given)], Some(asked));
         }
@@ -143,7 +168,9 @@ impl<'a> Library<'a> {
     pub fn shipped_at(&self, name: &str, brand: usize, asked: Option<&Spot>) -> Option<Policy> {
         let mut policy = shipped(name)?;
         let of_brand = self.desk_of(brand).filter(|_| !policy.never_answers());
-        if let Some(of) = of_brand {
+        if let Some(equal) = self.equal_at(brand) {
+            policy.desk.clone_from(&equal.desk);
+        } else if let Some(of) = of_brand {
             policy.desk.clone_from(&of.desk);
         }
         self.check(&policy, &[of_brand.map(|of| &of.given)], asked);
@@ -152,6 +179,19 @@ impl<'a> Library<'a> {
 
     fn desk_of(&self, brand: usize) -> Option<&BrandDesk> {
         self.desks.get(brand).and_then(Option::as_ref)
+    }
+
+    fn equal_at(&self, brand: usize) -> Option<&Equal> {
+        self.equal.as_ref().filter(|equal| equal.brand == brand)
+    }
+
+    /// Which desk all arms have, where that is asked for.
+    pub fn equal_in_words(&self) -> Option<String> {
+        let Equal { desk, whose, .. } = self.equal.as_ref()?;
+        Some(format!(
+            "every arm has {whose}, a silent one too: {}; shipped policies' own give way",
+            desk_words(desk)
+        ))
     }
 
     /// Notes what the policy's desk cannot do, at the first of what was given that says it.
@@ -175,6 +215,20 @@ impl<'a> Library<'a> {
             self.log.add(problem.next("give it to an arm, or take it out"));
         }
     }
+}
+
+/// The policy whose desk all arms have where their brand has none: that of all shipped policies that
+/// answer, but for the megaphone's, which is smaller.
+const USUAL: &str = "spoken_to";
+
+/// The one desk of a brand.
+fn equal_desk(brand: usize, desks: &[Option<BrandDesk>]) -> Equal {
+    if let Some(Some(of)) = desks.get(brand) {
+        let whose = format!("the desk of {} ([brand.desk])", of.name);
+        return Equal { brand, desk: of.desk.clone(), whose };
+    }
+    let desk = shipped(USUAL).map_or_else(Desk::default, |policy| policy.desk);
+    Equal { brand, desk, whose: "the usual desk of shipped policies (no [brand.desk])".into() }
 }
 
 /// The desks that brands have.

@@ -15,6 +15,7 @@ use super::problem::{Log, Problem, Problems};
 use super::run::Run;
 use super::section::Section;
 use super::setting_file::{check_together, read_setting};
+use super::staffing::{Staffing, find_enough};
 use crate::ground::file::Limit;
 use crate::model::policy::Policy;
 use crate::world::Setting;
@@ -86,9 +87,10 @@ fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
     let (setting, edges) = read_setting(&root, &run, base);
     check_together(&root, &setting, |path| overrides::place_of(table, path));
 
-    let library = Library::read(&root, base, &setting);
     let brands: Vec<_> = setting.brands.iter().map(|brand| brand.name.clone()).collect();
     let focus = choose(&root, section.as_ref(), "focus", "brand", &brands);
+    let equal = (run.staff == Staffing::Equal).then_some(focus);
+    let library = Library::read(&root, base, &setting, equal);
     let warmup = read_warmup(&root, &library, &setting);
     let shared = Shared::new(&setting, focus, &warmup, &library);
     let mut arms = Vec::new();
@@ -106,6 +108,12 @@ fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
     let names: Vec<_> = arms.iter().map(|arm| arm.name.clone()).collect();
     let baseline = choose(&root, section.as_ref(), "baseline", "arm", &names);
     library.finish();
+    if let (Some(section), Some(text)) = (&section, library.equal_in_words()) {
+        log.note(section.place, "[run]", text, false);
+    }
+    if run.staff == Staffing::Enough && log.len() == 0 {
+        find_enough(&root, &setting, focus, &mut arms);
+    }
     if let Some(section) = section {
         section.finish();
     }
@@ -116,6 +124,7 @@ fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
         seed: run.seed,
         replications: run.replications,
         level: run.level,
+        staff: run.staff,
         setting,
         focus,
         warmup,

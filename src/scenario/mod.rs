@@ -31,7 +31,8 @@
 //!
 //! A file passes through these modules: `document` (a tree whose values know their place),
 //! `overrides` (`--set`), `section` (typed reading that notes every refusal), then `run`,
-//! `setting_file`, `prices_file`, `network_file`, `policy_file`, `library` and `arm` for the parts. [`parameters`]
+//! `setting_file`, `prices_file`, `network_file`, `policy_file`, `library` and `arm` for the parts;
+//! `staffing` says who sits at the desks of the arms. [`parameters`]
 //! reaches every number of a setting by its path, and `contradictions` says what of them the model
 //! cannot do together; `names` says what people are called; [`catalogue`] lists all parameters and shipped
 //! policies.
@@ -75,6 +76,7 @@ mod section;
 mod setting_file;
 mod share_file;
 mod specs;
+mod staffing;
 mod studies;
 mod study_file;
 mod study_write;
@@ -87,6 +89,7 @@ pub(crate) use hours_text::hours_text;
 pub use library::shipped;
 pub use problem::{Note, Problem, Problems};
 pub use scenarios::{SCENARIOS, load_named_scenario, people_scenario, shipped_scenario};
+pub use staffing::Staffing;
 pub use studies::{STUDIES, shipped_study, study_base};
 pub use study_file::{load_study, parse_study};
 pub use study_write::{study_digest, study_to_toml};
@@ -109,6 +112,8 @@ pub struct Scenario {
     pub replications: u32,
     /// Level of the intervals, in (0, 1).
     pub level: f64,
+    /// How the desks of the brand in question are staffed; policies have what came of it.
+    pub staff: Staffing,
     /// Parameters, brands and platforms that the arms share.
     pub setting: Setting,
     /// Index of the brand in question.

@@ -2,6 +2,7 @@
 
 use super::section::Section;
 use super::specs::{HIGHEST_SEED, RUN};
+use super::staffing::{STAFFING, Staffing};
 use crate::world::Setting;
 
 /// What `[run]` says.
@@ -14,12 +15,14 @@ pub(super) struct Run {
     pub warmup_days: u16,
     pub days: u16,
     pub level: f64,
+    pub staff: Staffing,
 }
 
 impl Default for Run {
     fn default() -> Self {
         let Setting { days, warmup_days, .. } = Setting::default();
-        Run { seed: 1, replications: 32, consumers: None, warmup_days, days, level: 0.95 }
+        let staff = Staffing::default();
+        Run { seed: 1, replications: 32, consumers: None, warmup_days, days, level: 0.95, staff }
     }
 }
 
@@ -41,6 +44,9 @@ impl Run {
                 "warmup_days" => run.warmup_days = value as u16,
                 _ => run.days = value as u16,
             }
+        }
+        if let Some(index) = section.choice("staff", "staffing", &STAFFING) {
+            run.staff = Staffing::ALL[index];
         }
         run
     }

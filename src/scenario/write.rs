@@ -7,6 +7,7 @@ use super::hours_text::hours_text;
 use super::parameters::parameters;
 use super::policy_file::{HISTORIES, LISTENS};
 use super::setting_file::SHOCK_TARGETS;
+use super::staffing::{STAFFING, Staffing};
 use super::{Arm, Scenario};
 use crate::model::brand::Brand;
 use crate::model::consumer::{AGE_BANDS, Band};
@@ -48,13 +49,19 @@ impl Scenario {
         }
         let book = PolicyBook::of(self);
         let categories = setting.categories.iter();
-        for ((brand, category), policy) in setting.brands.iter().zip(categories).zip(&self.warmup) {
+        let brands = setting.brands.iter().zip(categories).zip(&self.warmup).enumerate();
+        for (index, ((brand, category), policy)) in brands {
             let _ = writeln!(out, "\n[[brand]]\nname = {}", quoted(&brand.name));
             if !category.is_empty() {
                 let _ = writeln!(out, "category = {}", quoted(category));
             }
             let _ = writeln!(out, "policy = {}", quoted(book.name(policy)));
             numbers(&mut out, Brand::specs(), |key| brand.is.get(key));
+            // Policies have their desks in full; that of all of them is that of the brand.
+            if index == self.focus && self.staff == Staffing::Equal {
+                out.push_str("[brand.desk]\n");
+                desk_text(&mut out, &policy.desk);
+            }
         }
         self.write_shocks(&mut out);
         for arm in &self.arms {
@@ -76,6 +83,7 @@ impl Scenario {
         let _ = writeln!(out, "warmup_days = {}", setting.warmup_days);
         let _ = writeln!(out, "days = {}  # in all", setting.days);
         let _ = writeln!(out, "level = {:?}", self.level);
+        let _ = writeln!(out, "staff = {}", quoted(STAFFING[self.staff as usize]));
         if let Some(focus) = setting.brands.get(self.focus) {
             let _ = writeln!(out, "focus = {}", quoted(&focus.name));
         }

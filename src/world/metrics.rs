@@ -411,7 +411,15 @@ mod tests {
     /// head only if it is a level or a time.
     #[test]
     fn a_metric_whose_unit_is_a_count_is_of_the_size_simulated() {
-        let levels = ["from -1 to 1", "hours", "strain", "1", "contacts per heard post"];
+        let levels = [
+            "from -1 to 1",
+            "hours",
+            "hours of the desk",
+            "strain",
+            "1",
+            "contacts per heard post",
+            "money per satisfied customer and 30 days",
+        ];
         for metric in METRICS {
             let relative = ["per 1,000", "share of"].iter().any(|word| metric.unit.contains(word));
             let of_size = OF_SIZE.iter().any(|(name, _)| *name == metric.name);

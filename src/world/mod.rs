@@ -8,7 +8,7 @@ mod audit;
 mod awareness;
 mod brand_state;
 mod cascades;
-mod desk;
+pub mod desk;
 pub mod footprint;
 pub mod interior;
 #[cfg(test)]

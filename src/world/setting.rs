@@ -153,8 +153,14 @@ impl Setting {
 
     /// How many customers a brand really has for each that is simulated, on average; at least 1.
     pub fn scale(&self, brand: usize) -> f64 {
+        let simulated = f64::from(self.consumers) * self.brands[brand].is.customer_share;
+        (self.brands[brand].is.customers / simulated).max(1.0)
+    }
+
+    /// How many customers a brand really has: never fewer than are simulated.
+    pub fn real_customers(&self, brand: usize) -> f64 {
         let is = &self.brands[brand].is;
-        (is.customers / (f64::from(self.consumers) * is.customer_share)).max(1.0)
+        is.customers.max(f64::from(self.consumers) * is.customer_share)
     }
 
     /// Makes the brands as large as what is simulated of them: nobody else loads their desks.

@@ -278,7 +278,7 @@ impl<'a> World<'a> {
 
     /// Hours paid at a brand's desk [per 1,000 customers per 30 days], busy or not.
     fn hours_paid(&self, b: usize) -> f64 {
-        let customers = self.setting.brands[b].is.customers;
+        let customers = self.setting.real_customers(b);
         self.brands[b].policy.desk.paid_per_week(customers) / 7.0 * 30_000.0 / customers
     }
 

@@ -18,6 +18,7 @@ const PER_HEAD: &[&str] = &[
     "satisfaction",
     "backlash_rate",
     "unfollow_rate",
+    "unfollows",
     "satisfaction_end",
     "satisfied_share",
     "dissatisfied_share",
@@ -56,6 +57,10 @@ const PER_HEAD: &[&str] = &[
     "improper_contacts",
     "helpful_share",
     "median_latency_hours",
+    "mean_latency_hours",
+    "median_business_hours",
+    "promise_kept_share",
+    "promise_missed_hours",
     "wanted_answered_share",
     "dropped_share",
     "addressed_answered_share",
@@ -76,6 +81,14 @@ const PER_HEAD: &[&str] = &[
     "offers_redeemed",
     "failure_factor",
     "staff_hours",
+    "human_hours",
+    "money_staff",
+    "money_coupons",
+    "money_purchases",
+    "money_customers_won",
+    "money_customers_lost",
+    "money_net",
+    "cost_per_satisfied",
     "double_standard_share",
     "dashboard.satisfaction",
     "dashboard.satisfaction_end",
@@ -93,7 +106,7 @@ const PER_HEAD: &[&str] = &[
 ];
 
 /// People in a run, and replications: equally many people in all.
-const SIZES: [(u32, u32); 3] = [(2_500, 256), (10_000, 64), (40_000, 16)];
+const SIZES: [(u32, u32); 3] = [(2_500, 384), (10_000, 96), (40_000, 24)];
 
 /// Chance that [`differing`] names any metric of worlds that do not differ.
 const ERROR: f64 = 0.001;
@@ -217,7 +230,7 @@ fn a_size_dependence_is_seen() {
         setting.platforms.iter_mut().for_each(|platform| platform.is.most_readers = 4e9);
         runs(&setting, replications)
     };
-    let found = differing(&[boundless(2_500, 128), boundless(20_000, 16)]);
+    let found = differing(&[boundless(2_500, 256), boundless(20_000, 32)]);
     assert!(found.contains(&"readers_reached"), "{found:?}");
     let mut more = lively(10_000);
     more.brands[0].is.failures_per_30_days *= 1.1;

@@ -40,7 +40,7 @@ neglect = 0.02
 [privacy]
 opt_out_probability = 0.4
 going_private_per_strain = 0.2
-leaving_per_strain = 0.05
+leaving_per_strain = 0.15
 [buying]
 redemption = 0.9
 [[brand]]

@@ -16,6 +16,9 @@ consumers = 2000
 warmup_days = 10
 days = 60
 baseline = "silent"
+[exit]
+intrusion = 0.02
+neglect = 0.02
 [[brand]]
 name = "carrier"
 category = "phone_carrier"
@@ -213,7 +216,8 @@ fn the_page_draws_the_reasons_of_each_arm() {
         assert!((sum - 1.0).abs() < 1e-5, "{arm}: {sum}");
     }
     let all = figure.values("estimate");
-    assert!(all[..7] != all[7..14], "two arms alike say nothing");
+    let first = &all[..7];
+    assert!(all.chunks(7).any(|arm| arm != first), "arms that are all alike say nothing");
 }
 
 /// Wide enough for each row to stand on a line of its own: every figure of the terminal is that of

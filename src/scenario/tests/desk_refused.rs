@@ -65,11 +65,9 @@ fn people_said_twice_or_in_parts() {
     refuses(
         "agents = 5",
         "agents_per_million = 2\nagents = 5",
-        &format!(
-            "48:22: [policies.mine] [desk] agents_per_million = 2: agents and agents_per_million \
-             exclude each other; allowed: one of agents, agents_per_million, \
-             staff_replies_per_day; keep one of them"
-        ),
+        "48:22: [policies.mine] [desk] agents_per_million = 2: agents and agents_per_million exclude \
+         each other; allowed: one of agents, agents_per_million, staff_replies_per_day; keep one of \
+         them",
     );
     refuses(
         "agents = 5",

@@ -11,8 +11,8 @@ use crate::model::hours::{Hours, WEEK};
 use crate::model::policy::{Action, Listens, Policy, Rule};
 use crate::model::prices::Prices;
 use crate::params::Spec;
-use crate::scenario::EdgeFile;
 use crate::scenario::parameters::{parameters, set_parameter};
+use crate::scenario::{EdgeFile, Staffing};
 use crate::world::Setting;
 use crate::world::network::Network;
 use crate::world::setting::NetworkSource;
@@ -133,6 +133,7 @@ const IS_READ: &[(&str, Change)] = &[
     ("replications", |s| s.replications += 1),
     ("level", |s| s.level = 0.9),
     ("baseline", |s| s.baseline = 1),
+    ("how desks are staffed", |s| s.staff = Staffing::Enough),
     ("name of a file of edges", |s| s.edges = Some(EdgeFile::default())),
     ("summary of an arm", |s| s.arms[0].summary.push('x')),
     ("name of a policy", |s| policy(s).name.push('x')),

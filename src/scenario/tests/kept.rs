@@ -9,7 +9,7 @@ use crate::scenario::shipped;
 use crate::world::setting::NetworkSource;
 
 #[track_caller]
-fn survives_writing(scenario: &Scenario, base: &Path) {
+pub(super) fn survives_writing(scenario: &Scenario, base: &Path) {
     let text = scenario.to_toml();
     let again = Scenario::parse(&text, "again.toml", base, &[])
         .unwrap_or_else(|problems| panic!("{problems}\n{text}"));
@@ -103,7 +103,7 @@ fn policies_of_one_name_and_different_content_are_written_apart() {
     survives_writing_up_to_names(&scenario);
 }
 
-fn survives_writing_up_to_names(scenario: &Scenario) {
+pub(super) fn survives_writing_up_to_names(scenario: &Scenario) {
     let again = read(&scenario.to_toml()).unwrap();
     assert_eq!(again.digest(), scenario.digest());
 }

@@ -14,6 +14,7 @@ mod prices;
 mod refused;
 mod robust;
 mod shipped;
+mod staffing;
 mod study;
 mod study_refused;
 mod study_robust;

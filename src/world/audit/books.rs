@@ -246,7 +246,7 @@ impl Book<'_> {
         let desk = &self.policies[brand].desk;
         let stretches = desk.hours.stretches().iter();
         let minutes: u32 = stretches.map(|(from, to)| u32::from(*to) - u32::from(*from)).sum();
-        let thousands = self.setting.brands[brand].is.customers / 1000.0;
+        let thousands = self.setting.real_customers(brand) / 1000.0;
         let agents = match desk.staff {
             Staff::Agents(agents) => agents,
             Staff::PerMillion(agents) => agents * thousands / 1000.0,

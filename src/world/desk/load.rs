@@ -23,6 +23,11 @@ pub(crate) struct Load {
 impl Load {
     /// So many customers of a brand, besides those simulated.
     pub fn new(setting: &Setting, people: &People, brand: usize, customers: f64) -> Self {
+        Load::read_by(setting, readers(setting, people), brand, customers)
+    }
+
+    /// The same, whoever reads them.
+    pub fn read_by(setting: &Setting, readers: Readers, brand: usize, customers: f64) -> Self {
         let crowd = Crowd::new(
             &setting.mechanisms,
             &setting.population,
@@ -30,7 +35,7 @@ impl Load {
             &setting.listening,
             setting.platforms.iter().map(|platform| &platform.is),
             &setting.brands[brand].is,
-            readers(setting, people),
+            readers,
         );
         Load { crowd, customers }
     }
@@ -66,7 +71,7 @@ impl Load {
 const AUTHORS: u32 = 2048;
 
 /// Numbers of readers in a community: in a grown network those who talk most have more.
-fn readers(setting: &Setting, people: &People) -> Readers {
+pub(super) fn readers(setting: &Setting, people: &People) -> Readers {
     let top_tenth = match &setting.network {
         NetworkSource::Grown(_) => expressiveness(&setting.population, 0.9),
         NetworkSource::None | NetworkSource::Given(_) => f64::INFINITY,

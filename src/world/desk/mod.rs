@@ -11,6 +11,7 @@ mod job;
 mod line;
 mod load;
 mod posts;
+pub mod rehearsal;
 mod servers;
 
 use std::collections::BTreeMap;
@@ -103,7 +104,7 @@ enum Form {
     /// Job by job.
     Jobs(Servers),
     /// As work that ebbs and flows.
-    Work(Backlog),
+    Work(Box<Backlog>),
 }
 
 /// Up to this many posts a day of others that a brand could hear, a desk is followed job by job. From
@@ -130,14 +131,14 @@ impl Desk {
     /// The desk of a brand under a policy, with nothing to do.
     pub fn new(setting: &Setting, people: &People, brand: usize, policy: &Policy) -> Self {
         let scale = setting.scale(brand);
-        let customers = setting.brands[brand].is.customers;
+        let customers = setting.real_customers(brand);
         let others = Load::new(setting, people, brand, customers * (1.0 - 1.0 / scale));
         let single = scale < SMALL_SCALE || others.audible_per_day() <= FEW_POSTS;
         // Where each reply is followed, the simulated bring their own; else all are one flow.
         let others = if single { others } else { Load { customers, ..others } };
         let form = match single {
             true => Form::Jobs(Servers::default()),
-            false => Form::Work(Backlog::default()),
+            false => Form::Work(Box::default()),
         };
         Desk {
             form,
@@ -155,7 +156,7 @@ impl Desk {
     /// Goes on under another policy; what waits still waits.
     pub fn follow(&mut self, setting: &Setting, brand: usize, policy: &Policy) {
         self.schedule = schedule(setting, policy);
-        self.capacity = policy.desk.capacity(setting.brands[brand].is.customers);
+        self.capacity = policy.desk.capacity(setting.real_customers(brand));
         self.work = Arc::new(self.others.work(policy));
         self.change = Change::default();
     }

@@ -6,6 +6,7 @@
 
 mod custom;
 mod days;
+mod desk;
 mod judging;
 mod leaving;
 mod metrics;

@@ -1,0 +1,198 @@
+//! Who sits at the desks of the arms: as is stated, everywhere the same, or as many as each arm's
+//! promise needs.
+//!
+//! Arms that differ in what they answer also differ in what their desk is asked to do. With desks as
+//! stated a difference between arms may be one of staff; with equal desks it is not; with enough of
+//! them nobody is let wait, and it is in the cost.
+
+use std::fmt::Write as _;
+
+use super::contradictions::rounded;
+use super::hours_text::hours_text;
+use super::problem::Problem;
+use super::section::Section;
+use super::{Arm, Scenario};
+use crate::model::clock::WEEKDAYS;
+use crate::model::desk::{Desk, Promise, PromiseClock, Staff};
+use crate::model::policy::Policy;
+use crate::world::Setting;
+use crate::world::desk::rehearsal::{Enough, Never, Rehearsal, Stretch};
+
+/// How the desks of the brand in question are staffed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Staffing {
+    /// As policies and brands say.
+    #[default]
+    Stated,
+    /// The same desk in every arm.
+    Equal,
+    /// In each arm the fewest people who keep its promise.
+    Enough,
+}
+
+/// Words for [`Staffing`], in its order.
+pub(super) const STAFFING: [&str; 3] = ["stated", "equal", "enough"];
+
+impl Staffing {
+    pub(super) const ALL: [Staffing; 3] = [Staffing::Stated, Staffing::Equal, Staffing::Enough];
+}
+
+impl Scenario {
+    /// Whether every arm has the same desk at the brand in question: who is there, when, and what is
+    /// promised.
+    pub fn same_desk(&self) -> bool {
+        let mut desks = self.arms.iter().map(|arm| desk_of(arm, self.focus));
+        let first = desks.next();
+        desks.all(|desk| Some(desk) == first)
+    }
+
+    /// A sentence on the desks of the arms: whether they are the same, and if not, who is there.
+    pub fn desks_in_words(&self) -> String {
+        if let Some(Some(desk)) = self.arms.first().map(|arm| desk_of(arm, self.focus))
+            && self.same_desk()
+        {
+            return format!("All arms have the same desk: {}.", desk_words(desk));
+        }
+        let mut words = String::from(match self.staff {
+            Staffing::Enough => "Each arm has the people that its promise needs",
+            Staffing::Stated | Staffing::Equal => "Arms have different desks",
+        });
+        for (number, arm) in self.arms.iter().enumerate() {
+            let staff = desk_of(arm, self.focus).map(staff_words).unwrap_or_default();
+            let _ = write!(words, "{} {} {staff}", if number == 0 { ":" } else { ";" }, arm.name);
+        }
+        words.push('.');
+        words
+    }
+}
+
+fn desk_of(arm: &Arm, brand: usize) -> Option<&Desk> {
+    arm.policies.get(brand).map(|policy| &policy.desk)
+}
+
+/// A desk in a few words.
+pub(super) fn desk_words(desk: &Desk) -> String {
+    let (hours, minutes) = (hours_text(&desk.hours), rounded(desk.minutes_per_reply));
+    format!("{}, {hours}, {minutes} minutes a reply", staff_words(desk))
+}
+
+fn staff_words(desk: &Desk) -> String {
+    match desk.staff {
+        Staff::Agents(0.0) => "nobody".into(),
+        Staff::Agents(agents) => people(agents),
+        Staff::PerMillion(agents) => format!("{} per million customers", people(agents)),
+        Staff::Replies(replies) => {
+            format!("people for {} replies a day per 1,000 customers", rounded(replies))
+        }
+    }
+}
+
+fn people(agents: f64) -> String {
+    format!("{} {}", rounded(agents), if agents == 1.0 { "agent" } else { "agents" })
+}
+
+/// Gives each arm the people that its promise needs; a promise that nobody can keep, or none where
+/// somebody is answered, is the arm's problem.
+pub(super) fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, arms: &mut [Arm]) {
+    // Many arms may have one policy in one setting.
+    let mut known: Vec<(Policy, Found)> = Vec::new();
+    for (section, arm) in root.sections("arm", "see earful policies").iter().zip(arms) {
+        let Some(policy) = arm.policies.get_mut(focus) else { continue };
+        if policy.never_answers() {
+            policy.desk.staff = Staff::Agents(0.0);
+            policy.desk.promise = None;
+            continue;
+        }
+        let same = known.iter().find(|(other, _)| arm.setting.is_none() && other == policy);
+        let found = same.map(|(_, found)| *found).unwrap_or_else(|| {
+            let rehearsal = Rehearsal::new(arm.setting.as_ref().unwrap_or(setting), focus, policy);
+            rehearsal.map(|rehearsal| rehearsal.fewest())
+        });
+        if arm.setting.is_none() {
+            known.push((policy.clone(), found));
+        }
+        match found {
+            None => {
+                let wrong = "staff = \"enough\" finds the people that a promise needs, and this arm's desk \
+                             promises nothing";
+                let step = "add promise = { first_reply_hours = 4, clock = \"business\" } to the desk of its \
+                            policy or brand, or write staff = \"stated\"";
+                section.log.add(section.problem("policy", wrong).next(step));
+            }
+            Some(Err(never)) => section.log.add(refusal(section, policy, setting, &never)),
+            Some(Ok(enough)) => {
+                let text = enough_words(policy, setting, &enough);
+                section.log.note(section.place, &section.title, text, false);
+                policy.desk.staff = Staff::Agents(f64::from(enough.agents));
+            }
+        }
+    }
+}
+
+/// What a search found, if there was a promise to search for.
+type Found = Option<Result<Enough, Never>>;
+
+fn enough_words(policy: &Policy, setting: &Setting, enough: &Enough) -> String {
+    let Enough { agents, kept, fewer } = enough;
+    let mut text = format!(
+        "{} in place of {}: {}% of replies {}",
+        people(f64::from(*agents)),
+        staff_words(&policy.desk),
+        percent(kept.share),
+        promise_words(&policy.desk)
+    );
+    if let Some(fewer) = fewer {
+        let _ = write!(text, ", with {} {}%", agents - 1, percent(fewer.share));
+        if let Some(worst) = &fewer.worst {
+            let _ = write!(text, ", missed most by {}", stretch_words(worst, setting));
+        }
+    }
+    text
+}
+
+fn refusal(section: &Section<'_>, policy: &Policy, setting: &Setting, never: &Never) -> Problem {
+    let Never { agents, broken } = never;
+    let share = policy.desk.promise.map_or(0.0, |promise| promise.share);
+    let with = match agents {
+        None => "even with nothing else to do".into(),
+        Some(agents) => format!("with {agents} agents"),
+    };
+    let mut wrong = format!(
+        "no number of people keeps its promise: {with} {}% of replies {}, not {}%",
+        percent(broken.share),
+        promise_words(&policy.desk),
+        rounded(share * 100.0)
+    );
+    if let Some(worst) = &broken.worst {
+        let _ = write!(wrong, ", missed most by {}", stretch_words(worst, setting));
+    }
+    let problem = section.problem("policy", wrong);
+    let problem =
+        problem.allowed(format!("a share of at most {}", (broken.share * 1e3).floor() / 1e3));
+    problem.next("promise more hours, open longer, lower the share, or write staff = \"stated\"")
+}
+
+fn promise_words(desk: &Desk) -> String {
+    let Some(Promise { first_reply_hours, clock, .. }) = desk.promise else { return String::new() };
+    let hours = if first_reply_hours == 1.0 { "hour" } else { "hours" };
+    let clock = match clock {
+        PromiseClock::Business if desk.hours.is_always() => "",
+        PromiseClock::Business => " of open time",
+        PromiseClock::Calendar => " by the calendar",
+    };
+    format!("go out within {} {hours}{clock}", rounded(first_reply_hours))
+}
+
+/// `posts of day 92 (Wed), 15:00 to 18:00, which wait 2.3 hours`.
+fn stretch_words(stretch: &Stretch, setting: &Setting) -> String {
+    let Stretch { day, from_hour, to_hour, wait } = *stretch;
+    let weekday = WEEKDAYS[(usize::from(day) + setting.clock.first_weekday as usize) % 7];
+    let wait = (wait * 10.0).round() / 10.0;
+    format!(
+        "posts of day {day} ({weekday}), {from_hour:02}:00 to {to_hour:02}:00, which wait {wait} hours"
+    )
+}
+
+fn percent(share: f64) -> f64 {
+    (share * 1e3).floor() / 10.0
+}
