@@ -7,11 +7,11 @@
 
 use std::fmt::Write as _;
 
+use super::Arm;
 use super::contradictions::rounded;
 use super::hours_text::hours_text;
 use super::problem::Problem;
 use super::section::Section;
-use super::{Arm, Scenario};
 use crate::model::clock::WEEKDAYS;
 use crate::model::desk::{Desk, Promise, PromiseClock, Staff};
 use crate::model::policy::Policy;
@@ -35,39 +35,11 @@ pub(super) const STAFFING: [&str; 3] = ["stated", "equal", "enough"];
 
 impl Staffing {
     pub(super) const ALL: [Staffing; 3] = [Staffing::Stated, Staffing::Equal, Staffing::Enough];
-}
 
-impl Scenario {
-    /// Whether every arm has the same desk at the brand in question: who is there, when, and what is
-    /// promised.
-    pub fn same_desk(&self) -> bool {
-        let mut desks = self.arms.iter().map(|arm| desk_of(arm, self.focus));
-        let first = desks.next();
-        desks.all(|desk| Some(desk) == first)
+    /// Its word in a scenario.
+    pub fn word(self) -> &'static str {
+        STAFFING[self as usize]
     }
-
-    /// A sentence on the desks of the arms: whether they are the same, and if not, who is there.
-    pub fn desks_in_words(&self) -> String {
-        if let Some(Some(desk)) = self.arms.first().map(|arm| desk_of(arm, self.focus))
-            && self.same_desk()
-        {
-            return format!("All arms have the same desk: {}.", desk_words(desk));
-        }
-        let mut words = String::from(match self.staff {
-            Staffing::Enough => "Each arm has the people that its promise needs",
-            Staffing::Stated | Staffing::Equal => "Arms have different desks",
-        });
-        for (number, arm) in self.arms.iter().enumerate() {
-            let staff = desk_of(arm, self.focus).map(staff_words).unwrap_or_default();
-            let _ = write!(words, "{} {} {staff}", if number == 0 { ":" } else { ";" }, arm.name);
-        }
-        words.push('.');
-        words
-    }
-}
-
-fn desk_of(arm: &Arm, brand: usize) -> Option<&Desk> {
-    arm.policies.get(brand).map(|policy| &policy.desk)
 }
 
 /// A desk in a few words.

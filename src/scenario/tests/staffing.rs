@@ -42,6 +42,11 @@ fn desks(scenario: &Scenario) -> Vec<Desk> {
     scenario.arms.iter().map(|arm| arm.policies[0].desk.clone()).collect()
 }
 
+fn all_alike(scenario: &Scenario) -> bool {
+    let all = desks(scenario);
+    all.iter().all(|desk| *desk == all[0])
+}
+
 /// As stated nobody sits at the desk of a silent arm and the megaphone's is small.
 #[test]
 fn desks_are_as_stated_unless_it_is_said() {
@@ -51,12 +56,6 @@ fn desks_are_as_stated_unless_it_is_said() {
         let expected =
             ["silent", "megaphone", "complaints"].map(|name| shipped(name).unwrap().desk);
         assert_eq!(desks(&scenario), expected);
-        assert!(!scenario.same_desk());
-        assert_eq!(
-            scenario.desks_in_words(),
-            "Arms have different desks: silent nobody; megaphone 0.3 agents per million customers; \
-             own 3 agents per million customers."
-        );
     }
 }
 
@@ -67,7 +66,7 @@ fn equal_desks_are_the_brand_s_in_every_arm() {
     for (carrier, agents) in [(OF_CARRIER, Some(7.0)), ("", None)] {
         let scenario = given(EQUAL, carrier, "");
         let all = desks(&scenario);
-        assert!(scenario.same_desk() && scenario.staff == Staffing::Equal);
+        assert!(all_alike(&scenario) && scenario.staff == Staffing::Equal);
         match agents {
             Some(agents) => {
                 assert_eq!((all[0].staff, all[0].hours.per_week()), (Staff::Agents(agents), 40.0));
@@ -83,7 +82,6 @@ fn equal_desks_are_the_brand_s_in_every_arm() {
     }
     let scenario = given(EQUAL, OF_CARRIER, "");
     let desk = "7 agents, Mon-Fri 09:00-17:00, 4 minutes a reply";
-    assert_eq!(scenario.desks_in_words(), format!("All arms have the same desk: {desk}."));
     let note = format!(
         "test.toml:2:2: [run]: every arm has the desk of carrier ([brand.desk]), a silent one too: \
          {desk}; shipped policies' own give way"
@@ -118,8 +116,8 @@ fn a_desk_of_its_own_is_refused_beside_an_equal_one() {
         "{text}"
     );
     let same = "[policies.mine.desk]\nagents = 7\nhours = \"Mon-Fri 09:00-17:00\"";
-    assert!(given(EQUAL, OF_CARRIER, same).same_desk());
-    assert!(!given("", OF_CARRIER, "[policies.mine.desk]\nagents = 8").same_desk());
+    assert!(all_alike(&given(EQUAL, OF_CARRIER, same)));
+    assert!(!all_alike(&given("", OF_CARRIER, "[policies.mine.desk]\nagents = 8")));
     let text = refused("staff = \"equl\"", "", "");
     assert!(
         text.contains("allowed: stated, equal, enough") && text.contains("nearest: equal"),
@@ -160,10 +158,6 @@ fn enough_people_are_found_for_each_arm() {
     let begins = format!("[[arm]] own: {} agents in place of 90 agents: 9", found[1]);
     let with = format!("% of replies go out within 1 hour of open time, with {} 8", found[1] - 1);
     assert!(notes[1].contains(&begins) && notes[1].contains(&with), "{notes:?}");
-    let words = scenario.desks_in_words();
-    let ends = format!("; own {} agents.", found[1]);
-    assert!(words.starts_with("Each arm has the people that its promise needs: silent nobody; "));
-    assert!(words.ends_with(&ends), "{words}");
 }
 
 /// An arm with more customers needs more, although its policy is the same.
