@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 
 use super::args::{Params, Policies};
 use super::say;
-use super::text::{width, wrap};
+use super::text::{hung, width, wrap};
 use super::trouble::Trouble;
+use crate::experiment::desk_words;
+use crate::experiment::verdict::list;
 use crate::params::{Prior, Role, Shape};
 use crate::scenario::catalogue::{self, Row};
+use crate::scenario::shipped;
 
 /// `earful params [SECTION] [--json]`
 pub(super) fn params(args: &Params) -> Result<ExitCode, Trouble> {
@@ -84,6 +87,8 @@ pub(super) fn policies(args: &Policies) -> Result<ExitCode, Trouble> {
             table.add_row([policy.name, policy.summary.as_str()]);
         }
         say(&format!("{}\n\n", table.trim_fmt()));
+        desks().iter().for_each(|line| say(&hung("desk  ", line)));
+        say("\n");
         say("earful policies NAME prints the file of a policy, to be copied and changed.\n");
         return Ok(ExitCode::SUCCESS);
     };
@@ -97,10 +102,36 @@ pub(super) fn policies(args: &Policies) -> Result<ExitCode, Trouble> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Who answers under the shipped policies, those with the same desk together.
+fn desks() -> Vec<String> {
+    let mut desks: Vec<(String, Vec<&str>)> = Vec::new();
+    for policy in catalogue::policies() {
+        let Some(desk) = shipped(policy.name).map(|policy| desk_words::line(&policy.desk)) else {
+            continue;
+        };
+        match desks.iter_mut().find(|(known, _)| *known == desk) {
+            Some((_, names)) => names.push(policy.name),
+            None => desks.push((desk, vec![policy.name])),
+        }
+    }
+    desks.iter().map(|(desk, names)| format!("of {}: {desk}", list(names))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::exit::Exit;
+
+    #[test]
+    fn shipped_desks_are_told_once() {
+        let told = desks();
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert_eq!(told[0], "of silent and listen_only: nobody");
+        let usual = "of spoken_to, complaints, contextual, interject, lead_generation, loyal_few and \
+                     consent_first: 3 people per million customers, Mon-Fri 08:00-20:00";
+        assert!(told[1].starts_with(usual), "{}", told[1]);
+        assert!(told[2].starts_with("of megaphone: 0.3 people per million"), "{}", told[2]);
+    }
 
     fn parameters(section: &str) -> Vec<Value> {
         catalogue::params_table(Some(section)).iter().map(parameter).collect()

@@ -14,7 +14,7 @@ use super::results::Results;
 use super::segments::{Known, Quantity};
 use crate::ground::text::thousands;
 use crate::model::desk::{Desk, PromiseClock};
-use crate::scenario::{Scenario, hours_text};
+use crate::scenario::{Scenario, Staffing, hours_text};
 
 /// What is shown of a desk at work, in this order.
 pub const FIGURES: [&str; 9] = [
@@ -34,6 +34,8 @@ pub const FIGURES: [&str; 9] = [
 pub struct Desks {
     /// The brand.
     pub brand: String,
+    /// How desks are staffed: `stated`, `equal` or `enough`.
+    pub staffing: String,
     /// Whether all arms have the same desk.
     pub same: bool,
     /// The same in words, and in what they differ.
@@ -157,7 +159,13 @@ pub fn desks(scenario: &Scenario) -> Desks {
     Desks {
         brand: brand(scenario.focus),
         same: seats.windows(2).all(|two| two[0].differing(&two[1]).is_empty()),
-        sentence: sentence(&seats),
+        staffing: scenario.staff.word().into(),
+        sentence: match scenario.staff {
+            Staffing::Enough => {
+                format!("Each arm has the people that its promise needs. {}", sentence(&seats))
+            }
+            Staffing::Stated | Staffing::Equal => sentence(&seats),
+        },
         clock: desk_words::clock(&setting.clock),
         shocks: shocks.collect(),
         arms,

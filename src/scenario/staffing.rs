@@ -36,19 +36,9 @@ pub(super) const STAFFING: [&str; 3] = ["stated", "equal", "enough"];
 impl Staffing {
     pub(super) const ALL: [Staffing; 3] = [Staffing::Stated, Staffing::Equal, Staffing::Enough];
 
-    /// What was done to the desks that policies and brands state, in a sentence; nothing where they are as
-    /// stated.
-    pub fn in_words(self) -> Option<&'static str> {
-        match self {
-            Staffing::Stated => None,
-            Staffing::Equal => {
-                Some("Every arm was given the same desk, one that answers nobody too.")
-            }
-            Staffing::Enough => Some(
-                "Each arm was given the fewest people who keep its own promise, found on the expected load; \
-                 what they cost is part of the comparison.",
-            ),
-        }
+    /// Its word in a scenario.
+    pub fn word(self) -> &'static str {
+        STAFFING[self as usize]
     }
 }
 

@@ -7,7 +7,7 @@ use super::hours_text::hours_text;
 use super::parameters::parameters;
 use super::policy_file::{HISTORIES, LISTENS};
 use super::setting_file::SHOCK_TARGETS;
-use super::staffing::{STAFFING, Staffing};
+use super::staffing::Staffing;
 use super::{Arm, Scenario};
 use crate::model::brand::Brand;
 use crate::model::consumer::{AGE_BANDS, Band};
@@ -83,7 +83,7 @@ impl Scenario {
         let _ = writeln!(out, "warmup_days = {}", setting.warmup_days);
         let _ = writeln!(out, "days = {}  # in all", setting.days);
         let _ = writeln!(out, "level = {:?}", self.level);
-        let _ = writeln!(out, "staff = {}", quoted(STAFFING[self.staff as usize]));
+        let _ = writeln!(out, "staff = {}", quoted(self.staff.word()));
         if let Some(focus) = setting.brands.get(self.focus) {
             let _ = writeln!(out, "focus = {}", quoted(&focus.name));
         }

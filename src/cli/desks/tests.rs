@@ -32,6 +32,7 @@ fn arm(name: &str, agents: f64, figures: Vec<Quantity>) -> ArmDesk {
 fn desks(arms: Vec<ArmDesk>) -> Desks {
     Desks {
         brand: "bank".into(),
+        staffing: "stated".into(),
         same: false,
         sentence: "Desks differ.".into(),
         clock: String::new(),

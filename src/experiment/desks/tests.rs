@@ -79,6 +79,32 @@ fn desks_are_the_same_whatever_their_files_say() {
     assert_eq!(silent.sentence, "Nobody sits at the desk.");
 }
 
+/// Of an equal desk everybody has it, who answers nobody too; enough people are those of the search,
+/// whose own tests say how many.
+#[test]
+fn it_is_said_how_desks_are_staffed() {
+    let with = |staff: &str| {
+        let mut text = scenario(USUAL).to_toml();
+        text = text.replace("staff = \"stated\"", &format!("staff = \"{staff}\""));
+        let parsed = Scenario::parse(&text, "q.toml", Path::new(""), &[]);
+        desks(&parsed.unwrap_or_else(|found| panic!("{found}")))
+    };
+    assert_eq!(with("stated").staffing, "stated");
+    let enough = with("enough");
+    let people = enough.arms[1].agents;
+    assert!(people >= 1.0 && people.fract() == 0.0 && enough.arms[0].is_nobody());
+    let begins =
+        "Each arm has the people that its promise needs. Only usual has people at the desk: ";
+    assert!(enough.sentence.starts_with(begins), "{}", enough.sentence);
+    let equal = "question = \"Q?\"\n[run]\nstaff = \"equal\"\nbaseline = \"none\"\n[[brand]]\n\
+                 name = \"bank\"\ncategory = \"bank\"\n[[arm]]\nname = \"none\"\n\
+                 policy = \"silent\"\n[[arm]]\nname = \"usual\"\npolicy = \"spoken_to\"\n";
+    let equal = Scenario::parse(equal, "q.toml", Path::new(""), &[]).unwrap();
+    let equal = desks(&equal);
+    assert!(equal.same && equal.staffing == "equal");
+    assert_eq!(equal.sentence, format!("All arms have the same desk: 9 people, {REST}."));
+}
+
 /// What differs is named, arm by arm, and what is alike once.
 #[test]
 fn desks_that_differ_are_told_by_what_differs() {

@@ -45,7 +45,8 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         )),
     ];
     if desks.arms.iter().any(|arm| !arm.is_nobody()) {
-        blocks.extend([staff(found, desks), speed(found, desks)].map(Block::Grid));
+        let grids = [staff(found, desks), speed(found, desks)].into_iter();
+        blocks.extend(grids.filter(|grid| grid.header.len() > 1).map(Block::Grid));
         let title = "Replies waiting from day to day";
         blocks.extend(days::figure(found, "waiting", title, &["queue"], &[])?.map(Block::Chart));
     }
@@ -61,13 +62,13 @@ fn staff(found: &Comparison, desks: &Desks) -> Grid {
         found.level()
     );
     let people = |arm: &ArmDesk| match arm.is_nobody() {
-        true => ["nobody".into(), NOTHING.into()],
+        true => vec!["nobody".into(), NOTHING.into()],
         false => {
             let places = if arm.agents.fract() == 0.0 { 0 } else { 2 };
-            [number(arm.agents, places, false), number(arm.paid_hours_per_week, 0, false)]
+            vec![number(arm.agents, places, false), number(arm.paid_hours_per_week, 0, false)]
         }
     };
-    table(found, desks, caption, (&["people", "paid [h a week]"], &people), STAFF)
+    table(found, desks, caption, &["people", "paid [h a week]"], &people, STAFF)
 }
 
 /// How soon replies come, and what of the promise is kept.
@@ -75,18 +76,19 @@ fn speed(found: &Comparison, desks: &Desks) -> Grid {
     let caption = "How soon. Median and mean: hours from post to reply, by the calendar or by the desk's \
                    own time, of the posts that were answered, so they mean little where many were not. \
                    Missed by: how much later than promised, of those that came too late";
-    table(found, desks, caption.into(), (&[], &|_| []), SPEED)
+    table(found, desks, caption.into(), &[], &|_| Vec::new(), SPEED)
 }
 
 /// What stands where there is nothing to say.
 const NOTHING: &str = "\u{2013}";
 
 /// A row per arm; metrics that are undefined for all of them are left out.
-fn table<const N: usize>(
+fn table(
     found: &Comparison,
     desks: &Desks,
     caption: String,
-    (first, own): (&[&str; N], &dyn Fn(&ArmDesk) -> [String; N]),
+    first: &[&str],
+    own: &dyn Fn(&ArmDesk) -> Vec<String>,
     columns: &Columns,
 ) -> Grid {
     let is_known = |(metric, ..): &&(&str, &str, bool)| {
@@ -94,13 +96,13 @@ fn table<const N: usize>(
     };
     let columns: Vec<_> = columns.iter().filter(is_known).collect();
     let headings: Vec<&str> = columns.iter().map(|(_, heading, _)| *heading).collect();
-    let header = [&["arm"], first.as_slice(), headings.as_slice()].concat();
+    let header = [&["arm"], first, headings.as_slice()].concat();
     let rows = desks.arms.iter().map(|arm| {
         let figures = columns.iter().map(|(metric, _, share)| {
             let known = found.mean(&arm.arm, metric).map(|found| found.interval);
             known.map_or(NOTHING.into(), |known| cell(&known, *share))
         });
-        [vec![arm.arm.clone()], own(arm).to_vec(), figures.collect()].concat()
+        [vec![arm.arm.clone()], own(arm), figures.collect()].concat()
     });
     Grid::of(caption, &header, &header[1..], rows.collect())
 }
