@@ -138,7 +138,11 @@ fn policy_text(
     focus: &String,
 ) -> String {
     let indent = " ".repeat(INDENT);
-    let words = policy_words(pair.0, pair.1);
+    let mut words = policy_words(pair.0, pair.1);
+    // Desks of the brand in question are told once, above.
+    if brands.contains(focus) && words.differs.len() > 1 {
+        words.differs.retain(|differs| !differs.starts_with("desk: "));
+    }
     let is = if brands.len() == 1 { "is" } else { "are" };
     let head = format!("{} {is} {}", listed(brands), words.policy);
     if pair.1.is_some_and(|beside| same_policy(pair.0, beside)) {
@@ -163,7 +167,6 @@ fn policy_text(
     if !conduct.is_empty() {
         out += &hung(&format!("{indent}  - "), &conduct.join("; "));
     }
-    // Those of the brand in question are told above.
     if !brands.contains(focus) {
         out += &hung(&format!("{indent}  - "), &format!("desk: {}", words.desk));
     }

@@ -82,6 +82,7 @@ const PER_HEAD: &[&str] = &[
     "failure_factor",
     "staff_hours",
     "human_hours",
+    "busy_share",
     "money_staff",
     "money_coupons",
     "money_purchases",
