@@ -415,6 +415,7 @@ mod tests {
             "from -1 to 1",
             "hours",
             "hours of the desk",
+            "hours per hour paid",
             "strain",
             "1",
             "contacts per heard post",
