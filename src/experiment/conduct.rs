@@ -9,6 +9,7 @@ use super::pool;
 use super::results::Results;
 use super::tables;
 use super::until::{Until, run_until};
+use super::money::returns_most;
 use super::verdict;
 use super::watch::Watch;
 use crate::ground::text::{thousands, visible};
@@ -52,7 +53,11 @@ pub fn conduct<'a>(
     };
     let wall = began.elapsed();
     let analysis = Analysis::of(scenario, &results, stopping.as_ref());
-    let sentences = verdict::sentences(scenario, &results, &analysis, stopping.as_ref());
+    let mut sentences = verdict::sentences(scenario, &results, &analysis, stopping.as_ref());
+    // Right under what is said first: it may say otherwise.
+    let aside = returns_most(scenario, &results);
+    let aside = aside.map(|said| format!("Who beats whom leaves money aside. {said}"));
+    sentences.splice(1.min(sentences.len())..1.min(sentences.len()), aside);
     let threads = pool.current_num_threads();
     Experiment { scenario, results, analysis, sentences, stopping, wall, threads }
 }

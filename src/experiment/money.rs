@@ -105,8 +105,14 @@ pub fn money(scenario: &Scenario, results: &Results) -> Option<Money> {
         without: missing.map(|spec| spec.key.to_owned()).collect(),
         baseline: scenario.arms[scenario.baseline].name.clone(),
         arms: (0..scenario.arms.len()).map(|arm| books.arm(arm)).collect(),
-        sentence: books.sentence(prices),
+        sentence: returns_most(scenario, results),
     })
+}
+
+/// Which arm returns most at the prices given; `None` where nothing has a price, or there is one arm.
+pub fn returns_most(scenario: &Scenario, results: &Results) -> Option<String> {
+    let prices = &scenario.setting.prices;
+    prices.any().then(|| Books { scenario, results }.sentence(prices)).flatten()
 }
 
 /// The metric of a line.

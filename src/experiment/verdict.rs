@@ -235,7 +235,7 @@ fn not_weighed(scenario: &Scenario, results: &Results, analysis: &Analysis) -> O
     let baseline = lost(scenario.baseline)?;
     (!others.is_empty()).then(|| {
         format!(
-            "Customers lost, in 1,000 at risk in 30 days, are not weighed in it: {}; the baseline \
+            "Who beats whom leaves customers lost aside; of 1,000 at risk in 30 days: {}; the baseline \
              {baseline}.",
             others.join(", ")
         )
