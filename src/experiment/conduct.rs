@@ -4,12 +4,12 @@ use std::time::{Duration, Instant};
 
 use super::answer::Answer;
 use super::compare::Analysis;
+use super::money::returns_most;
 use super::plan::same_people;
 use super::pool;
 use super::results::Results;
 use super::tables;
 use super::until::{Until, run_until};
-use super::money::returns_most;
 use super::verdict;
 use super::watch::Watch;
 use crate::ground::text::{thousands, visible};

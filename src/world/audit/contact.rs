@@ -106,7 +106,10 @@ impl Book<'_> {
         let until = f64::from(self.day) + 1.0 - post.time;
         if setting.mechanisms.queue {
             let effort = effort_of(rule.act) * (1.0 + conduct.context_reading);
-            let more = self.hours_of_an_agent(brand, post, effort) + conduct.handling_hours;
+            // Of so many servers each works so much of the time.
+            let agents = self.policies[brand].desk.agents(setting.real_customers(brand));
+            let speed = agents / (agents - 1e-9).ceil().max(1.0);
+            let more = self.hours_of_an_agent(brand, post, effort) / speed + conduct.handling_hours;
             let waited = (hours - more) / 24.0;
             assert!(
                 (-1e-9..=until.min(conduct.max_wait_days) + 1e-9).contains(&waited),

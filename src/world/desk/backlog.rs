@@ -123,9 +123,6 @@ impl Backlog {
                 self.queue.lose(&lost, &span, &self.layers);
             }
             self.queue.advance(shift, &span, &self.layers, &mut turns);
-            if piece.shuts {
-                self.layers.finish(shift.capacity.servers);
-            }
         }
         self.queue.drop_overdue(midnight + 1.0, shift.max_wait, &mut turns);
         self.doomed.retain(|(written, _)| written + shift.max_wait >= midnight + 1.0);

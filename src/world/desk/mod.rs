@@ -107,13 +107,10 @@ enum Form {
     Work(Box<Backlog>),
 }
 
-/// Up to this many posts a day of others that a brand could hear, a desk is followed job by job. From
-/// there on the work of the simulated, who are few beside the others, need not be counted twice.
-const FEW_POSTS: f64 = 100.0;
-
-/// Where one simulated customer stands for less than this many, likewise: the simulated are a part of
-/// the load that cannot be left out, and the others are not many more.
-const SMALL_SCALE: f64 = 20.0;
+/// Up to this many posts a day that a brand could hear, a desk is followed job by job. From there on the
+/// work of the simulated, who are few beside the others, need not be counted twice. What is simulated has
+/// no say in it, unless it is everybody.
+const FEW_POSTS: f64 = 200.0;
 
 /// What a day is for a desk.
 pub(crate) struct Today<'a> {
@@ -132,10 +129,13 @@ impl Desk {
     pub fn new(setting: &Setting, people: &People, brand: usize, policy: &Policy) -> Self {
         let scale = setting.scale(brand);
         let customers = setting.real_customers(brand);
-        let others = Load::new(setting, people, brand, customers * (1.0 - 1.0 / scale));
-        let single = scale < SMALL_SCALE || others.audible_per_day() <= FEW_POSTS;
+        let all = Load::new(setting, people, brand, customers);
+        let single = scale <= 1.0 || all.audible_per_day() <= FEW_POSTS;
         // Where each reply is followed, the simulated bring their own; else all are one flow.
-        let others = if single { others } else { Load { customers, ..others } };
+        let others = match single {
+            true => Load { customers: customers * (1.0 - 1.0 / scale), ..all },
+            false => all,
+        };
         let form = match single {
             true => Form::Jobs(Servers::default()),
             false => Form::Work(Box::default()),
@@ -251,7 +251,9 @@ impl Desk {
         match turn {
             Turn::Begun(number, at) => {
                 let job = self.waiting.remove(&number)?;
-                let latency = self.latency(&job.post, at, job.minutes / 60.0 + handling_hours);
+                // Whoever works part of the time takes so much longer.
+                let at_work = job.minutes / 60.0 / self.capacity.speed;
+                let latency = self.latency(&job.post, at, at_work + handling_hours);
                 Some(Served::Sent(job, latency))
             }
             Turn::Dropped(number) => self.waiting.remove(&number).map(Served::Dropped),

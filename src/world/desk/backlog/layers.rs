@@ -144,28 +144,12 @@ impl Layers {
         }
         let share = span.piece.share / (span.piece.to - span.piece.from);
         let desk = desk.get_or_insert_with(|| Busy::new(servers, span.capacity, self.total(share)));
-        (work - desk.in_hand(at_hour(inflow, share))).max(0.0)
+        desk.ahead(at_hour(inflow, share), work)
     }
 
     fn mean_minutes(&self) -> f64 {
         let all = self.all.last().copied().unwrap_or_default();
         if all.rate > 0.0 { all.inflow.load / all.rate } else { 0.0 }
-    }
-
-    /// The desk shuts: what is in hand is finished after it. On the mean half of a reply's
-    /// `square / minutes` is left of it, and replies are in hand as they come.
-    pub fn finish(&mut self, servers: u32) {
-        let all = self.all.last().copied().unwrap_or_default();
-        if all.inflow.load > 0.0 {
-            let left = 0.5 * f64::from(servers) * all.inflow.square / all.inflow.load;
-            let mut higher: f64 = 0.0;
-            for layer in &mut self.all {
-                let own = left * layer.inflow.load / all.inflow.load;
-                layer.work = (layer.work - own).max(higher);
-                higher = layer.work;
-            }
-            self.done += all.work - higher;
-        }
     }
 
     /// Replies that wait, where so much work is on replies in hand [minutes]: those of high priority

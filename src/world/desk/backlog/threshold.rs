@@ -9,6 +9,9 @@ use crate::ground::math::ln;
 /// Nearer to full the threshold is taken as here: its limit is finite, its formula 0/0.
 const FULLEST: f64 = 0.98;
 
+/// A backlog begins at so many means of the work that is there without one.
+const MEANS: f64 = 5.0;
+
 /// The chance that somebody who comes to `servers` finds all at work, where they are at work for a
 /// part `load` in (0, 1) of the time (Erlang 1917). The inverse of the loss formula is a polynomial
 /// in the offered work, which sums up from 1 without loss of digits.
@@ -57,23 +60,31 @@ impl Busy {
         Busy { capacity, servers: f64::from(servers), all, chance }
     }
 
-    /// Reflected Brownian work of the inflow has an exponential law of mean
-    /// `M = square / 2 (capacity - load)`; the mean work ahead that Erlang's formula, Allen's and
-    /// Cunneen's factor for the spread, and Cobham's for priorities ask for is `T`. Below a threshold
-    /// `M ln(M/T)` nobody waits: that leaves a mean of `M e^-ln(M/T) = T`. Where `T` is above `M` (a
-    /// reply of lower priority is in hand and not interrupted) the threshold is the negative `M - T`.
-    pub fn in_hand(&self, inflow: Inflow) -> f64 {
-        let (mean, due) = self.means(inflow);
-        if due < mean {
-            // Where hardly anything comes the chance is nothing and its logarithm has no end.
-            (mean * ln(mean / due)).min((self.servers - 1.0) * self.all.size())
-        } else {
-            mean - due
+    /// Work that a reply waits for, of so much that is there. Reflected Brownian work of the inflow has an
+    /// exponential law of mean `M = square / 2 (capacity - load)`. A reply waits with the chance `C` that
+    /// all agents are at work, and then for `T / C` on the mean, where `T` is what Erlang's formula, Allen's
+    /// and Cunneen's factor for the spread, and Cobham's for priorities ask for. So what is there up to
+    /// `M ln(1/C)` is in hand, and what is above it, x, counts `T / (C M)` times. A backlog has nothing of
+    /// that law and counts as it is: beyond five means
+    ///
+    /// ```text
+    /// max(x, T / (C M) min(x, 5 M)).
+    /// ```
+    ///
+    /// The cut takes less than 1% off the mean. For one inflow, more agents never make it longer.
+    pub fn ahead(&self, inflow: Inflow, work: f64) -> f64 {
+        let (mean, wait) = self.means(inflow);
+        if mean <= 0.0 {
+            return work.max(0.0);
         }
+        // Where hardly anything comes the chance is nothing and its logarithm has no end.
+        let in_hand = (mean * ln(1.0 / self.chance)).min(self.servers * self.all.size());
+        let above = (work - in_hand).max(0.0);
+        above.max(wait / mean * above.min(MEANS * mean))
     }
 
-    /// The same for the number that waits, of all priorities: work on the replies in hand counts no
-    /// more. By Little's law the mean is `T` times the load.
+    /// What is in hand where the number that waits is asked for, of all priorities: work on these replies
+    /// counts no more. By Little's law the mean is `T` times the load.
     pub fn begun(&self) -> f64 {
         let (mean, _) = self.means(self.all);
         if mean > 0.0 {
@@ -83,9 +94,10 @@ impl Busy {
         }
     }
 
+    /// `M`, and `T / C`: what somebody who waits waits for on the mean.
     fn means(&self, inflow: Inflow) -> (f64, f64) {
         let load = (inflow.load / self.capacity).min(FULLEST);
         let rest = 2.0 * (1.0 - load);
-        (inflow.size() * load / rest, self.chance * self.all.size() / rest)
+        (inflow.size() * load / rest, self.all.size() / rest)
     }
 }

@@ -15,7 +15,7 @@ fn a_desk_that_keeps_up_does_what_comes() {
 }
 
 /// One agent for the same, of 1,440 minutes: from the first replies on there is always something to do.
-/// Open for 50 of 168 hours it is as much less, but for what is in hand at the end of a day and is finished.
+/// Open for 50 of 168 hours it is as much less: who stays to finish a reply begins later for it.
 #[test]
 fn a_desk_that_cannot_keep_up_does_what_there_is_time_for() {
     let flows = vec![flow(1, 600.0, 4.0, 1.0)];
@@ -24,19 +24,9 @@ fn a_desk_that_cannot_keep_up_does_what_there_is_time_for() {
     let share = setup.run().done / all;
     assert!((0.999..=1.0).contains(&share), "{share}");
     let share = setup.clone().office().run().done / (all * 50.0 / 168.0);
-    assert!((0.999..1.02).contains(&share), "{share}");
+    assert!((0.999..=1.001).contains(&share), "{share}");
     // What is dropped is not done.
     setup.max_wait = 2.0;
     let share = setup.run().done / all;
     assert!((0.999..=1.0).contains(&share), "{share}");
-}
-
-/// One agent, Monday to Friday from 8 to 18, and 6.6 replies of an hour a day, 2,772 minutes a week of 3,000: what
-/// is in hand when the desk closes, up to an hour a day and so up to a tenth of all, is finished, and is
-/// work. Of 13,200 replies the noise is 1.2%: 5% is four times that.
-#[test]
-fn what_is_finished_after_hours_is_done() {
-    let lived = Setup::new(1, vec![flow(1, 6.6, 60.0, 1.0)]).office().run();
-    let share = lived.done / (396.0 * 2_000.0);
-    assert!((share - 1.0).abs() < 0.05, "{share}");
 }

@@ -70,15 +70,3 @@ fn oldest_first_knows_no_priority() {
         holds(&waits, 16.0, &format!("priority {priority}"));
     }
 }
-
-/// By hand: three agents who shut have three replies in hand, of which 8 / 2 minutes are left each on the
-/// mean: 12 minutes, shared by priorities as they come; of 100 minutes 88 are left to the morning.
-#[test]
-fn what_is_in_hand_is_finished_after_closing() {
-    let flows = [flow(5, 50.0, 4.0, 1.0), flow(2, 150.0, 4.0, 1.0)];
-    let mut layers = crate::world::desk::backlog::layers::Layers::default();
-    layers.prepare(OverCapacity::Priority, &flows, &[]);
-    (layers.all[0].work, layers.all[1].work) = (2.0, 100.0);
-    layers.finish(3);
-    assert_eq!((layers.all[0].work, layers.all[1].work), (0.0, 88.0));
-}
