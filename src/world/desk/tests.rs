@@ -88,7 +88,7 @@ fn single(desk: &Desk) -> bool {
     matches!(desk.form, Form::Jobs(_))
 }
 
-/// 3,000 posts a day are followed one by one where one simulated stands for ten, and as work where
+/// 950 posts a day are followed one by one where one simulated stands for ten, and 3,000 as work where
 /// one stands for 3,000; 80 a day one by one whoever they stand for. What nobody can hear is none.
 #[test]
 fn the_form_is_that_of_posts_heard_and_of_scale() {
@@ -161,7 +161,7 @@ fn a_flow_knows_the_weekend() {
 }
 
 /// Two brands alike have posts of their own: by chance the same number on ten days, some 24 on each,
-/// once in 10^10 times.
+/// less than once in 10^12 times.
 #[test]
 fn each_brand_has_its_own_others() {
     let mut setting = complaining(2_500.0);

@@ -78,9 +78,7 @@ fn what_people_get_is_held_against_what_strangers_would() {
     setting.leave_out_others();
     (setting.days, setting.warmup_days) = (60, 0);
     setting.brands[0].is.failures_per_30_days = 3.0;
-    for on in ["queue", "consequences", "contact"] {
-        setting.mechanisms.set(on, true);
-    }
+    setting.mechanisms.queue = true;
     let mut policy = nobody();
     policy.desk.staff = Staff::Agents(5.0);
     policy.rules[0].when =
