@@ -141,6 +141,20 @@ mod tests {
         assert!((even.share_between(1.25, 9.75) - 8.5).abs() < 1e-12);
     }
 
+    /// By hand: at even hours and a weekend of nothing a working day has 1.4; from Friday noon to Monday
+    /// noon there are two halves of one, and on Saturday nothing, in the first week and the fourth.
+    #[test]
+    fn a_part_of_a_day_weighs_what_its_day_does() {
+        let clock = Clock { daily_swing: 0.0, weekend_factor: 0.0, ..Clock::default() };
+        let profile = Profile::new(&clock);
+        for week in [0.0, 21.0] {
+            let between = |from: f64, to: f64| profile.share_between(week + from, week + to);
+            for (from, to, expected) in [(4.5, 7.5, 1.4), (5.25, 5.75, 0.0), (3.25, 3.75, 0.7)] {
+                assert!((between(from, to) - expected).abs() < 1e-9, "{week} {from}");
+            }
+        }
+    }
+
     #[test]
     fn a_week_has_seven_days_of_posts_wherever_it_begins() {
         let profile = Profile::new(&Clock { first_weekday: 3.0, ..Clock::default() });

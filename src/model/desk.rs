@@ -169,6 +169,20 @@ mod tests {
         assert!((squares / f64::from(n) / (16.0 * 1.25) - 1.0).abs() < 1e-3);
     }
 
+    /// By hand: two days by the calendar are seven hours of the desk's own; four are promised.
+    #[test]
+    fn a_promise_runs_by_its_own_clock() {
+        let desk = |clock| {
+            let promise = Some(Promise { first_reply_hours: 4.0, clock, share: 0.5 });
+            Desk { promise, ..Desk::default() }
+        };
+        assert_eq!(desk(PromiseClock::Business).hours_late(48.0, 7.0), Some(3.0));
+        assert_eq!(desk(PromiseClock::Calendar).hours_late(48.0, 7.0), Some(44.0));
+        assert_eq!(desk(PromiseClock::Business).keeps(48.0, 4.0), Some(true));
+        assert_eq!(desk(PromiseClock::Calendar).keeps(48.0, 4.0), Some(false));
+        assert_eq!(Desk::default().hours_late(48.0, 7.0), None);
+    }
+
     /// By hand: half a reply a day for each of 3,000 thousands of customers are 1,500 replies of four
     /// minutes, 100 hours a day: 4 1/6 people round the clock, five servers of 5/6.
     #[test]

@@ -230,6 +230,10 @@ mod tests {
         near(office.open_between(4.5, 7.5) * 24.0, 6.0 + 4.0);
         near(office.next_end(4.0 + 17.0 * HOUR), 4.0 + 18.0 * HOUR);
         near(office.next_end(4.0 + 19.0 * HOUR), 7.0 + 18.0 * HOUR);
+        // Noon and six in the evening have no rounding on day 4: where a stretch ends, the next is meant;
+        // and the fiftieth open hour is over on Friday, not on Monday.
+        assert_eq!(office.next_end(4.75), 7.75);
+        near(office.when_opened(50.0 * HOUR), 4.75);
         // Where day 0 is a Thursday, Friday is day 1.
         near(super::tests::office(3).begins(1.0 + 17.0 * HOUR, 2.0 * HOUR), 4.0 + 9.0 * HOUR);
     }

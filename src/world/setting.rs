@@ -258,3 +258,24 @@ sections! {
     attitude: AttitudeChange,
     rivals: Rivals,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: 2,000 people of whom a quarter are customers stand for 10,000, each for 20. A brand that
+    /// has fewer than are simulated is as large as they are.
+    #[test]
+    fn one_who_is_simulated_stands_for_so_many_customers() {
+        let mut setting = Setting { consumers: 2_000, ..Setting::default() };
+        setting.brands.push(setting.brands[0].clone());
+        for brand in &mut setting.brands {
+            (brand.is.customer_share, brand.is.customers) = (0.25, 10_000.0);
+        }
+        setting.brands[1].is.customers = 400.0;
+        assert_eq!((setting.scale(0), setting.scale(1)), (20.0, 1.0));
+        setting.leave_out_others();
+        assert!(setting.brands.iter().all(|brand| brand.is.customers == 500.0));
+        assert_eq!((setting.scale(0), setting.scale(1)), (1.0, 1.0));
+    }
+}

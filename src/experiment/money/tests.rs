@@ -20,11 +20,21 @@ fn prices() -> Prices {
 /// Three replications, in which only what is named has a value; the brand has 300,000 customers, 30 days
 /// are measured.
 fn told(prices: Prices, arms: &[&[Named]]) -> Option<Money> {
+    told_where(prices, arms, |_| ())
+}
+
+/// The same where the scenario is another in something.
+fn told_where(
+    prices: Prices,
+    arms: &[&[Named]],
+    change: impl FnOnce(&mut Scenario),
+) -> Option<Money> {
     let mut scenario = tests::scenario(3);
     scenario.arms.truncate(arms.len());
     scenario.arms.iter_mut().for_each(|arm| arm.setting = None);
     scenario.setting.prices = prices;
     scenario.setting.brands[0].is.customers = 3e5;
+    change(&mut scenario);
     let mut results = Results::new(&scenario);
     for replication in 0..3u32 {
         let life = |arm: &&[Named]| {
@@ -90,6 +100,27 @@ fn amounts_are_paired_and_grow_to_the_real_size() {
     assert!(own.per_1000.iter().chain(&own.in_all).all(|entry| entry.difference.is_none()));
     assert_eq!((own.unfollows_avoided, own.cost_per_avoided_unfollow), (None, None));
     assert_eq!(own.cost_per_satisfied, None);
+}
+
+/// By hand: the brand asked about is the second, of 200 thousands; in the arm it has 500 thousands, of whom
+/// each costs more. 142 of each thousand are 71,000, against 100 of each of 200, 20,000.
+#[test]
+fn each_arm_has_the_size_of_its_own_brand() {
+    let found = told_where(prices(), &[BASELINE, COUPONS], |scenario| {
+        let setting = &mut scenario.setting;
+        setting.brands.push(setting.brands[0].clone());
+        setting.brands[1].is.customers = 2e5;
+        let mut other = setting.clone();
+        other.brands[1].is.customers = 5e5;
+        scenario.arms[1].setting = Some(other);
+        scenario.focus = 1;
+    });
+    let found = found.expect("prices");
+    assert_eq!((found.arms[0].customers, found.arms[1].customers), (2e5, 5e5));
+    let entry = entry(&found.arms[1].in_all, NET);
+    let half = student::critical(0.05, 2.0) * 2.0 / 3f64.sqrt();
+    close(entry.amount, -71_000.0, half * 500.0);
+    close(entry.difference, -51_000.0, half * 500.0);
 }
 
 /// Costs of 40, 42, 44 more, 5, 4, 6 un-follows avoided: 42 / 5, with the variances 4 and 1 and the covariance

@@ -285,3 +285,6 @@ impl Desk {
 fn schedule(setting: &Setting, policy: &Policy) -> Schedule {
     Schedule::new(&policy.desk.hours, setting.clock.first_weekday as u16)
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,6 +59,36 @@ fn shocks_strike_from_their_first_day_to_their_last() {
     assert_gap(&by_day(&setting, &Policy::silent(), reshared));
 }
 
+/// Where nothing happens at the weekend, what happens and what is said of each kind is on working days
+/// alone, 7/5 of the mean on each: 20 working days of four weeks that begin on a Wednesday. Poisson; five
+/// limits, within 1% for at most one of a kind a day.
+#[test]
+fn every_kind_of_post_keeps_the_week() {
+    let mut setting = quiet(6_000, 28);
+    for on in ["experience", "chatter"] {
+        setting.mechanisms.set(on, true);
+    }
+    (setting.clock.first_weekday, setting.clock.weekend_factor) = (2.0, 0.0);
+    let brand = &mut setting.brands[0].is;
+    (brand.failures_per_30_days, brand.questions_per_30_days) = (0.3, 0.3);
+    (brand.delights_per_30_days, brand.mentions_per_30_days) = (0.3, 0.3);
+    brand.peer_talk_per_30_days = 0.3;
+    for kind in Kind::ALL {
+        let episode = matches!(kind, Kind::Failure | Kind::Question | Kind::Delight);
+        let counts = by_day(&setting, &Policy::silent(), |event| match event {
+            Event::Episode(of) => episode && *of == kind,
+            Event::Posted(post) => !episode && post.kind == kind,
+            _ => false,
+        });
+        for (day, count) in counts.iter().enumerate() {
+            assert_eq!(*count == 0, matches!((day + 2) % 7, 5 | 6), "{kind:?} on day {day}");
+        }
+        let expected = 6_000.0 * 28.0 * 0.01;
+        let off = f64::from(counts.iter().sum::<u32>()) - expected;
+        assert!(off.abs() < 4.5 * expected.sqrt() + 0.01 * expected, "{kind:?}: {off}");
+    }
+}
+
 fn everything(act: Action, staff: f64, reading: f64) -> Policy {
     let mut policy = super::to_everything(act);
     policy.desk.staff = Staff::Replies(staff);

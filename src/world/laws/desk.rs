@@ -2,10 +2,14 @@
 
 use super::{quiet, to_everything};
 use crate::ground::math::ln;
+use crate::model::brand::{Shock, ShockTarget};
 use crate::model::desk::{Promise, PromiseClock, Staff};
 use crate::model::hours::Hours;
 use crate::model::policy::{Action, Policy};
+use crate::model::post::Kind;
+use crate::world::brand_state::Daily;
 use crate::world::metrics::metric;
+use crate::world::people::flag;
 use crate::world::{Event, People, Setting, World};
 
 /// Customers that there really are.
@@ -123,5 +127,81 @@ fn what_is_dropped_or_still_waits_has_broken_the_promise() {
         assert_eq!(value("promise_kept_share"), Some(0.0));
         assert_eq!(value("promise_missed_hours"), None);
         assert_eq!(value("human_hours"), Some(0.0));
+    }
+}
+
+/// Nobody works, and replies to 300 people of 120,000 are not all that waits: 7 days of 90 posts a day, in an
+/// outage of a factor 4 of 360. Poisson; two limits.
+#[test]
+fn the_series_shows_who_waits_of_all_customers() {
+    let mut policy = five_people();
+    policy.desk.staff = Staff::Agents(0.0);
+    let mut setting = talkative(300, 7, 0.0);
+    setting.mechanisms.set("experience", true);
+    setting.voice.failure_addressed_share = 1.0;
+    (setting.voice.failure_posting, setting.voice.posting_cap) = (1.0, 1.0);
+    let brand = &mut setting.brands[0].is;
+    (brand.failures_per_30_days, brand.questions_per_30_days) = (30.0 * 90.0 / REAL, 0.0);
+    brand.delights_per_30_days = 0.0;
+    for factor in [1.0, 4.0] {
+        let target = ShockTarget::Failures;
+        setting.shocks = vec![Shock { brand: 0, target, factor, from_day: 0, to_day: 6 }];
+        let people = People::draw(&setting, 8, 0);
+        let mut world = World::new(&setting, &people, std::slice::from_ref(&policy));
+        let mut posts = 0;
+        world.run_to_with(7, &mut |_: u16, _: u32, _: usize, event: Event| {
+            posts += u32::from(matches!(event, Event::Posted(post) if post.kind == Kind::Failure));
+        });
+        let queue = world.series(0)[6][Daily::Queue as usize];
+        let expected = 7.0 * 90.0 * factor;
+        assert!((queue - expected).abs() < 4.5 * expected.sqrt() + 0.01 * expected, "{queue}");
+        assert!(posts < 30, "{posts} of them by people simulated");
+    }
+}
+
+/// Nobody works. A reply that takes 12 hours of handling breaks a promise of 24 if it was written more
+/// than 12 hours before the end and since measuring began; to whom left nothing is owed.
+#[test]
+fn a_promise_is_owed_for_posts_of_the_window_to_those_still_there() {
+    let mut setting = talkative(300, 30, 300.0);
+    setting.leave_out_others();
+    setting.brands[0].is.mentions_per_30_days = 3.0;
+    setting.warmup_days = 20;
+    let mut policy = five_people();
+    policy.desk.staff = Staff::Agents(0.0);
+    policy.desk.promise =
+        Some(Promise { first_reply_hours: 24.0, clock: PromiseClock::Calendar, share: 0.9 });
+    policy.conduct.handling_hours = 12.0;
+    let people = People::draw(&setting, 6, 0);
+    let mut world = World::new(&setting, &people, &[policy]);
+    let mut due = 0;
+    world.run_to_with(30, &mut |_: u16, _: u32, _: usize, event: Event| {
+        if let Event::Posted(post) = event {
+            due += u64::from((20.0..29.5).contains(&post.time));
+        }
+    });
+    assert!(due > 200);
+    assert_eq!(world.outcome().brands[0].all.promised, due);
+    world.consumers.flags.iter_mut().for_each(|flags| *flags |= flag::LEFT);
+    assert_eq!(world.outcome().brands[0].all.promised, 0);
+}
+
+/// By hand: 2.5 people per million customers, 50 hours a week, are 2.5 x 50 / 7 x 30 hours in 30 days for
+/// a million: 0.5357 for each thousand, whatever is simulated and however large the brand.
+#[test]
+fn hours_are_paid_for_all_customers_that_there_are() {
+    let mut policy = five_people();
+    policy.desk.staff = Staff::PerMillion(2.5);
+    let office = (0..5).map(|day| (day * 1440 + 480, day * 1440 + 1080)).collect();
+    policy.desk.hours = Hours::new(office).expect("days apart");
+    for (consumers, customers) in [(300, 120_000.0), (900, 4e6)] {
+        let mut setting = talkative(consumers, 2, 10.0);
+        setting.brands[0].is.customers = customers;
+        let people = People::draw(&setting, 1, 0);
+        let mut world = World::new(&setting, &people, std::slice::from_ref(&policy));
+        world.run_to(2);
+        let value = metric("human_hours").expect("a metric").value;
+        let hours = value(&world.outcome().brands[0].all).expect("hours");
+        assert!((hours - 0.535_714_285_714).abs() < 1e-9, "{hours}");
     }
 }

@@ -111,6 +111,20 @@ fn a_contact_is_told_with_its_reasons_the_largest_first() {
     assert_eq!(told[2], "It settled nothing. As an intrusion it weighed 0.98 of 1.");
 }
 
+/// Of 60 hours the desk was open in fewer than half, or in half.
+#[test]
+fn where_the_desk_was_mostly_shut_its_own_time_is_told() {
+    let scenario = bob();
+    let told = |business_hours| {
+        let met = crate::world::probe::Encounter { business_hours, ..offer(true, 0.04, 0.09) };
+        let day = own(42, &[Event::Contacted(met)]);
+        teller(&scenario, "coupon").day(BOB_HIMSELF, &day)[0].clone()
+    };
+    let said = told(7.5);
+    assert!(said.contains("2.5 days later (7.5 hours of the desk's own time), with"), "{said}");
+    assert!(told(30.0).contains("2.5 days later, with"));
+}
+
 #[test]
 fn readers_and_onlookers_are_counted_and_not_named() {
     let scenario = bob();
