@@ -88,12 +88,15 @@ fn single(desk: &Desk) -> bool {
     matches!(desk.form, Form::Jobs(_))
 }
 
-/// 950 posts a day are followed one by one where one simulated stands for ten, and 3,000 as work where
-/// one stands for 3,000; 80 a day one by one whoever they stand for. What nobody can hear is none.
+/// 950 posts a day are followed as work, though one simulated stands for ten only, and so are 3,000 where
+/// one stands for 3,000; 80 a day one by one whoever they stand for. What nobody can hear is none. Where
+/// everybody is simulated each is followed.
 #[test]
-fn the_form_is_that_of_posts_heard_and_of_scale() {
+fn the_form_is_that_of_posts_heard_whatever_is_simulated() {
     let mut setting = complaining(1_000.0);
     setting.brands[0].is.failures_per_30_days = 90.0;
+    assert!(!single(&desk(&setting, 0, &nobody())));
+    setting.leave_out_others();
     assert!(single(&desk(&setting, 0, &nobody())));
     let setting = complaining(3e5);
     assert!(!single(&desk(&setting, 0, &nobody())));
