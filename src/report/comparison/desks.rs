@@ -1,6 +1,6 @@
 //! Who answers under each arm, how busy they are and how fast, and what waits.
 
-use super::data::Comparison;
+use super::data::{Comparison, Found};
 use super::days;
 use crate::experiment::desks::{ArmDesk, Desks};
 use crate::report::ReportError;
@@ -99,12 +99,20 @@ fn table(
     let header = [&["arm"], first, headings.as_slice()].concat();
     let rows = desks.arms.iter().map(|arm| {
         let figures = columns.iter().map(|(metric, _, share)| {
-            let known = found.mean(&arm.arm, metric).map(|found| found.interval);
+            let known = found.mean(&arm.arm, metric).map(seen);
             known.map_or(NOTHING.into(), |known| cell(&known, *share))
         });
         [vec![arm.arm.clone()], own(arm), figures.collect()].concat()
     });
     Grid::of(caption, &header, &header[1..], rows.collect())
+}
+
+/// The interval; none where every replication had the same value, for which the table of means has a bound.
+fn seen(found: &Found) -> Interval {
+    match found.error {
+        Some(0.0) => Interval { low: None, high: None, ..found.interval },
+        _ => found.interval,
+    }
 }
 
 /// An estimate with its interval.
@@ -139,5 +147,12 @@ mod tests {
         assert_eq!(cell(&of(1.0, 1.0, 1.0), true), "100%");
         let none = Interval { estimate: 0.977, low: None, high: None };
         assert_eq!(cell(&none, false), "0.98");
+        // None of 24 replications dropped any: 0 to 1 - 0.025^(1/24) in the table of means.
+        let interval = of(0.0, 0.0, 0.1425);
+        let mut found =
+            Found { interval, unit: "share".into(), n: 24, error: Some(0.0), adjusted_p: None };
+        assert_eq!(cell(&seen(&found), true), "0%");
+        found.error = Some(0.01);
+        assert_eq!(cell(&seen(&found), true), "0.0% (0.0 to 14.2)");
     }
 }
