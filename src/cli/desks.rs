@@ -69,7 +69,7 @@ fn block(found: &Desks) -> String {
     out += &wrapped(&found.sentence);
     if !staffed.is_empty() {
         out += &wrapped(
-            "Means. Paid: hours a week; busy: of these. Median, mean: from post to reply by the \
+            "Means. Paid: hours a week; busy: of these, above 100 where replies are finished after hours. Median, mean: from post to reply by the \
              calendar, or by the desk's own hours, of what was answered; missed: of replies too \
              late.",
         );
@@ -81,7 +81,7 @@ fn block(found: &Desks) -> String {
 fn sheet<'a>(arms: &[&ArmDesk], people: bool, columns: impl Iterator<Item = &'a Column>) -> Sheet {
     let known = |column: &&Column| arms.iter().any(|arm| arm.mean(column.metric).is_some());
     let columns: Vec<&Column> = columns.filter(known).collect();
-    let staff: &[&str] = if people { &["people", "paid\n[h]"] } else { &[] };
+    let staff: &[&str] = if people { &["people\nat a time", "paid\n[h]"] } else { &[] };
     let header = ["arm"].iter().chain(staff).copied();
     let mut sheet = Sheet::new(header.chain(columns.iter().map(|column| column.header)), &[0]);
     let places: Vec<usize> = columns.iter().map(|column| places(arms, column)).collect();

@@ -1,10 +1,10 @@
-//! What the arms cost and bring, as text: the baseline's own account and what the others add to it, per
-//! 1,000 customers and in all; then what satisfied customers and avoided un-follows cost.
+//! What the arms cost and bring, as text: each arm's own account, per 1,000 customers and in all, and what
+//! the others add to the baseline's; then what satisfied customers and avoided un-follows cost.
 
 use super::sheet::Sheet;
 use super::text::{listed, number, percent, thousands, wrapped};
 use crate::experiment::Experiment;
-use crate::experiment::money::{ArmMoney, Entry, Money, amount_to, money};
+use crate::experiment::money::{ArmMoney, Entry, Money, money, shown};
 use crate::experiment::segments::Known;
 use crate::report::words::Interval;
 
@@ -16,17 +16,20 @@ pub(super) fn block(experiment: &Experiment) -> String {
 
 fn text(found: &Money, level: f64) -> String {
     let Money { currency, baseline, arms, .. } = found;
-    let alone = arms.len() == 1;
-    let against = match alone {
-        true => String::new(),
-        false => format!("; the line of {baseline} is its own account, the others are minus that"),
-    };
     let mut out = wrapped(&format!(
-        "\nMoney [{currency} per 1,000 customers and 30 days] at the prices given{against}"
+        "\nMoney [{currency} per 1,000 customers and 30 days] at the prices given: the own account of {}",
+        if arms.len() == 1 { "the arm" } else { "each arm" }
     ));
-    out += &accounts(found, |arm| &arm.per_1000);
-    out += &wrapped(&format!("\nIn all [{currency}]: {}", sizes(arms)));
-    out += &accounts(found, |arm| &arm.in_all);
+    out += &accounts(found, arms.iter(), |arm| &arm.per_1000, false, &[" ", "\n", ""]);
+    if arms.len() > 1 {
+        out += &wrapped(&format!("\nMinus that of {baseline}, per 1,000 customers and 30 days"));
+        let others = arms.iter().filter(|arm| arm.arm != *baseline);
+        out += &accounts(found, others, |arm| &arm.per_1000, true, &[" ", "\n", ""]);
+    }
+    let (times, unit) = unit(arms);
+    out += &wrapped(&format!("\nIn all [{unit}{currency}]: {}", sizes(arms)));
+    let all: Vec<ArmMoney> = arms.iter().map(|arm| in_units(arm, times)).collect();
+    out += &accounts(found, all.iter(), |arm| &arm.in_all, false, &[" ", ""]);
     out += &costs(found);
     if !found.without.is_empty() {
         out += &wrapped(&format!("Not given, and in nothing here: {}.", listed(&found.without)));
@@ -36,6 +39,27 @@ fn text(found: &Money, level: f64) -> String {
     ));
     found.sentence.iter().for_each(|sentence| out += &wrapped(sentence));
     out
+}
+
+/// By how much amounts in all are divided, so that columns stay narrow, and how that is said.
+fn unit(arms: &[ArmMoney]) -> (f64, &'static str) {
+    let amounts = arms.iter().flat_map(|arm| &arm.in_all).filter_map(|entry| entry.amount);
+    match amounts.map(|known| known.estimate.abs()).fold(0.0, f64::max) {
+        most if most >= 1e9 => (1e6, "million "),
+        most if most >= 1e6 => (1e3, "1,000 "),
+        _ => (1.0, ""),
+    }
+}
+
+/// The amounts in all, in that unit.
+fn in_units(arm: &ArmMoney, times: f64) -> ArmMoney {
+    let mut arm = arm.clone();
+    for known in arm.in_all.iter_mut().filter_map(|entry| entry.amount.as_mut()) {
+        known.estimate /= times;
+        known.low = known.low.map(|low| low / times);
+        known.high = known.high.map(|high| high / times);
+    }
+    arm
 }
 
 /// The customers and days that amounts in all are about.
@@ -54,43 +78,55 @@ fn sizes(arms: &[ArmMoney]) -> String {
     }
 }
 
-/// A row per arm, a column per line; where a line would be broken, intervals stand below.
-fn accounts(found: &Money, of: impl Fn(&ArmMoney) -> &Vec<Entry>) -> String {
+/// A row per arm, a column per line. Of the ways to set an interval, see [`cell`], the first that breaks no
+/// number.
+fn accounts<'a>(
+    found: &Money,
+    arms: impl Iterator<Item = &'a ArmMoney>,
+    of: impl Fn(&ArmMoney) -> &Vec<Entry>,
+    minus: bool,
+    ways: &[&str],
+) -> String {
     let Some(first) = found.arms.first() else { return String::new() };
     let names = of(first).iter().map(|entry| entry.line.clone());
     let header: Vec<String> = std::iter::once("arm".to_owned()).chain(names).collect();
-    let sheet = |between: &str| {
+    let arms: Vec<&ArmMoney> = arms.collect();
+    roomy(ways, |between| {
         let mut sheet = Sheet::new(header.clone(), &[0]);
-        for arm in &found.arms {
-            let own = arm.arm == found.baseline;
+        for arm in &arms {
             let cells = of(arm).iter().map(|entry| {
-                let known = if own { &entry.amount } else { &entry.difference };
-                known.as_ref().map_or("-".into(), |known| cell(known, 2, !own, between))
+                let known = if minus { &entry.difference } else { &entry.amount };
+                known.as_ref().map_or("-".into(), |known| cell(known, 2, minus, between))
             });
             sheet.push(std::iter::once(arm.arm.clone()).chain(cells).collect());
         }
         sheet
-    };
-    let wide = sheet(" ");
-    if wide.fits() { wide.show() } else { sheet("\n").show() }
+    })
 }
 
-/// An amount and its interval.
-fn cell(known: &Known, most: i32, signed: bool, between: &str) -> String {
-    let half = half_width(known);
-    let show = |value| amount_to(most, value, half, signed);
-    // In a narrow window an end stands on each line.
-    let to = if between == " " { " " } else { "\n" };
-    match (known.low, known.high) {
-        (Some(low), Some(high)) if low < high => {
-            format!("{}{between}({} to{to}{})", show(known.estimate), show(low), show(high))
+/// The sheet set in the first way that fits; the last, without intervals, is said to be that.
+fn roomy(ways: &[&str], set: impl Fn(&str) -> Sheet) -> String {
+    for between in ways.iter().filter(|between| !between.is_empty()) {
+        let sheet = set(between);
+        if sheet.fits() {
+            return sheet.show();
         }
-        _ => show(known.estimate),
     }
+    set("").show() + &wrapped("No room for the intervals here: a wider window shows them.")
 }
 
-fn half_width(known: &Known) -> Option<f64> {
-    Some((known.high? - known.low?) / 2.0)
+/// An amount and its interval: beside it, or below where `between` ends the line, or not at all.
+fn cell(known: &Known, most: i32, signed: bool, between: &str) -> String {
+    let (amount, ends) = shown(known, most, signed);
+    bracketed(amount, ends, between)
+}
+
+fn bracketed(amount: String, ends: Option<(String, String)>, between: &str) -> String {
+    match ends.filter(|_| !between.is_empty()) {
+        // In a narrow window an end stands on each line.
+        Some((low, high)) => format!("{amount}{between}({low} to{between}{high})"),
+        None => amount,
+    }
 }
 
 /// What satisfied customers and avoided un-follows cost.
@@ -134,8 +170,7 @@ fn costs(found: &Money) -> String {
             format!("; per un-follow avoided, beyond {}", found.baseline)
         }
     ));
-    let wide = sheet(" ");
-    out += &if wide.fits() { wide.show() } else { sheet("\n").show() };
+    out += &roomy(&[" ", "\n", ""], sheet);
     if !alone {
         out += &wrapped(
             "* per 1,000 customers and 30 days; only what is avoided beyond chance has a price",
@@ -148,10 +183,62 @@ fn rate(known: &Known, between: &str) -> String {
     let Known { estimate, low, high, .. } = *known;
     let places = Interval { estimate, low, high }.places();
     let number = |value| number(value, places, true);
-    match (low, high) {
-        (Some(low), Some(high)) => {
-            format!("{}{between}({} to {})", number(estimate), number(low), number(high))
-        }
-        _ => number(estimate),
+    let ends = low.zip(high).map(|(low, high)| (number(low), number(high)));
+    bracketed(number(estimate), ends, between)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(estimate: f64, half: f64) -> Known {
+        Known { estimate, low: Some(estimate - half), high: Some(estimate + half), n: 8 }
+    }
+
+    /// What differs in the last digits of the computer alone does not vary.
+    #[test]
+    fn an_amount_that_never_varies_has_no_interval() {
+        assert_eq!(cell(&known(-207_360.0, 3e-11), 2, false, " "), "-207,400");
+        assert_eq!(cell(&known(-207.0, 10.0), 2, true, " "), "-207 (-217 to -197)");
+        assert_eq!(cell(&known(-207.0, 10.0), 2, true, ""), "-207");
+    }
+
+    /// Nine columns of amounts with intervals are wider than any window.
+    #[test]
+    fn where_there_is_no_room_the_intervals_go_and_that_is_said() {
+        let set = |between: &str| {
+            let mut sheet = Sheet::new(["arm"; 12], &[0]);
+            sheet.push(vec![cell(&known(-15_970_000.0, 230_000.0), 2, false, between); 12]);
+            sheet
+        };
+        let text = roomy(&[" ", ""], set);
+        assert!(!text.contains('(') && text.contains("wider window"), "{text}");
+    }
+
+    #[test]
+    fn amounts_in_all_are_in_thousands_or_millions_where_they_are_large() {
+        let arm = |amount| ArmMoney {
+            arm: "a".into(),
+            customers: 1e6,
+            days: 30,
+            per_1000: Vec::new(),
+            in_all: vec![Entry {
+                line: "staff".into(),
+                amount: Some(known(amount, 1e5)),
+                difference: None,
+            }],
+            cost_per_satisfied: None,
+            unfollows_avoided: None,
+            cost_per_avoided_unfollow: None,
+        };
+        let told = |amount| {
+            let arms = [arm(amount)];
+            let (times, unit) = unit(&arms);
+            let shown = in_units(&arms[0], times).in_all[0].amount.expect("an amount");
+            format!("{unit}{}", cell(&shown, 2, false, " "))
+        };
+        assert_eq!(told(-15_970_000.0), "1,000 -15,970 (-16,070 to -15,870)");
+        assert_eq!(told(-900_000.0), "-900,000 (-1,000,000 to -800,000)");
+        assert_eq!(told(2e9), "million 2,000.00 (1,999.90 to 2,000.10)");
     }
 }

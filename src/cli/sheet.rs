@@ -67,7 +67,15 @@ impl Sheet {
         let most = self.measure(|cell| cell.lines().map(length).max().unwrap_or(0));
         let mut widths =
             self.measure(|cell| cell.split_whitespace().map(length).max().unwrap_or(0));
-        // Words too long for the window are broken, the longest first.
+        // Names break at their underscores ...
+        let parts = self
+            .measure(|cell| cell.split_whitespace().flat_map(parts).map(length).max().unwrap_or(0));
+        for index in self.words.iter().copied() {
+            while total(&widths) > width() && widths[index] > parts[index] {
+                widths[index] -= 1;
+            }
+        }
+        // ... and other words too long for the window anywhere, the longest first.
         while total(&widths) > width() {
             match widths.iter_mut().max() {
                 Some(longest) if *longest > 1 => *longest -= 1,
@@ -88,9 +96,18 @@ impl Sheet {
     pub fn show(&self) -> String {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
-        table.set_header(&self.header);
-        table.add_rows(&self.rows);
-        for (index, width) in self.widths().into_iter().enumerate() {
+        let widths = self.widths();
+        let broken = |row: &Vec<String>| -> Vec<String> {
+            let cells = row.iter().enumerate();
+            let cells = cells.map(|(index, cell)| match self.words.contains(&index) {
+                true => broken(cell, widths[index]),
+                false => cell.clone(),
+            });
+            cells.collect()
+        };
+        table.set_header(broken(&self.header));
+        table.add_rows(self.rows.iter().map(broken));
+        for (index, width) in widths.iter().copied().enumerate() {
             let Some(column) = table.column_mut(index) else { continue };
             let left = if index > 0 { GAP as u16 } else { 0 };
             column.set_padding((left, 0));
@@ -103,6 +120,29 @@ impl Sheet {
         }
         format!("{}\n", table.trim_fmt())
     }
+}
+
+/// What a long name can be broken into: each part ends with an underscore but for the last.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    word.split_inclusive('_')
+}
+
+/// A cell whose names longer than `width` are broken after underscores.
+fn broken(cell: &str, width: usize) -> String {
+    let word = |word: &str| {
+        let (mut out, mut line) = (String::new(), 0);
+        for part in parts(word) {
+            if line > 0 && line + length(part) > width {
+                out.push('\n');
+                line = 0;
+            }
+            out += part;
+            line += length(part);
+        }
+        out
+    };
+    let line = |line: &str| line.split(' ').map(word).collect::<Vec<_>>().join(" ");
+    cell.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn length(text: &str) -> usize {
@@ -140,6 +180,18 @@ mod tests {
             sheet(2).show(),
             "item  answer          share\na     word word  1.0 to 2.0\nb     no                7.5\n"
         );
+    }
+
+    #[test]
+    fn a_name_is_broken_at_its_underscores() {
+        assert_eq!(broken("one_hour_every_day", 12), "one_hour_\nevery_day");
+        assert_eq!(broken("one_hour_every_day", 18), "one_hour_every_day");
+        assert_eq!(broken("is it to_complaints", 13), "is it to_complaints");
+        assert_eq!(broken("abcdefgh", 4), "abcdefgh");
+        let mut sheet = Sheet::new(["arm", "value"], &[0]);
+        sheet.push(vec![["name"; 50].join("_"), "1.5".into()]);
+        let text = sheet.show();
+        assert!(widest(&text) <= width() && !text.contains("nam\n"), "{text}");
     }
 
     #[test]

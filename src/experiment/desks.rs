@@ -15,6 +15,8 @@ use super::segments::{Known, Quantity};
 use crate::ground::text::thousands;
 use crate::model::desk::{Desk, PromiseClock};
 use crate::scenario::{Scenario, Staffing, hours_text};
+use crate::stats::Estimate;
+use crate::stats::bounded::ONE_VALUE;
 
 /// What is shown of a desk at work, in this order.
 pub const FIGURES: [&str; 9] = [
@@ -182,7 +184,7 @@ pub fn desks_at_work(scenario: &Scenario, results: &Results, analysis: &Analysis
             let difference = column.and_then(|column| analysed.differences[column].as_ref());
             Quantity {
                 metric: (*metric).into(),
-                mean: mean.map(Known::from),
+                mean: mean.map(seen),
                 difference: difference.map(|found| Known::from(&found.paired.difference)),
                 minus_people_share: None,
             }
@@ -190,6 +192,16 @@ pub fn desks_at_work(scenario: &Scenario, results: &Results, analysis: &Analysis
         arm.figures = FIGURES.iter().map(figure).collect();
     }
     found
+}
+
+/// A mean; what was the same in every replication shows no spread and has no interval here, though a bound
+/// on it is in the table of all means.
+fn seen(mean: &Estimate) -> Known {
+    let known = Known::from(mean);
+    match mean.method.starts_with(ONE_VALUE) {
+        true => Known { low: None, high: None, ..known },
+        false => known,
+    }
 }
 
 /// The desk of an arm at the size of its brand.

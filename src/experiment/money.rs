@@ -261,14 +261,23 @@ impl Books<'_> {
 
 /// `1,200 USD per 1,000 customers and 30 days (1,100 to 1,300)`.
 fn told(gap: &Estimate, currency: &str) -> String {
-    let Known { estimate, low, high, .. } = Known::from(gap);
-    let half = low.zip(high).map(|(low, high)| (high - low) / 2.0);
-    let show = |value| amount(value, half, false);
-    let interval = match (low, high) {
-        (Some(low), Some(high)) => format!("{} to {}", show(low), show(high)),
-        _ => "no interval".into(),
-    };
-    format!("{} {currency} per 1,000 customers and 30 days ({interval})", show(estimate))
+    let (estimate, ends) = shown(&Known::from(gap), 2, false);
+    let interval = ends.map_or("no interval".into(), |(low, high)| format!("{low} to {high}"));
+    format!("{estimate} {currency} per 1,000 customers and 30 days ({interval})")
+}
+
+/// The ends of an interval; none where nothing varies, or only in the last digits of the computer.
+pub fn spread(known: &Known) -> Option<(f64, f64)> {
+    let (low, high) = known.low.zip(known.high)?;
+    (high - low > 1e-9 * low.abs().max(high.abs())).then_some((low, high))
+}
+
+/// An amount and the ends of its interval, see [`amount_to`].
+pub fn shown(known: &Known, most: i32, signed: bool) -> (String, Option<(String, String)>) {
+    let ends = spread(known);
+    let half = ends.map(|(low, high)| (high - low) / 2.0);
+    let show = |value| amount_to(most, value, half, signed);
+    (show(known.estimate), ends.map(|(low, high)| (show(low), show(high))))
 }
 
 fn scaled(values: Values, scale: f64) -> Values {

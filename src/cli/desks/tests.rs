@@ -76,10 +76,10 @@ fn a_row_says_who_works_and_what_comes_of_it() {
     assert_eq!(
         told[2..7],
         [
-            "arm   people  paid  busy  answered  median",
-            "               [h]   [%]       [%]     [h]",
-            "two        2   336  95.4        50    3.46",
-            "part    0.50    84     -        25   30.50",
+            "arm      people  paid  busy  answered  median",
+            "      at a time   [h]   [%]       [%]     [h]",
+            "two           2   336  95.4        50    3.46",
+            "part       0.50    84     -        25   30.50",
             "Desks differ.",
         ]
     );

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::*;
 use crate::experiment::Answer;
 use crate::experiment::run::{Life, Measured, State};
+use crate::stats::bounded::{SHARE, mean_of_values};
 
 /// A bank of three million of whom 150 are simulated, and an outage; arms are given.
 fn scenario(arms: &str) -> Scenario {
@@ -183,4 +184,13 @@ fn what_came_of_a_desk_stands_beside_it() {
     assert_eq!(back.arms[1].mean("busy_share").unwrap().n, 3);
     let bare = serde_json::json!(desks(&scenario));
     assert!(bare["arms"][1].get("figures").is_none());
+}
+
+/// None of 24 replications dropped any: nothing varies, so no interval is shown, whatever bound there is.
+#[test]
+fn what_is_the_same_in_every_replication_has_no_interval() {
+    let mean = |values: &[f64]| mean_of_values(values, SHARE, 0.95).expect("a mean");
+    let none = seen(&mean(&[0.0; 24]));
+    assert_eq!((none.estimate, none.low, none.high, none.n), (0.0, None, None, 24));
+    assert!(seen(&mean(&[0.1, 0.2])).low.is_some());
 }

@@ -1,6 +1,6 @@
 //! Who answers under each arm, how busy they are and how fast, and what waits.
 
-use super::data::Comparison;
+use super::data::{Comparison, Found};
 use super::days;
 use crate::experiment::desks::{ArmDesk, Desks};
 use crate::report::ReportError;
@@ -56,7 +56,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
 /// How many people there are, how busy they are and how much they get done.
 fn staff(found: &Comparison, desks: &Desks) -> Grid {
     let caption = format!(
-        "Who answers, and how much. Paid: by all of them. Busy: of the hours paid. Answered: of the \
+        "Who answers, and how much. Paid: by all of them. Busy: of the hours paid; above 100% where replies are finished after hours. Answered: of the \
          posts that the policy set out to answer. Dropped: of the replies sent or dropped. Means over \
          replications with {} intervals, each alone; what is the same in every replication has none",
         found.level()
@@ -68,7 +68,7 @@ fn staff(found: &Comparison, desks: &Desks) -> Grid {
             vec![number(arm.agents, places, false), number(arm.paid_hours_per_week, 0, false)]
         }
     };
-    table(found, desks, caption, &["people", "paid [h a week]"], &people, STAFF)
+    table(found, desks, caption, &["people at a time", "paid [h a week]"], &people, STAFF)
 }
 
 /// How soon replies come, and what of the promise is kept.
@@ -99,12 +99,20 @@ fn table(
     let header = [&["arm"], first, headings.as_slice()].concat();
     let rows = desks.arms.iter().map(|arm| {
         let figures = columns.iter().map(|(metric, _, share)| {
-            let known = found.mean(&arm.arm, metric).map(|found| found.interval);
+            let known = found.mean(&arm.arm, metric).map(seen);
             known.map_or(NOTHING.into(), |known| cell(&known, *share))
         });
         [vec![arm.arm.clone()], own(arm), figures.collect()].concat()
     });
     Grid::of(caption, &header, &header[1..], rows.collect())
+}
+
+/// The interval; none where every replication had the same value, for which the table of means has a bound.
+fn seen(found: &Found) -> Interval {
+    match found.error {
+        Some(0.0) => Interval { low: None, high: None, ..found.interval },
+        _ => found.interval,
+    }
 }
 
 /// An estimate with its interval.
@@ -139,5 +147,12 @@ mod tests {
         assert_eq!(cell(&of(1.0, 1.0, 1.0), true), "100%");
         let none = Interval { estimate: 0.977, low: None, high: None };
         assert_eq!(cell(&none, false), "0.98");
+        // None of 24 replications dropped any: 0 to 1 - 0.025^(1/24) in the table of means.
+        let interval = of(0.0, 0.0, 0.1425);
+        let mut found =
+            Found { interval, unit: "share".into(), n: 24, error: Some(0.0), adjusted_p: None };
+        assert_eq!(cell(&seen(&found), true), "0%");
+        found.error = Some(0.01);
+        assert_eq!(cell(&seen(&found), true), "0.0% (0.0 to 14.2)");
     }
 }

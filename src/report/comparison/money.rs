@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::data::Comparison;
-use crate::experiment::money::{ArmMoney, Entry, Money, NET, amount_to};
+use crate::experiment::money::{self, ArmMoney, Entry, Money, NET, spread};
 use crate::experiment::segments::Known;
 use crate::experiment::verdict::list;
 use crate::report::figure::{Column, Figure};
@@ -28,18 +28,12 @@ pub fn part(found: &Comparison) -> Option<Part> {
     blocks.extend(figure(found, money).map(Block::Chart));
     let per = format!("{} per 1,000 customers and 30 days", money.currency);
     let all = format!("{}, {}", money.currency, sizes(&money.arms));
+    // What each arm costs by itself comes first, and is on paper too.
+    let several = money.arms.len() > 1;
     for (unit, of) in [(&per, per_1000 as Of), (&all, in_all as Of)] {
-        if money.arms.len() > 1 {
-            blocks.push(Block::Grid(accounts(found, money, unit, of, true)));
+        for minus in [false, true].into_iter().filter(|minus| several || !minus) {
+            blocks.push(Block::Grid(accounts(found, money, unit, of, minus)));
         }
-    }
-    for (unit, of) in [(&per, per_1000 as Of), (&all, in_all as Of)] {
-        let grid = accounts(found, money, unit, of, false);
-        let title = format!("The accounts themselves [{unit}]");
-        blocks.push(match money.arms.len() {
-            1 => Block::Grid(grid),
-            _ => Block::Folded(title, grid),
-        });
     }
     blocks.extend(costs(found, money).map(Block::Grid));
     Some(Part { id: "money", title: "Money".into(), blocks })
@@ -67,14 +61,11 @@ fn sizes(arms: &[ArmMoney]) -> String {
 }
 
 fn shown(most: i32, known: &Known, signed: bool) -> String {
-    let half = known.low.zip(known.high).map(|(low, high)| (high - low) / 2.0);
-    let show = |value| amount_to(most, value, half, signed).replace('-', "\u{2212}");
-    match (known.low, known.high) {
-        (Some(low), Some(high)) if low < high => {
-            format!("{} ({} to {})", show(known.estimate), show(low), show(high))
-        }
-        _ => show(known.estimate),
-    }
+    let text = match money::shown(known, most, signed) {
+        (amount, Some((low, high))) => format!("{amount} ({low} to {high})"),
+        (amount, None) => amount,
+    };
+    text.replace('-', "\u{2212}")
 }
 
 /// A row per arm, a column per line, their sum before them.
@@ -94,9 +85,12 @@ fn accounts(found: &Comparison, money: &Money, unit: &str, of: Of, minus: bool) 
         });
         std::iter::once(arm.arm.clone()).chain(cells).collect()
     });
-    let what = if minus { format!(", minus that of {}", money.baseline) } else { String::new() };
+    let what = match minus {
+        true => format!("Account minus that of {}", money.baseline),
+        false => "Own account of each arm".into(),
+    };
     let caption = format!(
-        "Account{what} [{unit}]: means over replications with {} intervals (Student t), each alone; what is the \
+        "{what} [{unit}]: means over replications with {} intervals (Student t), each alone; what is the \
          same in every replication has none",
         found.level()
     );
@@ -189,8 +183,8 @@ fn figure(found: &Comparison, money: &Money) -> Option<Figure> {
             Column::names("line", &lines),
             Column::names("arm", &arms),
             Column::numbers("estimate", &unit, pick(&|known| Some(known.estimate))),
-            Column::numbers("low", &unit, pick(&|known| known.low)),
-            Column::numbers("high", &unit, pick(&|known| known.high)),
+            Column::numbers("low", &unit, pick(&|known| Some(spread(known)?.0))),
+            Column::numbers("high", &unit, pick(&|known| Some(spread(known)?.1))),
             Column::numbers("n", "replications", pick(&|known| Some(known.n as f64))),
         ],
         options: json!({ "select": facets.collect::<Vec<_>>(), "choose": "shown", "net": NET }),

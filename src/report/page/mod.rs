@@ -211,8 +211,10 @@ impl Grid {
                                 @for (column, cell) in row.iter().enumerate() {
                                     @if column == self.names {
                                         th scope="row" { (cell) }
+                                    } @else if class(column).is_some() {
+                                        (figures(cell))
                                     } @else {
-                                        td class=[class(column)] { (cell) }
+                                        td { (cell) }
                                     }
                                 }
                             }
@@ -221,6 +223,17 @@ impl Grid {
                 }
             }
         }
+    }
+}
+
+/// A cell of a column of numbers: words may break, and an interval may stand below its estimate.
+fn figures(cell: &str) -> Markup {
+    match cell.split_once(" (") {
+        Some((estimate, interval)) => html! {
+            td.n.words { span { (estimate) } " " span { "(" (interval) } }
+        },
+        None if cell.starts_with(char::is_alphabetic) => html! { td.n.words { (cell) } },
+        None => html! { td.n { (cell) } },
     }
 }
 
@@ -283,6 +296,14 @@ mod tests {
         assert!(!html.contains("<b>Q") && !html.contains("alert(1)</script>"));
         assert!(html.contains("&lt;b&gt;Q?&lt;/b&gt;") && html.contains("A &amp; B"));
         assert!(html.contains("\\u003c/script>") && html.contains("&quot;quoted&quot;"));
+    }
+
+    #[test]
+    fn an_interval_may_stand_below_its_estimate_and_no_number_breaks() {
+        let two = "<td class=\"n words\"><span>1.5</span> <span>(1 to 2)</span></td>";
+        assert_eq!(figures("1.5 (1 to 2)").into_string(), two);
+        assert_eq!(figures("avoids none").into_string(), "<td class=\"n words\">avoids none</td>");
+        assert_eq!(figures("1,500").into_string(), "<td class=\"n\">1,500</td>");
     }
 
     #[test]

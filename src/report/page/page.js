@@ -117,7 +117,9 @@ class Drawing {
           : column.values ? show(value) : value;
       }
     }
-    details.querySelector(".scroll").replaceChildren(table);
+    const place = details.querySelector(".scroll");
+    place.replaceChildren(table);
+    markWide(place);
   }
 
   saveCsv() {
@@ -137,6 +139,11 @@ class Drawing {
   saveSvg() {
     save(`${this.id}.svg`, "image/svg+xml", this.chart.renderToSVGString());
   }
+}
+
+/** Says of a table that is wider than the page that there is more of it. */
+function markWide(place) {
+  place.toggleAttribute("data-more", place.scrollWidth > place.clientWidth + 1);
 }
 
 /** Hands a file to the reader. */
@@ -164,6 +171,7 @@ function drawAll() {
   button.setAttribute("aria-pressed", String(themeName() === "dark"));
   button.textContent = themeName() === "dark" ? "Light" : "Dark";
   drawings.forEach(drawing => drawing.draw());
+  document.querySelectorAll(".scroll").forEach(markWide);
   document.documentElement.dataset.width = innerWidth;
 }
 
@@ -174,6 +182,10 @@ document.querySelectorAll("[data-arm]").forEach(box => {
     shownArms[box.checked ? "add" : "delete"](Number(box.dataset.arm));
     drawAll();
   });
+});
+// What is folded has no width.
+document.querySelectorAll("details").forEach(details => {
+  details.addEventListener("toggle", () => details.querySelectorAll(".scroll").forEach(markWide));
 });
 document.querySelector(".theme").addEventListener("click", () => {
   chosenTheme = themeName() === "dark" ? "light" : "dark";
