@@ -75,6 +75,9 @@ pub fn parameters_markdown() -> String {
 /// Where a section stands, if its name does not say so.
 fn heading(section: &str) -> &'static str {
     match section {
+        "run" => {
+            "Beside `focus`, the name of the brand in question, and `baseline`, that of an arm."
+        }
         "band" => "One section for each age band, its name in quotes: `[band.\"18-24\"]`.",
         "platform" => {
             "Keys of `[[platform]]`; without any there are two, `microblog` and `friends`."

@@ -20,8 +20,11 @@ pub(super) struct DeskTrouble {
 }
 
 impl DeskTrouble {
-    /// As a problem at a place.
-    pub fn at(self, spot: &Spot) -> Problem {
+    /// As a problem at a place, in the arm or at the brand whose section names the policy.
+    pub fn at(mut self, spot: &Spot, named_in: Option<&str>) -> Problem {
+        if let Some(named_in) = named_in {
+            self.wrong = format!("{} ({named_in})", self.wrong);
+        }
         self.of(spot.problem(""))
     }
 
@@ -69,6 +72,7 @@ pub(super) fn desk_trouble(policy: &Policy, clock: &Clock) -> Option<DeskTrouble
 fn broken(desk: &Desk, promise: &Promise, best: &Best, handling: f64) -> String {
     let Promise { first_reply_hours, share, .. } = promise;
     let best_of = (best.share * 1e3).floor() / 10.0;
+    let hours = if *first_reply_hours == 1.0 { "hour" } else { "hours" };
     let why = match best.worst.filter(|_| best.while_open >= *share) {
         Some(worst) => worst.to_string(),
         None => {
@@ -83,7 +87,7 @@ fn broken(desk: &Desk, promise: &Promise, best: &Best, handling: f64) -> String 
     };
     format!(
         "even with nothing else to do the desk answers {best_of}% of posts within {first_reply_hours} \
-         hours, not {}%: {why}",
+         {hours}, not {}%: {why}",
         rounded(share * 100.0)
     )
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Node, Value};
-use super::hours_text::read_hours;
+use super::hours_text::{hours_text, read_hours};
 use super::place::Place;
 use super::problem::Problem;
 use super::section::Section;
@@ -186,6 +186,17 @@ fn read_staff(section: &Section<'_>) -> Option<Staff> {
         section.log.add(problem.next("keep one of them"));
         return None;
     }
+    if let Some(entry) = section.entry("agents")
+        && let Value::Number(number) = entry.node.value
+        && number.fract() != 0.0
+    {
+        let problem = section.problem_at(&entry.node, "agents", "not a whole number");
+        let problem = problem.allowed(format!("whole numbers from 0 to {MOST_AGENTS}"));
+        let step = "people who are there part of the time are agents_per_million, per million customers, \
+                    or fewer hours";
+        section.log.add(problem.next(step));
+        return None;
+    }
     let agents = section.whole("agents", 0, MOST_AGENTS).map(|whole| Staff::Agents(whole as f64));
     let per_million = section.number(spec("agents_per_million")).map(Staff::PerMillion);
     let replies = section.number(staff_replies()).map(Staff::Replies);
@@ -193,6 +204,25 @@ fn read_staff(section: &Section<'_>) -> Option<Staff> {
 }
 
 fn read_opening(section: &Section<'_>) -> Option<Hours> {
+    if let Some(entry) = section.entry("hours")
+        && let Value::List(nodes) = &entry.node.value
+    {
+        let parts = nodes.iter().map(|node| match &node.value {
+            Value::Text(part) => Some(part.as_str()),
+            _ => None,
+        });
+        let text = parts.collect::<Option<Vec<_>>>().unwrap_or_default().join(", ");
+        let example = match read_hours(&text) {
+            Ok(hours) => hours_text(&hours),
+            Err(_) => "Mon-Fri 08:00-18:00, Sat 10:00-14:00".into(),
+        };
+        let problem =
+            section.problem_at(&entry.node, "hours", "a list where text in quotes is wanted");
+        section
+            .log
+            .add(problem.next(format!("write one text, with commas: hours = \"{example}\"")));
+        return None;
+    }
     let (text, node) = section.text("hours")?;
     match read_hours(text) {
         Ok(hours) => Some(hours),

@@ -1,10 +1,11 @@
 //! Opening hours as a file writes them: `"Mon-Fri 08:00-18:00, Sat 10:00-14:00"`.
 //!
-//! A part is a day or a range of days and a stretch of time. Without days it is on those of the part
-//! before, and at the beginning on every day. A range of days may go over the end of the week
-//! (`Fri-Mon`), a stretch over midnight (`22:00-06:00`); it then ends on the day after. `always` and
-//! `24/7` never close, `never` does not open.
+//! A part is a day or a range of days and a stretch of time, `weekdays 8-18`. Without days it is on those
+//! of the part before, and at the beginning on every day; days alone go with the part after. A range of
+//! days may go over the end of the week (`Fri-Mon`), a stretch over midnight (`22:00-06:00`); it then ends
+//! on the day after. `always`, `24/7` and the like never close, `never` does not open.
 
+use super::hours_mend::mended;
 use crate::model::clock::WEEKDAYS;
 use crate::model::hours::{DAY, Hours, WEEK, moment, time};
 
@@ -15,36 +16,74 @@ pub(super) struct Unclear {
     pub allowed: &'static str,
     /// A word that means nothing and was to be a day.
     pub day: Option<String>,
-    pub next_step: &'static str,
+    pub next_step: String,
 }
 
 const FORM: &str = "days and times such as \"Mon-Fri 08:00-18:00, Sat 10:00-14:00\", or \"always\"";
-const LIKE_THIS: &str = "write hours = \"Mon-Fri 08:00-18:00\"";
+const LIKE_THIS: &str = "write, for example, hours = \"Mon-Fri 08:00-18:00, Sat 10:00-14:00\"";
+
+/// Other words for `always`, as [`tidy`] leaves them.
+const ALWAYS: [&str; 8] = [
+    "always",
+    "24/7",
+    "24x7",
+    "24 hours",
+    "24h",
+    "24 hours a day",
+    "round the clock",
+    "around the clock",
+];
 
 fn unclear(wrong: String) -> Unclear {
-    Unclear { wrong, allowed: FORM, day: None, next_step: LIKE_THIS }
+    Unclear { wrong, allowed: FORM, day: None, next_step: String::new() }
 }
 
 /// One part on one day: minutes since Monday 00:00, and the part as written.
 type Stretch<'a> = ((u16, u16), &'a str);
 
-/// Reads opening hours.
+/// Reads opening hours; of what is wrong it says how to write what was meant, if that can be guessed.
 pub(super) fn read_hours(text: &str) -> Result<Hours, Unclear> {
+    read_plain(text).map_err(|mut unclear| {
+        if unclear.next_step.is_empty() {
+            let meant = mended(text).and_then(|text| read_plain(&text).ok());
+            unclear.next_step = match meant {
+                Some(hours) => format!("write hours = \"{}\"", hours_text(&hours)),
+                None => LIKE_THIS.into(),
+            };
+        }
+        unclear
+    })
+}
+
+fn read_plain(text: &str) -> Result<Hours, Unclear> {
     let text = tidy(text);
-    match text.to_lowercase().as_str() {
-        "always" | "24/7" => return Ok(Hours::always()),
-        "never" => return Ok(Hours::new(Vec::new()).unwrap_or_else(|_| Hours::always())),
-        _ => {}
+    let lower = text.to_lowercase();
+    if ALWAYS.contains(&lower.as_str()) {
+        return Ok(Hours::always());
+    }
+    if lower == "never" {
+        return Hours::new(Vec::new()).map_err(|_| unclear("no hours".into()));
     }
     let mut stretches: Vec<Stretch<'_>> = Vec::new();
     let mut days: Vec<u16> = (0..7).collect();
-    for part in text.split(',').map(str::trim) {
-        let (on, times) = match part.rsplit_once(' ') {
-            Some((on, times)) => (Some(on), times),
-            None => (None, part),
+    // Days that wait for a time.
+    let mut waiting: Vec<u16> = Vec::new();
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    for (number, part) in parts.iter().enumerate() {
+        let (on, times) = days_and_times(part);
+        let Some(times) = times else {
+            let last = number + 1 == parts.len();
+            if last {
+                return Err(unclear(format!("{part:?} is no stretch of time")));
+            }
+            waiting.extend(read_days(on)?);
+            continue;
         };
-        if let Some(on) = on {
-            days = read_days(on)?;
+        if !on.is_empty() {
+            waiting.extend(read_days(on)?);
+        }
+        if !waiting.is_empty() {
+            days = std::mem::take(&mut waiting);
         }
         let (from, to) = read_times(times)?;
         // Over midnight it ends on the day after.
@@ -68,22 +107,46 @@ pub(super) fn read_hours(text: &str) -> Result<Hours, Unclear> {
             }
             let wrong = format!("{one} and {other} overlap on {}", moment(second.0));
             let allowed = "stretches that do not overlap";
-            return Err(Unclear { allowed, next_step, ..unclear(wrong) });
+            return Err(Unclear { allowed, next_step: next_step.into(), ..unclear(wrong) });
         }
     }
     let stretches = stretches.into_iter().map(|(minutes, _)| minutes).collect();
     Hours::new(stretches).map_err(|_| unclear("no hours".into()))
 }
 
-/// Single spaces, none around a dash, and plain dashes.
-fn tidy(text: &str) -> String {
-    let words = text.replace(['\u{2013}', '\u{2014}'], "-").replace('-', " - ");
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.replace(" - ", "-")
+/// Single spaces, none around a dash, plain dashes, and commas for whatever else separates.
+pub(super) fn tidy(text: &str) -> String {
+    let text = text.replace(['\u{2013}', '\u{2014}'], "-").replace('-', " - ");
+    let mut words: Vec<String> = Vec::new();
+    for word in text.replace(';', ",").replace('&', " and ").split_whitespace() {
+        match words.last_mut() {
+            Some(last) if word.eq_ignore_ascii_case("and") => {
+                if !last.ends_with(',') {
+                    last.push(',');
+                }
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    words.join(" ").replace(" - ", "-")
 }
 
-/// A day, or a range of days in which the last may come before the first.
+/// The days of a part, and its times, which begin with the first word that has a digit.
+fn days_and_times(part: &str) -> (&str, Option<&str>) {
+    let Some(digit) = part.find(|letter: char| letter.is_ascii_digit()) else {
+        return (part, None);
+    };
+    let begin = part[..digit].rfind(' ').map_or(0, |space| space + 1);
+    (part[..begin].trim_end(), Some(&part[begin..]))
+}
+
+/// A day, a range of days in which the last may come before the first, or a word for such a range.
 fn read_days(text: &str) -> Result<Vec<u16>, Unclear> {
+    match text.to_lowercase().as_str() {
+        "weekdays" | "weekday" => return Ok((0..5).collect()),
+        "weekends" | "weekend" => return Ok(vec![5, 6]),
+        _ => {}
+    }
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let (first, last) = (read_day(first)?, read_day(last)?);
     Ok((0..=(last + 7 - first) % 7).map(|further| (first + further) % 7).collect())
@@ -92,29 +155,44 @@ fn read_days(text: &str) -> Result<Vec<u16>, Unclear> {
 fn read_day(word: &str) -> Result<u16, Unclear> {
     let found = WEEKDAYS.iter().position(|day| day.eq_ignore_ascii_case(word));
     found.map(|day| day as u16).ok_or_else(|| Unclear {
-        allowed: "Mon, Tue, Wed, Thu, Fri, Sat, Sun",
+        allowed: "Mon, Tue, Wed, Thu, Fri, Sat, Sun, weekdays, weekends",
         day: Some(word.to_owned()),
         ..unclear(format!("{word:?} is no day of the week"))
     })
 }
 
+fn no_times(text: &str) -> Unclear {
+    let allowed = "00:00 to 23:59 as a beginning, to 24:00 as an end";
+    Unclear { allowed, ..unclear(format!("{text:?} is no stretch of time")) }
+}
+
 /// Two times of the day in minutes; the second may be 24:00.
 fn read_times(text: &str) -> Result<(u16, u16), Unclear> {
-    let times = text.split_once('-').and_then(|(from, to)| Some((minute(from)?, minute(to)?)));
+    let (first, last) = text.split_once('-').ok_or_else(|| no_times(text))?;
+    let times = minute(first).zip(minute(last));
     let Some((from, to)) = times.filter(|(from, to)| *from < DAY && *to <= DAY) else {
-        let allowed = "00:00 to 23:59 as a beginning, to 24:00 as an end";
-        return Err(Unclear { allowed, ..unclear(format!("{text:?} is no stretch of time")) });
+        return Err(no_times(text));
     };
     if from == to {
         let allowed = "an end other than the beginning";
-        let next_step = "write 00:00-24:00 for a whole day; an earlier end is on the day after";
+        let next_step =
+            "write 00:00-24:00 for a whole day; an earlier end is on the day after".into();
         return Err(Unclear { allowed, next_step, ..unclear(format!("{text} takes no time")) });
+    }
+    // Whoever writes nine to five does not mean the morning after.
+    if !text.contains(':') && (60..from).contains(&to) && from <= DAY / 2 {
+        let wrong = format!("{text} may end in the afternoon or on the morning after");
+        return Err(Unclear {
+            allowed: "hours of 24 a day, 9-17, or with minutes, 09:00-05:00",
+            ..unclear(wrong)
+        });
     }
     Ok((from, to))
 }
 
+/// A time of the day, `8:00` or `8`.
 fn minute(text: &str) -> Option<u16> {
-    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute) = text.split_once(':').unwrap_or((text, "00"));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let lengths = (1..=2).contains(&hour.len()) && minute.len() == 2;
     if !lengths || !digits(hour) || !digits(minute) {
@@ -182,111 +260,4 @@ fn by_day(hours: &Hours) -> Vec<(u16, (u16, u16))> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn minutes(text: &str) -> Vec<(u16, u16)> {
-        read_hours(text).unwrap_or_else(|unclear| panic!("{text}: {unclear:?}")).stretches().into()
-    }
-
-    /// By hand: a day has 1440 minutes, Friday begins at 5760, Saturday at 7200, Sunday at 8640.
-    #[test]
-    fn hours_are_read_as_people_write_them() {
-        assert_eq!(minutes("Sat 10:00-14:00"), [(7800, 8040)]);
-        assert_eq!(minutes("Mon-Tue 08:00-18:00"), [(480, 1080), (1920, 2520)]);
-        assert_eq!(minutes(" mon \u{2013} tue   8:00 - 18:00 "), minutes("Mon-Tue 08:00-18:00"));
-        // Several stretches a day; without days, those before.
-        assert_eq!(minutes("Mon 08:00-12:00, 13:00-18:00"), [(480, 720), (780, 1080)]);
-        // A range over the end of the week; at the beginning every day.
-        assert_eq!(minutes("Sun-Mon 09:00-10:00"), [(540, 600), (9180, 9240)]);
-        assert_eq!(minutes("08:00-09:00").len(), 7);
-        // Over midnight, and over the end of the week.
-        assert_eq!(minutes("Fri 22:00-06:00"), [(7080, 7560)]);
-        assert_eq!(minutes("Sun 22:00-06:00"), [(0, 360), (9960, 10080)]);
-        assert_eq!(minutes("Sat 18:00-00:00"), minutes("Sat 18:00-24:00"));
-        // Stretches that touch are one.
-        assert_eq!(minutes("Fri 22:00-24:00, Sat 00:00-06:00"), minutes("Fri 22:00-06:00"));
-        for always in
-            ["always", "24/7", "Mon-Sun 00:00-24:00", "00:00-24:00", "12:00-24:00, 00:00-12:00"]
-        {
-            assert!(read_hours(always).unwrap().is_always(), "{always}");
-        }
-        assert_eq!(minutes("never"), []);
-    }
-
-    #[test]
-    fn hours_that_mean_nothing_say_why() {
-        let wrong = |text: &str| read_hours(text).unwrap_err().wrong;
-        assert_eq!(
-            wrong("Mon-Fri 08:00-18:00, Fri 17:00-20:00"),
-            "Mon-Fri 08:00-18:00 and Fri 17:00-20:00 overlap on Fri 17:00"
-        );
-        // By what goes on after midnight, and after the end of the week.
-        assert_eq!(
-            wrong("Fri 22:00-06:00, Sat 05:00-12:00"),
-            "Fri 22:00-06:00 and Sat 05:00-12:00 overlap on Sat 05:00"
-        );
-        assert_eq!(
-            wrong("Sun 22:00-06:00, Mon 05:00-12:00"),
-            "Sun 22:00-06:00 and Mon 05:00-12:00 overlap on Mon 05:00"
-        );
-        assert_eq!(wrong("Mon-Fri 08:00-08:00"), "08:00-08:00 takes no time");
-        let day = read_hours("Mo-Fri 08:00-18:00").unwrap_err();
-        assert_eq!(
-            (day.wrong.as_str(), day.day.as_deref()),
-            ("\"Mo\" is no day of the week", Some("Mo"))
-        );
-        for text in [
-            "Mon 24:00-25:00",
-            "Mon 08:00-24:01",
-            "Mon 08:60-09:00",
-            "Mon 8-18",
-            "Mon",
-            "",
-            "Mon 08:00-12:00,",
-            "Mon 008:00-12:00",
-            "Mon +8:00-12:00",
-            "Mon 08:00",
-            "never, Mon 08:00-09:00",
-        ] {
-            assert!(wrong(text).ends_with("is no stretch of time"), "{text}: {}", wrong(text));
-        }
-        assert!(wrong("Mon-Fri 08:00-12:00 13:00-18:00").ends_with("is no day of the week"));
-    }
-
-    #[test]
-    fn hours_are_written_as_people_write_them() {
-        for text in [
-            "Mon-Fri 08:00-18:00, Sat 10:00-14:00",
-            "Mon-Thu 08:00-12:00, Mon-Thu 13:00-18:00, Fri 08:00-14:00",
-            "Mon-Fri 22:00-06:00",
-            "Mon-Sun 22:00-06:00",
-            "Mon 09:00-10:00, Wed 09:00-10:00",
-            "Mon 00:00-24:00, Sat-Sun 00:00-24:00",
-            "Fri 08:00-24:00, Sat 00:00-24:00, Sun 00:00-10:00",
-            "always",
-            "never",
-        ] {
-            assert_eq!(hours_text(&read_hours(text).unwrap()), text);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_hours_read_back_to_the_same(
-            cuts in prop::collection::btree_set(0..=WEEK, 0..20), on_days: bool,
-        ) {
-            let cuts: Vec<u16> = cuts.into_iter().collect();
-            // Many that begin or end with a day, as a week does.
-            let whole = |cut: u16| if on_days && cut.is_multiple_of(3) { cut / DAY * DAY } else { cut };
-            let mut ends: Vec<u16> = cuts.into_iter().map(whole).collect();
-            ends.sort_unstable();
-            ends.dedup();
-            let stretches = ends.chunks_exact(2).map(|cut| (cut[0], cut[1])).collect();
-            let hours = Hours::new(stretches).unwrap();
-            let text = hours_text(&hours);
-            prop_assert_eq!(read_hours(&text).map_err(|e| e.wrong), Ok(hours), "{}", text);
-        }
-    }
-}
+mod tests;

@@ -202,7 +202,9 @@ impl<'a> Library<'a> {
         if let Some(trouble) = desk_trouble(policy, &self.clock) {
             let spots = given.iter().flatten().filter_map(|given| given.spot(trouble.key));
             if let Some(spot) = spots.chain(asked).next() {
-                self.log.add(trouble.at(spot));
+                // The desk of a brand may be that of several arms.
+                let named_in = asked.filter(|_| spot.section.ends_with("[brand.desk]"));
+                self.log.add(trouble.at(spot, named_in.map(|asked| asked.section.as_str())));
             }
         }
     }

@@ -52,6 +52,7 @@ mod desk_file;
 mod document;
 mod files;
 mod found;
+mod hours_mend;
 mod hours_text;
 mod identity;
 mod item_file;

@@ -1,7 +1,9 @@
 //! The section `[prices]`: what things cost and are worth, each of them optional.
 
+use super::document::Value;
 use super::section::Section;
 use crate::model::prices::{PRICES, Prices};
+use crate::params::Spec;
 
 /// The longest name of a currency [characters].
 const LONGEST: usize = 12;
@@ -13,8 +15,14 @@ pub(super) fn read_prices(root: &Section<'_>) -> Prices {
     let Some(section) = root.section("prices", "[prices]", help) else { return prices };
     let mut written = false;
     for spec in &PRICES {
-        written |= section.entry(spec.key).is_some();
-        if let Some(price) = section.number(spec) {
+        let Some(entry) = section.entry(spec.key) else { continue };
+        written = true;
+        let spec = Spec { unit: "of the currency", ..*spec };
+        if let Some(step) = without_minus(spec.key, &entry.node.value) {
+            let allowed = format!("{} to {} {}", spec.low, spec.high, spec.unit);
+            let problem = section.problem_at(&entry.node, spec.key, "too low").allowed(allowed);
+            section.log.add(problem.next(step));
+        } else if let Some(price) = section.number(&spec) {
             prices.set(spec.key, price);
         }
     }
@@ -49,4 +57,19 @@ pub(super) fn read_prices(root: &Section<'_>) -> Prices {
     }
     section.finish();
     prices
+}
+
+/// What to write for a price below zero that is a cost or a loss.
+fn without_minus(key: &str, price: &Value) -> Option<String> {
+    let price = match price {
+        Value::Number(price) => *price,
+        Value::Whole(Some(price)) => *price as f64,
+        _ => return None,
+    };
+    let why = match key {
+        "customer" => "a loss is written as a plus: the price of a customer is what one is worth",
+        "agent_hour" | "coupon" => "what is spent is written as a plus",
+        _ => return None,
+    };
+    (price < 0.0).then(|| format!("{why}; write {key} = {}", -price))
 }

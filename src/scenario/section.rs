@@ -8,6 +8,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use super::contradictions::rounded;
 use super::document::{Entry, Node, Table, Value};
 use super::place::Place;
 use super::problem::{Log, Problem};
@@ -79,6 +80,18 @@ impl<'a> Section<'a> {
         self.log.add(self.problem_at(node, key, wrong));
     }
 
+    /// Notes that a value is no number; of one in quotes, that it needs none.
+    fn wrong_number(&self, node: &Node, key: &str, wanted: &str, is_one: fn(&str) -> bool) {
+        let wrong = format!("{} where {wanted} is wanted", node.value.kind());
+        let problem = self.problem_at(node, key, wrong);
+        self.log.add(match &node.value {
+            Value::Text(text) if is_one(text.trim()) => {
+                problem.next(format!("write {key} = {}", text.trim()))
+            }
+            _ => problem,
+        });
+    }
+
     /// Notes that a key is missing.
     pub fn missing(&self, key: &str, example: &str) {
         let step = format!("add {key} = {example}");
@@ -122,7 +135,9 @@ impl<'a> Section<'a> {
             Value::Whole(Some(whole)) => whole as f64,
             Value::Whole(None) => f64::INFINITY,
             _ => {
-                self.wrong_value(node, spec.key, "a number");
+                self.wrong_number(node, spec.key, "a number", |text| {
+                    text.parse().ok().is_some_and(f64::is_finite)
+                });
                 return None;
             }
         };
@@ -131,7 +146,13 @@ impl<'a> Section<'a> {
         }
         let unit = if spec.unit == "1" { String::new() } else { format!(" {}", spec.unit) };
         let allowed = format!("{} to {}{unit}", spec.low, spec.high);
-        self.log.add(self.problem_at(node, spec.key, beyond(number, spec)).allowed(allowed));
+        let mut problem = self.problem_at(node, spec.key, beyond(number, spec)).allowed(allowed);
+        // Percent where a part of one is wanted.
+        let part = rounded(number / 100.0);
+        if spec.unit == "1" && spec.high <= 1.0 && number >= 10.0 && spec.allows(part) {
+            problem = problem.next(format!("write {} = {part}", spec.key));
+        }
+        self.log.add(problem);
         None
     }
 
@@ -148,7 +169,8 @@ impl<'a> Section<'a> {
                 return None;
             }
             _ => {
-                self.wrong_type(entry, "a whole number");
+                let whole = |text: &str| text.parse::<u64>().is_ok();
+                self.wrong_number(&entry.node, key, "a whole number", whole);
                 return None;
             }
         };

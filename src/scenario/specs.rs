@@ -1,6 +1,7 @@
 //! Every number a scenario can set: sections, units, ranges, defaults, roles, sources.
 
 use super::desk_file::{DESK, staff_replies};
+use super::staffing::{STAFFING, Staffing};
 use crate::model::brand::Brand;
 use crate::model::consumer::{AGE_BANDS, Band};
 use crate::model::mechanisms::Mechanisms;
@@ -28,7 +29,7 @@ const fn whole(
 /// The highest seed: TOML promises whole numbers up to here.
 pub(super) const HIGHEST_SEED: u64 = i64::MAX as u64;
 
-/// The numbers of `[run]`; `focus` and `baseline`, which are names, stand beside them.
+/// The numbers of `[run]`; `staff`, a word, and `focus` and `baseline`, which are names, stand beside them.
 #[rustfmt::skip]
 pub(super) const RUN: &[Spec] = &[
     whole("seed", "1", (0.0, HIGHEST_SEED as f64), 1.0,
@@ -75,7 +76,7 @@ pub struct Row {
     pub default: String,
     /// Lever, uncertainty (with its prior in words) or constant.
     pub role: String,
-    /// Range, default and role as numbers and kinds; none for a switch or a price.
+    /// Range, default and role as numbers and kinds; none for a switch, a word or a price.
     pub numbers: Option<Numbers>,
     /// Ids of the evidence, or `assumed`.
     pub source: &'static str,
@@ -142,6 +143,10 @@ pub fn params_table(section: Option<&str>) -> Vec<Row> {
     for (name, prefix, specs, default) in specs().into_iter().filter(|(name, ..)| wanted(name)) {
         rows.extend(specs.iter().map(|spec| row(name, &prefix, spec, default(spec))));
     }
+    if wanted("run") {
+        // After the numbers of the first section.
+        rows.insert(RUN.len(), staff());
+    }
     if wanted("prices") {
         // What has no price has no default either.
         rows.extend(PRICES.iter().map(|spec| Row {
@@ -164,6 +169,23 @@ pub fn params_table(section: Option<&str>) -> Vec<Row> {
         }));
     }
     rows
+}
+
+/// The only word among the parameters: it decides more than many of the numbers.
+fn staff() -> Row {
+    Row {
+        section: "run",
+        path: "run.staff".into(),
+        unit: "word",
+        range: STAFFING.join(", "),
+        default: Staffing::default().word().into(),
+        role: "constant".into(),
+        numbers: None,
+        source: "a scenario's choice",
+        description: "Who sits at the desks of the brand in question: as policies and brands say, in every \
+                      arm the same, or as many as each arm's promise needs (A desk in docs/scenarios.md)."
+            .into(),
+    }
 }
 
 fn row(section: &'static str, prefix: &str, spec: &Spec, default: f64) -> Row {

@@ -94,9 +94,13 @@ pub(super) fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, a
             }
             Some(Err(never)) => section.log.add(refusal(section, policy, of_arm, &never)),
             Some(Ok(enough)) => {
-                let text = enough_words(policy, of_arm, &enough);
-                section.log.note(section.place, &section.title, text, false);
-                policy.desk.staff = Staff::Agents(f64::from(enough.agents));
+                let staff = Staff::Agents(f64::from(enough.agents));
+                // As where the scenario was written out, with what was found.
+                if policy.desk.staff != staff {
+                    let text = enough_words(policy, of_arm, &enough);
+                    section.log.note(section.place, &section.title, text, false);
+                    policy.desk.staff = staff;
+                }
             }
         }
     }

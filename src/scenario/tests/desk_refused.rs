@@ -27,10 +27,11 @@ fn hours_that_cannot_be() {
     );
     refuses(
         HOURS,
-        "\"Mon-Friday 08:00-18:00\"",
+        "\"Mon-Friday 08:00-18:00, Sat 10-14\"",
         &format!(
-            "{at} \"Mon-Friday 08:00-18:00\": \"Friday\" is no day of the week; allowed: Mon, Tue, \
-             Wed, Thu, Fri, Sat, Sun; nearest: Fri; write hours = \"Mon-Fri 08:00-18:00\""
+            "{at} \"Mon-Friday 08:00-18:00, Sat 10-14\": \"Friday\" is no day of the week; allowed: Mon, \
+             Tue, Wed, Thu, Fri, Sat, Sun, weekdays, weekends; nearest: Fri; write hours = \"Mon-Fri \
+             08:00-18:00, Sat 10:00-14:00\""
         ),
     );
     refuses(
@@ -43,10 +44,18 @@ fn hours_that_cannot_be() {
     );
     refuses(
         HOURS,
-        "\"Mon-Fri 8-18\"",
+        "\"Mon-Fri 8.30-18; Sat 10-14\"",
         &format!(
-            "{at} \"Mon-Fri 8-18\": \"8-18\" is no stretch of time; allowed: 00:00 to 23:59 as a \
-             beginning, to 24:00 as an end; write hours = \"Mon-Fri 08:00-18:00\""
+            "{at} \"Mon-Fri 8.30-18; Sat 10-14\": \"8.30-18\" is no stretch of time; allowed: 00:00 to 23:59 \
+             as a beginning, to 24:00 as an end; write hours = \"Mon-Fri 08:30-18:00, Sat 10:00-14:00\""
+        ),
+    );
+    refuses(
+        HOURS,
+        "[\"Mon-Fri 8-18\", \"Sat 10-14\"]",
+        &format!(
+            "{at} [\"Mon-Fri 8-18\", \"Sat 10-14\"]: a list where text in quotes is wanted; write one text, \
+             with commas: hours = \"Mon-Fri 08:00-18:00, Sat 10:00-14:00\""
         ),
     );
     refuses(HOURS, "8", &format!("{at} 8: a whole number where text in quotes is wanted; {SEE}"));
@@ -72,9 +81,22 @@ fn people_said_twice_or_in_parts() {
     refuses(
         "agents = 5",
         "agents = 2.5",
-        &format!(
+        &String::from(
             "48:10: [policies.mine] [desk] agents = 2.5: not a whole number; allowed: whole numbers \
-             from 0 to 1000000; {SEE}"
+             from 0 to 1000000; people who are there part of the time are agents_per_million, per \
+             million customers, or fewer hours",
+        ),
+    );
+    refuses(
+        "agents = 5",
+        "agents = \"5\"",
+        "48:10: [policies.mine] [desk] agents = \"5\": text where a whole number is wanted; write agents = 5",
+    );
+    refuses(
+        "agents = 5",
+        "agents = \"five\"",
+        &format!(
+            "48:10: [policies.mine] [desk] agents = \"five\": text where a whole number is wanted; {SEE}"
         ),
     );
     refuses(
@@ -167,8 +189,13 @@ fn promises_that_are_none() {
     refuses(
         PROMISE,
         "{ first_reply_hours = 1, clock = \"business\", share = 90 }",
+        "50:64: [policies.mine] [desk] promise share = 90: too high; allowed: 0 to 1; write share = 0.9",
+    );
+    refuses(
+        PROMISE,
+        "{ first_reply_hours = 1, clock = \"business\", share = 2 }",
         &format!(
-            "50:64: [policies.mine] [desk] promise share = 90: too high; allowed: 0 to 1; {SEE}"
+            "50:64: [policies.mine] [desk] promise share = 2: too high; allowed: 0 to 1; {SEE}"
         ),
     );
     refuses(
@@ -189,7 +216,7 @@ fn promises_that_no_staff_can_keep() {
     let said = found.to_string();
     assert_eq!((found.line, found.column, found.key.as_str()), (50, 11, "promise"));
     assert!(said.contains("a post written on Sat 14:00 waits 42 hours until Mon 08:00"), "{said}");
-    assert!(said.contains("% of posts within 1 hours, not 50%: "), "{said}");
+    assert!(said.contains("% of posts within 1 hour, not 50%: "), "{said}");
     assert!(
         said.ends_with(
             "write clock = \"business\", open longer, promise more hours, or lower share"
@@ -208,7 +235,7 @@ fn promises_that_no_staff_can_keep() {
         "contact_cap = 2",
         "handling_hours = 2",
         "50:11: [policies.mine] [desk] promise = { first_reply_hours = 1, clock = \"business\" }: even \
-         with nothing else to do the desk answers 0% of posts within 1 hours, not 90%: [conduct] \
+         with nothing else to do the desk answers 0% of posts within 1 hour, not 90%: [conduct] \
          handling_hours = 2 and minutes_per_reply = 4 are 2.066667 hours on average, with spread = 1; \
          allowed: a share of at most 0; promise more hours, lower handling_hours, \
          minutes_per_reply or spread, or lower share",
@@ -228,7 +255,7 @@ fn a_broken_promise_is_refused_where_it_is_given() {
     for found in found {
         assert_eq!((found.line, found.section.as_str()), (52, "[[brand]] bank [brand.desk]"));
         assert!(
-            found.wrong.ends_with("a post written on Fri 18:00 waits 62 hours until Mon 08:00")
+            found.wrong.contains("a post written on Fri 18:00 waits 62 hours until Mon 08:00 ([[")
         );
     }
     let calendar = VALID

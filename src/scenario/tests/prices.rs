@@ -55,13 +55,27 @@ fn prices_that_mean_nothing_are_refused() {
            whatever the prices are in",
         ],
     );
-    let allowed = "allowed: 0 to 1000000000000 currency; see earful params prices";
+    let range = "allowed: 0 to 1000000000000 of the currency";
+    let allowed = format!("{range}; see earful params prices");
     refuses(
         "[prices]\ncurrency = \"USD\"\ncoupon = -5\ncustomer = 1e13\nagent_hour = nan\n",
         &[
-            &format!("27:10: [prices] coupon = -5: too low; {allowed}"),
+            &format!(
+                "27:10: [prices] coupon = -5: too low; {range}; what is spent is written as a plus; write \
+                 coupon = 5"
+            ),
             &format!("28:12: [prices] customer = 1e13: too high; {allowed}"),
             &format!("29:14: [prices] agent_hour = nan: not a number; {allowed}"),
+        ],
+    );
+    refuses(
+        "[prices]\ncurrency = \"USD\"\ncustomer = -180.5\npurchase_margin = -1\n",
+        &[
+            &format!(
+                "27:12: [prices] customer = -180.5: too low; {range}; a loss is written as a plus: the price \
+                 of a customer is what one is worth; write customer = 180.5"
+            ),
+            &format!("28:19: [prices] purchase_margin = -1: too low; {allowed}"),
         ],
     );
     refuses(

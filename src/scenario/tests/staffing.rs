@@ -157,6 +157,8 @@ fn enough_people_are_found_for_each_arm() {
     let begins = format!("[[arm]] own: {} people in place of 90 people: 9", found[1]);
     let with = format!("% of replies go out within 1 hour of open time, with {} 8", found[1] - 1);
     assert!(notes[1].contains(&begins) && notes[1].contains(&with), "{notes:?}");
+    // Written out it has them already, and nothing is in place of anything.
+    assert_eq!(read(&scenario.to_toml()).unwrap().notes, []);
 }
 
 /// Also where its file has people and a promise; it reads back.
