@@ -108,7 +108,7 @@ fn accounts<'a>(
 fn roomy(ways: &[&str], set: impl Fn(&str) -> Sheet) -> String {
     for between in ways.iter().filter(|between| !between.is_empty()) {
         let sheet = set(between);
-        if sheet.fits() {
+        if sheet.keeps_numbers() {
             return sheet.show();
         }
     }

@@ -62,20 +62,39 @@ impl Sheet {
         (0..self.header.len()).map(column).collect()
     }
 
+    /// Whether no number or interval has to be broken, while words may, and names at their underscores.
+    pub fn keeps_numbers(&self) -> bool {
+        total(&self.least(true)) <= width()
+    }
+
+    /// The widths that keep the lines of numbers whole, and words whole or in `parts`.
+    fn least(&self, in_parts: bool) -> Vec<usize> {
+        let part = |word: &str| match in_parts {
+            true => parts(word).map(length).max().unwrap_or(0),
+            false => length(word),
+        };
+        let word = |cell: &str| cell.split_whitespace().map(part).max().unwrap_or(0);
+        let line = |cell: &str| cell.lines().map(length).max().unwrap_or(0);
+        let column = |index: usize| {
+            let words = self.words.contains(&index);
+            let rows = self.rows.iter().map(|row| row[index].as_str());
+            let said = |cell: &str| words || cell.starts_with(char::is_alphabetic);
+            let most = rows.map(|cell| if said(cell) { word(cell) } else { line(cell) }).max();
+            most.unwrap_or(0).max(word(&self.header[index]))
+        };
+        (0..self.header.len()).map(column).collect()
+    }
+
     /// Widths of the columns in the window.
     fn widths(&self) -> Vec<usize> {
         let most = self.measure(|cell| cell.lines().map(length).max().unwrap_or(0));
-        let mut widths =
-            self.measure(|cell| cell.split_whitespace().map(length).max().unwrap_or(0));
-        // Names break at their underscores ...
-        let parts = self
-            .measure(|cell| cell.split_whitespace().flat_map(parts).map(length).max().unwrap_or(0));
-        for index in self.words.iter().copied() {
-            while total(&widths) > width() && widths[index] > parts[index] {
-                widths[index] -= 1;
-            }
-        }
-        // ... and other words too long for the window anywhere, the longest first.
+        let mut widths = match [self.least(false), self.least(true)] {
+            [whole, _] if total(&whole) <= width() => whole,
+            [_, parted] if total(&parted) <= width() => parted,
+            // Neither names nor numbers stay whole: words break anywhere.
+            _ => self.measure(|cell| cell.split_whitespace().map(length).max().unwrap_or(0)),
+        };
+        // The longest first.
         while total(&widths) > width() {
             match widths.iter_mut().max() {
                 Some(longest) if *longest > 1 => *longest -= 1,
@@ -189,9 +208,10 @@ mod tests {
         assert_eq!(broken("is it to_complaints", 13), "is it to_complaints");
         assert_eq!(broken("abcdefgh", 4), "abcdefgh");
         let mut sheet = Sheet::new(["arm", "value"], &[0]);
-        sheet.push(vec![["name"; 50].join("_"), "1.5".into()]);
+        sheet.push(vec![["name"; 50].join("_"), "1.5\n(1 to\n2)".into()]);
+        assert!(!sheet.fits() && sheet.keeps_numbers());
         let text = sheet.show();
-        assert!(widest(&text) <= width() && !text.contains("nam\n"), "{text}");
+        assert!(widest(&text) <= width() && text.contains("(1 to\n"), "{text}");
     }
 
     #[test]
