@@ -4,7 +4,7 @@
 use super::sheet::Sheet;
 use super::text::{listed, number, percent, thousands, wrapped};
 use crate::experiment::Experiment;
-use crate::experiment::money::{ArmMoney, Entry, Money, money, shown};
+use crate::experiment::money::{ArmMoney, Entry, Money, in_units, money, shown, unit};
 use crate::experiment::segments::Known;
 use crate::report::words::Interval;
 
@@ -39,27 +39,6 @@ fn text(found: &Money, level: f64) -> String {
     ));
     found.sentence.iter().for_each(|sentence| out += &wrapped(sentence));
     out
-}
-
-/// By how much amounts in all are divided, so that columns stay narrow, and how that is said.
-fn unit(arms: &[ArmMoney]) -> (f64, &'static str) {
-    let amounts = arms.iter().flat_map(|arm| &arm.in_all).filter_map(|entry| entry.amount);
-    match amounts.map(|known| known.estimate.abs()).fold(0.0, f64::max) {
-        most if most >= 1e9 => (1e6, "million "),
-        most if most >= 1e6 => (1e3, "1,000 "),
-        _ => (1.0, ""),
-    }
-}
-
-/// The amounts in all, in that unit.
-fn in_units(arm: &ArmMoney, times: f64) -> ArmMoney {
-    let mut arm = arm.clone();
-    for known in arm.in_all.iter_mut().filter_map(|entry| entry.amount.as_mut()) {
-        known.estimate /= times;
-        known.low = known.low.map(|low| low / times);
-        known.high = known.high.map(|high| high / times);
-    }
-    arm
 }
 
 /// The customers and days that amounts in all are about.

@@ -266,6 +266,28 @@ fn told(gap: &Estimate, currency: &str) -> String {
     format!("{estimate} {currency} per 1,000 customers and 30 days ({interval})")
 }
 
+/// By how much amounts in all are divided so that columns stay narrow, and how that is said.
+pub fn unit(arms: &[ArmMoney]) -> (f64, &'static str) {
+    let amounts = arms.iter().flat_map(|arm| &arm.in_all).filter_map(|entry| entry.amount);
+    match amounts.map(|known| known.estimate.abs()).fold(0.0, f64::max) {
+        most if most >= 1e9 => (1e6, "million "),
+        most if most >= 1e6 => (1e3, "1,000 "),
+        _ => (1.0, ""),
+    }
+}
+
+/// The amounts in all, in that unit.
+pub fn in_units(arm: &ArmMoney, times: f64) -> ArmMoney {
+    let mut arm = arm.clone();
+    let entries = arm.in_all.iter_mut();
+    for known in entries.flat_map(|entry| [&mut entry.amount, &mut entry.difference]).flatten() {
+        known.estimate /= times;
+        known.low = known.low.map(|low| low / times);
+        known.high = known.high.map(|high| high / times);
+    }
+    arm
+}
+
 /// The ends of an interval; none where nothing varies, or only in the last digits of the computer.
 pub fn spread(known: &Known) -> Option<(f64, f64)> {
     let (low, high) = known.low.zip(known.high)?;

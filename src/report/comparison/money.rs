@@ -27,12 +27,15 @@ pub fn part(found: &Comparison) -> Option<Part> {
     blocks.extend(money.sentence.clone().map(Block::Text));
     blocks.extend(figure(found, money).map(Block::Chart));
     let per = format!("{} per 1,000 customers and 30 days", money.currency);
-    let all = format!("{}, {}", money.currency, sizes(&money.arms));
+    let (times, by) = money::unit(&money.arms);
+    let all = format!("{by}{}, {}", money.currency, sizes(&money.arms));
+    let arms = money.arms.iter().map(|arm| money::in_units(arm, times)).collect();
+    let scaled = Money { arms, ..money.clone() };
     // What each arm costs by itself comes first, and is on paper too.
     let several = money.arms.len() > 1;
     for (unit, of) in [(&per, per_1000 as Of), (&all, in_all as Of)] {
         for minus in [false, true].into_iter().filter(|minus| several || !minus) {
-            blocks.push(Block::Grid(accounts(found, money, unit, of, minus)));
+            blocks.push(Block::Grid(accounts(found, &scaled, unit, of, minus)));
         }
     }
     blocks.extend(costs(found, money).map(Block::Grid));
