@@ -20,7 +20,7 @@ pub fn part(found: &Comparison) -> Option<Part> {
     };
     let mut blocks = vec![Block::Text(format!(
         "In {}, at the prices given: staff by the hours paid, coupons as they are redeemed, purchases \
-         by what one earns. What a customer is worth covers the purchases from the day on which one is won \
+         by what one earns (a coupon redeemed counts as one that would not have been made: assumed). What a customer is worth covers the purchases from the day on which one is won \
          or lost, so these are not counted again. {without}",
         money.currency
     ))];
