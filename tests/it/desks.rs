@@ -134,7 +134,7 @@ fn a_comparison_shows_the_desks_at_work() {
     for part in [
         "Desks differ in people: 1 person under one; 4 people under four.",
         &format!("day 0 is a Mon. {OUTAGE}."),
-        "<th scope=\"row\">silent</th><td class=\"n\">nobody</td>",
+        "<th scope=\"row\">silent</th><td class=\"n words\">nobody</td>",
         "<th scope=\"row\">four</th><td class=\"n\">4</td><td class=\"n\">160</td>",
         "<th scope=\"col\" class=\"n\">promise kept</th>",
         "Replies waiting from day to day",
