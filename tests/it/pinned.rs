@@ -46,6 +46,7 @@ storm_readers = 8
 intrusion = 0.1
 
 [privacy]
+opt_out_probability = 0.9
 going_private_per_strain = 0.3
 leaving_per_strain = 0.1
 
@@ -61,6 +62,11 @@ mentions_per_30_days = 0.8
 churn_per_30_days = 0.05
 failures_per_30_days = 1.0
 offer_value = 1.0
+
+[brand.desk]
+agents_per_million = 20
+hours = "Mon-Sat 08:00-20:00"
+promise = { first_reply_hours = 1, clock = "business" }
 
 [[brand]]
 name = "bank"
