@@ -2,7 +2,7 @@
 //!
 //! A desk serves all customers that the brand really has, of whom few are simulated. The posts of the
 //! others load it as they are expected to, in one of two forms: job by job where they are few
-//! ([`servers`]), as work that ebbs and flows where they are many ([`backlog`]). Both take the same
+//! (`servers`), as work that ebbs and flows where they are many (`backlog`). Both take the same
 //! tickets and give the same turns.
 
 mod backlog;
