@@ -69,7 +69,7 @@ fn block(found: &Desks) -> String {
     out += &wrapped(&found.sentence);
     if !staffed.is_empty() {
         out += &wrapped(
-            "Means. Paid: hours a week; busy: of these, above 100 where replies are finished after hours. Median, mean: from post to reply by the \
+            "Means. Paid: hours a week; busy: of these. Median, mean: from post to reply by the \
              calendar, or by the desk's own hours, of what was answered; missed: of replies too \
              late.",
         );

@@ -271,7 +271,7 @@ pub const METRICS: &[Metric] = &[
         |t| ratio(t.staff_hours * 30_000.0, t.customer_days)),
     metric!("human_hours", "hours per 1,000 initial customers per 30 days", RATE, Lower, "hours of the people at the desk, busy or not, per customer that the brand really has",
         |t| t.whole.as_ref().map(|w| w.hours_paid)),
-    metric!("busy_share", "hours per hour paid", RATE, Neither, "time that the people at the desk spend on replies to all customers that there really are, over the hours they are there; undefined where nobody is; a reply that is finished after hours can bring it above 1",
+    metric!("busy_share", "hours per hour paid", RATE, Neither, "time that the people at the desk spend on replies to all customers that there really are, over the hours they are there; undefined where nobody is; job by job a reply counts when it is taken up",
         |t| t.whole.as_ref().and_then(|w| w.busy_share)),
     metric!("double_standard_share", "share of consumers", SHARE, Neither, "people who say they want no listening and yet expected an answer to a post that did not address the brand; over all brands",
         |t| ratio(t.double_standard as f64, t.consumers as f64)),

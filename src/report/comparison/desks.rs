@@ -56,7 +56,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
 /// How many people there are, how busy they are and how much they get done.
 fn staff(found: &Comparison, desks: &Desks) -> Grid {
     let caption = format!(
-        "Who answers, and how much. Paid: by all of them. Busy: of the hours paid; above 100% where replies are finished after hours. Answered: of the \
+        "Who answers, and how much. Paid: by all of them. Busy: of the hours paid. Answered: of the \
          posts that the policy set out to answer. Dropped: of the replies sent or dropped. Means over \
          replications with {} intervals, each alone; what is the same in every replication has none",
         found.level()

@@ -21,7 +21,8 @@ pub fn part(found: &Comparison) -> Option<Part> {
     let mut blocks = vec![Block::Text(format!(
         "In {}, at the prices given: staff by the hours paid, coupons as they are redeemed, purchases \
          by what one earns (a coupon redeemed counts as one that would not have been made: assumed). What a customer is worth covers the purchases from the day on which one is won \
-         or lost, so these are not counted again. {without}",
+         or lost, so these are not counted again. Only replies take time: reading and mending what is heard \
+         cost nothing here. {without}",
         money.currency
     ))];
     blocks.extend(money.sentence.clone().map(Block::Text));
