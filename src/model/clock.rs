@@ -70,11 +70,6 @@ impl Profile {
         self.day_weights[usize::from(day % 7)]
     }
 
-    /// The largest weight of any day.
-    pub fn largest_day_weight(&self) -> f64 {
-        self.day_weights.iter().copied().fold(0.0, f64::max)
-    }
-
     /// Share of a day's posts written before a time of the day in [0, 1] [days].
     pub fn share_before(&self, time: f64) -> f64 {
         let hours = (time * HOURS as f64).clamp(0.0, HOURS as f64);

@@ -109,11 +109,6 @@ impl Desk {
         Capacity { servers: servers as u32, speed: agents / servers }
     }
 
-    /// Whether a first reply after so many hours keeps the promise; `None` without one.
-    pub fn keeps(&self, calendar_hours: f64, business_hours: f64) -> Option<bool> {
-        self.hours_late(calendar_hours, business_hours).map(|late| late <= 0.0)
-    }
-
     /// By how much a first reply after so many hours misses the promise [hours]; at most 0 if it
     /// keeps it, `None` without one.
     pub fn hours_late(&self, calendar_hours: f64, business_hours: f64) -> Option<f64> {
@@ -178,8 +173,7 @@ mod tests {
         };
         assert_eq!(desk(PromiseClock::Business).hours_late(48.0, 7.0), Some(3.0));
         assert_eq!(desk(PromiseClock::Calendar).hours_late(48.0, 7.0), Some(44.0));
-        assert_eq!(desk(PromiseClock::Business).keeps(48.0, 4.0), Some(true));
-        assert_eq!(desk(PromiseClock::Calendar).keeps(48.0, 4.0), Some(false));
+        assert_eq!(desk(PromiseClock::Business).hours_late(48.0, 4.0), Some(0.0));
         assert_eq!(Desk::default().hours_late(48.0, 7.0), None);
     }
 
