@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::compare::rank;
 use super::plan::setting_of;
 use super::results::Results;
-use super::segments::Known;
+use super::segments::{Known, Values, minus};
 use super::verdict::list;
 use crate::ground::math::decade;
 use crate::model::prices::{Line, PRICES, Prices};
@@ -88,9 +88,6 @@ impl ArmMoney {
         }
     }
 }
-
-/// A value by replication; missing where it is undefined.
-type Values = Vec<Option<f64>>;
 
 /// What all arms cost and bring; `None` where nothing has a price.
 pub fn money(scenario: &Scenario, results: &Results) -> Option<Money> {
@@ -304,10 +301,6 @@ pub fn shown(known: &Known, most: i32, signed: bool) -> (String, Option<(String,
 
 fn scaled(values: Values, scale: f64) -> Values {
     values.into_iter().map(|value| value.map(|value| value * scale)).collect()
-}
-
-fn minus(first: &Values, second: &Values) -> Values {
-    plus(first, &scaled(second.clone(), -1.0))
 }
 
 fn plus(first: &Values, second: &Values) -> Values {

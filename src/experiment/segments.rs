@@ -135,7 +135,7 @@ impl ArmSegments {
 }
 
 /// A metric by replication; missing where it is undefined.
-type Values = Vec<Option<f64>>;
+pub(super) type Values = Vec<Option<f64>>;
 
 /// What all arms do to people by attitude.
 pub fn segments(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Vec<ArmSegments> {
@@ -218,7 +218,8 @@ impl By<'_> {
     }
 }
 
-fn minus(first: &Values, second: &Values) -> Values {
+/// The first minus the second within each replication that has both.
+pub(super) fn minus(first: &Values, second: &Values) -> Values {
     let gap = |(first, second): (&Option<f64>, &Option<f64>)| Some((*first)? - (*second)?);
     first.iter().zip(second).map(gap).collect()
 }
@@ -227,31 +228,14 @@ fn minus(first: &Values, second: &Values) -> Values {
 mod tests {
     use super::*;
     use crate::experiment::Answer;
-    use crate::experiment::run::{Life, Measured, State};
-    use crate::experiment::tests;
+    use crate::experiment::tests::{self, Named};
     use crate::stats::student;
-
-    /// A column of an arm by replication.
-    type Named<'a> = (&'a str, [Option<f64>; 3]);
 
     /// Two arms of three replications, in which only what is named has a value.
     fn told(arms: [&[Named]; 2]) -> (Scenario, Results) {
         let mut scenario = tests::scenario(3);
         scenario.arms.truncate(2);
-        let mut results = Results::new(&scenario);
-        for replication in 0..3u32 {
-            let life = |arm: &&[Named]| {
-                let mut values = vec![None; results.columns.len()];
-                for (name, by_replication) in arm.iter() {
-                    let column = results.column(name).expect("a column");
-                    values[column] = by_replication[replication as usize];
-                }
-                let state = State::Succeeded(Measured { values, digest: String::new() });
-                Life { state, ..Life::aborted() }
-            };
-            let lives = arms.iter().map(life).collect();
-            results.take(replication, lives);
-        }
+        let results = tests::filled(&scenario, &arms);
         (scenario, results)
     }
 

@@ -1,12 +1,8 @@
 //! Accounts of arms by hand.
 
 use super::*;
-use crate::experiment::run::{Life, Measured, State};
-use crate::experiment::tests;
+use crate::experiment::tests::{self, Named};
 use crate::stats::student;
-
-/// A column of an arm by replication.
-type Named<'a> = (&'a str, [Option<f64>; 3]);
 
 fn prices() -> Prices {
     Prices {
@@ -35,20 +31,7 @@ fn told_where(
     scenario.setting.prices = prices;
     scenario.setting.brands[0].is.customers = 3e5;
     change(&mut scenario);
-    let mut results = Results::new(&scenario);
-    for replication in 0..3u32 {
-        let life = |arm: &&[Named]| {
-            let mut values = vec![None; results.columns.len()];
-            for (name, by_replication) in arm.iter() {
-                let column = results.column(name).expect("a column");
-                values[column] = by_replication[replication as usize];
-            }
-            let state = State::Succeeded(Measured { values, digest: String::new() });
-            Life { state, ..Life::aborted() }
-        };
-        let lives = arms.iter().map(life).collect();
-        results.take(replication, lives);
-    }
+    let results = tests::filled(&scenario, arms);
     money(&scenario, &results)
 }
 
