@@ -7,11 +7,13 @@
 //! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays, [`page`] posts please or bore, [`customers`] come and go, people
 //! post by the [`clock`], a [`desk`] answers in its [`hours`] what the [`load`] of all customers is and
-//! keeps its [`promise`] or not, [`prices`] say what it costs and brings, [`rivals`] are accounts that
+//! keeps its [`promise`] or not, an [`alarm`] calls out what a
+//! policy keeps for bad days, [`prices`] say what it costs and brings, [`rivals`] are accounts that
 //! dispute some of it. Nothing here knows of time steps, storage or other people: that is the world's
 //! part.
 
 pub mod acceptance;
+pub mod alarm;
 pub mod appraisal;
 pub mod attitude;
 pub mod awareness;

@@ -5,7 +5,8 @@
 //! of bit sets over the few categorical facts, so that a decision costs nanoseconds however long
 //! the table is.
 
-use super::desk::Desk;
+use super::alarm::{Trigger, Until};
+use super::desk::{Desk, Staff};
 use super::post::Kind;
 use crate::params;
 
@@ -243,6 +244,40 @@ impl Conduct {
     }
 }
 
+/// A level of severity: what a brand does on bad days. Nothing here says that any of it helps.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Severity {
+    /// Name, such as `crisis`.
+    pub name: String,
+    /// Any of them enters it.
+    pub triggers: Vec<Trigger>,
+    /// What leaves it.
+    pub until: Until,
+    /// Whether the page posts nothing, from the next day on.
+    pub pause_broadcast: bool,
+    /// Whether one holding statement stands for everybody who looks.
+    pub statement: bool,
+    /// The policy by which is heard and answered while it lasts; of its desk and playbook nothing
+    /// counts. `None`: the usual one.
+    pub policy: Option<Box<Policy>>,
+    /// People at the desk while it lasts, at the usual hours; `None`: as usual.
+    pub staff: Option<Staff>,
+}
+
+/// What changes on bad days; without levels nothing ever does.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Playbook {
+    /// The least severe first.
+    pub levels: Vec<Severity>,
+}
+
+impl Playbook {
+    /// Whether nothing ever changes.
+    pub fn is_empty(&self) -> bool {
+        self.levels.is_empty()
+    }
+}
+
 /// A brand's way of dealing with people.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
@@ -260,6 +295,8 @@ pub struct Policy {
     pub desk: Desk,
     /// The table, first match decides.
     pub rules: Vec<Rule>,
+    /// What changes on bad days.
+    pub playbook: Playbook,
 }
 
 impl Policy {
@@ -273,7 +310,27 @@ impl Policy {
             conduct: Conduct::default(),
             desk: Desk::default(),
             rules: Vec::new(),
+            playbook: Playbook::default(),
         }
+    }
+
+    /// What is in force at a level of its playbook; 0 is the usual, 1 the least severe. It has no
+    /// playbook of its own.
+    pub fn in_force(&self, level: usize) -> Policy {
+        let level = level.checked_sub(1).and_then(|at| self.playbook.levels.get(at));
+        let other = level.and_then(|level| level.policy.as_deref());
+        let mut policy = Policy {
+            desk: self.desk.clone(),
+            playbook: Playbook::default(),
+            ..other.unwrap_or(self).clone()
+        };
+        if let Some(level) = level {
+            policy.desk.staff = level.staff.unwrap_or(policy.desk.staff);
+            if level.pause_broadcast {
+                policy.conduct.posts_per_week = 0.0;
+            }
+        }
+        policy
     }
 
     /// Whether nobody is ever answered, so that nobody need sit at the desk. To read and to learn
@@ -357,70 +414,4 @@ impl CompiledRules {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn rule(when: Condition, act: Action) -> Rule {
-        Rule { when, act, personalisation: 0.0, disclosure: false, priority: 0 }
-    }
-
-    #[test]
-    fn the_first_rule_that_holds_decides() {
-        let kinds = 1 << Kind::Failure as u8;
-        let rules = CompiledRules::new(&[
-            rule(
-                Condition { kinds, sensitivity: (0.0, 0.5), ..Condition::default() },
-                Action::Offer,
-            ),
-            rule(Condition { kinds, ..Condition::default() }, Action::PublicReply),
-        ]);
-        let seen = |kind, sensitivity| Perceived {
-            kind,
-            addressed: false,
-            sensitivity,
-            follower: true,
-            loyalist: false,
-            history: History::None,
-            days_since_contact: None,
-            opted_out: false,
-            reach: 3,
-        };
-        let act = |seen| rules.decide(&seen).map(|(number, rule)| (number, rule.act));
-        assert_eq!(act(seen(Kind::Failure, 0.2)), Some((0, Action::Offer)));
-        assert_eq!(act(seen(Kind::Failure, 0.7)), Some((1, Action::PublicReply)));
-        assert_eq!(act(seen(Kind::Delight, 0.2)), None);
-    }
-
-    prop_compose! {
-        fn any_rule()(
-            kinds in 0u8..32, histories in 0u8..8, addressed: Option<bool>, follower: Option<bool>,
-            loyalist: Option<bool>, low in 0.0..1.0, days in 0u16..60, fewest in 0u32..50,
-        ) -> Rule {
-            let when = Condition {
-                kinds, histories, addressed, follower, loyalist, sensitivity: (low, 1.0),
-                days_since_contact_at_least: days, reach: (fewest, u32::MAX),
-            };
-            rule(when, Action::PublicReply)
-        }
-    }
-
-    proptest! {
-        /// The compiled table against the plain reading of the list, rule by rule.
-        #[test]
-        fn compiling_changes_no_decision(
-            rules in prop::collection::vec(any_rule(), 0..12), kind in 0usize..5, history in 0usize..3,
-            addressed: bool, follower: bool, loyalist: bool, sensitivity in 0.0..=1.0,
-            days_since_contact: Option<u16>, reach in 0u32..100,
-        ) {
-            let history = [History::None, History::Good, History::Bad][history];
-            let seen = Perceived {
-                kind: Kind::ALL[kind], addressed, sensitivity, follower, loyalist, history,
-                days_since_contact, opted_out: false, reach,
-            };
-            let plain = rules.iter().position(|rule| rule.when.holds(&seen));
-            let compiled = CompiledRules::new(&rules);
-            prop_assert_eq!(compiled.decide(&seen).map(|(number, _)| number), plain);
-        }
-    }
-}
+mod tests;

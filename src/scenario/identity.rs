@@ -5,10 +5,11 @@
 
 use super::{Arm, Scenario};
 use crate::ground::digest::Digest;
+use crate::model::alarm::{Trigger, Until};
 use crate::model::brand::Shock;
 use crate::model::desk::{Desk, Promise, Staff};
 use crate::model::mechanisms::Mechanisms;
-use crate::model::policy::{Condition, Policy, Rule};
+use crate::model::policy::{Condition, Playbook, Policy, Rule, Severity};
 use crate::model::prices::Prices;
 use crate::params::Params;
 use crate::world::Setting;
@@ -124,7 +125,7 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
     let Prices { currency, agent_hour, purchase_margin, customer, coupon } = prices;
     digest.text(currency);
     for price in [agent_hour, purchase_margin, customer, coupon] {
-        digest.whole(price.is_some().into()).number(price.unwrap_or(0.0));
+        add_some(digest, *price);
     }
 }
 
@@ -156,27 +157,64 @@ fn add_network(digest: &mut Digest, network: &Network) {
 
 fn add_policies(digest: &mut Digest, policies: &[Policy]) {
     digest.whole(policies.len() as u64);
-    for Policy { name: _, summary: _, listens, honours_opt_out, conduct, desk, rules } in policies {
-        digest.whole(*listens as u64).whole((*honours_opt_out).into());
-        add(digest, conduct);
-        add_desk(digest, desk);
-        digest.whole(rules.len() as u64);
-        for Rule { when, act, personalisation, disclosure, priority } in rules {
-            add_condition(digest, when);
-            digest.whole(*act as u64).number(*personalisation);
-            digest.whole((*disclosure).into()).whole((*priority).into());
-        }
+    for policy in policies {
+        add_policy(digest, policy);
     }
 }
 
-fn add_desk(digest: &mut Digest, desk: &Desk) {
-    let Desk { staff, hours, minutes_per_reply, spread, promise, over_capacity } = desk;
+fn add_policy(digest: &mut Digest, policy: &Policy) {
+    let Policy { name: _, summary: _, listens, honours_opt_out, conduct, desk, rules, playbook } =
+        policy;
+    digest.whole(*listens as u64).whole((*honours_opt_out).into());
+    add(digest, conduct);
+    add_desk(digest, desk);
+    digest.whole(rules.len() as u64);
+    for Rule { when, act, personalisation, disclosure, priority } in rules {
+        add_condition(digest, when);
+        digest.whole(*act as u64).number(*personalisation);
+        digest.whole((*disclosure).into()).whole((*priority).into());
+    }
+    add_playbook(digest, playbook);
+}
+
+fn add_playbook(digest: &mut Digest, playbook: &Playbook) {
+    let Playbook { levels } = playbook;
+    digest.whole(levels.len() as u64);
+    for level in levels {
+        let Severity { name: _, triggers, until, pause_broadcast, statement, policy, staff } =
+            level;
+        digest.whole(triggers.len() as u64);
+        for Trigger { at_least, storm } in triggers {
+            at_least.iter().for_each(|least| add_some(digest, *least));
+            digest.whole((*storm).into());
+        }
+        let Until { at_most, for_hours } = until;
+        at_most.iter().for_each(|most| add_some(digest, *most));
+        digest.whole((*for_hours).into());
+        digest.whole((*pause_broadcast).into()).whole((*statement).into());
+        digest.whole(policy.is_some().into());
+        policy.iter().for_each(|policy| add_policy(digest, policy));
+        digest.whole(staff.is_some().into());
+        staff.iter().for_each(|staff| add_staff(digest, staff));
+    }
+}
+
+fn add_some(digest: &mut Digest, value: Option<f64>) {
+    digest.whole(value.is_some().into()).number(value.unwrap_or(0.0));
+}
+
+fn add_staff(digest: &mut Digest, staff: &Staff) {
     let (kind, number) = match staff {
         Staff::Agents(number) => (0, number),
         Staff::PerMillion(number) => (1, number),
         Staff::Replies(number) => (2, number),
     };
     digest.whole(kind).number(*number);
+}
+
+fn add_desk(digest: &mut Digest, desk: &Desk) {
+    let Desk { staff, hours, minutes_per_reply, spread, promise, over_capacity } = desk;
+    add_staff(digest, staff);
     digest.whole(hours.stretches().len() as u64);
     for (from, to) in hours.stretches() {
         digest.whole((*from).into()).whole((*to).into());

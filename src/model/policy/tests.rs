@@ -1,0 +1,62 @@
+use super::*;
+use proptest::prelude::*;
+
+fn rule(when: Condition, act: Action) -> Rule {
+    Rule { when, act, personalisation: 0.0, disclosure: false, priority: 0 }
+}
+
+#[test]
+fn the_first_rule_that_holds_decides() {
+    let kinds = 1 << Kind::Failure as u8;
+    let rules = CompiledRules::new(&[
+        rule(Condition { kinds, sensitivity: (0.0, 0.5), ..Condition::default() }, Action::Offer),
+        rule(Condition { kinds, ..Condition::default() }, Action::PublicReply),
+    ]);
+    let seen = |kind, sensitivity| Perceived {
+        kind,
+        addressed: false,
+        sensitivity,
+        follower: true,
+        loyalist: false,
+        history: History::None,
+        days_since_contact: None,
+        opted_out: false,
+        reach: 3,
+    };
+    let act = |seen| rules.decide(&seen).map(|(number, rule)| (number, rule.act));
+    assert_eq!(act(seen(Kind::Failure, 0.2)), Some((0, Action::Offer)));
+    assert_eq!(act(seen(Kind::Failure, 0.7)), Some((1, Action::PublicReply)));
+    assert_eq!(act(seen(Kind::Delight, 0.2)), None);
+}
+
+prop_compose! {
+    fn any_rule()(
+        kinds in 0u8..32, histories in 0u8..8, addressed: Option<bool>, follower: Option<bool>,
+        loyalist: Option<bool>, low in 0.0..1.0, days in 0u16..60, fewest in 0u32..50,
+    ) -> Rule {
+        let when = Condition {
+            kinds, histories, addressed, follower, loyalist, sensitivity: (low, 1.0),
+            days_since_contact_at_least: days, reach: (fewest, u32::MAX),
+        };
+        rule(when, Action::PublicReply)
+    }
+}
+
+proptest! {
+    /// The compiled table against the plain reading of the list, rule by rule.
+    #[test]
+    fn compiling_changes_no_decision(
+        rules in prop::collection::vec(any_rule(), 0..12), kind in 0usize..5, history in 0usize..3,
+        addressed: bool, follower: bool, loyalist: bool, sensitivity in 0.0..=1.0,
+        days_since_contact: Option<u16>, reach in 0u32..100,
+    ) {
+        let history = [History::None, History::Good, History::Bad][history];
+        let seen = Perceived {
+            kind: Kind::ALL[kind], addressed, sensitivity, follower, loyalist, history,
+            days_since_contact, opted_out: false, reach,
+        };
+        let plain = rules.iter().position(|rule| rule.when.holds(&seen));
+        let compiled = CompiledRules::new(&rules);
+        prop_assert_eq!(compiled.decide(&seen).map(|(number, _)| number), plain);
+    }
+}
