@@ -239,7 +239,7 @@ fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
             };
             ("exited", json!({ "reason": reason.name(), "mode": mode, "hazards": hazards }))
         }
-        Event::Criticised(cascade, cause) => {
+        Event::Criticised(cascade, cause, _) => {
             let (cause, post) = match cause {
                 Cause::Post(post) => ("post", Some(about(post))),
                 Cause::Parting => ("parting", None),

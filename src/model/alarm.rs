@@ -61,3 +61,56 @@ pub struct Until {
     /// Full hours in a row [hours], at least 1.
     pub for_hours: u16,
 }
+
+impl Until {
+    /// Whether an hour with these counts is calm.
+    pub fn is_calm(&self, last_hour: &PerHour) -> bool {
+        let few = |(most, found): (&Option<f64>, &f64)| most.is_none_or(|m| *found <= m);
+        self.at_most.iter().zip(last_hour).all(few)
+    }
+}
+
+/// A level as the alarm knows it.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch<'a> {
+    /// Any of them enters it.
+    pub triggers: &'a [Trigger],
+    /// What leaves it.
+    pub until: &'a Until,
+}
+
+/// Which level is in force, and how calm it has been.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Alarm {
+    /// 0 is the usual, 1 the least severe.
+    pub level: usize,
+    /// Full hours in a row in which what each level waits for has held [hours].
+    calm: Vec<u16>,
+}
+
+impl Alarm {
+    /// A full hour is over: the level from now on. It is the most severe of those above the present one
+    /// that a trigger calls for; else the present one, or the next below it that has not been calm for
+    /// long enough.
+    pub fn judge(&mut self, levels: &[Watch<'_>], last_hour: &PerHour, storm: bool) -> usize {
+        self.calm.resize(levels.len(), 0);
+        for (calm, Watch { triggers, until }) in self.calm.iter_mut().zip(levels) {
+            let called = triggers.iter().any(|trigger| trigger.holds(last_hour, storm));
+            let stormy = storm && triggers.iter().any(|trigger| trigger.storm);
+            let is_calm = !called && !stormy && until.is_calm(last_hour);
+            *calm = if is_calm { calm.saturating_add(1) } else { 0 };
+        }
+        let calls = |at: &usize| levels[*at].triggers.iter().any(|t| t.holds(last_hour, storm));
+        if let Some(at) = (self.level..levels.len()).rev().find(calls) {
+            self.level = at + 1;
+        }
+        while self.level > 0 && self.calm[self.level - 1] >= levels[self.level - 1].until.for_hours
+        {
+            self.level -= 1;
+        }
+        self.level
+    }
+}
+
+#[cfg(test)]
+mod tests;

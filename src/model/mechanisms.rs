@@ -111,4 +111,8 @@ mechanisms! {
     unasked_keeps,
     /// A rival account: whether a contact was asked for makes no difference.
     asked_is_nothing,
+    /// Bad days change what a brand with a playbook does.
+    playbook,
+    /// A holding statement comforts or annoys who has seen it.
+    statement,
 }

@@ -92,6 +92,12 @@ pub enum Purpose {
     DeskPosts = 120,
     DeskWork = 121,
     HandlingTime = 122,
+
+    // Bad days.
+    GivesUp = 123,
+    CriticalHour = 124,
+    FoundElsewhere = 125,
+    SeesStatement = 126,
 }
 
 impl From<Purpose> for u32 {

@@ -75,6 +75,7 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
         customers,
         buying,
         attitude,
+        statement,
         rivals,
         mechanisms,
         platforms,
@@ -101,6 +102,7 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
     add(digest, customers);
     add(digest, buying);
     add(digest, attitude);
+    add(digest, statement);
     add(digest, rivals);
     for (name, _) in Mechanisms::LIST {
         digest.text(name).whole(mechanisms.get(name).map_or(2, u64::from));

@@ -1,13 +1,17 @@
 //! What changes about a brand while time goes on.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::desk::Desk;
+use super::dashboard::{Dashboard, Record};
+use super::desk::{Desk, Roster};
 use super::metrics::SERIES;
 use super::people::CELLS;
 use super::relation::{Relation, Tie};
 use super::seen::Seen;
+use super::setting::Setting;
 use super::tally::{Tally, Whole};
+use crate::model::alarm::Alarm;
 use crate::model::page::{Pull, room};
 use crate::model::policy::{CompiledRules, Policy};
 
@@ -31,6 +35,9 @@ pub(crate) enum Daily {
     Customers,
     CustomersLost,
     CustomersWon,
+    CriticalPerHour,
+    ComplaintsPerHour,
+    Crisis,
 }
 
 /// Sums over some of a brand's customers that change together.
@@ -128,9 +135,39 @@ impl Cell {
     }
 }
 
+/// What is in force at a level of a playbook.
+#[derive(Debug)]
+pub(crate) struct InForce {
+    pub policy: Policy,
+    pub rules: CompiledRules,
+    pub roster: Arc<Roster>,
+}
+
+impl InForce {
+    /// The usual, and each level of the playbook.
+    fn all(setting: &Setting, brand: usize, usual: &Policy, desk: &Desk) -> Vec<Arc<InForce>> {
+        let levels = if setting.mechanisms.playbook { usual.playbook.levels.len() } else { 0 };
+        let level = |level| {
+            let policy = usual.in_force(level);
+            let (rules, roster) =
+                (CompiledRules::new(&policy.rules), desk.roster_under(setting, brand, &policy));
+            Arc::new(InForce { policy, rules, roster })
+        };
+        (0..=levels).map(level).collect()
+    }
+}
+
 /// One brand in time.
 #[derive(Clone)]
 pub(crate) struct BrandState {
+    /// The policy with its playbook.
+    pub usual: Policy,
+    /// What is in force at each level, from the usual on.
+    levels: Vec<Arc<InForce>>,
+    pub alarm: Alarm,
+    pub dashboard: Dashboard,
+    pub record: Record,
+    /// What is in force today.
     pub policy: Policy,
     pub rules: CompiledRules,
     pub relations: Vec<Relation>,
@@ -178,10 +215,22 @@ pub(crate) struct BrandState {
 }
 
 impl BrandState {
-    pub fn new(policy: Policy, relations: Vec<Relation>, page: Seen, desk: Desk) -> Self {
+    pub fn new(
+        setting: &Setting,
+        brand: usize,
+        policy: &Policy,
+        relations: Vec<Relation>,
+        page: Seen,
+        desk: Desk,
+    ) -> Self {
         let mut state = BrandState {
+            levels: InForce::all(setting, brand, policy, &desk),
+            usual: policy.clone(),
+            alarm: Alarm::default(),
+            dashboard: Dashboard::default(),
+            record: Record::default(),
             rules: CompiledRules::new(&policy.rules),
-            policy,
+            policy: policy.in_force(0),
             relations,
             desk,
             at_first: 0,
@@ -210,16 +259,46 @@ impl BrandState {
         state
     }
 
-    /// Puts another policy in force.
-    pub fn set_policy(&mut self, policy: &Policy) {
-        self.rules = CompiledRules::new(&policy.rules);
-        self.policy = policy.clone();
+    /// Takes up another policy, which begins as usual.
+    pub fn take_up(&mut self, setting: &Setting, brand: usize, policy: &Policy) {
+        self.levels = InForce::all(setting, brand, policy, &self.desk);
+        self.usual.clone_from(policy);
+        if self.alarm.level > 0 {
+            self.record.changes.push((self.dashboard.hour, 0));
+        }
+        (self.alarm, self.record.stands) = (Alarm::default(), None);
+        self.desk.begin_anew();
+        self.put_in_force(0);
+    }
+
+    /// Puts a level of the playbook in force.
+    pub fn put_in_force(&mut self, level: usize) {
+        let force = Arc::clone(&self.levels[level]);
+        self.rules.clone_from(&force.rules);
+        self.policy.clone_from(&force.policy);
+        self.desk.seat(&force.roster);
+    }
+
+    /// What is in force at a level.
+    pub fn in_force(&self, level: usize) -> Arc<InForce> {
+        Arc::clone(&self.levels[level])
+    }
+
+    /// What may ever be in force.
+    pub fn policies(&self) -> impl Iterator<Item = &Policy> {
+        self.levels.iter().map(|force| &force.policy)
+    }
+
+    /// Whether anybody looks at the dashboard for a playbook.
+    pub fn watches(&self) -> bool {
+        self.levels.len() > 1
     }
 
     /// Starts counting anew; the state stays.
     pub fn forget(&mut self) {
         self.tallies = vec![Tally::default(); CELLS];
         self.whole = Whole::default();
+        self.record.more_hours = 0.0;
     }
 
     /// Adds to a daily series.

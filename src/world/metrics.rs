@@ -377,6 +377,24 @@ pub const SERIES: &[(&str, &str, Range, &str)] = &[
     ("customers", "people", RATE, "customers"),
     ("customers_lost", "people", RATE, "customers who left"),
     ("customers_won", "people", RATE, "people who became customers"),
+    (
+        "critical_per_hour",
+        "posts/hour",
+        RATE,
+        "public criticism that the brand's monitor found, or is expected to find of customers who are not simulated, of all customers that the brand really has",
+    ),
+    (
+        "complaints_per_hour",
+        "posts/hour",
+        RATE,
+        "posts that speak to the brand or that its monitor found and that it reads as complaints, or is expected to of customers who are not simulated, of all customers that the brand really has",
+    ),
+    (
+        "crisis",
+        "1",
+        SHARE,
+        "share of the day's hours in which a level of the playbook was in force",
+    ),
 ];
 
 #[cfg(test)]

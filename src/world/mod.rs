@@ -8,6 +8,7 @@ mod audit;
 mod awareness;
 mod brand_state;
 mod cascades;
+mod dashboard;
 pub mod desk;
 pub mod footprint;
 pub mod interior;

@@ -80,8 +80,9 @@ pub enum Event {
     Followed,
     /// The consumer stopped following; the hazards [1/day] of all reasons on that day.
     Exited(Reason, Mode, Hazards),
-    /// The consumer criticised the brand in public, in the cascade of this number.
-    Criticised(u32, Cause),
+    /// The consumer criticised the brand in public, in the cascade of this number, at this time [days
+    /// since day 0].
+    Criticised(u32, Cause, f64),
     /// The consumer read criticism of the brand by this author, in the cascade of this number.
     ReadCriticism(u32, u32),
     /// The consumer decided to pass on criticism by this author, in the cascade of this number.

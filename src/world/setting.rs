@@ -27,6 +27,7 @@ use crate::model::privacy::Privacy;
 use crate::model::propriety::Judgement;
 use crate::model::reference::ReferencePeople;
 use crate::model::rivals::Rivals;
+use crate::model::statement::Statement;
 use crate::model::voice::Voice;
 use crate::params::{Params, Spec};
 
@@ -91,6 +92,8 @@ pub struct Setting {
     pub buying: Buying,
     /// What people say in surveys.
     pub attitude: AttitudeChange,
+    /// What a holding statement does.
+    pub statement: Statement,
     /// Accounts that dispute some of it.
     pub rivals: Rivals,
     /// Which mechanisms are at work.
@@ -133,6 +136,7 @@ impl Default for Setting {
             customers: Customers::default(),
             buying: Buying::default(),
             attitude: AttitudeChange::default(),
+            statement: Statement::default(),
             rivals: Rivals::default(),
             mechanisms: Mechanisms::default(),
             platforms: vec![named("microblog", microblog()), named("friends", friends_network())],
@@ -256,6 +260,7 @@ sections! {
     customers: Customers,
     buying: Buying,
     attitude: AttitudeChange,
+    statement: Statement,
     rivals: Rivals,
 }
 

@@ -24,6 +24,7 @@ use crate::model::policy::Policy;
 use crate::model::post::Kind;
 use crate::model::propriety::Judgement;
 use crate::model::rivals::Rivals;
+use crate::model::statement::Statement;
 use crate::model::ways::Ways;
 
 /// One world in time: clone it to let the same past lead to several futures.
@@ -76,6 +77,8 @@ pub(crate) struct Tables {
     pub judgement: Judgement,
     /// Rival accounts that are at work.
     pub rivals: Rivals,
+    /// What a holding statement does.
+    pub statement: Statement,
     /// Rate at which a prospect of a brand becomes a customer [1/30 days].
     pub coming: Vec<f64>,
 }
@@ -107,6 +110,7 @@ impl<'a> World<'a> {
                 mean_exp: reference.mean_exp(setting.privacy.concern_weight),
                 judgement: setting.judgement(),
                 rivals: setting.rivals_at_work(),
+                statement: setting.statement.at_work(&setting.mechanisms),
                 coming: (0..setting.brands.len())
                     .map(|b| setting.coming_rate(b).max(0.0))
                     .collect(),
@@ -140,7 +144,7 @@ impl<'a> World<'a> {
             relations.push(Relation::first(self.setting, self.people, b, *consumer, moved));
         }
         let desk = Desk::new(self.setting, self.people, b, policy);
-        let mut state = BrandState::new(policy.clone(), relations, page, desk);
+        let mut state = BrandState::new(self.setting, b, policy, relations, page, desk);
         state.at_first = customers.at_first;
         for (relation, consumer) in state.relations.iter().zip(&customers.consumer) {
             let cell = usize::from(self.people.cell[*consumer as usize]);
@@ -161,9 +165,8 @@ impl<'a> World<'a> {
     pub fn set_policies(&mut self, policies: &[Policy]) {
         assert_eq!(policies.len(), self.brands.len(), "one policy per brand");
         for (b, (brand, policy)) in self.brands.iter_mut().zip(policies).enumerate() {
-            if brand.policy != *policy {
-                brand.set_policy(policy);
-                brand.desk.follow(self.setting, b, policy);
+            if brand.usual != *policy {
+                brand.take_up(self.setting, b, policy);
             }
         }
         self.find_hot_ties();
@@ -193,14 +196,14 @@ impl<'a> World<'a> {
         self.broadcast();
         self.provoke(probe);
         let posts = self.speak(probe);
-        let jobs = self.listen(&posts, probe);
-        self.answer(jobs, probe);
+        self.converse(posts, probe);
         self.follow(probe);
         self.exit(probe);
         self.spread(probe);
         self.lose_and_win(probe);
         self.learn();
         self.buy();
+        self.the_day_is_over();
         self.record();
     }
 
@@ -261,10 +264,13 @@ impl<'a> World<'a> {
             self.cascades.storms(b, self.setting.backlash.storm_readers);
         whole.failure_factor_end = brand.failure_factor;
         whole.hours_paid = self.hours_paid(b);
-        let agents = brand.policy.desk.agents(self.setting.real_customers(b));
+        let agents = brand.usual.desk.agents(self.setting.real_customers(b));
         // Without a queue nobody needs time.
-        let agents = if self.setting.mechanisms.queue { agents } else { 0.0 };
-        whole.busy_share = brand.desk.busy_share(agents, self.setting.warmup_days, self.day);
+        let (agents, more) = match self.setting.mechanisms.queue {
+            true => (agents, brand.record.more_hours),
+            false => (0.0, 0.0),
+        };
+        whole.busy_share = brand.desk.busy_share(agents, more, self.setting.warmup_days, self.day);
         whole.prices.clone_from(&self.setting.prices);
         all.whole = Some(whole);
         BrandOutcome {
@@ -278,7 +284,11 @@ impl<'a> World<'a> {
     /// Hours paid at a brand's desk [per 1,000 customers per 30 days], busy or not.
     fn hours_paid(&self, b: usize) -> f64 {
         let customers = self.setting.real_customers(b);
-        self.brands[b].policy.desk.paid_per_week(customers) / 7.0 * 30_000.0 / customers
+        let state = &self.brands[b];
+        let measured = f64::from(self.day.saturating_sub(self.setting.warmup_days)).max(1.0);
+        let per_day =
+            state.usual.desk.paid_per_week(customers) / 7.0 + state.record.more_hours / measured;
+        per_day * 30_000.0 / customers
     }
 
     /// The last day lived through.

@@ -209,7 +209,7 @@ impl Probe for Search {
             Event::Churned(Some(to)) => {
                 self.switch.get_or_insert((consumer, day, to));
             }
-            Event::Criticised(cascade, _) => {
+            Event::Criticised(cascade, ..) => {
                 self.storms.insert(cascade, (consumer, day, 0));
             }
             Event::ReadCriticism(_, cascade) => {

@@ -119,11 +119,13 @@ impl<'a> Teller<'a> {
                     others(share, reason, &hazards)
                 )
             }
-            Event::Criticised(_, Cause::Post(_)) => format!("They criticised {brand} in public."),
-            Event::Criticised(_, Cause::Parting) => {
+            Event::Criticised(_, Cause::Post(_), _) => {
+                format!("They criticised {brand} in public.")
+            }
+            Event::Criticised(_, Cause::Parting, _) => {
                 format!("They said in public why they turned away from {brand}.")
             }
-            Event::Criticised(_, Cause::Page) => {
+            Event::Criticised(_, Cause::Page, _) => {
                 format!("They criticised {brand} in public for a post on its page.")
             }
             Event::Churned(to) => {

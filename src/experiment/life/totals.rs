@@ -89,7 +89,7 @@ impl Totals {
             Event::Dropped(_) => self.dropped += 1,
             Event::Ignored(_) => self.unmet += 1,
             Event::Redeemed => self.redeemed += 1,
-            Event::Criticised(_, cause) => {
+            Event::Criticised(_, cause, _) => {
                 self.criticisms += 1;
                 self.parted_in_public += u64::from(cause == Cause::Parting);
                 self.provoked += u64::from(cause == Cause::Page);

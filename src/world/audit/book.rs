@@ -9,7 +9,7 @@ use super::knowing::Lessons;
 use super::spreading::Talk;
 use super::state::{Bond, Person, bond, persons};
 use crate::model::exit::{Mode, Reason};
-use crate::model::policy::{Policy, Rule};
+use crate::model::policy::{History, Policy, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::model::ways::Ways;
@@ -33,6 +33,15 @@ pub(super) enum What {
     Joined(Option<usize>),
 }
 
+/// What a brand knows of somebody.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Records {
+    pub history: History,
+    pub listed: bool,
+    pub opted_out: bool,
+    pub last_contact: Option<u16>,
+}
+
 /// A post, and what the brand has done about it so far.
 #[derive(Clone, Debug)]
 pub(super) struct Said {
@@ -40,6 +49,8 @@ pub(super) struct Said {
     pub expected: bool,
     /// Whether the monitor finds it.
     pub found: bool,
+    /// What the brand knows of its author: as of the night before.
+    pub records: Records,
     pub heard: Option<Kind>,
     /// The rule by which an answer was decided, and the context that was read.
     pub rule: Option<(Rule, f64)>,
@@ -201,7 +212,7 @@ impl<'a> Book<'a> {
             Event::Exited(Reason::Watched, Mode::Unfollow, hazards) if hazards == leaving => {
                 Some(What::UnfollowedOnLeaving)
             }
-            Event::Criticised(_, cause) => Some(What::Criticised(cause)),
+            Event::Criticised(_, cause, _) => Some(What::Criticised(cause)),
             Event::Followed => Some(What::Followed),
             Event::Redeemed => Some(What::Redeemed),
             Event::Looked(sight) => Some(What::Looked(sight)),
@@ -255,7 +266,7 @@ impl<'a> Book<'a> {
             Event::Exited(reason, mode, hazards) => {
                 self.exited(consumer, brand, (reason, mode), &hazards, what.is_some());
             }
-            Event::Criticised(number, cause) => self.criticised(consumer, brand, number, cause),
+            Event::Criticised(number, cause, _) => self.criticised(consumer, brand, number, cause),
             Event::ReadCriticism(author, number) => self.read(consumer, brand, author, number),
             Event::Reshared(_, number) => self.talks[number as usize].reshares += 1,
             Event::Looked(sight) => self.looked(consumer, brand, &sight),
@@ -312,8 +323,8 @@ fn name(event: &Event) -> &'static str {
         Event::Left => "left",
         Event::Followed => "follows",
         Event::Exited(..) => "exits",
-        Event::Criticised(_, Cause::Parting) => "parting words",
-        Event::Criticised(_, Cause::Page) => "provoked",
+        Event::Criticised(_, Cause::Parting, _) => "parting words",
+        Event::Criticised(_, Cause::Page, _) => "provoked",
         Event::Criticised(..) => "criticism",
         Event::ReadCriticism(..) => "read",
         Event::Reshared(..) => "reshared",

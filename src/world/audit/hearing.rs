@@ -1,6 +1,6 @@
 //! Talk, ears and rules: what is said, what of it is heard, and what the rules say about it.
 
-use super::book::{Book, Name, Said, What, object};
+use super::book::{Book, Name, Records, Said, What, object};
 use crate::ground::math::pow;
 use crate::model::policy::{Action, Condition, History, Listens, Rule};
 use crate::model::post::{Kind, Post};
@@ -93,6 +93,7 @@ impl Book<'_> {
             post,
             expected,
             found,
+            records: self.records(brand, slot),
             heard: None,
             rule: None,
             answered_or_dropped: false,
@@ -101,6 +102,21 @@ impl Book<'_> {
         };
         assert!(self.said.insert(name, said).is_none(), "two posts of one name");
         self.today.push(name);
+    }
+
+    /// What a brand knows of somebody today, which is what it decides by tomorrow.
+    fn records(&self, brand: usize, slot: usize) -> Records {
+        let bond = &self.bonds[brand][slot];
+        Records {
+            history: match (bond.good, bond.bad) {
+                (0, 0) => History::None,
+                (good, bad) if good > bad => History::Good,
+                _ => History::Bad,
+            },
+            listed: !matches!(bond.tie, Tie::Never | Tie::Unfollowed),
+            opted_out: bond.opted_out,
+            last_contact: bond.last_contact,
+        }
     }
 
     fn read_as(&self, brand: usize, post: &Post, reading: f64) -> Kind {
@@ -169,13 +185,8 @@ impl Book<'_> {
         let (policy, day) = (&self.policies[brand], self.day);
         let bond = &self.bonds[brand][self.slot(consumer, brand).expect("a customer")];
         let addressed = self.said[&name].post.addressed;
-        let history = match (bond.good, bond.bad) {
-            (0, 0) => History::None,
-            (good, bad) if good > bad => History::Good,
-            _ => History::Bad,
-        };
         let reach = self.people.network.readers(consumer).len() as u32;
-        let listed = !matches!(bond.tie, Tie::Never | Tie::Unfollowed);
+        let Records { history, listed, opted_out, last_contact } = self.said[&name].records;
         let holds = |when: &Condition| {
             when.kinds >> kind as u8 & 1 == 1
                 && when.histories >> history as u8 & 1 == 1
@@ -186,16 +197,14 @@ impl Book<'_> {
                 && sensitivity <= when.sensitivity.1
                 && when.reach.0 <= reach
                 && reach <= when.reach.1
-                && bond
-                    .last_contact
-                    .is_none_or(|last| day - last >= when.days_since_contact_at_least)
+                && last_contact.is_none_or(|last| day - last >= when.days_since_contact_at_least)
         };
         let number =
             policy.rules.iter().position(|rule| holds(&rule.when)).ok_or(Passed::NoRule)?;
         if policy.rules[number].act == Action::Ignore {
             return Err(Passed::Ignore(number));
         }
-        if bond.opted_out && !addressed && policy.honours_opt_out {
+        if opted_out && !addressed && policy.honours_opt_out {
             return Err(Passed::OptedOut(number));
         }
         let cap = policy.conduct.contact_cap;

@@ -53,6 +53,10 @@ pub(crate) struct Backlog {
     noise: Noise,
     /// Replies that wait for nothing: when they were written, and how many.
     doomed: Vec<(f64, f64)>,
+    /// Replies that went out in the last stretch: from when, to when, and how many.
+    pub sent: Vec<(f64, f64, f64)>,
+    /// Replies that nobody waited for any longer in the last stretch: when, and how many.
+    pub dropped: Vec<(f64, f64)>,
     /// The desk at the end of the last day: how many servers, what they can do [minutes/day] if it is
     /// open, and the share of a day's posts that comes in a day at such an hour.
     evening: (u32, f64, f64),
@@ -70,8 +74,8 @@ struct Span {
 }
 
 impl Backlog {
-    /// Lives through a day: what its flows bring and its agents do, and what the tickets that were
-    /// written during it meet.
+    /// Lives through a day or a part of it: what its flows bring and its agents do, and what the tickets
+    /// that were written during it meet.
     pub fn work(
         &mut self,
         shift: &Shift,
@@ -83,17 +87,19 @@ impl Backlog {
         tickets.sort_by(|a, b| a.written.total_cmp(&b.written).then(a.number.cmp(&b.number)));
         self.week.prepare(shift.schedule, profile);
         self.layers.prepare(shift.order, flows, &tickets);
-        self.noise.draw(&self.layers, &self.week.shares, noise);
+        let shares = self.week.shares_from(shift.part.0, profile);
+        self.noise.draw(&self.layers, &shares, noise);
         let midnight = f64::from(shift.day);
         let capacity = f64::from(shift.capacity.servers) * shift.capacity.speed * DAY;
         let safe = patience::safe(shift, capacity, self.layers.busiest());
         let mut tickets = tickets.into_iter().peekable();
         let mut turns = Vec::new();
-        let pieces = &self.week.days[usize::from(shift.day % 7)];
-        for piece in pieces {
+        self.sent.clear();
+        for piece in self.week.pieces(shift.day, shift.part, profile) {
             let open = if piece.open { capacity } else { 0.0 };
+            let done_before = self.layers.done;
             let span = Span {
-                piece: *piece,
+                piece,
                 from: midnight + piece.from,
                 to: midnight + piece.to,
                 capacity: open,
@@ -123,12 +129,17 @@ impl Backlog {
                 self.queue.lose(&lost, &span, &self.layers);
             }
             self.queue.advance(shift, &span, &self.layers, &mut turns);
+            let replies = (self.layers.done - done_before) / self.layers.minutes_of_a_reply();
+            self.sent.push((span.from, span.to, replies));
+            let evening = if piece.open && !piece.shuts { capacity } else { 0.0 };
+            self.evening = (shift.capacity.servers, evening, piece.share / (piece.to - piece.from));
         }
-        self.queue.drop_overdue(midnight + 1.0, shift.max_wait, &mut turns);
-        self.doomed.retain(|(written, _)| written + shift.max_wait >= midnight + 1.0);
-        let last = pieces[pieces.len() - 1];
-        let evening = if last.open && !last.shuts { capacity } else { 0.0 };
-        self.evening = (shift.capacity.servers, evening, last.share / (last.to - last.from));
+        self.queue.drop_overdue(shift.end(), shift.max_wait, &mut turns);
+        let over = |(written, _): &(f64, f64)| written + shift.max_wait < shift.end();
+        self.dropped.clear();
+        let lost = self.doomed.iter().filter(|doomed| over(doomed));
+        self.dropped.extend(lost.map(|(written, replies)| (written + shift.max_wait, *replies)));
+        self.doomed.retain(|doomed| !over(doomed));
         turns
     }
 

@@ -22,8 +22,8 @@ pub(crate) struct Job {
 pub(crate) enum Served {
     /// Sent, after so long.
     Sent(Job, Latency),
-    /// Dropped after waiting too long.
-    Dropped(Job),
+    /// Dropped after waiting too long, at this time [days since day 0].
+    Dropped(Job, f64),
 }
 
 /// Time from post to reply, the time of the agent and of handling included [hours].

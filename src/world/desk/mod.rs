@@ -34,15 +34,32 @@ use crate::model::purpose::Purpose;
 use crate::world::people::People;
 use crate::world::setting::Setting;
 
-/// What a desk is on a day.
+/// What a desk is on a day, or on a stretch of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shift<'a> {
     pub day: u16,
+    /// From when to when [days since midnight]; what waits at its end still waits.
+    pub part: (f64, f64),
     pub schedule: &'a Schedule,
     pub capacity: Capacity,
     pub order: OverCapacity,
     /// What has waited longer is dropped [days].
     pub max_wait: f64,
+}
+
+/// All of a day.
+pub(crate) const WHOLE_DAY: (f64, f64) = (0.0, 1.0);
+
+impl Shift<'_> {
+    /// When it begins [days since day 0].
+    fn begin(&self) -> f64 {
+        f64::from(self.day) + self.part.0
+    }
+
+    /// When it ends [days since day 0].
+    fn end(&self) -> f64 {
+        f64::from(self.day) + self.part.1
+    }
 }
 
 /// A reply that waits.
@@ -63,8 +80,8 @@ pub(crate) struct Ticket {
 pub(crate) enum Turn {
     /// Somebody took it up at this time [days since day 0].
     Begun(u64, f64),
-    /// It had waited too long.
-    Dropped(u64),
+    /// It had waited too long by this time.
+    Dropped(u64, f64),
 }
 
 /// Replies of one priority that are expected on a day from those who are not simulated.
@@ -80,22 +97,45 @@ pub(crate) struct Flow {
     pub square: f64,
 }
 
+/// Who sits at a desk and when, and what a policy makes of the posts of those who are not simulated.
+#[derive(Clone, Debug)]
+pub(crate) struct Roster {
+    schedule: Schedule,
+    capacity: Capacity,
+    work: Work,
+}
+
 /// A desk and what waits for it.
 #[derive(Clone, Debug)]
 pub(crate) struct Desk {
-    form: Form,
-    schedule: Schedule,
-    capacity: Capacity,
-    /// The customers who are not simulated, and what the policy makes of their posts.
+    state: State,
+    /// The customers who are not simulated.
     others: Arc<Load>,
-    work: Arc<Work>,
+    /// Share of the replies in the large form that go to them.
+    others_share: f64,
+    roster: Arc<Roster>,
     change: Change,
+    /// What had been done when measuring began [minutes].
+    done_before: f64,
+}
+
+/// What a day changes at a desk.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    form: Form,
     /// Replies to simulated people that wait, by number.
     waiting: BTreeMap<u64, Job>,
     /// Tickets drawn so far.
     tickets: u64,
-    /// What had been done when measuring began [minutes].
-    done_before: f64,
+}
+
+/// What becomes of the replies to those who are not simulated, by hour of the day.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct ByHour {
+    /// That go out, as they are taken up.
+    pub sent: [f64; 24],
+    /// For which nobody waits any longer.
+    pub dropped: [f64; 24],
 }
 
 /// How those who are not simulated load it.
@@ -116,12 +156,18 @@ const FEW_POSTS: f64 = 200.0;
 pub(crate) struct Today<'a> {
     pub day: u16,
     pub brand: usize,
-    pub policy: &'a Policy,
-    pub rules: &'a CompiledRules,
     pub profile: &'a Profile,
     pub failure_shock: f64,
     pub failure_factor: f64,
     pub luck: Key,
+}
+
+/// A part of a day under one policy.
+pub(crate) struct Stretch<'a> {
+    /// From when to when [days since midnight].
+    pub part: (f64, f64),
+    pub policy: &'a Policy,
+    pub rules: &'a CompiledRules,
 }
 
 impl Desk {
@@ -131,33 +177,39 @@ impl Desk {
         let customers = setting.real_customers(brand);
         let all = Load::new(setting, people, brand, customers);
         let single = scale <= 1.0 || all.audible_per_day() <= FEW_POSTS;
+        let unsimulated = 1.0 - 1.0 / scale;
         // Where each reply is followed, the simulated bring their own; else all are one flow.
         let others = match single {
-            true => Load { customers: customers * (1.0 - 1.0 / scale), ..all },
+            true => Load { customers: customers * unsimulated, ..all },
             false => all,
         };
         let form = match single {
             true => Form::Jobs(Servers::default()),
             false => Form::Work(Box::default()),
         };
+        let roster = Arc::new(roster(setting, brand, policy, &others));
         Desk {
-            form,
-            schedule: schedule(setting, policy),
-            capacity: policy.desk.capacity(customers),
-            work: Arc::new(others.work(policy)),
+            state: State { form, waiting: BTreeMap::new(), tickets: 0 },
             others: Arc::new(others),
+            others_share: if single { 1.0 } else { unsimulated },
+            roster,
             change: Change::default(),
-            waiting: BTreeMap::new(),
-            tickets: 0,
             done_before: 0.0,
         }
     }
 
-    /// Goes on under another policy; what waits still waits.
-    pub fn follow(&mut self, setting: &Setting, brand: usize, policy: &Policy) {
-        self.schedule = schedule(setting, policy);
-        self.capacity = policy.desk.capacity(setting.real_customers(brand));
-        self.work = Arc::new(self.others.work(policy));
+    /// Who would sit here under a policy.
+    pub fn roster_under(&self, setting: &Setting, brand: usize, policy: &Policy) -> Arc<Roster> {
+        Arc::new(roster(setting, brand, policy, &self.others))
+    }
+
+    /// Goes on with others at it; what waits still waits.
+    pub fn seat(&mut self, roster: &Arc<Roster>) {
+        self.roster = Arc::clone(roster);
+    }
+
+    /// Forgets what was seen of how replies change with what a policy has done.
+    pub fn begin_anew(&mut self) {
         self.change = Change::default();
     }
 
@@ -173,48 +225,87 @@ impl Desk {
     }
 
     /// Hours that its people spend on replies, for each that they are there, since measuring began on
-    /// day `from`; `None` where nobody was there before day `to`. Exact job by job, where a reply counts
-    /// when it is taken up; in the large form what came and does not wait any more was done.
-    pub fn busy_share(&self, agents: f64, from: u16, to: u16) -> Option<f64> {
-        let open = self.schedule.open_between(f64::from(from), f64::from(to));
-        let there = agents * open * 24.0 * 60.0;
+    /// day `from`; `None` where nobody was there before day `to`. Besides the usual people others were
+    /// there for `more` hours. Exact job by job, where a reply counts when it is taken up; in the large
+    /// form what came and does not wait any more was done.
+    pub fn busy_share(&self, agents: f64, more: f64, from: u16, to: u16) -> Option<f64> {
+        let open = self.roster.schedule.open_between(f64::from(from), f64::from(to));
+        let there = (agents * open * 24.0 + more) * 60.0;
         (there > 0.0).then(|| (self.done() - self.done_before) / there)
+    }
+
+    /// Hours in which it is open between two times [hours; days since day 0].
+    pub fn open_hours(&self, from: f64, to: f64) -> f64 {
+        self.roster.schedule.open_between(from, to) * 24.0
     }
 
     /// What its people did since day 0 [minutes].
     fn done(&self) -> f64 {
-        match &self.form {
+        match &self.state.form {
             Form::Jobs(servers) => servers.done(),
             Form::Work(backlog) => backlog.done(),
         }
     }
 
-    /// Works through one day in which these replies were decided.
-    pub fn work(&mut self, today: &Today<'_>, jobs: Vec<Job>) -> Vec<Served> {
+    /// What a day may change, to begin it again from there.
+    pub fn state(&self) -> State {
+        self.state.clone()
+    }
+
+    /// Begins a day again.
+    pub fn restore(&mut self, state: &State) {
+        self.state.clone_from(state);
+    }
+
+    /// Takes replies that have gone out from what waits.
+    pub fn forget(&mut self, has_gone: impl Fn(&Job) -> bool) {
+        self.state.waiting.retain(|_, job| !has_gone(job));
+    }
+
+    /// A day ends.
+    pub fn end_day(&mut self) {
         self.change.fade();
+    }
+
+    /// Works through a part of a day in which these replies were decided; adds what becomes of those to
+    /// people who are not simulated.
+    pub fn work(
+        &mut self,
+        today: &Today<'_>,
+        stretch: &Stretch<'_>,
+        jobs: Vec<Job>,
+        by_hour: &mut ByHour,
+    ) -> Vec<Served> {
         let mut tickets: Vec<Ticket> = jobs.into_iter().map(|job| self.take_in(job)).collect();
-        let Today { day, brand, policy, .. } = *today;
+        let (day, brand, policy) = (today.day, today.brand, stretch.policy);
+        let roster = Arc::clone(&self.roster);
         let shift = Shift {
             day,
-            schedule: &self.schedule,
-            capacity: self.capacity,
+            part: stretch.part,
+            schedule: &roster.schedule,
+            capacity: roster.capacity,
             order: policy.desk.over_capacity,
             max_wait: policy.conduct.max_wait_days,
         };
-        let turns = match &mut self.form {
+        let change = self.change.factor();
+        let State { form, tickets: counted, .. } = &mut self.state;
+        let turns = match form {
             Form::Jobs(servers) => {
-                let posts =
+                let mut posts =
                     self.others.posts(today.luck, brand, day, today.failure_shock, today.profile);
+                let (from, to) = (shift.begin(), shift.end());
+                posts.retain(|post| (from..to).contains(&post.written));
                 let number = || {
-                    self.tickets += 1;
-                    self.tickets
+                    *counted += 1;
+                    *counted
                 };
-                let left = (today.failure_factor, self.change.factor());
+                let left = (today.failure_factor, change);
+                let desk = &policy.desk;
                 tickets.extend(self.others.tickets(
                     &posts,
                     policy,
-                    today.rules,
-                    &policy.desk,
+                    stretch.rules,
+                    desk,
                     left,
                     number,
                 ));
@@ -226,59 +317,116 @@ impl Desk {
                     shock: today.failure_shock,
                     failure_factor: today.failure_factor,
                 };
-                let change = self.change.factor();
-                let flows = self.others.flows(&self.work, &policy.desk, &circumstances, change);
+                let flows = self.others.flows(&roster.work, &policy.desk, &circumstances, change);
+                // A part of a day that begins later has noise of its own from there on.
+                let begins = (shift.part.0 * 24.0).round() as u32;
                 let mut noise =
-                    today.luck.stream(Purpose::DeskWork, brand as u32, 0, u32::from(day));
-                backlog.work(&shift, tickets, &flows, today.profile, &mut noise)
+                    today.luck.stream(Purpose::DeskWork, brand as u32, begins, u32::from(day));
+                let turns = backlog.work(&shift, tickets, &flows, today.profile, &mut noise);
+                for (from, to, replies) in &backlog.sent {
+                    spread(&mut by_hour.sent, f64::from(day), (*from, *to), *replies);
+                }
+                for (at, replies) in &backlog.dropped {
+                    by_hour.dropped[hour_of(*at, day)] += replies;
+                }
+                turns
             }
         };
-        let handling = policy.conduct.handling_hours;
-        turns.into_iter().filter_map(|turn| self.serve(turn, handling)).collect()
+        self.serve(turns, policy.conduct.handling_hours, day, by_hour)
     }
 
     /// A number for the reply, which waits from now on.
     fn take_in(&mut self, job: Job) -> Ticket {
-        self.tickets += 1;
+        self.state.tickets += 1;
         let (written, priority, minutes) = (job.post.time, job.rule.priority, job.minutes);
-        let number = self.tickets;
-        self.waiting.insert(number, job);
+        let number = self.state.tickets;
+        self.state.waiting.insert(number, job);
         Ticket { number, written, priority, minutes }
     }
 
-    /// What became of a reply; `None` where it went to somebody who is not simulated.
-    fn serve(&mut self, turn: Turn, handling_hours: f64) -> Option<Served> {
-        match turn {
-            Turn::Begun(number, at) => {
-                let job = self.waiting.remove(&number)?;
-                // Whoever works part of the time takes so much longer.
-                let at_work = job.minutes / 60.0 / self.capacity.speed;
-                let latency = self.latency(&job.post, at, at_work + handling_hours);
-                Some(Served::Sent(job, latency))
-            }
-            Turn::Dropped(number) => self.waiting.remove(&number).map(Served::Dropped),
+    /// What became of replies; those to people who are not simulated are only counted.
+    fn serve(
+        &mut self,
+        turns: Vec<Turn>,
+        handling_hours: f64,
+        day: u16,
+        by_hour: &mut ByHour,
+    ) -> Vec<Served> {
+        let single = matches!(self.state.form, Form::Jobs(_));
+        let mut served = Vec::new();
+        for turn in turns {
+            let (number, at, hours) = match turn {
+                Turn::Begun(number, at) => (number, at, &mut by_hour.sent),
+                Turn::Dropped(number, at) => (number, at, &mut by_hour.dropped),
+            };
+            let Some(job) = self.state.waiting.remove(&number) else {
+                hours[hour_of(at, day)] += f64::from(u8::from(single));
+                continue;
+            };
+            served.push(match turn {
+                Turn::Begun(..) => {
+                    // Whoever works part of the time takes so much longer.
+                    let at_work = job.minutes / 60.0 / self.roster.capacity.speed;
+                    let latency = self.latency(&job.post, at, at_work + handling_hours);
+                    Served::Sent(job, latency)
+                }
+                Turn::Dropped(..) => Served::Dropped(job, at),
+            });
         }
+        served
+    }
+
+    /// Share of the replies counted by the hour that go to people who are not simulated.
+    pub fn others_share(&self) -> f64 {
+        self.others_share
+    }
+
+    /// Those of a brand's customers who are not simulated, as they talk.
+    pub fn others(&self) -> &Load {
+        &self.others
     }
 
     /// Time from a post to when it is taken up and `more` hours after that.
     pub fn latency(&self, post: &Post, at: f64, more: f64) -> Latency {
         Latency {
             hours: (at - post.time) * 24.0 + more,
-            business: self.schedule.open_between(post.time, at) * 24.0 + more,
+            business: self.roster.schedule.open_between(post.time, at) * 24.0 + more,
         }
     }
 
     /// Replies to simulated people that wait.
     pub fn waiting_jobs(&self) -> impl Iterator<Item = &Job> {
-        self.waiting.values()
+        self.state.waiting.values()
     }
 
     /// Replies that wait, to all customers that there really are.
     pub fn waiting(&self) -> f64 {
-        match &self.form {
+        match &self.state.form {
             Form::Jobs(servers) => servers.waiting() as f64,
             Form::Work(backlog) => backlog.waiting(),
         }
+    }
+}
+
+/// The hour of the day that a time is in; what is early or late counts in the first or last.
+fn hour_of(at: f64, day: u16) -> usize {
+    (((at - f64::from(day)) * 24.0) as usize).min(23)
+}
+
+/// Spreads replies over the hours of a day that lie between two times, evenly.
+fn spread(hours: &mut [f64; 24], midnight: f64, (from, to): (f64, f64), replies: f64) {
+    let (from, to) = ((from - midnight) * 24.0, (to - midnight) * 24.0);
+    for (hour, sum) in hours.iter_mut().enumerate() {
+        let within = to.min(hour as f64 + 1.0) - from.max(hour as f64);
+        *sum += replies * within.max(0.0) / (to - from);
+    }
+}
+
+fn roster(setting: &Setting, brand: usize, policy: &Policy, others: &Load) -> Roster {
+    Roster {
+        schedule: schedule(setting, policy),
+        capacity: policy.desk.capacity(setting.real_customers(brand)),
+        work: others.work(policy),
     }
 }
 

@@ -12,7 +12,7 @@
 use super::backlog::Backlog;
 use super::load::{Load, readers};
 use super::servers::Servers;
-use super::{FEW_POSTS, Flow, Shift, Ticket, Turn};
+use super::{FEW_POSTS, Flow, Shift, Ticket, Turn, WHOLE_DAY};
 use crate::ground::draws::Key;
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::clock::Profile;
@@ -232,6 +232,7 @@ impl<'a> Rehearsal<'a> {
             let Some(capacity) = capacity else { continue };
             let shift = Shift {
                 day,
+                part: WHOLE_DAY,
                 schedule: &self.schedule,
                 capacity,
                 order: self.policy.desk.over_capacity,
@@ -248,7 +249,7 @@ impl<'a> Rehearsal<'a> {
             for turn in turns {
                 match turn {
                     Turn::Begun(number, at) => self.count(&mut looks[number as usize], at, sums),
-                    Turn::Dropped(number) => {
+                    Turn::Dropped(number, _) => {
                         let look = &mut looks[number as usize];
                         self.count(look, f64::INFINITY, sums);
                     }

@@ -64,7 +64,7 @@ impl Servers {
         self.taken_up
     }
 
-    /// Works through one day, in which `arrivals` are written.
+    /// Works through one day or a part of it, in which `arrivals` are written.
     ///
     /// Where fewer people work than the day before, those stay who are busy longest: the others go
     /// when they are done, and nobody takes up a reply while as many are at work as there are to be.
@@ -80,10 +80,10 @@ impl Servers {
             self.busy.pop();
         }
         if servers > 0 && speed > 0.0 {
-            let mut now = f64::from(shift.day);
+            let mut now = shift.begin();
             while let Some(ticket) = self.next(shift, &mut arriving, &mut now) {
                 if is_over(shift, &ticket, now) {
-                    turns.push(Turn::Dropped(ticket.number));
+                    turns.push(dropped(shift, &ticket));
                 } else {
                     self.begin(shift, &ticket, now);
                     turns.push(Turn::Begun(ticket.number, now));
@@ -91,8 +91,8 @@ impl Servers {
             }
         }
         arriving.for_each(|ticket| self.line.join(ticket));
-        while let Some(ticket) = self.line.give_up(|ticket| is_over(shift, ticket, end(shift))) {
-            turns.push(Turn::Dropped(ticket.number));
+        while let Some(ticket) = self.line.give_up(|ticket| is_over(shift, ticket, shift.end())) {
+            turns.push(dropped(shift, &ticket));
         }
         turns
     }
@@ -103,7 +103,7 @@ impl Servers {
         if self.line.is_empty() {
             *now = now.max(shift.schedule.next_open(arriving.peek()?.written));
         }
-        if *now >= end(shift) {
+        if *now >= shift.end() {
             return None;
         }
         while let Some(ticket) = arriving.next_if(|ticket| ticket.written <= *now) {
@@ -139,9 +139,9 @@ impl Servers {
     }
 }
 
-/// When the day ends [days since day 0].
-fn end(shift: &Shift) -> f64 {
-    f64::from(shift.day) + 1.0
+/// The end of a ticket whose author waits no longer.
+fn dropped(shift: &Shift, ticket: &Ticket) -> Turn {
+    Turn::Dropped(ticket.number, (ticket.written + shift.max_wait).max(shift.begin()))
 }
 
 /// Whether a ticket has waited too long at that time.

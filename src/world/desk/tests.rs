@@ -73,19 +73,21 @@ fn work(
     let today = Today {
         day,
         brand,
-        policy,
-        rules: &CompiledRules::new(&policy.rules),
         profile: &Profile::new(&setting.clock),
         failure_shock,
         failure_factor,
         luck: Key::new(1, BEHAVIOUR, 0),
     };
-    desk.work(&today, jobs)
+    let rules = CompiledRules::new(&policy.rules);
+    let stretch = Stretch { part: WHOLE_DAY, policy, rules: &rules };
+    let served = desk.work(&today, &stretch, jobs, &mut ByHour::default());
+    desk.end_day();
+    served
 }
 
 /// Whether it is followed job by job.
 fn single(desk: &Desk) -> bool {
-    matches!(desk.form, Form::Jobs(_))
+    matches!(desk.state.form, Form::Jobs(_))
 }
 
 /// 950 posts a day are followed as work, though one simulated stands for ten only, and so are 3,000 where
@@ -192,7 +194,9 @@ fn a_desk_follows_its_policy() {
     live(&mut desk, 0, (&setting, &silent), (1.0, 1.0));
     assert_eq!(desk.waiting(), 0.0);
     desk.change.add(1_000.0, 0.0);
-    desk.follow(&setting, 0, &policy);
+    let roster = desk.roster_under(&setting, 0, &policy);
+    desk.seat(&roster);
+    desk.begin_anew();
     live(&mut desk, 1, (&setting, &policy), (1.0, 1.0));
     let expected = 2e6 * chance(0.01);
     let waiting = desk.waiting();
@@ -200,11 +204,13 @@ fn a_desk_follows_its_policy() {
     // 20,000 replies of a minute in 24 hours are 14 people's work.
     policy.desk.staff = Staff::PerMillion(15.0);
     policy.desk.minutes_per_reply = 1.0;
-    desk.follow(&setting, 0, &policy);
-    assert_eq!(desk.capacity, Capacity { servers: 30, speed: 1.0 });
+    let roster = desk.roster_under(&setting, 0, &policy);
+    desk.seat(&roster);
+    desk.begin_anew();
+    assert_eq!(desk.roster.capacity, Capacity { servers: 30, speed: 1.0 });
     assert_eq!(
-        Desk::new(&setting, &People::draw(&setting, 1, 0), 0, &policy).capacity,
-        desk.capacity
+        Desk::new(&setting, &People::draw(&setting, 1, 0), 0, &policy).roster.capacity,
+        desk.roster.capacity
     );
 }
 

@@ -98,7 +98,7 @@ fn lived(setting: &Setting, load: [f32; 3]) -> (Tally, f64, u64) {
     let followers = f64::from(world.brands[0].looking.iter().sum::<u32>());
     let mut said = 0;
     world.run_to_with(setting.days, &mut |_: u16, _: u32, _: usize, event: Event| {
-        said += u64::from(matches!(event, Event::Criticised(_, Cause::Parting)));
+        said += u64::from(matches!(event, Event::Criticised(_, Cause::Parting, _)));
     });
     (world.outcome().brands[0].all.clone(), followers, said)
 }

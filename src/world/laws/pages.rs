@@ -153,7 +153,7 @@ fn changed(change: impl Fn(&mut Setting)) -> (Tally, Vec<f64>, u64) {
     let mut world = World::new(&setting, &people, &[posting(2.0, 0.3, 0.5)]);
     let mut provoked = 0;
     world.run_to_with(setting.days, &mut |_: u16, _: u32, _: usize, event: Event| {
-        provoked += u64::from(matches!(event, Event::Criticised(_, Cause::Page)));
+        provoked += u64::from(matches!(event, Event::Criticised(_, Cause::Page, _)));
     });
     let satisfaction = world.series(0).iter().map(|row| row[0]).collect();
     (world.outcome().brands[0].all.clone(), satisfaction, provoked)
@@ -202,7 +202,7 @@ fn more_provocation_only_adds_criticism() {
         let mut world = World::new(&setting, &people, &[posting(per_day, reach, 0.2)]);
         let mut critics = std::collections::BTreeSet::new();
         world.run_to_with(60, &mut |day: u16, who: u32, _: usize, event: Event| {
-            if matches!(event, Event::Criticised(_, Cause::Page)) {
+            if matches!(event, Event::Criticised(_, Cause::Page, _)) {
                 critics.insert((day, who));
             }
         });

@@ -1,12 +1,12 @@
 //! The desks: replies go out as staff allows; silence is felt, and seen.
 
 use super::{about, written_on};
+use crate::ground::math::ln;
 use crate::ground::skip::Skip;
-use crate::model::brand::ShockTarget;
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
-use crate::world::desk::{Job, Latency, Served, Today};
+use crate::world::desk::{Job, Latency};
 use crate::world::people::flag;
 use crate::world::probe::{Event, PostKey, Probe, Sight};
 use crate::world::simulation::World;
@@ -23,47 +23,23 @@ pub(crate) struct Scene {
 }
 
 impl World<'_> {
-    /// Each brand's staff works through the day.
-    pub(crate) fn answer(&mut self, jobs: Vec<Vec<Job>>, probe: &mut impl Probe) {
-        for (brand, jobs) in jobs.into_iter().enumerate() {
-            for served in self.serve(brand, jobs) {
-                match served {
-                    Served::Sent(job, latency) => self.make_contact(brand, &job, latency, probe),
-                    Served::Dropped(job) => {
-                        let due = self.is_due(brand, &job.post);
-                        if let Some(tally) = self.tally(brand, job.post.author) {
-                            tally.dropped += 1;
-                            tally.promised += u64::from(due);
-                        }
-                        let event = Event::Dropped(PostKey::of(&job.post));
-                        probe.see(self.day, job.post.author, brand, event);
-                        self.ignore(brand, &job.post, job.expected, probe);
-                    }
-                }
-            }
+    /// Nobody waits for a reply any longer.
+    pub(super) fn drop_reply(&mut self, brand: usize, job: &Job, at: f64, probe: &mut impl Probe) {
+        let due = self.is_due(brand, &job.post);
+        if let Some(tally) = self.tally(brand, job.post.author) {
+            tally.dropped += 1;
+            tally.promised += u64::from(due);
         }
+        probe.see(self.day, job.post.author, brand, Event::Dropped(PostKey::of(&job.post)));
+        self.ignore(brand, &job.post, job.expected, at, probe);
     }
 
-    /// What a desk gets done today of what was decided so far.
-    fn serve(&mut self, brand: usize, jobs: Vec<Job>) -> Vec<Served> {
-        let failure_shock = self.shock(brand, ShockTarget::Failures);
-        let state = &mut self.brands[brand];
-        if !self.setting.mechanisms.queue {
-            let hours = state.policy.conduct.handling_hours;
-            let at_once = Latency { hours, business: hours };
-            return jobs.into_iter().map(|job| Served::Sent(job, at_once)).collect();
-        }
-        let today = Today {
-            day: self.day,
-            brand,
-            policy: &state.policy,
-            rules: &state.rules,
-            profile: &self.tables.profile,
-            failure_shock,
-            failure_factor: state.failure_factor,
-            luck: self.people.behaviour,
-        };
-        state.desk.work(&today, jobs)
+    /// When the author of a post who waits for an answer from some time on gives up, today: the wait is
+    /// exponential, with the author's patience for its mean.
+    fn gives_up(&self, brand: usize, post: &Post, from: f64) -> f64 {
+        let draw = self.draw(Purpose::GivesUp, brand, post);
+        let waits = -ln(draw) * self.setting.appraisal.patience_hours / 24.0;
+        (from + waits).min((f64::from(self.day) + 1.0).next_down())
     }
 
     /// Whether a promise was made to the author of a post of the window.
@@ -76,12 +52,14 @@ impl World<'_> {
         written_on(post) >= u32::from(self.setting.warmup_days)
     }
 
-    /// No answer comes: it hurts those who expected one, and onlookers may notice.
+    /// No answer comes: it hurts those who expected one, and onlookers may notice. They wait from that
+    /// time on, and whoever says so in public does when giving up.
     pub(crate) fn ignore(
         &mut self,
         brand: usize,
         post: &Post,
         expected: bool,
+        from: f64,
         probe: &mut impl Probe,
     ) {
         let appraisal = &self.setting.appraisal;
@@ -91,14 +69,16 @@ impl World<'_> {
             }
             probe.see(self.day, post.author, brand, Event::Ignored(PostKey::of(post)));
             if self.setting.mechanisms.silence {
-                let loss = -appraisal.silence_loss;
+                let left = self.tables.statement.silence(self.sees_statement(brand, post.author));
+                let loss = -appraisal.silence_loss * left;
                 self.move_satisfaction(brand, post.slot, post.author, loss);
-                let neglect = appraisal.silence_neglect as f32;
+                let neglect = (appraisal.silence_neglect * left) as f32;
                 self.relation(brand, post.slot).neglect += neglect;
                 self.check_heat(brand, post.slot);
                 if post.kind == Kind::Failure {
-                    let base = self.setting.backlash.ignored_criticism;
-                    self.criticise(brand, post, base, probe);
+                    let base = self.setting.backlash.ignored_criticism * left;
+                    let gives_up = self.gives_up(brand, post, from);
+                    self.criticise(brand, post, base, gives_up, probe);
                 }
             }
         }

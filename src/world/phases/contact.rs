@@ -35,7 +35,8 @@ impl World<'_> {
         if !job.post.addressed {
             self.discover_listening(job.post.author);
         }
-        self.respond(brand, job, &contact, &felt, &verdict, probe);
+        let at = job.post.time + latency.hours / 24.0;
+        self.respond(brand, job, at, (&contact, &felt, &verdict), probe);
     }
 
     /// How the contact strikes its receiver. Where permission is asked and given, the help that
@@ -115,14 +116,13 @@ impl World<'_> {
         self.brands[brand].note(Daily::Improper, f64::from(u8::from(!felt.proper)));
     }
 
-    /// The receiver, and those who look on, act on it.
+    /// The receiver, and those who look on, act on it at that time [days since day 0].
     fn respond(
         &mut self,
         brand: usize,
         job: &Job,
-        contact: &Contact,
-        felt: &Felt,
-        verdict: &Verdict,
+        at: f64,
+        (contact, felt, verdict): (&Contact, &Felt, &Verdict),
         probe: &mut impl Probe,
     ) {
         let (setting, post) = (self.setting, &job.post);
@@ -137,7 +137,7 @@ impl World<'_> {
         } else {
             0.0
         };
-        protests |= cause > 0.0 && self.criticise(brand, post, cause, probe);
+        protests |= cause > 0.0 && self.criticise(brand, post, cause, at, probe);
         if protests && let Some(tally) = self.tally(brand, post.author) {
             tally.protests += 1;
         }

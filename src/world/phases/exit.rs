@@ -223,11 +223,13 @@ impl World<'_> {
     pub(crate) fn find_hot_ties(&mut self) {
         let rules = &self.setting.broadcast;
         for brand in &mut self.brands {
-            let conduct = &brand.policy.conduct;
-            let most = (conduct.posts_per_week / 7.0).ceil() as u32;
-            let ahead = rules.steady(rules.exposures(conduct, most));
-            brand.fatigue_bound = brand.page.fatigue_now().max(ahead);
-            brand.silence_bound = brand.page.most_silence(self.setting, conduct);
+            let (mut tired, mut silent) = (brand.page.fatigue_now(), 0.0_f64);
+            for conduct in brand.policies().map(|policy| &policy.conduct) {
+                let most = (conduct.posts_per_week / 7.0).ceil() as u32;
+                tired = tired.max(rules.steady(rules.exposures(conduct, most)));
+                silent = silent.max(brand.page.most_silence(self.setting, conduct));
+            }
+            (brand.fatigue_bound, brand.silence_bound) = (tired, silent);
         }
         for brand in 0..self.brands.len() {
             for slot in 0..self.brands[brand].relations.len() as u32 {

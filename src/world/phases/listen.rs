@@ -1,5 +1,10 @@
 //! Listening and policy: what of the talk is heard, and what the rules say about it.
+//!
+//! What a brand decides about a post rests on its records of the night before, and on the policy in
+//! force at the minute of the post. Decisions change nothing: they can be made again for the rest of a
+//! day in which the policy changes. What they change is changed when the time of the post has come.
 
+use crate::model::alarm::Sign;
 use crate::model::desk::handling_minutes;
 use crate::model::policy::{Action, Listens, Perceived, Rule};
 use crate::model::post::{Kind, Post};
@@ -11,174 +16,233 @@ use crate::world::probe::{Event, Passed, PostKey, Probe};
 use crate::world::relation::{NEVER, mark};
 use crate::world::simulation::World;
 
+/// A post and what is known about it in the morning.
+pub(super) struct Known {
+    pub post: Post,
+    /// Whether the author expects an answer.
+    pub expected: bool,
+    /// Whether the monitor finds it.
+    found: bool,
+    /// As the brand's records have its author; kind and sensitivity are the true ones.
+    records: Perceived,
+}
+
+/// What a brand makes of a post that it hears.
+pub(super) struct Decision {
+    /// What it takes it for.
+    seen: Perceived,
+    /// Effort of the reply that a stranger would get [replies].
+    at_first: f64,
+    /// The rule by which it is answered, and its number; or why it is not.
+    pub answer: Result<(usize, Rule), Passed>,
+}
+
 impl World<'_> {
-    /// Decides on every post of the day; what is to be answered goes to the desks.
-    pub(crate) fn listen(&mut self, posts: &[Vec<Post>], probe: &mut impl Probe) -> Vec<Vec<Job>> {
-        let mut jobs = vec![Vec::new(); self.brands.len()];
-        for (brand, posts) in posts.iter().enumerate() {
-            for post in posts {
-                let expected = self.expects_answer(post);
-                match self.decide(brand, post, expected, probe) {
-                    Some(job) => jobs[brand].push(job),
-                    None => self.ignore(brand, post, expected, probe),
-                }
-            }
+    /// What is known about a post in the morning.
+    pub(super) fn know(&self, brand: usize, post: &Post) -> Known {
+        let setting = self.setting;
+        let platform = &setting.platforms[usize::from(post.platform)].is;
+        let relation = &self.brands[brand].relations[post.slot as usize];
+        Known {
+            post: *post,
+            expected: self.expects_answer(post),
+            // The brand's dashboard rests on the monitor whatever the policy listens to.
+            found: post.public
+                && self.draw(Purpose::Recall, brand, post)
+                    < setting.listening.recall * platform.monitorable_share,
+            records: Perceived {
+                kind: post.kind,
+                addressed: post.addressed,
+                sensitivity: f64::from(post.sensitivity),
+                follower: relation.tie.is_listed(),
+                loyalist: relation.is_loyalist(),
+                history: relation.history(),
+                days_since_contact: (relation.last_contact != NEVER)
+                    .then(|| self.day - relation.last_contact),
+                opted_out: relation.marks & mark::OPTED_OUT != 0,
+                reach: self.people.network.n_readers(post.author),
+            },
         }
-        jobs
     }
 
     /// Whether the author expects an answer: who addresses a brand expects it to read; an answer
     /// to other posts is expected only by those who know that brands listen.
-    fn expects_answer(&mut self, post: &Post) -> bool {
-        if !post.addressed && !self.is_aware(post.author) {
-            return false;
-        }
+    fn expects_answer(&self, post: &Post) -> bool {
         let level = self.tables.expects[post.kind as usize][usize::from(post.addressed)];
-        let expects = f64::from(self.people.expectation[post.author as usize]) > level;
-        if expects && !post.addressed {
-            self.consumers.flags[post.author as usize] |= flag::EXPECTED_UNASKED;
-        }
-        expects
+        (post.addressed || self.is_aware(post.author))
+            && f64::from(self.people.expectation[post.author as usize]) > level
     }
 
-    /// What the brand makes of a post; `None` when it stays silent.
-    fn decide(
-        &mut self,
-        brand: usize,
-        post: &Post,
-        expected: bool,
-        probe: &mut impl Probe,
-    ) -> Option<Job> {
-        let setting = self.setting;
-        let platform = &setting.platforms[usize::from(post.platform)].is;
-
-        // The monitor: the brand's dashboard rests on it whatever the policy listens to.
-        let found = post.public
-            && self.draw(Purpose::Recall, brand, post)
-                < setting.listening.recall * platform.monitorable_share;
-        let kind_draw = self.draw(Purpose::PerceivedKind, brand, post);
-        let read_as = |reading| {
-            if setting.mechanisms.misreading {
-                setting.listening.perceived_kind(post.kind, reading, kind_draw)
-            } else {
-                post.kind
+    /// What the monitor, or an agent who reads so much of the context, takes a post for.
+    fn read_as(&self, brand: usize, post: &Post, reading: f64) -> Kind {
+        match self.setting.mechanisms.misreading {
+            true => {
+                let draw = self.draw(Purpose::PerceivedKind, brand, post);
+                self.setting.listening.perceived_kind(post.kind, reading, draw)
             }
-        };
-        if found && let Some(tally) = self.tally(brand, post.author) {
-            tally.found_posts += 1;
-            tally.found_addressed += u64::from(post.addressed);
-            match read_as(0.0) {
-                Kind::Failure => tally.seen_complaints += 1,
-                Kind::Delight => tally.seen_praise += 1,
-                _ => {}
-            }
+            false => post.kind,
         }
+    }
 
-        let policy = &self.brands[brand].policy;
-        let heard = match policy.listens {
+    /// What the brand makes of a post by the policy in force, having decided on so many contacts with
+    /// its author today; `None` where it does not hear it.
+    pub(super) fn decide(&self, brand: usize, known: &Known, today: u32) -> Option<Decision> {
+        let (setting, post) = (self.setting, &known.post);
+        let state = &self.brands[brand];
+        let heard = match state.policy.listens {
             Listens::Nothing => false,
             Listens::Addressed => post.addressed,
-            Listens::Everything => post.addressed || (setting.mechanisms.listening && found),
+            Listens::Everything => post.addressed || (setting.mechanisms.listening && known.found),
         };
         if !heard {
             return None;
         }
-        let reading = policy.conduct.context_reading;
-        let perceived = read_as(reading);
-        self.brands[brand].complaints_heard += u64::from(perceived == Kind::Failure);
-        self.brands[brand].note(Daily::Heard, 1.0);
-        if let Some(tally) = self.tally(brand, post.author) {
-            tally.heard += 1;
-        }
-        let relation = &self.brands[brand].relations[post.slot as usize];
-        let seen = Perceived {
-            kind: perceived,
-            addressed: post.addressed,
-            sensitivity: if setting.mechanisms.misreading {
+        let reading = state.policy.conduct.context_reading;
+        let sensitivity = match setting.mechanisms.misreading {
+            true => {
                 let draw = self.draw(Purpose::PerceivedSensitivity, brand, post);
-                let truth = f64::from(post.sensitivity);
-                setting.listening.perceived_sensitivity(truth, reading, draw)
-            } else {
-                f64::from(post.sensitivity)
+                setting.listening.perceived_sensitivity(known.records.sensitivity, reading, draw)
+            }
+            false => known.records.sensitivity,
+        };
+        let kind = self.read_as(brand, post, reading);
+        let seen = Perceived { kind, sensitivity, ..known.records };
+        let to_stranger = state.rules.decide(&seen.as_stranger());
+        Some(Decision {
+            seen,
+            at_first: match setting.mechanisms.reply {
+                true => to_stranger.map_or(0.0, |(_, rule)| rule.act.effort()),
+                false => 0.0,
             },
-            follower: relation.tie.is_listed(),
-            loyalist: relation.is_loyalist(),
-            history: relation.history(),
-            days_since_contact: (relation.last_contact != NEVER)
-                .then(|| self.day - relation.last_contact),
-            opted_out: relation.marks & mark::OPTED_OUT != 0,
-            reach: self.people.network.n_readers(post.author),
-        };
-        let key = PostKey::of(post);
-        probe.see(self.day, post.author, brand, Event::Heard(key, perceived, seen.sensitivity));
-        let rule = self.reply(brand, post, &seen, probe);
-        let state = &mut self.brands[brand];
-        let effort = |rule: &Rule| rule.act.effort();
-        let at_first = match seen.is_stranger() {
-            true => rule.as_ref().map_or(0.0, effort),
-            false => state.rules.decide(&seen.as_stranger()).map_or(0.0, |(_, rule)| effort(rule)),
-        };
-        state.desk.compare(at_first, rule.as_ref().map_or(0.0, effort));
-        let rule = rule?;
-        let draw = self.draw(Purpose::HandlingTime, brand, post);
-        let desk = &self.brands[brand].policy.desk;
-        let mean = effort(&rule) * (1.0 + reading) * desk.minutes_per_reply;
-        let minutes = handling_minutes(mean, desk.spread, draw);
-        Some(Job { post: *post, perceived, expected, rule, minutes })
+            answer: self.answer_to(brand, post, &seen, today),
+        })
     }
 
-    /// The rule by which a heard post is answered; `None` when the brand stays silent.
-    fn reply(
-        &mut self,
+    /// The rule by which a heard post is answered, or why the brand stays silent.
+    fn answer_to(
+        &self,
         brand: usize,
         post: &Post,
         seen: &Perceived,
-        probe: &mut impl Probe,
-    ) -> Option<Rule> {
-        let (setting, key, day) = (self.setting, PostKey::of(post), self.day);
-        let mut pass = |why| {
-            probe.see(day, post.author, brand, Event::Passed(key, why));
-            None
-        };
-        if !setting.mechanisms.reply {
-            return pass(Passed::NoReplies);
+        today: u32,
+    ) -> Result<(usize, Rule), Passed> {
+        if !self.setting.mechanisms.reply {
+            return Err(Passed::NoReplies);
         }
-        let Some((number, rule)) = self.brands[brand].rules.decide(seen) else {
-            return pass(Passed::NoRule);
-        };
-        let rule = rule.clone();
+        let state = &self.brands[brand];
+        let (number, rule) = state.rules.decide(seen).ok_or(Passed::NoRule)?;
         // Whoever speaks to the brand wants to be answered, opted out or not.
-        let refused =
-            seen.opted_out && !post.addressed && self.brands[brand].policy.honours_opt_out;
+        let refused = seen.opted_out && !post.addressed && state.policy.honours_opt_out;
         if rule.act == Action::Ignore {
-            return pass(Passed::Ignore(number));
+            Err(Passed::Ignore(number))
+        } else if refused {
+            Err(Passed::OptedOut(number))
+        } else if !self.within_cap(brand, post.slot, today) {
+            Err(Passed::Capped(number))
+        } else {
+            Ok((number, rule.clone()))
         }
-        if refused {
-            return pass(Passed::OptedOut(number));
-        }
-        if !self.within_cap(brand, post.slot) {
-            return pass(Passed::Capped(number));
-        }
-        probe.see(day, post.author, brand, Event::Decided(key, number));
-        if let Some(tally) = self.tally(brand, post.author) {
-            tally.wanted += 1;
-        }
-        Some(rule)
     }
 
-    /// Whether the policy's cap allows one more contact with a person; if so, counts it.
-    fn within_cap(&mut self, brand: usize, slot: u32) -> bool {
-        let brand = &mut self.brands[brand];
+    /// Whether the policy's cap allows one more contact with a person, after so many decided today.
+    fn within_cap(&self, brand: usize, slot: u32, today: u32) -> bool {
+        let brand = &self.brands[brand];
         let conduct = &brand.policy.conduct;
         if conduct.contact_cap <= 0.0 {
             return true;
         }
-        let days = brand.contact_days.entry(slot).or_default();
-        days.retain(|day| f64::from(self.day - day) < conduct.cap_days);
-        let allowed = (days.len() as f64) < conduct.contact_cap;
-        if allowed {
-            days.push(self.day);
+        let counts =
+            |day: &&u16| **day < self.day && f64::from(self.day - **day) < conduct.cap_days;
+        let earlier =
+            brand.contact_days.get(&slot).map_or(0, |days| days.iter().filter(counts).count());
+        (earlier as f64) + f64::from(today) < conduct.contact_cap
+    }
+
+    /// The reply to a post that was decided on.
+    pub(super) fn job(&self, brand: usize, known: &Known, decision: &Decision) -> Option<Job> {
+        let (_, rule) = decision.answer.as_ref().ok()?;
+        let draw = self.draw(Purpose::HandlingTime, brand, &known.post);
+        let policy = &self.brands[brand].policy;
+        let mean = rule.act.effort()
+            * (1.0 + policy.conduct.context_reading)
+            * policy.desk.minutes_per_reply;
+        Some(Job {
+            post: known.post,
+            perceived: decision.seen.kind,
+            expected: known.expected,
+            rule: rule.clone(),
+            minutes: handling_minutes(mean, policy.desk.spread, draw),
+        })
+    }
+
+    /// The time of a post has come: it is on the dashboard, and the brand has decided. Without an answer
+    /// its author has been ignored.
+    pub(super) fn hear(
+        &mut self,
+        brand: usize,
+        known: &Known,
+        decision: Option<&Decision>,
+        probe: &mut impl Probe,
+    ) {
+        let post = &known.post;
+        if known.expected && !post.addressed {
+            self.consumers.flags[post.author as usize] |= flag::EXPECTED_UNASKED;
         }
-        allowed
+        if known.found || post.addressed {
+            let kind = self.read_as(brand, post, 0.0);
+            if kind == Kind::Failure {
+                self.brands[brand].dashboard.find(Sign::Complaints, post.time);
+            }
+            if known.found
+                && let Some(tally) = self.tally(brand, post.author)
+            {
+                tally.found_posts += 1;
+                tally.found_addressed += u64::from(post.addressed);
+                match kind {
+                    Kind::Failure => tally.seen_complaints += 1,
+                    Kind::Delight => tally.seen_praise += 1,
+                    Kind::Question | Kind::Mention | Kind::PeerTalk => {}
+                }
+            }
+        }
+        if let Some(decision) = decision {
+            self.note_decision(brand, post, decision, probe);
+        }
+        if decision.is_none_or(|decision| decision.answer.is_err()) {
+            self.ignore(brand, post, known.expected, post.time, probe);
+        }
+    }
+
+    fn note_decision(
+        &mut self,
+        brand: usize,
+        post: &Post,
+        decision: &Decision,
+        probe: &mut impl Probe,
+    ) {
+        let Decision { seen, at_first, answer } = decision;
+        let state = &mut self.brands[brand];
+        state.complaints_heard += u64::from(seen.kind == Kind::Failure);
+        state.note(Daily::Heard, 1.0);
+        let effort = answer.as_ref().map_or(0.0, |(_, rule)| rule.act.effort());
+        state.desk.compare(*at_first, effort);
+        let capped = state.policy.conduct.contact_cap > 0.0;
+        if answer.is_ok() && capped {
+            let (today, days) = (self.day, state.policy.conduct.cap_days);
+            let contacts = state.contact_days.entry(post.slot).or_default();
+            contacts.retain(|day| f64::from(today - day) < days);
+            contacts.push(today);
+        }
+        if let Some(tally) = self.tally(brand, post.author) {
+            tally.heard += 1;
+            tally.wanted += u64::from(answer.is_ok());
+        }
+        let (key, day) = (PostKey::of(post), self.day);
+        probe.see(day, post.author, brand, Event::Heard(key, seen.kind, seen.sensitivity));
+        let event = match answer {
+            Ok((number, _)) => Event::Decided(key, *number),
+            Err(why) => Event::Passed(key, *why),
+        };
+        probe.see(day, post.author, brand, event);
     }
 }

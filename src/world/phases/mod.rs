@@ -7,10 +7,12 @@
 
 mod answer;
 mod contact;
+mod converse;
 mod custom;
 mod exit;
 mod feelings;
 mod follow;
+mod hours;
 mod listen;
 mod mind;
 mod provoke;

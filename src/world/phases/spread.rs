@@ -4,8 +4,11 @@
 //! and whoever sees it for the first time loses some satisfaction, learns that brands listen, and
 //! decides once whether to pass it on, today or some days later.
 
+use std::sync::Arc;
+
 use super::{about, parting, written_on};
 use crate::ground::skip::Skip;
+use crate::model::alarm::Sign;
 use crate::model::brand::ShockTarget;
 use crate::model::exit::Reason;
 use crate::model::post::Post;
@@ -17,13 +20,15 @@ use crate::world::probe::{Cause, Event, PostKey, Probe};
 use crate::world::simulation::World;
 
 impl World<'_> {
-    /// The author of a post criticises the brand with a chance of `base` at mean expressiveness.
+    /// The author of a post criticises the brand, at that time [days since day 0], with a chance of `base`
+    /// at mean expressiveness.
     /// Returns whether the brand's monitor sees it.
     pub(crate) fn criticise(
         &mut self,
         brand: usize,
         post: &Post,
         base: f64,
+        at: f64,
         probe: &mut impl Probe,
     ) -> bool {
         let setting = self.setting;
@@ -40,7 +45,10 @@ impl World<'_> {
         let public = post.public && !self.has(post.author, flag::PRIVATE);
         let seen = public && found < self.found_on(post.platform);
         let name = (post.author, object, post.platform);
-        self.begin_cascade(brand, name, seen, Cause::Post(PostKey::of(post)), probe);
+        if seen {
+            self.brands[brand].dashboard.find(Sign::CriticalPosts, at);
+        }
+        self.begin_cascade(brand, name, (seen, at), Cause::Post(PostKey::of(post)), probe);
         seen
     }
 
@@ -82,7 +90,17 @@ impl World<'_> {
         let platform = self.platform(place);
         let on = platform as u8;
         let seen = self.is_open(author, platform) && found < self.found_on(on);
-        self.begin_cascade(brand, (author, object, on), seen, cause, probe);
+        let day = u32::from(self.day);
+        let hour = self.people.behaviour.uniform(Purpose::CriticalHour, author, object, day);
+        let at = f64::from(self.day) + self.tables.profile.time_of_day(hour);
+        if seen {
+            let dashboard = &mut self.brands[brand].dashboard;
+            match cause {
+                Cause::Page | Cause::Post(_) => dashboard.find(Sign::CriticalPosts, at),
+                Cause::Parting => dashboard.find_at_midnight(Sign::CriticalPosts, self.day),
+            }
+        }
+        self.begin_cascade(brand, (author, object, on), (seen, at), cause, probe);
     }
 
     /// Chance that the monitor finds what is open to strangers on a platform.
@@ -96,7 +114,7 @@ impl World<'_> {
         &mut self,
         brand: usize,
         (author, object, platform): (u32, u32, u8),
-        seen: bool,
+        (seen, at): (bool, f64),
         cause: Cause,
         probe: &mut impl Probe,
     ) {
@@ -123,7 +141,7 @@ impl World<'_> {
             open: 1,
         });
         self.cascades.due.entry(self.day).or_default().push((cascade, author));
-        probe.see(self.day, author, brand, Event::Criticised(cascade, cause));
+        probe.see(self.day, author, brand, Event::Criticised(cascade, cause, at));
     }
 
     /// Everything that is read and passed on today.
@@ -170,9 +188,13 @@ impl World<'_> {
             }
             cascade.reached += 1;
             let seen = cascade.seen;
+            let storm = seen && f64::from(cascade.reached) >= self.setting.backlash.storm_readers;
             if let Some(tally) = self.tally(brand, reader) {
                 tally.readers_reached += 1;
                 tally.seen_readers += u64::from(seen);
+            }
+            if storm {
+                self.brands[brand].dashboard.storm_read = Some(self.day);
             }
             probe.see(self.day, reader, brand, Event::ReadCriticism(author, number));
             let delay = self.read_criticism(brand, reader, author, day, object);
@@ -210,13 +232,17 @@ impl World<'_> {
         self.brands[brand].note(Daily::ReadersReached, 1.0);
         self.discover_listening(reader);
         let mut satisfaction = 0.0;
+        let tables = Arc::clone(&self.tables);
+        let (statement, knows) = (&tables.statement, self.sees_statement(brand, reader));
         if let Some(slot) = people.slot(reader, brand) {
-            self.move_satisfaction(brand, slot, reader, -rules.reader_loss);
+            let loss = rules.reader_loss * statement.reading(knows);
+            self.move_satisfaction(brand, slot, reader, -loss);
             satisfaction = f64::from(self.relation(brand, slot).satisfaction);
         }
         let age = f64::from(self.day - day);
         let chance = rules.reshare_probability(self.sensitiveness(reader), satisfaction, age)
-            * self.shock(brand, ShockTarget::Attention);
+            * self.shock(brand, ShockTarget::Attention)
+            * statement.passing_on(knows);
         let (does, later) =
             people.behaviour.uniform_pair(Purpose::Reshares, reader, author, object);
         (does < chance).then(|| rules.reshare_delay(later))

@@ -34,10 +34,10 @@ fn the_first_to_un_follow_is_found_and_not_who_mutes_or_leaves_another_brand_or_
 #[test]
 fn the_storm_is_the_cascade_with_most_readers_the_earlier_of_equals() {
     let events = [
-        (29, 9, 0, Event::Criticised(0, Cause::Parting)),
-        (31, 1, 0, Event::Criticised(1, Cause::Parting)),
-        (31, 2, 0, Event::Criticised(2, Cause::Parting)),
-        (31, 3, 0, Event::Criticised(3, Cause::Parting)),
+        (29, 9, 0, Event::Criticised(0, Cause::Parting, 29.5)),
+        (31, 1, 0, Event::Criticised(1, Cause::Parting, 31.5)),
+        (31, 2, 0, Event::Criticised(2, Cause::Parting, 31.5)),
+        (31, 3, 0, Event::Criticised(3, Cause::Parting, 31.5)),
         // The first began before the policy did.
         (31, 20, 0, Event::ReadCriticism(9, 0)),
         (31, 21, 0, Event::ReadCriticism(9, 0)),

@@ -132,8 +132,8 @@ fn readers_and_onlookers_are_counted_and_not_named() {
         Event::Looked(Sight { author, post: key(Kind::PeerTalk, 40), answered, step })
     };
     let events = [
-        (BOB_HIMSELF, Event::Criticised(3, Cause::Post(key(Kind::Failure, 40)))),
-        (BOB_HIMSELF, Event::Criticised(5, Cause::Parting)),
+        (BOB_HIMSELF, Event::Criticised(3, Cause::Post(key(Kind::Failure, 40)), 40.5)),
+        (BOB_HIMSELF, Event::Criticised(5, Cause::Parting, 40.5)),
         (11, sight(BOB_HIMSELF, true, -0.015)),
         (12, sight(BOB_HIMSELF, true, -0.015)),
         (11, Event::ReadCriticism(BOB_HIMSELF, 3)),
@@ -301,7 +301,7 @@ fn custom_that_goes_and_comes_is_told_once_with_what_was_thought() {
     );
     assert_eq!(told(Event::Joined(Some(0))), Vec::<String>::new());
     assert_eq!(
-        told(Event::Criticised(0, Cause::Page)),
+        told(Event::Criticised(0, Cause::Page, 40.5)),
         [format!("They criticised {brand} in public for a post on its page.")]
     );
 }

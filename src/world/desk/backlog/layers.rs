@@ -27,6 +27,8 @@ pub(super) struct Layers {
     pub all: Vec<Layer>,
     /// What was done since day 0, as what came and did not stay [minutes].
     pub done: f64,
+    /// Mean time on a reply of those that came last [minutes].
+    minutes: f64,
 }
 
 impl Layers {
@@ -47,6 +49,13 @@ impl Layers {
                 layer.inflow.square += flow.per_day * flow.square;
             }
         }
+        let minutes = self.mean_minutes();
+        self.minutes = if minutes > 0.0 { minutes } else { self.minutes };
+    }
+
+    /// Mean time on a reply, where any ever came [minutes]; else infinite.
+    pub fn minutes_of_a_reply(&self) -> f64 {
+        if self.minutes > 0.0 { self.minutes } else { f64::INFINITY }
     }
 
     /// Where the layer of a priority is, or would be; where the oldest goes first the only one.

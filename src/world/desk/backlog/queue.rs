@@ -74,7 +74,7 @@ impl Queue {
         self.0.retain(|waiting| {
             let overdue = waiting.ticket.written + max_wait < time;
             if overdue {
-                turns.push(Turn::Dropped(waiting.ticket.number));
+                turns.push(Turn::Dropped(waiting.ticket.number, waiting.ticket.written + max_wait));
             }
             !overdue
         });

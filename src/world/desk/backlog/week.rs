@@ -31,6 +31,38 @@ pub(super) struct Week {
 }
 
 impl Week {
+    /// The pieces of a day that lie in a part of it [days since midnight], cut to it.
+    pub fn pieces(
+        &self,
+        day: u16,
+        (from, to): (f64, f64),
+        profile: &Profile,
+    ) -> impl Iterator<Item = Piece> {
+        let meets = move |piece: &&Piece| piece.from < to - LEAST && piece.to > from + LEAST;
+        self.days[usize::from(day % 7)].iter().filter(meets).map(move |piece| {
+            if piece.from >= from && piece.to <= to {
+                return *piece;
+            }
+            let (from, to) = (piece.from.max(from), piece.to.min(to));
+            let share = profile.share_before(to) - profile.share_before(from);
+            Piece { from, to, share, shuts: piece.shuts && to == piece.to, ..*piece }
+        })
+    }
+
+    /// Share of the day's posts in each block, as far as it lies after a time of the day.
+    pub fn shares_from(&self, from: f64, profile: &Profile) -> [f64; BLOCKS] {
+        std::array::from_fn(|block| {
+            let edge = |block: usize| block as f64 / BLOCKS as f64;
+            match edge(block) >= from {
+                true => self.shares[block],
+                false => {
+                    let end = edge(block + 1).max(from);
+                    profile.share_before(end) - profile.share_before(from)
+                }
+            }
+        })
+    }
+
     pub fn prepare(&mut self, schedule: &Schedule, profile: &Profile) {
         if self.of.as_ref().is_some_and(|(s, p)| s == schedule && p == profile) {
             return;

@@ -9,6 +9,7 @@ mod textbook;
 use super::*;
 use crate::model::desk::{Capacity, OverCapacity};
 use crate::model::hours::{Hours, Schedule};
+use crate::world::desk::WHOLE_DAY;
 
 const HOUR: f64 = 1.0 / 24.0;
 const MINUTE: f64 = 1.0 / 1440.0;
@@ -26,7 +27,8 @@ fn office() -> Schedule {
 /// A desk of `servers` at full speed, oldest first, where nothing is dropped.
 fn desk(schedule: &Schedule, servers: u32) -> Shift<'_> {
     let capacity = Capacity { servers, speed: 1.0 };
-    Shift { day: 0, schedule, capacity, order: OverCapacity::OldestFirst, max_wait: f64::INFINITY }
+    let (order, max_wait) = (OverCapacity::OldestFirst, f64::INFINITY);
+    Shift { day: 0, part: WHOLE_DAY, schedule, capacity, order, max_wait }
 }
 
 /// Tickets by time written [days], priority and minutes, numbered in that order.
@@ -60,7 +62,7 @@ fn live<'a>(tickets: &[Ticket], shift: impl Fn(u16) -> Shift<'a>) -> Lived {
     for day in 0..60_000 {
         let shift = Shift { day, ..shift(day) };
         let mut today = Vec::new();
-        while let Some(ticket) = arriving.next_if(|ticket| ticket.written < end(&shift)) {
+        while let Some(ticket) = arriving.next_if(|ticket| ticket.written < shift.end()) {
             today.push(ticket);
         }
         // The last comes first: the order of a list is nobody's turn.
@@ -68,7 +70,7 @@ fn live<'a>(tickets: &[Ticket], shift: impl Fn(u16) -> Shift<'a>) -> Lived {
         for turn in servers.work(&shift, today) {
             let (number, time) = match turn {
                 Turn::Begun(number, time) => (number as usize, Some(time)),
-                Turn::Dropped(number) => (number as usize, None),
+                Turn::Dropped(number, _) => (number as usize, None),
             };
             assert!(!had_turn[number], "{number} had two turns");
             had_turn[number] = true;

@@ -37,7 +37,7 @@ fn who_is_next_is_as_the_policy_says() {
             served.extend(work(&mut desk, day, (&setting, &policy, 0), (1.0, 1.0), today));
         }
         let priority = |served: &Served| match served {
-            Served::Sent(job, _) | Served::Dropped(job) => job.rule.priority,
+            Served::Sent(job, _) | Served::Dropped(job, _) => job.rule.priority,
         };
         assert_eq!(served.iter().map(priority).collect::<Vec<_>>(), expected, "{order:?}");
     }

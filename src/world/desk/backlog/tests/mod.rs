@@ -13,6 +13,7 @@ use crate::ground::draws::Key;
 use crate::model::clock::{Clock, Profile};
 use crate::model::desk::{Capacity, OverCapacity};
 use crate::model::hours::{Hours, Schedule};
+use crate::world::desk::WHOLE_DAY;
 use crate::world::desk::{Flow, Shift, Ticket, Turn};
 
 const MINUTE: f64 = 1.0 / 1440.0;
@@ -65,6 +66,7 @@ impl Setup {
     fn shift(&self, day: u16) -> Shift<'_> {
         Shift {
             day,
+            part: WHOLE_DAY,
             schedule: &self.schedule,
             capacity: Capacity { servers: self.servers, speed: self.speed },
             order: self.order,
@@ -112,7 +114,7 @@ impl Setup {
                         assert!(self.schedule.next_open(time) == time, "shut at {time}");
                         *begun = Some(time);
                     }
-                    Turn::Dropped(number) => lived.dropped.push((number as usize, day)),
+                    Turn::Dropped(number, _) => lived.dropped.push((number as usize, day)),
                 }
             }
             lived.waiting.push(desk.waiting());

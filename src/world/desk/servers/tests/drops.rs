@@ -19,7 +19,7 @@ fn what_waits_too_long_is_dropped_even_without_staff() {
     assert_eq!(work(1, &[]), (vec![], 2));
     let (turns, left) = work(2, &[]);
     assert_eq!((turns.len(), left), (2, 0));
-    assert!(turns.contains(&Turn::Dropped(0)) && turns.contains(&Turn::Dropped(1)));
+    assert!(turns.contains(&Turn::Dropped(0, 2.25)) && turns.contains(&Turn::Dropped(1, 2.75)));
 }
 
 /// Exactly at the limit a reply is begun still: an hour each, a limit of two hours.

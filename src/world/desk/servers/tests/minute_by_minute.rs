@@ -120,7 +120,8 @@ proptest! {
             // Half a minute more, so that the limit itself is within it.
             let max_wait = (f64::from(rota.limit) + 0.5) * MINUTE;
             let capacity = Capacity { servers: rota.servers, speed };
-            Shift { day, schedule: &schedules[which], capacity, order: rota.order, max_wait }
+            let (schedule, order, part) = (&schedules[which], rota.order, WHOLE_DAY);
+            Shift { day, part, schedule, capacity, order, max_wait }
         });
         for (number, (begun, expected)) in lived.begun.iter().zip(expected.unwrap()).enumerate() {
             let begun = begun.map(|time| time / MINUTE);

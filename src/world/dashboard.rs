@@ -1,0 +1,81 @@
+//! The dashboard: what a brand's monitor has found, hour by hour.
+//!
+//! Posts and criticism of simulated people count as they are found. What the others write counts as it
+//! is expected: one who is simulated may stand for hundreds, so a count of posts times that number would
+//! ring the alarm for nothing. What exits and cascades of a day bring is found at midnight.
+
+use std::collections::BTreeMap;
+
+use super::desk::ByHour;
+use crate::model::alarm::{PerHour, Sign};
+
+/// One brand's.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Dashboard {
+    /// Found among those simulated, by full hour since day 0, of hours that are not over.
+    own: BTreeMap<u32, [u32; Sign::COUNT]>,
+    /// The hour that is under way [since day 0].
+    pub hour: u32,
+    /// Criticism of silence still to be found from those who are not simulated, by hour of the day.
+    pub silence: [f64; 24],
+    /// What becomes of replies to them today.
+    pub replies: ByHour,
+    /// Whether, as of midnight, a storm goes on that the monitor has found.
+    pub storm: bool,
+    /// The day on which somebody new last read one.
+    pub storm_read: Option<u16>,
+    /// What was found today and expected of those who are not simulated.
+    pub today: PerHour,
+}
+
+impl Dashboard {
+    /// Something was found at a time [days since day 0]; what is late counts in the hour under way.
+    pub fn find(&mut self, sign: Sign, at: f64) {
+        let hour = ((at * 24.0) as u32).max(self.hour);
+        self.own.entry(hour).or_default()[sign as usize] += 1;
+    }
+
+    /// Something was found after the conversation of a day.
+    pub fn find_at_midnight(&mut self, sign: Sign, day: u16) {
+        self.find(sign, f64::from(day) + 23.5 / 24.0);
+    }
+
+    /// What was found of those simulated in the hour under way, which is over.
+    pub fn close(&mut self) -> PerHour {
+        let found = self.own.remove(&self.hour).unwrap_or_default();
+        self.hour += 1;
+        found.map(f64::from)
+    }
+}
+
+/// What happened to a playbook.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Record {
+    /// Changes of level: the full hour since day 0 from which on, and the level.
+    pub changes: Vec<(u32, usize)>,
+    /// Full hours since day 0 at which a statement was made.
+    pub statements: Vec<u32>,
+    /// The statement that stands, by the hour at which it was made.
+    pub stands: Option<u32>,
+    /// Hours above the usual level today, as a share of the day.
+    pub today: f64,
+    /// Hours that people were at the desk beyond those who usually are, since measuring began.
+    pub more_hours: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: two found in the hour from 10 to 11, one of them late; one for the next hour.
+    #[test]
+    fn what_is_found_counts_in_its_hour_or_as_soon_as_it_can() {
+        let mut dashboard = Dashboard { hour: 24 + 10, ..Dashboard::default() };
+        dashboard.find(Sign::CriticalPosts, 1.0 + 10.5 / 24.0);
+        dashboard.find(Sign::CriticalPosts, 1.0 + 3.0 / 24.0);
+        dashboard.find(Sign::Complaints, 1.0 + 11.5 / 24.0);
+        assert_eq!(dashboard.close(), [2.0, 0.0]);
+        assert_eq!(dashboard.close(), [0.0, 1.0]);
+        assert_eq!((dashboard.close(), dashboard.hour), ([0.0, 0.0], 24 + 13));
+    }
+}

@@ -1,0 +1,98 @@
+//! Full hours: what the dashboard shows, and what the playbook makes of it.
+
+use crate::model::alarm::{PerHour, Watch};
+use crate::model::purpose::Purpose;
+use crate::world::brand_state::Daily;
+use crate::world::desk::ByHour;
+use crate::world::simulation::World;
+
+impl World<'_> {
+    /// An hour of the day is over. Returns whether the policy changes.
+    pub(super) fn an_hour_is_over(&mut self, brand: usize, hour: usize, replies: &ByHour) -> bool {
+        let expected = self.expected_elsewhere(brand, hour, replies);
+        let drawn = self.brands[brand].watches().then(|| self.drawn(brand, &expected));
+        let (setting, midnight) = (self.setting, f64::from(self.day));
+        let measuring = self.measuring();
+        let state = &mut self.brands[brand];
+        let own = state.dashboard.close();
+        for sign in 0..own.len() {
+            state.dashboard.today[sign] += own[sign] + expected[sign];
+        }
+        let Some(drawn) = drawn else { return false };
+        let found: PerHour = std::array::from_fn(|sign| own[sign] + drawn[sign]);
+        let before = state.alarm.level;
+        if before > 0 {
+            state.record.today += 1.0 / 24.0;
+            let customers = setting.real_customers(brand);
+            let agents = |level: usize| state.in_force(level).policy.desk.agents(customers);
+            let (from, to) = (midnight + hour as f64 / 24.0, midnight + (hour + 1) as f64 / 24.0);
+            let more = (agents(before) - agents(0)) * state.desk.open_hours(from, to);
+            state.record.more_hours += if measuring { more } else { 0.0 };
+        }
+        let levels = &state.usual.playbook.levels;
+        let watched: Vec<Watch<'_>> = (levels.iter())
+            .map(|level| Watch { triggers: &level.triggers, until: &level.until })
+            .collect();
+        let level = state.alarm.judge(&watched, &found, state.dashboard.storm);
+        if level != before {
+            self.enter(brand, level);
+        }
+        level != before
+    }
+
+    /// Another level is in force from the hour under way on.
+    fn enter(&mut self, brand: usize, level: usize) {
+        let state = &mut self.brands[brand];
+        let hour = state.dashboard.hour;
+        state.record.changes.push((hour, level));
+        let speaks =
+            level.checked_sub(1).is_some_and(|at| state.usual.playbook.levels[at].statement);
+        match (speaks, state.record.stands) {
+            (true, None) => {
+                state.record.stands = Some(hour);
+                state.record.statements.push(hour);
+            }
+            (false, Some(_)) => state.record.stands = None,
+            (true, Some(_)) | (false, None) => {}
+        }
+        state.put_in_force(level);
+    }
+
+    /// A day is over on every brand's dashboard.
+    pub(crate) fn the_day_is_over(&mut self) {
+        for brand in 0..self.brands.len() {
+            let replies = self.brands[brand].dashboard.replies;
+            let dashboard = &mut self.brands[brand].dashboard;
+            dashboard.storm = dashboard.storm_read == Some(self.day);
+            self.an_hour_is_over(brand, 23, &replies);
+            let state = &mut self.brands[brand];
+            let [critical, complaints] = std::mem::take(&mut state.dashboard.today);
+            state.dashboard.silence = [0.0; 24];
+            let crisis = std::mem::take(&mut state.record.today);
+            state.note(Daily::CriticalPerHour, critical / 24.0);
+            state.note(Daily::ComplaintsPerHour, complaints / 24.0);
+            state.note(Daily::Crisis, crisis);
+        }
+    }
+
+    /// What the dashboard is expected to find in an hour of those who are not simulated.
+    fn expected_elsewhere(&mut self, brand: usize, hour: usize, replies: &ByHour) -> PerHour {
+        let _ = (brand, hour, replies);
+        [0.0; 2]
+    }
+
+    /// The same drawn as a count, with luck that no policy moves.
+    fn drawn(&self, brand: usize, expected: &PerHour) -> PerHour {
+        let _ = brand;
+        *expected
+    }
+
+    /// Whether somebody has seen the brand's holding statement, if one stands.
+    pub(super) fn sees_statement(&self, brand: usize, consumer: u32) -> bool {
+        let share = self.tables.statement.seen_share;
+        self.brands[brand].record.stands.is_some_and(|made| {
+            let key = self.people.behaviour;
+            share > 0.0 && key.uniform(Purpose::SeesStatement, consumer, brand as u32, made) < share
+        })
+    }
+}
