@@ -37,6 +37,7 @@ pub mod load;
 pub mod marginal;
 pub mod mechanisms;
 pub mod page;
+pub mod patience;
 pub mod platform;
 pub mod policy;
 pub mod post;

@@ -60,6 +60,28 @@ pub fn room(rest: f64) -> f64 {
     1.0 - rest * rest
 }
 
+/// Irrelevance of a brand's page posts to a person [1/255], from one draw: uniform around a mean, as wide
+/// as [0, 1] allows.
+pub fn irrelevance(mean: f64, draw: f64) -> u8 {
+    let half = mean.min(1.0 - mean);
+    ((mean + half * (2.0 * draw - 1.0)) * 255.0).round() as u8
+}
+
+/// Share of people to whom the posts of a page are irrelevant to each degree of [`irrelevance`].
+pub fn irrelevance_shares(mean: f64) -> [f64; 256] {
+    let half = mean.min(1.0 - mean);
+    let (from, to) = ((mean - half) * 255.0, (mean + half) * 255.0);
+    let below = |degree: f64| ((degree - from) / (to - from)).clamp(0.0, 1.0);
+    std::array::from_fn(|degree| {
+        let degree = degree as f64;
+        if to > from {
+            below(degree + 0.5) - below(degree - 0.5)
+        } else {
+            f64::from(degree == from.round())
+        }
+    })
+}
+
 impl Page {
     /// How far a page is known, h = 1 - e^(-F / novelty), in [0, 1).
     pub fn known(&self, fatigue: f64) -> f64 {

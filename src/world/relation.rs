@@ -8,7 +8,7 @@ use super::people::{People, follows_at_first};
 use super::seen::Seen;
 use super::setting::Setting;
 use crate::ground::math::{exp, ln, normal_quantile};
-use crate::model::page::{Pull, room};
+use crate::model::page::{self, Pull, room};
 use crate::model::policy::History;
 use crate::model::purpose::Purpose;
 
@@ -117,7 +117,7 @@ impl Relation {
             tie: if following { Tie::Following } else { Tie::Never },
             marks: if loyal { mark::LOYALIST } else { 0 }
                 | if customer { mark::CUSTOMER | mark::COUNTED } else { 0 },
-            irrelevance: spread_around(population.irrelevance_mean, irrelevance),
+            irrelevance: page::irrelevance(population.irrelevance_mean, irrelevance),
             unasked: 0,
             outcomes: 0,
             taste: (taste * 100.0).round().clamp(-100.0, 100.0) as i8,
@@ -201,12 +201,6 @@ impl Relation {
     }
 }
 
-/// Uniform around a mean, as wide as [0, 1] allows, in steps of 1/255.
-fn spread_around(mean: f64, draw: f64) -> u8 {
-    let half = mean.min(1.0 - mean);
-    ((mean + half * (2.0 * draw - 1.0)) * 255.0).round() as u8
-}
-
 /// What is left after d days, by d.
 #[derive(Debug)]
 pub(crate) struct Fading {
@@ -233,15 +227,5 @@ mod tests {
     #[test]
     fn a_relation_takes_24_bytes() {
         assert_eq!(size_of::<Relation>(), 24);
-    }
-
-    #[test]
-    fn irrelevance_keeps_its_mean_and_its_bounds() {
-        for mean in [0.0, 0.2, 0.5, 0.9, 1.0] {
-            let n = 1000;
-            let all = (0..n).map(|i| spread_around(mean, (f64::from(i) + 0.5) / f64::from(n)));
-            let average = all.map(|q| f64::from(q) / 255.0).sum::<f64>() / f64::from(n);
-            assert!((average - mean).abs() < 0.003, "{average} for {mean}");
-        }
     }
 }

@@ -1,11 +1,12 @@
 //! The customers of a brand as they talk and are heard: what all policies meet alike.
 
-use super::{Hearing, Readers, Talk};
+use super::{Hearing, Readers, Talk, sorts};
 use crate::model::brand::Brand;
 use crate::model::consumer::Population;
 use crate::model::listening::Listening;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::Platform;
+use crate::model::post::Kind;
 use crate::model::voice::Voice;
 
 /// A brand's customers who are not simulated, any number of them.
@@ -51,5 +52,17 @@ impl Crowd {
             sensitivity_spread: voice.sensitivity_spread,
             replies: mechanisms.reply,
         }
+    }
+
+    /// Complaints on the dashboard of a customer who posts so much of each kind: what speaks to the brand
+    /// or is found, and is taken for a complaint at first sight.
+    pub fn complaints_found(&self, posts: &[f64; 5]) -> f64 {
+        let accuracy = self.listening.accuracy(0.0);
+        let taken = |kind: Kind| sorts::taken(kind, Kind::Failure, accuracy);
+        let known = |kind: Kind| {
+            let addressed = self.hearing.addressed[kind as usize];
+            addressed + (1.0 - addressed) * self.hearing.shown
+        };
+        Kind::ALL.into_iter().map(|kind| posts[kind as usize] * known(kind) * taken(kind)).sum()
     }
 }

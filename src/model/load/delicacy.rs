@@ -6,6 +6,9 @@
 
 use crate::model::policy::Rule;
 
+/// Where the rule of Gauss with two nodes has them on [-1, 1].
+const INV_SQRT_3: f64 = 0.577_350_269_189_625_8;
+
 /// The distribution of perceived sensitivity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Delicacy {
@@ -33,6 +36,30 @@ impl Delicacy {
         let density = 0.5 / half_width;
         let lumps = [(0.0, (-low).max(0.0) * density), (1.0, (high - 1.0).max(0.0) * density)];
         Delicacy { lumps, spread: (low.max(0.0), high.min(1.0), density), error }
+    }
+
+    /// True sensitivities that stand for all posts, with their shares, where rules compare what they seem:
+    /// what is cut off, and two nodes of Gauss in each piece between the places from which on, and up to
+    /// which, a rule's bound can be met.
+    pub fn truths(mean: f64, half_width: f64, error: f64, rules: &[Rule]) -> Vec<(f64, f64)> {
+        let Delicacy { lumps, spread: (from, to, density), .. } =
+            Delicacy::new(mean, half_width, error);
+        let mut truths: Vec<(f64, f64)> = lumps.into_iter().filter(|lump| lump.1 > 0.0).collect();
+        let bounds =
+            rules.iter().flat_map(|rule| [rule.when.sensitivity.0, rule.when.sensitivity.1]);
+        let bends = bounds.filter(|bound| (0.0..=1.0).contains(bound));
+        let bends = bends.flat_map(|bound| [bound - error, bound + error]);
+        let mut edges: Vec<f64> = bends.filter(|bend| from < *bend && *bend < to).collect();
+        edges.extend([from, to]);
+        edges.sort_by(f64::total_cmp);
+        edges.dedup();
+        for piece in edges.windows(2) {
+            let (middle, half) = (0.5 * (piece[0] + piece[1]), 0.5 * (piece[1] - piece[0]));
+            for node in [-INV_SQRT_3, INV_SQRT_3] {
+                truths.push((middle + node * half, half * density));
+            }
+        }
+        truths
     }
 
     /// Share of posts that seem at most so sensitive or, `strictly`, less.

@@ -13,6 +13,9 @@ pub struct Hearing {
     pub addressed: [f64; 5],
     /// Share of the others that are found.
     pub found: f64,
+    /// Share of all that is said that the monitor finds, whether brands act on it or not: a dashboard
+    /// rests on it.
+    pub shown: f64,
 }
 
 impl Hearing {
@@ -25,9 +28,11 @@ impl Hearing {
     ) -> Self {
         let open = |p: &Platform| p.post_share * p.public_share * p.monitorable_share;
         let given: f64 = platforms.into_iter().map(open).sum();
+        let shown = listening.recall * given;
         Hearing {
             addressed: Kind::ALL.map(|kind| voice.addressed_probability(kind, false)),
-            found: if mechanisms.listening { listening.recall * given } else { 0.0 },
+            found: if mechanisms.listening { shown } else { 0.0 },
+            shown,
         }
     }
 
@@ -56,6 +61,7 @@ mod tests {
         assert_eq!(hearing.heard(Kind::Failure, false), 0.3);
         assert_eq!(hearing.heard(Kind::PeerTalk, false), 0.0);
         let deaf = Mechanisms { listening: false, ..Mechanisms::default() };
-        assert_eq!(Hearing::new(&deaf, &voice, &listening, &platforms).found, 0.0);
+        let deaf = Hearing::new(&deaf, &voice, &listening, &platforms);
+        assert_eq!((deaf.found, deaf.shown), (0.0, hearing.found));
     }
 }

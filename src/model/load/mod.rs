@@ -9,13 +9,20 @@
 //! They are people as on day 0: nobody is strained, emboldened, opted out or contacted before, no cap
 //! has been reached, and no exchange has been seen.
 
+pub mod criticism;
+pub mod critics;
 pub mod crowd;
 pub mod delicacy;
 pub mod hearing;
+mod people;
 pub mod readers;
+mod readiness;
+mod sorts;
 pub mod talk;
 pub mod work;
 
+pub use criticism::{Criticism, Grounds};
+pub use critics::{Critical, Critics};
 pub use crowd::Crowd;
 pub use delicacy::Delicacy;
 pub use hearing::Hearing;

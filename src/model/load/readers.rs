@@ -20,12 +20,17 @@ impl Readers {
     }
 
     /// Share of posts by the talkative, where they write this share of those of all.
-    fn weight(&self, by_talkative: f64) -> f64 {
+    pub(super) fn weight(&self, by_talkative: f64) -> f64 {
         match (self.talkative.is_empty(), self.others.is_empty()) {
             (true, _) => 0.0,
             (false, true) => 1.0,
             (false, false) => by_talkative,
         }
+    }
+
+    /// Whether the talkative and the others are told apart.
+    pub(super) fn are_parted(&self) -> bool {
+        !self.talkative.is_empty() && !self.others.is_empty()
     }
 
     /// Numbers of readers that stand for all that the rules tell apart, each with its share of posts

@@ -1,7 +1,7 @@
 //! What a policy makes of posts: replies, by priority, and their effort.
 
-use super::{Crowd, Delicacy};
-use crate::model::policy::{Action, CompiledRules, History, Listens, Perceived, Policy};
+use super::{Crowd, Delicacy, sorts};
+use crate::model::policy::{CompiledRules, Policy};
 use crate::model::post::Kind;
 
 /// Replies of one priority that are expected of one customer on a day.
@@ -34,58 +34,27 @@ struct Class {
 impl Work {
     /// Asks the rules of a policy about every sort of post that they tell apart, each with its share.
     pub fn new(crowd: &Crowd, policy: &Policy) -> Self {
-        let Crowd { brand, talk, hearing, readers, .. } = crowd;
         let mut work = Work { classes: Vec::new() };
-        if !crowd.replies || policy.listens == Listens::Nothing {
-            return work;
-        }
         let (rules, reading) = (CompiledRules::new(&policy.rules), policy.conduct.context_reading);
         let accuracy = crowd.listening.accuracy(reading);
         let error = crowd.listening.error(reading);
-        let delicacy = Delicacy::new(brand.sensitivity, crowd.sensitivity_spread, error);
+        let delicacy = Delicacy::new(crowd.brand.sensitivity, crowd.sensitivity_spread, error);
         let sensitivities = delicacy.points(&policy.rules);
-        let reaches = readers.points(&policy.rules);
-        for (kind, addressed, follower, loyalist) in sorts() {
-            let people =
-                share(brand.follower_share, follower) * share(brand.loyalist_share, loyalist);
-            for (sensitivity, seeming) in &sensitivities {
-                for (reach, read) in &reaches {
-                    let seen = Perceived {
-                        kind,
-                        addressed,
-                        sensitivity: *sensitivity,
-                        follower,
-                        loyalist,
-                        history: History::None,
-                        days_since_contact: None,
-                        opted_out: false,
-                        reach: *reach,
-                    };
-                    let Some((_, rule)) = rules.decide(&seen) else { continue };
-                    if rule.act == Action::Ignore {
-                        continue;
-                    }
-                    let effort = rule.act.effort() * (1.0 + reading);
-                    let class = work.class(rule.priority);
-                    for truth in Kind::ALL {
-                        let heard = match (addressed, policy.listens) {
-                            (true, _) => hearing.heard(truth, false),
-                            (false, Listens::Everything) => {
-                                hearing.heard(truth, true) - hearing.heard(truth, false)
-                            }
-                            (false, _) => 0.0,
-                        };
-                        let taken = if truth == kind { accuracy } else { (1.0 - accuracy) / 4.0 };
-                        let authors = readers.mixed(*read, talk.by_talkative(truth));
-                        let replies = heard * taken * people * seeming * authors;
-                        let sums = &mut class.by_kind[truth as usize];
-                        sums[0] += replies;
-                        sums[1] += replies * effort;
-                        sums[2] += replies * effort * effort;
-                    }
-                }
+        sorts::answered(crowd, policy, &rules, &sensitivities, |sort| {
+            let (_, rule) = sort.rule;
+            let effort = rule.act.effort() * (1.0 + reading);
+            let class = work.class(rule.priority);
+            for truth in Kind::ALL {
+                let heard = sorts::heard(crowd, policy, truth, sort.seen.addressed);
+                let taken = sorts::taken(truth, sort.seen.kind, accuracy);
+                let authors = crowd.readers.mixed(sort.read, crowd.talk.by_talkative(truth));
+                let replies = heard * taken * sort.people * sort.seeming * authors;
+                let sums = &mut class.by_kind[truth as usize];
+                sums[0] += replies;
+                sums[1] += replies * effort;
+                sums[2] += replies * effort * effort;
             }
-        }
+        });
         work.classes.sort_by_key(|class| std::cmp::Reverse(class.priority));
         work
     }
@@ -115,17 +84,6 @@ impl Work {
             })
         })
     }
-}
-
-/// Everything categorical that a rule may ask: kind, addressed, follower, loyalist.
-fn sorts() -> impl Iterator<Item = (Kind, bool, bool, bool)> {
-    let bits = |kind| (0..8).map(move |bits| (kind, bits & 1 != 0, bits & 2 != 0, bits & 4 != 0));
-    Kind::ALL.into_iter().flat_map(bits)
-}
-
-/// A share, or what is left of it.
-fn share(of: f64, holds: bool) -> f64 {
-    if holds { of } else { 1.0 - of }
 }
 
 #[cfg(test)]

@@ -4,11 +4,12 @@
 //! [`posts`]: super::posts
 
 use super::Flow;
-use crate::model::consumer::expressiveness;
+use crate::model::consumer::{ConcernSpread, expressiveness};
 use crate::model::desk::Desk;
-use crate::model::load::{Circumstances, Crowd, Readers, Work};
+use crate::model::load::{Circumstances, Criticism, Critics, Crowd, Grounds, Readers, Work};
 use crate::model::policy::Policy;
 use crate::model::post::Kind;
+use crate::model::propriety::Judgement;
 use crate::world::people::People;
 use crate::world::setting::{NetworkSource, Setting};
 
@@ -38,6 +39,31 @@ impl Load {
             readers,
         );
         Load { crowd, customers }
+    }
+
+    /// How readily they criticise, whatever the policy.
+    #[cfg_attr(not(test), expect(dead_code, reason = "dashboards by the hour will ask"))]
+    pub fn criticism(&self, setting: &Setting, judgement: &Judgement) -> Criticism {
+        let platforms: Vec<_> = setting.platforms.iter().map(|platform| &platform.is).collect();
+        let grounds = Grounds {
+            mechanisms: &setting.mechanisms,
+            bands: &setting.bands,
+            spread: ConcernSpread::published(),
+            population: &setting.population,
+            voice: &setting.voice,
+            appraisal: &setting.appraisal,
+            judgement,
+            backlash: &setting.backlash,
+            page: &setting.page,
+            platforms: &platforms,
+        };
+        Criticism::new(&grounds, &self.crowd)
+    }
+
+    /// The criticism that a policy brings; holds as long as the policy does.
+    #[cfg_attr(not(test), expect(dead_code, reason = "dashboards by the hour will ask"))]
+    pub fn critics(&self, criticism: &Criticism, policy: &Policy) -> Critics {
+        Critics::new(criticism, &self.crowd, policy)
     }
 
     /// Posts on an ordinary day that a brand could hear.

@@ -5,7 +5,7 @@ use crate::model::listening::Listening;
 use crate::model::load::Readers;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::{friends_network, microblog};
-use crate::model::policy::{Condition, Rule};
+use crate::model::policy::{Action, Condition, Listens, Rule};
 use crate::model::voice::Voice;
 
 /// What the monitor finds by default (`hearing` works it by hand).

@@ -1,0 +1,143 @@
+//! Strangers as a brand's conduct meets them: how concerned they are, whether they expect an answer, and
+//! whether the monitor can find what they say.
+//!
+//! Who keeps an account open differs in stated concern, which goes with the concern behind conduct and
+//! with expectation; awareness and levels differ by age. All of it enters through the shares below.
+
+use super::Grounds;
+use crate::ground::math::{normal_cdf, normal_quantile};
+use crate::model::platform::Platform;
+use crate::model::post::Kind;
+use crate::model::reference::{Node, ReferencePeople};
+
+/// Equal shares of an age band that one person each stands for.
+const RANKS: u32 = 64;
+/// So many nodes stand for the concern of everybody; what they lose is below a thousandth.
+const NODES: usize = 16;
+/// Equal shares of those who expect something that one person each stands for.
+const EXPECTING: u32 = 16;
+
+/// People who may criticise, weighted by the share of what they say that the monitor finds.
+#[derive(Clone, Debug)]
+pub(super) struct Strangers {
+    /// Who spoke to the brand: concern, and weight. What they say is found once, as criticism.
+    asked: Vec<Node>,
+    /// Who did not, and does not know or knows that brands listen: what they say is found twice, as the
+    /// post that is answered and as criticism of the answer.
+    unasked: [Vec<Node>; 2],
+    /// Who expects an answer to a complaint that speaks to the brand.
+    pub expecting_asked: f64,
+    /// Who expects one to another complaint; the second is found twice.
+    pub expecting_unasked: [f64; 2],
+}
+
+impl Strangers {
+    pub fn new(grounds: &Grounds<'_>, recall: f64) -> Self {
+        let platforms: Vec<Seen> =
+            grounds.platforms.iter().map(|platform| Seen::new(platform, recall)).collect();
+        let population = grounds.population;
+        // Of the scores behind conduct with the one by which accounts are open.
+        let concern = population.fidelity * population.private_concern_correlation;
+        let expectation = concern * population.attitude_correlation;
+        let found = |score: f64, correlation: f64, times: usize| -> f64 {
+            platforms.iter().map(|seen| seen.share(score, correlation, times)).sum()
+        };
+        let mut asked = Vec::new();
+        let mut unasked = [Vec::new(), Vec::new()];
+        for i in 0..RANKS {
+            let rank = (f64::from(i) + 0.5) / f64::from(RANKS);
+            let score = normal_quantile(rank);
+            let (once, twice) = (found(score, concern, 1), found(score, concern, 2));
+            for (b, band) in grounds.bands.iter().enumerate() {
+                let node = |weight: f64| Node {
+                    concern: band.concern_level + grounds.spread.quantile(b, rank),
+                    weight: weight * band.share / f64::from(RANKS),
+                };
+                asked.push(node(once));
+                unasked[0].push(node(twice * (1.0 - band.aware_share)));
+                unasked[1].push(node(twice * band.aware_share));
+            }
+        }
+        let reference = ReferencePeople::new(grounds.bands, grounds.spread);
+        let expecting = |addressed: bool, times: usize| -> f64 {
+            let share = grounds.appraisal.expecting_share(Kind::Failure, addressed);
+            let level = reference.expectation_exceeded_by(share, !addressed);
+            let of_band = |band: &crate::model::consumer::Band| {
+                let could = if addressed { 1.0 } else { band.aware_share };
+                let content = normal_cdf(level - band.expectation_level);
+                if content >= 1.0 {
+                    return 0.0;
+                }
+                let each = |i: u32| {
+                    let above = (f64::from(i) + 0.5) / f64::from(EXPECTING);
+                    let rank = content + (1.0 - content) * above;
+                    found(normal_quantile(rank.min(1.0 - f64::EPSILON)), expectation, times)
+                };
+                let found: f64 = (0..EXPECTING).map(each).sum();
+                band.share * could * (1.0 - content) * found / f64::from(EXPECTING)
+            };
+            grounds.bands.iter().map(of_band).sum()
+        };
+        Strangers {
+            asked: few(asked),
+            unasked: unasked.map(few),
+            expecting_asked: expecting(true, 1),
+            expecting_unasked: [expecting(false, 1), expecting(false, 2)],
+        }
+    }
+
+    /// Those whom a contact can reach, apart by whether they know that brands listen.
+    pub fn receivers(&self, addressed: bool) -> impl Iterator<Item = (bool, &[Node])> {
+        // Who is asked for is judged alike by those who know and those who do not.
+        let asked = addressed.then_some((true, &self.asked[..]));
+        let unasked = [(false, &self.unasked[0][..]), (true, &self.unasked[1][..])];
+        asked.into_iter().chain(unasked.into_iter().filter(move |_| !addressed))
+    }
+}
+
+/// What is said on a platform, as far as the monitor sees it.
+struct Seen {
+    /// Share of what is said.
+    said: f64,
+    /// Share of what is open that is found.
+    found: f64,
+    /// Normal score below which an account is open.
+    cut: f64,
+}
+
+impl Seen {
+    fn new(platform: &Platform, recall: f64) -> Self {
+        let cut = match platform.public_share {
+            0.0 => f64::NEG_INFINITY,
+            1.0 => f64::INFINITY,
+            share => normal_quantile(share),
+        };
+        Seen { said: platform.post_share, found: recall * platform.monitorable_share, cut }
+    }
+
+    /// Share of what is said by people of a score that is said here and found so many times, where the
+    /// score correlates like this with the one by which accounts are open.
+    fn share(&self, score: f64, correlation: f64, times: usize) -> f64 {
+        let rest = (1.0 - correlation * correlation).sqrt();
+        let open = normal_cdf((self.cut - correlation * score) / rest);
+        let found = if times == 2 { self.found * self.found } else { self.found };
+        self.said * found * open
+    }
+}
+
+/// Few nodes of equal weight with the means of many.
+fn few(mut nodes: Vec<Node>) -> Vec<Node> {
+    nodes.sort_by(|a, b| a.concern.total_cmp(&b.concern));
+    let all: f64 = nodes.iter().map(|node| node.weight).sum();
+    let mut sums = [(0.0, 0.0); NODES];
+    let mut below = 0.0;
+    for node in nodes.iter().filter(|node| node.weight > 0.0) {
+        let middle = (below + 0.5 * node.weight) / all;
+        let (weight, concern) = &mut sums[((middle * NODES as f64) as usize).min(NODES - 1)];
+        *weight += node.weight;
+        *concern += node.weight * node.concern;
+        below += node.weight;
+    }
+    let node = |&(weight, concern): &(f64, f64)| Node { concern: concern / weight, weight };
+    sums.iter().filter(|(weight, _)| *weight > 0.0).map(node).collect()
+}
