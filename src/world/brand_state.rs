@@ -12,8 +12,10 @@ use super::seen::Seen;
 use super::setting::Setting;
 use super::tally::{Tally, Whole};
 use crate::model::alarm::Alarm;
+use crate::model::load::{Criticism, Critics};
 use crate::model::page::{Pull, room};
 use crate::model::policy::{CompiledRules, Policy};
+use crate::model::propriety::Judgement;
 
 /// Index of a daily series, in the order of [`SERIES`].
 #[derive(Clone, Copy)]
@@ -141,17 +143,28 @@ pub(crate) struct InForce {
     pub policy: Policy,
     pub rules: CompiledRules,
     pub roster: Arc<Roster>,
+    /// What those who are not simulated make of it.
+    pub critics: Critics,
 }
 
 impl InForce {
     /// The usual, and each level of the playbook.
-    fn all(setting: &Setting, brand: usize, usual: &Policy, desk: &Desk) -> Vec<Arc<InForce>> {
+    fn all(
+        setting: &Setting,
+        brand: usize,
+        usual: &Policy,
+        desk: &Desk,
+        criticism: &Criticism,
+    ) -> Vec<Arc<InForce>> {
         let levels = if setting.mechanisms.playbook { usual.playbook.levels.len() } else { 0 };
         let level = |level| {
             let policy = usual.in_force(level);
-            let (rules, roster) =
-                (CompiledRules::new(&policy.rules), desk.roster_under(setting, brand, &policy));
-            Arc::new(InForce { policy, rules, roster })
+            Arc::new(InForce {
+                rules: CompiledRules::new(&policy.rules),
+                roster: desk.roster_under(setting, brand, &policy),
+                critics: desk.others().critics(criticism, &policy),
+                policy,
+            })
         };
         (0..=levels).map(level).collect()
     }
@@ -166,6 +179,7 @@ pub(crate) struct BrandState {
     levels: Vec<Arc<InForce>>,
     pub alarm: Alarm,
     pub dashboard: Dashboard,
+    pub criticism: Arc<Criticism>,
     pub record: Record,
     /// What is in force today.
     pub policy: Policy,
@@ -216,15 +230,17 @@ pub(crate) struct BrandState {
 
 impl BrandState {
     pub fn new(
-        setting: &Setting,
+        (setting, judgement): (&Setting, &Judgement),
         brand: usize,
         policy: &Policy,
         relations: Vec<Relation>,
         page: Seen,
         desk: Desk,
     ) -> Self {
+        let criticism = desk.others().criticism(setting, judgement);
         let mut state = BrandState {
-            levels: InForce::all(setting, brand, policy, &desk),
+            levels: InForce::all(setting, brand, policy, &desk, &criticism),
+            criticism: Arc::new(criticism),
             usual: policy.clone(),
             alarm: Alarm::default(),
             dashboard: Dashboard::default(),
@@ -261,7 +277,7 @@ impl BrandState {
 
     /// Takes up another policy, which begins as usual.
     pub fn take_up(&mut self, setting: &Setting, brand: usize, policy: &Policy) {
-        self.levels = InForce::all(setting, brand, policy, &self.desk);
+        self.levels = InForce::all(setting, brand, policy, &self.desk, &self.criticism);
         self.usual.clone_from(policy);
         if self.alarm.level > 0 {
             self.record.changes.push((self.dashboard.hour, 0));

@@ -16,6 +16,10 @@ pub(crate) struct Dashboard {
     own: BTreeMap<u32, [u32; Sign::COUNT]>,
     /// The hour that is under way [since day 0].
     pub hour: u32,
+    /// Posts of a customer who is not simulated today, by kind.
+    pub posts: [f64; 5],
+    /// Criticism of today's page posts that is expected to be found of those who are not simulated.
+    pub page: f64,
     /// Criticism of silence still to be found from those who are not simulated, by hour of the day.
     pub silence: [f64; 24],
     /// What becomes of replies to them today.

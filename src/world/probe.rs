@@ -3,6 +3,7 @@
 //! The world tells a probe of each event and asks it nothing, so looking cannot change a run.
 //! Without a probe ([`Blind`]) the calls compile to nothing.
 
+use crate::model::alarm::PerHour;
 use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
 use crate::model::exit::{Hazards, Mode, Reason};
 use crate::model::post::{Kind, Post};
@@ -126,10 +127,29 @@ pub struct Sight {
     pub step: f64,
 }
 
+/// A full hour on the dashboard of a brand with a playbook.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FullHour {
+    /// The hour that is over [since day 0].
+    pub hour: u32,
+    /// What was found of those who are simulated, in the order of `Sign`.
+    pub own: PerHour,
+    /// What counts as found of the others.
+    pub others: PerHour,
+    /// Whether a storm went on at the last midnight.
+    pub storm: bool,
+    /// The level of the playbook from now on.
+    pub level: usize,
+}
+
 /// Someone who looks on.
 pub trait Probe {
     /// Called for each event, in the order in which a run computes them.
     fn see(&mut self, day: u16, consumer: u32, brand: usize, event: Event);
+
+    /// Called for each full hour of a brand with a playbook, once it is judged.
+    #[inline(always)]
+    fn judged(&mut self, _brand: usize, _hour: FullHour) {}
 }
 
 /// Looks at nothing.

@@ -20,6 +20,7 @@ use super::seen::Seen;
 use super::setting::Setting;
 use super::tally::Tally;
 use crate::model::clock::Profile;
+use crate::model::patience::Patience;
 use crate::model::policy::Policy;
 use crate::model::post::Kind;
 use crate::model::propriety::Judgement;
@@ -77,6 +78,8 @@ pub(crate) struct Tables {
     pub judgement: Judgement,
     /// Rival accounts that are at work.
     pub rivals: Rivals,
+    /// When somebody who is not answered says so.
+    pub patience: Patience,
     /// What a holding statement does.
     pub statement: Statement,
     /// Rate at which a prospect of a brand becomes a customer [1/30 days].
@@ -110,6 +113,7 @@ impl<'a> World<'a> {
                 mean_exp: reference.mean_exp(setting.privacy.concern_weight),
                 judgement: setting.judgement(),
                 rivals: setting.rivals_at_work(),
+                patience: Patience::new(setting.appraisal.patience_hours),
                 statement: setting.statement.at_work(&setting.mechanisms),
                 coming: (0..setting.brands.len())
                     .map(|b| setting.coming_rate(b).max(0.0))
@@ -144,7 +148,14 @@ impl<'a> World<'a> {
             relations.push(Relation::first(self.setting, self.people, b, *consumer, moved));
         }
         let desk = Desk::new(self.setting, self.people, b, policy);
-        let mut state = BrandState::new(self.setting, b, policy, relations, page, desk);
+        let mut state = BrandState::new(
+            (self.setting, &self.tables.judgement),
+            b,
+            policy,
+            relations,
+            page,
+            desk,
+        );
         state.at_first = customers.at_first;
         for (relation, consumer) in state.relations.iter().zip(&customers.consumer) {
             let cell = usize::from(self.people.cell[*consumer as usize]);
@@ -203,7 +214,7 @@ impl<'a> World<'a> {
         self.lose_and_win(probe);
         self.learn();
         self.buy();
-        self.the_day_is_over();
+        self.the_day_is_over(probe);
         self.record();
     }
 

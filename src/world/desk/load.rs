@@ -42,7 +42,6 @@ impl Load {
     }
 
     /// How readily they criticise, whatever the policy.
-    #[cfg_attr(not(test), expect(dead_code, reason = "dashboards by the hour will ask"))]
     pub fn criticism(&self, setting: &Setting, judgement: &Judgement) -> Criticism {
         let platforms: Vec<_> = setting.platforms.iter().map(|platform| &platform.is).collect();
         let grounds = Grounds {
@@ -61,7 +60,6 @@ impl Load {
     }
 
     /// The criticism that a policy brings; holds as long as the policy does.
-    #[cfg_attr(not(test), expect(dead_code, reason = "dashboards by the hour will ask"))]
     pub fn critics(&self, criticism: &Criticism, policy: &Policy) -> Critics {
         Critics::new(criticism, &self.crowd, policy)
     }

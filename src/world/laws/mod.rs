@@ -13,6 +13,7 @@ mod metrics;
 mod minds;
 mod pages;
 mod people;
+mod playbook;
 mod rivals;
 mod shares;
 

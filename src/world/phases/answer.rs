@@ -1,7 +1,6 @@
 //! The desks: replies go out as staff allows; silence is felt, and seen.
 
 use super::{about, written_on};
-use crate::ground::math::ln;
 use crate::ground::skip::Skip;
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
@@ -34,12 +33,11 @@ impl World<'_> {
         self.ignore(brand, &job.post, job.expected, at, probe);
     }
 
-    /// When the author of a post who waits for an answer from some time on gives up, today: the wait is
-    /// exponential, with the author's patience for its mean.
+    /// When the author of a post who waits for an answer from some time on gives up, today.
     fn gives_up(&self, brand: usize, post: &Post, from: f64) -> f64 {
         let draw = self.draw(Purpose::GivesUp, brand, post);
-        let waits = -ln(draw) * self.setting.appraisal.patience_hours / 24.0;
-        (from + waits).min((f64::from(self.day) + 1.0).next_down())
+        let left = (f64::from(self.day) + 1.0 - from) * 24.0;
+        from + self.tables.patience.wait(draw, left.max(0.0)) / 24.0
     }
 
     /// Whether a promise was made to the author of a post of the window.

@@ -71,6 +71,7 @@ impl World<'_> {
     }
 
     fn converse_with(&mut self, brand: usize, known: Vec<Known>, probe: &mut impl Probe) {
+        self.a_day_begins(brand);
         let state = &mut self.brands[brand];
         let mut day = Day {
             decisions: Vec::with_capacity(known.len()),
@@ -188,7 +189,7 @@ impl World<'_> {
         for (at, happening) in plan.happenings {
             while watches && day.hours < 23 && at >= midnight + (day.hours + 1) as f64 / 24.0 {
                 day.hours += 1;
-                if self.an_hour_is_over(brand, day.hours - 1, &plan.others) {
+                if self.an_hour_is_over(brand, day.hours - 1, &plan.others, probe) {
                     return Some(day.hours);
                 }
             }
@@ -210,7 +211,7 @@ impl World<'_> {
         }
         while day.hours < 23 {
             day.hours += 1;
-            if self.an_hour_is_over(brand, day.hours - 1, &plan.others) {
+            if self.an_hour_is_over(brand, day.hours - 1, &plan.others, probe) {
                 return Some(day.hours);
             }
         }

@@ -1,14 +1,25 @@
 //! Full hours: what the dashboard shows, and what the playbook makes of it.
 
-use crate::model::alarm::{PerHour, Watch};
+use crate::ground::poisson::quantile;
+use crate::model::alarm::{PerHour, Sign, Watch};
+use crate::model::brand::ShockTarget;
+use crate::model::broadcast::posts_on;
+use crate::model::load::Circumstances;
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::desk::ByHour;
+use crate::world::probe::{FullHour, Probe};
 use crate::world::simulation::World;
 
 impl World<'_> {
     /// An hour of the day is over. Returns whether the policy changes.
-    pub(super) fn an_hour_is_over(&mut self, brand: usize, hour: usize, replies: &ByHour) -> bool {
+    pub(super) fn an_hour_is_over(
+        &mut self,
+        brand: usize,
+        hour: usize,
+        replies: &ByHour,
+        probe: &mut impl Probe,
+    ) -> bool {
         let expected = self.expected_elsewhere(brand, hour, replies);
         let drawn = self.brands[brand].watches().then(|| self.drawn(brand, &expected));
         let (setting, midnight) = (self.setting, f64::from(self.day));
@@ -34,6 +45,8 @@ impl World<'_> {
             .map(|level| Watch { triggers: &level.triggers, until: &level.until })
             .collect();
         let level = state.alarm.judge(&watched, &found, state.dashboard.storm);
+        let (hour, storm) = (state.dashboard.hour - 1, state.dashboard.storm);
+        probe.judged(brand, FullHour { hour, own, others: drawn, storm, level });
         if level != before {
             self.enter(brand, level);
         }
@@ -59,12 +72,12 @@ impl World<'_> {
     }
 
     /// A day is over on every brand's dashboard.
-    pub(crate) fn the_day_is_over(&mut self) {
+    pub(crate) fn the_day_is_over(&mut self, probe: &mut impl Probe) {
         for brand in 0..self.brands.len() {
             let replies = self.brands[brand].dashboard.replies;
             let dashboard = &mut self.brands[brand].dashboard;
             dashboard.storm = dashboard.storm_read == Some(self.day);
-            self.an_hour_is_over(brand, 23, &replies);
+            self.an_hour_is_over(brand, 23, &replies, probe);
             let state = &mut self.brands[brand];
             let [critical, complaints] = std::mem::take(&mut state.dashboard.today);
             state.dashboard.silence = [0.0; 24];
@@ -77,14 +90,62 @@ impl World<'_> {
 
     /// What the dashboard is expected to find in an hour of those who are not simulated.
     fn expected_elsewhere(&mut self, brand: usize, hour: usize, replies: &ByHour) -> PerHour {
-        let _ = (brand, hour, replies);
-        [0.0; 2]
+        let (setting, profile) = (self.setting, &self.tables.profile);
+        let customers = setting.real_customers(brand) * (1.0 - 1.0 / setting.scale(brand));
+        if customers <= 0.0 {
+            return [0.0; 2];
+        }
+        let edge = |hour: usize| profile.share_before(hour as f64 / 24.0);
+        let share = edge(hour + 1) - edge(hour);
+        let state = &mut self.brands[brand];
+        let comfort = match state.record.stands {
+            Some(_) => self.tables.statement.silence_on_average(),
+            None => 1.0,
+        };
+        let (force, dashboard) = (state.in_force(state.alarm.level), &mut state.dashboard);
+        let (posts, critics) = (dashboard.posts, &force.critics);
+        let to_others = state.desk.others_share();
+        let ignored = customers * share * critics.silence(&posts)
+            + replies.dropped[hour] * to_others * critics.per_dropped(&posts);
+        let fractions = self.tables.patience.fractions(hour);
+        for (due, fraction) in dashboard.silence.iter_mut().zip(fractions) {
+            *due += ignored * comfort * fraction;
+        }
+        let critical = dashboard.silence[hour]
+            + replies.sent[hour] * to_others * critics.per_reply(&posts)
+            + dashboard.page * share;
+        let complaints = customers * share * state.desk.others().crowd.complaints_found(&posts);
+        let mut expected = [0.0; Sign::COUNT];
+        expected[Sign::CriticalPosts as usize] = critical;
+        expected[Sign::Complaints as usize] = complaints;
+        expected
+    }
+
+    /// A day begins on a brand's dashboard: so much is expected of those who are not simulated.
+    pub(super) fn a_day_begins(&mut self, brand: usize) {
+        let setting = self.setting;
+        let circumstances = Circumstances {
+            weekday: self.tables.profile.day_weight(self.day),
+            shock: self.shock(brand, ShockTarget::Failures),
+            failure_factor: self.brands[brand].failure_factor,
+        };
+        let customers = setting.real_customers(brand) * (1.0 - 1.0 / setting.scale(brand));
+        let state = &mut self.brands[brand];
+        let conduct = &state.policy.conduct;
+        let posts = posts_on(conduct.posts_per_week, self.day);
+        let page = state.criticism.of_page(conduct, posts, state.page.fatigue_now());
+        state.dashboard.page = customers * page;
+        state.dashboard.posts = state.desk.others().crowd.talk.on(&circumstances);
     }
 
     /// The same drawn as a count, with luck that no policy moves.
     fn drawn(&self, brand: usize, expected: &PerHour) -> PerHour {
-        let _ = brand;
-        *expected
+        let key = self.people.behaviour;
+        let hour = self.brands[brand].dashboard.hour;
+        std::array::from_fn(|sign| {
+            let draw = key.uniform(Purpose::FoundElsewhere, brand as u32, sign as u32, hour);
+            quantile(expected[sign], draw)
+        })
     }
 
     /// Whether somebody has seen the brand's holding statement, if one stands.
