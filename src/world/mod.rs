@@ -6,6 +6,7 @@
 #[cfg(test)]
 mod audit;
 mod awareness;
+pub mod bad_days;
 mod brand_state;
 mod cascades;
 mod dashboard;

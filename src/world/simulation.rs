@@ -8,7 +8,8 @@
 use std::sync::Arc;
 
 use super::awareness::{Elsewhere, Stored, minds_at_first};
-use super::brand_state::BrandState;
+use super::bad_days::BadDays;
+use super::brand_state::{BrandState, Daily};
 use super::cascades::Cascades;
 use super::desk::Desk;
 use super::metrics::SERIES;
@@ -19,6 +20,7 @@ use super::relation::{Fading, Relation, Tie};
 use super::seen::Seen;
 use super::setting::Setting;
 use super::tally::Tally;
+use crate::model::brand::{Shock, ShockTarget};
 use crate::model::clock::Profile;
 use crate::model::patience::Patience;
 use crate::model::policy::Policy;
@@ -282,6 +284,7 @@ impl<'a> World<'a> {
             false => (0.0, 0.0),
         };
         whole.busy_share = brand.desk.busy_share(agents, more, self.setting.warmup_days, self.day);
+        whole.bad_days = self.bad_days(b);
         whole.prices.clone_from(&self.setting.prices);
         all.whole = Some(whole);
         BrandOutcome {
@@ -289,6 +292,35 @@ impl<'a> World<'a> {
             bands: (0..5).map(|band| part(&|cell| cell / 3 == band)).collect(),
             segments: (0..3).map(|segment| part(&|cell| cell % 3 == segment)).collect(),
             series: brand.series.clone(),
+        }
+    }
+
+    /// What the window had of bad days.
+    fn bad_days(&self, b: usize) -> BadDays {
+        let (brand, from) = (&self.brands[b], self.setting.warmup_days);
+        let window = || brand.series.iter().skip(usize::from(from));
+        let begins = u32::from(from) * 24;
+        let since = |hour: &u32| hour.checked_sub(begins);
+        let mut before = 0;
+        let alarms = brand.record.changes.iter().filter_map(|(hour, level)| {
+            let alarm = before == 0 && *level > 0;
+            before = *level;
+            since(hour).filter(|_| alarm)
+        });
+        let strikes = |shock: &&Shock| {
+            let bad = matches!(shock.target, ShockTarget::Failures | ShockTarget::Attention);
+            shock.brand == b && bad && shock.factor > 1.0 && shock.to_day >= from
+        };
+        let shocks = self.setting.shocks.iter().filter(strikes);
+        let struck = shocks.map(|shock| shock.from_day.saturating_sub(from)).min();
+        BadDays {
+            critical: window().map(|row| row[Daily::CriticalPerHour as usize]).collect(),
+            crisis: brand
+                .watches()
+                .then(|| window().map(|row| row[Daily::Crisis as usize]).collect()),
+            alarms: alarms.collect(),
+            statements: brand.record.statements.iter().filter_map(since).collect(),
+            struck: struck.filter(|day| day + from < self.day).map(|day| u32::from(day) * 24),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Counters of what happened, per brand and per cell of people; metrics are read off them.
 
+use super::bad_days::BadDays;
 use crate::model::exit::{Mode, Reason};
 use crate::model::prices::{Dealings, Prices};
 
@@ -75,6 +76,8 @@ pub struct Whole {
     pub busy_share: Option<f64>,
     /// What it costs and brings.
     pub prices: Prices,
+    /// How bad the days were, and when the playbook spoke.
+    pub bad_days: BadDays,
 }
 
 /// People, and what they bear: of this a group's shares are taken.

@@ -66,6 +66,8 @@ pub(super) struct Book<'a> {
     pub setting: &'a Setting,
     pub people: &'a People,
     pub policies: Vec<Policy>,
+    /// By brand, with their playbooks; what is in force stands in `policies`.
+    pub watches: Vec<super::hours::Watch>,
     /// Those under which pages have long been what day 0 finds.
     pub first: Vec<Policy>,
     pub day: u16,
@@ -129,6 +131,7 @@ impl<'a> Book<'a> {
             setting,
             people,
             policies: policies.to_vec(),
+            watches: policies.iter().map(super::hours::Watch::new).collect(),
             first: policies.to_vec(),
             day: 0,
             lessons: Lessons::new(setting, &persons),
@@ -266,7 +269,10 @@ impl<'a> Book<'a> {
             Event::Exited(reason, mode, hazards) => {
                 self.exited(consumer, brand, (reason, mode), &hazards, what.is_some());
             }
-            Event::Criticised(number, cause, _) => self.criticised(consumer, brand, number, cause),
+            Event::Criticised(number, cause, at) => {
+                self.criticised(consumer, brand, number, cause);
+                self.dated(consumer, brand, cause, at);
+            }
             Event::ReadCriticism(author, number) => self.read(consumer, brand, author, number),
             Event::Reshared(_, number) => self.talks[number as usize].reshares += 1,
             Event::Looked(sight) => self.looked(consumer, brand, &sight),

@@ -243,7 +243,7 @@ impl Book<'_> {
 
     /// People at the desk times the hours that it is open in a week of 168, per 1,000 customers and 30 days.
     fn hours_paid(&self, brand: usize) -> f64 {
-        let desk = &self.policies[brand].desk;
+        let desk = &self.watches[brand].usual.desk;
         let stretches = desk.hours.stretches().iter();
         let minutes: u32 = stretches.map(|(from, to)| u32::from(*to) - u32::from(*from)).sum();
         let thousands = self.setting.real_customers(brand) / 1000.0;
@@ -258,7 +258,7 @@ impl Book<'_> {
     /// Hours that the people at a brand's desk are there in the window, minute by minute.
     fn hours_there(&self, brand: usize) -> f64 {
         let setting = &self.setting;
-        let desk = &self.policies[brand].desk;
+        let desk = &self.watches[brand].usual.desk;
         let week = 7 * 1440;
         let (from, to) = (u32::from(setting.warmup_days), u32::from(setting.days));
         let first = setting.clock.first_weekday as u32;
@@ -286,11 +286,12 @@ impl Book<'_> {
         all.whole = Some(self.books.whole[brand].clone());
         let (own, theirs) = (&self.books.whole[brand], run.all.whole.as_ref().expect("a whole"));
         assert!(near(theirs.failure_factor_end, own.failure_factor_end));
-        let paid = self.hours_paid(brand);
+        let paid = self.hours_paid(brand) + self.more_hours_paid(brand);
         assert!(near(theirs.hours_paid, paid), "{} against {paid}", theirs.hours_paid);
         // All who load the desk are simulated here; it also works for the few who are gone when the
         // reply comes, of whom no book tells.
-        let there = if self.setting.mechanisms.queue { self.hours_there(brand) } else { 0.0 };
+        let there = self.hours_there(brand) + self.watches[brand].more_hours;
+        let there = if self.setting.mechanisms.queue { there } else { 0.0 };
         assert_eq!(theirs.busy_share.is_some(), there > 0.0);
         if let Some(busy) = theirs.busy_share {
             let (at_work, told) = (busy * there, all.staff_hours);
@@ -301,6 +302,10 @@ impl Book<'_> {
         whole.failure_factor_end = theirs.failure_factor_end;
         whole.hours_paid = theirs.hours_paid;
         whole.busy_share = theirs.busy_share;
+        let watch = &self.watches[brand];
+        assert_eq!(theirs.bad_days.crisis.is_some(), watch.is_kept());
+        assert_eq!(theirs.bad_days.alarms.len() as u64, watch.alarms);
+        whole.bad_days = theirs.bad_days.clone();
         let (theirs, own) = (&theirs.business_latencies, &own.business_latencies);
         let near_in_32_bits = |(a, b): (&f32, &f32)| (a - b).abs() <= 1e-5 * a.abs().max(1.0);
         assert!(theirs.len() == own.len() && theirs.iter().zip(own).all(near_in_32_bits));

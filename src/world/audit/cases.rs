@@ -1,14 +1,16 @@
 //! Worlds to be audited: one in which everything happens, and the same without each mechanism.
 
 use super::book::Book;
+use crate::model::alarm::{Sign, Trigger, Until};
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::desk::{OverCapacity, Promise, PromiseClock, Staff};
 use crate::model::hours::Hours;
 use crate::model::mechanisms::Mechanisms;
-use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
+use crate::model::policy::{Action, Condition, Listens, Playbook, Policy, Rule, Severity};
 use crate::model::post::Kind;
+use crate::world::probe::FullHour;
 use crate::world::setting::Named;
-use crate::world::{People, Setting, World};
+use crate::world::{Event, People, Probe, Setting, World};
 
 const SEED: u64 = 11;
 
@@ -171,6 +173,19 @@ fn before() -> [Policy; 2] {
     [slow, Policy::silent()]
 }
 
+/// Tells the book.
+struct Onlooker<'b, 'a>(&'b mut Book<'a>);
+
+impl Probe for Onlooker<'_, '_> {
+    fn see(&mut self, day: u16, consumer: u32, brand: usize, event: Event) {
+        self.0.see(day, consumer, brand, event);
+    }
+
+    fn judged(&mut self, brand: usize, hour: FullHour) {
+        self.0.judged(brand, &hour);
+    }
+}
+
 /// Lives through a run with the second book beside it, and compares them.
 fn audit(setting: &Setting, seed: u64, after: &[Policy; 2], look: impl FnOnce(&Book<'_>)) {
     let people = People::draw(setting, seed, 0);
@@ -179,12 +194,10 @@ fn audit(setting: &Setting, seed: u64, after: &[Policy; 2], look: impl FnOnce(&B
     for day in 0..setting.days {
         if day == setting.warmup_days {
             world.set_policies(after);
-            book.policies = after.to_vec();
+            book.take_up(after);
         }
         book.begin_day(day);
-        world.run_to_with(day + 1, &mut |day, consumer, brand, event| {
-            book.see(day, consumer, brand, event);
-        });
+        world.run_to_with(day + 1, &mut Onlooker(&mut book));
         book.end_day(&world);
     }
     book.close(&world);
@@ -205,6 +218,60 @@ fn a_lively_run_agrees_with_its_second_book() {
         let scarce: Vec<_> = book.chances.counts.iter().filter(scarce).collect();
         assert!(scarce.is_empty(), "too scarce to test anything: {scarce:?}");
         assert_eq!(book.chances.counts.len(), 2 * (5 + 1 + 7 + 2 + 1));
+    });
+}
+
+/// A playbook of two levels: some complaints and many complaints or a storm. On bad days there are others at
+/// the desk, other rules, no page posts, and a statement stands.
+fn playbook() -> Playbook {
+    let level = |name: &str, least: f64, storm: bool, staff: f64, until: (f64, u16)| {
+        let mut trigger = Trigger::default();
+        trigger.at_least[Sign::Complaints as usize] = Some(least);
+        let mut at_most = [None; Sign::COUNT];
+        at_most[Sign::Complaints as usize] = Some(until.0);
+        let mut triggers = vec![trigger];
+        triggers.extend(storm.then_some(Trigger { storm, ..Trigger::default() }));
+        Severity {
+            name: name.into(),
+            triggers,
+            until: Until { at_most, for_hours: until.1 },
+            pause_broadcast: storm,
+            statement: true,
+            policy: None,
+            staff: Some(Staff::Agents(staff)),
+        }
+    };
+    let mut levels =
+        vec![level("alert", 5.0, false, 2.0, (3.0, 4)), level("crisis", 9.0, true, 5.0, (4.0, 6))];
+    let mut other = busy();
+    other.rules = pushy().rules;
+    levels[1].policy = Some(Box::new(other));
+    Playbook { levels }
+}
+
+/// Bad days come and go by the hour: the book judges every one of them, and knows the rules, the people and
+/// the page of each level.
+#[test]
+fn bad_days_agree_with_their_second_book() {
+    let mut setting = lively(3_000, 70);
+    setting.statement = crate::model::statement::Statement {
+        seen_share: 0.6,
+        silence_relief: 0.5,
+        reading_relief: -0.4,
+        attention: 0.5,
+    };
+    let mut careful = busy();
+    careful.desk.staff = Staff::Agents(1.0);
+    careful.playbook = playbook();
+    let mut other = pushy();
+    other.desk.staff = Staff::Agents(2.0);
+    audit(&setting, SEED, &[careful, other], |book| {
+        for (what, least) in
+            [("level 0", 4), ("level 1", 4), ("level 2", 4), ("storms at midnight", 2)]
+        {
+            let count = book.often.get(what).copied().unwrap_or(0);
+            assert!(count >= least, "{what}: {count} times");
+        }
     });
 }
 

@@ -343,11 +343,13 @@ impl Book<'_> {
         let post = said.post;
         self.books.count(self.day, brand, &self.persons, consumer, |t| t.unmet += 1);
         if setting.mechanisms.silence {
+            let seen = self.has_seen_statement(consumer, brand);
+            let left = if seen { 1.0 - setting.statement.silence_relief } else { 1.0 };
             let bond = self.bond(consumer, brand);
-            bond.nudge(-setting.appraisal.silence_loss);
-            bond.neglect += setting.appraisal.silence_neglect;
+            bond.nudge(-setting.appraisal.silence_loss * left);
+            bond.neglect += setting.appraisal.silence_neglect * left;
             if post.kind == Kind::Failure {
-                self.may_criticise(brand, &post, setting.backlash.ignored_criticism);
+                self.may_criticise(brand, &post, setting.backlash.ignored_criticism * left);
             }
         }
         self.show_silence(name);

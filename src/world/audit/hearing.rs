@@ -2,6 +2,7 @@
 
 use super::book::{Book, Name, Records, Said, What, object};
 use crate::ground::math::pow;
+use crate::model::alarm::Sign;
 use crate::model::policy::{Action, Condition, History, Listens, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
@@ -87,6 +88,9 @@ impl Book<'_> {
             t.seen_complaints += u64::from(found && misread == Kind::Failure);
             t.seen_praise += u64::from(found && misread == Kind::Delight);
         });
+        if (found || post.addressed) && misread == Kind::Failure {
+            self.watches[brand].find(Sign::Complaints, post.time);
+        }
         self.books.daily(brand).posts += 1.0;
         let name = (post.author, brand, PostKey { kind: post.kind, day });
         let said = Said {

@@ -20,6 +20,7 @@ mod custom;
 mod day;
 mod desk;
 mod hearing;
+mod hours;
 mod judge;
 mod knowing;
 mod page;

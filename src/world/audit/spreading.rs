@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::book::{Book, What, object};
+use crate::ground::math::exp;
 use crate::ground::skip::Skip;
 use crate::model::brand::ShockTarget;
 use crate::model::exit::Reason;
@@ -36,7 +37,7 @@ impl Talk {
 }
 
 /// What draws about parting words are about: the kinds of posts have the numbers before.
-fn parting(brand: usize) -> u32 {
+pub(super) fn parting(brand: usize) -> u32 {
     brand as u32 + 256 * 5
 }
 
@@ -113,6 +114,8 @@ impl Book<'_> {
         assert_eq!((talk.brand, talk.author), (brand, author));
         assert!(talk.readers.insert(reader), "read twice");
         let (seen, object, begun) = (talk.seen, talk.object(), talk.day);
+        let storm = seen && talk.readers.len() as f64 >= setting.backlash.storm_readers;
+        self.watches[brand].storm_read |= storm;
         self.read_today.push((number, reader));
         self.books.daily(brand).readers += 1.0;
         self.books.count(day, brand, &self.persons, reader, |t| {
@@ -121,15 +124,18 @@ impl Book<'_> {
         });
         self.discover(reader);
         let mut satisfaction = 0.0;
+        let knows = self.has_seen_statement(reader, brand);
+        let left = if knows { 1.0 - setting.statement.reading_relief } else { 1.0 };
         if let Some(slot) = self.slot(reader, brand) {
             let bond = &mut self.bonds[brand][slot];
-            bond.nudge(-setting.backlash.reader_loss);
+            bond.nudge(-setting.backlash.reader_loss * left);
             satisfaction = bond.satisfaction;
         }
         let sensitive = self.sensitiveness(reader);
         let age = f64::from(day - begun);
         let chance = setting.backlash.reshare_probability(sensitive, satisfaction, age)
-            * self.shock(brand, ShockTarget::Attention);
+            * self.shock(brand, ShockTarget::Attention)
+            * if knows { exp(setting.statement.attention) } else { 1.0 };
         let (does, later) =
             people.behaviour.uniform_pair(Purpose::Reshares, reader, author, object);
         if does < chance {

@@ -2,6 +2,7 @@
 //! counter is another prime.
 
 use crate::model::prices::Prices;
+use crate::world::bad_days::BadDays;
 use crate::world::metrics::Better::{Higher, Lower, Neither};
 use crate::world::metrics::{Better, METRICS, Slice, metric};
 use crate::world::outcome::{BrandOutcome, Column, Outcome};
@@ -109,6 +110,13 @@ fn hand_counted() -> Tally {
                 customer: Some(179.0),
                 coupon: Some(5.0),
             },
+            bad_days: BadDays {
+                critical: vec![3.0, 7.0, 19.0, 13.0, 2.0],
+                crisis: Some(vec![0.0, 0.0, 0.25, 1.0, 0.0]),
+                alarms: vec![6, 53],
+                statements: vec![59],
+                struck: Some(48),
+            },
         }),
         of_all: Some(Burden { people: 4_001, unfollows: 199, opt_outs: 229, intrusions: 421 }),
     }
@@ -204,6 +212,14 @@ const BY_HAND: &[(&str, Better, f64)] = &[
     ("money_net", Higher, 30_000.0 * 17_427.0 / 48_017.0 - 527.0),
     // Of 1,000 initial customers 1,000 x 211 / 503 are satisfied.
     ("cost_per_satisfied", Lower, (527.0 + 30_000.0 * 355.0 / 48_017.0) * 503.0 / 211_000.0),
+    ("critical_peak", Lower, 19.0),
+    // Half of what is beyond the middle, 7, is left at 13: a day later.
+    ("critical_half_life_days", Lower, 1.0),
+    ("crisis_days_share", Neither, 0.4),
+    ("alarms", Neither, 2.0),
+    ("crisis_onset_days", Neither, 0.25),
+    ("hours_to_alarm", Lower, 5.0),
+    ("hours_to_statement", Lower, 11.0),
     ("failure_factor", Lower, 0.625),
     ("staff_hours", Lower, 30_000.0 * 139.0 / 45_007.0),
     // Paid, of all who are customers in reality.
