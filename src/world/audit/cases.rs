@@ -242,7 +242,7 @@ fn playbook() -> Playbook {
         }
     };
     let mut levels =
-        vec![level("alert", 5.0, false, 2.0, (3.0, 4)), level("crisis", 9.0, true, 5.0, (4.0, 6))];
+        vec![level("alert", 4.0, false, 2.0, (2.0, 2)), level("crisis", 7.0, true, 5.0, (3.0, 2))];
     let mut other = busy();
     other.rules = pushy().rules;
     levels[1].policy = Some(Box::new(other));

@@ -102,6 +102,13 @@ fn a_playbook_that_is_never_called_for_changes_no_bit() {
         let without = Policy { playbook: Playbook::default(), ..with.clone() };
         let ((one, seen), (other, seen_too)) = (live(&setting, &with), live(&setting, &without));
         assert_eq!(seen.hours.len(), 12 * 24);
+        // But that there is one at all, and that it was never called for.
+        let calm = one.brands[0].all.whole.as_ref().and_then(|whole| whole.bad_days.share());
+        assert_eq!(calm, Some(0.0));
+        let mut one = one;
+        if let Some(whole) = &mut one.brands[0].all.whole {
+            whole.bad_days.crisis = None;
+        }
         assert!(one == other && seen.events == seen_too.events, "{real} customers");
     }
 }
@@ -202,8 +209,8 @@ fn rules_change_from_the_hour_on_and_nothing_before_it() {
     for real in [0.0, 3e6] {
         let setting = bad_days(3_000, real);
         let shock = |hour: u32| (4 * 24..7 * 24).contains(&hour);
-        // At the real size a count is some 20 an hour on ordinary days and 200 on bad ones.
-        let calls = if real > 0.0 { real * 2e-4 } else { 9.0 };
+        // At the real size some hundreds are found an hour on ordinary days and thousands on bad ones.
+        let calls = if real > 0.0 { real * 1e-3 } else { 9.0 };
         let mut silent = to_everything(Action::Ignore);
         silent.listens = Listens::Everything;
         let falls_silent = Severity {
@@ -283,7 +290,7 @@ fn rules_change_from_the_hour_on_and_nothing_before_it() {
 fn people_come_from_the_hour_on() {
     for real in [0.0, 3e6] {
         let setting = bad_days(3_000, real);
-        let calls = if real > 0.0 { real * 2e-4 } else { 9.0 };
+        let calls = if real > 0.0 { real * 1e-3 } else { 9.0 };
         let staff = Some(Staff::Agents(50.0));
         let until = Until { for_hours: 400, ..level(calls).until };
         let mut policy = careful(Severity { staff, until, ..level(calls) });
