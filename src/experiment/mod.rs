@@ -57,6 +57,7 @@ pub mod run;
 pub mod segments;
 pub mod survey;
 pub mod tables;
+pub mod terms_words;
 #[cfg(test)]
 mod tests;
 pub mod until;

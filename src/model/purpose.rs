@@ -92,6 +92,9 @@ pub enum Purpose {
     DeskPosts = 120,
     DeskWork = 121,
     HandlingTime = 122,
+
+    // Rules of the place.
+    DeskPlaces = 140,
 }
 
 impl From<Purpose> for u32 {

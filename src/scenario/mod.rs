@@ -81,6 +81,7 @@ mod staffing;
 mod studies;
 mod study_file;
 mod study_write;
+mod terms_file;
 #[cfg(test)]
 mod tests;
 mod write;

@@ -2,7 +2,7 @@
 //!
 //! A desk serves all customers that a brand really has. What the others write is *expected*, in
 //! closed form from the parameters and never from counts of the sample: how much they post of each
-//! kind ([`talk`]), what of it can be heard ([`hearing`]; together the [`crowd`]), and which replies of which effort a policy
+//! kind ([`talk`]), what of it can be heard and where ([`hearing`], [`places`]; together the [`crowd`]), and which replies of which effort a policy
 //! makes of it ([`work`], by way of what a monitor takes for delicate, [`delicacy`], and of how many
 //! read the author, [`readers`]).
 //!
@@ -12,6 +12,7 @@
 pub mod crowd;
 pub mod delicacy;
 pub mod hearing;
+pub mod places;
 pub mod readers;
 pub mod talk;
 pub mod work;
@@ -19,6 +20,7 @@ pub mod work;
 pub use crowd::Crowd;
 pub use delicacy::Delicacy;
 pub use hearing::Hearing;
+pub use places::Places;
 pub use readers::Readers;
 pub use talk::{Circumstances, Talk};
 pub use work::{Replies, Work};

@@ -65,6 +65,7 @@ impl Work {
                     if rule.act == Action::Ignore {
                         continue;
                     }
+                    let sent = crowd.places.sent_share(policy, &seen);
                     let effort = rule.act.effort() * (1.0 + reading);
                     let class = work.class(rule.priority);
                     for truth in Kind::ALL {
@@ -77,7 +78,7 @@ impl Work {
                         };
                         let taken = if truth == kind { accuracy } else { (1.0 - accuracy) / 4.0 };
                         let authors = readers.mixed(*read, talk.by_talkative(truth));
-                        let replies = heard * taken * people * seeming * authors;
+                        let replies = heard * taken * people * seeming * authors * sent;
                         let sums = &mut class.by_kind[truth as usize];
                         sums[0] += replies;
                         sums[1] += replies * effort;

@@ -7,6 +7,7 @@ use crate::model::hours::Hours;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::model::post::Kind;
+use crate::model::terms::Term;
 use crate::world::setting::Named;
 use crate::world::{People, Setting, World};
 
@@ -200,7 +201,7 @@ fn a_lively_run_agrees_with_its_second_book() {
     audit(&setting, SEED, &[busy(), pushy()], |book| {
         let rare: Vec<_> = book.often.iter().filter(|(_, n)| **n < 20).collect();
         assert!(rare.is_empty(), "too rare to test anything: {rare:?}");
-        assert_eq!(book.often.len(), 45, "{:?}", book.often);
+        assert_eq!(book.often.len(), 48, "{:?}", book.often);
         let scarce = |(_, count): &(_, &super::chances::Count)| count.expected < 30.0;
         let scarce: Vec<_> = book.chances.counts.iter().filter(scarce).collect();
         assert!(scarce.is_empty(), "too scarce to test anything: {scarce:?}");
@@ -260,4 +261,21 @@ fn short_runs_without_a_warm_up_agree_with_their_second_book() {
         setting.population.tie_age_mean_days = 2.0;
         audit(&setting, SEED, &[busy(), pushy()], |_| ());
     }
+}
+
+/// Two places with other rules, kept by one brand as far as it knows and not by the other.
+#[test]
+fn terms_are_kept_and_broken_as_the_book_says() {
+    let mut setting = lively(2_400, 90);
+    setting.platforms[0].is.terms = [Term::OneReply, Term::EasyOptOut].into_iter().collect();
+    setting.platforms[1].is.terms = [Term::OnlyWhoAsked].into_iter().collect();
+    setting.platforms[1].is.interaction_days = 2.0;
+    let keeps = Policy { keeps_terms: true, ..busy() };
+    audit(&setting, SEED, &[keeps, pushy()], |book| {
+        for what in
+            ["passed: terms", "breaks: only who asked", "breaks: one reply", "breaks: easy opt-out"]
+        {
+            assert!(book.often[what] > 20, "{what}: {:?}", book.often);
+        }
+    });
 }

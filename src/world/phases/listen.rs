@@ -4,6 +4,7 @@ use crate::model::desk::handling_minutes;
 use crate::model::policy::{Action, Listens, Perceived, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
+use crate::model::terms::held_back;
 use crate::world::brand_state::Daily;
 use crate::world::desk::Job;
 use crate::world::people::flag;
@@ -116,7 +117,12 @@ impl World<'_> {
         let effort = |rule: &Rule| rule.act.effort();
         let at_first = match seen.is_stranger() {
             true => rule.as_ref().map_or(0.0, effort),
-            false => state.rules.decide(&seen.as_stranger()).map_or(0.0, |(_, rule)| effort(rule)),
+            false => {
+                let stranger = seen.as_stranger();
+                let sent = held_back(&state.policy, &stranger, platform).is_empty();
+                let rule = state.rules.decide(&stranger).filter(|_| sent);
+                rule.map_or(0.0, |(_, rule)| effort(rule))
+            }
         };
         state.desk.compare(at_first, rule.as_ref().map_or(0.0, effort));
         let rule = rule?;
@@ -155,6 +161,11 @@ impl World<'_> {
         }
         if refused {
             return pass(Passed::OptedOut(number));
+        }
+        let platform = &setting.platforms[usize::from(post.platform)].is;
+        let forbidden = held_back(&self.brands[brand].policy, seen, platform);
+        if !forbidden.is_empty() {
+            return pass(Passed::Terms(number, forbidden));
         }
         if !self.within_cap(brand, post.slot) {
             return pass(Passed::Capped(number));
