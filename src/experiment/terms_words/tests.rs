@@ -1,4 +1,5 @@
 use super::*;
+use crate::experiment::policy_words::{policy_words, same_policy};
 use crate::model::alarm::Until;
 use crate::model::platform::{friends_network, microblog};
 use crate::model::policy::{Action, History, Perceived, Severity};
@@ -40,6 +41,19 @@ fn what_can_be_broken_is_told_by_rule_and_place() {
     assert_eq!(told(&Policy::silent(), &places), ["no rule breaks any by itself"]);
     places.iter_mut().for_each(|place| place.is.terms = Terms::NONE);
     assert!(told(&interject, &places).is_empty());
+}
+
+/// To keep terms is a difference between policies.
+#[test]
+fn who_keeps_terms_is_another_policy() {
+    let heedless = shipped("interject").unwrap();
+    let keeps = Policy { keeps_terms: true, ..heedless.clone() };
+    assert!(!same_policy(&keeps, &heedless));
+    let told = policy_words(&keeps, Some(&heedless));
+    assert_eq!(told.differs, ["keeps the rules of the place"]);
+    assert!(told.hears.ends_with(", keeps the rules of the place"));
+    let told = policy_words(&heedless, Some(&keeps));
+    assert_eq!(told.differs, ["does not keep the rules of the place"]);
 }
 
 /// Rules that can break different terms are told apart.
