@@ -4,7 +4,7 @@ use super::policy_words::numbers;
 use super::verdict::list;
 use crate::model::platform::Platform;
 use crate::model::policy::Policy;
-use crate::model::terms::{Term, Terms, breakable};
+use crate::model::terms::{ByRule, Term, Terms, breakable};
 use crate::world::setting::Named;
 
 /// What the rules of a policy, and of each level of its playbook that has rules of its own, can break on
@@ -30,7 +30,7 @@ pub fn names(terms: Terms) -> String {
 
 fn of_rules(policy: &Policy, platforms: &[Named<Platform>]) -> String {
     // What is the same on several platforms is said once.
-    let mut found: Vec<(Vec<&str>, Vec<(usize, Terms)>)> = Vec::new();
+    let mut found: Vec<(Vec<&str>, ByRule)> = Vec::new();
     for platform in platforms {
         let rules = breakable(policy, &platform.is);
         match found.iter_mut().find(|(_, known)| *known == rules) {
@@ -43,7 +43,7 @@ fn of_rules(policy: &Policy, platforms: &[Named<Platform>]) -> String {
         return "no rule breaks any by itself".into();
     }
     let can = if policy.keeps_terms { "would break" } else { "can break" };
-    let on = |(places, rules): &(Vec<&str>, Vec<(usize, Terms)>)| {
+    let on = |(places, rules): &(Vec<&str>, ByRule)| {
         format!("{} on {}", of_one(rules, can), list(places))
     };
     let kept =

@@ -131,12 +131,15 @@ pub fn held_back(policy: &Policy, seen: &Perceived, platform: &Platform) -> Term
     if policy.keeps_terms { Approach::from(seen).breaks(platform) } else { Terms::NONE }
 }
 
-/// The rules of a policy that by themselves can break terms of a platform, by their number from 0, with
-/// what they can break, whether or not the policy holds such replies back.
+/// Rules by their number from 0, each with what it can break.
+pub type ByRule = Vec<(usize, Terms)>;
+
+/// The rules of a policy that by themselves can break terms of a platform, whether or not the
+/// policy holds such replies back.
 ///
 /// Each is asked about every sort of person and post that it can meet, given the rules before it. Where
 /// several earlier rules forestall it only together, by their numbers, it is named all the same.
-pub fn breakable(policy: &Policy, platform: &Platform) -> Vec<(usize, Terms)> {
+pub fn breakable(policy: &Policy, platform: &Platform) -> ByRule {
     if policy.listens != Listens::Everything {
         return Vec::new();
     }
