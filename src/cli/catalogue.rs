@@ -10,7 +10,11 @@ use super::say;
 use super::text::{hung, width, wrap};
 use super::trouble::Trouble;
 use crate::experiment::desk_words;
+use crate::experiment::terms_words::names;
 use crate::experiment::verdict::list;
+use crate::model::platform::Platform;
+use crate::model::policy::Policy;
+use crate::model::terms::{Terms, breakable};
 use crate::params::{Prior, Role, Shape};
 use crate::scenario::catalogue::{self, Row};
 use crate::scenario::shipped;
@@ -89,6 +93,8 @@ pub(super) fn policies(args: &Policies) -> Result<ExitCode, Trouble> {
         say(&format!("{}\n\n", table.trim_fmt()));
         desks().iter().for_each(|line| say(&hung("desk  ", line)));
         say("\n");
+        terms().iter().for_each(|line| say(&hung("terms  ", line)));
+        say("\n");
         say("earful policies NAME prints the file of a policy, to be copied and changed.\n");
         return Ok(ExitCode::SUCCESS);
     };
@@ -104,17 +110,31 @@ pub(super) fn policies(args: &Policies) -> Result<ExitCode, Trouble> {
 
 /// Who answers under the shipped policies, those with the same desk together.
 fn desks() -> Vec<String> {
-    let mut desks: Vec<(String, Vec<&str>)> = Vec::new();
+    alike(|policy| desk_words::line(&policy.desk))
+}
+
+/// What of the usual terms of a platform the rules of the shipped policies can break.
+fn terms() -> Vec<String> {
+    alike(|policy| {
+        let rules = breakable(policy, &Platform::default());
+        match rules.into_iter().map(|(_, terms)| terms).reduce(Terms::or) {
+            Some(terms) => format!("a rule can break {}", names(terms)),
+            None => "no rule breaks any by itself".into(),
+        }
+    })
+}
+
+/// What there is to say of the shipped policies; of whom it is the same, together.
+fn alike(say: impl Fn(&Policy) -> String) -> Vec<String> {
+    let mut all: Vec<(String, Vec<&str>)> = Vec::new();
     for policy in catalogue::policies() {
-        let Some(desk) = shipped(policy.name).map(|policy| desk_words::line(&policy.desk)) else {
-            continue;
-        };
-        match desks.iter_mut().find(|(known, _)| *known == desk) {
+        let Some(said) = shipped(policy.name).map(|policy| say(&policy)) else { continue };
+        match all.iter_mut().find(|(known, _)| *known == said) {
             Some((_, names)) => names.push(policy.name),
-            None => desks.push((desk, vec![policy.name])),
+            None => all.push((said, vec![policy.name])),
         }
     }
-    desks.iter().map(|(desk, names)| format!("of {}: {desk}", list(names))).collect()
+    all.iter().map(|(said, names)| format!("of {}: {said}", list(names))).collect()
 }
 
 #[cfg(test)]
@@ -131,6 +151,22 @@ mod tests {
                      consent_first: 3 people per million customers, Mon-Fri 08:00-20:00";
         assert!(told[1].starts_with(usual), "{}", told[1]);
         assert!(told[2].starts_with("of megaphone: 0.3 people per million"), "{}", told[2]);
+    }
+
+    /// By hand from the files. Whom a policy answers who did not turn to it: nobody, or only after two weeks
+    /// (`contextual`, `consent_first`), or at once.
+    #[test]
+    fn what_the_shipped_policies_can_break() {
+        let both = "a rule can break only_who_asked and one_reply";
+        assert_eq!(
+            terms(),
+            [
+                "of silent, listen_only, spoken_to and megaphone: no rule breaks any by itself"
+                    .into(),
+                format!("of complaints, interject, lead_generation and loyal_few: {both}"),
+                "of contextual and consent_first: a rule can break only_who_asked".into(),
+            ]
+        );
     }
 
     fn parameters(section: &str) -> Vec<Value> {

@@ -12,6 +12,7 @@ use super::trouble::Trouble;
 use crate::experiment::desks::{Desks, desks};
 use crate::experiment::memory::of_experiment;
 use crate::experiment::policy_words::{PolicyWords, policy_words, same_policy};
+use crate::experiment::terms_words::terms_words;
 use crate::model::acceptance::{Acceptance, Public};
 use crate::model::appraisal::Contact;
 use crate::model::consumer::ConcernSpread;
@@ -124,7 +125,9 @@ fn arm_in_words<'a>(scenario: &'a Scenario, arm: usize, told: &mut Vec<Compared<
     }
     let focus = &scenario.setting.brands[scenario.focus].name;
     for (names, pair) in groups {
-        out += &policy_text(&names, pair, told, focus);
+        let setting = the_arm.setting.as_ref().unwrap_or(&scenario.setting);
+        let terms = terms_words(pair.0, &setting.platforms);
+        out += &policy_text(&names, pair, told, focus, &terms);
         told.push(pair);
     }
     out
@@ -136,6 +139,7 @@ fn policy_text(
     pair: Compared<'_>,
     told: &[Compared<'_>],
     focus: &String,
+    terms: &[String],
 ) -> String {
     let indent = " ".repeat(INDENT);
     let mut words = policy_words(pair.0, pair.1);
@@ -166,6 +170,9 @@ fn policy_text(
     let conduct: Vec<&str> = conduct.map(String::as_str).collect();
     if !conduct.is_empty() {
         out += &hung(&format!("{indent}  - "), &conduct.join("; "));
+    }
+    for terms in terms {
+        out += &hung(&format!("{indent}  - "), &format!("terms: {terms}"));
     }
     if !brands.contains(focus) {
         out += &hung(&format!("{indent}  - "), &format!("desk: {}", words.desk));
@@ -272,6 +279,8 @@ fn json(scenario: &Scenario) -> serde_json::Value {
         let words = arm.policies.iter().zip(&base.policies).zip(brands).map(|(pair, brand)| {
             let mut words = serde_json::json!(policy_words(pair.0, compared(pair.1)));
             words["brand"] = serde_json::json!(brand.name);
+            let setting = arm.setting.as_ref().unwrap_or(&scenario.setting);
+            words["terms"] = serde_json::json!(terms_words(pair.0, &setting.platforms));
             words
         });
         serde_json::json!({

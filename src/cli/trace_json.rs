@@ -6,6 +6,7 @@ use crate::experiment::life::{Day, Life, Note, Pick, State, Teller, Twins};
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::{Mode, Reason};
 use crate::model::post::Kind;
+use crate::model::terms::{Term, Terms};
 use crate::scenario::Scenario;
 use crate::world::probe::{Cause, Encounter, Passed, PostKey};
 use crate::world::{Event, Tie};
@@ -165,6 +166,7 @@ fn event(teller: &Teller<'_>, note: &Note) -> Value {
 fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
     let about = |post: &PostKey| json!({ "kind": post.kind.name(), "day": post.day });
     let person = |consumer: &u32| person(teller.scenario, *consumer);
+    let names = |terms: Terms| json!(terms.iter().map(Term::name).collect::<Vec<_>>());
     let brand = |brand: usize| teller.setting().brands[brand].name.as_str();
     match event {
         Event::Episode(kind) => {
@@ -196,12 +198,18 @@ fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
                 Passed::NoRule => ("no_rule", None),
                 Passed::Ignore(rule) => ("rule_ignores", Some(rule + 1)),
                 Passed::OptedOut(rule) => ("opted_out", Some(rule + 1)),
+                Passed::Terms(rule, _) => ("terms", Some(rule + 1)),
                 Passed::Capped(rule) => ("contact_cap", Some(rule + 1)),
             };
-            ("passed", json!({ "post": about(post), "why": why, "rule": rule }))
+            let mut passed = json!({ "post": about(post), "why": why, "rule": rule });
+            if let Event::Passed(_, Passed::Terms(_, terms)) = event {
+                passed["terms"] = names(*terms);
+            }
+            ("passed", passed)
         }
         Event::Decided(post, rule) => ("decided", json!({ "post": about(post), "rule": rule + 1 })),
-        Event::Contacted(Encounter { post, contact, receiver, felt, verdict, business_hours }) => {
+        Event::Contacted(met) => {
+            let Encounter { post, contact, receiver, felt, verdict, business_hours, breaks } = met;
             let reasons = teller.setting().judgement().reasons(contact, receiver);
             let reason = |(why, weight): &(_, f64)| (format!("{why:?}"), json!(weight));
             (
@@ -221,6 +229,7 @@ fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
                     "wrong_tone": felt.wrong_tone,
                     "severity": verdict.severity,
                     "step": verdict.step,
+                    "breaks": names(*breaks),
                 }),
             )
         }

@@ -25,6 +25,7 @@
 //! | [`beside`] | how two results differ |
 //! | [`survey`] | surveys over many replications |
 //! | [`desk_words`] | a desk, shocks and the clock in words |
+//! | [`terms_words`] | what of the rules of the place a policy can break |
 //! | [`policy_words`] | a policy in words, and how it differs from another |
 //! | [`life`] | one person's life, told day by day |
 //! | [`mod@conduct`] | all of it, and the result folder |
@@ -57,6 +58,7 @@ pub mod run;
 pub mod segments;
 pub mod survey;
 pub mod tables;
+pub mod terms_words;
 #[cfg(test)]
 mod tests;
 pub mod until;

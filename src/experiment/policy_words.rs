@@ -35,6 +35,9 @@ pub fn policy_words(policy: &Policy, baseline: Option<&Policy>) -> PolicyWords {
     if !policy.honours_opt_out {
         hears += ", contacts also those who asked it not to";
     }
+    if policy.keeps_terms {
+        hears += ", keeps the rules of the place";
+    }
     let conduct = Conduct::specs().iter().filter_map(|spec| {
         let value = policy.conduct.get(spec.key)?;
         let text = || format!("{} ({} by default)", number(spec, value), bare(spec, spec.default));
@@ -100,6 +103,10 @@ fn differences(policy: &Policy, baseline: &Policy) -> Vec<String> {
         let whom = if policy.honours_opt_out { "leaves alone" } else { "contacts also" };
         found.push(format!("{whom} those who asked not to be contacted"));
     }
+    if policy.keeps_terms != baseline.keeps_terms {
+        let does = if policy.keeps_terms { "keeps" } else { "does not keep" };
+        found.push(format!("{does} the rules of the place"));
+    }
     found.extend(rule_differences(&policy.rules, &baseline.rules));
     for spec in Conduct::specs() {
         let (ours, theirs) = (policy.conduct.get(spec.key), baseline.conduct.get(spec.key));
@@ -151,7 +158,7 @@ fn count(rules: usize) -> String {
 }
 
 /// `rule 2`, `rules 1, 2 and 5`, `rules 1 to 4`; `None` for none.
-fn numbers(all: &[usize]) -> Option<String> {
+pub(super) fn numbers(all: &[usize]) -> Option<String> {
     let words: Vec<String> = all.iter().map(ToString::to_string).collect();
     let (first, last) = (all.first()?, all.last()?);
     Some(match words.split_last()? {

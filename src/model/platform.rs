@@ -1,5 +1,6 @@
 //! Where people talk: how much of it strangers can see, and how far a brand's post reaches.
 
+use super::terms::Terms;
 use crate::params;
 
 params! {
@@ -17,6 +18,13 @@ params! {
         /// `reader_share` see it.
         most_readers = 400.0, "people", [1.0, 4e9], Uncertainty(150.0, 1500.0, LogUniform),
             "assumed; VI04 is of ordinary people";
+        /// Under the term `one_reply`, how long after a contact the same person may not be contacted again
+        /// unasked; 0: the term forbids nothing.
+        interaction_days = 7.0, "days", [0.0, 365.0], Constant, "assumed";
+    }
+    with {
+        /// Rules of the place; all of them unless a scenario says otherwise.
+        terms: Terms
     }
 }
 
@@ -39,7 +47,7 @@ pub fn microblog() -> Platform {
         public_share: 0.9,
         monitorable_share: 0.95,
         reader_share: 0.2,
-        most_readers: 400.0,
+        ..Platform::default()
     }
 }
 
@@ -50,7 +58,7 @@ pub fn friends_network() -> Platform {
         public_share: 0.42,
         monitorable_share: 0.5,
         reader_share: 0.31,
-        most_readers: 400.0,
+        ..Platform::default()
     }
 }
 

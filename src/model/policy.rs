@@ -179,6 +179,21 @@ impl Condition {
         self.holds_in_kind(seen) && self.holds_in_number(seen)
     }
 
+    /// Whether it holds whenever `narrow` does.
+    pub fn covers(&self, narrow: &Condition) -> bool {
+        let agrees = |wide: Option<bool>, narrow| wide.is_none() || wide == narrow;
+        narrow.kinds & !self.kinds == 0
+            && narrow.histories & !self.histories == 0
+            && agrees(self.addressed, narrow.addressed)
+            && agrees(self.follower, narrow.follower)
+            && agrees(self.loyalist, narrow.loyalist)
+            && self.sensitivity.0 <= narrow.sensitivity.0
+            && self.sensitivity.1 >= narrow.sensitivity.1
+            && self.reach.0 <= narrow.reach.0
+            && self.reach.1 >= narrow.reach.1
+            && self.days_since_contact_at_least <= narrow.days_since_contact_at_least
+    }
+
     fn holds_in_kind(&self, seen: &Perceived) -> bool {
         let agrees = |wanted: Option<bool>, is: bool| wanted.is_none_or(|wanted| wanted == is);
         self.kinds & (1 << seen.kind as u8) != 0
@@ -289,6 +304,8 @@ pub struct Policy {
     pub listens: Listens,
     /// Whether people who asked not to be contacted are left alone unless they speak to the brand.
     pub honours_opt_out: bool,
+    /// Whether no reply is sent that breaks the terms of its platform, as far as the brand knows.
+    pub keeps_terms: bool,
     /// Caps, tone and the broadcast calendar.
     pub conduct: Conduct,
     /// Who answers, when, and what is promised.
@@ -307,6 +324,7 @@ impl Policy {
             summary: "nobody reads, nobody answers".into(),
             listens: Listens::Nothing,
             honours_opt_out: true,
+            keeps_terms: false,
             conduct: Conduct::default(),
             desk: Desk::default(),
             rules: Vec::new(),

@@ -98,6 +98,9 @@ pub enum Purpose {
     CriticalHour = 124,
     FoundElsewhere = 125,
     SeesStatement = 126,
+
+    // Rules of the place.
+    DeskPlaces = 140,
 }
 
 impl From<Purpose> for u32 {

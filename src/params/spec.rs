@@ -80,6 +80,9 @@ pub trait Params: Default {
 ///
 /// An uncertainty says its plausible range and a [`Shape`](crate::params::Shape), and a group if it is
 /// drawn together with others because they sum to one: `Uncertainty(0.1, 0.5, LogitNormal, "group")`.
+///
+/// What is no number stands behind it, `with { field: Type }`: it has the default of its type, and whoever
+/// reads, writes or compares sections has to think of it.
 #[macro_export]
 macro_rules! params {
     (
@@ -91,6 +94,7 @@ macro_rules! params {
                 $role:ident $(($plausible_low:expr, $plausible_high:expr, $shape:ident $(, $group:literal)?))?, $source:literal;
             )+
         }
+        $(with { $(#[doc = $more_doc:literal])+ $more:ident: $type:ty })?
     ) => {
         $(#[doc = $struct_doc])*
         #[derive(Clone, Debug, PartialEq)]
@@ -100,11 +104,15 @@ macro_rules! params {
                 #[doc = concat!("\n\n[", $unit, "], source: ", $source)]
                 pub $key: f64,
             )+
+            $(
+                $(#[doc = $more_doc])+
+                pub $more: $type,
+            )?
         }
 
         impl Default for $name {
             fn default() -> Self {
-                $name { $($key: $default),+ }
+                $name { $($key: $default,)+ $($more: <$type>::default())? }
             }
         }
 

@@ -80,7 +80,8 @@ fn heading(section: &str) -> &'static str {
         }
         "band" => "One section for each age band, its name in quotes: `[band.\"18-24\"]`.",
         "platform" => {
-            "Keys of `[[platform]]`; without any there are two, `microblog` and `friends`."
+            "Keys of `[[platform]]`, beside `terms` (docs/scenarios.md); without any there are two, \
+             `microblog` and `friends`."
         }
         "brand" => "Keys of `[[brand]]`; a `category` sets some of them, see below.",
         "shock" => "Keys of `[[shock]]`, beside `brand`, `target`, `from_day` and `to_day`.",

@@ -108,6 +108,9 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
         digest.text(name).whole(mechanisms.get(name).map_or(2, u64::from));
     }
     add_named(digest, platforms);
+    platforms.iter().for_each(|platform| {
+        digest.whole(platform.is.terms.bits().into());
+    });
     add_named(digest, brands);
     categories.iter().for_each(|category| {
         digest.text(category);
@@ -165,9 +168,18 @@ fn add_policies(digest: &mut Digest, policies: &[Policy]) {
 }
 
 fn add_policy(digest: &mut Digest, policy: &Policy) {
-    let Policy { name: _, summary: _, listens, honours_opt_out, conduct, desk, rules, playbook } =
-        policy;
-    digest.whole(*listens as u64).whole((*honours_opt_out).into());
+    let Policy {
+        name: _,
+        summary: _,
+        listens,
+        honours_opt_out,
+        keeps_terms,
+        conduct,
+        desk,
+        rules,
+        playbook,
+    } = policy;
+    digest.whole(*listens as u64).whole((*honours_opt_out).into()).whole((*keeps_terms).into());
     add(digest, conduct);
     add_desk(digest, desk);
     digest.whole(rules.len() as u64);

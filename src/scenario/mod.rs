@@ -31,7 +31,7 @@
 //!
 //! A file passes through these modules: `document` (a tree whose values know their place),
 //! `overrides` (`--set`), `section` (typed reading that notes every refusal), then `run`,
-//! `setting_file`, `prices_file`, `network_file`, `policy_file`, `library` and `arm` for the parts;
+//! `setting_file`, `terms_file`, `prices_file`, `network_file`, `policy_file`, `library` and `arm` for the parts;
 //! `staffing` says who sits at the desks of the arms. [`parameters`]
 //! reaches every number of a setting by its path, and `contradictions` says what of them the model
 //! cannot do together; `names` says what people are called; [`catalogue`] lists all parameters and shipped
@@ -81,6 +81,7 @@ mod staffing;
 mod studies;
 mod study_file;
 mod study_write;
+mod terms_file;
 #[cfg(test)]
 mod tests;
 mod write;

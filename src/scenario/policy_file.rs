@@ -43,6 +43,7 @@ pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> 
         section.missing("listens_to", "\"nothing\", \"addressed\" or \"everything\"");
     }
     policy.honours_opt_out = section.switch("honours_opt_out").unwrap_or(policy.honours_opt_out);
+    policy.keeps_terms = section.switch("keeps_terms").unwrap_or(policy.keeps_terms);
     let title = format!("{}[conduct]", prefix(&section));
     let mut replies = None;
     if let Some(conduct) = section.section("conduct", &title, "see earful params conduct") {
@@ -309,21 +310,6 @@ fn never_applies(when: &Condition, listens: Listens, earlier: &[Rule]) -> Option
         Listens::Addressed | Listens::Everything => {}
     }
     let narrow = met(when);
-    let first = earlier.iter().position(|rule| covers(&met(&rule.when), &narrow))?;
+    let first = earlier.iter().position(|rule| met(&rule.when).covers(&narrow))?;
     Some(format!("rule {} decides before it", first + 1))
-}
-
-/// Whether `wide` holds whenever `narrow` does.
-fn covers(wide: &Condition, narrow: &Condition) -> bool {
-    let agrees = |wide: Option<bool>, narrow| wide.is_none() || wide == narrow;
-    narrow.kinds & !wide.kinds == 0
-        && narrow.histories & !wide.histories == 0
-        && agrees(wide.addressed, narrow.addressed)
-        && agrees(wide.follower, narrow.follower)
-        && agrees(wide.loyalist, narrow.loyalist)
-        && wide.sensitivity.0 <= narrow.sensitivity.0
-        && wide.sensitivity.1 >= narrow.sensitivity.1
-        && wide.reach.0 <= narrow.reach.0
-        && wide.reach.1 >= narrow.reach.1
-        && wide.days_since_contact_at_least <= narrow.days_since_contact_at_least
 }

@@ -11,6 +11,7 @@ use super::problem::Problem;
 use super::run::Run;
 use super::section::Section;
 use super::specs::SHOCK_FACTOR;
+use super::terms_file::read_terms;
 use super::{EdgeFile, contradictions};
 use crate::model::brand::{Brand, CATEGORIES, MAX_BRANDS, Shock, ShockTarget};
 use crate::model::consumer::AGE_BANDS;
@@ -97,6 +98,7 @@ fn read_platforms(root: &Section<'_>) -> Vec<Named<crate::model::platform::Platf
         let like = known.iter().find(|platform| platform.name == name);
         let mut is = like.map(|platform| platform.is.clone()).unwrap_or_default();
         section.params(&mut is);
+        is.terms = read_terms(&section).unwrap_or(is.terms);
         section.finish();
         taken.insert(name.clone());
         platforms.push(Named { name, is });

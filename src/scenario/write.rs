@@ -46,6 +46,8 @@ impl Scenario {
         for platform in &setting.platforms {
             let _ = writeln!(out, "\n[[platform]]\nname = {}", quoted(&platform.name));
             numbers(&mut out, Platform::specs(), |key| platform.is.get(key));
+            let terms = platform.is.terms.iter().map(|term| quoted(term.name()));
+            let _ = writeln!(out, "terms = [{}]", terms.collect::<Vec<_>>().join(", "));
         }
         let book = PolicyBook::of(self);
         let categories = setting.categories.iter();
@@ -189,6 +191,7 @@ pub(super) fn policy_text(policy: &Policy, prefix: &str) -> String {
     let _ = writeln!(out, "summary = {}", quoted(&policy.summary));
     let _ = writeln!(out, "listens_to = {}", quoted(LISTENS[policy.listens as usize]));
     let _ = writeln!(out, "honours_opt_out = {}", policy.honours_opt_out);
+    let _ = writeln!(out, "keeps_terms = {}", policy.keeps_terms);
     let _ = writeln!(out, "\n[{inner}conduct]");
     numbers(&mut out, Conduct::specs(), |key| policy.conduct.get(key));
     let _ = writeln!(out, "\n[{inner}desk]");

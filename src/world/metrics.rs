@@ -225,6 +225,8 @@ pub const METRICS: &[Metric] = &[
 
     metric!("opt_outs", "per 1,000 customers at risk per 30 days", RATE, Lower, "people who asked the brand not to contact them",
         |t| per_1000_per_30_days(t.opt_outs, t.customer_days)),
+    metric!("breaches", "per 1,000 customers at risk per 30 days", RATE, Lower, "contacts that break a term of their platform, each once however many it breaks; also those of a policy that keeps terms, where it did not know better",
+        |t| per_1000_per_30_days(t.breaches, t.customer_days)),
     metric!("gone_private_share", "share of consumers", SHARE, Lower, "people who went private since day 0; caused by all brands together",
         |t| ratio(t.gone_private as f64, t.consumers as f64)),
     metric!("left_share", "share of consumers", SHARE, Lower, "people who left the platform since day 0; caused by all brands together",

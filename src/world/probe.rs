@@ -7,6 +7,7 @@ use crate::model::alarm::PerHour;
 use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
 use crate::model::exit::{Hazards, Mode, Reason};
 use crate::model::post::{Kind, Post};
+use crate::model::terms::Terms;
 
 /// Which post: a person writes at most one of a kind about a brand on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +36,8 @@ pub enum Passed {
     Ignore(usize),
     /// The rule would answer, but the person asked not to be contacted.
     OptedOut(usize),
+    /// The rule would answer, but that would break these terms of the place, which the policy keeps.
+    Terms(usize, Terms),
     /// The rule would answer, but the person had as many contacts as the policy allows.
     Capped(usize),
 }
@@ -112,6 +115,8 @@ pub struct Encounter {
     pub verdict: Verdict,
     /// How long it took, counting only the hours of the desk [hours].
     pub business_hours: f64,
+    /// What it broke of the terms of the place.
+    pub breaks: Terms,
 }
 
 /// What an onlooker sees.

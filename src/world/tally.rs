@@ -45,7 +45,7 @@ tally! {
         listed_followers_end, followers_end, followers_satisfied, followers_dissatisfied,
         posts, posts_addressed, late_posts, late_public_posts, heard,
         found_posts, found_addressed, seen_praise, seen_complaints,
-        wanted, answered, contacts, proper, unasked, unasked_proper, helpful, addressed_answered, unmet, dropped, protests,
+        wanted, answered, contacts, proper, unasked, unasked_proper, helpful, addressed_answered, unmet, dropped, protests, breaches,
         promised, kept, late,
         opt_outs, gone_private, left, aware, double_standard, redeemed;
     sums:

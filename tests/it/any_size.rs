@@ -67,6 +67,7 @@ const PER_HEAD: &[&str] = &[
     "unmet_expectations",
     "dropped_replies",
     "opt_outs",
+    "breaches",
     "gone_private_share",
     "left_share",
     "monitorable_share",

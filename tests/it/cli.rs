@@ -186,6 +186,7 @@ fn check_params_and_policies_answer() {
         (["check", "small.toml"], "is a valid scenario"),
         (["params", "appraisal"], "appraisal."),
         (["policies", "silent"], "listens_to"),
+        (["check", "small.toml"], "terms: rule 2 can break only_who_asked and one_reply on"),
     ] {
         let output = home.earful("80", &args);
         assert_eq!(output.status.code(), Some(0), "{args:?}");
@@ -194,6 +195,9 @@ fn check_params_and_policies_answer() {
     let json = home.earful("80", &["check", "small.toml", "--json"]).stdout;
     let document: serde_json::Value = serde_json::from_slice(&json).unwrap();
     assert_eq!(document["arms"][1]["policies"][0], "interject");
+    let terms = "rule 2 can break only_who_asked and one_reply on microblog and friends";
+    assert_eq!(document["arms"][1]["in_words"][0]["terms"][0], terms);
+    assert!(home.says(0, "80", &["policies"]).contains("\nterms  of silent, "));
     assert_eq!(home.names(), before, "looking leaves nothing");
 }
 

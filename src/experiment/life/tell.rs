@@ -7,6 +7,7 @@ use super::note::Note;
 use super::seen::{looked, onlookers};
 use super::words;
 use crate::experiment::plan::setting_of;
+use crate::experiment::terms_words::names;
 use crate::experiment::verdict::list;
 use crate::model::appraisal::{Contact, Felt, Receiver};
 use crate::model::exit::{Hazards, Reason};
@@ -209,6 +210,11 @@ impl<'a> Teller<'a> {
                 "{} would answer, but they had asked not to be contacted: no answer.",
                 rule(number)
             )),
+            Passed::Terms(number, terms) => sentence(&format!(
+                "{} would answer, but that is against the rules of the place ({}): no answer.",
+                rule(number),
+                names(terms)
+            )),
             Passed::Capped(number) => sentence(&format!(
                 "{} would answer, but they had been contacted as often as the policy allows ({} in \
                  {} days): no answer.",
@@ -227,7 +233,7 @@ impl<'a> Teller<'a> {
 
     /// What came, how it was taken and why, and what came of it.
     fn contacted(&self, day: u16, brand: &str, met: &Encounter) -> Vec<String> {
-        let Encounter { post, contact, receiver, felt, verdict, business_hours } = met;
+        let Encounter { post, contact, receiver, felt, verdict, business_hours, breaks } = met;
         let hours = contact.latency_hours;
         let mut to = format!("{}, {}", written(*post, day), words::after(hours));
         // Where the desk was closed most of the time, that is why.
@@ -256,6 +262,9 @@ impl<'a> Teller<'a> {
         };
         if verdict.severity > 0.0 {
             end += &format!(" As an intrusion it weighed {:.2} of 1.", verdict.severity);
+        }
+        if !breaks.is_empty() {
+            end += &format!(" It was against the rules of the place ({}).", names(*breaks));
         }
         vec![came, self.felt(contact, receiver, felt), end]
     }

@@ -1,6 +1,6 @@
 //! The customers of a brand as they talk and are heard: what all policies meet alike.
 
-use super::{Hearing, Readers, Talk, sorts};
+use super::{Hearing, Places, Readers, Talk, sorts};
 use crate::model::brand::Brand;
 use crate::model::consumer::Population;
 use crate::model::listening::Listening;
@@ -18,6 +18,8 @@ pub struct Crowd {
     pub talk: Talk,
     /// What of it can be heard.
     pub hearing: Hearing,
+    /// Where what is found is found.
+    pub places: Places,
     /// How many read them.
     pub readers: Readers,
     /// How the monitor judges; without error where it never misreads.
@@ -39,6 +41,7 @@ impl Crowd {
         brand: &Brand,
         readers: Readers,
     ) -> Self {
+        let platforms: Vec<&Platform> = platforms.into_iter().collect();
         let mut judges = listening.clone();
         if !mechanisms.misreading {
             (judges.kind_accuracy, judges.sensitivity_error) = (1.0, 0.0);
@@ -46,7 +49,8 @@ impl Crowd {
         Crowd {
             brand: brand.clone(),
             talk: Talk::new(mechanisms, population, voice, brand),
-            hearing: Hearing::new(mechanisms, voice, listening, platforms),
+            hearing: Hearing::new(mechanisms, voice, listening, platforms.iter().copied()),
+            places: Places::new(platforms),
             readers,
             listening: judges,
             sensitivity_spread: voice.sensitivity_spread,

@@ -2,8 +2,8 @@
 //!
 //! A desk serves all customers that a brand really has. What the others write is *expected*, in
 //! closed form from the parameters and never from counts of the sample: how much they post of each
-//! kind ([`talk`]), what of it can be heard ([`hearing`]; together the [`crowd`]), and which replies of which effort a policy
-//! makes of it ([`work`], by way of what a monitor takes for delicate, [`delicacy`], and of how many
+//! kind ([`talk`]), what of it can be heard and where ([`hearing`], [`places`]; together the [`crowd`]), and
+//! which replies of which effort a policy makes of it ([`work`], by way of what a monitor takes for delicate, [`delicacy`], and of how many
 //! read the author, [`readers`]).
 //!
 //! They are people as on day 0: nobody is strained, emboldened, opted out or contacted before, no cap
@@ -15,6 +15,7 @@ pub mod crowd;
 pub mod delicacy;
 pub mod hearing;
 mod people;
+pub mod places;
 pub mod readers;
 mod readiness;
 mod sorts;
@@ -26,6 +27,7 @@ pub use critics::{Critical, Critics};
 pub use crowd::Crowd;
 pub use delicacy::Delicacy;
 pub use hearing::Hearing;
+pub use places::Places;
 pub use readers::Readers;
 pub use talk::{Circumstances, Talk};
 pub use work::{Replies, Work};

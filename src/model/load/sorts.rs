@@ -10,7 +10,7 @@ pub(super) struct Sort<'a> {
     pub seen: Perceived,
     /// The rule that answers them, and its number.
     pub rule: (usize, &'a Rule),
-    /// Share of people who follow and are attached like this.
+    /// Share of people who follow and are attached like this, and to whom the terms let a reply be sent.
     pub people: f64,
     /// Share of posts that seem so delicate.
     pub seeming: f64,
@@ -48,6 +48,7 @@ pub(super) fn answered<'a>(
                 };
                 let Some(rule) = rules.decide(&seen) else { continue };
                 if rule.1.act != Action::Ignore {
+                    let people = people * crowd.places.sent_share(policy, &seen);
                     tell(&Sort { seen, rule, people, seeming: *seeming, read: *read });
                 }
             }

@@ -10,6 +10,7 @@ use crate::model::desk::{Desk, OverCapacity, Promise, PromiseClock, Staff};
 use crate::model::hours::{Hours, WEEK};
 use crate::model::policy::{Action, Listens, Policy, Rule};
 use crate::model::prices::Prices;
+use crate::model::terms::{Term, Terms};
 use crate::params::Spec;
 use crate::scenario::parameters::{parameters, set_parameter};
 use crate::scenario::{EdgeFile, Staffing};
@@ -69,6 +70,9 @@ const DECIDES: &[(&str, Change)] = &[
     ("name of a platform", |s| s.setting.platforms[0].name.push('x')),
     ("order of platforms", |s| s.setting.platforms.swap(0, 1)),
     ("platforms", |s| { s.setting.platforms.pop(); }),
+    ("terms of a platform", |s| s.setting.platforms[0].is.terms = Terms::NONE),
+    ("a term of a platform", |s| s.setting.platforms[1].is.terms = [Term::OneReply].into_iter().collect()),
+    ("another term", |s| s.setting.platforms[1].is.terms = [Term::EasyOptOut].into_iter().collect()),
     ("name of a brand", |s| s.setting.brands[1].name.push('x')),
     ("order of brands", |s| s.setting.brands.swap(0, 1)),
     ("brands", |s| { s.setting.brands.pop(); }),
@@ -104,6 +108,7 @@ const DECIDES: &[(&str, Change)] = &[
     ("the shared setting as its own", |s| s.arms[0].setting = Some(s.setting.clone())),
     ("listens", |s| policy(s).listens = Listens::Addressed),
     ("honours opt-outs", |s| policy(s).honours_opt_out = false),
+    ("keeps terms", |s| policy(s).keeps_terms = true),
     ("conduct", |s| policy(s).conduct.posts_per_week += 1.0),
     ("rules", |s| policy(s).rules.clear()),
     ("one more rule", |s| { let rule = rule(s).clone(); policy(s).rules.push(rule); }),
@@ -191,10 +196,13 @@ priority = 7
 "#;
     let text = VALID.replace(
         "listens_to = \"everything\"",
-        "listens_to = \"everything\"\nhonours_opt_out = false",
+        "listens_to = \"everything\"\nhonours_opt_out = false\nkeeps_terms = true",
     );
     let mut scenario = read(&format!("{text}{rules}")).unwrap_or_else(|e| panic!("{e:?}"));
     move_all(&mut scenario.setting, 0.02);
+    scenario.setting.platforms[0].is.terms = Terms::NONE;
+    scenario.setting.platforms[1].is.terms =
+        [Term::OnlyWhoAsked, Term::EasyOptOut].into_iter().collect();
     scenario.setting.prices = Prices {
         currency: "kr \"1\"".into(),
         agent_hour: Some(0.1),

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Problem, Scenario, VALID, sound};
+use crate::model::terms::Term;
 
 fn with(overrides: &[&str]) -> Result<Scenario, Vec<Problem>> {
     let overrides: Vec<String> = overrides.iter().map(|one| (*one).to_owned()).collect();
@@ -104,5 +105,37 @@ fn overrides_are_checked_and_named() {
     refuses(
         &["run.seed.deep=1"],
         &format!("1:1: run.seed.deep: leads into something that is not a section; {example}"),
+    );
+}
+
+#[test]
+fn terms_of_a_place_can_be_set() {
+    let of = |value: &str| {
+        let scenario = with(&[&format!("platform.microblog.terms={value}")]).unwrap();
+        let terms =
+            |at: usize| -> Vec<_> { scenario.setting.platforms[at].is.terms.iter().collect() };
+        assert_eq!(terms(1), Term::ALL);
+        terms(0)
+    };
+    assert_eq!(of("[]"), []);
+    assert_eq!(of("one_reply"), [Term::OneReply]);
+    assert_eq!(
+        of("[\"easy_opt_out\", \"only_who_asked\"]"),
+        [Term::OnlyWhoAsked, Term::EasyOptOut]
+    );
+    refuses(
+        &["platform.microblog.terms=[\"one_replly\"]"],
+        "1:27: [[platform]] microblog terms = \"one_replly\": unknown term; allowed: only_who_asked, \
+         one_reply, easy_opt_out; nearest: one_reply; see earful params platform",
+    );
+    refuses(
+        &["platform.friends.terms=2"],
+        "1:24: [[platform]] friends terms = 2: a whole number where a word is wanted; allowed: \
+         only_who_asked, one_reply, easy_opt_out; see earful params platform",
+    );
+    refuses(
+        &["platform.friends.interaction_days=400"],
+        "1:35: [[platform]] friends interaction_days = 400: too high; allowed: 0 to 365 days; see earful \
+         params platform",
     );
 }

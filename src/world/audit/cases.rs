@@ -8,6 +8,7 @@ use crate::model::hours::Hours;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::{Action, Condition, Listens, Playbook, Policy, Rule, Severity};
 use crate::model::post::Kind;
+use crate::model::terms::Term;
 use crate::world::probe::FullHour;
 use crate::world::setting::Named;
 use crate::world::{Event, People, Probe, Setting, World};
@@ -213,7 +214,7 @@ fn a_lively_run_agrees_with_its_second_book() {
     audit(&setting, SEED, &[busy(), pushy()], |book| {
         let rare: Vec<_> = book.often.iter().filter(|(_, n)| **n < 20).collect();
         assert!(rare.is_empty(), "too rare to test anything: {rare:?}");
-        assert_eq!(book.often.len(), 45, "{:?}", book.often);
+        assert_eq!(book.often.len(), 48, "{:?}", book.often);
         let scarce = |(_, count): &(_, &super::chances::Count)| count.expected < 30.0;
         let scarce: Vec<_> = book.chances.counts.iter().filter(scarce).collect();
         assert!(scarce.is_empty(), "too scarce to test anything: {scarce:?}");
@@ -242,7 +243,7 @@ fn playbook() -> Playbook {
         }
     };
     let mut levels =
-        vec![level("alert", 4.0, false, 2.0, (2.0, 2)), level("crisis", 7.0, true, 5.0, (3.0, 2))];
+        vec![level("alert", 4.0, false, 2.0, (2.0, 2)), level("crisis", 5.0, true, 5.0, (3.0, 2))];
     let mut other = busy();
     other.rules = pushy().rules;
     levels[1].policy = Some(Box::new(other));
@@ -267,7 +268,7 @@ fn bad_days_agree_with_their_second_book() {
     other.desk.staff = Staff::Agents(2.0);
     audit(&setting, SEED, &[careful, other], |book| {
         for (what, least) in
-            [("level 0", 4), ("level 1", 4), ("level 2", 4), ("storms at midnight", 2)]
+            [("level 0", 4), ("level 1", 4), ("level 2", 2), ("storms at midnight", 2)]
         {
             let count = book.often.get(what).copied().unwrap_or(0);
             assert!(count >= least, "{what}: {count} times");
@@ -327,4 +328,21 @@ fn short_runs_without_a_warm_up_agree_with_their_second_book() {
         setting.population.tie_age_mean_days = 2.0;
         audit(&setting, SEED, &[busy(), pushy()], |_| ());
     }
+}
+
+/// Two places with other rules, kept by one brand as far as it knows and not by the other.
+#[test]
+fn terms_are_kept_and_broken_as_the_book_says() {
+    let mut setting = lively(2_400, 90);
+    setting.platforms[0].is.terms = [Term::OneReply, Term::EasyOptOut].into_iter().collect();
+    setting.platforms[1].is.terms = [Term::OnlyWhoAsked].into_iter().collect();
+    setting.platforms[1].is.interaction_days = 2.0;
+    let keeps = Policy { keeps_terms: true, ..busy() };
+    audit(&setting, SEED, &[keeps, pushy()], |book| {
+        for what in
+            ["passed: terms", "breaks: only who asked", "breaks: one reply", "breaks: easy opt-out"]
+        {
+            assert!(book.often[what] > 20, "{what}: {:?}", book.often);
+        }
+    });
 }

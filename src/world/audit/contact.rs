@@ -8,6 +8,7 @@ use crate::model::appraisal::{Contact, Felt, Receiver};
 use crate::model::policy::Action;
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
+use crate::model::terms::Term;
 use crate::world::probe::{Cause, Encounter, PostKey, Sight};
 use crate::world::relation::Tie;
 
@@ -20,6 +21,16 @@ impl Book<'_> {
         let (post, expected) = (said.post, said.expected);
         let (rule, reading) = said.rule.clone().expect("an answer was decided");
         self.check_felt(brand, &post, met, expected);
+
+        let on = &setting.platforms[usize::from(post.platform)].is;
+        let slot = self.slot(consumer, brand).expect("a customer");
+        let bond = &self.bonds[brand][slot];
+        let known = (bond.last_contact, bond.opted_out);
+        let broken = self.broken(known, post.kind, post.addressed, on);
+        assert_eq!(met.breaks, broken.iter().copied().collect());
+        for term in &broken {
+            *self.often.entry(term_name(*term)).or_default() += 1;
+        }
 
         // The receiver takes it in.
         let went_well = met.felt.proper && !met.felt.wrong_tone;
@@ -71,6 +82,7 @@ impl Book<'_> {
         self.books.daily(brand).improper += f64::from(u8::from(!met.felt.proper));
         self.books.count(day, brand, &self.persons, consumer, |t| {
             t.contacts += 1;
+            t.breaches += u64::from(!broken.is_empty());
             t.proper += u64::from(met.felt.proper);
             if !post.addressed {
                 t.unasked += 1;
@@ -382,6 +394,14 @@ fn act_name(act: Action) -> &'static str {
         Action::Offer => "offers",
         Action::AskPermission => "questions for permission",
         Action::Escalate => "specialists",
+    }
+}
+
+fn term_name(term: Term) -> &'static str {
+    match term {
+        Term::OnlyWhoAsked => "breaks: only who asked",
+        Term::OneReply => "breaks: one reply",
+        Term::EasyOptOut => "breaks: easy opt-out",
     }
 }
 

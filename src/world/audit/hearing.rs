@@ -3,9 +3,11 @@
 use super::book::{Book, Name, Records, Said, What, object};
 use crate::ground::math::pow;
 use crate::model::alarm::Sign;
+use crate::model::platform::Platform;
 use crate::model::policy::{Action, Condition, History, Listens, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
+use crate::model::terms::Term;
 use crate::world::probe::{Passed, PostKey};
 use crate::world::relation::Tie;
 
@@ -211,12 +213,40 @@ impl Book<'_> {
         if opted_out && !addressed && policy.honours_opt_out {
             return Err(Passed::OptedOut(number));
         }
+        let platform = &self.setting.platforms[usize::from(self.said[&name].post.platform)].is;
+        let terms = self.broken((last_contact, opted_out), kind, addressed, platform);
+        if policy.keeps_terms && !terms.is_empty() {
+            return Err(Passed::Terms(number, terms.into_iter().collect()));
+        }
         let cap = policy.conduct.contact_cap;
         let counts = |past: &&u16| f64::from(day - **past) < policy.conduct.cap_days;
         if cap > 0.0 && bond.decided.iter().filter(counts).count() as f64 >= cap {
             return Err(Passed::Capped(number));
         }
         Ok(number)
+    }
+
+    /// What a contact breaks of the terms of its platform, by a plain reading of them.
+    pub(super) fn broken(
+        &self,
+        (last_contact, opted_out): (Option<u16>, bool),
+        kind: Kind,
+        addressed: bool,
+        platform: &Platform,
+    ) -> Vec<Term> {
+        let mut broken = Vec::new();
+        if !addressed && kind != Kind::Question {
+            broken.push(Term::OnlyWhoAsked);
+        }
+        let lately = |last: u16| f64::from(last) > f64::from(self.day) - platform.interaction_days;
+        if !addressed && last_contact.is_some_and(lately) {
+            broken.push(Term::OneReply);
+        }
+        if !addressed && opted_out {
+            broken.push(Term::EasyOptOut);
+        }
+        broken.retain(|term| platform.terms.has(*term));
+        broken
     }
 
     pub(super) fn passed(&mut self, name: Name, why: Passed) {
@@ -246,6 +276,7 @@ fn reason(why: Passed) -> &'static str {
         Passed::NoRule => "passed: no rule",
         Passed::Ignore(_) => "passed: a rule to ignore it",
         Passed::OptedOut(_) => "passed: opted out",
+        Passed::Terms(..) => "passed: terms",
         Passed::Capped(_) => "passed: capped",
     }
 }

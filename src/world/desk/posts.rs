@@ -36,6 +36,8 @@ pub(crate) struct Audible {
     learnt: f64,
     /// A post by somebody with whom the brand has done is one whose draw is not below what is left.
     stranger: f64,
+    /// Draw for where it was found.
+    place: f64,
     /// Draw for an agent's time on it.
     handling: f64,
 }
@@ -64,6 +66,8 @@ impl Load {
             let by_talkative = crowd.talk.by_talkative(kind);
             let mut stream =
                 key.stream(Purpose::DeskPosts, brand as u32, kind as u32, u32::from(day));
+            let mut places =
+                key.stream(Purpose::DeskPlaces, brand as u32, kind as u32, u32::from(day));
             // Share of the day's posts that are expected before this one.
             let mut share = -ln(stream.uniform()) / rate;
             while share < 1.0 {
@@ -83,6 +87,7 @@ impl Load {
                     seeming_sensitivity: stream.uniform(),
                     learnt: stream.uniform(),
                     stranger: stream.uniform(),
+                    place: places.uniform(),
                     handling: stream.uniform(),
                 });
                 share -= ln(stream.uniform()) / rate;
@@ -118,7 +123,7 @@ impl Load {
             }
             let judges = &crowd.listening;
             let (truth, draw) = (post.sensitivity, post.seeming_sensitivity);
-            let (_, rule) = rules.decide(&Perceived {
+            let seen = Perceived {
                 kind: judges.perceived_kind(post.kind, reading, post.seeming_kind),
                 addressed: post.addressed,
                 sensitivity: judges.perceived_sensitivity(truth, reading, draw),
@@ -128,8 +133,9 @@ impl Load {
                 days_since_contact: None,
                 opted_out: false,
                 reach: post.reach,
-            })?;
-            if rule.act == Action::Ignore {
+            };
+            let (_, rule) = rules.decide(&seen)?;
+            if rule.act == Action::Ignore || !crowd.places.sends(policy, &seen, post.place) {
                 return None;
             }
             let mean = rule.act.effort() * (1.0 + reading) * desk.minutes_per_reply;

@@ -27,9 +27,9 @@ impl World<'_> {
         self.count_contact(brand, job, latency);
         let (contact, receiver, felt) = self.appraise(brand, job, latency.hours);
         let verdict = self.setting.appraisal.verdict(&contact, &felt);
-        let post = PostKey::of(&job.post);
+        let (post, breaks) = (PostKey::of(&job.post), self.break_terms(brand, &job.post));
         let business_hours = latency.business;
-        let met = Encounter { post, contact, receiver, felt, verdict, business_hours };
+        let met = Encounter { post, contact, receiver, felt, verdict, business_hours, breaks };
         self.take(brand, job, &felt, &verdict);
         probe.see(self.day, job.post.author, brand, Event::Contacted(met));
         if !job.post.addressed {

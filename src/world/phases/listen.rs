@@ -9,6 +9,7 @@ use crate::model::desk::handling_minutes;
 use crate::model::policy::{Action, Listens, Perceived, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
+use crate::model::terms::held_back;
 use crate::world::brand_state::Daily;
 use crate::world::desk::Job;
 use crate::world::people::flag;
@@ -107,7 +108,10 @@ impl World<'_> {
         };
         let kind = self.read_as(brand, post, reading);
         let seen = Perceived { kind, sensitivity, ..known.records };
-        let to_stranger = state.rules.decide(&seen.as_stranger());
+        let stranger = seen.as_stranger();
+        let platform = &setting.platforms[usize::from(post.platform)].is;
+        let sent = held_back(&state.policy, &stranger, platform).is_empty();
+        let to_stranger = state.rules.decide(&stranger).filter(|_| sent);
         Some(Decision {
             seen,
             at_first: match setting.mechanisms.reply {
@@ -133,10 +137,14 @@ impl World<'_> {
         let (number, rule) = state.rules.decide(seen).ok_or(Passed::NoRule)?;
         // Whoever speaks to the brand wants to be answered, opted out or not.
         let refused = seen.opted_out && !post.addressed && state.policy.honours_opt_out;
+        let platform = &self.setting.platforms[usize::from(post.platform)].is;
+        let forbidden = held_back(&state.policy, seen, platform);
         if rule.act == Action::Ignore {
             Err(Passed::Ignore(number))
         } else if refused {
             Err(Passed::OptedOut(number))
+        } else if !forbidden.is_empty() {
+            Err(Passed::Terms(number, forbidden))
         } else if !self.within_cap(brand, post.slot, today) {
             Err(Passed::Capped(number))
         } else {

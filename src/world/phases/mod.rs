@@ -19,6 +19,7 @@ mod provoke;
 mod speak;
 mod spread;
 mod steady;
+mod terms;
 
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;

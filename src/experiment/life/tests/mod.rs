@@ -13,6 +13,7 @@ use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
 use crate::model::attitude::Experience;
 use crate::model::policy::Action;
 use crate::model::post::{Kind, Post};
+use crate::model::terms::Terms;
 use crate::scenario::{Scenario, load_named_scenario};
 use crate::world::interior::{Bond, Portrait, Standing};
 use crate::world::probe::{Encounter, PostKey};
@@ -115,6 +116,7 @@ fn offer(proper: bool, chance: f64, step: f64) -> Encounter {
         felt,
         verdict,
         business_hours: 50.0,
+        breaks: Terms::NONE,
     }
 }
 

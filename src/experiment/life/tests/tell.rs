@@ -6,6 +6,7 @@ use crate::model::clock::Clock;
 use crate::model::exit::{Mode, Reason};
 use crate::model::policy::Policy;
 use crate::model::post::{Kind, Post};
+use crate::model::terms::{Term, Terms};
 use crate::scenario::shipped;
 use crate::world::probe::{Cause, Passed, Sight};
 use crate::world::{Event, Tie};
@@ -74,6 +75,9 @@ fn each_way_of_being_passed_over_names_its_rule() {
         "Rule 5 of contextual (any post of sensitivity at least 0.5) says to leave it alone."
     );
     assert!(heard(Passed::Capped(6))[2].contains("as often as the policy allows (2 in 30 days)"));
+    let told = heard(Passed::Terms(6, [Term::OneReply, Term::EasyOptOut].into_iter().collect()));
+    let why = "against the rules of the place (one_reply and easy_opt_out): no answer.";
+    assert!(told[2].starts_with("Rule 7 of contextual") && told[2].ends_with(why), "{told:?}");
     assert!(heard(Passed::OptedOut(6))[2].contains("had asked not to be contacted"));
     assert_eq!(heard(Passed::NoRule)[2], "No rule of contextual is meant for it: no answer.");
     assert!(heard(Passed::NoReplies)[2].contains("switched off"));
@@ -109,6 +113,13 @@ fn a_contact_is_told_with_its_reasons_the_largest_first() {
     let told = teller(&scenario, "coupon").day(BOB_HIMSELF, &own(42, &[Event::Contacted(met)]));
     assert!(told[1].starts_with("They felt intruded on (chance of that 96%). Against it: talk"));
     assert_eq!(told[2], "It settled nothing. As an intrusion it weighed 0.98 of 1.");
+    met.breaks = Terms::default();
+    let told = teller(&scenario, "coupon").day(BOB_HIMSELF, &own(42, &[Event::Contacted(met)]));
+    let why = "(only_who_asked, one_reply and easy_opt_out).";
+    assert!(
+        told[2].ends_with(&format!(" It was against the rules of the place {why}")),
+        "{told:?}"
+    );
 }
 
 /// Of 60 hours the desk was open in fewer than half, or in half.

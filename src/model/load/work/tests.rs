@@ -4,20 +4,25 @@ use crate::model::consumer::Population;
 use crate::model::listening::Listening;
 use crate::model::load::Readers;
 use crate::model::mechanisms::Mechanisms;
-use crate::model::platform::{friends_network, microblog};
+use crate::model::platform::{Platform, friends_network, microblog};
 use crate::model::policy::{Action, Condition, Listens, Rule};
+use crate::model::terms::Terms;
 use crate::model::voice::Voice;
 
 /// What the monitor finds by default (`hearing` works it by hand).
 const FOUND: f64 = 0.399_375;
 
 fn crowd(mechanisms: &Mechanisms) -> Crowd {
+    crowd_on(mechanisms, [&microblog(), &friends_network()])
+}
+
+fn crowd_on(mechanisms: &Mechanisms, platforms: [&Platform; 2]) -> Crowd {
     Crowd::new(
         mechanisms,
         &Population::default(),
         &Voice { sensitivity_spread: 0.0, ..Voice::default() },
         &Listening::default(),
-        &[microblog(), friends_network()],
+        platforms,
         // Exact in the digits that a post carries.
         &Brand { sensitivity: 0.25, ..Brand::default() },
         Readers::default(),
@@ -111,4 +116,26 @@ fn all_that_is_heard_and_nothing_else_is_decided_on() {
     let when = Condition { addressed: Some(false), ..Condition::default() };
     let spares = policy(vec![rule(when, Action::Ignore, 9), all]);
     assert!((per_day(&crowd, &spares) - 0.3).abs() < 1e-12);
+}
+
+/// By hand: where nobody may be answered who did not ask, a policy that keeps terms answers three
+/// complaints in ten, and of the others those alone that seem questions; talk between peers likewise. Where
+/// half of the places, by what is found there, allow it, half of the rest is answered.
+#[test]
+fn what_terms_forbid_makes_no_work() {
+    let rules = vec![rule(Condition::default(), Action::PublicReply, 1)];
+    let keeps = Policy { keeps_terms: true, ..policy(rules) };
+    let lax = Platform { terms: Terms::NONE, ..microblog() };
+    let found = |places: [&Platform; 2]| -> f64 {
+        let work = Work::new(&crowd_on(&Mechanisms::default(), places), &keeps);
+        work.replies(&[1.0, 0.0, 0.0, 0.0, 1.0]).map(|replies| replies.per_day).sum()
+    };
+    let wrong = (1.0 - Listening::default().kind_accuracy) / 4.0;
+    // 0.4275 of the posts of each place are given to monitors, three quarters of which they find.
+    let (on_both, asks) = (0.75 * 0.4275 * 2.0 / 2.0, wrong);
+    let strict = found([&microblog(), &microblog()]);
+    assert!((strict - (0.3 + 1.7 * 2.0 * on_both * asks)).abs() < 1e-12, "{strict}");
+    let half = found([&microblog(), &lax]);
+    let sent = asks + 0.5 * (1.0 - asks);
+    assert!((half - (0.3 + 1.7 * 2.0 * on_both * sent)).abs() < 1e-12, "{half}");
 }

@@ -1,6 +1,8 @@
 //! Replies to simulated people: who is next, how long it takes, what the brand has done before.
 
 use super::*;
+use crate::model::terms::Term;
+use crate::world::probe::Passed;
 
 fn job(written: f64, priority: u8, minutes: f64) -> Job {
     let post = Post {
@@ -99,4 +101,37 @@ fn what_people_get_is_held_against_what_strangers_would() {
     let factor = world.brands[0].desk.change.factor();
     let expected = (made + 20.0) / (strangers + 20.0);
     assert!((factor - expected).abs() < 1e-9, "{factor}, not {expected}");
+}
+
+/// What terms forbid, strangers would not get either: where a term asks only what the post is, what a brand
+/// has done changes nothing, and the ratio stays 1.
+#[test]
+fn what_terms_forbid_is_forbidden_to_strangers_too() {
+    let mut setting = complaining(1.0);
+    setting.leave_out_others();
+    (setting.days, setting.warmup_days) = (60, 0);
+    setting.brands[0].is.failures_per_30_days = 3.0;
+    setting.voice.failure_addressed_share = 0.5;
+    (setting.mechanisms.queue, setting.mechanisms.listening) = (true, true);
+    let only_who_asked = [Term::OnlyWhoAsked].into_iter().collect();
+    setting.platforms.iter_mut().for_each(|platform| platform.is.terms = only_who_asked);
+    let mut policy = Policy { keeps_terms: true, listens: Listens::Everything, ..nobody() };
+    policy.desk.staff = Staff::Agents(50.0);
+    policy.rules[0].when = Condition::default();
+    let people = People::draw(&setting, 5, 0);
+    let mut world = World::new(&setting, &people, std::slice::from_ref(&policy));
+    let (mut forbidden, mut known) = (0, std::collections::BTreeSet::new());
+    world.run_to_with(60, &mut |_: u16, who: u32, _: usize, event: Event| match event {
+        Event::Passed(_, Passed::Terms(0, terms)) => {
+            assert_eq!(terms, only_who_asked);
+            forbidden += usize::from(known.contains(&who));
+        }
+        Event::Contacted(met) => {
+            assert!(met.breaks.is_empty());
+            known.insert(who);
+        }
+        _ => {}
+    });
+    assert!(forbidden > 20, "{forbidden}");
+    assert_eq!(world.brands[0].desk.change.factor(), 1.0);
 }
