@@ -18,7 +18,7 @@ const POOR: usize = SEVERITIES + 1;
 const IGNORED: usize = SEVERITIES + 2;
 
 /// Distance of normal scores, and how far beyond where people or posts are most they go.
-const STEP: f64 = 0.1;
+const STEP: f64 = 0.05;
 const FAR: f64 = 8.0;
 
 /// Chances to criticise of the talkative and of the others who wrote a post, by kind.
@@ -118,3 +118,6 @@ fn posting(voice: &Voice, brand: &Brand, kind: Kind, x: f64) -> f64 {
         Kind::PeerTalk => chance(brand.peer_talk_per_30_days / 30.0 * x),
     }
 }
+
+#[cfg(test)]
+mod tests;
