@@ -16,13 +16,14 @@ const SUMMED: f64 = 64.0;
 ///
 /// rounded: at 64 one draw in 2,000 gives another count than the law's, the next one to it, and beyond it
 /// fewer do. For a fixed draw the count never falls where the mean rises, so that whoever is expected to
-/// have more has more.
+/// have more has more. Draws nearer to 1 than 1e-12 count as that: beyond it rounding would decide.
 pub fn quantile(mean: f64, draw: f64) -> f64 {
+    let draw = draw.clamp(1e-17, 1.0 - 1e-12);
     if mean <= SUMMED {
         return summed(mean, draw);
     }
-    // As far out as draws lie: farther the expansion would turn back.
-    let z = normal_quantile(draw.clamp(1e-17, 1.0 - f64::EPSILON));
+    // Farther out than draws lie the expansion would turn back.
+    let z = normal_quantile(draw);
     let root = mean.sqrt();
     let skew = (z * z - 1.0) / 6.0 - (z * z * z + 2.0 * z) / (72.0 * root);
     let expanded = (mean + root * z + skew).round().max(0.0);
@@ -34,8 +35,7 @@ fn summed(mean: f64, draw: f64) -> f64 {
     let mut count = 0.0;
     let mut term = exp(-mean);
     let mut below = term;
-    // Terms end where they no longer move the sum: all that is left of a draw of nearly 1.
-    while below < draw && below + term > below {
+    while below < draw {
         count += 1.0;
         term *= mean / count;
         below += term;

@@ -51,11 +51,13 @@ fn readiness_is_that_of_the_closed_form() {
                 let of = |base| product(posts, (base, backlash.criticism_cap), sigma, scores) / all;
                 let near = |found: [f64; 2], wanted: f64, name: &str| {
                     let off = found[group] / wanted - 1.0;
-                    assert!(off.abs() < 1.5e-3, "{sigma} {parted} {group} {name}: {off}");
+                    let within = if name == "mild" { 3e-3 } else { 1e-3 };
+                    assert!(off.abs() < within, "{sigma} {parted} {group} {name}: {off}");
                 };
                 for severity in [1.0, 0.77, 0.5, 0.14] {
                     let wanted = of(backlash.improper_criticism * severity);
-                    near(readiness.improper(kind, severity), wanted, "improper");
+                    let name = if severity < 0.5 { "mild" } else { "improper" };
+                    near(readiness.improper(kind, severity), wanted, name);
                 }
                 near(readiness.poor(kind), of(backlash.poor_criticism), "poor");
                 if kind == Kind::Failure {
