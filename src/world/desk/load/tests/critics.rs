@@ -171,7 +171,7 @@ fn check(setting: &Setting, people: &People, policy: &Policy, least: [f64; 3], w
     }
     if policy.listens == Listens::Everything && policy.conduct.context_reading == 0.0 {
         let expected = load.customers * load.crowd.complaints_found(&posts);
-        agree(day.complaints, expected, 400.0, &format!("complaints, {what}"));
+        agree(day.complaints, expected, 100.0, &format!("complaints, {what}"));
     }
 }
 
