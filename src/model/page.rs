@@ -143,3 +143,31 @@ impl Page {
         exposures_per_day / (1.0 - self.kept())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Degrees as they are drawn, on 25,500 draws: the mean is kept, and shares are those counted, within
+    /// two draws at each edge of a degree.
+    #[test]
+    fn irrelevance_keeps_its_mean_and_has_its_shares() {
+        for mean in [0.0, 0.2, 0.4, 0.5, 0.9, 1.0] {
+            let n = 25_500;
+            let mut counted = [0.0; 256];
+            for i in 0..n {
+                let degree = irrelevance(mean, (f64::from(i) + 0.5) / f64::from(n));
+                counted[usize::from(degree)] += 1.0 / f64::from(n);
+            }
+            let shares = irrelevance_shares(mean);
+            let of = |shares: &[f64; 256]| -> f64 {
+                shares.iter().enumerate().map(|(degree, share)| degree as f64 / 255.0 * share).sum()
+            };
+            assert!((of(&counted) - mean).abs() < 0.003, "{} for {mean}", of(&counted));
+            assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{mean}");
+            for (degree, (share, counted)) in shares.iter().zip(counted).enumerate() {
+                assert!((share - counted).abs() < 4.0 / 25_500.0, "{mean} {degree}: {share}");
+            }
+        }
+    }
+}

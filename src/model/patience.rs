@@ -66,3 +66,68 @@ fn by_hour(mean: f64, hour: usize) -> [f64; HOURS] {
     }
     shares
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::math::ln;
+
+    /// On 400 x 400 pairs of a minute in the hour and a draw: a share errs by the boundary it counts, some
+    /// 2 / 400 at most.
+    #[test]
+    fn shares_of_hours_are_those_of_waits() {
+        let n = 400;
+        let grid = || (0..n).map(|i| (f64::from(i) + 0.5) / f64::from(n));
+        for mean in [0.01, 0.2, 1.0, 6.0, 300.0] {
+            let patience = Patience::new(mean);
+            for hour in [0, 11, 21, 22, 23] {
+                let mut counted = [0.0; HOURS];
+                for within in grid() {
+                    let written = hour as f64 + within;
+                    for draw in grid() {
+                        let at = written + patience.wait(draw, 24.0 - written);
+                        counted[at as usize] += 1.0 / f64::from(n * n);
+                    }
+                }
+                let shares = patience.fractions(hour);
+                for (at, (share, counted)) in shares.iter().zip(counted).enumerate() {
+                    assert!(
+                        (share - counted).abs() < 5e-3,
+                        "{mean} {hour} {at}: {share} {counted}"
+                    );
+                }
+            }
+        }
+    }
+
+    /// None is lost and none comes before it was caused, from patience of a second to that of a year.
+    #[test]
+    fn all_of_it_comes_on_the_day() {
+        for mean in [3e-4, 0.01, 0.05, 0.7, 1.0, 24.0, 1_000.0, 8_760.0] {
+            let patience = Patience::new(mean);
+            for hour in 0..HOURS {
+                let shares = patience.fractions(hour);
+                assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{mean} {hour}");
+                assert!(shares[..hour].iter().all(|share| *share == 0.0));
+                assert!(shares.iter().all(|share| *share >= -1e-9), "{mean} {hour}: {shares:?}");
+            }
+        }
+    }
+
+    /// By hand. Morning, a mean of an hour: 1 - (1 - 1/e) by the end of the hour. Between 22 and 23 o'clock,
+    /// no patience to speak of against a year of it: even over what is left, the integral of (1 - u) /
+    /// (2 - u), 1 - ln 2. What is left after a wait at a draw of 1 is nothing, at 0 all.
+    #[test]
+    fn waits_by_hand() {
+        let hour = Patience::new(1.0);
+        assert!((hour.fractions(0)[0] - exp(-1.0)).abs() < 1e-9);
+        assert!((hour.fractions(0)[1] - (1.0 - exp(-1.0)) * chance(1.0)).abs() < 1e-9);
+        let year = Patience::new(1e7);
+        assert!((year.fractions(22)[22] - (1.0 - ln(2.0))).abs() < 1e-6);
+        assert!((hour.wait(1.0, 5.0) - 5.0).abs() < 1e-12);
+        assert_eq!(hour.wait(0.0, 5.0), 0.0);
+        // Half of those who cannot wait for longer than an hour: e^-t = 1 - (1 - 1/e) / 2.
+        assert!((hour.wait(0.5, 1.0) + ln(0.5 + 0.5 * exp(-1.0))).abs() < 1e-12);
+        assert!(hour.wait(0.3, 5.0) < hour.wait(0.4, 5.0));
+    }
+}

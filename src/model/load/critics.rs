@@ -261,3 +261,6 @@ impl<'a> Cells<'a> {
         })
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

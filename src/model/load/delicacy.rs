@@ -45,10 +45,12 @@ impl Delicacy {
         let Delicacy { lumps, spread: (from, to, density), .. } =
             Delicacy::new(mean, half_width, error);
         let mut truths: Vec<(f64, f64)> = lumps.into_iter().filter(|lump| lump.1 > 0.0).collect();
-        let bounds =
-            rules.iter().flat_map(|rule| [rule.when.sensitivity.0, rule.when.sensitivity.1]);
-        let bends = bounds.filter(|bound| (0.0..=1.0).contains(bound));
-        let bends = bends.flat_map(|bound| [bound - error, bound + error]);
+        let (least, most): (Vec<f64>, Vec<f64>) =
+            rules.iter().map(|rule| rule.when.sensitivity).unzip();
+        // At least 0 and at most 1 is everything.
+        let bounds = least.into_iter().filter(|bound| *bound > 0.0);
+        let bounds = bounds.chain(most.into_iter().filter(|bound| *bound < 1.0));
+        let bends = bounds.flat_map(|bound| [bound - error, bound + error]);
         let mut edges: Vec<f64> = bends.filter(|bend| from < *bend && *bend < to).collect();
         edges.extend([from, to]);
         edges.sort_by(f64::total_cmp);
@@ -161,6 +163,44 @@ mod tests {
             }
             for (share, count) in shares.iter().zip(counted) {
                 assert!((share - count).abs() < 4e-3, "{mean} {half_width} {error}: {shares:?}");
+            }
+        }
+    }
+
+    /// Over truths, one by one, the shares of what seems so delicate are those over all; and what they are
+    /// in truth on the mean is what the same grid of draws as above has. The truth of a post has 32 bits.
+    #[test]
+    fn truths_stand_for_what_seems_so_delicate() {
+        let n = 1_000;
+        let draws = || (0..n).map(|i| (f64::from(i) + 0.5) / f64::from(n));
+        for (mean, half_width, error) in
+            [(0.3, 0.15, 0.2), (0.85, 0.3, 0.2), (0.05, 0.1, 0.5), (0.5, 0.0, 0.2), (0.6, 0.2, 0.0)]
+        {
+            let listening = Listening { sensitivity_error: error, ..Listening::default() };
+            let rules = rules(&[(0.6, 1.0), (0.0, 0.35)]);
+            let part = |seen: f64| usize::from(seen > 0.35) + usize::from(seen >= 0.6);
+            let (mut whole, mut shares, mut truths) = ([0.0; 3], [0.0; 3], [0.0; 3]);
+            for (at, share) in Delicacy::new(mean, half_width, error).points(&rules) {
+                whole[part(at)] += share;
+            }
+            for (truth, share) in Delicacy::truths(mean, half_width, error, &rules) {
+                for (at, seeming) in Delicacy::new(truth, 0.0, error).points(&rules) {
+                    shares[part(at)] += share * seeming;
+                    truths[part(at)] += share * seeming * truth;
+                }
+            }
+            let mut counted = [0.0; 3];
+            for delicate in draws() {
+                let truth = (mean + half_width * (2.0 * delicate - 1.0)).clamp(0.0, 1.0);
+                for draw in draws() {
+                    let seen = listening.perceived_sensitivity(truth, 0.0, draw);
+                    counted[part(seen)] += truth / f64::from(n * n);
+                }
+            }
+            let name = format!("{mean} {half_width} {error}: {shares:?} {truths:?}");
+            for at in 0..3 {
+                assert!((shares[at] - whole[at]).abs() < 1e-6, "{name} for {whole:?}");
+                assert!((truths[at] - counted[at]).abs() < 4e-3, "{name} for {counted:?}");
             }
         }
     }

@@ -141,3 +141,76 @@ fn few(mut nodes: Vec<Node>) -> Vec<Node> {
     let node = |&(weight, concern): &(f64, f64)| Node { concern: concern / weight, weight };
     sums.iter().filter(|(weight, _)| *weight > 0.0).map(node).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::load::critics::tests::given;
+
+    fn near(found: f64, wanted: f64) {
+        assert!((found - wanted).abs() < 1e-6, "{found} for {wanted}");
+    }
+
+    /// By hand, where attitudes have nothing to do with open accounts: of what is said 0.75 (0.5 x 0.9 x
+    /// 0.95 + 0.5 x 0.42 x 0.5) is found once, and 0.75^2 (0.5 x 0.9 x 0.95^2 + 0.5 x 0.42 x 0.5^2) twice;
+    /// 0.86 of all expect an answer, and 0.36, who know that brands listen, as do 0.6793 of all.
+    #[test]
+    fn shares_by_hand_where_nothing_goes_together() {
+        let mut given = given();
+        given.population.private_concern_correlation = 0.0;
+        let platforms: Vec<_> = given.platforms.iter().collect();
+        let strangers = Strangers::new(&given.grounds(&platforms), 0.75);
+        let (once, twice) = (0.399_375, 0.257_976_562_5);
+        near(strangers.expecting_asked, 0.86 * once);
+        near(strangers.expecting_unasked[0], 0.36 * once);
+        near(strangers.expecting_unasked[1], 0.36 * twice);
+        let weights = |addressed| -> Vec<f64> {
+            let groups = strangers.receivers(addressed);
+            groups.map(|(_, nodes)| nodes.iter().map(|node| node.weight).sum()).collect()
+        };
+        near(weights(true)[0], once);
+        near(weights(false)[0], (1.0 - 0.6793) * twice);
+        near(weights(false)[1], 0.6793 * twice);
+        assert_eq!((weights(true).len(), weights(false).len()), (1, 2));
+        // The mean concern is that of the bands.
+        let concern: f64 = strangers.asked.iter().map(|node| node.weight * node.concern).sum();
+        let bands: f64 = given.bands.iter().map(|band| band.share * band.concern_level).sum();
+        assert!((concern / once - bands).abs() < 2e-3, "{concern}");
+    }
+
+    /// Where the concerned keep their accounts closed, who is found is less concerned; where the concerned
+    /// expect more, fewer of those who expect something are found. As many are found as before.
+    #[test]
+    fn who_is_found_is_less_concerned() {
+        let of = |private: f64, attitude: f64| {
+            let mut given = given();
+            given.population.private_concern_correlation = private;
+            given.population.attitude_correlation = attitude;
+            let platforms: Vec<_> = given.platforms.iter().collect();
+            let strangers = Strangers::new(&given.grounds(&platforms), 0.75);
+            let weight: f64 = strangers.asked.iter().map(|node| node.weight).sum();
+            let concern: f64 = strangers.asked.iter().map(|node| node.weight * node.concern).sum();
+            (weight, concern / weight, strangers.expecting_asked)
+        };
+        let (all, loose, tied) = (of(0.0, 0.0), of(0.6, 0.0), of(0.6, 0.9));
+        assert!((all.0 - loose.0).abs() < 1e-4, "{all:?} {loose:?}");
+        assert!(loose.1 < all.1 - 0.05, "{all:?} {loose:?}");
+        assert!((loose.2 - all.2).abs() < 1e-6, "{all:?} {loose:?}");
+        assert!(tied.2 < all.2 - 0.001, "{all:?} {tied:?}");
+    }
+
+    /// Platforms of which all or nothing is open are no trouble.
+    #[test]
+    fn open_and_closed_platforms() {
+        let mut given = given();
+        (given.platforms[0].public_share, given.platforms[1].public_share) = (1.0, 0.0);
+        let platforms: Vec<_> = given.platforms.iter().collect();
+        let strangers = Strangers::new(&given.grounds(&platforms), 0.75);
+        near(strangers.expecting_asked, 0.86 * 0.75 * 0.5 * 0.95);
+        (given.platforms[0].public_share, given.platforms[1].public_share) = (0.0, 0.0);
+        let platforms: Vec<_> = given.platforms.iter().collect();
+        let nobody = Strangers::new(&given.grounds(&platforms), 0.75);
+        assert_eq!(nobody.receivers(true).map(|(_, nodes)| nodes.len()).sum::<usize>(), 0);
+        assert_eq!(nobody.expecting_asked, 0.0);
+    }
+}

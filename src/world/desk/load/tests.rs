@@ -1,6 +1,8 @@
 //! The closed rates against runs of a world. Limits are 4.5 standard errors, each of which chance
 //! exceeds 7 times in a million; seeds are fixed.
 
+mod critics;
+
 use super::*;
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::mechanisms::Mechanisms;
