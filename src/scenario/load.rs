@@ -141,8 +141,8 @@ fn read_warmup(root: &Section<'_>, library: &Library<'_>, setting: &Setting) -> 
     let sections = root.sections("brand", "see earful policies");
     for (brand, (section, policy)) in sections.iter().zip(&mut warmup).enumerate() {
         let found = match section.text("policy") {
-            Some((name, node)) => library.get(name, brand, section, "policy", node),
-            None => library.shipped_at("silent", brand, None),
+            Some((name, node)) => library.get(name, (brand, setting), section, "policy", node),
+            None => library.shipped_at("silent", (brand, setting), None),
         };
         policy.clone_from(&found.unwrap_or_else(Policy::silent));
         for one in in_policy(policy, setting) {
