@@ -134,3 +134,99 @@ fn left(level: &Severity) -> String {
         (true, false) => format!("left after {hours}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::alarm::Until;
+    use crate::model::desk::Staff;
+    use crate::model::policy::Policy;
+    use crate::scenario::shipped;
+
+    fn crisis() -> Severity {
+        let critical = Trigger { at_least: [Some(6.0), None], storm: false };
+        Severity {
+            name: "crisis".into(),
+            triggers: vec![critical, Trigger { storm: true, ..Trigger::default() }],
+            until: Until { at_most: [Some(1.0), None], for_hours: 12 },
+            pause_broadcast: true,
+            statement: true,
+            policy: Some(Box::new(Policy { name: "calm".into(), ..Policy::silent() })),
+            staff: Some(Staff::Agents(12.0)),
+        }
+    }
+
+    fn line(level: Severity) -> String {
+        let mut all = levels(&Playbook { levels: vec![level] });
+        all.remove(0).line
+    }
+
+    #[test]
+    fn a_level_is_told_in_a_line() {
+        assert_eq!(
+            line(crisis()),
+            "crisis: entered at 6 or more critical posts an hour, or in a storm; the page pauses, one statement \
+             to everybody who looks, hears and answers as calm, 12 people at the desk; left after 12 hours in a \
+             row with at most 1 critical post in each, and no storm"
+        );
+        let told = levels(&Playbook { levels: vec![crisis()] });
+        assert_eq!(told[0].policy.as_ref().unwrap().hears, "hears nothing, answers nothing");
+        let watch = Severity {
+            name: "watch".into(),
+            triggers: vec![Trigger { at_least: [Some(0.5), Some(80.0)], storm: false }],
+            until: Until { at_most: [Some(0.0), Some(4.0)], for_hours: 1 },
+            pause_broadcast: false,
+            statement: false,
+            policy: None,
+            staff: Some(Staff::PerMillion(1.0)),
+        };
+        assert_eq!(
+            line(watch.clone()),
+            "watch: entered at 0.5 or more critical posts an hour and at 80 or more complaints an hour; 1 person \
+             per million customers at the desk; left after an hour with at most 0 critical posts and at most 4 \
+             complaints in each"
+        );
+        let none = Until { at_most: [None, None], for_hours: 2 };
+        let storm = Severity { until: none, staff: None, ..crisis() };
+        assert!(line(storm).ends_with("as calm; left after 2 hours in a row without a storm"));
+    }
+
+    #[test]
+    fn only_what_differs_is_told() {
+        let playbook = |levels: Vec<Severity>| Playbook { levels };
+        let (one, none) = (playbook(vec![crisis()]), Playbook::default());
+        assert_eq!(difference(&one, &one), [""; 0]);
+        assert_eq!(difference(&one, &none), ["playbook: 1 level, crisis (baseline: none)"]);
+        let two = playbook(vec![Severity { name: "watch".into(), ..crisis() }, crisis()]);
+        assert_eq!(
+            difference(&none, &two),
+            ["playbook: none (baseline: 2 levels, watch and crisis)"]
+        );
+        let changed = |change: fn(&mut Severity)| {
+            let mut level = crisis();
+            change(&mut level);
+            difference(&playbook(vec![level]), &one)
+        };
+        assert_eq!(changed(|level| level.name = "other".into()), [""; 0]);
+        assert_eq!(changed(|level| level.policy.as_mut().unwrap().name = "other".into()), [""; 0]);
+        assert_eq!(
+            changed(|level| level.until.for_hours = 6),
+            [
+                "playbook, crisis: left after 6 hours in a row with at most 1 critical post in each, and no storm \
+              (baseline: left after 12 hours in a row with at most 1 critical post in each, and no storm)"
+            ]
+        );
+        assert_eq!(
+            changed(|level| level.policy = Some(Box::new(shipped("spoken_to").unwrap()))).len(),
+            1
+        );
+        let rules = changed(|level| {
+            level.policy =
+                Some(Box::new(Policy { name: "calm".into(), ..shipped("spoken_to").unwrap() }));
+        });
+        assert_eq!(rules, ["playbook, crisis: other rules under the same name"]);
+        assert_eq!(changed(|level| level.staff = None).len(), 1);
+        assert_eq!(changed(|level| level.statement = false).len(), 1);
+        assert_eq!(changed(|level| level.triggers.truncate(1)).len(), 1);
+    }
+}

@@ -6,7 +6,7 @@ use super::Arm;
 use super::contradictions::{Contradiction, contradictions, in_policy};
 use super::desk_check::desk_trouble;
 use super::document::{Node, Value};
-use super::library::Library;
+use super::library::{At, Library};
 use super::parameters::{parameters, set_parameter};
 use super::playbook_check::{alarm_trouble, ordinary};
 use super::replaced::replaced;
@@ -52,18 +52,19 @@ impl<'a> Shared<'a> {
         let summary = section.text("summary").map(|(text, _)| text.to_owned());
         let (setting, changes) = self.read_changes(&section);
         let in_force = setting.as_ref().unwrap_or(self.setting);
+        let at = |brand| At { brand, setting: in_force, is_own: setting.is_some() };
         let mut policies = self.warmup.to_vec();
         let before = section.log.len();
         // Both keys mean something even where there is no rival, or no brand at all.
         for brand in 0..policies.len().max(2) {
             let key = if brand == self.focus { "policy" } else { "rivals" };
             if let (Some(named), Some(policy)) =
-                (self.policy(&section, key, (brand, in_force)), policies.get_mut(brand))
+                (self.policy(&section, key, at(brand)), policies.get_mut(brand))
             {
                 *policy = named;
             }
         }
-        self.read_policies(&section, &mut policies, in_force);
+        self.read_policies(&section, &mut policies, at);
         if section.log.len() == before {
             self.check_alarms(&section, in_force, &policies);
         }
@@ -73,12 +74,17 @@ impl<'a> Shared<'a> {
         Arm { name, summary, policies, setting }
     }
 
-    fn policy(&self, section: &Section<'_>, key: &str, at: (usize, &Setting)) -> Option<Policy> {
+    fn policy(&self, section: &Section<'_>, key: &str, at: At<'_>) -> Option<Policy> {
         let (name, node) = section.text(key)?;
         self.library.get(name, at, section, key, node)
     }
 
-    fn read_policies(&self, section: &Section<'_>, policies: &mut [Policy], setting: &Setting) {
+    fn read_policies<'s>(
+        &self,
+        section: &Section<'_>,
+        policies: &mut [Policy],
+        at: impl Fn(usize) -> At<'s>,
+    ) {
         let title = format!("{} policies", section.title);
         let Some(table) = section.section("policies", &title, "see earful policies") else {
             return;
@@ -93,8 +99,8 @@ impl<'a> Shared<'a> {
                     let problem = table.problem_at(node, &brand.name, wrong);
                     table.log.add(problem.next("keep it here or in policy = ..., not in both"));
                 }
-                let at = (index, setting);
-                if let Some(named) = self.library.get(name, at, &table, &brand.name, node) {
+                let named = self.library.get(name, at(index), &table, &brand.name, node);
+                if let Some(named) = named {
                     *policy = named;
                 }
             }

@@ -62,6 +62,15 @@ struct Equal {
     whose: String,
 }
 
+/// At which brand a policy is asked for, in which setting.
+#[derive(Clone, Copy)]
+pub(super) struct At<'s> {
+    pub brand: usize,
+    pub setting: &'s Setting,
+    /// Whether an arm has it for itself.
+    pub is_own: bool,
+}
+
 /// Everything a policy's name can mean.
 pub(super) struct Library<'a> {
     own: Vec<Own<'a>>,
@@ -184,18 +193,18 @@ impl<'a> Library<'a> {
     pub fn get(
         &self,
         name: &str,
-        (brand, setting): (usize, &Setting),
+        at: At<'_>,
         section: &Section<'_>,
         key: &str,
         node: &Node,
     ) -> Option<Policy> {
         let asked = desk_file::spot(section, key, node);
-        if let Some(at) = self.index.get(name) {
-            self.own[*at].used.set(true);
-            let written = self.own[*at].policy.as_ref()?;
-            return Some(self.own_at(written, (brand, setting), &asked));
+        if let Some(own) = self.index.get(name).map(|own| &self.own[*own]) {
+            own.used.set(true);
+            let written = own.policy.as_ref()?;
+            return Some(self.own_at(written, at, &asked));
         }
-        if let Some(policy) = self.shipped_at(name, (brand, setting), Some(&asked)) {
+        if let Some(policy) = self.shipped_at(name, at, Some(&asked)) {
             return Some(policy);
         }
         self.log.add(self.unknown(name, section.problem_at(node, key, "unknown policy")));
@@ -203,9 +212,9 @@ impl<'a> Library<'a> {
     }
 
     /// A policy of the scenario's own at a brand.
-    fn own_at(&self, written: &Written, at: (usize, &Setting), asked: &Spot) -> Policy {
-        let of_brand = self.desk_of(at.0);
-        let equal = self.equal_at(at.0);
+    fn own_at(&self, written: &Written, at: At<'_>, asked: &Spot) -> Policy {
+        let of_brand = self.desk_of(at.brand);
+        let equal = self.equal_at(at.brand);
         let desk = match equal {
             Some(equal) => equal.desk.clone(),
             None => written.desk_at(of_brand.map(|of| &of.desk)),
@@ -234,15 +243,10 @@ impl<'a> Library<'a> {
     }
 
     /// A shipped policy at a brand.
-    pub fn shipped_at(
-        &self,
-        name: &str,
-        at: (usize, &Setting),
-        asked: Option<&Spot>,
-    ) -> Option<Policy> {
+    pub fn shipped_at(&self, name: &str, at: At<'_>, asked: Option<&Spot>) -> Option<Policy> {
         let mut policy = shipped(name)?;
-        let of_brand = self.desk_of(at.0).filter(|_| !policy.never_answers());
-        if let Some(equal) = self.equal_at(at.0) {
+        let of_brand = self.desk_of(at.brand).filter(|_| !policy.never_answers());
+        if let Some(equal) = self.equal_at(at.brand) {
             policy.desk.clone_from(&equal.desk);
         } else if let Some(of) = of_brand {
             policy.desk = usual_desk(&policy, &of.desk);
@@ -280,19 +284,23 @@ impl<'a> Library<'a> {
         &self,
         policy: &mut Policy,
         written: &[GivenLevel],
-        (brand, setting): (usize, &Setting),
+        at: At<'_>,
         asked: Option<&Spot>,
     ) {
         if policy.playbook.is_empty() {
             return;
         }
+        let At { brand, setting, .. } = at;
+        let arm = asked.filter(|_| at.is_own).map(|asked| asked.section.as_str());
         let ordinary = ordinary(policy, setting, brand);
         let mut dead = Vec::new();
         for mut trouble in alarm_trouble(policy, setting, brand, ordinary) {
             let level = &policy.playbook.levels[trouble.level].name;
             match (written.get(trouble.level), trouble.part, asked) {
-                (Some(own), Part::Trigger(at), _) => self.log.add(trouble.at(&own.triggers[at])),
-                (Some(own), Part::Until, _) => self.log.add(trouble.at(&own.until)),
+                (Some(own), Part::Trigger(at), _) => {
+                    self.log.add(trouble.at(&own.triggers[at], arm));
+                }
+                (Some(own), Part::Until, _) => self.log.add(trouble.at(&own.until, arm)),
                 (None, Part::Trigger(at), asked) => {
                     let why = &trouble.wrong;
                     let text = format!("trigger {} of {level} is left out: {why}", at + 1);
@@ -443,7 +451,7 @@ pub fn shipped(name: &str) -> Option<Policy> {
     // They are read once: a scenario may name them in each of thousands of arms.
     static ALL: OnceLock<BTreeMap<&str, Policy>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
-        let none = Models { names: Vec::new(), policy: |_| None };
+        let none = Models { names: Vec::new(), policy: &|_| None };
         let read = |(name, text): &(&'static str, &str)| {
             Some((*name, read_text_of(name, name, text, &Log::default(), &none)?))
         };
@@ -475,11 +483,17 @@ fn shipped_names<'a>() -> impl Iterator<Item = &'a str> + Clone {
 }
 
 /// The policies that another may begin like.
-fn models() -> Models {
-    Models { names: shipped_names().collect(), policy: shipped }
+fn models() -> Models<'static> {
+    Models { names: shipped_names().collect(), policy: &shipped }
 }
 
-fn read_text_of(name: &str, file: &str, text: &str, log: &Log, like: &Models) -> Option<Written> {
+fn read_text_of(
+    name: &str,
+    file: &str,
+    text: &str,
+    log: &Log,
+    like: &Models<'_>,
+) -> Option<Written> {
     let place = Place::whole(file, text);
     let before = log.len();
     let table = document::parse(&place, log)?;

@@ -2,7 +2,7 @@
 //! end, where what it waits for is exceeded on ordinary days.
 
 use super::contradictions::rounded;
-use super::desk_file::Spot;
+use super::playbook_file::Spots;
 use super::problem::Problem;
 use crate::ground::math::{exp, ln};
 use crate::model::alarm::{Sign, Trigger, Until};
@@ -26,7 +26,7 @@ pub(super) struct AlarmTrouble {
     /// Which level, from 0.
     pub level: usize,
     pub part: Part,
-    /// The key that it is about; empty when it is the part as a whole.
+    /// The key that it is about.
     key: &'static str,
     pub wrong: String,
     allowed: String,
@@ -43,14 +43,12 @@ impl AlarmTrouble {
         problem.next(self.next_step)
     }
 
-    /// As a problem at the place of the part.
-    pub fn at(self, spot: &Spot) -> Problem {
-        let key = self.key;
-        let mut problem = Problem::at(&spot.place, &spot.section, &spot.key, "");
-        if !key.is_empty() {
-            let separate = if problem.key.is_empty() { "" } else { " " };
-            problem.key = format!("{}{separate}{key}", problem.key);
+    /// As a problem at the place of the part, of the arm whose own setting it is about.
+    pub fn at(mut self, spots: &Spots, arm: Option<&str>) -> Problem {
+        if let Some(arm) = arm {
+            self.wrong = format!("{} ({arm})", self.wrong);
         }
+        let problem = spots.at(self.key).problem("");
         self.of(problem)
     }
 }

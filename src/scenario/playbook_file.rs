@@ -43,13 +43,38 @@ pub(super) struct GivenLevel {
     /// Where it stands.
     pub spot: Spot,
     /// Where each of its triggers does.
-    pub triggers: Vec<Spot>,
-    /// Where what leaves it does, if it is written.
-    pub until: Spot,
+    pub triggers: Vec<Spots>,
+    /// Where what leaves it does.
+    pub until: Spots,
     /// The policy that it names, and where.
     pub policy: Option<(String, Spot)>,
     /// Where it says how many people answer.
     pub staff: Option<Spot>,
+}
+
+/// Where a part of a level stands, and its keys.
+#[derive(Clone, Debug)]
+pub(super) struct Spots {
+    whole: Spot,
+    keys: Vec<(&'static str, Spot)>,
+}
+
+impl Spots {
+    fn of(section: &Section<'_>) -> Self {
+        let keys = Sign::ALL.map(Sign::key).into_iter().chain(["storm"]);
+        let at = |key| Some((key, spot(section, key, &section.entry(key)?.node)));
+        let whole = Spot {
+            place: section.place.clone(),
+            section: section.title.clone(),
+            key: String::new(),
+        };
+        Spots { keys: keys.filter_map(at).collect(), whole }
+    }
+
+    /// Where a key stands, or the part as a whole if it does not.
+    pub fn at(&self, key: &str) -> &Spot {
+        self.keys.iter().find(|(known, _)| *known == key).map_or(&self.whole, |(_, spot)| spot)
+    }
 }
 
 /// What a policy says of its playbook: `None` when it says nothing, no levels when it wants none.
@@ -91,9 +116,10 @@ fn read_levels(section: &Section<'_>) -> Vec<GivenLevel> {
             section.log.add(problem.next("move it into a [[level]], or take it out"));
         }
     }
+    let before = section.log.len();
     let sections = section.sections("level", PLAYBOOK_HELP);
     let count = sections.len();
-    if count == 0 || count > MOST_LEVELS {
+    if (count == 0 && section.log.len() == before) || count > MOST_LEVELS {
         let problem = section.problem("level", format!("{count} levels"));
         let problem = problem.allowed(format!("1 to {MOST_LEVELS}"));
         let step = match count.checked_sub(MOST_LEVELS) {
@@ -102,7 +128,6 @@ fn read_levels(section: &Section<'_>) -> Vec<GivenLevel> {
         };
         section.log.add(problem.next(step));
     }
-    let before = section.log.len();
     let mut taken = BTreeSet::new();
     let mut levels = Vec::new();
     for mut level in sections.into_iter().take(MOST_LEVELS) {
@@ -123,8 +148,8 @@ fn read_level(section: &Section<'_>, name: String) -> GivenLevel {
     let before = section.log.len();
     let triggers = read_triggers(section);
     let understood = section.log.len() == before;
-    let (triggers, spots): (Vec<Trigger>, Vec<Spot>) = triggers.into_iter().unzip();
-    let until = read_until(section, &triggers, understood);
+    let (triggers, spots): (Vec<Trigger>, Vec<Spots>) = triggers.into_iter().unzip();
+    let (until, until_spots) = read_until(section, &triggers, understood);
     let pause_broadcast = section.switch("pause_broadcast");
     let statement = section.choice("say", "thing to say", &SAYS).is_some();
     let policy = section.text("policy");
@@ -144,7 +169,7 @@ fn read_level(section: &Section<'_>, name: String) -> GivenLevel {
         Spot { place: section.place.clone(), section: section.title.clone(), key: String::new() };
     GivenLevel {
         triggers: spots,
-        until: at("until").unwrap_or_else(|| whole.clone()),
+        until: until_spots,
         spot: whole,
         staff: LEVEL_STAFF.iter().find_map(|key| at(key)),
         severity: Severity {
@@ -160,7 +185,7 @@ fn read_level(section: &Section<'_>, name: String) -> GivenLevel {
     }
 }
 
-fn read_triggers(section: &Section<'_>) -> Vec<(Trigger, Spot)> {
+fn read_triggers(section: &Section<'_>) -> Vec<(Trigger, Spots)> {
     if section.entry("trigger").is_none() {
         section.missing("trigger", "[{ critical_posts_per_hour = { at_least = 6.0 } }]");
     }
@@ -173,17 +198,10 @@ fn read_triggers(section: &Section<'_>) -> Vec<(Trigger, Spot)> {
         let problem = section.problem_at(&entry.node, "trigger", "without any it is never entered");
         section.log.add(problem.next("add { storm = true } or a number of posts, or take it out"));
     }
-    let mut triggers: Vec<(Trigger, Spot)> = Vec::new();
+    let mut triggers: Vec<(Trigger, Spots)> = Vec::new();
     for mut trigger in sections {
         trigger.title = format!("{} {}", section.title, trigger.title);
-        triggers.push((
-            read_trigger(&trigger),
-            Spot {
-                place: trigger.place.clone(),
-                section: trigger.title.clone(),
-                key: String::new(),
-            },
-        ));
+        triggers.push((read_trigger(&trigger), Spots::of(&trigger)));
         trigger.finish();
     }
     if section.log.len() == before {
@@ -210,7 +228,9 @@ fn read_trigger(section: &Section<'_>) -> Trigger {
         });
         trigger.at_least[sign as usize] = number;
     }
-    if trigger == Trigger::default() && section.log.len() == before {
+    // What is written there under an unknown key is told as such.
+    let says_nothing = section.is_empty() || section.entry("storm").is_some();
+    if trigger == Trigger::default() && says_nothing && section.log.len() == before {
         let problem = section.problem("", "it asks for nothing, so that it would always hold");
         let keys = Sign::ALL.map(|sign| format!("{} = {{ at_least = ... }}", sign.key()));
         let problem = problem.allowed(format!("storm = true, {}", keys.join(", ")));
@@ -220,18 +240,18 @@ fn read_trigger(section: &Section<'_>) -> Trigger {
 }
 
 /// What leaves a level; weighed against its triggers where those were understood.
-fn read_until(section: &Section<'_>, triggers: &[Trigger], understood: bool) -> Until {
+fn read_until(section: &Section<'_>, triggers: &[Trigger], understood: bool) -> (Until, Spots) {
     let mut until = Until { at_most: [None; Sign::COUNT], for_hours: 1 };
     let Some(entry) = section.entry("until") else {
         // The end of a storm is enough where nothing is counted.
         if let Some(example) = example(triggers) {
             section.missing("until", &format!("{{ {example}, for_hours = 12 }}"));
         }
-        return until;
+        return (until, Spots::of(section));
     };
     let title = format!("{} until", section.title);
     let Some(range) = section.section("until", title.trim_start(), PLAYBOOK_HELP) else {
-        return until;
+        return (until, Spots::of(section));
     };
     let before = section.log.len();
     for sign in Sign::ALL {
@@ -244,8 +264,9 @@ fn read_until(section: &Section<'_>, triggers: &[Trigger], understood: bool) -> 
     if understood && section.log.len() == before {
         check_way_back(&range, &entry.node, triggers, &until);
     }
+    let spots = Spots::of(&range);
     range.finish();
-    until
+    (until, spots)
 }
 
 /// `critical_posts_per_hour = { at_most = 1.5 }` for what triggers count, if they do.
@@ -272,16 +293,26 @@ fn bound(
     passes: impl Fn(&Section<'_>, &Node) -> bool,
 ) -> Option<f64> {
     let entry = section.entry(key)?;
-    if matches!(entry.node.value, Value::Number(_) | Value::Whole(_)) {
+    if !matches!(entry.node.value, Value::Table(_)) {
         let wrong = format!("{} where a range is wanted", entry.node.value.kind());
         let problem = section.problem_at(&entry.node, key, wrong);
-        let number = entry.node.place.excerpt();
+        let number = match entry.node.value {
+            Value::Number(_) | Value::Whole(_) => entry.node.place.excerpt(),
+            _ => "6.0".into(),
+        };
         section.log.add(problem.next(format!("write {key} = {{ {end} = {number} }}")));
         return None;
     }
     let title = format!("{} {key}", section.title);
     let help = format!("a range here has {end} = ...");
     let range = section.section(key, title.trim_start(), &help)?;
+    let other = if end == "at_least" { "at_most" } else { "at_least" };
+    if let Some(entry) = range.entry(other) {
+        let problem = range.problem_at(&entry.node, other, format!("{end} is wanted here"));
+        let step = "triggers have at_least, and until has at_most";
+        range.log.add(problem.next(step));
+        return None;
+    }
     range.require(end, "6.0: posts per hour");
     let node = range.entry(end).map(|entry| &entry.node);
     let number = match node {
@@ -301,16 +332,16 @@ fn implies(trigger: &Trigger, other: &Trigger) -> bool {
 }
 
 /// Refuses triggers that decide nothing beside another of the same level.
-fn check_triggers(section: &Section<'_>, triggers: &[(Trigger, Spot)]) {
-    for (number, (trigger, spot)) in triggers.iter().enumerate() {
-        let decides_for = |(other, (wide, _)): &(usize, &(Trigger, Spot))| {
+fn check_triggers(section: &Section<'_>, triggers: &[(Trigger, Spots)]) {
+    for (number, (trigger, spots)) in triggers.iter().enumerate() {
+        let decides_for = |(other, (wide, _)): &(usize, &(Trigger, Spots))| {
             *other != number
                 && implies(trigger, wide)
                 && (*other < number || !implies(wide, trigger))
         };
         if let Some((other, _)) = triggers.iter().enumerate().find(decides_for) {
             let wrong = format!("it decides nothing: trigger {} holds whenever it does", other + 1);
-            let problem = super::Problem::at(&spot.place, &spot.section, "", wrong);
+            let problem = spots.whole.problem(wrong).value("");
             section.log.add(problem.next("take it out, or ask for less"));
         }
     }

@@ -30,7 +30,7 @@ const fn part(key: &'static str, high: f64) -> Spec {
 
 /// Reads a policy from its table. With `like` it begins as one of the `models`, and its own rules
 /// go before that policy's.
-pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> Written {
+pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models<'_>) -> Written {
     let given = section.entry("like").is_some();
     let like = read_like(&section, models);
     let mut policy = like.clone().unwrap_or_else(Policy::silent);
@@ -136,13 +136,13 @@ pub(super) fn in_playbook(policy: &Policy) -> Policy {
 }
 
 /// The policies that `like` may name.
-pub(super) struct Models {
+pub(super) struct Models<'m> {
     pub names: Vec<&'static str>,
-    pub policy: fn(&str) -> Option<Policy>,
+    pub policy: &'m dyn Fn(&str) -> Option<Policy>,
 }
 
 /// The policy that `like` names.
-fn read_like(section: &Section<'_>, models: &Models) -> Option<Policy> {
+fn read_like(section: &Section<'_>, models: &Models<'_>) -> Option<Policy> {
     let index = section.choice("like", "shipped policy", &models.names)?;
     (models.policy)(models.names[index])
 }
