@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::kept::survives_writing;
+use super::kept::{survives_writing, survives_writing_up_to_names};
 use super::{Scenario, read};
 use crate::model::alarm::{Sign, Trigger, Until};
 use crate::model::desk::{Desk, Staff};
@@ -210,6 +210,17 @@ fn the_policy_of_a_level_has_no_desk() {
     survives_writing(&both, Path::new(""));
 }
 
+/// The policy of a level is written apart from another of its name.
+#[test]
+fn the_policy_of_a_level_is_found_again_by_what_it_does() {
+    let all = "[[arm]]\nname = \"all\"\npolicy = \"crisis\"\n";
+    let mut scenario = given("", "", &format!("{ONE}{all}"));
+    scenario.arms[2].policies[0].rules.clear();
+    survives_writing_up_to_names(&scenario);
+    let again = read(&scenario.to_toml()).unwrap();
+    assert_eq!(careful(&again).playbook.levels[0].policy.as_ref().unwrap().rules.len(), 1);
+}
+
 /// Nobody sits at the desk of a silent policy on good days if each level that answers brings its people;
 /// otherwise the desk is there all the time.
 #[test]
@@ -279,7 +290,7 @@ fn enough_people_are_enough_on_bad_days() {
     let rules = of(other);
     assert!(agents(&rules, 2) > agents(&rules, 0) && agents(&rules, 0) > 0.0);
     assert_eq!(agents(&scenario, 1), agents(&rules, 2));
-    survives_writing(&scenario, Path::new(""));
+    survives_writing_up_to_names(&scenario);
     let pause = of("playbook = { trigger = [{ storm = true }], pause_broadcast = true }");
     assert_eq!(agents(&pause, 1), agents(&rules, 0));
 }

@@ -9,7 +9,7 @@ use super::playbook::{ONE, TWO, careful, given, text};
 use super::{Scenario, read, robust::LETTERS, sound};
 use crate::ground::arbitrary::of_letters;
 use crate::model::alarm::Sign;
-use crate::scenario::playbook_check::{Part, alarm_trouble};
+use crate::scenario::playbook_check::{Part, alarm_trouble, leave_out};
 
 fn messages(text: &str) -> Vec<String> {
     let found = read(text).err().unwrap_or_default();
@@ -98,7 +98,7 @@ fn numbers_of_posts_that_are_none() {
         "at_least",
         "at_most",
         &format!(
-            "28:38: {at} at_most = 6.0: at_least is wanted here; triggers have at_least, and until has at_most"
+            "28:39: {at} at_most = 6.0: at_least is wanted here; triggers have at_least, and until has at_most"
         ),
     );
     refuses(
@@ -106,7 +106,7 @@ fn numbers_of_posts_that_are_none() {
         "at_most",
         "at_least",
         &format!(
-            "22:48: {AT} until critical_posts_per_hour at_least = 1.0: at_most is wanted here; triggers have \
+            "22:50: {AT} until critical_posts_per_hour at_least = 1.0: at_most is wanted here; triggers have \
              at_least, and until has at_most"
         ),
     );
@@ -402,11 +402,8 @@ fn levels_that_do_not_fit_together() {
     assert_eq!(messages(&text("", "", &lies_below)), [&*never]);
     // One that is entered by something else too is reached.
     let storm = "at_least = 9 } }";
-    let either = "at_least = 9 } }, { complaints_per_hour = { at_least = 20 } }";
-    let reached = TWO
-        .replace("at_least = 50 }", also)
-        .replace(storm, either)
-        .replace("at_most = 30", "at_most = 3");
+    let either = "at_least = 9 } }, { complaints_per_hour = { at_least = 100 } }";
+    let reached = TWO.replace("at_least = 50 }", also).replace(storm, either);
     given("", "", &reached);
     refuses(
         TWO,
@@ -513,7 +510,7 @@ fn triggers_that_can_never_hold() {
     assert!(found.len() == 2 && found.iter().all(|one| one.contains(why)), "{found:?}");
     assert!(
         found[0].starts_with(
-            "23:35: [policies.careful] [playbook] [[level]] watch [[trigger]] 1 complaints"
+            "23:36: [policies.careful] [playbook] [[level]] watch [[trigger]] 1 complaints"
         ),
         "{found:?}"
     );
@@ -550,10 +547,31 @@ fn alarms_are_held_to_the_setting_of_their_arm() {
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(
         found[0].starts_with(
-            "36:1: [[arm]] other set: crisis of careful: it can never hold: nobody criticises"
+            "37:1: [[arm]] other set: crisis of careful: it can never hold: nobody criticises"
         ),
         "{found:?}"
     );
+}
+
+/// What is left out of a playbook that was taken over: triggers, and levels that have none any more.
+#[test]
+fn triggers_are_left_out_by_level_and_number() {
+    let playbook = careful(&given("", "", TWO)).playbook.clone();
+    let without = |dead: &[(usize, usize)]| {
+        let mut playbook = playbook.clone();
+        leave_out(&mut playbook, dead);
+        let named =
+            |level: &crate::model::policy::Severity| (level.name.clone(), level.triggers.clone());
+        playbook.levels.iter().map(named).collect::<Vec<_>>()
+    };
+    let [watch, alarm] = &playbook.levels[..] else { panic!("two levels") };
+    let whole =
+        |level: &crate::model::policy::Severity| (level.name.clone(), level.triggers.clone());
+    assert_eq!(without(&[]), [whole(watch), whole(alarm)]);
+    let storm = (alarm.name.clone(), vec![alarm.triggers[1]]);
+    assert_eq!(without(&[(1, 0)]), [whole(watch), storm.clone()]);
+    assert_eq!(without(&[(0, 0), (1, 0)]), [storm]);
+    assert_eq!(without(&[(0, 0), (1, 1), (1, 0)]), []);
 }
 
 /// By hand: evenly over the day, 48 a day are 2 in each hour. That 12 hours in a row have at most 1 each asks

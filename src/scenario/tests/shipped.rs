@@ -215,7 +215,7 @@ fn the_documented_files_load() {
     let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
     assert_eq!(scenario.arms[1].policies[0].desk.hours.per_week(), 54.0);
     for (what, levels) in [(" playbook", &["crisis"][..]), (" levels", &["watch", "crisis"])] {
-        let own = documented(what).replace("\n[policies.careful]\nlike = \"spoken_to\"\n", "");
+        let own = documented(what).replace("[policies.careful]\nlike = \"spoken_to\"\n", "");
         let scenario = super::playbook::given("", "", &own);
         let found = &scenario.arms[1].policies[0].playbook.levels;
         assert_eq!(found.iter().map(|level| &level.name).collect::<Vec<_>>(), levels);
