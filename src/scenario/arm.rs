@@ -152,9 +152,8 @@ impl<'a> Shared<'a> {
             let found =
                 |setting| alarm_trouble(policy, setting, brand, ordinary(policy, setting, brand));
             let usual = found(self.setting);
-            for mut trouble in found(setting).into_iter().filter(|one| !usual.contains(one)) {
-                let level = &policy.playbook.levels[trouble.level].name;
-                trouble.wrong = format!("{level} of {}: {}", policy.name, trouble.wrong);
+            for trouble in found(setting).into_iter().filter(|one| !usual.contains(one)) {
+                let trouble = trouble.named(policy);
                 section.log.add(trouble.of(section.problem("set", "")));
             }
         }

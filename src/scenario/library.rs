@@ -294,7 +294,7 @@ impl<'a> Library<'a> {
         let arm = asked.filter(|_| at.is_own).map(|asked| asked.section.as_str());
         let ordinary = ordinary(policy, setting, brand);
         let mut dead = Vec::new();
-        for mut trouble in alarm_trouble(policy, setting, brand, ordinary) {
+        for trouble in alarm_trouble(policy, setting, brand, ordinary) {
             let level = &policy.playbook.levels[trouble.level].name;
             match (written.get(trouble.level), trouble.part, asked) {
                 (Some(own), Part::Trigger(at), _) => {
@@ -308,8 +308,7 @@ impl<'a> Library<'a> {
                     dead.push((trouble.level, at));
                 }
                 (None, Part::Until, Some(asked)) => {
-                    trouble.wrong = format!("{level} of {}: {}", policy.name, trouble.wrong);
-                    self.log.add(trouble.of(asked.problem("")));
+                    self.log.add(trouble.named(policy).of(asked.problem("")));
                 }
                 (None, Part::Until, None) => {}
             }

@@ -34,6 +34,13 @@ pub(super) struct AlarmTrouble {
 }
 
 impl AlarmTrouble {
+    /// With the names of the level and its policy, where the place does not tell them.
+    pub fn named(mut self, policy: &Policy) -> Self {
+        let level = &policy.playbook.levels[self.level].name;
+        self.wrong = format!("{level} of {}, {}: {}", policy.name, self.key, self.wrong);
+        self
+    }
+
     /// As a problem.
     pub fn of(self, mut problem: Problem) -> Problem {
         problem.wrong = self.wrong;

@@ -531,6 +531,7 @@ fn alarms_are_held_to_the_setting_of_their_arm() {
     };
     let found = messages(&text("", "", &format!("{ONE}{}", arm(false, "policy = \"careful\""))));
     assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[1].contains("set: crisis of careful, storm: it can never hold"), "{found:?}");
     assert!(
         found[0].starts_with("28:27: ") && found[0].contains("backlash = false ([[arm]] other)"),
         "{found:?}"
@@ -545,9 +546,10 @@ fn alarms_are_held_to_the_setting_of_their_arm() {
     assert_eq!(messages(&brand), [""; 0]);
     let found = messages(&format!("{brand}{}", arm(false, "")));
     assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[1].contains("set: crisis of careful, storm: it can never hold"), "{found:?}");
     assert!(
         found[0].starts_with(
-            "37:1: [[arm]] other set: crisis of careful: it can never hold: nobody criticises"
+            "37:1: [[arm]] other set: crisis of careful, critical_posts_per_hour: it can never hold: nobody"
         ),
         "{found:?}"
     );
