@@ -163,6 +163,14 @@ fn policy_text(
     for (number, rule) in words.rules.iter().enumerate() {
         out += &hung(&format!("{indent}{:>2}. ", number + 1), rule);
     }
+    for level in &words.playbook {
+        out += &hung(&format!("{indent}  ! "), &level.line);
+        let rules = level.policy.iter().flat_map(|policy| {
+            std::iter::once(format!("{} {}", policy.policy, policy.hears))
+                .chain(policy.rules.clone())
+        });
+        rules.for_each(|rule| out += &hung(&format!("{indent}      "), &rule));
+    }
     // A number is said once: beside the baseline's, or beside the default.
     let key = |text: &str| text.split(" = ").next().unwrap_or(text).to_owned();
     let said: Vec<String> = words.differs.iter().map(|text| key(text)).collect();

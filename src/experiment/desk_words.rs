@@ -29,16 +29,20 @@ pub fn told(parts: &Parts) -> String {
 
 /// A desk as its file has it, whatever the size of the brand.
 pub fn as_written(desk: &Desk) -> Parts {
+    parts(desk, staff(desk.staff))
+}
+
+/// How many people answer, as a file has it.
+pub fn staff(staff: Staff) -> String {
     let count =
         |agents: f64| format!("{agents} {}", if agents == 1.0 { "person" } else { "people" });
-    let staff = match desk.staff {
+    match staff {
         Staff::Agents(agents) => count(agents),
         Staff::PerMillion(agents) => format!("{} per million customers", count(agents)),
         Staff::Replies(replies) => {
             format!("people for {replies} replies a day per 1,000 customers")
         }
-    };
-    parts(desk, staff)
+    }
 }
 
 /// So many people; fractions are part of their time.

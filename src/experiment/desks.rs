@@ -160,7 +160,9 @@ pub fn desks(scenario: &Scenario) -> Desks {
     let arms: Vec<ArmDesk> = seats.iter().map(Seats::arm).collect();
     Desks {
         brand: brand(scenario.focus),
-        same: seats.windows(2).all(|two| two[0].differing(&two[1]).is_empty()),
+        same: seats.windows(2).all(|two| {
+            two[0].differing(&two[1]).is_empty() && two[0].on_bad_days == two[1].on_bad_days
+        }),
         staffing: scenario.staff.word().into(),
         sentence: match scenario.staff {
             Staffing::Enough => {
@@ -212,12 +214,15 @@ struct Seats<'a> {
     scale: f64,
     agents: f64,
     parts: Parts,
+    /// Levels of its playbook that bring other people, and how many there are then.
+    on_bad_days: Vec<(&'a str, f64)>,
 }
 
 impl<'a> Seats<'a> {
     fn of(scenario: &'a Scenario, arm: usize) -> Self {
         let setting = setting_of(scenario, arm);
-        let desk = &scenario.arms[arm].policies[scenario.focus].desk;
+        let policy = &scenario.arms[arm].policies[scenario.focus];
+        let desk = &policy.desk;
         let customers = setting.real_customers(scenario.focus);
         let agents = desk.agents(customers);
         Seats {
@@ -227,6 +232,12 @@ impl<'a> Seats<'a> {
             scale: setting.scale(scenario.focus),
             agents,
             parts: parts(desk, people(agents)),
+            on_bad_days: (policy.playbook.levels.iter())
+                .filter_map(|level| {
+                    let desk = Desk { staff: level.staff?, ..desk.clone() };
+                    Some((level.name.as_str(), desk.agents(customers)))
+                })
+                .collect(),
         }
     }
 
@@ -289,6 +300,17 @@ const SIZE: usize = ASPECTS.len();
 
 /// Whether arms have the same desk, or in what they differ.
 fn sentence(seats: &[Seats]) -> String {
+    let on_bad_days = seats.iter().flat_map(|seats| {
+        let told = |(level, agents): &(&str, f64)| {
+            format!(" Under {} there are {} while {level} lasts.", seats.name, people(*agents))
+        };
+        seats.on_bad_days.iter().map(told)
+    });
+    usual_sentence(seats) + &on_bad_days.collect::<String>()
+}
+
+/// The same of days on which no playbook brings other people.
+fn usual_sentence(seats: &[Seats]) -> String {
     let (empty, staffed): (Vec<&Seats>, Vec<&Seats>) =
         seats.iter().partition(|seats| seats.is_nobody());
     let nobody: Vec<&str> = empty.iter().map(|seats| seats.name).collect();

@@ -51,6 +51,7 @@ pub mod life;
 pub mod memory;
 pub mod money;
 pub mod plan;
+mod playbook_words;
 pub mod policy_words;
 pub mod pool;
 pub mod results;

@@ -5,6 +5,8 @@
 use serde::Serialize;
 
 use super::desk_words;
+use super::playbook_words;
+pub use super::playbook_words::LevelWords;
 use crate::model::policy::{Action, Condition, Conduct, Listens, Policy, Rule};
 use crate::model::post::Kind;
 use crate::params::{Params, Spec};
@@ -22,6 +24,8 @@ pub struct PolicyWords {
     pub conduct: Vec<String>,
     /// Who answers, when, and what is promised.
     pub desk: String,
+    /// What changes on bad days, a level each, the least severe first.
+    pub playbook: Vec<LevelWords>,
     /// How it differs from the baseline; empty where it does not, or is not compared.
     pub differs: Vec<String>,
 }
@@ -49,6 +53,7 @@ pub fn policy_words(policy: &Policy, baseline: Option<&Policy>) -> PolicyWords {
         rules: policy.rules.iter().map(rule).collect(),
         conduct: conduct.collect(),
         desk: desk_words::line(&policy.desk),
+        playbook: playbook_words::levels(&policy.playbook),
         differs: baseline.map_or(Vec::new(), |baseline| differences(policy, baseline)),
     }
 }
@@ -117,6 +122,7 @@ fn differences(policy: &Policy, baseline: &Policy) -> Vec<String> {
         }
     }
     found.extend(desk_words::difference(&policy.desk, &baseline.desk));
+    found.extend(playbook_words::difference(&policy.playbook, &baseline.playbook));
     found
 }
 

@@ -351,10 +351,15 @@ impl Policy {
         policy
     }
 
-    /// Whether nobody is ever answered, so that nobody need sit at the desk. To read and to learn
-    /// costs nothing in this model.
+    /// Whether nobody is ever answered, not on bad days either, so that nobody need sit at the desk. To
+    /// read and to learn costs nothing in this model.
     pub fn never_answers(&self) -> bool {
-        self.listens == Listens::Nothing || self.rules.iter().all(|rule| rule.act == Action::Ignore)
+        let others = self.playbook.levels.iter().filter_map(|level| level.policy.as_deref());
+        let is_idle = |policy: &Policy| {
+            policy.listens == Listens::Nothing
+                || policy.rules.iter().all(|rule| rule.act == Action::Ignore)
+        };
+        is_idle(self) && others.into_iter().all(is_idle)
     }
 }
 

@@ -6,8 +6,9 @@ use super::Arm;
 use super::contradictions::{Contradiction, contradictions, in_policy};
 use super::desk_check::desk_trouble;
 use super::document::{Node, Value};
-use super::library::Library;
+use super::library::{At, Library};
 use super::parameters::{parameters, set_parameter};
+use super::playbook_check::{alarm_trouble, ordinary};
 use super::replaced::replaced;
 use super::section::{Section, beyond};
 use crate::model::policy::Policy;
@@ -49,30 +50,41 @@ impl<'a> Shared<'a> {
     pub fn read_arm(&self, section: Section<'_>, taken: &BTreeSet<String>) -> Arm {
         let name = section.name(taken).unwrap_or_default();
         let summary = section.text("summary").map(|(text, _)| text.to_owned());
+        let (setting, changes) = self.read_changes(&section);
+        let in_force = setting.as_ref().unwrap_or(self.setting);
+        let at = |brand| At { brand, setting: in_force, is_own: setting.is_some() };
         let mut policies = self.warmup.to_vec();
+        let before = section.log.len();
         // Both keys mean something even where there is no rival, or no brand at all.
         for brand in 0..policies.len().max(2) {
             let key = if brand == self.focus { "policy" } else { "rivals" };
             if let (Some(named), Some(policy)) =
-                (self.policy(&section, key, brand), policies.get_mut(brand))
+                (self.policy(&section, key, at(brand)), policies.get_mut(brand))
             {
                 *policy = named;
             }
         }
-        self.read_policies(&section, &mut policies);
-        let (setting, changes) = self.read_changes(&section);
-        self.check_policies(&section, setting.as_ref().unwrap_or(self.setting), &policies);
+        self.read_policies(&section, &mut policies, at);
+        if section.log.len() == before {
+            self.check_alarms(&section, in_force, &policies);
+        }
+        self.check_policies(&section, in_force, &policies);
         let summary = summary.unwrap_or_else(|| self.summary(&policies, &changes));
         section.finish();
         Arm { name, summary, policies, setting }
     }
 
-    fn policy(&self, section: &Section<'_>, key: &str, brand: usize) -> Option<Policy> {
+    fn policy(&self, section: &Section<'_>, key: &str, at: At<'_>) -> Option<Policy> {
         let (name, node) = section.text(key)?;
-        self.library.get(name, brand, section, key, node)
+        self.library.get(name, at, section, key, node)
     }
 
-    fn read_policies(&self, section: &Section<'_>, policies: &mut [Policy]) {
+    fn read_policies<'s>(
+        &self,
+        section: &Section<'_>,
+        policies: &mut [Policy],
+        at: impl Fn(usize) -> At<'s>,
+    ) {
         let title = format!("{} policies", section.title);
         let Some(table) = section.section("policies", &title, "see earful policies") else {
             return;
@@ -87,7 +99,8 @@ impl<'a> Shared<'a> {
                     let problem = table.problem_at(node, &brand.name, wrong);
                     table.log.add(problem.next("keep it here or in policy = ..., not in both"));
                 }
-                if let Some(named) = self.library.get(name, index, &table, &brand.name, node) {
+                let named = self.library.get(name, at(index), &table, &brand.name, node);
+                if let Some(named) = named {
                     *policy = named;
                 }
             }
@@ -131,15 +144,36 @@ impl<'a> Shared<'a> {
         (Some(setting), changes)
     }
 
+    /// Notes alarms that cannot go off or end in the arm's own setting; those of policies that it names
+    /// were held to it already.
+    fn check_alarms(&self, section: &Section<'_>, setting: &Setting, policies: &[Policy]) {
+        let brands = policies.iter().zip(self.warmup).enumerate();
+        for (brand, (policy, _)) in brands.filter(|(_, (policy, usual))| policy == usual) {
+            let found =
+                |setting| alarm_trouble(policy, setting, brand, ordinary(policy, setting, brand));
+            let usual = found(self.setting);
+            for trouble in found(setting).into_iter().filter(|one| !usual.contains(one)) {
+                let trouble = trouble.named(policy);
+                section.log.add(trouble.of(section.problem("set", "")));
+            }
+        }
+    }
+
     /// Notes what a policy of the arm asks for and the arm's setting cannot give.
     fn check_policies(&self, section: &Section<'_>, setting: &Setting, policies: &[Policy]) {
         for (policy, usual) in policies.iter().zip(self.warmup) {
             // Desks were held to the clock that the arms share.
-            if setting.clock != self.setting.clock
-                && desk_trouble(policy, &self.setting.clock).is_none()
-                && let Some(trouble) = desk_trouble(policy, &setting.clock)
-            {
-                section.log.add(trouble.of(section.problem("set", "")));
+            let levels = (0..=policy.playbook.levels.len()).map(|level| policy.in_force(level));
+            for (level, policy) in levels.enumerate() {
+                let held = level == 0 || !policy.never_answers();
+                if setting.clock != self.setting.clock
+                    && held
+                    && desk_trouble(&policy, &self.setting.clock).is_none()
+                    && let Some(trouble) = desk_trouble(&policy, &setting.clock)
+                {
+                    section.log.add(trouble.of(section.problem("set", "")));
+                    break;
+                }
             }
             // What holds at first was noted there, unless the arm changed the setting.
             if policy == usual && setting.appraisal == self.setting.appraisal {

@@ -47,8 +47,14 @@ pub fn contradictions(setting: &Setting) -> Vec<Contradiction> {
     found.0
 }
 
-/// What a policy asks for that a setting cannot give.
+/// What a policy asks for, at any level of its playbook, that a setting cannot give.
 pub(super) fn in_policy(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
+    let levels = policy.playbook.levels.iter().filter_map(|level| level.policy.as_deref());
+    std::iter::once(policy).chain(levels).flat_map(|policy| in_rules(policy, setting)).collect()
+}
+
+/// What the rules of a policy ask for.
+fn in_rules(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
     let mut found = Found(Vec::new());
     if policy.rules.iter().any(|rule| rule.act == Action::Escalate) {
         let name = format!("[conduct] solved_share of {}", policy.name);

@@ -140,6 +140,11 @@ impl GivenDesk {
         self.spots.get(key)
     }
 
+    /// Where the first of its keys stands.
+    pub fn any_spot(&self) -> Option<&Spot> {
+        self.spots.values().next()
+    }
+
     /// Takes `staff_replies_per_day` of `[conduct]`: so many people, round the clock.
     pub fn set_replies(&mut self, replies: f64) {
         self.staff = Some(Staff::Replies(replies));
@@ -149,7 +154,7 @@ impl GivenDesk {
     /// Reads `[desk]`.
     pub fn read(section: Section<'_>) -> Self {
         let before = section.log.len();
-        let mut given = GivenDesk { staff: read_staff(&section), ..GivenDesk::default() };
+        let mut given = GivenDesk { staff: read_staff(&section, &STAFF), ..GivenDesk::default() };
         given.hours = read_opening(&section);
         given.minutes_per_reply = section.number(spec("minutes_per_reply"));
         given.spread = section.number(spec("spread"));
@@ -174,15 +179,17 @@ impl GivenDesk {
     }
 }
 
-fn read_staff(section: &Section<'_>) -> Option<Staff> {
-    let given: Vec<_> = STAFF.into_iter().filter(|key| section.entry(key).is_some()).collect();
+/// How many people answer, in one of the `ways` to say so.
+pub(super) fn read_staff(section: &Section<'_>, ways: &[&str]) -> Option<Staff> {
+    let given = ways.iter().copied().filter(|key| section.entry(key).is_some());
+    let given: Vec<_> = given.collect();
     if let [_, .., last] = given[..] {
         let wrong = format!("{} exclude each other", given.join(" and "));
         let problem = match section.entry(last) {
             Some(entry) => section.problem_at(&entry.node, last, wrong),
             None => section.problem(last, wrong),
         };
-        let problem = problem.allowed(format!("one of {}", STAFF.join(", ")));
+        let problem = problem.allowed(format!("one of {}", ways.join(", ")));
         section.log.add(problem.next("keep one of them"));
         return None;
     }
@@ -199,7 +206,8 @@ fn read_staff(section: &Section<'_>) -> Option<Staff> {
     }
     let agents = section.whole("agents", 0, MOST_AGENTS).map(|whole| Staff::Agents(whole as f64));
     let per_million = section.number(spec("agents_per_million")).map(Staff::PerMillion);
-    let replies = section.number(staff_replies()).map(Staff::Replies);
+    let replies = ways.contains(&staff_replies().key);
+    let replies = replies.then(|| section.number(staff_replies())).flatten().map(Staff::Replies);
     agents.or(per_million).or(replies)
 }
 

@@ -10,7 +10,9 @@ use super::desk_file::{self, GivenDesk, Spot};
 use super::document::{self, Entry, Node, Value};
 use super::files::{NAMED, read_text};
 use super::place::Place;
-use super::policy_file::{DESK_HELP, Models, Written, read_policy};
+use super::playbook_check::{Part, alarm_trouble, leave_out, ordinary};
+use super::playbook_file::GivenLevel;
+use super::policy_file::{DESK_HELP, Models, Written, in_playbook, read_policy, usual_desk};
 use super::problem::{Log, Problem};
 use super::section::Section;
 use super::staffing::desk_words;
@@ -40,6 +42,8 @@ struct Own<'a> {
     entry: &'a Entry,
     policy: Option<Written>,
     used: Cell<bool>,
+    /// Whose playbook names it, if one does.
+    named: Cell<Option<usize>>,
 }
 
 /// The desk of a brand, as far as nothing else is said.
@@ -56,6 +60,15 @@ struct Equal {
     desk: Desk,
     /// Whose it is.
     whose: String,
+}
+
+/// At which brand a policy is asked for, in which setting.
+#[derive(Clone, Copy)]
+pub(super) struct At<'s> {
+    pub brand: usize,
+    pub setting: &'s Setting,
+    /// Whether an arm has it for itself.
+    pub is_own: bool,
 }
 
 /// Everything a policy's name can mean.
@@ -106,46 +119,107 @@ impl<'a> Library<'a> {
                 }
             };
             library.index.insert(&entry.key, library.own.len());
-            library.own.push(Own { entry, policy, used: Cell::new(false) });
+            let (used, named) = (Cell::new(false), Cell::new(None));
+            library.own.push(Own { entry, policy, used, named });
         }
+        library.resolve();
         library
     }
 
-    /// The policy of a name, with the desk it has at a brand; a name that means nothing is noted as
-    /// the section's problem.
+    /// Gives the levels of all playbooks the policies that they name.
+    fn resolve(&mut self) {
+        let levels = |at: usize| {
+            let written = self.own[at].policy.iter().flat_map(|written| &written.levels);
+            let named = |level: &GivenLevel| self.in_playbook(at, level.policy.as_ref()?);
+            written.map(named).collect::<Vec<_>>()
+        };
+        let found: Vec<Vec<Option<Policy>>> = (0..self.own.len()).map(levels).collect();
+        for (own, policies) in self.own.iter_mut().zip(found) {
+            if let Some(written) = own.policy.as_mut().filter(|written| !written.levels.is_empty())
+            {
+                written.resolve(policies);
+            }
+        }
+    }
+
+    /// The policy that a playbook of the scenario's own policy at `whose` names.
+    fn in_playbook(&self, whose: usize, (name, spot): &(String, Spot)) -> Option<Policy> {
+        let refuse = |problem: Problem| {
+            self.log.add(problem);
+            None
+        };
+        if let Some(at) = self.index.get(name.as_str()) {
+            self.own[*at].named.set(Some(whose));
+            if *at == whose {
+                let problem = spot.problem("the policy of a playbook is the policy itself");
+                let step = "name another one, or take this out: the usual rules stay in force";
+                return refuse(problem.next(step));
+            }
+            let written = self.own[*at].policy.as_ref()?;
+            if written.has_playbook() {
+                return refuse(self.playbook_within(whose, *at, spot));
+            }
+            return Some(in_playbook(&written.policy));
+        }
+        match shipped(name) {
+            Some(policy) if policy.playbook.is_empty() => Some(in_playbook(&policy)),
+            Some(_) => refuse(has_playbook(name, spot)),
+            None => refuse(self.unknown(name, spot.problem("unknown policy"))),
+        }
+    }
+
+    /// What is wrong where a playbook names a policy that has one too: it may lead back.
+    fn playbook_within(&self, whose: usize, named: usize, spot: &Spot) -> Problem {
+        let levels = self.own[named].policy.iter().flat_map(|written| &written.levels);
+        let mut names = levels.filter_map(|level| Some(level.policy.as_ref()?.0.as_str()));
+        let [from, to] = [whose, named].map(|at| self.own[at].entry.key.as_str());
+        if !names.any(|name| name == from) {
+            return has_playbook(to, spot);
+        }
+        let wrong = format!("playbooks name each other in a circle: {from}, {to}, {from}");
+        spot.problem(wrong).next(WITHOUT_PLAYBOOK)
+    }
+
+    /// A problem with a name that means no policy.
+    fn unknown(&self, name: &str, problem: Problem) -> Problem {
+        let own = || self.own.iter().map(|own| own.entry.key.as_str());
+        let names = || own().chain(shipped_names());
+        let problem = problem.one_of(names()).nearest(self.log.nearest(name, names()));
+        problem.next("name one of these, or add it to [policies]")
+    }
+
+    /// The policy of a name, with the desk and the playbook it has at a brand in a setting; a name that
+    /// means nothing is noted as the section's problem.
     pub fn get(
         &self,
         name: &str,
-        brand: usize,
+        at: At<'_>,
         section: &Section<'_>,
         key: &str,
         node: &Node,
     ) -> Option<Policy> {
         let asked = desk_file::spot(section, key, node);
-        if let Some(at) = self.index.get(name) {
-            self.own[*at].used.set(true);
-            return Some(self.own_at(self.own[*at].policy.as_ref()?, brand, &asked));
+        if let Some(own) = self.index.get(name).map(|own| &self.own[*own]) {
+            own.used.set(true);
+            let written = own.policy.as_ref()?;
+            return Some(self.own_at(written, at, &asked));
         }
-        if let Some(policy) = self.shipped_at(name, brand, Some(&asked)) {
+        if let Some(policy) = self.shipped_at(name, at, Some(&asked)) {
             return Some(policy);
         }
-        let own = || self.own.iter().map(|own| own.entry.key.as_str());
-        let names = || own().chain(shipped_names());
-        let problem = section.problem_at(node, key, "unknown policy").one_of(names());
-        let step = "name one of these, or add it to [policies]";
-        self.log.add(problem.nearest(self.log.nearest(name, names())).next(step));
+        self.log.add(self.unknown(name, section.problem_at(node, key, "unknown policy")));
         None
     }
 
     /// A policy of the scenario's own at a brand.
-    fn own_at(&self, written: &Written, brand: usize, asked: &Spot) -> Policy {
-        let of_brand = self.desk_of(brand);
-        let equal = self.equal_at(brand);
+    fn own_at(&self, written: &Written, at: At<'_>, asked: &Spot) -> Policy {
+        let of_brand = self.desk_of(at.brand);
+        let equal = self.equal_at(at.brand);
         let desk = match equal {
             Some(equal) => equal.desk.clone(),
             None => written.desk_at(of_brand.map(|of| &of.desk)),
         };
-        let policy = Policy { desk, ..written.policy.clone() };
+        let mut policy = Policy { desk, ..written.policy.clone() };
         if let (Some(spot), Some(of)) = (&written.replies, of_brand) {
             let wrong = format!("{} has a [brand.desk], which says who answers", of.name);
             let step = "keep one of the two: a policy's [desk] goes before that of its brand";
@@ -159,22 +233,126 @@ impl<'a> Library<'a> {
             let spot = written.replies.as_ref().or(written.desk.differs(&equal.desk));
             self.log.add(spot.unwrap_or(asked).problem(wrong).next(step));
         } else if !written.desk.unclear {
-            self.check(&policy, &[Some(&written.desk), of_brand.map(|of| &of.given)], Some(asked));
+            let given = [Some(&written.desk), of_brand.map(|of| &of.given)];
+            if !self.check(&policy, &given, Some(asked)) {
+                self.check_levels(&policy, &written.levels, asked);
+            }
         }
+        self.fit_playbook(&mut policy, &written.levels, at, Some(asked));
         policy
     }
 
     /// A shipped policy at a brand.
-    pub fn shipped_at(&self, name: &str, brand: usize, asked: Option<&Spot>) -> Option<Policy> {
+    pub fn shipped_at(&self, name: &str, at: At<'_>, asked: Option<&Spot>) -> Option<Policy> {
         let mut policy = shipped(name)?;
-        let of_brand = self.desk_of(brand).filter(|_| !policy.never_answers());
-        if let Some(equal) = self.equal_at(brand) {
+        let of_brand = self.desk_of(at.brand).filter(|_| !policy.never_answers());
+        if let Some(equal) = self.equal_at(at.brand) {
             policy.desk.clone_from(&equal.desk);
         } else if let Some(of) = of_brand {
-            policy.desk.clone_from(&of.desk);
+            policy.desk = usual_desk(&policy, &of.desk);
         }
-        self.check(&policy, &[of_brand.map(|of| &of.given)], asked);
+        let clear = !self.check(&policy, &[of_brand.map(|of| &of.given)], asked);
+        if let Some(asked) = asked.filter(|_| clear) {
+            self.check_levels(&policy, &[], asked);
+        }
+        self.fit_playbook(&mut policy, &[], at, asked);
         Some(policy)
+    }
+
+    /// Notes the first level of a playbook at which the desk of the policy cannot do what it should:
+    /// where the level is `written`, there, else where the policy was asked for.
+    fn check_levels(&self, policy: &Policy, written: &[GivenLevel], asked: &Spot) {
+        for (at, level) in policy.playbook.levels.iter().enumerate() {
+            let in_force = policy.in_force(at + 1);
+            let trouble = desk_trouble(&in_force, &self.clock);
+            // Who answers nobody breaks no promise, and may have sent everybody away.
+            let trouble = trouble.filter(|_| !in_force.never_answers());
+            let Some(trouble) = trouble else { continue };
+            let own = written.get(at);
+            let named = || own?.policy.as_ref().map(|(_, spot)| spot);
+            let spot = own.and_then(|own| own.staff.as_ref()).or_else(named);
+            let level = format!("while {} lasts", level.name);
+            self.log.add(trouble.at(spot.unwrap_or(asked), Some(&level)));
+            return;
+        }
+    }
+
+    /// Holds the alarms of a policy to a setting, and its levels to a desk that is the same for all.
+    /// What the scenario's own playbook asks for in vain is its mistake; what one that it took over
+    /// does is left out with a note.
+    fn fit_playbook(
+        &self,
+        policy: &mut Policy,
+        written: &[GivenLevel],
+        at: At<'_>,
+        asked: Option<&Spot>,
+    ) {
+        if policy.playbook.is_empty() {
+            return;
+        }
+        let At { brand, setting, .. } = at;
+        let arm = asked.filter(|_| at.is_own).map(|asked| asked.section.as_str());
+        let ordinary = ordinary(policy, setting, brand);
+        let mut dead = Vec::new();
+        for trouble in alarm_trouble(policy, setting, brand, ordinary) {
+            let level = &policy.playbook.levels[trouble.level].name;
+            match (written.get(trouble.level), trouble.part, asked) {
+                (Some(own), Part::Trigger(at), _) => {
+                    self.log.add(trouble.at(&own.triggers[at], arm));
+                }
+                (Some(own), Part::Until, _) => self.log.add(trouble.at(&own.until, arm)),
+                (None, Part::Trigger(at), asked) => {
+                    let why = &trouble.wrong;
+                    let text = format!("trigger {} of {level} is left out: {why}", at + 1);
+                    self.note(asked, &policy.name, &text);
+                    dead.push((trouble.level, at));
+                }
+                (None, Part::Until, Some(asked)) => {
+                    self.log.add(trouble.named(policy).of(asked.problem("")));
+                }
+                (None, Part::Until, None) => {}
+            }
+        }
+        leave_out(&mut policy.playbook, &dead);
+        self.share_desk(policy, written, brand, asked);
+    }
+
+    /// Where all arms have the same desk nobody else comes on bad days.
+    fn share_desk(
+        &self,
+        policy: &mut Policy,
+        written: &[GivenLevel],
+        brand: usize,
+        asked: Option<&Spot>,
+    ) {
+        let Some(equal) = self.equal_at(brand) else { return };
+        let name = policy.name.clone();
+        for (at, level) in policy.playbook.levels.iter_mut().enumerate() {
+            if level.staff.take().is_none() {
+                continue;
+            }
+            let why =
+                format!("[run] staff = \"equal\" gives every arm {} at all times", equal.whose);
+            match written.get(at).and_then(|own| own.staff.as_ref()) {
+                Some(spot) => {
+                    let wrong = format!("{why}, and {} of {name} says otherwise", level.name);
+                    let step = "take this out, or write staff = \"stated\"";
+                    self.log.add(spot.problem(wrong).next(step));
+                }
+                None => {
+                    let text = format!("the people of {} are left out: {why}", level.name);
+                    self.note(asked, &name, &text);
+                }
+            }
+        }
+    }
+
+    /// Notes what became of the playbook of a policy where it was asked for.
+    fn note(&self, asked: Option<&Spot>, policy: &str, text: &str) {
+        if let Some(Spot { place, section, key }) = asked {
+            let section = format!("{section} {key}");
+            self.log.note(place, &section, format!("playbook of {policy}: {text}"), false);
+        }
     }
 
     fn desk_of(&self, brand: usize) -> Option<&BrandDesk> {
@@ -194,12 +372,15 @@ impl<'a> Library<'a> {
         ))
     }
 
-    /// Notes what the policy's desk cannot do, at the first of what was given that says it.
-    fn check(&self, policy: &Policy, given: &[Option<&GivenDesk>], asked: Option<&Spot>) {
+    /// Notes what the policy's desk cannot do, at the first of what was given that says it, and says
+    /// whether there was anything.
+    fn check(&self, policy: &Policy, given: &[Option<&GivenDesk>], asked: Option<&Spot>) -> bool {
         if given.iter().flatten().any(|given| given.unclear) {
-            return;
+            return true;
         }
-        if let Some(trouble) = desk_trouble(policy, &self.clock) {
+        let trouble = desk_trouble(policy, &self.clock);
+        let any = trouble.is_some();
+        if let Some(trouble) = trouble {
             let spots = given.iter().flatten().filter_map(|given| given.spot(trouble.key));
             if let Some(spot) = spots.chain(asked).next() {
                 // The desk of a brand may be that of several arms.
@@ -207,11 +388,29 @@ impl<'a> Library<'a> {
                 self.log.add(trouble.at(spot, named_in.map(|asked| asked.section.as_str())));
             }
         }
+        any
+    }
+
+    /// Of a policy that only a playbook uses.
+    fn say_that_its_desk_is_idle(&self, own: &Own<'_>, whose: &Own<'_>) {
+        let desk = own.policy.as_ref().and_then(|written| written.desk.any_spot());
+        if let Some(Spot { place, section, .. }) = desk {
+            let text = format!(
+                "this desk does not count: only the playbook of {} uses the policy, and there the desk \
+                 is that of {0}; a level says how many people answer",
+                whose.entry.key
+            );
+            self.log.note(place, section, text, false);
+        }
     }
 
     /// Notes every policy of the scenario's own that nobody named.
     pub fn finish(&self) {
         for own in self.own.iter().filter(|own| !own.used.get()) {
+            if let Some(whose) = own.named.get() {
+                self.say_that_its_desk_is_idle(own, &self.own[whose]);
+                continue;
+            }
             let wrong = "no arm and no brand uses this policy";
             let problem = Problem::at(&own.entry.key_place, "[policies]", &own.entry.key, wrong);
             self.log.add(problem.next("give it to an arm, or take it out"));
@@ -251,13 +450,31 @@ pub fn shipped(name: &str) -> Option<Policy> {
     // They are read once: a scenario may name them in each of thousands of arms.
     static ALL: OnceLock<BTreeMap<&str, Policy>> = OnceLock::new();
     let all = ALL.get_or_init(|| {
-        let none = Models { names: Vec::new(), policy: |_| None };
+        let none = Models { names: Vec::new(), policy: &|_| None };
         let read = |(name, text): &(&'static str, &str)| {
-            Some((*name, read_text_of(name, name, text, &Log::default(), &none)?.policy))
+            Some((*name, read_text_of(name, name, text, &Log::default(), &none)?))
         };
-        SHIPPED.iter().filter_map(read).collect()
+        let mut all: BTreeMap<&str, Written> = SHIPPED.iter().filter_map(read).collect();
+        let plain = all.iter().filter(|(_, written)| !written.has_playbook());
+        let plain: BTreeMap<&str, Policy> =
+            plain.map(|(name, written)| (*name, in_playbook(&written.policy))).collect();
+        for written in all.values_mut().filter(|written| written.has_playbook()) {
+            let levels = written.levels.iter();
+            let named = levels.map(|level| plain.get(level.policy.as_ref()?.0.as_str()).cloned());
+            let named: Vec<_> = named.collect();
+            written.resolve(named);
+        }
+        all.into_iter().map(|(name, written)| (name, written.policy)).collect()
     });
     all.get(name).cloned()
+}
+
+/// What to do where a playbook names a policy with a playbook of its own.
+const WITHOUT_PLAYBOOK: &str =
+    "name a policy without a playbook: write more severe days as levels of one playbook";
+
+fn has_playbook(name: &str, spot: &Spot) -> Problem {
+    spot.problem(format!("{name} has a playbook of its own")).next(WITHOUT_PLAYBOOK)
 }
 
 fn shipped_names<'a>() -> impl Iterator<Item = &'a str> + Clone {
@@ -265,11 +482,17 @@ fn shipped_names<'a>() -> impl Iterator<Item = &'a str> + Clone {
 }
 
 /// The policies that another may begin like.
-fn models() -> Models {
-    Models { names: shipped_names().collect(), policy: shipped }
+fn models() -> Models<'static> {
+    Models { names: shipped_names().collect(), policy: &shipped }
 }
 
-fn read_text_of(name: &str, file: &str, text: &str, log: &Log, like: &Models) -> Option<Written> {
+fn read_text_of(
+    name: &str,
+    file: &str,
+    text: &str,
+    log: &Log,
+    like: &Models<'_>,
+) -> Option<Written> {
     let place = Place::whole(file, text);
     let before = log.len();
     let table = document::parse(&place, log)?;

@@ -8,7 +8,7 @@ use super::arm::Shared;
 use super::contradictions::in_policy;
 use super::document::{Table, parse};
 use super::files::{GIVEN, NAMED, read_text};
-use super::library::Library;
+use super::library::{At, Library};
 use super::overrides;
 use super::place::Place;
 use super::problem::{Log, Problem, Problems};
@@ -140,9 +140,10 @@ fn read_warmup(root: &Section<'_>, library: &Library<'_>, setting: &Setting) -> 
     let mut warmup = vec![Policy::silent(); setting.brands.len()];
     let sections = root.sections("brand", "see earful policies");
     for (brand, (section, policy)) in sections.iter().zip(&mut warmup).enumerate() {
+        let at = At { brand, setting, is_own: false };
         let found = match section.text("policy") {
-            Some((name, node)) => library.get(name, brand, section, "policy", node),
-            None => library.shipped_at("silent", brand, None),
+            Some((name, node)) => library.get(name, at, section, "policy", node),
+            None => library.shipped_at("silent", at, None),
         };
         policy.clone_from(&found.unwrap_or_else(Policy::silent));
         for one in in_policy(policy, setting) {

@@ -31,7 +31,8 @@
 //!
 //! A file passes through these modules: `document` (a tree whose values know their place),
 //! `overrides` (`--set`), `section` (typed reading that notes every refusal), then `run`,
-//! `setting_file`, `terms_file`, `prices_file`, `network_file`, `policy_file`, `library` and `arm` for the parts;
+//! `setting_file`, `terms_file`, `prices_file`, `network_file`, `policy_file`, `playbook_file`, `library`
+//! and `arm` for the parts;
 //! `staffing` says who sits at the desks of the arms. [`parameters`]
 //! reaches every number of a setting by its path, and `contradictions` says what of them the model
 //! cannot do together; `names` says what people are called; [`catalogue`] lists all parameters and shipped
@@ -64,6 +65,9 @@ mod network_file;
 mod overrides;
 pub mod parameters;
 mod place;
+mod playbook_check;
+mod playbook_file;
+mod playbook_write;
 mod policy_file;
 mod prices_file;
 pub mod priors;

@@ -8,9 +8,12 @@
 
 use super::desk_file::{GivenDesk, Spot, spot, staff_replies};
 use super::document::{Node, Value};
+use super::playbook_file::{GivenLevel, read_playbook};
 use super::section::Section;
-use crate::model::desk::Desk;
-use crate::model::policy::{Action, Condition, Conduct, Listens, MAX_RULES, Policy, Rule};
+use crate::model::desk::{Desk, Staff};
+use crate::model::policy::{
+    Action, Condition, Conduct, Listens, MAX_RULES, Playbook, Policy, Rule,
+};
 use crate::model::post::Kind;
 use crate::params::{Params, Role, Spec};
 
@@ -27,7 +30,7 @@ const fn part(key: &'static str, high: f64) -> Spec {
 
 /// Reads a policy from its table. With `like` it begins as one of the `models`, and its own rules
 /// go before that policy's.
-pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> Written {
+pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models<'_>) -> Written {
     let given = section.entry("like").is_some();
     let like = read_like(&section, models);
     let mut policy = like.clone().unwrap_or_else(Policy::silent);
@@ -65,11 +68,17 @@ pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models) -> 
         }
         inherit_rules(&section, &mut policy, inherited, &like.name);
     }
+    let levels = read_playbook(&section, &format!("{}[playbook]", prefix(&section)));
+    if let Some(levels) = &levels {
+        let levels = levels.iter().map(|level| level.severity.clone()).collect();
+        policy.playbook = Playbook { levels };
+    }
     section.finish();
     // Who begins like a policy that answers nobody, and answers, has people at the desk all the same.
     let base =
         like.filter(|like| !like.never_answers()).map_or_else(Desk::default, |like| like.desk);
-    let mut written = Written { policy, desk, base, replies };
+    let levels = levels.unwrap_or_default();
+    let mut written = Written { policy, desk, base, replies, levels };
     written.policy.desk = written.desk_at(None);
     written
 }
@@ -83,27 +92,58 @@ pub(super) struct Written {
     base: Desk,
     /// Where `staff_replies_per_day` of `[conduct]` stands, if it does.
     pub replies: Option<Spot>,
+    /// The levels of its own playbook; none where it has none or inherits one.
+    pub levels: Vec<GivenLevel>,
 }
 
 impl Written {
+    /// Gives the levels of its own playbook the policies that they name, as far as they are known.
+    pub fn resolve(&mut self, policies: impl IntoIterator<Item = Option<Policy>>) {
+        for (level, policy) in self.policy.playbook.levels.iter_mut().zip(policies) {
+            level.policy = policy.map(Box::new);
+        }
+        self.policy.desk = self.desk_at(None);
+    }
+
+    /// Whether it has a playbook.
+    pub fn has_playbook(&self) -> bool {
+        !self.policy.playbook.is_empty()
+    }
+
     /// The policy's desk at a brand that has one of its own, or none: its own words go first, and
     /// nobody sits there for a policy that answers nobody.
     pub fn desk_at(&self, brand: Option<&Desk>) -> Desk {
         if self.desk.staff.is_none() && self.policy.never_answers() {
             return self.desk.over(&Desk::nobody());
         }
-        self.desk.over(brand.unwrap_or(&self.base))
+        self.desk.over(&usual_desk(&self.policy, brand.unwrap_or(&self.base)))
     }
 }
 
+/// The desk of a policy that answers somebody: nobody sits there, and nothing is promised, as long as
+/// it answers nobody and each level of its playbook that does has people of its own.
+pub(super) fn usual_desk(policy: &Policy, desk: &Desk) -> Desk {
+    let mut answering = (policy.playbook.levels.iter())
+        .filter(|level| level.policy.as_deref().is_some_and(|policy| !policy.never_answers()));
+    if policy.in_force(0).never_answers() && answering.all(|level| level.staff.is_some()) {
+        return Desk { staff: Staff::Agents(0.0), promise: None, ..desk.clone() };
+    }
+    desk.clone()
+}
+
+/// A policy as a playbook has it: of its desk nothing counts.
+pub(super) fn in_playbook(policy: &Policy) -> Policy {
+    Policy { desk: Desk::default(), ..policy.clone() }
+}
+
 /// The policies that `like` may name.
-pub(super) struct Models {
+pub(super) struct Models<'m> {
     pub names: Vec<&'static str>,
-    pub policy: fn(&str) -> Option<Policy>,
+    pub policy: &'m dyn Fn(&str) -> Option<Policy>,
 }
 
 /// The policy that `like` names.
-fn read_like(section: &Section<'_>, models: &Models) -> Option<Policy> {
+fn read_like(section: &Section<'_>, models: &Models<'_>) -> Option<Policy> {
     let index = section.choice("like", "shipped policy", &models.names)?;
     (models.policy)(models.names[index])
 }

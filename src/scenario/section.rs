@@ -58,6 +58,11 @@ impl<'a> Section<'a> {
         entries
     }
 
+    /// Whether nothing is written in it.
+    pub fn is_empty(&self) -> bool {
+        self.table.entries().is_empty()
+    }
+
     /// A problem with the section as a whole.
     pub fn problem(&self, key: &str, wrong: impl Into<String>) -> Problem {
         Problem::at(self.place, &self.title, key, wrong).next(&self.help)

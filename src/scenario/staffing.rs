@@ -45,11 +45,11 @@ impl Staffing {
 /// A desk in a few words.
 pub(super) fn desk_words(desk: &Desk) -> String {
     let (hours, minutes) = (hours_text(&desk.hours), rounded(desk.minutes_per_reply));
-    format!("{}, {hours}, {minutes} minutes a reply", staff_words(desk))
+    format!("{}, {hours}, {minutes} minutes a reply", staff_words(desk.staff))
 }
 
-fn staff_words(desk: &Desk) -> String {
-    match desk.staff {
+fn staff_words(staff: Staff) -> String {
+    match staff {
         Staff::Agents(0.0) => "nobody".into(),
         Staff::Agents(agents) => people(agents),
         Staff::PerMillion(agents) => format!("{} per million customers", people(agents)),
@@ -71,20 +71,34 @@ pub(super) fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, a
     for (section, arm) in root.sections("arm", "see earful policies").iter().zip(arms) {
         let Some(policy) = arm.policies.get_mut(focus) else { continue };
         let of_arm = arm.setting.as_ref().unwrap_or(setting);
+        take_out_levels(section, policy);
         if policy.never_answers() {
             policy.desk.staff = Staff::Agents(0.0);
             policy.desk.promise = None;
             continue;
         }
-        let same = known.iter().find(|(other, _)| arm.setting.is_none() && other == policy);
-        let found = same.map(|(_, found)| *found).unwrap_or_else(|| {
-            let rehearsal = Rehearsal::new(of_arm, focus, policy);
-            rehearsal.map(|rehearsal| rehearsal.fewest())
-        });
-        if arm.setting.is_none() {
-            known.push((policy.clone(), found));
+        let mut search = |in_force: Policy| {
+            let same = known.iter().find(|(other, _)| arm.setting.is_none() && *other == in_force);
+            if let Some((_, found)) = same {
+                return *found;
+            }
+            let rehearsal = Rehearsal::new(of_arm, focus, &in_force);
+            let found = rehearsal.map(|rehearsal| rehearsal.fewest());
+            if arm.setting.is_none() {
+                known.push((in_force, found));
+            }
+            found
+        };
+        let mut most: Found = None;
+        for level in levels_that_answer(policy) {
+            let found = search(policy.in_force(level));
+            most = match (most, found) {
+                (Some(Ok(most)), Some(Ok(found))) if most.agents >= found.agents => Some(Ok(most)),
+                (Some(Err(never)), _) => Some(Err(never)),
+                (_, found) => found,
+            };
         }
-        match found {
+        match most {
             None => {
                 let wrong = "staff = \"enough\" finds the people that a promise needs, and this arm's desk \
                              promises nothing";
@@ -106,6 +120,30 @@ pub(super) fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, a
     }
 }
 
+/// Levels of a playbook, the usual rules first, by whose own rules somebody is answered.
+fn levels_that_answer(policy: &Policy) -> impl Iterator<Item = usize> {
+    let own = |level: &usize| {
+        let level = level.checked_sub(1).map(|at| &policy.playbook.levels[at]);
+        level.is_none_or(|level| level.policy.is_some())
+    };
+    let all = (0..=policy.playbook.levels.len()).filter(own);
+    all.filter(|level| !policy.in_force(*level).never_answers())
+}
+
+/// Enough people are enough on bad days too: those that a playbook asks for give way.
+fn take_out_levels(section: &Section<'_>, policy: &mut Policy) {
+    for level in &mut policy.playbook.levels {
+        if let Some(staff) = level.staff.take() {
+            let text = format!(
+                "{} while {} lasts give way to those that its promise needs at all times",
+                staff_words(staff),
+                level.name
+            );
+            section.log.note(section.place, &section.title, text, false);
+        }
+    }
+}
+
 /// What a search found, if there was a promise to search for.
 type Found = Option<Result<Enough, Never>>;
 
@@ -114,7 +152,7 @@ fn enough_words(policy: &Policy, setting: &Setting, enough: &Enough) -> String {
     let mut text = format!(
         "{} in place of {}: {}% of replies {}",
         people(f64::from(*agents)),
-        staff_words(&policy.desk),
+        staff_words(policy.desk.staff),
         percent(kept.share),
         promise_words(&policy.desk)
     );

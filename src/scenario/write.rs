@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::desk_file::{CLOCKS, OVER_CAPACITY, STAFF};
 use super::hours_text::hours_text;
 use super::parameters::parameters;
+use super::playbook_write::playbook_text;
 use super::policy_file::{HISTORIES, LISTENS};
 use super::setting_file::SHOCK_TARGETS;
 use super::staffing::Staffing;
@@ -69,10 +70,10 @@ impl Scenario {
         for arm in &self.arms {
             self.write_arm(&mut out, arm, &book);
         }
-        for (name, policy) in &book.0 {
+        for (name, policy) in &book.named {
             let prefix = format!("policies.{}", key(name));
             let _ = writeln!(out, "\n[{prefix}]");
-            out.push_str(&policy_text(policy, &prefix));
+            out.push_str(&policy_text(policy, &prefix, &book));
         }
         out
     }
@@ -160,33 +161,63 @@ impl Scenario {
 }
 
 /// The distinct policies of a scenario, each under a name of its own.
-struct PolicyBook<'a>(Vec<(String, &'a Policy)>);
+struct PolicyBook<'a> {
+    named: Vec<(String, &'a Policy)>,
+    /// Where those begin that only playbooks use: nothing of a desk counts there.
+    without_desk: usize,
+}
 
 impl<'a> PolicyBook<'a> {
     fn of(scenario: &'a Scenario) -> Self {
-        let mut book = PolicyBook(Vec::new());
-        let arms = scenario.arms.iter().flat_map(|arm| &arm.policies);
-        for policy in scenario.warmup.iter().chain(arms) {
-            if book.0.iter().any(|(_, known)| *known == policy) {
-                continue;
+        let mut book = PolicyBook { named: Vec::new(), without_desk: usize::MAX };
+        let all =
+            || scenario.warmup.iter().chain(scenario.arms.iter().flat_map(|arm| &arm.policies));
+        for policy in all() {
+            if book.named.iter().all(|(_, known)| *known != policy) {
+                book.add(policy);
             }
-            let mut name = policy.name.clone();
-            while book.0.iter().any(|(taken, _)| *taken == name) {
-                name.push('_');
+        }
+        book.without_desk = book.named.len();
+        let levels = all().flat_map(|policy| &policy.playbook.levels);
+        for policy in levels.filter_map(|level| level.policy.as_deref()) {
+            if book.named.iter().all(|(_, known)| !same_rules(known, policy)) {
+                book.add(policy);
             }
-            book.0.push((name, policy));
         }
         book
     }
 
+    fn add(&mut self, policy: &'a Policy) {
+        let mut name = policy.name.clone();
+        while self.named.iter().any(|(taken, _)| *taken == name) {
+            name.push('_');
+        }
+        self.named.push((name, policy));
+    }
+
     fn name(&self, policy: &Policy) -> &str {
-        self.0.iter().find(|(_, known)| *known == policy).map_or("", |(name, _)| name)
+        self.named.iter().find(|(_, known)| *known == policy).map_or("", |(name, _)| name)
+    }
+
+    /// The name of a level's policy, of whose desk nothing counts.
+    fn name_in_playbook(&self, policy: &Policy) -> &str {
+        let mut named = self.named.iter();
+        named.find(|(_, known)| same_rules(known, policy)).map_or("", |(name, _)| name)
+    }
+
+    fn has_desk(&self, policy: &Policy) -> bool {
+        self.named.iter().take(self.without_desk).any(|(_, known)| *known == policy)
     }
 }
 
-/// A policy as a file; `prefix` names the table it stands in, empty for a file of its own.
-pub(super) fn policy_text(policy: &Policy, prefix: &str) -> String {
-    let inner = if prefix.is_empty() { String::new() } else { format!("{prefix}.") };
+/// Whether a policy could stand for another in a playbook.
+fn same_rules(known: &Policy, policy: &Policy) -> bool {
+    known.playbook.is_empty() && Policy { desk: policy.desk.clone(), ..known.clone() } == *policy
+}
+
+/// A policy as a file; `prefix` names the table it stands in.
+fn policy_text(policy: &Policy, prefix: &str, book: &PolicyBook<'_>) -> String {
+    let inner = format!("{prefix}.");
     let mut out = String::new();
     let _ = writeln!(out, "summary = {}", quoted(&policy.summary));
     let _ = writeln!(out, "listens_to = {}", quoted(LISTENS[policy.listens as usize]));
@@ -194,24 +225,21 @@ pub(super) fn policy_text(policy: &Policy, prefix: &str) -> String {
     let _ = writeln!(out, "keeps_terms = {}", policy.keeps_terms);
     let _ = writeln!(out, "\n[{inner}conduct]");
     numbers(&mut out, Conduct::specs(), |key| policy.conduct.get(key));
-    let _ = writeln!(out, "\n[{inner}desk]");
-    desk_text(&mut out, &policy.desk);
+    if book.has_desk(policy) {
+        let _ = writeln!(out, "\n[{inner}desk]");
+        desk_text(&mut out, &policy.desk);
+    }
     for rule in &policy.rules {
         let _ = writeln!(out, "\n[[{inner}rule]]");
         rule_text(&mut out, rule);
     }
-    out
+    out + &playbook_text(&policy.playbook, &inner, |policy| book.name_in_playbook(policy))
 }
 
 /// A desk with nothing left out.
 fn desk_text(out: &mut String, desk: &Desk) {
     let Desk { staff, hours, minutes_per_reply, spread, promise, over_capacity } = desk;
-    let [agents, per_million, replies] = STAFF;
-    let _ = match staff {
-        Staff::Agents(number) => writeln!(out, "{agents} = {number}"),
-        Staff::PerMillion(number) => writeln!(out, "{per_million} = {number:?}"),
-        Staff::Replies(number) => writeln!(out, "{replies} = {number:?}"),
-    };
+    staff_text(out, staff);
     let _ = writeln!(out, "hours = {}", quoted(&hours_text(hours)));
     let _ = writeln!(out, "minutes_per_reply = {minutes_per_reply:?}\nspread = {spread:?}");
     let _ = match promise {
@@ -225,6 +253,16 @@ fn desk_text(out: &mut String, desk: &Desk) {
         }
     };
     let _ = writeln!(out, "over_capacity = {}", quoted(OVER_CAPACITY[*over_capacity as usize]));
+}
+
+/// How many people answer.
+pub(super) fn staff_text(out: &mut String, staff: &Staff) {
+    let [agents, per_million, replies] = STAFF;
+    let _ = match staff {
+        Staff::Agents(number) => writeln!(out, "{agents} = {number}"),
+        Staff::PerMillion(number) => writeln!(out, "{per_million} = {number:?}"),
+        Staff::Replies(number) => writeln!(out, "{replies} = {number:?}"),
+    };
 }
 
 fn rule_text(out: &mut String, rule: &Rule) {

@@ -194,3 +194,23 @@ fn what_is_the_same_in_every_replication_has_no_interval() {
     assert_eq!((none.estimate, none.low, none.high, none.n), (0.0, None, None, 24));
     assert!(seen(&mean(&[0.1, 0.2])).low.is_some());
 }
+
+/// Who comes on bad days is told, and makes desks differ that are otherwise the same.
+#[test]
+fn people_who_come_on_bad_days_are_told() {
+    let scenario = |agents: &str| {
+        let text = format!(
+            "question = \"?\"\n[run]\nbaseline = \"a\"\n[[brand]]\nname = \"bank\"\ncustomers = 2e6\n\
+             policy = \"spoken_to\"\n[[arm]]\nname = \"a\"\npolicy = \"spoken_to\"\n[[arm]]\nname = \"b\"\n\
+             policy = \"mine\"\n[policies.mine]\nlike = \"spoken_to\"\n\
+             playbook = {{ trigger = [{{ storm = true }}], say = \"statement\" {agents} }}\n"
+        );
+        Scenario::parse(&text, "bank.toml", std::path::Path::new(""), &[]).unwrap()
+    };
+    let same = desks(&scenario(""));
+    assert!(same.same && same.sentence.starts_with("All arms have the same desk: 6 people"));
+    let more = desks(&scenario(", agents_per_million = 20"));
+    assert!(!more.same);
+    let told = " Under b there are 40 people while crisis lasts.";
+    assert_eq!(more.sentence, format!("{}{told}", same.sentence));
+}

@@ -29,6 +29,33 @@ fn the_first_rule_that_holds_decides() {
     assert_eq!(act(seen(Kind::Delight, 0.2)), None);
 }
 
+/// Whoever answers on bad days only does answer.
+#[test]
+fn a_policy_answers_if_a_level_of_its_playbook_does() {
+    let answers = |policy: Option<Policy>| {
+        let level = Severity {
+            name: "crisis".into(),
+            triggers: Vec::new(),
+            until: Until { at_most: [None; 2], for_hours: 1 },
+            pause_broadcast: true,
+            statement: true,
+            policy: policy.map(Box::new),
+            staff: None,
+        };
+        let playbook = Playbook { levels: vec![level] };
+        !Policy { playbook, ..Policy::silent() }.never_answers()
+    };
+    let replies = |listens, act| Policy {
+        listens,
+        rules: vec![rule(Condition::default(), act)],
+        ..Policy::silent()
+    };
+    assert!(!answers(None) && !answers(Some(Policy::silent())));
+    assert!(answers(Some(replies(Listens::Addressed, Action::PublicReply))));
+    assert!(!answers(Some(replies(Listens::Everything, Action::Ignore))));
+    assert!(!answers(Some(replies(Listens::Nothing, Action::Offer))));
+}
+
 prop_compose! {
     fn any_rule()(
         kinds in 0u8..32, histories in 0u8..8, addressed: Option<bool>, follower: Option<bool>,

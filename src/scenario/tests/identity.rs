@@ -5,15 +5,16 @@ use std::path::Path;
 use std::sync::Arc as Shared;
 
 use super::{Scenario, VALID, read, valid};
+use crate::model::alarm::{Trigger, Until};
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::desk::{Desk, OverCapacity, Promise, PromiseClock, Staff};
 use crate::model::hours::{Hours, WEEK};
-use crate::model::policy::{Action, Listens, Policy, Rule};
+use crate::model::policy::{Action, Listens, Playbook, Policy, Rule, Severity};
 use crate::model::prices::Prices;
 use crate::model::terms::{Term, Terms};
 use crate::params::Spec;
 use crate::scenario::parameters::{parameters, set_parameter};
-use crate::scenario::{EdgeFile, Staffing};
+use crate::scenario::{EdgeFile, Staffing, shipped};
 use crate::world::Setting;
 use crate::world::network::Network;
 use crate::world::setting::NetworkSource;
@@ -53,6 +54,27 @@ fn policy(scenario: &mut Scenario) -> &mut Policy {
 
 fn rule(scenario: &mut Scenario) -> &mut Rule {
     &mut policy(scenario).rules[0]
+}
+
+/// A level of the playbook of that policy, of which there is one.
+fn level(scenario: &mut Scenario) -> &mut Severity {
+    let levels = &mut policy(scenario).playbook.levels;
+    if levels.is_empty() {
+        levels.push(some_level());
+    }
+    &mut levels[0]
+}
+
+fn some_level() -> Severity {
+    Severity {
+        name: "crisis".into(),
+        triggers: vec![Trigger { at_least: [Some(6.25), None], storm: false }],
+        until: Until { at_most: [Some(1.5), None], for_hours: 12 },
+        pause_broadcast: false,
+        statement: true,
+        policy: Some(Box::new(Policy { desk: Desk::default(), ..Policy::silent() })),
+        staff: Some(Staff::Agents(7.0)),
+    }
 }
 
 fn given(ties: &[(u32, u32)]) -> NetworkSource {
@@ -129,6 +151,25 @@ const DECIDES: &[(&str, Change)] = &[
     ("personalisation", |s| rule(s).personalisation = 0.25),
     ("disclosure", |s| rule(s).disclosure ^= true),
     ("priority", |s| rule(s).priority += 1),
+    ("a playbook", |s| { level(s); }),
+    ("one more level", |s| { let more = level(s).clone(); policy(s).playbook.levels.push(more); }),
+    ("no triggers", |s| level(s).triggers.clear()),
+    ("one more trigger", |s| { let more = level(s).triggers[0]; level(s).triggers.push(more); }),
+    ("more criticism", |s| level(s).triggers[0].at_least[0] = Some(7.0)),
+    ("complaints too", |s| level(s).triggers[0].at_least[1] = Some(6.25)),
+    ("complaints alone", |s| level(s).triggers[0].at_least = [None, Some(6.25)]),
+    ("a storm", |s| level(s).triggers[0].storm = true),
+    ("calmer", |s| level(s).until.at_most[0] = Some(0.0)),
+    ("no criticism to wait for", |s| level(s).until.at_most[0] = None),
+    ("complaints to wait for", |s| level(s).until.at_most[1] = Some(1.5)),
+    ("hours to wait for", |s| level(s).until.for_hours = 13),
+    ("pause", |s| level(s).pause_broadcast = true),
+    ("no statement", |s| level(s).statement = false),
+    ("rules of a level", |s| level(s).policy.as_mut().unwrap().listens = Listens::Addressed),
+    ("usual rules at a level", |s| level(s).policy = None),
+    ("people of a level", |s| level(s).staff = Some(Staff::Agents(8.0))),
+    ("people of a level by size", |s| level(s).staff = Some(Staff::PerMillion(7.0))),
+    ("usual people at a level", |s| level(s).staff = None),
 ];
 
 #[rustfmt::skip]
@@ -159,6 +200,19 @@ fn everything_that_decides_results_is_in_the_digest_and_nothing_else() {
     for (what, change) in IS_READ {
         assert_eq!(changed(change), valid().digest(), "{what}");
     }
+    // Names of levels and of their policies are only read.
+    let with = |change: Change| {
+        let mut scenario = valid();
+        level(&mut scenario);
+        change(&mut scenario);
+        scenario.digest()
+    };
+    let names: [Change; 3] = [
+        |s| level(s).name.push('x'),
+        |s| level(s).policy.as_mut().unwrap().name.push('x'),
+        |s| level(s).policy.as_mut().unwrap().summary.push('x'),
+    ];
+    names.iter().for_each(|change| assert_eq!(with(*change), with(|_| {})));
 }
 
 /// Moves every parameter of a setting from where it was; shares still sum to one.
@@ -228,6 +282,19 @@ priority = 7
         promise: Some(promise),
         over_capacity: OverCapacity::OldestFirst,
     };
+    let mut watch = some_level();
+    (watch.name, watch.staff) = ("watch".into(), Some(Staff::PerMillion(0.1)));
+    watch.until = Until { at_most: [Some(1.0 / 3.0), Some(4.5)], for_hours: 720 };
+    let mut crisis = some_level();
+    crisis.triggers = vec![Trigger { at_least: [Some(1e3 / 7.0), Some(9.0)], storm: true }];
+    (crisis.pause_broadcast, crisis.statement) = (true, false);
+    crisis.policy =
+        Some(Box::new(Policy { desk: Desk::default(), ..shipped("contextual").unwrap() }));
+    scenario.arms[1].policies[0].playbook = Playbook { levels: vec![watch, crisis] };
+    for setting in [&mut scenario.setting].into_iter().chain(&mut scenario.arms[1].setting) {
+        setting.mechanisms.backlash = true;
+        setting.backlash.storm_readers = 77.0;
+    }
     scenario
 }
 
@@ -246,9 +313,11 @@ fn a_scenario_without_a_default_is_written_and_read_back() {
     assert_eq!((again.focus, again.baseline, again.level), (1, 1, 0.9));
     assert_eq!(again.arms[1].policies[0].rules, scenario.arms[1].policies[0].rules);
     assert_eq!(again.arms[1].policies[0].desk, scenario.arms[1].policies[0].desk);
+    assert_eq!(again.arms[1].policies[0].playbook, scenario.arms[1].policies[0].playbook);
     let usual = Setting::default();
     for (now, default) in parameters(&again.setting).iter().zip(parameters(&usual)) {
-        if now.path == default.path {
+        // Without backlash no alarm could go off.
+        if now.path == default.path && now.path != "mechanisms.backlash" {
             assert_ne!(now.value, default.value, "{}", now.path);
         }
     }

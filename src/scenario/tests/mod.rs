@@ -10,6 +10,8 @@ mod kept;
 mod like;
 mod many;
 mod overridden;
+mod playbook;
+mod playbook_refused;
 mod prices;
 mod refused;
 mod robust;

@@ -214,6 +214,12 @@ fn the_documented_files_load() {
     std::fs::write(folder.path().join("mine.toml"), desk).unwrap();
     let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
     assert_eq!(scenario.arms[1].policies[0].desk.hours.per_week(), 54.0);
+    for (what, levels) in [(" playbook", &["crisis"][..]), (" levels", &["watch", "crisis"])] {
+        let own = documented(what).replace("[policies.careful]\nlike = \"spoken_to\"\n", "");
+        let scenario = super::playbook::given("", "", &own);
+        let found = &scenario.arms[1].policies[0].playbook.levels;
+        assert_eq!(found.iter().map(|level| &level.name).collect::<Vec<_>>(), levels);
+    }
     let study = parse_study(documented(" study"), "bank.toml", folder.path(), &[]);
     let study = study.unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!((study.questionnaire.items.len(), study.published.len()), (4, 8));
