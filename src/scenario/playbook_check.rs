@@ -95,14 +95,12 @@ pub(super) fn leave_out(playbook: &mut Playbook, dead: &[(usize, usize)]) {
 }
 
 /// What the dashboard of a brand is expected to count on an ordinary day [posts/day].
-///
-/// Nothing is known of it yet, so that no way back is taken for one that leads nowhere.
-pub(super) fn ordinary(
-    _policy: &Policy,
-    _setting: &Setting,
-    _brand: usize,
-) -> impl Fn(Sign) -> f64 {
-    |_| 0.0
+pub(super) fn ordinary(policy: &Policy, setting: &Setting, brand: usize) -> impl Fn(Sign) -> f64 {
+    let per_hour = match policy.playbook.is_empty() {
+        true => [0.0; Sign::COUNT],
+        false => crate::world::desk::ordinary::ordinary(setting, brand, policy),
+    };
+    move |sign| 24.0 * per_hour[sign as usize]
 }
 
 /// Why a trigger can never hold.

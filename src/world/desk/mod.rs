@@ -10,6 +10,7 @@ mod change;
 mod job;
 mod line;
 mod load;
+pub mod ordinary;
 mod posts;
 pub mod rehearsal;
 mod servers;

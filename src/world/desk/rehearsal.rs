@@ -347,7 +347,7 @@ fn key(repetition: u32) -> Key {
 }
 
 /// How many read an author, where a rule asks; the people of one replication will do.
-fn readers_of(setting: &Setting, policy: &Policy) -> Readers {
+pub(super) fn readers_of(setting: &Setting, policy: &Policy) -> Readers {
     let any = Condition::default().reach;
     if policy.rules.iter().all(|rule| rule.when.reach == any) {
         return Readers::default();

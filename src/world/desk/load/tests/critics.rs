@@ -105,7 +105,7 @@ fn lived(setting: &Setting, people: &People, policy: &Policy) -> Day {
         Event::Decided(..) => day.decided += 1.0,
         Event::Contacted(_) => _ = fates.insert(consumer, Fate::Sent),
         Event::Dropped(_) => _ = fates.insert(consumer, Fate::Dropped),
-        Event::Criticised(_, cause) => assert!(matches!(cause, Cause::Post(_))),
+        Event::Criticised(_, cause, _) => assert!(matches!(cause, Cause::Post(_))),
         _ => {}
     };
     world.run_to_with(1, &mut look);
