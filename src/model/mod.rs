@@ -6,9 +6,10 @@
 //! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`], [`exit`] and
 //! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays, [`page`] posts please or bore, [`customers`] come and go, people
-//! post by the [`clock`], a [`desk`] answers in its [`hours`] what the [`load`] of all customers is and
-//! keeps its [`promise`] or not, an [`alarm`] calls out what a policy keeps for bad days, a [`statement`]
-//! among it, a place has its [`terms`], [`prices`] say what it costs and brings, [`rivals`] are accounts that
+//! post by the [`clock`] and lose [`patience`], a [`desk`] answers in its [`hours`] what the [`load`] of all
+//! customers is and keeps its [`promise`] or not, an [`alarm`] calls out what a policy keeps for bad days,
+//! a [`statement`] among it, a place has its [`terms`], [`prices`] say what it costs and brings, [`rivals`]
+//! are accounts that
 //! dispute some of it. Nothing here knows of time steps, storage or other people: that is the world's
 //! part.
 

@@ -26,7 +26,8 @@ fn readiness(given: &Given, parted: bool) -> Readiness {
     Readiness::new(&given.grounds(&platforms), &given.brand, parted)
 }
 
-/// Of those who posted, together and parted: the midpoint rule bends at the caps.
+/// Of those who posted, together and parted: the midpoint rule misses the bends at the caps, by the square of
+/// its step in ln x.
 #[test]
 fn readiness_is_that_of_the_closed_form() {
     for sigma in [0.3, 1.2, 2.12, 4.0] {
@@ -51,7 +52,8 @@ fn readiness_is_that_of_the_closed_form() {
                 let of = |base| product(posts, (base, backlash.criticism_cap), sigma, scores) / all;
                 let near = |found: [f64; 2], wanted: f64, name: &str| {
                     let off = found[group] / wanted - 1.0;
-                    let within = if name == "mild" { 3e-3 } else { 1.5e-3 };
+                    let wide = (0.5 * sigma).max(1.0);
+                    let within = if name == "mild" { 5e-3 } else { 1.5e-3 } * wide * wide;
                     assert!(off.abs() < within, "{sigma} {parted} {group} {name}: {off}");
                 };
                 for severity in [1.0, 0.77, 0.5, 0.14] {
