@@ -454,6 +454,10 @@ mod tests {
             "1",
             "contacts per heard post",
             "money per satisfied customer and 30 days",
+            // Of all customers that the brand really has, or of the calendar.
+            "posts/hour",
+            "days",
+            "alarms",
         ];
         for metric in METRICS {
             let relative = ["per 1,000", "share of"].iter().any(|word| metric.unit.contains(word));

@@ -261,6 +261,7 @@ fn bad_days_agree_with_their_second_book() {
         reading_relief: -0.4,
         attention: 0.5,
     };
+    setting.backlash.storm_readers = 12.0;
     let mut careful = busy();
     careful.desk.staff = Staff::Agents(1.0);
     careful.playbook = playbook();

@@ -111,9 +111,15 @@ impl World<'_> {
         for (due, fraction) in dashboard.silence.iter_mut().zip(fractions) {
             *due += ignored * comfort * fraction;
         }
-        let critical = dashboard.silence[hour]
-            + replies.sent[hour] * to_others * critics.per_reply(&posts)
-            + dashboard.page * share;
+        let of_replies = match setting.mechanisms.queue {
+            true => replies.sent[hour] * to_others * critics.per_reply(&posts),
+            // Without a queue each goes out at once.
+            false => {
+                let brought = critics.replies(&posts).map(|reply| reply.per_day * reply.sent);
+                customers * share * brought.sum::<f64>()
+            }
+        };
+        let critical = dashboard.silence[hour] + of_replies + dashboard.page * share;
         let complaints = customers * share * state.desk.others().crowd.complaints_found(&posts);
         let mut expected = [0.0; Sign::COUNT];
         expected[Sign::CriticalPosts as usize] = critical;
