@@ -12,7 +12,6 @@ use super::desk_file::{self, GivenDesk, Spot};
 use super::document::{self, Entry, Node, Value};
 use super::files::{NAMED, read_text};
 use super::place::Place;
-use super::playbook_file::GivenLevel;
 use super::policy_file::{DESK_HELP, Models, Written, in_playbook, read_policy, usual_desk};
 use super::problem::{Log, Problem};
 use super::section::Section;
