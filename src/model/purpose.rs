@@ -92,6 +92,11 @@ pub enum Purpose {
     DeskPosts = 120,
     DeskWork = 121,
     HandlingTime = 122,
+
+    // Turns.
+    AnswersBrand = 130,
+    AnswersAfter = 131,
+    DeskAnswers = 132,
 }
 
 impl From<Purpose> for u32 {

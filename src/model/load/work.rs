@@ -65,7 +65,8 @@ impl Work {
                     if rule.act == Action::Ignore {
                         continue;
                     }
-                    let effort = rule.act.effort() * (1.0 + reading);
+                    let share = crowd.answering[rule.act as usize];
+                    let (effort, square) = rule.act.effort().moments(share, 1.0 + reading);
                     let class = work.class(rule.priority);
                     for truth in Kind::ALL {
                         let heard = match (addressed, policy.listens) {
@@ -81,7 +82,7 @@ impl Work {
                         let sums = &mut class.by_kind[truth as usize];
                         sums[0] += replies;
                         sums[1] += replies * effort;
-                        sums[2] += replies * effort * effort;
+                        sums[2] += replies * square;
                     }
                 }
             }

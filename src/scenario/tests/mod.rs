@@ -11,6 +11,7 @@ mod like;
 mod many;
 mod overridden;
 mod prices;
+mod receivers;
 mod refused;
 mod robust;
 mod shipped;

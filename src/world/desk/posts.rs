@@ -38,6 +38,8 @@ pub(crate) struct Audible {
     stranger: f64,
     /// Draw for an agent's time on it.
     handling: f64,
+    /// Draw for whether the author answers what is asked.
+    answers: f64,
 }
 
 impl Load {
@@ -64,6 +66,8 @@ impl Load {
             let by_talkative = crowd.talk.by_talkative(kind);
             let mut stream =
                 key.stream(Purpose::DeskPosts, brand as u32, kind as u32, u32::from(day));
+            let mut answers =
+                key.stream(Purpose::DeskAnswers, brand as u32, kind as u32, u32::from(day));
             // Share of the day's posts that are expected before this one.
             let mut share = -ln(stream.uniform()) / rate;
             while share < 1.0 {
@@ -84,6 +88,7 @@ impl Load {
                     learnt: stream.uniform(),
                     stranger: stream.uniform(),
                     handling: stream.uniform(),
+                    answers: answers.uniform(),
                 });
                 share -= ln(stream.uniform()) / rate;
             }
@@ -132,7 +137,8 @@ impl Load {
             if rule.act == Action::Ignore {
                 return None;
             }
-            let mean = rule.act.effort() * (1.0 + reading) * desk.minutes_per_reply;
+            let second = post.answers < crowd.answering[rule.act as usize];
+            let mean = rule.act.effort().of(second) * (1.0 + reading) * desk.minutes_per_reply;
             Some(Ticket {
                 number: number(),
                 written: post.written,

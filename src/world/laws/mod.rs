@@ -15,6 +15,7 @@ mod pages;
 mod people;
 mod rivals;
 mod shares;
+mod turns;
 
 use super::setting::{NetworkSource, Setting};
 use crate::model::mechanisms::Mechanisms;

@@ -113,7 +113,9 @@ impl World<'_> {
         probe.see(self.day, post.author, brand, Event::Heard(key, perceived, seen.sensitivity));
         let rule = self.reply(brand, post, &seen, probe);
         let state = &mut self.brands[brand];
-        let effort = |rule: &Rule| rule.act.effort();
+        let appraisal = &setting.appraisal;
+        let effort =
+            |rule: &Rule| rule.act.effort().moments(appraisal.answering_share(rule.act), 1.0).0;
         let at_first = match seen.is_stranger() {
             true => rule.as_ref().map_or(0.0, effort),
             false => state.rules.decide(&seen.as_stranger()).map_or(0.0, |(_, rule)| effort(rule)),
@@ -122,9 +124,12 @@ impl World<'_> {
         let rule = rule?;
         let draw = self.draw(Purpose::HandlingTime, brand, post);
         let desk = &self.brands[brand].policy.desk;
-        let mean = effort(&rule) * (1.0 + reading) * desk.minutes_per_reply;
+        let time = rule.act.effort();
+        let whole = time.of(self.would_answer(brand, post, rule.act));
+        let mean = whole * (1.0 + reading) * desk.minutes_per_reply;
         let minutes = handling_minutes(mean, desk.spread, draw);
-        Some(Job { post: *post, perceived, expected, rule, minutes })
+        let first_minutes = minutes * (time.first / whole);
+        Some(Job { post: *post, perceived, expected, rule, minutes, first_minutes })
     }
 
     /// The rule by which a heard post is answered; `None` when the brand stays silent.
