@@ -91,9 +91,9 @@ fn bare(spec: &Spec, value: f64) -> String {
 
 /// A rule: when it holds, what it does, and how soon.
 fn rule(rule: &Rule) -> String {
-    let priority = match rule.act {
-        Action::Ignore => String::new(),
-        _ => format!("; priority {}", rule.priority),
+    let priority = match rule.act == Action::Ignore {
+        true => String::new(),
+        false => format!("; priority {}", rule.priority),
     };
     format!("{}: {}{priority}", condition(&rule.when), rule_does(rule))
 }
@@ -194,6 +194,10 @@ pub fn act(action: Action) -> &'static str {
         Action::Offer => "an offer (a coupon)",
         Action::AskPermission => "a question whether help is welcome",
         Action::Escalate => "a public reply by a specialist",
+        Action::Apologise => "a public apology, which solves nothing",
+        Action::Compensate => "a public reply with a compensation",
+        Action::AskDetails => "a public question for details, then help",
+        Action::HandOver => "a public request to write in private, then help there",
     }
 }
 
@@ -294,6 +298,14 @@ mod tests {
 
     fn rules(words: &PolicyWords) -> Vec<&str> {
         words.rules.iter().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn every_action_has_words_of_its_own() {
+        let words = Action::ALL.map(act);
+        for (at, word) in words.iter().enumerate() {
+            assert!(!word.is_empty() && !words[..at].contains(word), "{word}");
+        }
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use super::{BOB_HIMSELF, bob, day_of, key, life, offer, own, post, state, teller};
 use crate::experiment::life::{Teller, Totals, words};
+use crate::model::appraisal::Contact;
 use crate::model::clock::Clock;
 use crate::model::exit::{Mode, Reason};
-use crate::model::policy::Policy;
+use crate::model::policy::{Action, Policy};
 use crate::model::post::{Kind, Post};
 use crate::model::terms::{Term, Terms};
+use crate::model::turns::Second;
 use crate::scenario::shipped;
 use crate::world::probe::{Cause, Passed, Sight};
 use crate::world::{Event, Tie};
@@ -120,6 +122,51 @@ fn a_contact_is_told_with_its_reasons_the_largest_first() {
         told[2].ends_with(&format!(" It was against the rules of the place {why}")),
         "{told:?}"
     );
+}
+
+/// Each action in its words; what was asked, whether it was answered and when help came.
+#[test]
+fn actions_of_the_trade_are_told_turn_by_turn() {
+    let scenario = bob();
+    let told = |act, second| {
+        let mut met = offer(true, 0.4, 0.09);
+        met.contact = Contact { act, second, ..met.contact };
+        let day = own(42, &[Event::Contacted(met)]);
+        teller(&scenario, "coupon").day(BOB_HIMSELF, &day)[0].clone()
+    };
+    let turn = Some(Second { own_hours: 3.0, help_hours: 123.0 });
+    let cases = [
+        (Action::Apologise, None, "answered {to}, with a public apology, which solves nothing."),
+        (Action::Compensate, None, "answered {to}, with a public reply with a compensation."),
+        (
+            Action::AskDetails,
+            turn,
+            "took up {to}, and asked in public for details; they gave them after 3.0 hours, and help \
+             came 5.1 days after the post.",
+        ),
+        (
+            Action::AskDetails,
+            None,
+            "took up {to}, and asked in public for details; none were given.",
+        ),
+        (
+            Action::HandOver,
+            turn,
+            "took up {to}, and asked them in public to write in private; they did after 3.0 hours, \
+             and were helped there 5.1 days after the post.",
+        ),
+        (
+            Action::HandOver,
+            None,
+            "took up {to}, and asked them in public to write in private; they did not.",
+        ),
+    ];
+    for (act, second, said) in cases {
+        let to = "the talk between peers of day 40, 2.5 days later";
+        assert_eq!(told(act, second), format!("ointment {}", said.replace("{to}", to)));
+    }
+    let treated = Action::ALL.map(words::was_treated);
+    assert!((0..Action::COUNT).all(|at| !treated[..at].contains(&treated[at])), "{treated:?}");
 }
 
 /// Of 60 hours the desk was open in fewer than half, or in half.
