@@ -67,19 +67,19 @@ fn each_way_of_being_passed_over_names_its_rule() {
         ];
         teller(&scenario, "coupon").day(BOB_HIMSELF, &own(40, &events))
     };
-    let told = heard(Passed::Ignore(4));
+    let told = heard(Passed::Ignore(5));
     assert!(!told[0].contains("did not hear"), "{told:?}");
     assert!(
         told[1].contains("took it for a complaint, which it was not (sensitivity judged 0.42)")
     );
     assert_eq!(
         told[2],
-        "Rule 5 of contextual (any post of sensitivity at least 0.5) says to leave it alone."
+        "Rule 6 of contextual (any post of sensitivity at least 0.5) says to leave it alone."
     );
-    assert!(heard(Passed::Capped(6))[2].contains("as often as the policy allows (2 in 30 days)"));
-    let told = heard(Passed::Terms(6, [Term::OneReply, Term::EasyOptOut].into_iter().collect()));
+    assert!(heard(Passed::Capped(7))[2].contains("as often as the policy allows (2 in 30 days)"));
+    let told = heard(Passed::Terms(7, [Term::OneReply, Term::EasyOptOut].into_iter().collect()));
     let why = "against the rules of the place (one_reply and easy_opt_out): no answer.";
-    assert!(told[2].starts_with("Rule 7 of contextual") && told[2].ends_with(why), "{told:?}");
+    assert!(told[2].starts_with("Rule 8 of contextual") && told[2].ends_with(why), "{told:?}");
     assert!(heard(Passed::OptedOut(6))[2].contains("had asked not to be contacted"));
     assert_eq!(heard(Passed::NoRule)[2], "No rule of contextual is meant for it: no answer.");
     assert!(heard(Passed::NoReplies)[2].contains("switched off"));
