@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::dashboard::{Dashboard, Record};
+use super::dashboard::{Dashboard, Others, Record};
 use super::desk::{Desk, Roster};
 use super::metrics::SERIES;
 use super::people::CELLS;
@@ -296,6 +296,18 @@ impl BrandState {
         self.rules.clone_from(&force.rules);
         self.policy.clone_from(&force.policy);
         self.desk.seat(&force.roster);
+    }
+
+    /// Works out what those who are not simulated are expected to bring today, from now on.
+    pub fn expect(&mut self) {
+        let (critics, posts) = (&self.levels[self.alarm.level].critics, &self.dashboard.posts);
+        self.dashboard.others = Others {
+            complaints: self.desk.others().crowd.complaints_found(posts),
+            silence: critics.silence(posts),
+            at_once: critics.replies(posts).map(|reply| reply.per_day * reply.sent).sum(),
+            per_reply: critics.per_reply(posts),
+            per_dropped: critics.per_dropped(posts),
+        };
     }
 
     /// What is in force at a level.
