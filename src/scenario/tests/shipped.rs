@@ -1,10 +1,12 @@
 //! The shipped policies do what their names say; the documents say what the code says.
 
+use std::path::Path;
+
 use crate::model::desk::{Desk, Staff};
 use crate::model::policy::{Action, CompiledRules, History, Listens, Perceived, Policy};
 use crate::model::post::Kind;
 use crate::scenario::catalogue::{parameters_markdown, params_table, policies, sections};
-use crate::scenario::{Scenario, parse_study, shipped};
+use crate::scenario::{Scenario, load_named_scenario, parse_study, shipped};
 
 /// An ordinary complaint to nobody in particular, by somebody never contacted.
 const COMPLAINT: Perceived = Perceived {
@@ -233,7 +235,7 @@ fn a_shipped_playbook_is_fitted_to_its_scenario() {
              policy = \"crisis_playbook\"\n"
         );
         let scenario = super::read(&text).unwrap_or_else(|problems| panic!("{problems:?}"));
-        super::kept::survives_writing(&scenario, std::path::Path::new(""));
+        super::kept::survives_writing(&scenario, Path::new(""));
         let levels = scenario.arms[1].policies[0].playbook.levels.clone();
         let notes: Vec<String> = scenario.notes.iter().map(ToString::to_string).collect();
         (levels, notes)
@@ -258,6 +260,28 @@ fn a_shipped_playbook_is_fitted_to_its_scenario() {
         (2, 1),
         "{equal:?}"
     );
+}
+
+/// The arms differ on bad days alone, but for the one that never answers; the same thresholds, all in multiples of
+/// the usual, call all playbooks.
+#[test]
+fn the_arms_of_the_firestorm_are_alike_on_ordinary_days() {
+    let scenario = load_named_scenario("firestorm", Path::new("nowhere"), &[]).unwrap();
+    assert_eq!((scenario.notes.len(), scenario.arms.len()), (0, 7));
+    let plain =
+        |policy: &Policy| Policy { name: "".into(), summary: "".into(), ..policy.in_force(0) };
+    let usual = plain(&scenario.arms[scenario.baseline].policies[0]);
+    let known = &scenario.arms[1].policies[0].playbook.levels;
+    for arm in &scenario.arms[..6] {
+        assert_eq!(plain(&arm.policies[0]), usual, "{}", arm.name);
+        for level in &arm.policies[0].playbook.levels {
+            let same = known
+                .iter()
+                .any(|known| (&known.triggers, known.until) == (&level.triggers, level.until));
+            assert!(same, "{} of {}", level.name, arm.name);
+        }
+    }
+    assert!(scenario.arms[6].policies[0].never_answers());
 }
 
 /// The blocks of `docs/scenarios.md` between "```toml" and "```", by what follows "toml".
