@@ -56,7 +56,7 @@ pub fn watchful(complaints: f64) -> Policy {
     let level = Severity {
         name: "busy".into(),
         triggers: vec![trigger],
-        until: Until { at_most, for_hours: 1 },
+        until: Until { at_most, ..Until::after(1) },
         pause_broadcast: false,
         statement: true,
         policy: None,

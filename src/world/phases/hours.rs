@@ -1,7 +1,7 @@
 //! Full hours: what the dashboard shows, and what the playbook makes of it.
 
 use crate::ground::poisson::quantile;
-use crate::model::alarm::{PerHour, Sign, Watch};
+use crate::model::alarm::{PerHour, Sign};
 use crate::model::brand::ShockTarget;
 use crate::model::broadcast::posts_on;
 use crate::model::load::Circumstances;
@@ -40,11 +40,7 @@ impl World<'_> {
             let more = (agents(before) - agents(0)) * state.desk.open_hours(from, to);
             state.record.more_hours += if measuring { more } else { 0.0 };
         }
-        let levels = &state.usual.playbook.levels;
-        let watched: Vec<Watch<'_>> = (levels.iter())
-            .map(|level| Watch { triggers: &level.triggers, until: &level.until })
-            .collect();
-        let level = state.alarm.judge(&watched, &found, state.dashboard.storm);
+        let level = state.alarm.judge(&state.watched, &found, state.dashboard.storm);
         let (hour, storm) = (state.dashboard.hour - 1, state.dashboard.storm);
         probe.judged(brand, FullHour { hour, own, others: drawn, storm, level });
         if level != before {
