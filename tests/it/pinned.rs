@@ -140,6 +140,27 @@ when = { kind = ["complaint", "question"] }
 do = "hand_over"
 
 [[arm]]
+name = "prepared"
+policy = "prepared"
+
+[policies.prepared]
+like = "complaints"
+
+[[policies.prepared.playbook.level]]
+name = "alert"
+trigger = [{ complaints_per_hour = { at_least_times_usual = 3.0 } }]
+until = { complaints_per_hour = { at_most_times_usual = 2.0 }, for_hours = 4 }
+agents_per_million = 60
+
+[[policies.prepared.playbook.level]]
+name = "crisis"
+trigger = [{ complaints_per_hour = { at_least_times_usual = 5.0 } }, { storm = true }]
+until = { complaints_per_hour = { at_most_times_usual = 3.0 }, for_hours = 8 }
+pause_broadcast = true
+say = "statement"
+policy = "spoken_to"
+
+[[arm]]
 name = "asked"
 policy = "consent_first"
 set = { "learning.floor" = 0.3, "population.attitude_correlation" = 0.4, "disputed.praise_answered" = 0.02, "disputed.exchanges_breed" = 0.3, "disputed.unasked_keeps" = 0.2, "disputed.asked_is_nothing" = 0.3 }
