@@ -4,7 +4,7 @@ use super::data::Comparison;
 use super::measures::{Shown, measures};
 use crate::report::page::{Block, Part};
 
-const QUALITY: [&str; 14] = [
+const QUALITY: [&str; 15] = [
     "contacts",
     "proper_share",
     "helpful_share",
@@ -19,6 +19,7 @@ const QUALITY: [&str; 14] = [
     "unmet_expectations",
     "dropped_replies",
     "heard_share",
+    "breaches",
 ];
 
 const COSTS: [&str; 10] = [
