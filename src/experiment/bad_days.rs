@@ -257,52 +257,45 @@ fn arm_days(scenario: &Scenario, arm: usize) -> ArmBadDays {
 /// it is in force.
 fn distances(level: &Severity, usual: &PerHour, meanwhile: &PerHour) -> Vec<String> {
     let entered = level.triggers.iter().filter_map(|trigger| entered(trigger, usual));
-    let left = Sign::ALL.into_iter().filter_map(|sign| {
+    let most = Sign::ALL.into_iter().filter_map(|sign| {
         let most = level.until.at_most[sign as usize]?;
         Some((sign, most, meanwhile[sign as usize]))
     });
-    let left: Vec<(Sign, f64, f64)> = left.collect();
-    let quiet = left.iter().any(|(_, most, brings)| most < brings);
-    let times = left.iter().map(|(sign, most, brings)| times(*sign, *most, *brings));
-    let times: Vec<String> = times.collect();
-    let left = (!times.is_empty()).then(|| {
-        let quiet = if quiet { ", so only hours that are quieter count" } else { "" };
-        format!("left at no more than {} while it lasts{quiet}", times.join(" and "))
+    let most: Vec<(Sign, f64, f64)> = most.collect();
+    let left = (!most.is_empty()).then(|| {
+        let quiet = match most.iter().any(|(_, most, brings)| most < brings) {
+            true => ", so only hours that are quieter count",
+            false => "",
+        };
+        format!("left at no more than {}{quiet}", times(&most, " one while it lasts"))
     });
     entered.chain(left).collect()
 }
 
 /// How far a trigger is from ordinary hours; `None` where it counts nothing.
 fn entered(trigger: &Trigger, usual: &PerHour) -> Option<String> {
-    let counted = Sign::ALL.into_iter().filter_map(|sign| {
+    let least = Sign::ALL.into_iter().filter_map(|sign| {
         let least = trigger.at_least[sign as usize]?;
         Some((sign, least, usual[sign as usize]))
     });
-    let counted: Vec<(Sign, f64, f64)> = counted.collect();
-    if counted.is_empty() {
-        return None;
-    }
-    let reached = !trigger.storm && counted.iter().all(|(_, least, brings)| brings >= least);
-    let times = counted.iter().map(|(sign, least, brings)| times(*sign, *least, *brings));
-    let times: Vec<String> = times.collect();
+    let least: Vec<(Sign, f64, f64)> = least.collect();
+    let reached = !trigger.storm && least.iter().all(|(_, least, brings)| brings >= least);
     let reached = if reached { ", which an ordinary hour reaches without any bad day" } else { "" };
-    Some(format!("entered at {}{reached}", times.join(" and ")))
+    (!least.is_empty()).then(|| format!("entered at {}{reached}", times(&least, " one")))
 }
 
-/// `14 times the critical posts of an ordinary hour (0.42)`.
-fn times(sign: Sign, posts: f64, brings: f64) -> String {
-    let of = match sign {
-        Sign::CriticalPosts => "critical posts",
-        Sign::Complaints => "complaints",
+/// `6 critical posts an hour, 12 times an ordinary one (0.5)`: posts of each sign beside what an ordinary
+/// hour brings.
+fn times(counts: &[(Sign, f64, f64)], one: &str) -> String {
+    let told = |(sign, posts, brings): &(Sign, f64, f64)| {
+        let what = playbook_words::posts(*sign, *posts);
+        let far = match *brings > 0.0 {
+            true => format!("{} times an ordinary{one} ({})", rate(posts / brings), rate(*brings)),
+            false => format!("where an ordinary{one} brings none"),
+        };
+        format!("{} {what} an hour, {far}", rate(*posts))
     };
-    match brings > 0.0 {
-        true => format!(
-            "{} times the {of} of an ordinary hour ({})",
-            rate(posts / brings),
-            rate(brings)
-        ),
-        false => format!("{} {of}, where an ordinary hour brings none", rate(posts)),
-    }
+    counts.iter().map(told).collect::<Vec<_>>().join(" and ")
 }
 
 /// `-3.2 (-4.1 to -2.3)`, to the digits that the interval justifies.

@@ -79,8 +79,8 @@ fn a_check_says_how_far_a_playbook_is_from_ordinary_hours() {
     assert!(at.ends_with(PEOPLE), "{at}");
     // Four complaints an hour are as many times an ordinary hour as is said, to three digits.
     let ordinary = found["arms"][1]["ordinary"]["complaints_per_hour"].as_f64().unwrap();
-    let times: f64 =
-        at.strip_prefix("entered at ").unwrap().split(' ').next().unwrap().parse().unwrap();
+    let times = at.strip_prefix("entered at 4 complaints an hour, ").unwrap();
+    let times: f64 = times.split(' ').next().unwrap().parse().unwrap();
     assert!((times * ordinary / 4.0 - 1.0).abs() < 0.006, "{at}: {ordinary}");
 }
 

@@ -128,22 +128,25 @@ fn level(triggers: Vec<Trigger>, at_most: [Option<f64>; 2]) -> Severity {
     }
 }
 
+fn trigger(at_least: [Option<f64>; 2], storm: bool) -> Trigger {
+    Trigger { at_least, storm }
+}
+
 /// By hand: 6 are 12 times 0.5, 80 are 2.5 times 32; while it lasts 1 is 4 times 0.25.
 #[test]
 fn thresholds_are_told_in_ordinary_hours() {
-    let critical = Trigger { at_least: [Some(6.0), None], storm: false };
-    let both = Trigger { at_least: [Some(6.0), Some(80.0)], storm: true };
-    let storm = Trigger { at_least: [None, None], storm: true };
+    let (critical, storm) = (trigger([Some(6.0), None], false), trigger([None, None], true));
+    let both = trigger([Some(6.0), Some(80.0)], true);
     let told = |triggers: Vec<Trigger>, most| {
         distances(&level(triggers, most), &[0.5, 32.0], &[0.25, 40.0])
     };
     assert_eq!(
         told(vec![critical, storm, both], [Some(1.0), None]),
         [
-            "entered at 12 times the critical posts of an ordinary hour (0.5)",
-            "entered at 12 times the critical posts of an ordinary hour (0.5) and 2.5 times the complaints of an \
-             ordinary hour (32)",
-            "left at no more than 4 times the critical posts of an ordinary hour (0.25) while it lasts",
+            "entered at 6 critical posts an hour, 12 times an ordinary one (0.5)",
+            "entered at 6 critical posts an hour, 12 times an ordinary one (0.5) and 80 complaints an hour, 2.5 \
+             times an ordinary one (32)",
+            "left at no more than 1 critical post an hour, 4 times an ordinary one while it lasts (0.25)",
         ]
     );
     assert_eq!(told(vec![storm], [None, None]), [""; 0]);
@@ -151,29 +154,28 @@ fn thresholds_are_told_in_ordinary_hours() {
     assert_eq!(
         told(vec![storm], [None, Some(36.0)]),
         [
-            "left at no more than 0.9 times the complaints of an ordinary hour (40) while it lasts, so only hours \
-             that are quieter count"
+            "left at no more than 36 complaints an hour, 0.9 times an ordinary one while it lasts (40), so only \
+             hours that are quieter count"
         ]
     );
     let exactly = told(vec![storm], [None, Some(40.0)]);
-    assert!(exactly[0].ends_with("(40) while it lasts"), "{exactly:?}");
+    assert!(exactly[0].ends_with(" while it lasts (40)"), "{exactly:?}");
 }
 
 /// A threshold that ordinary hours reach is said to be one, unless a storm or another sign must join.
 #[test]
 fn a_threshold_below_an_ordinary_hour_is_said_to_be_one() {
-    let told = |at_least, storm| entered(&Trigger { at_least, storm }, &[0.5, 32.0]).unwrap();
+    let told = |at_least, storm| entered(&trigger(at_least, storm), &[0.5, 32.0]).unwrap();
     let reaches = ", which an ordinary hour reaches without any bad day";
-    let all = "entered at 0.5 times the complaints of an ordinary hour (32)";
+    let all = "entered at 16 complaints an hour, 0.5 times an ordinary one (32)";
     assert_eq!(told([None, Some(16.0)], false), format!("{all}{reaches}"));
     assert_eq!(told([None, Some(16.0)], true), all);
     assert!(told([None, Some(32.0)], false).ends_with(reaches));
     assert!(!told([None, Some(32.1)], false).ends_with(reaches));
     assert!(!told([Some(0.6), Some(16.0)], false).ends_with(reaches));
     assert!(told([Some(0.4), Some(16.0)], false).ends_with(reaches));
-    let none =
-        entered(&Trigger { at_least: [Some(2.0), None], storm: false }, &[0.0, 1.0]).unwrap();
-    assert_eq!(none, "entered at 2 critical posts, where an ordinary hour brings none");
+    let none = entered(&trigger([Some(2.0), None], false), &[0.0, 1.0]).unwrap();
+    assert_eq!(none, "entered at 2 critical posts an hour, where an ordinary one brings none");
 }
 
 #[test]
