@@ -140,7 +140,7 @@ fn costs(found: &Money) -> String {
         sheet
     };
     let mut out = wrapped(&format!(
-        "\nStaff and coupons [{}], as far as they have a price: per customer satisfied on the last day, for 30 \
+        "\nStaff, coupons and compensations [{}], as far as they have a price: per customer satisfied on the last day, for 30 \
          days{}",
         found.currency,
         if alone {

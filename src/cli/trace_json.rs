@@ -232,6 +232,8 @@ fn particulars(teller: &Teller<'_>, event: &Event) -> (&'static str, Value) {
                     "act": contact.act.name(),
                     "hours": contact.latency_hours,
                     "business_hours": business_hours,
+                    "answered_after_hours": contact.second.map(|second| second.own_hours),
+                    "help_hours": contact.second.map(|second| second.help_hours),
                     "understood": contact.understood,
                     "consent": contact.consent,
                     "proper": felt.proper,

@@ -56,11 +56,11 @@ pub struct ArmMoney {
     pub per_1000: Vec<Entry>,
     /// The same for all customers over all days.
     pub in_all: Vec<Entry>,
-    /// Staff and coupons per satisfied customer and 30 days.
+    /// Staff, coupons and compensations per satisfied customer and 30 days.
     pub cost_per_satisfied: Option<Known>,
     /// Un-follows of the baseline minus those of the arm, per 1,000 initial customers and 30 days.
     pub unfollows_avoided: Option<Known>,
-    /// What each of them costs in staff and coupons beyond the baseline's; `None` where the arm avoids none
+    /// What each of them costs in staff, coupons and compensations beyond the baseline's; `None` where the arm avoids none
     /// that can be told apart from chance.
     pub cost_per_avoided_unfollow: Option<Known>,
 }
@@ -117,6 +117,7 @@ fn metric_of(line: Line) -> &'static str {
     match line {
         Line::Staff => "money_staff",
         Line::Coupons => "money_coupons",
+        Line::Compensations => "money_compensations",
         Line::Purchases => "money_purchases",
         Line::Won => "money_customers_won",
         Line::Lost => "money_customers_lost",
@@ -178,13 +179,16 @@ impl Books<'_> {
         }
     }
 
-    /// Staff and coupons, as far as they have a price; `None` without either.
+    /// Staff, coupons and compensations, as far as they have a price; `None` without any.
     fn spent(&self, arm: usize) -> Option<Values> {
-        let prices = &self.scenario.setting.prices;
-        let lines = [(prices.agent_hour, Line::Staff), (prices.coupon, Line::Coupons)];
-        let lines = lines.into_iter().filter(|(price, _)| price.is_some());
-        let lines = lines.map(|(_, line)| self.values(arm, metric_of(line)));
+        let lines = Line::SPENT.into_iter().filter(|line| self.has(*line));
+        let lines = lines.map(|line| self.values(arm, metric_of(line)));
         lines.reduce(|sum, line| plus(&sum, &line)).map(|sum| scaled(sum, -1.0))
+    }
+
+    /// Whether a line has a price.
+    fn has(&self, line: Line) -> bool {
+        self.scenario.setting.prices.line(line, &Default::default()).is_some()
     }
 
     /// The lines that have a price, then the net.
@@ -194,9 +198,7 @@ impl Books<'_> {
         other: Option<usize>,
         scale: impl Fn(usize) -> f64,
     ) -> Vec<Entry> {
-        let prices = &self.scenario.setting.prices;
-        let has = |line: &Line| prices.line(*line, &Default::default()).is_some();
-        let lines = Line::ALL.into_iter().filter(has);
+        let lines = Line::ALL.into_iter().filter(|line| self.has(*line));
         let all = lines.map(|line| (line.name(), metric_of(line))).chain([(NET, "money_net")]);
         all.map(|(line, metric)| {
             let of = |arm: usize| scaled(self.values(arm, metric), scale(arm));

@@ -91,9 +91,9 @@ fn bare(spec: &Spec, value: f64) -> String {
 
 /// A rule: when it holds, what it does, and how soon.
 fn rule(rule: &Rule) -> String {
-    let priority = match rule.act {
-        Action::Ignore => String::new(),
-        _ => format!("; priority {}", rule.priority),
+    let priority = match rule.act == Action::Ignore {
+        true => String::new(),
+        false => format!("; priority {}", rule.priority),
     };
     format!("{}: {}{priority}", condition(&rule.when), rule_does(rule))
 }
@@ -194,6 +194,10 @@ pub fn act(action: Action) -> &'static str {
         Action::Offer => "an offer (a coupon)",
         Action::AskPermission => "a question whether help is welcome",
         Action::Escalate => "a public reply by a specialist",
+        Action::Apologise => "a public apology, which solves nothing",
+        Action::Compensate => "a public reply with a compensation",
+        Action::AskDetails => "a public question for details, then help",
+        Action::HandOver => "a public request to write in private, then help there",
     }
 }
 
@@ -297,6 +301,14 @@ mod tests {
     }
 
     #[test]
+    fn every_action_has_words_of_its_own() {
+        let words = Action::ALL.map(act);
+        for (at, word) in words.iter().enumerate() {
+            assert!(!word.is_empty() && !words[..at].contains(word), "{word}");
+        }
+    }
+
+    #[test]
     fn conditions_are_told_in_words() {
         let any = Condition::default;
         assert_eq!(condition(&any()), "any post");
@@ -348,9 +360,9 @@ mod tests {
         assert!(told.desk.starts_with("0.3 people per million customers, Mon-Fri"));
         let complaints = shipped("complaints").unwrap();
         let told = policy_words(&complaints, Some(&spoken_to));
-        assert_eq!(told.differs[1..], ["rule 2 not in the baseline"]);
+        assert_eq!(told.differs[1..], ["rules 1 and 3 not in the baseline"]);
         let back = policy_words(&spoken_to, Some(&complaints));
-        assert_eq!(back.differs[1..], ["without rule 2 of the baseline"]);
+        assert_eq!(back.differs[1..], ["without rules 1 and 3 of the baseline"]);
     }
 
     #[test]
@@ -373,6 +385,6 @@ mod tests {
         assert_eq!(told.differs, ["the rules in common in another order"]);
         let silent = policy_words(&Policy::silent(), Some(&policy));
         assert_eq!(silent.hears, "hears nothing, answers nothing");
-        assert_eq!(silent.differs[1], "no rules (baseline: 7)");
+        assert_eq!(silent.differs[1], "no rules (baseline: 8)");
     }
 }

@@ -8,6 +8,7 @@
 
 use super::policy::Action;
 use super::post::Kind;
+use super::turns::Second;
 use crate::params;
 
 params! {
@@ -83,6 +84,16 @@ params! {
         courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Triangular), "assumed; SV01 83% like it, SV02 74% are satisfied";
         /// Factor on the gain when the answer was proper and not expected (the thrill).
         surprise_gain = 1.5, "1", [1.0, 5.0], Uncertainty(1.0, 2.5, Triangular), "assumed";
+        /// Gain of a complainer from a proper apology, which solves nothing.
+        apology_gain = 0.12, "1", [0.0, 1.0], Uncertainty(0.0, 0.3, Triangular), "assumed; sign BL04 (damps); NE28: 20% of answers regret";
+        /// Gain of a complainer from a compensation, besides what the reply gives.
+        compensation_gain = 0.2, "1", [0.0, 1.0], Uncertainty(0.0, 0.4, Triangular), "assumed; BL08: 55% of who complains in public wants a remedy";
+        /// Share of those properly asked for details who give them.
+        details_share = 0.6, "1", [0.0, 1.0], Uncertainty(0.3, 0.85, LogitNormal), "assumed; NE28: 60% of answers ask";
+        /// Share of those properly asked to write in private who do.
+        coming_over_share = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 0.8, LogitNormal), "assumed";
+        /// Mean time of their own until they do either; exponential.
+        own_turn_hours = 4.0, "hours", [0.0, 1000.0], Uncertainty(0.5, 24.0, LogUniform), "assumed";
         /// Added to the chance of solving when a specialist answers.
         escalation_bonus = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.4, Uniform), "assumed";
         /// Patience: delay at which half of the timely part of the help is lost.
@@ -114,6 +125,8 @@ params! {
 
         /// What an onlooker gains from a proper, helpful exchange; below 0 it is a loss.
         onlooker_gain = 0.01, "1", [-1.0, 1.0], Uncertainty(-0.02, 0.05, Uniform), "assumed; sign disputed: NE25 against NE37, NE38";
+        /// What an onlooker gains from a proper apology; below 0 it is a loss.
+        onlooker_apology_gain = 0.005, "1", [-1.0, 1.0], Uncertainty(-0.01, 0.03, Uniform), "assumed; sign BL04 (damps) against NE39 (nothing)";
         /// What an onlooker loses from an improper exchange.
         onlooker_loss = 0.015, "1", [0.0, 1.0], Uncertainty(0.0, 0.05, Triangular), "assumed";
         /// What an onlooker loses from seeing a complaint to the brand go unanswered.
@@ -144,8 +157,10 @@ pub struct Contact {
     pub consent: bool,
     /// Value of the offer in [0, 1].
     pub offer_value: f64,
-    /// From post to reply [hours].
+    /// From post to the first reply [hours].
     pub latency_hours: f64,
+    /// The second turn, where there is one and the receiver answered the first.
+    pub second: Option<Second>,
 }
 
 impl Contact {
@@ -164,6 +179,7 @@ impl Contact {
             consent: false,
             offer_value: ORDINARY_OFFER,
             latency_hours: 0.0,
+            second: None,
         }
     }
 }
@@ -199,12 +215,15 @@ impl Appraisal {
         self.late_help_share + timely / (1.0 + latency_hours / self.patience_hours)
     }
 
-    /// Chance that a reply solves the matter.
+    /// Chance that a reply solves the matter. To say sorry solves nothing, nor does to ask alone.
     pub fn solving_probability(&self, contact: &Contact, solved_share: f64) -> f64 {
         let skilled = match contact.act {
             Action::Escalate => solved_share + self.escalation_bonus,
             Action::Offer => solved_share * contact.offer_value,
-            _ => solved_share,
+            Action::PublicReply | Action::PrivateMessage => solved_share,
+            Action::AskPermission | Action::Compensate => solved_share,
+            Action::AskDetails | Action::HandOver if contact.second.is_some() => solved_share,
+            Action::AskDetails | Action::HandOver | Action::Apologise | Action::Ignore => 0.0,
         };
         if contact.understood { skilled.min(1.0) } else { 0.5 * skilled.min(1.0) }
     }
@@ -216,6 +235,39 @@ impl Appraisal {
             Kind::Question => self.question_gain,
             Kind::Delight => self.praise_gain,
             Kind::Mention | Kind::PeerTalk => self.remark_gain,
+        }
+    }
+
+    /// What a contact gives that is proper and in the right tone.
+    fn help(&self, contact: &Contact, solved: bool) -> f64 {
+        let reply = if solved {
+            self.gain(contact.kind) * self.timeliness(contact.help_hours())
+        } else {
+            self.courtesy_gain
+        };
+        let complained = contact.kind == Kind::Failure;
+        match contact.act {
+            Action::Apologise if complained => self.apology_gain,
+            Action::Compensate if complained => reply + self.compensation_gain,
+            Action::Ignore | Action::PublicReply | Action::PrivateMessage | Action::Offer => reply,
+            Action::AskPermission | Action::Escalate | Action::AskDetails => reply,
+            Action::HandOver | Action::Apologise | Action::Compensate => reply,
+        }
+    }
+
+    /// What an onlooking customer's satisfaction makes of a public contact.
+    pub fn onlookers_step(&self, contact: &Contact, felt: &Felt, verdict: &Verdict) -> f64 {
+        if !felt.proper || felt.wrong_tone {
+            return -self.onlooker_loss;
+        }
+        if verdict.helpful && contact.act.shows_help() {
+            return self.onlooker_gain;
+        }
+        match contact.act {
+            Action::Apologise => self.onlooker_apology_gain,
+            Action::Ignore | Action::PublicReply | Action::PrivateMessage | Action::Offer => 0.0,
+            Action::AskPermission | Action::Escalate | Action::Compensate => 0.0,
+            Action::AskDetails | Action::HandOver => 0.0,
         }
     }
 
@@ -234,11 +286,7 @@ impl Appraisal {
     /// How a contact is taken, once it is known whether it is felt proper (`proper`, of chance
     /// `proper_probability`), solves the matter, strikes the wrong tone, and was expected.
     pub fn verdict(&self, contact: &Contact, felt: &Felt) -> Verdict {
-        let help = if felt.solved {
-            self.gain(contact.kind) * self.timeliness(contact.latency_hours)
-        } else {
-            self.courtesy_gain
-        };
+        let help = self.help(contact, felt.solved);
         let mut verdict = Verdict { severity: 0.0, ..Verdict::default() };
         if felt.proper {
             let thrill = if felt.expected || contact.addressed { 1.0 } else { self.surprise_gain };

@@ -107,6 +107,8 @@ mechanisms! {
     praise_answered,
     /// A rival account: exchanges seen in public breed complaints.
     exchanges_breed,
+    /// A rival account: compensations seen in public feed complaints.
+    compensation_feeds,
     /// A rival account: who was contacted unasked stays, or goes.
     unasked_keeps,
     /// A rival account: whether a contact was asked for makes no difference.

@@ -1,7 +1,8 @@
 //! Floor 2: the rules, one file per idea, read top to bottom as the causal chain; pure functions.
 //!
 //! [`consumer`], [`brand`] and [`platform`] say who is there; [`voice`] makes posts, [`listening`]
-//! hears them, [`policy`] decides, [`propriety`] and [`appraisal`] judge by [`levels`] that
+//! hears them, [`policy`] decides on an [`action`] of one or two [`turns`], [`propriety`] and
+//! [`appraisal`] judge by [`levels`] that
 //! [`reference`] people define ([`marginal`], [`acceptance`]), [`privacy`] remembers, [`awareness`]
 //! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`], [`exit`] and
 //! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
@@ -14,6 +15,7 @@
 //! part.
 
 pub mod acceptance;
+pub mod action;
 pub mod alarm;
 pub mod appraisal;
 pub mod attitude;
@@ -51,5 +53,6 @@ pub mod reference;
 pub mod rivals;
 pub mod statement;
 pub mod terms;
+pub mod turns;
 pub mod voice;
 pub mod ways;

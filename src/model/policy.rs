@@ -5,67 +5,11 @@
 //! of bit sets over the few categorical facts, so that a decision costs nanoseconds however long
 //! the table is.
 
+pub use super::action::{ANY_KIND, Action};
 use super::alarm::{Trigger, Until};
 use super::desk::{Desk, Staff};
 use super::post::Kind;
 use crate::params;
-
-/// What a brand can do about a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Action {
-    /// Say nothing.
-    Ignore = 0,
-    /// Answer where everyone can read it.
-    PublicReply = 1,
-    /// Answer in private.
-    PrivateMessage = 2,
-    /// Answer with an offer (a coupon).
-    Offer = 3,
-    /// Ask whether help is welcome, and help if it is.
-    AskPermission = 4,
-    /// Hand it to a specialist, who answers in public.
-    Escalate = 5,
-}
-
-impl Action {
-    /// All actions, in the order of their index.
-    pub const ALL: [Action; 6] = [
-        Action::Ignore,
-        Action::PublicReply,
-        Action::PrivateMessage,
-        Action::Offer,
-        Action::AskPermission,
-        Action::Escalate,
-    ];
-
-    /// Name in policy files and tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Action::Ignore => "ignore",
-            Action::PublicReply => "public_reply",
-            Action::PrivateMessage => "private_message",
-            Action::Offer => "offer",
-            Action::AskPermission => "ask_permission",
-            Action::Escalate => "escalate",
-        }
-    }
-
-    /// Whether others can read the exchange.
-    pub fn is_public(self) -> bool {
-        matches!(self, Action::PublicReply | Action::Offer | Action::Escalate)
-    }
-
-    /// Staff time of one such contact, in replies.
-    pub fn effort(self) -> f64 {
-        match self {
-            Action::Ignore => 0.0,
-            Action::Escalate => 3.0,
-            Action::AskPermission => 1.5,
-            Action::PublicReply | Action::PrivateMessage | Action::Offer => 1.0,
-        }
-    }
-}
 
 /// What a brand listens to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd)]
@@ -161,7 +105,7 @@ impl Default for Condition {
     /// Always holds.
     fn default() -> Self {
         Condition {
-            kinds: 0b11111,
+            kinds: ANY_KIND,
             addressed: None,
             sensitivity: (0.0, 1.0),
             follower: None,

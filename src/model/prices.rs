@@ -32,6 +32,8 @@ pub struct Prices {
     pub customer: Option<f64>,
     /// What an offer that is redeemed costs.
     pub coupon: Option<f64>,
+    /// What a compensation costs.
+    pub compensation: Option<f64>,
 }
 
 /// The most that anything may cost; there are currencies of small units.
@@ -45,12 +47,13 @@ const fn price(key: &'static str, doc: &'static [&'static str]) -> Spec {
 
 /// The prices, by key; there are no defaults.
 #[rustfmt::skip]
-pub const PRICES: [Spec; 4] = [
+pub const PRICES: [Spec; 5] = [
     price("agent_hour", &["An hour of one person at the desk, busy or not."]),
     price("purchase_margin", &["What a purchase earns, one with a coupon before the coupon."]),
     price("customer", &["What a neutral customer is worth from the day on which one is won or lost, all",
         "purchases from then on included."]),
     price("coupon", &["What an offer that is redeemed costs."]),
+    price("compensation", &["What a compensation costs, whoever gets it and however it is taken."]),
 ];
 
 /// A line of the account.
@@ -60,6 +63,8 @@ pub enum Line {
     Staff,
     /// Offers redeemed.
     Coupons,
+    /// Compensations.
+    Compensations,
     /// Purchases.
     Purchases,
     /// Customers won.
@@ -70,11 +75,22 @@ pub enum Line {
 
 impl Line {
     /// All of them, in order.
-    pub const ALL: [Line; 5] = [Line::Staff, Line::Coupons, Line::Purchases, Line::Won, Line::Lost];
+    pub const ALL: [Line; 6] =
+        [Line::Staff, Line::Coupons, Line::Compensations, Line::Purchases, Line::Won, Line::Lost];
+
+    /// Those that are spent by what a brand does.
+    pub const SPENT: [Line; 3] = [Line::Staff, Line::Coupons, Line::Compensations];
 
     /// What it is called.
     pub fn name(self) -> &'static str {
-        ["staff", "coupons", "purchases", "customers won", "customers lost"][self as usize]
+        match self {
+            Line::Staff => "staff",
+            Line::Coupons => "coupons",
+            Line::Compensations => "compensations",
+            Line::Purchases => "purchases",
+            Line::Won => "customers won",
+            Line::Lost => "customers lost",
+        }
     }
 }
 
@@ -85,6 +101,8 @@ pub struct Dealings {
     pub hours: f64,
     /// Offers redeemed.
     pub coupons: f64,
+    /// Compensations.
+    pub compensations: f64,
     /// Purchases by everybody, those with coupons included.
     pub purchases: f64,
     /// Purchases that neutral customers would have made in the places of those who are gone, since they left.
@@ -105,6 +123,7 @@ impl Prices {
             "purchase_margin" => self.purchase_margin,
             "customer" => self.customer,
             "coupon" => self.coupon,
+            "compensation" => self.compensation,
             _ => None,
         }
     }
@@ -116,6 +135,7 @@ impl Prices {
             "purchase_margin" => &mut self.purchase_margin,
             "customer" => &mut self.customer,
             "coupon" => &mut self.coupon,
+            "compensation" => &mut self.compensation,
             _ => return false,
         };
         *place = Some(price);
@@ -132,6 +152,7 @@ impl Prices {
         match line {
             Line::Staff => self.agent_hour.map(|price| 0.0 - price * of.hours),
             Line::Coupons => self.coupon.map(|price| 0.0 - price * of.coupons),
+            Line::Compensations => self.compensation.map(|price| 0.0 - price * of.compensations),
             Line::Purchases => self.purchase_margin.map(|margin| {
                 let in_customers = match self.customer {
                     Some(_) => of.since_coming - of.after_leaving,
@@ -149,9 +170,9 @@ impl Prices {
         self.sum(&Line::ALL, of)
     }
 
-    /// What is spent: staff and coupons, as far as they have a price; `None` without either.
+    /// What is spent: staff, coupons and compensations, as far as they have a price; `None` without any.
     pub fn spent(&self, of: &Dealings) -> Option<f64> {
-        self.sum(&[Line::Staff, Line::Coupons], of).map(|sum| 0.0 - sum)
+        self.sum(&Line::SPENT, of).map(|sum| 0.0 - sum)
     }
 
     fn sum(&self, lines: &[Line], of: &Dealings) -> Option<f64> {
@@ -170,6 +191,7 @@ mod tests {
             purchase_margin: Some(11.0),
             customer: Some(180.0),
             coupon: Some(5.0),
+            compensation: Some(20.5),
         }
     }
 
@@ -185,12 +207,14 @@ mod tests {
     ///
     /// 7 + 2 + 3 + 3 + 3 = 18 purchases; 4 are added because Ben's are in the loss of him, 3 are taken off
     /// because Dee's are in the gain of her: 19 at 11.00 are 209.00. One customer won and one lost: 180.00
-    /// each. 7.25 hours at 32.00 are 232.00; one coupon is 5.00. In all 209 + 180 - 180 - 232 - 5 = -28.00.
+    /// each. 7.25 hours at 32.00 are 232.00; one coupon is 5.00; Ben and Eve were compensated with 20.50. In
+    /// all 209 + 180 - 180 - 232 - 5 - 41 = -69.00.
     #[test]
     fn an_account_worked_by_hand_sums_to_the_cent() {
         let of = Dealings {
             hours: 7.25,
             coupons: 1.0,
+            compensations: 2.0,
             purchases: 18.0,
             after_leaving: 4.0,
             since_coming: 3.0,
@@ -199,17 +223,20 @@ mod tests {
         };
         let cents = |amount: Option<f64>| amount.map(|amount| (amount * 100.0).round() as i64);
         let lines = Line::ALL.map(|line| cents(prices().line(line, &of)));
-        assert_eq!(lines, [-23_200, -500, 20_900, 18_000, -18_000].map(Some));
-        assert_eq!(cents(prices().net(&of)), Some(-2_800));
-        assert_eq!(cents(prices().spent(&of)), Some(23_700));
+        assert_eq!(lines, [-23_200, -500, -4_100, 20_900, 18_000, -18_000].map(Some));
+        assert_eq!(cents(prices().net(&of)), Some(-6_900));
+        assert_eq!(cents(prices().spent(&of)), Some(27_800));
         // Without a price of customers all 18 purchases count, and nothing else about them.
         let plain = Prices { customer: None, ..prices() };
         let lines = Line::ALL.map(|line| cents(plain.line(line, &of)));
-        assert_eq!(lines, [Some(-23_200), Some(-500), Some(19_800), None, None]);
-        assert_eq!(cents(plain.net(&of)), Some(-3_900));
+        assert_eq!(lines, [Some(-23_200), Some(-500), Some(-4_100), Some(19_800), None, None]);
+        assert_eq!(cents(plain.net(&of)), Some(-8_000));
         // Without a price of purchases customers count in full.
         let plain = Prices { purchase_margin: None, ..prices() };
-        assert_eq!(cents(plain.net(&of)), Some(-23_700));
+        assert_eq!(cents(plain.net(&of)), Some(-27_800));
+        // What only the compensations cost.
+        let alone = Prices { compensation: Some(20.5), ..Prices::default() };
+        assert_eq!((cents(alone.net(&of)), cents(alone.spent(&of))), (Some(-4_100), Some(4_100)));
     }
 
     #[test]
@@ -231,6 +258,7 @@ mod tests {
         let of = Dealings {
             hours: 2.5,
             coupons: 3.0,
+            compensations: 13.0,
             purchases: 70.0,
             after_leaving: 11.0,
             since_coming: 4.0,
@@ -238,7 +266,8 @@ mod tests {
             lost: 7.0,
         };
         let lines = |prices: &Prices| Line::ALL.map(|line| prices.line(line, &of).unwrap());
-        let owners = ["agent_hour", "coupon", "purchase_margin", "customer", "customer"];
+        let owners =
+            ["agent_hour", "coupon", "compensation", "purchase_margin", "customer", "customer"];
         for spec in &PRICES {
             let mut twice = prices();
             assert!(twice.set(spec.key, 2.0 * twice.get(spec.key).unwrap()));

@@ -123,14 +123,16 @@ impl Judgement {
         } else {
             0.0
         };
-        let private = unasked && contact.act == Action::PrivateMessage;
+        let private = unasked && matches!(contact.act, Action::PrivateMessage | Action::HandOver);
         let act = match contact.act {
             Action::Offer => {
                 let instead = start(Level::Offer) - start(Level::Complaint);
                 when(unasked, instead) + a.offer_weight * (contact.offer_value - ORDINARY_OFFER)
             }
             Action::AskPermission if !contact.consent => a.asking_weight,
-            _ => 0.0,
+            Action::AskPermission | Action::Ignore | Action::PublicReply => 0.0,
+            Action::PrivateMessage | Action::Escalate | Action::Apologise => 0.0,
+            Action::Compensate | Action::AskDetails | Action::HandOver => 0.0,
         };
         [
             (Why::Post, post),
@@ -249,6 +251,7 @@ pub(super) mod tests {
         assert!(with(Contact { sensitivity: 0.9, ..contact() }, receiver()) < 0.0);
         assert!(with(Contact { personalisation: 1.0, ..contact() }, receiver()) < 0.0);
         assert!(with(Contact { act: Action::Offer, ..contact() }, receiver()) < 0.0);
+        assert!(with(Contact { act: Action::HandOver, ..contact() }, receiver()) > 0.0);
         assert!(with(Contact { kind: Kind::PeerTalk, ..contact() }, receiver()) < 0.0);
         assert!(with(contact(), Receiver { concern: 1.0, ..receiver() }) < 0.0);
         assert!(with(contact(), Receiver { aware: false, ..receiver() }) < 0.0);
@@ -287,7 +290,7 @@ pub(super) mod tests {
             if receiver.opted_out {
                 level -= a.opted_out_weight;
             }
-            if contact.act == Action::PrivateMessage {
+            if [Action::PrivateMessage, Action::HandOver].contains(&contact.act) {
                 level += a.private_channel_weight * contact.sensitivity;
             }
         }
@@ -313,7 +316,7 @@ pub(super) mod tests {
     proptest! {
         #[test]
         fn the_reasons_add_up_to_the_formula(
-            kind in 0usize..5, act in 0usize..6, switches in 0u8..128, earlier_contacts: u8,
+            kind in 0usize..5, act in 0usize..Action::COUNT, switches in 0u8..128, earlier_contacts: u8,
             sensitivity in 0.0..=1.0, personalisation in 0.0..=1.0, context_reading in 0.0..=1.0,
             offer_value in 0.0..=1.0, concern in -4.0..4.0,
         ) {
@@ -321,7 +324,7 @@ pub(super) mod tests {
             let contact = Contact {
                 kind: Kind::ALL[kind], addressed: on(0), sensitivity, act: Action::ALL[act],
                 understood: on(1), personalisation, context_reading, disclosure: on(2),
-                consent: on(3), offer_value, latency_hours: 1.0,
+                consent: on(3), offer_value, latency_hours: 1.0, second: None,
             };
             let receiver = Receiver {
                 concern, aware: on(4), loyalist: on(5), follower: on(6), opted_out: on(4) ^ on(5),

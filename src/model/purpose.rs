@@ -99,6 +99,11 @@ pub enum Purpose {
     FoundElsewhere = 125,
     SeesStatement = 126,
 
+    // Turns.
+    AnswersBrand = 130,
+    AnswersAfter = 131,
+    DeskAnswers = 132,
+
     // Rules of the place.
     DeskPlaces = 140,
 }

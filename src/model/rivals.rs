@@ -14,6 +14,9 @@ params! {
         /// Power theta with which the public exchanges that a customer has seen breed complaints: the
         /// chance to post one goes with (1 + exchanges seen)^theta.
         exchanges_breed = 0.0, "1", [-1.0, 1.0], Uncertainty(-0.1, 0.3, Uniform), "NE38 (+), NE33 (+)";
+        /// Power theta with which the compensations and offers to complaints that a customer has seen feed
+        /// complaints: the chance to post one goes with (1 + compensations seen)^theta.
+        compensation_feeds = 0.0, "1", [-1.0, 1.0], Uncertainty(-0.1, 0.3, Uniform), "NE39 (+), BL04 (+); assumed below 0 (SV08: who is answered is content)";
         /// By how much, in natural logs, a contact that nobody asked for lowers the rate of leaving
         /// for 90 days.
         unasked_keeps = 0.0, "ln", [-2.0, 2.0], Uncertainty(-0.3, 0.3, Uniform), "NE53 (+0.12), EN04 (-)";
@@ -33,6 +36,7 @@ impl Rivals {
         Rivals {
             praise_answered: when(on.praise_answered, self.praise_answered),
             exchanges_breed: when(on.exchanges_breed, self.exchanges_breed),
+            compensation_feeds: when(on.compensation_feeds, self.compensation_feeds),
             unasked_keeps: when(on.unasked_keeps, self.unasked_keeps),
             asked_is_nothing: when(on.asked_is_nothing, self.asked_is_nothing),
         }
@@ -42,6 +46,11 @@ impl Rivals {
     /// exchanges: (1 + seen)^theta.
     pub fn breeding(&self, exchanges_seen: u32) -> f64 {
         exp(self.exchanges_breed * ln_1p(f64::from(exchanges_seen)))
+    }
+
+    /// The same for somebody who has seen so many complaints being paid for: (1 + seen)^theta.
+    pub fn feeding(&self, compensations_seen: u32) -> f64 {
+        exp(self.compensation_feeds * ln_1p(f64::from(compensations_seen)))
     }
 
     /// Factor on the rate of leaving: e^-theta while a last contact that nobody asked for is less
@@ -71,6 +80,7 @@ mod tests {
         Rivals {
             praise_answered: -0.02,
             exchanges_breed: 0.5,
+            compensation_feeds: 1.5,
             unasked_keeps: 0.25,
             asked_is_nothing: 0.75,
         }
@@ -88,6 +98,7 @@ mod tests {
         };
         assert_eq!(off("praise_answered"), Rivals { praise_answered: 0.0, ..strong() });
         assert_eq!(off("exchanges_breed"), Rivals { exchanges_breed: 0.0, ..strong() });
+        assert_eq!(off("compensation_feeds"), Rivals { compensation_feeds: 0.0, ..strong() });
         assert_eq!(off("unasked_keeps"), Rivals { unasked_keeps: 0.0, ..strong() });
         assert_eq!(off("asked_is_nothing"), Rivals { asked_is_nothing: 0.0, ..strong() });
         assert_eq!(strong().at_work(&Mechanisms::none()), Rivals::default());
@@ -100,6 +111,9 @@ mod tests {
         assert!((strong().breeding(3) - 2.0).abs() < 1e-12);
         assert!((against.breeding(3) - 0.5).abs() < 1e-12);
         assert_eq!((strong().breeding(0), Rivals::default().breeding(9)), (1.0, 1.0));
+        // At theta 3/2 three compensations seen make eight times the chance.
+        assert!((strong().feeding(3) - 8.0).abs() < 1e-12);
+        assert_eq!((strong().feeding(0), Rivals::default().feeding(9)), (1.0, 1.0));
 
         assert!((strong().keeping(Some(0)) - 0.778_800_783).abs() < 1e-9);
         assert_eq!(strong().keeping(Some(89)), strong().keeping(Some(0)));

@@ -9,6 +9,7 @@ use super::document::{Node, Value};
 use super::library::{At, Library};
 use super::parameters::{parameters, set_parameter};
 use super::playbook_check::{alarm_trouble, ordinary};
+use super::receivers::worthless_offers;
 use super::replaced::replaced;
 use super::section::{Section, beyond};
 use crate::model::policy::Policy;
@@ -161,7 +162,7 @@ impl<'a> Shared<'a> {
 
     /// Notes what a policy of the arm asks for and the arm's setting cannot give.
     fn check_policies(&self, section: &Section<'_>, setting: &Setting, policies: &[Policy]) {
-        for (policy, usual) in policies.iter().zip(self.warmup) {
+        for (brand, (policy, usual)) in policies.iter().zip(self.warmup).enumerate() {
             // Desks were held to the clock that the arms share.
             let levels = (0..=policy.playbook.levels.len()).map(|level| policy.in_force(level));
             for (level, policy) in levels.enumerate() {
@@ -176,10 +177,13 @@ impl<'a> Shared<'a> {
                 }
             }
             // What holds at first was noted there, unless the arm changed the setting.
-            if policy == usual && setting.appraisal == self.setting.appraisal {
+            let same_brand = setting.brands.get(brand) == self.setting.brands.get(brand);
+            let same = setting.appraisal == self.setting.appraisal && same_brand;
+            if policy == usual && same {
                 continue;
             }
-            for one in in_policy(policy, setting) {
+            let offers = worthless_offers(policy, setting, brand);
+            for one in in_policy(policy, setting).into_iter().chain(offers) {
                 let problem = section.problem("policy", one.wrong).allowing(one.allowed);
                 section.log.add(problem.next(one.next_step));
             }

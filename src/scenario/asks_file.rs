@@ -5,6 +5,7 @@
 
 use super::document::Node;
 use super::lists::bounded;
+use super::receivers::not_for;
 use super::section::Section;
 use crate::model::appraisal::{Contact, ORDINARY_OFFER, ORDINARY_SENSITIVITY};
 use crate::model::exit::Reason;
@@ -188,7 +189,9 @@ fn read_appraisal(section: Section<'_>, answers: &Answers<'_>) -> Asks {
 }
 
 /// An imagined contact. What the file does not say is what moves nothing: a topic of ordinary
-/// sensitivity, an offer of ordinary value; a post that was understood, a reply after an hour.
+/// sensitivity, an offer of ordinary value; a post that was understood, a reply after an hour. Of an
+/// action of two turns the first is imagined, or with consent what comes of it: whether a contact is
+/// proper does not hang on when.
 fn read_contact(section: Section<'_>) -> Contact {
     section.require("kind", "\"complaint\"");
     section.require("do", "\"public_reply\"");
@@ -211,7 +214,13 @@ fn read_contact(section: Section<'_>) -> Contact {
         consent: section.switch("consent").unwrap_or(false),
         offer_value: offer_value.unwrap_or(ORDINARY_OFFER),
         latency_hours: latency_hours.unwrap_or(1.0),
+        second: None,
     };
+    if let Some(entry) = section.entry("do").filter(|_| kind.is_some() && act.is_some())
+        && contact.act.kinds() & 1 << contact.kind as u8 == 0
+    {
+        not_for(&section, &entry.node, contact.act, 1 << contact.kind as u8);
+    }
     section.finish();
     contact
 }

@@ -127,9 +127,9 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
         NetworkSource::Grown(grown) => add(digest.text("grown"), grown),
         NetworkSource::Given(network) => add_network(digest.text("given"), network),
     }
-    let Prices { currency, agent_hour, purchase_margin, customer, coupon } = prices;
+    let Prices { currency, agent_hour, purchase_margin, customer, coupon, compensation } = prices;
     digest.text(currency);
-    for price in [agent_hour, purchase_margin, customer, coupon] {
+    for price in [agent_hour, purchase_margin, customer, coupon, compensation] {
         add_some(digest, *price);
     }
 }

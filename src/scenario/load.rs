@@ -12,6 +12,7 @@ use super::library::{At, Library};
 use super::overrides;
 use super::place::Place;
 use super::problem::{Log, Problem, Problems};
+use super::receivers::worthless_offers;
 use super::run::Run;
 use super::section::Section;
 use super::setting_file::{check_together, read_setting};
@@ -146,7 +147,8 @@ fn read_warmup(root: &Section<'_>, library: &Library<'_>, setting: &Setting) -> 
             None => library.shipped_at("silent", at, None),
         };
         policy.clone_from(&found.unwrap_or_else(Policy::silent));
-        for one in in_policy(policy, setting) {
+        let offers = worthless_offers(policy, setting, brand);
+        for one in in_policy(policy, setting).into_iter().chain(offers) {
             let problem = section.problem("policy", one.wrong).allowing(one.allowed);
             section.log.add(problem.next(one.next_step));
         }

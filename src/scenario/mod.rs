@@ -73,6 +73,7 @@ mod prices_file;
 pub mod priors;
 mod problem;
 mod published_file;
+mod receivers;
 mod replaced;
 mod run;
 mod sample_file;

@@ -9,6 +9,7 @@
 use super::desk_file::{GivenDesk, Spot, spot, staff_replies};
 use super::document::{Node, Value};
 use super::playbook_file::{GivenLevel, read_playbook};
+use super::receivers::check_receivers;
 use super::section::Section;
 use crate::model::desk::{Desk, Staff};
 use crate::model::policy::{
@@ -212,6 +213,8 @@ fn read_rules(section: &Section<'_>, listens: Listens, mut understood: bool) -> 
             let wrong = format!("this rule can never apply: {why}");
             let step = "take it out, or change listens_to or the order of the rules";
             rule.log.add(rule.problem("", wrong).next(step));
+        } else if understood {
+            check_receivers(&rule, &read, listens);
         }
         if rules.len() < MAX_RULES {
             rules.push(read);

@@ -68,7 +68,7 @@ fn without_minus(key: &str, price: &Value) -> Option<String> {
     };
     let why = match key {
         "customer" => "a loss is written as a plus: the price of a customer is what one is worth",
-        "agent_hour" | "coupon" => "what is spent is written as a plus",
+        "agent_hour" | "coupon" | "compensation" => "what is spent is written as a plus",
         _ => return None,
     };
     (price < 0.0).then(|| format!("{why}; write {key} = {}", -price))

@@ -188,6 +188,8 @@ fn contact_text(contact: &Contact) -> String {
         consent,
         offer_value,
         latency_hours,
+        // Nobody imagines when.
+        second: _,
     } = contact;
     let mut parts = vec![
         format!("kind = \"{}\"", kind.name()),

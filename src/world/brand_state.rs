@@ -203,6 +203,8 @@ pub(crate) struct BrandState {
     pub shaken: Vec<(u32, f32)>,
     /// Public exchanges seen since day 0, by slot: kept only while they breed complaints.
     pub exchanges_seen: BTreeMap<u32, u32>,
+    /// Complaints seen being paid for since day 0, by slot: kept only while they feed complaints.
+    pub compensations_seen: BTreeMap<u32, u32>,
     /// Followers who look, customers or not.
     pub looking: [u32; CELLS],
     pub listed: [u32; CELLS],
@@ -257,6 +259,7 @@ impl BrandState {
             returns_on: BTreeMap::new(),
             shaken: Vec::new(),
             exchanges_seen: BTreeMap::new(),
+            compensations_seen: BTreeMap::new(),
             looking: [0; CELLS],
             listed: [0; CELLS],
             page,

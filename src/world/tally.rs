@@ -47,7 +47,7 @@ tally! {
         found_posts, found_addressed, seen_praise, seen_complaints,
         wanted, answered, contacts, proper, unasked, unasked_proper, helpful, addressed_answered, unmet, dropped, protests, breaches,
         promised, kept, late,
-        opt_outs, gone_private, left, aware, double_standard, redeemed;
+        opt_outs, gone_private, left, aware, double_standard, redeemed, compensations;
     sums:
         consumer_days, customer_days, cohort_days, listed_follower_days, follower_days,
         satisfaction_days, satisfaction_end, satisfaction_of_followers_end,
@@ -111,6 +111,7 @@ impl Tally {
         Some(Dealings {
             hours: whole.hours_paid,
             coupons: per(self.redeemed as f64),
+            compensations: per(self.compensations as f64),
             purchases: per(self.purchases + self.redeemed as f64),
             after_leaving: per(self.purchases_after_leaving),
             since_coming: per(self.purchases_since_coming),

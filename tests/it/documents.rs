@@ -9,6 +9,7 @@ mod studies;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use earful::model::policy::Action;
 use earful::world::metrics::{Better, METRICS, SERIES, Slice};
 
 /// The committed file must be the generated text.
@@ -64,6 +65,28 @@ fn the_metrics_document_is_what_the_code_says() {
         row(&mut out, &[&format!("`{name}`"), unit, doc]);
     }
     check("metrics.md", &out);
+}
+
+/// What a brand can do, what it takes, and what others see of it.
+#[test]
+fn the_list_of_actions_is_what_the_code_says() {
+    let mut out = String::new();
+    row(&mut out, &["`do`", "the brand", "others see", "staff time, in replies"]);
+    out.push_str("|---|---|---|---|\n");
+    for act in Action::ALL {
+        let sees = match (act.is_public(), act.shows_help()) {
+            (false, _) => "nothing",
+            (true, true) => "all of it",
+            (true, false) => "the answer, not the help",
+        };
+        let time = act.effort();
+        let takes = match act.has_two_turns() {
+            true => format!("{}, and {} more on who answers", time.first, time.second),
+            false => time.first.to_string(),
+        };
+        row(&mut out, &[&format!("`{}`", act.name()), act.doc(), sees, &takes]);
+    }
+    check_block("scenarios.md", "actions", &out);
 }
 
 const METRICS_INTRODUCTION: &str = "\

@@ -37,6 +37,7 @@ agent_hour = 32.0
 purchase_margin = 11.0
 customer = 180.0
 coupon = 5.0
+compensation = 20.0
 
 [backlash]
 reshare_probability = 0.3
@@ -113,6 +114,30 @@ policy = "silent"
 name = "coupons"
 policy = "lead_generation"
 rivals = "interject"
+
+[[arm]]
+name = "amends"
+policy = "amends"
+set = { "disputed.compensation_feeds" = 0.3 }
+
+[policies.amends]
+listens_to = "everything"
+
+[[policies.amends.rule]]
+when = { kind = "complaint", addressed = true }
+do = "compensate"
+
+[[policies.amends.rule]]
+when = { kind = "complaint", follower = true }
+do = "apologise"
+
+[[policies.amends.rule]]
+when = { kind = "question", addressed = true }
+do = "ask_details"
+
+[[policies.amends.rule]]
+when = { kind = ["complaint", "question"] }
+do = "hand_over"
 
 [[arm]]
 name = "asked"

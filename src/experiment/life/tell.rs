@@ -16,6 +16,7 @@ use crate::model::appraisal::{Contact, Felt, Receiver};
 use crate::model::exit::{Hazards, Reason};
 use crate::model::policy::{Action, Listens, Policy};
 use crate::model::post::{Kind, Post};
+use crate::model::turns::Second;
 use crate::scenario::Scenario;
 use crate::world::probe::{Cause, Encounter, Passed, PostKey};
 use crate::world::{Event, Setting};
@@ -284,14 +285,7 @@ impl<'a> Teller<'a> {
             to += &format!(" ({} of the desk's own time)", words::duration(*business_hours));
         }
         let asked = contact.act == Action::AskPermission;
-        let came = match (asked, contact.consent) {
-            (true, true) => format!(
-                "{brand} took up {to}, and asked whether help is welcome; they said yes, and help \
-                 came."
-            ),
-            (true, false) => format!("{brand} took up {to}, and asked whether help is welcome."),
-            _ => format!("{brand} answered {to}, with {}.", words::act(contact.act)),
-        };
+        let came = came(brand, &to, contact);
         let mut end = String::new();
         if felt.proper && !felt.wrong_tone && !felt.expected && !contact.addressed {
             let times = self.setting().appraisal.surprise_gain;
@@ -369,6 +363,45 @@ impl<'a> Teller<'a> {
         }
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         (!parts.is_empty()).then(|| format!("= {}", parts.join("; ")))
+    }
+}
+
+/// What came, in one turn or two.
+fn came(brand: &str, to: &str, contact: &Contact) -> String {
+    let second = contact.second.map(|Second { own_hours, help_hours }| {
+        (words::duration(own_hours), words::duration(help_hours))
+    });
+    match (contact.act, second) {
+        (Action::AskPermission, _) if contact.consent => format!(
+            "{brand} took up {to}, and asked whether help is welcome; they said yes, and help came."
+        ),
+        (Action::AskPermission, _) => {
+            format!("{brand} took up {to}, and asked whether help is welcome.")
+        }
+        (Action::AskDetails, Some((own, help))) => format!(
+            "{brand} took up {to}, and asked in public for details; they gave them after {own}, and \
+             help came {help} after the post."
+        ),
+        (Action::AskDetails, None) => {
+            format!("{brand} took up {to}, and asked in public for details; none were given.")
+        }
+        (Action::HandOver, Some((own, help))) => format!(
+            "{brand} took up {to}, and asked them in public to write in private; they did after {own}, \
+             and were helped there {help} after the post."
+        ),
+        (Action::HandOver, None) => format!(
+            "{brand} took up {to}, and asked them in public to write in private; they did not."
+        ),
+        (
+            act @ (Action::Ignore
+            | Action::PublicReply
+            | Action::PrivateMessage
+            | Action::Offer
+            | Action::Escalate
+            | Action::Apologise
+            | Action::Compensate),
+            _,
+        ) => format!("{brand} answered {to}, with {}.", words::act(act)),
     }
 }
 

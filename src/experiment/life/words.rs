@@ -52,6 +52,10 @@ pub fn was_treated(action: Action) -> &'static str {
         Action::Offer => "handed an offer",
         Action::AskPermission => "asked whether help is welcome",
         Action::Escalate => "answered by a specialist",
+        Action::Apologise => "given an apology",
+        Action::Compensate => "compensated",
+        Action::AskDetails => "asked for details",
+        Action::HandOver => "asked to write in private",
     }
 }
 
@@ -80,6 +84,7 @@ pub fn why(why: Why, contact: &Contact, speaks_for: bool) -> String {
         Why::Repetition => "not the first time unasked".into(),
         Why::Surprise => "they had not known that brands listen".into(),
         Why::OptedOut => "they had asked not to be contacted".into(),
+        Why::PrivateChannel if contact.act == Action::HandOver => "it moved out of sight".into(),
         Why::PrivateChannel => "it came in private".into(),
         Why::Disclosure => "it said why the brand was there".into(),
         Why::Consent => "they had agreed to it".into(),

@@ -77,7 +77,7 @@ fn amounts_are_paired_and_grow_to_the_real_size() {
     assert_eq!((staff.estimate, staff.low), (-30.0, None), "the same in every replication");
     let lines: Vec<&str> = arm.per_1000.iter().map(|entry| entry.line.as_str()).collect();
     assert_eq!(lines, ["staff", "coupons", NET], "what has no price has no line");
-    assert_eq!(found.without, ["purchase_margin", "customer"]);
+    assert_eq!(found.without, ["purchase_margin", "customer", "compensation"]);
     assert_eq!((arm.customers, arm.days), (3e5, 30));
     let own = &found.arms[0];
     assert!(own.per_1000.iter().chain(&own.in_all).all(|entry| entry.difference.is_none()));
@@ -165,7 +165,7 @@ fn the_sentence_says_what_returns_most_and_whether_the_next_is_told_apart() {
     assert_eq!(
         said,
         "At the prices given, silent returns most: 42.0 USD per 1,000 customers and 30 days (37.0 to 47.0) \
-         more than answer, the next. What has no price is not in it: purchase_margin and customer."
+         more than answer, the next. What has no price is not in it: purchase_margin, customer and compensation."
     );
     let close: &[Named] = &[("money_net", [Some(-100.0), Some(-99.0), Some(-98.0)])];
     let said = told(prices(), &[BASELINE, close]).unwrap().sentence.unwrap();
@@ -199,4 +199,29 @@ fn amounts_have_the_digits_that_their_intervals_justify() {
     assert_eq!(amount(5.0, Some(1.0), true), "+5.0");
     assert_eq!(amount(-0.0, None, true), "0.00");
     assert_eq!(amount_to(4, 0.123_456, Some(0.000_5), false), "0.1235");
+}
+
+/// A compensation of 20 has a line of its own between coupons and purchases, is part of what is spent and of the
+/// cost of an un-follow avoided: 60, 62, 64 more for 5, 4, 6.
+#[test]
+fn compensations_have_a_line_and_are_spent() {
+    const AMENDS: &[Named] = &[
+        ("money_staff", [Some(-130.0); 3]),
+        ("money_coupons", [Some(-10.0), Some(-12.0), Some(-14.0)]),
+        ("money_compensations", [Some(-20.0); 3]),
+        ("money_net", [Some(-160.0), Some(-162.0), Some(-164.0)]),
+        ("unfollows", [Some(15.0), Some(17.0), Some(13.0)]),
+    ];
+    let none: &[Named] = &[("money_compensations", [Some(0.0); 3])];
+    let baseline = [BASELINE, none].concat();
+    let prices = Prices { compensation: Some(20.0), ..prices() };
+    let found = told(prices, &[&baseline, AMENDS]).expect("prices");
+    let arm = &found.arms[1];
+    let lines: Vec<&str> = arm.per_1000.iter().map(|entry| entry.line.as_str()).collect();
+    assert_eq!(lines, ["staff", "coupons", "compensations", NET]);
+    assert_eq!(entry(&arm.per_1000, "compensations").amount.expect("an amount").estimate, -20.0);
+    assert_eq!(entry(&arm.in_all, "compensations").amount.expect("an amount").estimate, -6_000.0);
+    let price = arm.cost_per_avoided_unfollow.expect("a price");
+    assert!((price.estimate - 62.0 / 5.0).abs() < 1e-9, "{price:?}");
+    assert_eq!(found.without, ["purchase_margin", "customer"]);
 }

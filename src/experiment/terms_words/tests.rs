@@ -26,7 +26,7 @@ fn what_can_be_broken_is_told_by_rule_and_place() {
     assert_eq!(
         told(&loyal, &places),
         [
-            "rules 1 and 2 can break only_who_asked and one_reply on microblog; rules 1 and 2 can break \
+            "rules 1 to 3 can break only_who_asked and one_reply on microblog; rules 1 to 3 can break \
           one_reply on friends"
         ]
     );

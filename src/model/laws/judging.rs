@@ -7,6 +7,7 @@ use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::model::propriety::Why;
 use crate::model::propriety::tests::judgement;
+use crate::model::turns::Second;
 
 /// A public reply to an unaddressed remark, for and against which nothing speaks.
 fn plain() -> Contact {
@@ -81,6 +82,7 @@ fn each_reason_adds_its_own_weight_and_no_other() {
     near(of_contact(Contact { consent: true, ..plain() }), 0.59);
     let private = Contact { act: Action::PrivateMessage, sensitivity: 0.8, ..plain() };
     near(of_contact(private), 0.83 * 0.8 - 0.185);
+    near(of_contact(Contact { act: Action::HandOver, ..private }), 0.83 * 0.8 - 0.185);
     // An offer worth 0.8 lies 0.5 above the ordinary, one worth 0.2 lies 0.1 below. Unasked it has
     // besides what an offer differs by from a reply to a complaint.
     let offer = |contact, offer_value| Contact { act: Action::Offer, offer_value, ..contact };
@@ -93,14 +95,18 @@ fn each_reason_adds_its_own_weight_and_no_other() {
     let asks = Contact { act: Action::AskPermission, ..plain() };
     near(of_contact(asks), 0.61);
     near(of_contact(Contact { consent: true, ..asks }), 0.59);
-    near(of_contact(Contact { act: Action::Escalate, ..plain() }), 0.0);
+    for act in [Action::Escalate, Action::Apologise, Action::Compensate, Action::AskDetails] {
+        near(of_contact(Contact { act, ..plain() }), 0.0);
+    }
     // Whoever spoke to the brand holds none of these against it.
     for receiver in
         [again, Receiver { aware: false, ..nobody() }, Receiver { opted_out: true, ..nobody() }]
     {
         near(of_asked(asked, receiver), 0.0);
     }
-    near(of_asked(Contact { act: Action::PrivateMessage, ..asked }, nobody()), 0.0);
+    for act in [Action::PrivateMessage, Action::HandOver] {
+        near(of_asked(Contact { act, ..asked }, nobody()), 0.0);
+    }
     // That it happens adds its own, but not to what was asked for.
     let imagined = judgement(&Appraisal { lived: 0.0, ..weights() });
     near(start - imagined.level(&plain(), &nobody()), 0.97);
@@ -201,9 +207,19 @@ fn solving_is_skill_times_understanding() {
     let of = |act, understood| {
         a.solving_probability(&Contact { act, understood, offer_value: 0.25, ..plain() }, 0.6)
     };
-    for act in [Action::PublicReply, Action::PrivateMessage, Action::AskPermission] {
+    let plain_skill =
+        [Action::PublicReply, Action::PrivateMessage, Action::AskPermission, Action::Compensate];
+    for act in plain_skill {
         near(of(act, true), 0.6);
         near(of(act, false), 0.3);
+    }
+    // To say sorry solves nothing; to ask solves once the second turn has come, when all is understood.
+    let turn = Second { own_hours: 1.0, help_hours: 2.0 };
+    for act in [Action::Apologise, Action::AskDetails, Action::HandOver] {
+        near(of(act, true), 0.0);
+        let answered = Contact { act, understood: false, ..plain() }.answered(turn);
+        let solved = if act == Action::Apologise { 0.0 } else { 0.6 };
+        near(a.solving_probability(&answered, 0.6), solved);
     }
     near(of(Action::Escalate, true), 0.9);
     near(of(Action::Escalate, false), 0.45);
@@ -269,6 +285,86 @@ fn a_proper_answer_gives_its_gain_and_a_thrill_where_nobody_hoped_for_it() {
     let huge = Appraisal { complaint_gain: 0.9, ..gains() };
     let instant = Contact { latency_hours: 0.0, ..complaint };
     near(huge.verdict(&instant, &unhoped).step, 1.0);
+}
+
+/// Of a complaint: an apology gives 0.13 whatever is solved, a compensation 0.17 besides what the reply
+/// gives. Of anything else, misread, they give what a reply gives: courtesy 0.05.
+#[test]
+fn an_apology_gives_its_own_and_a_compensation_adds_to_a_reply() {
+    let a = Appraisal { apology_gain: 0.13, compensation_gain: 0.17, ..gains() };
+    let late = Contact { latency_hours: 2.0, ..plain() };
+    let complaint = Contact { kind: Kind::Failure, ..late };
+    let step = |contact, act, felt: &Felt| a.verdict(&Contact { act, ..contact }, felt).step;
+    near(step(complaint, Action::Apologise, &felt(true, false)), 0.13);
+    near(step(complaint, Action::Compensate, &felt(true, false)), 0.22);
+    near(step(complaint, Action::Compensate, &felt(true, true)), 0.35 + 0.17);
+    let unhoped = Felt { expected: false, ..felt(true, false) };
+    near(step(complaint, Action::Apologise, &unhoped), 1.6 * 0.13);
+    near(step(complaint, Action::Compensate, &felt(false, false)), 0.35 * 0.22 - 0.26 * 0.85);
+    // Money in the wrong tone gives nothing.
+    let rude = Felt { wrong_tone: true, ..felt(true, true) };
+    near(step(complaint, Action::Compensate, &rude), -0.22);
+    for act in [Action::Apologise, Action::Compensate] {
+        near(step(late, act, &felt(true, false)), 0.05);
+    }
+    near(step(late, Action::Compensate, &felt(true, true)), 0.049);
+    // The same act answers a question for permission and one for details by another weight.
+    let improper = |act| a.verdict(&Contact { act, ..complaint }, &felt(false, false)).severity;
+    for act in [Action::AskDetails, Action::HandOver, Action::Apologise, Action::Compensate] {
+        near(improper(act), 0.85);
+    }
+}
+
+/// Help that comes 6 hours after the post has 0.4 + 0.6 / 4 = 0.55 of its gain, however soon the first
+/// reply was; without a second turn there is courtesy.
+#[test]
+fn help_of_a_second_turn_is_as_late_as_it_comes() {
+    let a = gains();
+    let asks = Contact {
+        kind: Kind::Failure,
+        act: Action::AskDetails,
+        understood: false,
+        latency_hours: 2.0,
+        ..plain()
+    };
+    let helped = asks.answered(Second { own_hours: 2.0, help_hours: 6.0 });
+    assert!(helped.understood && helped.consent && helped.latency_hours == 2.0);
+    near(a.verdict(&helped, &felt(true, true)).step, 0.5 * 0.55);
+    near(a.verdict(&asks, &felt(true, false)).step, 0.05);
+    assert_eq!((asks.help_hours(), helped.help_hours()), (2.0, 6.0));
+    // An exponential of mean 4 hours: half of them within 4 ln 2.
+    let a = Appraisal { own_turn_hours: 4.0, ..gains() };
+    near(a.own_hours(0.5), 2.772_588_722_239_781);
+    let shares = Appraisal { details_share: 0.3, coming_over_share: 0.7, ..gains() };
+    let of = Action::ALL.map(|act| shares.answering_share(act));
+    assert_eq!(of, [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.7]);
+}
+
+/// What onlookers make of it: 0.02 for help that they can see, 0.03 for an apology, -0.04 for what is
+/// improper or in the wrong tone, else nothing.
+#[test]
+fn onlookers_see_what_is_public_of_it() {
+    let a = Appraisal {
+        onlooker_gain: 0.02,
+        onlooker_apology_gain: 0.03,
+        onlooker_loss: 0.04,
+        ..gains()
+    };
+    let of = |act, felt: &Felt| {
+        let contact = Contact { kind: Kind::Failure, act, ..plain() };
+        a.onlookers_step(&contact, felt, &a.verdict(&contact, felt))
+    };
+    let shows = [Action::PublicReply, Action::Offer, Action::Escalate, Action::Compensate];
+    for act in shows.into_iter().chain([Action::AskDetails]) {
+        near(of(act, &felt(true, true)), 0.02);
+        near(of(act, &felt(true, false)), 0.0);
+    }
+    near(of(Action::HandOver, &felt(true, true)), 0.0);
+    near(of(Action::Apologise, &felt(true, false)), 0.03);
+    for act in Action::ALL {
+        near(of(act, &felt(false, true)), -0.04);
+        near(of(act, &Felt { wrong_tone: true, ..felt(true, true) }), -0.04);
+    }
 }
 
 /// A chance of 0.3 to be proper: severity 1 - 0.15 = 0.85; solved it still gives 0.35 of 0.35.

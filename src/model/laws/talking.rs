@@ -3,8 +3,9 @@
 use super::near;
 use crate::model::consumer::{Population, brands_followed, correlated, expressiveness};
 use crate::model::listening::Listening;
-use crate::model::policy::{Action, CompiledRules, Condition, History, Perceived, Rule};
+use crate::model::policy::{ANY_KIND, Action, CompiledRules, Condition, History, Perceived, Rule};
 use crate::model::post::Kind;
+use crate::model::turns::Effort;
 use crate::model::voice::{Voice, nudge};
 
 fn voice() -> Voice {
@@ -97,16 +98,26 @@ fn reading_the_context_closes_its_share_of_the_gap() {
 
 #[test]
 fn acts_cost_and_show_what_the_handbook_says() {
+    // Effort of the first turn and the second; public; shows help; pays; for which kinds.
+    let (complaints, both) = (0b00001, 0b00011);
     let known = [
-        (Action::Ignore, 0.0, false),
-        (Action::PublicReply, 1.0, true),
-        (Action::PrivateMessage, 1.0, false),
-        (Action::Offer, 1.0, true),
-        (Action::AskPermission, 1.5, false),
-        (Action::Escalate, 3.0, true),
+        (Action::Ignore, 0.0, 0.0, false, false, false, ANY_KIND),
+        (Action::PublicReply, 1.0, 0.0, true, true, false, ANY_KIND),
+        (Action::PrivateMessage, 1.0, 0.0, false, false, false, ANY_KIND),
+        (Action::Offer, 1.0, 0.0, true, true, true, ANY_KIND),
+        (Action::AskPermission, 1.5, 0.0, false, false, false, ANY_KIND),
+        (Action::Escalate, 3.0, 0.0, true, true, false, ANY_KIND),
+        (Action::Apologise, 1.0, 0.0, true, true, false, complaints),
+        (Action::Compensate, 1.0, 0.0, true, true, true, complaints),
+        (Action::AskDetails, 1.0, 1.0, true, true, false, both),
+        (Action::HandOver, 1.0, 1.0, true, false, false, both),
     ];
-    for (act, effort, public) in known {
-        assert_eq!((act.effort(), act.is_public()), (effort, public), "{act:?}");
+    assert_eq!(known.map(|(act, ..)| act), Action::ALL);
+    for (act, first, second, public, shows, pays, kinds) in known {
+        assert_eq!(act.effort(), Effort { first, second }, "{act:?}");
+        assert_eq!(act.has_two_turns(), second > 0.0, "{act:?}");
+        assert_eq!((act.is_public(), act.shows_help()), (public, shows), "{act:?}");
+        assert_eq!((act.pays(), act.kinds()), (pays, kinds), "{act:?}");
     }
     assert_eq!(History::of(0, 0), History::None);
     assert_eq!(History::of(2, 1), History::Good);

@@ -12,6 +12,7 @@ use crate::model::page::{Page, irrelevance_shares};
 use crate::model::platform::Platform;
 use crate::model::policy::{Action, Conduct};
 use crate::model::propriety::Judgement;
+use crate::model::turns::Second;
 use crate::model::voice::Voice;
 
 /// What criticism rests on.
@@ -123,14 +124,21 @@ impl Criticism {
         (follower, loyalist): (bool, bool),
         wrong_tone_share: f64,
     ) -> [f64; 2] {
-        let helps = Contact { consent: true, ..*contact };
-        let asks = match contact.act {
+        // What follows on a first turn that is welcome: with whom, of those in whose tone it was, and what.
+        let right_tone = 1.0 - wrong_tone_share;
+        let (second, helps) = match contact.act {
             Action::Ignore => return [0.0; 2],
-            Action::AskPermission => true,
-            Action::PublicReply | Action::PrivateMessage | Action::Offer | Action::Escalate => {
-                false
+            // A question for permission has no tone; the help that follows has.
+            Action::AskPermission => (1.0, Contact { consent: true, ..*contact }),
+            Action::AskDetails | Action::HandOver => {
+                let turn = Second { own_hours: 0.0, help_hours: 0.0 };
+                let answers = self.appraisal.answering_share(contact.act);
+                (right_tone * answers, contact.answered(turn))
             }
+            Action::PublicReply | Action::PrivateMessage | Action::Offer => (0.0, *contact),
+            Action::Escalate | Action::Apologise | Action::Compensate => (0.0, *contact),
         };
+        let asks = contact.act == Action::AskPermission;
         let poor = self.readiness.poor(contact.kind);
         let mut found = [0.0; 2];
         for (aware, nodes) in self.strangers.receivers(contact.addressed) {
@@ -144,7 +152,7 @@ impl Criticism {
             };
             let weight = self.judgement.concern_weight(contact);
             let first = self.judgement.margin(contact, &nobody);
-            let second = if asks { self.judgement.margin(&helps, &nobody) } else { first };
+            let then = if second > 0.0 { self.judgement.margin(&helps, &nobody) } else { first };
             for node in nodes {
                 let welcome = |centre: f64| logistic(centre - weight * node.concern);
                 let mut add = |turn: &Contact, share: f64, proper: f64| {
@@ -156,11 +164,11 @@ impl Criticism {
                 };
                 let mut helped = welcome(first);
                 add(contact, 1.0, helped);
-                if asks {
-                    // Whoever is asked and agrees judges the help that follows.
-                    let proper = welcome(second);
-                    add(&helps, helped, proper);
-                    helped *= proper;
+                if second > 0.0 {
+                    // Whoever answers judges the help that follows.
+                    let proper = welcome(then);
+                    add(&helps, helped * second, proper);
+                    helped *= if asks { proper } else { 1.0 };
                 }
                 for group in 0..2 {
                     found[group] += node.weight * helped * wrong_tone_share * poor[group];

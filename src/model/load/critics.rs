@@ -87,6 +87,7 @@ impl Critics {
                 consent: false,
                 offer_value: crowd.brand.offer_value,
                 latency_hours: 0.0,
+                second: None,
             };
             let said = said(crowd, cell.truth, cell.addressed);
             let mut sums = [heard * (weights[0] + weights[1]), 0.0, 0.0];

@@ -1,11 +1,13 @@
 //! The customers of a brand as they talk and are heard: what all policies meet alike.
 
 use super::{Hearing, Places, Readers, Talk, sorts};
+use crate::model::appraisal::Appraisal;
 use crate::model::brand::Brand;
 use crate::model::consumer::Population;
 use crate::model::listening::Listening;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::Platform;
+use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::model::voice::Voice;
 
@@ -26,17 +28,21 @@ pub struct Crowd {
     pub listening: Listening,
     /// Spread of topic sensitivity around the brand's mean.
     pub sensitivity_spread: f64,
+    /// Share of them who answer what each action asks.
+    pub answering: [f64; Action::COUNT],
     /// Whether brands answer at all.
     pub replies: bool,
 }
 
 impl Crowd {
     /// The customers of a brand.
+    #[expect(clippy::too_many_arguments, reason = "a section of parameters each")]
     pub fn new<'a>(
         mechanisms: &Mechanisms,
         population: &Population,
         voice: &Voice,
         listening: &Listening,
+        appraisal: &Appraisal,
         platforms: impl IntoIterator<Item = &'a Platform>,
         brand: &Brand,
         readers: Readers,
@@ -54,6 +60,7 @@ impl Crowd {
             readers,
             listening: judges,
             sensitivity_spread: voice.sensitivity_spread,
+            answering: Action::ALL.map(|act| appraisal.answering_share(act)),
             replies: mechanisms.reply,
         }
     }

@@ -42,7 +42,8 @@ impl Work {
         let sensitivities = delicacy.points(&policy.rules);
         sorts::answered(crowd, policy, &rules, &sensitivities, |sort| {
             let (_, rule) = sort.rule;
-            let effort = rule.act.effort() * (1.0 + reading);
+            let share = crowd.answering[rule.act as usize];
+            let (effort, square) = rule.act.effort().moments(share, 1.0 + reading);
             let class = work.class(rule.priority);
             for truth in Kind::ALL {
                 let heard = sorts::heard(crowd, policy, truth, sort.seen.addressed);
@@ -52,7 +53,7 @@ impl Work {
                 let sums = &mut class.by_kind[truth as usize];
                 sums[0] += replies;
                 sums[1] += replies * effort;
-                sums[2] += replies * effort * effort;
+                sums[2] += replies * square;
             }
         });
         work.classes.sort_by_key(|class| std::cmp::Reverse(class.priority));

@@ -87,3 +87,17 @@ proptest! {
         prop_assert_eq!(compiled.decide(&seen).map(|(number, _)| number), plain);
     }
 }
+
+/// Every action stands at its number, and has a name and a line of its own.
+#[test]
+fn actions_are_numbered_named_and_described() {
+    for (number, act) in Action::ALL.into_iter().enumerate() {
+        assert_eq!(act as usize, number);
+        let earlier = &Action::ALL[..number];
+        assert!(earlier.iter().all(|other| other.name() != act.name()), "{act:?}");
+        assert!(earlier.iter().all(|other| other.doc() != act.doc()), "{act:?}");
+        assert!(
+            !act.doc().is_empty() && act.name().chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        );
+    }
+}

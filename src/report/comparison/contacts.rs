@@ -4,7 +4,7 @@ use super::data::Comparison;
 use super::measures::{Shown, measures};
 use crate::report::page::{Block, Part};
 
-const QUALITY: [&str; 15] = [
+const QUALITY: [&str; 16] = [
     "contacts",
     "proper_share",
     "helpful_share",
@@ -20,6 +20,7 @@ const QUALITY: [&str; 15] = [
     "dropped_replies",
     "heard_share",
     "breaches",
+    "compensations",
 ];
 
 const COSTS: [&str; 10] = [

@@ -19,7 +19,7 @@ pub fn part(found: &Comparison) -> Option<Part> {
         all => format!("Not given, and in nothing here: {}.", list(all)),
     };
     let mut blocks = vec![Block::Text(format!(
-        "In {}, at the prices given: staff by the hours paid, coupons as they are redeemed, purchases \
+        "In {}, at the prices given: staff by the hours paid, coupons as they are redeemed, compensations as they are sent, purchases \
          by what one earns (a coupon redeemed counts as one that would not have been made: assumed). What a customer is worth covers the purchases from the day on which one is won \
          or lost, so these are not counted again. Only replies take time: reading and mending what is heard \
          cost nothing here. {without}",
@@ -102,8 +102,8 @@ fn accounts(found: &Comparison, money: &Money, unit: &str, of: Of, minus: bool) 
     Grid::of(caption, &header, &lines, rows.collect())
 }
 
-/// What satisfied customers and avoided un-follows cost; nothing where neither staff nor coupons have a
-/// price.
+/// What satisfied customers and avoided un-follows cost; nothing where neither staff, coupons nor
+/// compensations have a price.
 fn costs(found: &Comparison, money: &Money) -> Option<Grid> {
     if money.arms.iter().all(|arm| arm.cost_per_satisfied.is_none()) {
         return None;
@@ -122,7 +122,7 @@ fn costs(found: &Comparison, money: &Money) -> Option<Grid> {
         vec![arm.arm.clone(), satisfied, avoided.unwrap_or("baseline".into()), price]
     });
     let caption = format!(
-        "What it costs in staff and coupons [{}], as far as they have a price. Per satisfied customer: of the \
+        "What it costs in staff, coupons and compensations [{}], as far as they have a price. Per satisfied customer: of the \
          last day, for 30 days. Un-follows avoided: those of {base} minus those of the arm, per 1,000 \
          customers and 30 days. Per un-follow avoided: what the arm costs beyond {base} over what it \
          avoids, with Fieller's {} interval",

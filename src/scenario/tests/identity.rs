@@ -119,6 +119,7 @@ const DECIDES: &[(&str, Change)] = &[
     ("margin", |s| s.setting.prices.purchase_margin = Some(1.0)),
     ("worth of a customer", |s| s.setting.prices.customer = Some(1.0)),
     ("price of a coupon", |s| s.setting.prices.coupon = Some(1.0)),
+    ("price of a compensation", |s| s.setting.prices.compensation = Some(1.0)),
     ("a price of nothing", |s| s.setting.prices.coupon = Some(0.0)),
     ("warm-up policy", |s| s.warmup[1].listens = Listens::Nothing),
     ("warm-up policies", |s| s.warmup.swap(0, 1)),
@@ -263,6 +264,7 @@ priority = 7
         purchase_margin: None,
         customer: Some(0.0),
         coupon: Some(1e9 / 3.0),
+        compensation: Some(2.5),
     };
     let mut own = scenario.setting.clone();
     move_all(&mut own, 0.03);

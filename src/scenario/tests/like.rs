@@ -106,10 +106,10 @@ fn any() -> Condition {
 fn an_inherited_rule_that_cannot_hear_is_left_out() {
     let plus = valid("like = \"complaints\"\nlistens_to = \"addressed\"\n");
     let told: Vec<&str> = plus.notes.iter().map(|note| note.text.as_str()).collect();
-    assert_eq!(told, ["rule 2 of complaints is left out: rule 1 decides before it"]);
-    assert_eq!(policy(&plus).rules.len(), 2);
+    assert_eq!(told, ["rule 3 of complaints is left out: rule 2 decides before it"]);
+    assert_eq!(policy(&plus).rules.len(), 3);
     let deaf = valid("like = \"complaints\"\nlistens_to = \"nothing\"\n");
-    assert_eq!((policy(&deaf).rules.len(), deaf.notes.len()), (0, 3));
+    assert_eq!((policy(&deaf).rules.len(), deaf.notes.len()), (0, 4));
     assert!(deaf.notes[0].text.ends_with("left out: the policy listens to nothing"));
 }
 

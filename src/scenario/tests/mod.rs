@@ -13,6 +13,7 @@ mod overridden;
 mod playbook;
 mod playbook_refused;
 mod prices;
+mod receivers;
 mod refused;
 mod robust;
 mod shipped;

@@ -107,7 +107,7 @@ fn a_currency_without_a_price_is_noted() {
         scenario.notes.last().map(ToString::to_string).as_deref(),
         Some(
             "test.toml:25:2: [prices]: no price is given, so nothing is told in money; prices are \
-             agent_hour, purchase_margin, customer, coupon"
+             agent_hour, purchase_margin, customer, coupon, compensation"
         )
     );
     assert!(with("[prices]\ncurrency = \"USD\"\ncoupon = 0\n").unwrap().notes.is_empty());

@@ -304,8 +304,8 @@ fn rules_that_cannot_be_meant() {
         "do = \"public_reply\"",
         "do = \"reply\"",
         "46:6: [policies.mine] [[rule]] 1 do = \"reply\": unknown action; allowed: ignore, \
-         public_reply, private_message, offer, ask_permission, escalate; nearest: public_reply; \
-         see earful policies",
+         public_reply, private_message, offer, ask_permission, escalate, apologise, compensate, \
+         ask_details, hand_over; nearest: public_reply; see earful policies",
     );
     refuses(
         "kind = \"complaint\"",

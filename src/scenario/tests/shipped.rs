@@ -107,6 +107,8 @@ fn complaints_are_answered_wherever_they_are_made() {
     let policy = named("complaints");
     assert_eq!(act(&policy, COMPLAINT), Action::PublicReply);
     assert_eq!(act(&policy, addressed(Kind::Failure)), Action::PublicReply);
+    let delicate = Perceived { sensitivity: 0.8, ..addressed(Kind::Failure) };
+    assert_eq!(act(&policy, delicate), Action::HandOver);
     for kind in [Kind::Question, Kind::Delight, Kind::Mention, Kind::PeerTalk] {
         assert_eq!(act(&policy, unaddressed(kind)), Action::Ignore);
     }
@@ -120,7 +122,9 @@ fn context_decides_whether_and_where_to_speak() {
     assert_eq!(act(&policy, unaddressed(Kind::Mention)), Action::Ignore);
     let delicate = Perceived { sensitivity: 0.8, ..COMPLAINT };
     assert_eq!(act(&policy, delicate), Action::Ignore);
-    assert_eq!(act(&policy, Perceived { addressed: true, ..delicate }), Action::PrivateMessage);
+    let to_it = |kind| Perceived { sensitivity: 0.8, ..addressed(kind) };
+    assert_eq!(act(&policy, to_it(Kind::Failure)), Action::HandOver);
+    assert_eq!(act(&policy, to_it(Kind::Delight)), Action::PrivateMessage);
     assert_eq!(act(&policy, Perceived { history: History::Bad, ..COMPLAINT }), Action::Ignore);
     let recent = Perceived { history: History::Good, days_since_contact: Some(3), ..COMPLAINT };
     assert_eq!(act(&policy, recent), Action::Ignore);
@@ -170,7 +174,11 @@ fn the_loyal_few_are_known_and_others_have_to_ask() {
     for kind in [Kind::Failure, Kind::Question, Kind::Delight, Kind::Mention] {
         let loyalist = Perceived { loyalist: true, ..unaddressed(kind) };
         let welcome = Perceived { history: History::Good, ..unaddressed(kind) };
-        assert_eq!(act(&policy, loyalist), Action::PublicReply);
+        let something_back = match kind {
+            Kind::Failure => Action::Compensate,
+            Kind::Question | Kind::Delight | Kind::Mention | Kind::PeerTalk => Action::PublicReply,
+        };
+        assert_eq!(act(&policy, loyalist), something_back);
         assert_eq!(act(&policy, welcome), Action::PublicReply);
         assert_eq!(act(&policy, unaddressed(kind)), Action::Ignore);
         assert_eq!(act(&policy, addressed(kind)), Action::PublicReply);

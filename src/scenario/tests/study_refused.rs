@@ -198,6 +198,14 @@ fn appraisals() {
         ("\"last_reply\"", "\"lst_reply\"", 52, &["unknown contact", "nearest: last_reply"]),
         ("[1.0, -1.0]", "[1.0, 1.0]", 52, &["these answers overlap"]),
         ("kind = \"complaint\", ", "", 57, &["contact kind: missing"]),
+        (
+            "kind = \"complaint\", do = \"offer\"",
+            "kind = \"praise\", do = \"compensate\"",
+            57,
+            &[
+                "nobody can receive this: compensate is not for praise; allowed: compensate is for complaint",
+            ],
+        ),
         ("do = \"offer\"", "do = \"ignore\"", 57, &["unknown action; allowed: public_reply"]),
         ("offer_value = 0.8", "offer_value = 8", 57, &["too high"]),
         ("disclosure = true", "disclosre = true", 57, &["nearest: disclosure"]),

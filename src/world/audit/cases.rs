@@ -1,6 +1,7 @@
 //! Worlds to be audited: one in which everything happens, and the same without each mechanism.
 
 use super::book::Book;
+use super::contact::act_name;
 use crate::model::alarm::{Sign, Trigger, Until};
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::desk::{OverCapacity, Promise, PromiseClock, Staff};
@@ -95,6 +96,13 @@ fn busy() -> Policy {
             0.5,
             5,
         ),
+        // Details are asked by a desk that closes at night.
+        rule(
+            Condition { loyalist: Some(true), ..kinds(&[Kind::Failure, Kind::Question]) },
+            Action::AskDetails,
+            0.3,
+            4,
+        ),
         rule(
             Condition {
                 days_since_contact_at_least: 4,
@@ -153,6 +161,14 @@ fn pushy() -> Policy {
     policy.honours_opt_out = false;
     policy.rules = vec![
         rule(kinds(&[Kind::Mention, Kind::PeerTalk]), Action::Offer, 1.0, 0),
+        rule(
+            Condition { addressed: Some(true), ..kinds(&[Kind::Failure]) },
+            Action::Compensate,
+            0.2,
+            2,
+        ),
+        rule(Condition { reach: (0, 12), ..kinds(&[Kind::Failure]) }, Action::Apologise, 0.0, 2),
+        rule(kinds(&[Kind::Failure, Kind::Question]), Action::HandOver, 0.4, 1),
         rule(Condition::default(), Action::PublicReply, 1.0, 1),
     ];
     policy.desk.staff = Staff::Replies(200.0);
@@ -214,7 +230,10 @@ fn a_lively_run_agrees_with_its_second_book() {
     audit(&setting, SEED, &[busy(), pushy()], |book| {
         let rare: Vec<_> = book.often.iter().filter(|(_, n)| **n < 20).collect();
         assert!(rare.is_empty(), "too rare to test anything: {rare:?}");
-        assert_eq!(book.often.len(), 48, "{:?}", book.often);
+        let acts = Action::ALL.into_iter().filter(|act| *act != Action::Ignore);
+        let lacking: Vec<_> = acts.filter(|act| !book.often.contains_key(act_name(*act))).collect();
+        assert!(lacking.is_empty(), "no case for {lacking:?}");
+        assert_eq!(book.often.len(), 54, "{:?}", book.often);
         let scarce = |(_, count): &(_, &super::chances::Count)| count.expected < 30.0;
         let scarce: Vec<_> = book.chances.counts.iter().filter(scarce).collect();
         assert!(scarce.is_empty(), "too scarce to test anything: {scarce:?}");
@@ -283,6 +302,7 @@ fn disputed(consumers: u32, days: u16, sign: f64) -> Setting {
     setting.rivals = crate::model::rivals::Rivals {
         praise_answered: sign * 0.1,
         exchanges_breed: sign * 0.4,
+        compensation_feeds: sign * 0.6,
         unasked_keeps: sign * 0.8,
         asked_is_nothing: 0.5 + sign * 0.2,
     };

@@ -2,7 +2,7 @@
 
 use super::book::{Book, Name, What};
 use super::judge::OF_TABLE;
-use crate::ground::math::chance;
+use crate::ground::math::{chance, ln};
 use crate::ground::skip::Skip;
 use crate::model::appraisal::{Contact, Felt, Receiver};
 use crate::model::policy::Action;
@@ -60,20 +60,22 @@ impl Book<'_> {
         if met.felt.proper {
             self.gains(brand, &post, &met.contact, met.verdict.helpful);
         }
-        if matches!(rule.act, Action::PublicReply | Action::Offer | Action::Escalate) {
+        let readable = readable(rule.act);
+        if readable != Readable::Nothing {
             let appraisal = &setting.appraisal;
-            let step = if met.felt.proper && met.verdict.helpful {
-                appraisal.onlooker_gain
-            } else if went_well {
-                0.0
-            } else {
-                -appraisal.onlooker_loss
+            let solved = met.verdict.helpful && readable == Readable::All;
+            let step = match (went_well, solved, rule.act) {
+                (false, ..) => -appraisal.onlooker_loss,
+                (true, true, _) => appraisal.onlooker_gain,
+                (true, false, Action::Apologise) => appraisal.onlooker_apology_gain,
+                (true, false, _) => 0.0,
             };
             let praise = post.kind == Kind::Delight && setting.mechanisms.praise_answered;
             let step = step + if praise { setting.rivals.praise_answered } else { 0.0 };
-            self.show(name, true, step, met.felt.proper && met.verdict.helpful);
+            self.show(name, true, step, met.felt.proper && solved);
         }
-        let effort = effort_of(rule.act);
+        let (first, second) = self.effort_of(brand, &post, rule.act);
+        let effort = first + second;
         let hours = self.hours_of_an_agent(brand, &post, effort * (1.0 + reading));
         let in_window = met.post.day >= setting.warmup_days;
         let late = self.hours_late(brand, met.contact.latency_hours, met.business_hours);
@@ -89,6 +91,7 @@ impl Book<'_> {
                 t.unasked_proper += u64::from(met.felt.proper);
             }
             t.helpful += u64::from(met.felt.solved && !met.felt.wrong_tone);
+            t.compensations += u64::from(rule.act == Action::Compensate);
             t.answered += u64::from(in_window);
             t.addressed_answered += u64::from(post.addressed && in_window);
             t.protests += u64::from(refuses || seen);
@@ -104,6 +107,11 @@ impl Book<'_> {
             whole.business_latencies.push(met.business_hours as f32);
         }
         *self.often.entry(act_name(rule.act)).or_default() += 1;
+        if met.contact.second.is_some() {
+            let given = rule.act == Action::AskDetails;
+            let name = if given { "details given" } else { "came over" };
+            *self.often.entry(name).or_default() += 1;
+        }
     }
 
     /// The contact against the post, the rule and the desk; the receiver against the book; what
@@ -117,7 +125,9 @@ impl Book<'_> {
         let hours = met.contact.latency_hours;
         let until = f64::from(self.day) + 1.0 - post.time;
         if setting.mechanisms.queue {
-            let effort = effort_of(rule.act) * (1.0 + conduct.context_reading);
+            // What is waited for is the first reply.
+            let (first, _) = self.effort_of(brand, post, rule.act);
+            let effort = first * (1.0 + conduct.context_reading);
             // Of so many servers each works so much of the time.
             let agents = self.policies[brand].desk.agents(setting.real_customers(brand));
             let speed = agents / (agents - 1e-9).ceil().max(1.0);
@@ -157,6 +167,7 @@ impl Book<'_> {
             consent: false,
             offer_value: setting.brands[brand].is.offer_value,
             latency_hours: hours,
+            second: None,
         };
         // A draw this near to its chance may fall either side of the table's.
         let below = |draw: f64, chance: f64, found: bool| {
@@ -164,11 +175,20 @@ impl Book<'_> {
         };
         let mut chance = self.judge.chance(&contact, &receiver);
         let asks = rule.act == Action::AskPermission;
-        let found = if asks { met.contact.consent } else { met.felt.proper };
+        let (_, second) = self.effort_of(brand, post, rule.act);
+        let wrong = self.draw(Purpose::WrongTone, brand, post) < conduct.wrong_tone_share;
+        // Who answered found the question proper.
+        let goes_on = asks || second > 0.0 && !wrong;
+        let found = if goes_on { met.contact.consent } else { met.felt.proper };
         let mut proper = below(self.draw(Purpose::Propriety, brand, post), chance, found);
         let welcome = proper || !asks;
-        if asks && proper {
+        if goes_on && proper {
             contact.consent = true;
+            if second > 0.0 {
+                contact.understood = true;
+                self.check_second_turn(brand, post, met);
+                contact.second = met.contact.second;
+            }
             chance = self.judge.chance(&contact, &receiver);
             let draw = self.draw(Purpose::PermissionGranted, brand, post);
             proper = below(draw, chance, met.felt.proper);
@@ -179,13 +199,48 @@ impl Book<'_> {
             proper,
             proper_probability: met.felt.proper_probability,
             solved: welcome && self.draw(Purpose::Solved, brand, post) < solving,
-            wrong_tone: welcome
-                && self.draw(Purpose::WrongTone, brand, post) < conduct.wrong_tone_share,
+            wrong_tone: welcome && wrong,
             expected,
         };
         assert_eq!(met.felt, felt);
         assert!((met.felt.proper_probability - chance).abs() < OF_TABLE);
         assert_eq!(met.verdict, appraisal.verdict(&contact, &felt));
+    }
+
+    /// Who answers takes a time of their own; then as much open time passes as before the first reply.
+    fn check_second_turn(&self, brand: usize, post: &Post, met: &Encounter) {
+        let second = met.contact.second.expect("an answer to the first turn");
+        let draw = self.draw(Purpose::AnswersAfter, brand, post);
+        let own = self.setting.appraisal.own_turn_hours * ln(1.0 / draw);
+        assert!((second.own_hours - own).abs() < 1e-9 * own.max(1.0), "{own} h: {second:?}");
+        let answered = met.contact.latency_hours + own;
+        if self.setting.mechanisms.queue {
+            let desk = &self.policies[brand].desk;
+            let [from, to] = [answered, second.help_hours].map(|hours| post.time + hours / 24.0);
+            let waited = self.open_hours(desk, from, to);
+            assert!((waited - met.business_hours).abs() < 1e-6, "{waited} h: {met:?}");
+            assert!(self.is_open(desk, to), "help on {to} while the desk was shut");
+        } else {
+            let help = answered + met.contact.latency_hours;
+            assert!((second.help_hours - help).abs() < 1e-9 * help, "{help} h: {second:?}");
+        }
+    }
+
+    /// Time of an agent on the first turn and on what follows, in replies.
+    fn effort_of(&self, brand: usize, post: &Post, act: Action) -> (f64, f64) {
+        let answers = |share: f64| {
+            let answers = self.draw(Purpose::AnswersBrand, brand, post) < share;
+            if answers { 1.0 } else { 0.0 }
+        };
+        match act {
+            Action::Ignore => (0.0, 0.0),
+            Action::Escalate => (3.0, 0.0),
+            Action::AskPermission => (1.5, 0.0),
+            Action::PublicReply | Action::PrivateMessage | Action::Offer => (1.0, 0.0),
+            Action::Apologise | Action::Compensate => (1.0, 0.0),
+            Action::AskDetails => (1.0, answers(self.setting.appraisal.details_share)),
+            Action::HandOver => (1.0, answers(self.setting.appraisal.coming_over_share)),
+        }
     }
 
     /// Strain, refusal and withdrawal. Returns whether further contact is refused.
@@ -304,7 +359,11 @@ impl Book<'_> {
     }
 
     pub(super) fn looked(&mut self, reader: u32, brand: usize, sight: &Sight) {
-        let post = self.said[&(sight.author, brand, sight.post)].post;
+        let said = &self.said[&(sight.author, brand, sight.post)];
+        let post = said.post;
+        let act = said.rule.as_ref().filter(|_| sight.answered).map(|(rule, _)| rule.act);
+        let paid = post.kind == Kind::Failure
+            && matches!(act, Some(Action::Offer) | Some(Action::Compensate));
         if sight.answered && !post.addressed {
             self.discover(reader);
             self.add_strain(reader, self.setting.privacy.seen_strain);
@@ -313,6 +372,7 @@ impl Book<'_> {
             let bond = &mut self.bonds[brand][slot];
             bond.nudge(sight.step);
             bond.exchanges_seen += f64::from(u8::from(sight.answered));
+            bond.compensations_seen += f64::from(u8::from(paid));
         }
     }
 
@@ -386,7 +446,25 @@ impl Book<'_> {
     }
 }
 
-fn act_name(act: Action) -> &'static str {
+/// What others can read of an action.
+#[derive(PartialEq)]
+enum Readable {
+    Nothing,
+    /// That there was an answer, and not what came of it.
+    Answer,
+    All,
+}
+
+fn readable(act: Action) -> Readable {
+    match act {
+        Action::Ignore | Action::PrivateMessage | Action::AskPermission => Readable::Nothing,
+        Action::HandOver => Readable::Answer,
+        Action::PublicReply | Action::Offer | Action::Escalate => Readable::All,
+        Action::Apologise | Action::Compensate | Action::AskDetails => Readable::All,
+    }
+}
+
+pub(super) fn act_name(act: Action) -> &'static str {
     match act {
         Action::Ignore => unreachable!("nothing is sent"),
         Action::PublicReply => "public replies",
@@ -394,6 +472,10 @@ fn act_name(act: Action) -> &'static str {
         Action::Offer => "offers",
         Action::AskPermission => "questions for permission",
         Action::Escalate => "specialists",
+        Action::Apologise => "apologies",
+        Action::Compensate => "compensations",
+        Action::AskDetails => "questions for details",
+        Action::HandOver => "handed over",
     }
 }
 
@@ -402,15 +484,5 @@ fn term_name(term: Term) -> &'static str {
         Term::OnlyWhoAsked => "breaks: only who asked",
         Term::OneReply => "breaks: one reply",
         Term::EasyOptOut => "breaks: easy opt-out",
-    }
-}
-
-/// Time of an agent, in replies.
-fn effort_of(act: Action) -> f64 {
-    match act {
-        Action::Ignore => 0.0,
-        Action::Escalate => 3.0,
-        Action::AskPermission => 1.5,
-        Action::PublicReply | Action::PrivateMessage | Action::Offer => 1.0,
     }
 }

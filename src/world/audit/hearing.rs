@@ -30,7 +30,10 @@ impl Book<'_> {
         let bold = bond.bold && setting.mechanisms.emboldening;
         let breeds = kind == Kind::Failure && setting.mechanisms.exchanges_breed;
         let theta = if breeds { setting.rivals.exchanges_breed } else { 0.0 };
-        let factor = pow(1.0 + bond.exchanges_seen, theta);
+        let feeds = kind == Kind::Failure && setting.mechanisms.compensation_feeds;
+        let power = if feeds { setting.rivals.compensation_feeds } else { 0.0 };
+        let factor =
+            pow(1.0 + bond.exchanges_seen, theta) * pow(1.0 + bond.compensations_seen, power);
         let (strain, x) =
             (self.strain_of_talk(consumer), self.persons[consumer as usize].expressiveness);
         let draw =

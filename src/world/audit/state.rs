@@ -75,6 +75,8 @@ pub(super) struct Bond {
     pub last_unasked: Option<u16>,
     /// Public exchanges seen.
     pub exchanges_seen: f64,
+    /// Complaints seen being paid for.
+    pub compensations_seen: f64,
     pub unasked: u32,
     pub good: u32,
     pub bad: u32,
@@ -139,6 +141,7 @@ pub(super) fn bond(setting: &Setting, relation: &Relation, consumer: u32, brand:
         last_contact: None,
         last_unasked: None,
         exchanges_seen: 0.0,
+        compensations_seen: 0.0,
         unasked: 0,
         good: 0,
         bad: 0,

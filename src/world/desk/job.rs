@@ -13,8 +13,10 @@ pub(crate) struct Job {
     pub rule: Rule,
     /// Whether the author expected an answer.
     pub expected: bool,
-    /// Time of an agent on it [minutes].
+    /// Time of an agent on it [minutes], on both turns where there are two.
     pub minutes: f64,
+    /// Part of it until the first reply is written [minutes].
+    pub first_minutes: f64,
 }
 
 /// What became of a job.

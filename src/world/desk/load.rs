@@ -34,6 +34,7 @@ impl Load {
             &setting.population,
             &setting.voice,
             &setting.listening,
+            &setting.appraisal,
             setting.platforms.iter().map(|platform| &platform.is),
             &setting.brands[brand].is,
             readers,

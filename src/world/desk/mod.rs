@@ -367,7 +367,7 @@ impl Desk {
             served.push(match turn {
                 Turn::Begun(..) => {
                     // Whoever works part of the time takes so much longer.
-                    let at_work = job.minutes / 60.0 / self.roster.capacity.speed;
+                    let at_work = job.first_minutes / 60.0 / self.roster.capacity.speed;
                     let latency = self.latency(&job.post, at, at_work + handling_hours);
                     Served::Sent(job, latency)
                 }
@@ -393,6 +393,11 @@ impl Desk {
             hours: (at - post.time) * 24.0 + more,
             business: self.roster.schedule.open_between(post.time, at) * 24.0 + more,
         }
+    }
+
+    /// Hours by the calendar from a time [days since day 0] until the desk has been open for so many.
+    pub fn hours_until_open_for(&self, from: f64, hours: f64) -> f64 {
+        (self.roster.schedule.begins(from, hours / 24.0) - from) * 24.0
     }
 
     /// Replies to simulated people that wait.

@@ -40,6 +40,8 @@ pub(crate) struct Audible {
     place: f64,
     /// Draw for an agent's time on it.
     handling: f64,
+    /// Draw for whether the author answers what is asked.
+    answers: f64,
 }
 
 impl Load {
@@ -68,6 +70,8 @@ impl Load {
                 key.stream(Purpose::DeskPosts, brand as u32, kind as u32, u32::from(day));
             let mut places =
                 key.stream(Purpose::DeskPlaces, brand as u32, kind as u32, u32::from(day));
+            let mut answers =
+                key.stream(Purpose::DeskAnswers, brand as u32, kind as u32, u32::from(day));
             // Share of the day's posts that are expected before this one.
             let mut share = -ln(stream.uniform()) / rate;
             while share < 1.0 {
@@ -89,6 +93,7 @@ impl Load {
                     stranger: stream.uniform(),
                     place: places.uniform(),
                     handling: stream.uniform(),
+                    answers: answers.uniform(),
                 });
                 share -= ln(stream.uniform()) / rate;
             }
@@ -138,7 +143,8 @@ impl Load {
             if rule.act == Action::Ignore || !crowd.places.sends(policy, &seen, post.place) {
                 return None;
             }
-            let mean = rule.act.effort() * (1.0 + reading) * desk.minutes_per_reply;
+            let second = post.answers < crowd.answering[rule.act as usize];
+            let mean = rule.act.effort().of(second) * (1.0 + reading) * desk.minutes_per_reply;
             Some(Ticket {
                 number: number(),
                 written: post.written,

@@ -100,7 +100,8 @@ fn everything(act: Action, staff: f64, reading: f64) -> Policy {
 
 /// With more to do than can be done, staff for 5 replies a day per 1,000 customers write 20 a day
 /// to 4,000: no more, no less, give or take the one in hand. A specialist takes three times as
-/// long, asking one and a half times, reading the whole context twice.
+/// long, asking one and a half times, a second turn as long as the first, reading the whole context
+/// twice.
 #[test]
 fn a_busy_desk_writes_what_its_staff_can() {
     let mut setting = quiet(4_000, 30);
@@ -115,7 +116,15 @@ fn a_busy_desk_writes_what_its_staff_can() {
         (Action::Offer, 5.0, 0.5, 40.0 / 3.0),
         (Action::AskPermission, 5.0, 0.0, 40.0 / 3.0),
         (Action::Escalate, 5.0, 0.0, 20.0 / 3.0),
+        (Action::Apologise, 5.0, 0.0, 20.0),
+        (Action::Compensate, 5.0, 0.0, 20.0),
+        // Everybody gives details, nobody comes over.
+        (Action::AskDetails, 5.0, 0.0, 10.0),
+        (Action::HandOver, 5.0, 0.0, 20.0),
     ];
+    let appraisal = &mut setting.appraisal;
+    (appraisal.details_share, appraisal.coming_over_share) = (1.0, 0.0);
+    assert_eq!(cases.len(), Action::COUNT, "each but silence, and a plain reply twice");
     for (act, staff, reading, per_day) in cases {
         let policy = everything(act, staff, reading);
         let sent = by_day(&setting, &policy, |event| matches!(event, Event::Contacted(_)));

@@ -80,6 +80,7 @@ fn hand_counted() -> Tally {
         aware: 701,
         double_standard: 103,
         redeemed: 71,
+        compensations: 109,
         consumer_days: 90_821.0,
         customer_days: 45_007.0,
         cohort_days: 48_017.0,
@@ -110,6 +111,7 @@ fn hand_counted() -> Tally {
                 purchase_margin: Some(11.0),
                 customer: Some(179.0),
                 coupon: Some(5.0),
+                compensation: Some(13.0),
             },
             bad_days: BadDays {
                 critical: vec![3.0, 7.0, 19.0, 13.0, 2.0],
@@ -203,17 +205,20 @@ const BY_HAND: &[(&str, Better, f64)] = &[
     ("purchases", Higher, 30_000.0 * (1_511.0 + 71.0) / 48_017.0),
     ("purchases_lost", Lower, 30_000.0 * 157.0 / 48_017.0),
     ("offers_redeemed", Neither, 30_000.0 * 71.0 / 45_007.0),
+    ("compensations", Neither, 30_000.0 * 109.0 / 45_007.0),
     // 17 hours at 31 are 527; the other lines from counts over the person-days of initial customers.
     ("money_staff", Higher, -527.0),
     ("money_coupons", Higher, -30_000.0 * 355.0 / 48_017.0),
     // 1,511 + 71 purchases, 151 that who is gone would have made, less 149 of who is new: 1,584 at 11.
+    ("money_compensations", Higher, -30_000.0 * 109.0 * 13.0 / 48_017.0),
     ("money_purchases", Higher, 30_000.0 * 17_424.0 / 48_017.0),
     ("money_customers_won", Higher, 30_000.0 * 199.0 * 179.0 / 48_017.0),
     ("money_customers_lost", Higher, -30_000.0 * 197.0 * 179.0 / 48_017.0),
-    // Two more won than lost are 358: 17,424 + 358 - 355 = 17,427.
-    ("money_net", Higher, 30_000.0 * 17_427.0 / 48_017.0 - 527.0),
-    // Of 1,000 initial customers 1,000 x 211 / 503 are satisfied.
-    ("cost_per_satisfied", Lower, (527.0 + 30_000.0 * 355.0 / 48_017.0) * 503.0 / 211_000.0),
+    // Two more won than lost are 358, 109 compensations 1,417: 17,424 + 358 - 355 - 1,417 = 16,010.
+    ("money_net", Higher, 30_000.0 * 16_010.0 / 48_017.0 - 527.0),
+    // Coupons and compensations are 355 + 1,417 = 1,772. Of 1,000 initial customers 1,000 x 211 / 503 are
+    // satisfied.
+    ("cost_per_satisfied", Lower, (527.0 + 30_000.0 * 1_772.0 / 48_017.0) * 503.0 / 211_000.0),
     ("critical_peak", Lower, 19.0),
     // Half of what is beyond the middle, 7, is left at 13: a day later.
     ("critical_half_life_days", Lower, 1.0),

@@ -16,6 +16,7 @@ mod people;
 mod playbook;
 mod rivals;
 mod shares;
+mod turns;
 
 use super::setting::{NetworkSource, Setting};
 use crate::model::mechanisms::Mechanisms;

@@ -21,6 +21,11 @@ fn answers_all() -> Policy {
     policy
 }
 
+/// Answers whatever it hears, in public, and pays for it.
+fn pays_all() -> Policy {
+    Policy { rules: super::to_everything(Action::Compensate).rules, ..answers_all() }
+}
+
 fn talkative(mut setting: Setting) -> Setting {
     let is = &mut setting.brands[0].is;
     (is.failures_per_30_days, is.delights_per_30_days) = (1.5, 1.5);
@@ -41,12 +46,13 @@ fn open(consumers: u32, days: u16) -> Setting {
     setting
 }
 
-/// Four worlds in each of which one account is strong.
-fn each_strong() -> [(&'static str, Rivals); 4] {
+/// Worlds in each of which one account is strong.
+fn each_strong() -> [(&'static str, Rivals); 5] {
     let none = Rivals::default;
     [
         ("praise_answered", Rivals { praise_answered: -0.02, ..none() }),
         ("exchanges_breed", Rivals { exchanges_breed: 1.0, ..none() }),
+        ("compensation_feeds", Rivals { compensation_feeds: 1.0, ..none() }),
         ("unasked_keeps", Rivals { unasked_keeps: -1.0, ..none() }),
         ("asked_is_nothing", Rivals { asked_is_nothing: 0.5, ..none() }),
     ]
@@ -62,7 +68,7 @@ fn an_account_without_strength_or_switch_moves_nothing() {
     setting.brands[0].is.churn_per_30_days = 0.3;
     let digest = |setting: &Setting| {
         let people = People::draw(setting, 3, 0);
-        let mut world = World::new(setting, &people, &[answers_all()]);
+        let mut world = World::new(setting, &people, &[pays_all()]);
         world.run_to(setting.days);
         world.outcome().digest()
     };
@@ -148,6 +154,57 @@ fn exchanges_seen_add_complaints_and_take_none_away() {
         let [(few, praise), (many, same)] = pair else { unreachable!() };
         assert!(few.is_subset(many) && few.len() + 20 < many.len());
         assert_eq!(praise, same, "only complaints are bred");
+    }
+}
+
+/// More complaints and no other posts, among those of any smaller strength; where complaints are paid for,
+/// by compensations or by offers, and nowhere else: an apology and a plain reply feed nothing. Whoever
+/// has seen some is known to have seen as many as were shown.
+#[test]
+fn compensations_seen_feed_complaints_and_apologies_do_not() {
+    let mut setting = open(600, 60);
+    assert!(setting.mechanisms.set("compensation_feeds", true));
+    let mut posts = |theta: f64, act: Action| {
+        setting.rivals.compensation_feeds = theta;
+        let people = People::draw(&setting, 5, 0);
+        let rules = super::to_everything(act).rules;
+        let mut world = World::new(&setting, &people, &[Policy { rules, ..answers_all() }]);
+        let (mut complaints, mut praise) = (BTreeSet::new(), BTreeSet::new());
+        let mut seen = std::collections::BTreeMap::new();
+        world.run_to_with(setting.days, &mut |day: u16, who: u32, _: usize, event: Event| {
+            match event {
+                Event::Posted(post) if post.kind == Kind::Failure => {
+                    complaints.insert((day, who));
+                }
+                Event::Posted(_) => {
+                    praise.insert((day, who));
+                }
+                Event::Looked(sight) if sight.post.kind == Kind::Failure => {
+                    *seen.entry(who).or_insert(0_u32) += 1;
+                }
+                _ => {}
+            }
+        });
+        let pays = matches!(act, Action::Compensate | Action::Offer);
+        // Everybody is a customer, whose place is their number.
+        let known = &world.brands[0].compensations_seen;
+        if theta != 0.0 && pays {
+            assert_eq!(*known, seen)
+        } else {
+            assert!(known.is_empty())
+        }
+        (complaints, praise)
+    };
+    for act in [Action::Compensate, Action::Offer] {
+        let all = [-1.0, 0.0, 0.3, 1.0].map(|theta| posts(theta, act));
+        for pair in all.windows(2) {
+            let [(few, praise), (many, same)] = pair else { unreachable!() };
+            assert!(few.is_subset(many) && few.len() + 20 < many.len(), "{act:?}");
+            assert_eq!(praise, same, "only complaints are fed");
+        }
+    }
+    for act in [Action::PublicReply, Action::Apologise, Action::AskDetails, Action::HandOver] {
+        assert_eq!(posts(1.0, act), posts(0.0, act), "{act:?}");
     }
 }
 

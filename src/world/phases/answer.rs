@@ -19,6 +19,8 @@ pub(crate) struct Scene {
     pub reveals: bool,
     /// Whether it may win followers.
     pub recommends: bool,
+    /// Whether a complaint was paid for.
+    pub compensates: bool,
 }
 
 impl World<'_> {
@@ -86,6 +88,7 @@ impl World<'_> {
                 step: -appraisal.onlooker_ignored_loss,
                 reveals: false,
                 recommends: false,
+                compensates: false,
             };
             self.show(brand, post, &scene, probe);
         }
@@ -126,6 +129,9 @@ impl World<'_> {
                 self.move_satisfaction(brand, slot, reader, scene.step);
                 if scene.answered && self.tables.rivals.exchanges_breed != 0.0 {
                     *self.brands[brand].exchanges_seen.entry(slot).or_default() += 1;
+                }
+                if scene.compensates && self.tables.rivals.compensation_feeds != 0.0 {
+                    *self.brands[brand].compensations_seen.entry(slot).or_default() += 1;
                 }
                 if scene.recommends && draw < self.setting.follow.word_of_mouth {
                     self.start_following(brand, slot, reader, probe);

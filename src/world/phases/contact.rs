@@ -3,8 +3,9 @@
 use super::answer::Scene;
 use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
 use crate::model::policy::Action;
-use crate::model::post::Kind;
+use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
+use crate::model::turns::Second;
 use crate::world::brand_state::Daily;
 use crate::world::desk::{Job, Latency};
 use crate::world::people::flag;
@@ -25,7 +26,7 @@ impl World<'_> {
             return;
         }
         self.count_contact(brand, job, latency);
-        let (contact, receiver, felt) = self.appraise(brand, job, latency.hours);
+        let (contact, receiver, felt) = self.appraise(brand, job, latency);
         let verdict = self.setting.appraisal.verdict(&contact, &felt);
         let (post, breaks) = (PostKey::of(&job.post), self.break_terms(brand, &job.post));
         let business_hours = latency.business;
@@ -39,9 +40,30 @@ impl World<'_> {
         self.respond(brand, job, at, (&contact, &felt, &verdict), probe);
     }
 
-    /// How the contact strikes its receiver. Where permission is asked and given, the help that
+    /// Whether an author would answer what an action asks: known when a reply is planned.
+    pub(crate) fn would_answer(&self, brand: usize, post: &Post, act: Action) -> bool {
+        let share = self.setting.appraisal.answering_share(act);
+        act.has_two_turns() && self.draw(Purpose::AnswersBrand, brand, post) < share
+    }
+
+    /// The second turn of a contact that went out after so long: the author's own time, then a wait
+    /// as long as the first by the desk's clock.
+    fn second_turn(&self, brand: usize, post: &Post, first: Latency) -> Second {
+        let draw = self.draw(Purpose::AnswersAfter, brand, post);
+        let own_hours = self.setting.appraisal.own_hours(draw);
+        let answered = first.hours + own_hours;
+        let wait = if self.setting.mechanisms.queue {
+            let at = post.time + answered / 24.0;
+            self.brands[brand].desk.hours_until_open_for(at, first.business)
+        } else {
+            first.hours
+        };
+        Second { own_hours, help_hours: answered + wait }
+    }
+
+    /// How the contact strikes its receiver. Where something is asked and answered, the help that
     /// follows is judged instead of the question.
-    fn appraise(&self, brand: usize, job: &Job, hours: f64) -> (Contact, Receiver, Felt) {
+    fn appraise(&self, brand: usize, job: &Job, latency: Latency) -> (Contact, Receiver, Felt) {
         let (setting, post) = (self.setting, &job.post);
         let (appraisal, conduct) = (&setting.appraisal, &self.brands[brand].policy.conduct);
         let relation = &self.brands[brand].relations[post.slot as usize];
@@ -56,7 +78,8 @@ impl World<'_> {
             disclosure: job.rule.disclosure,
             consent: false,
             offer_value: setting.brands[brand].is.offer_value,
-            latency_hours: hours,
+            latency_hours: latency.hours,
+            second: None,
         };
         let receiver = Receiver {
             concern: f64::from(self.people.concern[post.author as usize]),
@@ -70,21 +93,33 @@ impl World<'_> {
         let chance_of = |contact: &Contact| self.tables.judgement.probability(contact, &receiver);
         let mut chance = chance_of(&contact);
         let mut proper = draw(Purpose::Propriety) < chance;
-        let mut helps = true;
-        if contact.act == Action::AskPermission {
-            helps = proper;
-            if proper {
-                contact.consent = true;
-                chance = chance_of(&contact);
-                proper = draw(Purpose::PermissionGranted) < chance;
+        let mut wrong_tone = draw(Purpose::WrongTone) < conduct.wrong_tone_share;
+        let (answered, helps) = match contact.act {
+            Action::AskPermission => (proper, proper),
+            Action::AskDetails | Action::HandOver => {
+                let answers = self.would_answer(brand, post, contact.act);
+                (answers && proper && !wrong_tone, true)
             }
+            Action::Ignore | Action::PublicReply | Action::PrivateMessage => (false, true),
+            Action::Offer | Action::Escalate => (false, true),
+            Action::Apologise | Action::Compensate => (false, true),
+        };
+        if answered {
+            contact = match contact.act.has_two_turns() {
+                true => contact.answered(self.second_turn(brand, post, latency)),
+                false => Contact { consent: true, ..contact },
+            };
+            chance = chance_of(&contact);
+            proper = draw(Purpose::PermissionGranted) < chance;
         }
+        // A question that is refused is in no wrong tone.
+        wrong_tone &= helps;
         let solving = appraisal.solving_probability(&contact, conduct.solved_share);
         let felt = Felt {
             proper,
             proper_probability: chance,
             solved: helps && draw(Purpose::Solved) < solving,
-            wrong_tone: helps && draw(Purpose::WrongTone) < conduct.wrong_tone_share,
+            wrong_tone,
             expected: job.expected,
         };
         (contact, receiver, felt)
@@ -112,6 +147,7 @@ impl World<'_> {
             tally.unasked += u64::from(!post.addressed);
             tally.unasked_proper += u64::from(!post.addressed && felt.proper);
             tally.helpful += u64::from(verdict.helpful);
+            tally.compensations += u64::from(job.rule.act == Action::Compensate);
         }
         self.brands[brand].note(Daily::Improper, f64::from(u8::from(!felt.proper)));
     }
@@ -145,19 +181,19 @@ impl World<'_> {
             self.gain_follower(brand, job, contact, verdict, probe);
         }
         if contact.act.is_public() {
-            let helped = felt.proper && verdict.helpful;
-            let mut step = if helped {
-                setting.appraisal.onlooker_gain
-            } else if !felt.proper || felt.wrong_tone {
-                -setting.appraisal.onlooker_loss
-            } else {
-                0.0
-            };
+            let mut step = setting.appraisal.onlookers_step(contact, felt, verdict);
             if post.kind == Kind::Delight {
                 step += self.tables.rivals.praise_answered;
             }
-            let (reveals, recommends) = (!post.addressed, helped);
-            self.show(brand, post, &Scene { answered: true, step, reveals, recommends }, probe);
+            let helped = felt.proper && verdict.helpful;
+            let scene = Scene {
+                answered: true,
+                step,
+                reveals: !post.addressed,
+                recommends: helped && contact.act.shows_help(),
+                compensates: post.kind == Kind::Failure && contact.act.pays(),
+            };
+            self.show(brand, post, &scene, probe);
         }
     }
 

@@ -115,7 +115,7 @@ impl World<'_> {
         Some(Decision {
             seen,
             at_first: match setting.mechanisms.reply {
-                true => to_stranger.map_or(0.0, |(_, rule)| rule.act.effort()),
+                true => to_stranger.map_or(0.0, |(_, rule)| self.mean_effort(rule)),
                 false => 0.0,
             },
             answer: self.answer_to(brand, post, &seen, today),
@@ -166,20 +166,28 @@ impl World<'_> {
         (earlier as f64) + f64::from(today) < conduct.contact_cap
     }
 
+    /// Mean effort of what a rule does [replies].
+    fn mean_effort(&self, rule: &Rule) -> f64 {
+        let share = self.setting.appraisal.answering_share(rule.act);
+        rule.act.effort().moments(share, 1.0).0
+    }
+
     /// The reply to a post that was decided on.
     pub(super) fn job(&self, brand: usize, known: &Known, decision: &Decision) -> Option<Job> {
         let (_, rule) = decision.answer.as_ref().ok()?;
         let draw = self.draw(Purpose::HandlingTime, brand, &known.post);
         let policy = &self.brands[brand].policy;
-        let mean = rule.act.effort()
-            * (1.0 + policy.conduct.context_reading)
-            * policy.desk.minutes_per_reply;
+        let time = rule.act.effort();
+        let whole = time.of(self.would_answer(brand, &known.post, rule.act));
+        let mean = whole * (1.0 + policy.conduct.context_reading) * policy.desk.minutes_per_reply;
+        let minutes = handling_minutes(mean, policy.desk.spread, draw);
         Some(Job {
             post: known.post,
             perceived: decision.seen.kind,
             expected: known.expected,
             rule: rule.clone(),
-            minutes: handling_minutes(mean, policy.desk.spread, draw),
+            minutes,
+            first_minutes: minutes * (time.first / whole),
         })
     }
 
@@ -229,10 +237,10 @@ impl World<'_> {
         probe: &mut impl Probe,
     ) {
         let Decision { seen, at_first, answer } = decision;
+        let effort = answer.as_ref().map_or(0.0, |(_, rule)| self.mean_effort(rule));
         let state = &mut self.brands[brand];
         state.complaints_heard += u64::from(seen.kind == Kind::Failure);
         state.note(Daily::Heard, 1.0);
-        let effort = answer.as_ref().map_or(0.0, |(_, rule)| rule.act.effort());
         state.desk.compare(*at_first, effort);
         let capped = state.policy.conduct.contact_cap > 0.0;
         if answer.is_ok() && capped {

@@ -80,11 +80,14 @@ impl World<'_> {
         }
     }
 
-    /// By how much exchanges that a customer has seen raise the chance to complain, as if the person
-    /// were so much more expressive.
+    /// By how much exchanges and compensations that a customer has seen raise the chance to complain, as
+    /// if the person were so much more expressive.
     fn breeding(&self, brand: usize, slot: u32) -> f64 {
-        let seen = self.brands[brand].exchanges_seen.get(&slot);
-        seen.map_or(1.0, |seen| self.tables.rivals.breeding(*seen))
+        let (state, rivals) = (&self.brands[brand], &self.tables.rivals);
+        let exchanges = state.exchanges_seen.get(&slot);
+        let compensations = state.compensations_seen.get(&slot);
+        exchanges.map_or(1.0, |seen| rivals.breeding(*seen))
+            * compensations.map_or(1.0, |seen| rivals.feeding(*seen))
     }
 
     /// The strain that holds a person back from posting.

@@ -98,6 +98,7 @@ fn offer(proper: bool, chance: f64, step: f64) -> Encounter {
         consent: false,
         offer_value: 0.6,
         latency_hours: 60.0,
+        second: None,
     };
     let receiver = Receiver {
         concern: 1.0,

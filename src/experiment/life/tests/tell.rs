@@ -3,11 +3,13 @@
 use super::{BOB_HIMSELF, bob, day_of, key, life, offer, own, post, state, teller};
 use crate::experiment::life::{InForce, Notes, Teller, Totals, words};
 use crate::model::alarm::{Sign, Trigger, Until};
+use crate::model::appraisal::Contact;
 use crate::model::clock::Clock;
 use crate::model::exit::{Mode, Reason};
-use crate::model::policy::{Policy, Severity};
+use crate::model::policy::{Action, Policy, Severity};
 use crate::model::post::{Kind, Post};
 use crate::model::terms::{Term, Terms};
+use crate::model::turns::Second;
 use crate::scenario::shipped;
 use crate::world::probe::{Cause, FullHour, Passed, Sight};
 use crate::world::{Event, Probe, Tie};
@@ -66,19 +68,19 @@ fn each_way_of_being_passed_over_names_its_rule() {
         ];
         teller(&scenario, "coupon").day(BOB_HIMSELF, &own(40, &events))
     };
-    let told = heard(Passed::Ignore(4));
+    let told = heard(Passed::Ignore(5));
     assert!(!told[0].contains("did not hear"), "{told:?}");
     assert!(
         told[1].contains("took it for a complaint, which it was not (sensitivity judged 0.42)")
     );
     assert_eq!(
         told[2],
-        "Rule 5 of contextual (any post of sensitivity at least 0.5) says to leave it alone."
+        "Rule 6 of contextual (any post of sensitivity at least 0.5) says to leave it alone."
     );
-    assert!(heard(Passed::Capped(6))[2].contains("as often as the policy allows (2 in 30 days)"));
-    let told = heard(Passed::Terms(6, [Term::OneReply, Term::EasyOptOut].into_iter().collect()));
+    assert!(heard(Passed::Capped(7))[2].contains("as often as the policy allows (2 in 30 days)"));
+    let told = heard(Passed::Terms(7, [Term::OneReply, Term::EasyOptOut].into_iter().collect()));
     let why = "against the rules of the place (one_reply and easy_opt_out): no answer.";
-    assert!(told[2].starts_with("Rule 7 of contextual") && told[2].ends_with(why), "{told:?}");
+    assert!(told[2].starts_with("Rule 8 of contextual") && told[2].ends_with(why), "{told:?}");
     assert!(heard(Passed::OptedOut(6))[2].contains("had asked not to be contacted"));
     assert_eq!(heard(Passed::NoRule)[2], "No rule of contextual is meant for it: no answer.");
     assert!(heard(Passed::NoReplies)[2].contains("switched off"));
@@ -121,6 +123,51 @@ fn a_contact_is_told_with_its_reasons_the_largest_first() {
         told[2].ends_with(&format!(" It was against the rules of the place {why}")),
         "{told:?}"
     );
+}
+
+/// Each action in its words; what was asked, whether it was answered and when help came.
+#[test]
+fn actions_of_the_trade_are_told_turn_by_turn() {
+    let scenario = bob();
+    let told = |act, second| {
+        let mut met = offer(true, 0.4, 0.09);
+        met.contact = Contact { act, second, ..met.contact };
+        let day = own(42, &[Event::Contacted(met)]);
+        teller(&scenario, "coupon").day(BOB_HIMSELF, &day)[0].clone()
+    };
+    let turn = Some(Second { own_hours: 3.0, help_hours: 123.0 });
+    let cases = [
+        (Action::Apologise, None, "answered {to}, with a public apology, which solves nothing."),
+        (Action::Compensate, None, "answered {to}, with a public reply with a compensation."),
+        (
+            Action::AskDetails,
+            turn,
+            "took up {to}, and asked in public for details; they gave them after 3.0 hours, and help \
+             came 5.1 days after the post.",
+        ),
+        (
+            Action::AskDetails,
+            None,
+            "took up {to}, and asked in public for details; none were given.",
+        ),
+        (
+            Action::HandOver,
+            turn,
+            "took up {to}, and asked them in public to write in private; they did after 3.0 hours, \
+             and were helped there 5.1 days after the post.",
+        ),
+        (
+            Action::HandOver,
+            None,
+            "took up {to}, and asked them in public to write in private; they did not.",
+        ),
+    ];
+    for (act, second, said) in cases {
+        let to = "the talk between peers of day 40, 2.5 days later";
+        assert_eq!(told(act, second), format!("ointment {}", said.replace("{to}", to)));
+    }
+    let treated = Action::ALL.map(words::was_treated);
+    assert!((0..Action::COUNT).all(|at| !treated[..at].contains(&treated[at])), "{treated:?}");
 }
 
 /// Of 60 hours the desk was open in fewer than half, or in half.

@@ -78,6 +78,7 @@ impl Given {
             &self.population,
             &self.voice,
             &self.listening,
+            &self.appraisal,
             &self.platforms,
             &self.brand,
             Readers::default(),

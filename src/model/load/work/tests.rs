@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::appraisal::Appraisal;
 use crate::model::brand::Brand;
 use crate::model::consumer::Population;
 use crate::model::listening::Listening;
@@ -22,6 +23,7 @@ fn crowd_on(mechanisms: &Mechanisms, platforms: [&Platform; 2]) -> Crowd {
         &Population::default(),
         &Voice { sensitivity_spread: 0.0, ..Voice::default() },
         &Listening::default(),
+        &Appraisal::default(),
         platforms,
         // Exact in the digits that a post carries.
         &Brand { sensitivity: 0.25, ..Brand::default() },
@@ -93,6 +95,31 @@ fn acts_of_one_priority_share_a_class() {
     assert!((found[0].per_day - (a + b)).abs() < 1e-12);
     assert!((found[0].effort - (3.0 * a + 1.5 * b) / (a + b)).abs() < 1e-12);
     assert!((found[0].square - (9.0 * a + 2.25 * b) / (a + b)).abs() < 1e-12);
+}
+
+/// By hand, from complaints and questions seen rightly: 0.25 of those asked for details give them, and two
+/// replies are written instead of one: 1.25 on the mean, 1.75 of its square; all times 1.5 for reading
+/// half of the context. Of those handed over 0.75 come: 1.75 and 3.25.
+#[test]
+fn a_second_turn_counts_with_the_share_that_comes_to_it() {
+    let mut crowd = crowd(&Mechanisms { misreading: false, ..Mechanisms::default() });
+    crowd.answering[Action::AskDetails as usize] = 0.25;
+    crowd.answering[Action::HandOver as usize] = 0.75;
+    let kinds = |kinds| Condition { kinds, ..Condition::default() };
+    let mut policy = policy(vec![
+        rule(kinds(0b00001), Action::AskDetails, 3),
+        rule(kinds(0b00010), Action::HandOver, 2),
+        rule(kinds(0b10000), Action::Compensate, 1),
+    ]);
+    policy.conduct.context_reading = 0.5;
+    let found: Vec<Replies> =
+        Work::new(&crowd, &policy).replies(&[1.0, 1.0, 0.0, 0.0, 1.0]).collect();
+    let by_hand = [(1.25, 1.75), (1.75, 3.25), (1.0, 1.0)];
+    assert_eq!(found.len(), 3);
+    for (replies, (mean, square)) in found.iter().zip(by_hand) {
+        assert!((replies.effort - 1.5 * mean).abs() < 1e-12, "{replies:?}");
+        assert!((replies.square - 2.25 * square).abs() < 1e-12, "{replies:?}");
+    }
 }
 
 /// However posts are misread, whatever is heard is something: one rule for all answers what is heard.

@@ -32,7 +32,7 @@ fn profile() -> Profile {
     Profile::new(&Clock::default())
 }
 
-/// Something for each fact that a rule may ask; two acts of one priority.
+/// Something for each fact that a rule may ask; two acts of one priority; two of two turns.
 fn asks_everything() -> Policy {
     let rule =
         |when, act, priority| Rule { when, act, personalisation: 0.0, disclosure: false, priority };
@@ -43,8 +43,12 @@ fn asks_everything() -> Policy {
             rule(Condition { sensitivity: (0.42, 1.0), ..any() }, Action::PrivateMessage, 7),
             rule(Condition { kinds: 0b10000, ..any() }, Action::Ignore, 0),
             rule(Condition { kinds: 0b00011, follower: Some(false), ..any() }, Action::Escalate, 5),
-            rule(Condition { loyalist: Some(false), reach: (8, 30), ..any() }, Action::Offer, 4),
-            rule(Condition { addressed: Some(true), ..any() }, Action::AskPermission, 5),
+            rule(
+                Condition { loyalist: Some(false), reach: (8, 30), ..any() },
+                Action::AskDetails,
+                4,
+            ),
+            rule(Condition { addressed: Some(true), ..any() }, Action::HandOver, 5),
         ],
         ..Policy::silent()
     };

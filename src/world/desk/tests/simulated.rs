@@ -16,7 +16,8 @@ fn job(written: f64, priority: u8, minutes: f64) -> Job {
         time: written,
     };
     let perceived = Kind::Failure;
-    Job { post, perceived, rule: rule(priority), expected: true, minutes }
+    let first_minutes = minutes;
+    Job { post, perceived, rule: rule(priority), expected: true, minutes, first_minutes }
 }
 
 /// One person, ten hours a reply: three were written within half an hour, the most urgent last. Who waits

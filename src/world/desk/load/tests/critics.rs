@@ -211,7 +211,7 @@ fn particular() -> Policy {
     policy
 }
 
-/// 5 kinds under 6 policies, at most 5 counts of each: 150 limits. Only silence to complaints is criticised;
+/// 5 kinds under 9 policies, at most 5 counts of each: 225 limits. Only silence to complaints is criticised;
 /// of complaints at least 500 critical posts, and 1,000 where a policy is for one thing, say that the closed
 /// forms are right to 15 %, of other posts 150 that they are to a third.
 #[test]
@@ -226,6 +226,9 @@ fn criticism_and_complaints_are_those_of_a_day_lived() {
         ("silent", Policy { listens: Listens::Everything, ..Policy::silent() }),
         ("replies", replies_to_all(Action::PublicReply)),
         ("asks", replies_to_all(Action::AskPermission)),
+        ("asks for details", replies_to_all(Action::AskDetails)),
+        ("hands over", replies_to_all(Action::HandOver)),
+        ("apologises", replies_to_all(Action::Apologise)),
         ("particular", particular()),
         ("addressed", addressed),
         ("nobody there", nobody_there),

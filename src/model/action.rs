@@ -1,0 +1,126 @@
+//! Actions: what a brand can do about a post, for whom, and what others see of it. What one takes of an
+//! agent's time: file `turns`.
+
+use super::post::Kind;
+
+/// What a brand can do about a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Action {
+    /// Say nothing.
+    Ignore = 0,
+    /// Answer where everyone can read it.
+    PublicReply = 1,
+    /// Answer in private.
+    PrivateMessage = 2,
+    /// Answer with an offer (a coupon).
+    Offer = 3,
+    /// Ask whether help is welcome, and help if it is.
+    AskPermission = 4,
+    /// Hand it to a specialist, who answers in public.
+    Escalate = 5,
+    /// Say sorry in public, and no more.
+    Apologise = 6,
+    /// Answer a complaint in public, with money or a voucher.
+    Compensate = 7,
+    /// Ask in public for details, and help who gives them.
+    AskDetails = 8,
+    /// Ask in public to write in private, and help there who does.
+    HandOver = 9,
+}
+
+impl Action {
+    /// How many there are.
+    pub const COUNT: usize = 10;
+
+    /// All actions, in the order of their index.
+    pub const ALL: [Action; Action::COUNT] = [
+        Action::Ignore,
+        Action::PublicReply,
+        Action::PrivateMessage,
+        Action::Offer,
+        Action::AskPermission,
+        Action::Escalate,
+        Action::Apologise,
+        Action::Compensate,
+        Action::AskDetails,
+        Action::HandOver,
+    ];
+
+    /// Name in policy files and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::Ignore => "ignore",
+            Action::PublicReply => "public_reply",
+            Action::PrivateMessage => "private_message",
+            Action::Offer => "offer",
+            Action::AskPermission => "ask_permission",
+            Action::Escalate => "escalate",
+            Action::Apologise => "apologise",
+            Action::Compensate => "compensate",
+            Action::AskDetails => "ask_details",
+            Action::HandOver => "hand_over",
+        }
+    }
+
+    /// What it is, for handbooks.
+    pub fn doc(self) -> &'static str {
+        match self {
+            Action::Ignore => "stays silent",
+            Action::PublicReply => "answers where everyone can read it",
+            Action::PrivateMessage => "answers in private",
+            Action::Offer => "answers with an offer, a coupon of `brand.offer_value`",
+            Action::AskPermission => "asks whether help is welcome, and helps who says yes",
+            Action::Escalate => "hands it to a specialist, who solves more and answers in public",
+            Action::Apologise => "says sorry to a complaint, and solves nothing",
+            Action::Compensate => "answers a complaint with money or a voucher",
+            Action::AskDetails => {
+                "asks a complaint or question for details, and helps who gives them: nothing is \
+                 misread any more, but not everybody answers, and help comes later"
+            }
+            Action::HandOver => {
+                "asks a complaint or question to write in private, and helps there who does: \
+                 onlookers see an answer and no solution"
+            }
+        }
+    }
+
+    /// Whether others can read that there was an answer.
+    pub fn is_public(self) -> bool {
+        match self {
+            Action::Ignore | Action::PrivateMessage | Action::AskPermission => false,
+            Action::PublicReply | Action::Offer | Action::Escalate => true,
+            Action::Apologise | Action::Compensate => true,
+            Action::AskDetails | Action::HandOver => true,
+        }
+    }
+
+    /// Whether others can read what came of it. Who is asked to write in private is helped there.
+    pub fn shows_help(self) -> bool {
+        self.is_public() && self != Action::HandOver
+    }
+
+    /// Whether it hands out something of worth: an apology does not.
+    pub fn pays(self) -> bool {
+        match self {
+            Action::Offer | Action::Compensate => true,
+            Action::Ignore | Action::PublicReply | Action::PrivateMessage => false,
+            Action::AskPermission | Action::Escalate | Action::Apologise => false,
+            Action::AskDetails | Action::HandOver => false,
+        }
+    }
+
+    /// The kinds of posts it is for, a bit per [`Kind`].
+    pub fn kinds(self) -> u8 {
+        let (complaints, questions) = (1 << Kind::Failure as u8, 1 << Kind::Question as u8);
+        match self {
+            Action::Apologise | Action::Compensate => complaints,
+            Action::AskDetails | Action::HandOver => complaints | questions,
+            Action::Ignore | Action::PublicReply | Action::PrivateMessage => ANY_KIND,
+            Action::Offer | Action::AskPermission | Action::Escalate => ANY_KIND,
+        }
+    }
+}
+
+/// Every kind of post, a bit per [`Kind`].
+pub const ANY_KIND: u8 = 0b11111;
