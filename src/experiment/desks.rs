@@ -303,15 +303,30 @@ impl<'a> Seats<'a> {
 /// The aspect after those of the desk itself.
 const SIZE: usize = ASPECTS.len();
 
-/// Whether arms have the same desk, or in what they differ.
+/// Whether arms have the same desk, or in what they differ, on bad days too.
 fn sentence(seats: &[Seats]) -> String {
-    let on_bad_days = seats.iter().flat_map(|seats| {
-        let told = |(level, agents): &(&str, f64)| {
-            format!(" Under {} there are {} while {level} lasts.", seats.name, people(*agents))
-        };
-        seats.on_bad_days.iter().map(told)
-    });
-    usual_sentence(seats) + &on_bad_days.collect::<String>()
+    let told = |seats: &Seats, of: &str| -> Vec<String> {
+        let level =
+            |(level, agents): &(&str, f64)| format!("{}{of} while {level} lasts", people(*agents));
+        seats.on_bad_days.iter().map(level).collect()
+    };
+    let same = seats.windows(2).all(|two| two[0].on_bad_days == two[1].on_bad_days);
+    let on_bad_days = match seats {
+        [first, ..] if same => told(first, ""),
+        some => {
+            let each = some.iter().flat_map(|seats| told(seats, &format!(" under {}", seats.name)));
+            each.collect()
+        }
+    };
+    let how = match (seats.len(), same) {
+        (1, _) => "On bad days",
+        (_, true) => "On bad days alike",
+        (_, false) => "On bad days they differ",
+    };
+    match on_bad_days.as_slice() {
+        [] => usual_sentence(seats),
+        some => format!("{} {how}: {}.", usual_sentence(seats), some.join("; ")),
+    }
 }
 
 /// The same of days on which no playbook brings other people.
