@@ -64,6 +64,7 @@ mod tests {
 
     #[test]
     fn a_line_is_said_where_there_are_some() {
+        assert!(SAID.iter().all(|(name, _)| crate::world::metrics::metric(name).is_some()));
         let (some, none) = (mean(12.34, 0.5), mean(0.0, f64::NAN));
         assert_eq!(told("Breaches", &[("a", &none), ("b", &none)], 95.0), None);
         assert_eq!(

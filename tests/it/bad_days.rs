@@ -124,6 +124,19 @@ fn a_comparison_shows_what_came_of_bad_days() {
         "unit"
     );
 
+    // What is said of the strips is what the table of days has.
+    let hours: Vec<(String, f64)> = series
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.strip_prefix("careful,")?.split(',');
+            let (day, metric) = (cells.next()?, cells.next()?);
+            (metric == "crisis")
+                .then(|| (day.to_owned(), cells.nth(1).unwrap().parse::<f64>().unwrap()))
+        })
+        .collect();
+    let (day, share) = hours.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+    let most = format!("careful: most on day {day}, {:.0}% of hours.", 100.0 * share);
+
     let page = std::fs::read_to_string(home.path("out/report.html")).unwrap();
     let (_, bad) = page.split_once("<section id=\"bad-days\"").unwrap();
     let (bad, _) = bad.split_once("</section>").unwrap();
@@ -133,6 +146,7 @@ fn a_comparison_shows_what_came_of_bad_days() {
         "minus usual</th>",
         "Shaded: Outage: failures x 12 on days 20 to 24.",
         "to statement [h]",
+        &most,
     ] {
         assert!(bad.contains(part), "{part}");
     }
@@ -146,7 +160,7 @@ fn a_comparison_shows_what_came_of_bad_days() {
         ))
     };
     let texts = "[...document.querySelectorAll('#figure-bad-days svg text')]
-        .filter(t => t.textContent === 'careful in crisis').length";
+        .filter(t => t.textContent.endsWith(' in crisis')).length";
     assert_eq!(page.number(texts), 1.0, "one strip, named");
     assert!(count("path") > 5.0);
     page.is_quiet();

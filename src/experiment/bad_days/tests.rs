@@ -198,8 +198,14 @@ fn what_came_of_bad_days_stands_beside_the_playbook() {
     let scenario = scenario(CAREFUL, OUTAGE);
     let mut results = Results::new(&scenario);
     let column = |name: &str| results.column(name).unwrap();
-    let [peak, half, alarm] =
-        ["critical_peak", "critical_half_life_days", "hours_to_alarm"].map(column);
+    let [peak, half, onset, alarm, statement] = [
+        "critical_peak",
+        "critical_half_life_days",
+        "crisis_onset_days",
+        "hours_to_alarm",
+        "hours_to_statement",
+    ]
+    .map(column);
     let days = [
         [(1.0, Some(2.0)), (2.0, Some(1.0))],
         [(3.0, Some(4.0)), (4.0, None)],
@@ -210,6 +216,9 @@ fn what_came_of_bad_days_stands_beside_the_playbook() {
             let mut values = vec![None; results.columns.len()];
             (values[peak], values[half]) = (Some(worst), halved);
             values[alarm] = (arm == 1 && replication == 2).then_some(7.0);
+            values[statement] = values[alarm];
+            // Known in all, so nothing is said of it.
+            values[onset] = (arm == 1).then_some(3.0);
             Life {
                 state: State::Succeeded(Measured { values, digest: String::new() }),
                 ..Life::aborted()
@@ -235,13 +244,17 @@ fn what_came_of_bad_days_stands_beside_the_playbook() {
     assert_eq!(careful.mean("alarms"), None);
     let names: Vec<&str> = careful.figures.iter().map(|figure| figure.metric.as_str()).collect();
     assert_eq!(names, FIGURES);
+    assert!(FIGURES.iter().all(|name| results.column(name).is_some()));
     // Paired: 1, 1 and 4 more.
     assert_eq!(careful.figures[0].difference.unwrap().estimate, 2.0);
-    assert_eq!(
-        found.sometimes().unwrap(),
-        "Not every replication has a value of all: half-life in 2 of 3 under usual, 2 of 3 under careful; hours to \
-         alarm in 1 of 3 under careful."
-    );
+    let told = "Not every replication has a value of all: half-life in 2 of 3 under usual, 2 of 3 under careful; \
+                hours to alarm in 1 of 3 under careful";
+    let statement = "; hours to statement in 1 of 3 under careful.";
+    assert_eq!(found.sometimes().unwrap(), format!("{told}{statement}"));
+    // Who never speaks is not said to have spoken in none.
+    let mut mute = found.clone();
+    mute.arms[1].levels.iter_mut().for_each(|level| level.statement = false);
+    assert_eq!(mute.sometimes().unwrap(), format!("{told}."));
     let worst = found.worst_days().unwrap();
     let begins = "Critical posts an hour on the worst day, minus those under usual: +2.0 (";
     assert!(worst.starts_with(begins) && worst.ends_with(" under careful."), "{worst}");

@@ -48,3 +48,14 @@ pub fn part(found: &Comparison) -> Option<Part> {
     }
     Some(Part { id: "contacts", title: "Contacts, costs and returns".into(), blocks })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::metrics::metric;
+
+    #[test]
+    fn all_that_is_shown_is_measured() {
+        assert!(QUALITY.iter().chain(&COSTS).all(|name| metric(name).is_some()));
+    }
+}
