@@ -4,7 +4,9 @@
 
 use std::time::Instant;
 
-use earful::model::policy::{Action, Condition, Listens, Policy, Rule};
+use earful::model::alarm::{Sign, Trigger, Until};
+use earful::model::desk::Staff;
+use earful::model::policy::{Action, Condition, Listens, Playbook, Policy, Rule, Severity};
 
 /// Answers in public everything it can hear: the policy that makes the most work.
 pub fn eager() -> Policy {
@@ -41,4 +43,25 @@ pub fn median_seconds<T, R>(
         .collect();
     seconds.sort_unstable_by(f64::total_cmp);
     seconds[times / 2]
+}
+
+/// As [`eager`], with a playbook that calls twice as many people after an hour of so many complaints, and
+/// sends them home after one of half as many.
+pub fn watchful(complaints: f64) -> Policy {
+    let mut trigger = Trigger::default();
+    trigger.at_least[Sign::Complaints as usize] = Some(complaints);
+    let mut at_most = [None; Sign::COUNT];
+    at_most[Sign::Complaints as usize] = Some(complaints / 2.0);
+    let mut policy = eager();
+    let level = Severity {
+        name: "busy".into(),
+        triggers: vec![trigger],
+        until: Until { at_most, ..Until::after(1) },
+        pause_broadcast: false,
+        statement: true,
+        policy: None,
+        staff: Some(Staff::PerMillion(6.0)),
+    };
+    policy.playbook = Playbook { levels: vec![level] };
+    policy
 }

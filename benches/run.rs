@@ -16,7 +16,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use dense::{Counts, Dense, comparable};
 use earful::model::policy::Policy;
 use earful::world::{Event, People, Setting, World};
-use kit::{eager, median_seconds};
+use kit::{eager, median_seconds, watchful};
 
 const DAYS: u16 = 180;
 
@@ -88,6 +88,28 @@ fn runs(c: &mut Criterion) {
     }
 }
 
+/// What a playbook costs: one that is never called for, and one that is called for at every other hour, so that
+/// days are planned anew; beside the same policy without one, in the same run.
+fn bad_days(_: &mut Criterion) {
+    let setting = setting(10_000);
+    let people = People::draw(&setting, 7, 0);
+    let time = |policy: &Policy| {
+        let start = World::new(&setting, &people, std::slice::from_ref(policy));
+        median_seconds(15, || start.clone(), run)
+    };
+    let plain = time(&eager());
+    println!("\n10000 consumers, {DAYS} days, one brand\n  no playbook          {plain:9.4} s");
+    for (name, complaints) in [("never called for", 1e12), ("called for often", 8.0)] {
+        let policy = watchful(complaints);
+        let mut world = World::new(&setting, &people, std::slice::from_ref(&policy));
+        world.run_to(DAYS);
+        let all = world.outcome().brands.swap_remove(0).all;
+        let alarms = all.whole.map_or(0, |whole| whole.bad_days.alarms.len());
+        let seconds = time(&policy);
+        println!("  {name:20} {seconds:9.4} s, {:.2} times; {alarms} alarms", seconds / plain);
+    }
+}
+
 fn show(name: &str, seconds: f64, consumer_days: f64, counts: &Counts) {
     println!(
         "  {name:20} {seconds:9.4} s, {:.2} ns/consumer-day; {} episodes, {} posts, {} follows, \
@@ -121,6 +143,6 @@ criterion_group! {
         .warm_up_time(Duration::from_millis(100))
         .measurement_time(Duration::from_secs(1))
         .sample_size(10);
-    targets = runs
+    targets = runs, bad_days
 }
 criterion_main!(benches);

@@ -147,8 +147,8 @@ mod tests {
         let told = desks();
         assert_eq!(told.len(), 3, "{told:?}");
         assert_eq!(told[0], "of silent and listen_only: nobody");
-        let usual = "of spoken_to, complaints, contextual, interject, lead_generation, loyal_few and \
-                     consent_first: 3 people per million customers, Mon-Fri 08:00-20:00";
+        let usual = "of spoken_to, complaints, contextual, interject, lead_generation, loyal_few, \
+                     consent_first and crisis_playbook: 3 people per million customers, Mon-Fri 08:00-20:00";
         assert!(told[1].starts_with(usual), "{}", told[1]);
         assert!(told[2].starts_with("of megaphone: 0.3 people per million"), "{}", told[2]);
     }
@@ -163,7 +163,9 @@ mod tests {
             [
                 "of silent, listen_only, spoken_to and megaphone: no rule breaks any by itself"
                     .into(),
-                format!("of complaints, interject, lead_generation and loyal_few: {both}"),
+                format!(
+                    "of complaints, interject, lead_generation, loyal_few and crisis_playbook: {both}"
+                ),
                 "of contextual and consent_first: a rule can break only_who_asked".into(),
             ]
         );

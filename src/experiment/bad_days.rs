@@ -223,6 +223,12 @@ fn arm_days(scenario: &Scenario, arm: usize) -> ArmBadDays {
     let on = setting.mechanisms.playbook;
     let levels = policy.playbook.levels.iter().zip(playbook_words::levels(&policy.playbook));
     let level = |(at, (level, words)): (usize, (&Severity, playbook_words::LevelWords))| {
+        // In posts, at this size.
+        let level = &Severity {
+            triggers: level.triggers.iter().map(|trigger| trigger.resolve(&usual)).collect(),
+            until: level.until.resolve(&usual),
+            ..level.clone()
+        };
         let (meanwhile, desk) = (under(at + 1), policy.in_force(at + 1).desk);
         let mut told = distances(level, &usual, &meanwhile);
         let (agents, paid) = (desk.agents(customers), desk.paid_per_week(customers));

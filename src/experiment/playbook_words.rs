@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::desk_words;
 use super::policy_words::{PolicyWords, policy_words, same_policy};
-use crate::model::alarm::{Sign, Trigger};
+use crate::model::alarm::{Sign, Trigger, Unit};
 use crate::model::policy::{Playbook, Severity};
 
 /// A level of severity in words.
@@ -84,8 +84,14 @@ fn parts(level: &Severity) -> Parts {
 
 fn trigger(trigger: &Trigger) -> String {
     let counted = Sign::ALL.into_iter().filter_map(|sign| {
-        let least = trigger.at_least[sign as usize]?;
-        Some(format!("at {least} or more {} an hour", posts(sign, 2.0)))
+        let least = |unit: Unit| Some((unit, trigger.least(unit)[sign as usize]?));
+        let (unit, least) = Unit::ALL.into_iter().find_map(least)?;
+        Some(match unit {
+            Unit::Posts => format!("at {least} or more {} an hour", posts(sign, 2.0)),
+            Unit::TimesUsual => {
+                format!("at {least} or more times the usual {} an hour", posts(sign, 2.0))
+            }
+        })
     });
     let storm = trigger.storm.then(|| "in a storm".to_owned());
     let all: Vec<String> = counted.chain(storm).collect();
@@ -117,8 +123,13 @@ fn done(level: &Severity, name: &str) -> String {
 fn left(level: &Severity) -> String {
     let until = &level.until;
     let calm = Sign::ALL.into_iter().filter_map(|sign| {
-        let most = until.at_most[sign as usize]?;
-        Some(format!("at most {most} {}", posts(sign, most)))
+        let most = |unit: Unit| Some((unit, until.most(unit)[sign as usize]?));
+        let (unit, most) = Unit::ALL.into_iter().find_map(most)?;
+        Some(match unit {
+            Unit::Posts => format!("at most {most} {}", posts(sign, most)),
+            Unit::TimesUsual if most == 1.0 => format!("at most the usual {}", posts(sign, 2.0)),
+            Unit::TimesUsual => format!("at most {most} times the usual {}", posts(sign, 2.0)),
+        })
     });
     let calm: Vec<String> = calm.collect();
     let storm = level.triggers.iter().any(|trigger| trigger.storm);
@@ -145,11 +156,11 @@ mod tests {
     use crate::scenario::shipped;
 
     fn crisis() -> Severity {
-        let critical = Trigger { at_least: [Some(6.0), None], storm: false };
+        let critical = Trigger { at_least: [Some(6.0), None], ..Trigger::default() };
         Severity {
             name: "crisis".into(),
             triggers: vec![critical, Trigger { storm: true, ..Trigger::default() }],
-            until: Until { at_most: [Some(1.0), None], for_hours: 12 },
+            until: Until { at_most: [Some(1.0), None], ..Until::after(12) },
             pause_broadcast: true,
             statement: true,
             policy: Some(Box::new(Policy { name: "calm".into(), ..Policy::silent() })),
@@ -174,8 +185,8 @@ mod tests {
         assert_eq!(told[0].policy.as_ref().unwrap().hears, "hears nothing, answers nothing");
         let watch = Severity {
             name: "watch".into(),
-            triggers: vec![Trigger { at_least: [Some(0.5), Some(80.0)], storm: false }],
-            until: Until { at_most: [Some(0.0), Some(4.0)], for_hours: 1 },
+            triggers: vec![Trigger { at_least: [Some(0.5), Some(80.0)], ..Trigger::default() }],
+            until: Until { at_most: [Some(0.0), Some(4.0)], ..Until::after(1) },
             pause_broadcast: false,
             statement: false,
             policy: None,
@@ -187,9 +198,17 @@ mod tests {
              per million customers at the desk; left after an hour with at most 0 critical posts and at most 4 \
              complaints in each"
         );
-        let none = Until { at_most: [None, None], for_hours: 2 };
-        let storm = Severity { until: none, staff: None, ..crisis() };
+        let storm = Severity { until: Until::after(2), staff: None, ..crisis() };
         assert!(line(storm).ends_with("as calm; left after 2 hours in a row without a storm"));
+        let critical =
+            Trigger { at_least_times_usual: [Some(6.0), Some(3.5)], ..Trigger::default() };
+        let until = Until { at_most_times_usual: [Some(2.0), Some(1.0)], ..Until::after(12) };
+        assert_eq!(
+            line(Severity { triggers: vec![critical], until, ..watch }),
+            "watch: entered at 6 or more times the usual critical posts an hour and at 3.5 or more times the usual \
+             complaints an hour; 1 person per million customers at the desk; left after 12 hours in a row with at \
+             most 2 times the usual critical posts and at most the usual complaints in each"
+        );
     }
 
     #[test]

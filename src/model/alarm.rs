@@ -34,17 +34,72 @@ impl Sign {
 /// Posts of each sign [1/hour].
 pub type PerHour = [f64; Sign::COUNT];
 
+/// Some posts [posts/hour], or so many times the usual [1].
+pub type Bounds = [Option<f64>; Sign::COUNT];
+
+/// What a bound is given in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Posts in an hour, of all customers that the brand really has.
+    Posts,
+    /// Multiples of what the mean hour of an ordinary day brings the brand under its usual rules.
+    TimesUsual,
+}
+
+impl Unit {
+    /// All units.
+    pub const ALL: [Unit; 2] = [Unit::Posts, Unit::TimesUsual];
+
+    /// Its keys in a policy file: of a trigger, and of what leaves a level.
+    pub fn keys(self) -> (&'static str, &'static str) {
+        match self {
+            Unit::Posts => ("at_least", "at_most"),
+            Unit::TimesUsual => ("at_least_times_usual", "at_most_times_usual"),
+        }
+    }
+}
+
+/// Bounds in posts: those that are given in multiples of the usual, at so many in a usual hour.
+fn in_posts(posts: &Bounds, times_usual: &Bounds, usual: &PerHour) -> Bounds {
+    std::array::from_fn(|sign| posts[sign].or(times_usual[sign].map(|times| times * usual[sign])))
+}
+
 /// When a level is entered: all that is given must hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Trigger {
     /// At least so many of a sign in the last full hour [posts/hour].
-    pub at_least: [Option<f64>; Sign::COUNT],
+    pub at_least: Bounds,
+    /// The same in multiples of what a usual hour brings [1]; of each sign at most one of the two is
+    /// given.
+    pub at_least_times_usual: Bounds,
     /// Criticism that the monitor found has reached `backlash.storm_readers` people, and somebody new
     /// read it yesterday.
     pub storm: bool,
 }
 
 impl Trigger {
+    /// What is asked for in a unit.
+    pub fn least(&self, unit: Unit) -> &Bounds {
+        match unit {
+            Unit::Posts => &self.at_least,
+            Unit::TimesUsual => &self.at_least_times_usual,
+        }
+    }
+
+    /// Whether anything is asked for of a sign.
+    pub fn counts(&self, sign: Sign) -> bool {
+        Unit::ALL.into_iter().any(|unit| self.least(unit)[sign as usize].is_some())
+    }
+
+    /// The same in posts, with so many in a usual hour. Where a usual hour brings none one post is more
+    /// than any multiple of it, and an hour without is not.
+    #[must_use]
+    pub fn resolve(&self, usual: &PerHour) -> Self {
+        let some = usual.map(|posts| posts.max(f64::MIN_POSITIVE));
+        let at_least = in_posts(&self.at_least, &self.at_least_times_usual, &some);
+        Trigger { at_least, storm: self.storm, ..Trigger::default() }
+    }
+
     /// Whether it holds on what was found in the last full hour.
     pub fn holds(&self, last_hour: &PerHour, storm: bool) -> bool {
         let enough = |(least, found): (&Option<f64>, &f64)| least.is_none_or(|l| *found >= l);
@@ -57,12 +112,40 @@ impl Trigger {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Until {
     /// At most so many of a sign in an hour [posts/hour].
-    pub at_most: [Option<f64>; Sign::COUNT],
+    pub at_most: Bounds,
+    /// The same in multiples of what a usual hour brings [1]; of each sign at most one of the two is
+    /// given.
+    pub at_most_times_usual: Bounds,
     /// Full hours in a row [hours], at least 1.
     pub for_hours: u16,
 }
 
 impl Until {
+    /// What is allowed in a unit.
+    pub fn most(&self, unit: Unit) -> &Bounds {
+        match unit {
+            Unit::Posts => &self.at_most,
+            Unit::TimesUsual => &self.at_most_times_usual,
+        }
+    }
+
+    /// Whether anything is said of a sign.
+    pub fn counts(&self, sign: Sign) -> bool {
+        Unit::ALL.into_iter().any(|unit| self.most(unit)[sign as usize].is_some())
+    }
+
+    /// The same in posts, with so many in a usual hour.
+    #[must_use]
+    pub fn resolve(&self, usual: &PerHour) -> Self {
+        let at_most = in_posts(&self.at_most, &self.at_most_times_usual, usual);
+        Until { at_most, ..Until::after(self.for_hours) }
+    }
+
+    /// So many hours in a row, whatever is posted.
+    pub fn after(for_hours: u16) -> Self {
+        Until { at_most: [None; Sign::COUNT], at_most_times_usual: [None; Sign::COUNT], for_hours }
+    }
+
     /// Whether an hour with these counts is calm.
     pub fn is_calm(&self, last_hour: &PerHour) -> bool {
         let few = |(most, found): (&Option<f64>, &f64)| most.is_none_or(|m| *found <= m);
@@ -70,13 +153,28 @@ impl Until {
     }
 }
 
-/// A level as the alarm knows it.
-#[derive(Clone, Copy, Debug)]
-pub struct Watch<'a> {
+/// A level as the alarm knows it: everything in posts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Watch {
     /// Any of them enters it.
-    pub triggers: &'a [Trigger],
+    pub triggers: Vec<Trigger>,
     /// What leaves it.
-    pub until: &'a Until,
+    pub until: Until,
+}
+
+impl Watch {
+    /// With so many posts in a usual hour.
+    pub fn new(triggers: &[Trigger], until: &Until, usual: &PerHour) -> Self {
+        let triggers = triggers.iter().map(|trigger| trigger.resolve(usual)).collect();
+        Watch { triggers, until: until.resolve(usual) }
+    }
+}
+
+/// Whether anything is given in multiples of the usual.
+pub fn counts_in_usual(triggers: &[Trigger], until: &Until) -> bool {
+    let given = |bounds: &Bounds| bounds.iter().any(Option::is_some);
+    let unit = Unit::TimesUsual;
+    given(until.most(unit)) || triggers.iter().any(|trigger| given(trigger.least(unit)))
 }
 
 /// Which level is in force, and how calm it has been.
@@ -92,7 +190,7 @@ impl Alarm {
     /// A full hour is over: the level from now on. It is the most severe of those above the present one
     /// that a trigger calls for; else the present one, or the next below it that has not been calm for
     /// long enough.
-    pub fn judge(&mut self, levels: &[Watch<'_>], last_hour: &PerHour, storm: bool) -> usize {
+    pub fn judge(&mut self, levels: &[Watch], last_hour: &PerHour, storm: bool) -> usize {
         self.calm.resize(levels.len(), 0);
         for (calm, Watch { triggers, until }) in self.calm.iter_mut().zip(levels) {
             let called = triggers.iter().any(|trigger| trigger.holds(last_hour, storm));

@@ -235,6 +235,26 @@ impl Playbook {
     pub fn is_empty(&self) -> bool {
         self.levels.is_empty()
     }
+
+    /// Takes out the levels at which nothing changes, and gives their names.
+    pub fn take_out_idle(&mut self) -> Vec<String> {
+        let is_idle = |level: &Severity| {
+            let Severity {
+                name: _,
+                triggers: _,
+                until: _,
+                pause_broadcast,
+                statement,
+                policy,
+                staff,
+            } = level;
+            !pause_broadcast && !statement && policy.is_none() && staff.is_none()
+        };
+        let (idle, rest) = std::mem::take(&mut self.levels).into_iter().partition(is_idle);
+        self.levels = rest;
+        let idle: Vec<Severity> = idle;
+        idle.into_iter().map(|level| level.name).collect()
+    }
 }
 
 /// A brand's way of dealing with people.

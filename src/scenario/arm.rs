@@ -8,7 +8,7 @@ use super::desk_check::desk_trouble;
 use super::document::{Node, Value};
 use super::library::{At, Library};
 use super::parameters::{parameters, set_parameter};
-use super::playbook_check::{alarm_trouble, ordinary};
+use super::playbook_check::{Ordinary, alarm_trouble};
 use super::receivers::worthless_offers;
 use super::replaced::replaced;
 use super::section::{Section, beyond};
@@ -150,8 +150,9 @@ impl<'a> Shared<'a> {
     fn check_alarms(&self, section: &Section<'_>, setting: &Setting, policies: &[Policy]) {
         let brands = policies.iter().zip(self.warmup).enumerate();
         for (brand, (policy, _)) in brands.filter(|(_, (policy, usual))| policy == usual) {
-            let found =
-                |setting| alarm_trouble(policy, setting, brand, ordinary(policy, setting, brand));
+            let found = |setting| {
+                alarm_trouble(policy, setting, brand, &Ordinary::of(policy, setting, brand))
+            };
             let usual = found(self.setting);
             for trouble in found(setting).into_iter().filter(|one| !usual.contains(one)) {
                 let trouble = trouble.named(policy);

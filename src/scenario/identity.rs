@@ -198,12 +198,14 @@ fn add_playbook(digest: &mut Digest, playbook: &Playbook) {
         let Severity { name: _, triggers, until, pause_broadcast, statement, policy, staff } =
             level;
         digest.whole(triggers.len() as u64);
-        for Trigger { at_least, storm } in triggers {
+        for Trigger { at_least, at_least_times_usual, storm } in triggers {
             at_least.iter().for_each(|least| add_some(digest, *least));
+            at_least_times_usual.iter().for_each(|times| add_some(digest, *times));
             digest.whole((*storm).into());
         }
-        let Until { at_most, for_hours } = until;
+        let Until { at_most, at_most_times_usual, for_hours } = until;
         at_most.iter().for_each(|most| add_some(digest, *most));
+        at_most_times_usual.iter().for_each(|times| add_some(digest, *times));
         digest.whole((*for_hours).into());
         digest.whole((*pause_broadcast).into()).whole((*statement).into());
         digest.whole(policy.is_some().into());

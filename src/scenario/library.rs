@@ -12,6 +12,7 @@ use super::desk_file::{self, GivenDesk, Spot};
 use super::document::{self, Entry, Node, Value};
 use super::files::{NAMED, read_text};
 use super::place::Place;
+use super::playbook_file::GivenPolicy;
 use super::policy_file::{DESK_HELP, Models, Written, in_playbook, read_policy, usual_desk};
 use super::problem::{Log, Problem};
 use super::section::Section;
@@ -35,6 +36,7 @@ pub(super) const SHIPPED: &[(&str, &str)] = &[
     ("megaphone", include_str!("../../scenarios/policies/megaphone.toml")),
     ("loyal_few", include_str!("../../scenarios/policies/loyal_few.toml")),
     ("consent_first", include_str!("../../scenarios/policies/consent_first.toml")),
+    ("crisis_playbook", include_str!("../../scenarios/policies/crisis_playbook.toml")),
 ];
 
 /// A policy of the scenario's own; `None` when it could not be read, which was then noted.
@@ -297,7 +299,10 @@ pub fn shipped(name: &str) -> Option<Policy> {
             plain.map(|(name, written)| (*name, in_playbook(&written.policy))).collect();
         for written in all.values_mut().filter(|written| written.has_playbook()) {
             let levels = written.levels.iter();
-            let named = levels.map(|level| plain.get(level.policy.as_ref()?.0.as_str()).cloned());
+            let named = levels.map(|level| match level.policy.as_ref()? {
+                GivenPolicy::Named(name, _) => plain.get(name.as_str()).cloned(),
+                GivenPolicy::Own(policy, _) => Some((**policy).clone()),
+            });
             let named: Vec<_> = named.collect();
             written.resolve(named);
         }

@@ -5,10 +5,11 @@ use super::contradictions::rounded;
 use super::playbook_file::Spots;
 use super::problem::Problem;
 use crate::ground::math::{exp, ln};
-use crate::model::alarm::{Sign, Trigger, Until};
+use crate::model::alarm::{PerHour, Sign, Trigger, Unit, Until};
 use crate::model::clock::Profile;
-use crate::model::policy::{Playbook, Policy};
+use crate::model::policy::{Playbook, Policy, Severity};
 use crate::world::Setting;
+use crate::world::desk::ordinary::ordinary_at;
 use crate::world::setting::NetworkSource;
 
 /// The part of a level that something is wrong with.
@@ -60,24 +61,30 @@ impl AlarmTrouble {
     }
 }
 
-/// What is wrong with the alarms of a policy at a brand; `ordinary` is what its dashboard is expected
-/// to count on an ordinary day, at its real size [posts/day].
+/// What is wrong with the alarms of a policy at a brand, by what its dashboard is expected to count on
+/// ordinary days.
 pub(super) fn alarm_trouble(
     policy: &Policy,
     setting: &Setting,
     brand: usize,
-    ordinary: impl Fn(Sign) -> f64,
+    ordinary: &Ordinary,
 ) -> Vec<AlarmTrouble> {
     let mut found = Vec::new();
     for (at, level) in policy.playbook.levels.iter().enumerate() {
         for (number, trigger) in level.triggers.iter().enumerate() {
-            if let Some(never) = never_holds(trigger, setting, brand) {
+            if let Some(never) = never_holds(trigger, setting, brand, &ordinary.usual) {
                 found.push(AlarmTrouble { level: at, part: Part::Trigger(number), ..never });
             }
         }
-        if let Some(never) = never_met(&level.until, setting, &ordinary) {
-            found.push(AlarmTrouble { level: at, ..never });
-        }
+        let trouble = comes_and_goes(level, &ordinary.usual).or_else(|| {
+            let never = never_met(&level.until, setting, &ordinary.usual, &ordinary.levels[at])?;
+            let whose = match &level.policy {
+                Some(policy) => format!(" by the rules of {}", policy.name),
+                None => String::new(),
+            };
+            Some(AlarmTrouble { wrong: format!("{}{whose}", never.wrong), ..never })
+        });
+        found.extend(trouble.map(|trouble| AlarmTrouble { level: at, ..trouble }));
     }
     found
 }
@@ -94,17 +101,34 @@ pub(super) fn leave_out(playbook: &mut Playbook, dead: &[(usize, usize)]) {
     playbook.levels.retain(|level| !level.triggers.is_empty());
 }
 
-/// What the dashboard of a brand is expected to count on an ordinary day [posts/day].
-pub(super) fn ordinary(policy: &Policy, setting: &Setting, brand: usize) -> impl Fn(Sign) -> f64 {
-    let per_hour = match policy.playbook.is_empty() {
-        true => [0.0; Sign::COUNT],
-        false => crate::world::desk::ordinary::ordinary(setting, brand, policy),
-    };
-    move |sign| 24.0 * per_hour[sign as usize]
+/// What the dashboard of a brand is expected to count in the mean hour of an ordinary day, at its real
+/// size: by the usual rules, of which triggers are given in multiples, and by those of each level, which are
+/// in force while its end is waited for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ordinary {
+    pub usual: PerHour,
+    pub levels: Vec<PerHour>,
+}
+
+impl Ordinary {
+    /// Nothing where there is no playbook.
+    pub fn of(policy: &Policy, setting: &Setting, brand: usize) -> Self {
+        if policy.playbook.is_empty() {
+            return Ordinary::default();
+        }
+        let at = |level| ordinary_at(setting, brand, policy, level);
+        let levels = (1..=policy.playbook.levels.len()).map(at).collect();
+        Ordinary { usual: at(0), levels }
+    }
 }
 
 /// Why a trigger can never hold.
-fn never_holds(trigger: &Trigger, setting: &Setting, brand: usize) -> Option<AlarmTrouble> {
+fn never_holds(
+    trigger: &Trigger,
+    setting: &Setting,
+    brand: usize,
+    usual: &PerHour,
+) -> Option<AlarmTrouble> {
     let trouble = |key, (why, allowed, next_step): Never| AlarmTrouble {
         level: 0,
         part: Part::Trigger(0),
@@ -118,13 +142,15 @@ fn never_holds(trigger: &Trigger, setting: &Setting, brand: usize) -> Option<Ala
     {
         return Some(trouble("storm", never));
     }
-    let counted = |sign: Sign| Some((sign, trigger.at_least[sign as usize]?));
-    Sign::ALL.into_iter().filter_map(counted).find_map(|(sign, least)| {
+    let counted = |sign: &Sign| trigger.counts(*sign);
+    Sign::ALL.into_iter().filter(counted).find_map(|sign| {
         let never = match sign {
             Sign::CriticalPosts => no_criticism(setting),
             Sign::Complaints => no_complaints(setting),
         };
-        Some(trouble(sign.key(), never.or_else(|| too_many(least, setting, brand))?))
+        let never = never.or_else(|| no_multiple(trigger, sign, usual));
+        let never = never.or_else(|| too_many(trigger, sign, usual, (setting, brand)));
+        Some(trouble(sign.key(), never?))
     })
 }
 
@@ -184,14 +210,65 @@ fn no_storm(setting: &Setting) -> Option<Never> {
     Some((why, format!("storm_readers of at most {most}"), step.into()))
 }
 
+/// There are no multiples of nothing.
+fn no_multiple(trigger: &Trigger, sign: Sign, usual: &PerHour) -> Option<Never> {
+    let asks = trigger.at_least_times_usual[sign as usize].is_some();
+    let nothing = || {
+        let why = "on ordinary days none are expected, and no number is a multiple of that";
+        (why.into(), "at_least = ...".into(), "give it in posts, or take it out".into())
+    };
+    (asks && usual[sign as usize] <= 0.0).then(nothing)
+}
+
 /// Nobody writes twice within the hour, so there are at most as many posts as people.
-fn too_many(least: f64, setting: &Setting, brand: usize) -> Option<Never> {
+fn too_many(
+    trigger: &Trigger,
+    sign: Sign,
+    usual: &PerHour,
+    (setting, brand): (&Setting, usize),
+) -> Option<Never> {
     let most = (f64::from(setting.consumers) * setting.scale(brand)).round();
-    if least <= most {
+    let name = &setting.brands[brand].name;
+    if trigger.resolve(usual).at_least[sign as usize]? <= most {
         return None;
     }
-    let why = format!("{} has {most} people around it in all", setting.brands[brand].name);
-    Some((why, format!("at_least of at most {most}"), "lower at_least".into()))
+    let why = format!("{name} has {most} people around it in all");
+    let (key, most) = match trigger.at_least[sign as usize] {
+        Some(_) => (Unit::Posts.keys().0, most),
+        None => (Unit::TimesUsual.keys().0, (most / usual[sign as usize]).floor()),
+    };
+    Some((why, format!("{key} of at most {most}"), format!("lower {key}")))
+}
+
+/// Why a level would come and go by the hour: what leaves it is not below what enters it, one of the two
+/// being given in multiples. Where both are given alike that was seen when they were read.
+fn comes_and_goes(level: &Severity, usual: &PerHour) -> Option<AlarmTrouble> {
+    let until = level.until.resolve(usual);
+    let pairs = level.triggers.iter().flat_map(|trigger| Sign::ALL.map(|sign| (trigger, sign)));
+    pairs.into_iter().find_map(|(trigger, sign)| {
+        let mixed = trigger.at_least_times_usual[sign as usize].is_some()
+            != level.until.at_most_times_usual[sign as usize].is_some();
+        let least = trigger.resolve(usual).at_least[sign as usize]?;
+        let most = until.at_most[sign as usize].filter(|most| mixed && *most >= least)?;
+        let unit = match level.until.at_most[sign as usize] {
+            Some(_) => Unit::Posts,
+            None => Unit::TimesUsual,
+        };
+        Some(AlarmTrouble {
+            level: 0,
+            part: Part::Until,
+            key: sign.key(),
+            wrong: format!(
+                "{} posts an hour are not below the {} of a trigger, at {} in a usual hour: it would come and \
+                 go by the hour",
+                rounded(most),
+                rounded(least),
+                rounded(usual[sign as usize])
+            ),
+            allowed: String::new(),
+            next_step: format!("lower {}, or give both in the same way", unit.keys().1),
+        })
+    })
 }
 
 /// So small a chance is none, over a whole run.
@@ -206,9 +283,10 @@ const NEVER: f64 = 1e-3;
 fn never_met(
     until: &Until,
     setting: &Setting,
-    ordinary: &impl Fn(Sign) -> f64,
+    usual: &PerHour,
+    meanwhile: &PerHour,
 ) -> Option<AlarmTrouble> {
-    let profile = Profile::new(&setting.clock);
+    let (profile, resolved) = (Profile::new(&setting.clock), until.resolve(usual));
     let hours = f64::from(until.for_hours);
     let quietest = (0..24 * 7)
         .map(|from| {
@@ -217,13 +295,23 @@ fn never_met(
         })
         .fold(f64::INFINITY, f64::min);
     Sign::ALL.into_iter().find_map(|sign| {
-        let most = until.at_most[sign as usize]?;
-        let usual = ordinary(sign) * quietest;
+        let most = resolved.at_most[sign as usize]?;
+        let expected = 24.0 * meanwhile[sign as usize] * quietest;
         let allowed = most.floor() * hours;
-        if usual <= allowed || calm(usual, allowed) * f64::from(setting.days) * 24.0 > NEVER {
+        let chance = || calm(expected, allowed) * f64::from(setting.days) * 24.0;
+        if expected <= allowed || chance() > NEVER {
             return None;
         }
-        let an_hour = rounded(usual / hours);
+        let an_hour = rounded(expected / hours);
+        let usual = usual[sign as usize];
+        // Posts are whole: so many must be allowed.
+        let (unit, enough) = match until.at_most[sign as usize] {
+            None if usual > 0.0 => {
+                (Unit::TimesUsual, (an_hour.ceil() / usual * 100.0).ceil() / 100.0)
+            }
+            _ => (Unit::Posts, an_hour.ceil()),
+        };
+        let (at_least, at_most) = unit.keys();
         Some(AlarmTrouble {
             level: 0,
             part: Part::Until,
@@ -233,8 +321,8 @@ fn never_met(
                  hours",
                 until.for_hours
             ),
-            allowed: format!("at_most = {} or more", an_hour.ceil()),
-            next_step: "raise at_most (and at_least of its triggers), or lower for_hours".into(),
+            allowed: format!("{at_most} = {enough} or more"),
+            next_step: format!("raise {at_most} (and {at_least} of its triggers), or lower for_hours"),
         })
     })
 }

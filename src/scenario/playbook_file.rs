@@ -12,10 +12,12 @@ use std::collections::BTreeSet;
 use super::desk_file::{STAFF, Spot, read_staff, spot};
 use super::document::{Node, Value};
 use super::lists::bounded;
+use super::policy_file::{Models, in_playbook, read_policy};
+use super::problem::Problem;
 use super::section::Section;
-use crate::model::alarm::{Sign, Trigger, Until};
-use crate::model::policy::Severity;
-use weighed::{calmer, check_order, check_triggers, check_way_back};
+use crate::model::alarm::{Sign, Trigger, Unit, Until};
+use crate::model::policy::{Policy, Severity};
+use weighed::{calmer, check_order, check_triggers, check_way_back, lowest};
 
 /// What to do about a mistake in a playbook.
 pub(super) const PLAYBOOK_HELP: &str = "see A playbook in docs/scenarios.md";
@@ -35,6 +37,9 @@ const MOST_HOURS: u64 = 720;
 /// The ways to say how many people answer while a level lasts.
 const LEVEL_STAFF: &[&str] = STAFF.split_at(2).0;
 
+/// How keys of multiples end.
+const TIMES_USUAL: &str = "_times_usual";
+
 /// What a level can say, beside its name.
 const LEVEL_KEYS: [&str; 7] =
     ["until", "trigger", "pause_broadcast", "say", "policy", LEVEL_STAFF[0], LEVEL_STAFF[1]];
@@ -49,10 +54,36 @@ pub(super) struct GivenLevel {
     pub triggers: Vec<Spots>,
     /// Where what leaves it does.
     pub until: Spots,
-    /// The policy that it names, and where.
-    pub policy: Option<(String, Spot)>,
+    /// The policy by which is heard and answered.
+    pub policy: Option<GivenPolicy>,
     /// Where it says how many people answer.
     pub staff: Option<Spot>,
+}
+
+/// The policy of a level.
+#[derive(Clone, Debug)]
+pub(super) enum GivenPolicy {
+    /// Named, and where.
+    Named(String, Spot),
+    /// Written there.
+    Own(Box<Policy>, Spot),
+}
+
+impl GivenPolicy {
+    /// The name that it gives, if it is not written there.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            GivenPolicy::Named(name, _) => Some(name),
+            GivenPolicy::Own(..) => None,
+        }
+    }
+
+    /// Where it stands.
+    pub fn spot(&self) -> &Spot {
+        match self {
+            GivenPolicy::Named(_, spot) | GivenPolicy::Own(_, spot) => spot,
+        }
+    }
 }
 
 /// Where a part of a level stands, and its keys.
@@ -81,7 +112,11 @@ impl Spots {
 }
 
 /// What a policy says of its playbook: `None` when it says nothing, no levels when it wants none.
-pub(super) fn read_playbook(policy: &Section<'_>, title: &str) -> Option<Vec<GivenLevel>> {
+pub(super) fn read_playbook(
+    policy: &Section<'_>,
+    (whose, title): (&str, &str),
+    models: &Models<'_>,
+) -> Option<Vec<GivenLevel>> {
     let entry = policy.entry("playbook")?;
     match &entry.node.value {
         Value::Text(text) if text == "none" => return Some(Vec::new()),
@@ -95,12 +130,12 @@ pub(super) fn read_playbook(policy: &Section<'_>, title: &str) -> Option<Vec<Giv
         }
     }
     let section = policy.section("playbook", title, PLAYBOOK_HELP)?;
-    let levels = read_levels(&section);
+    let levels = read_levels(&section, whose, models);
     section.finish();
     Some(levels)
 }
 
-fn read_levels(section: &Section<'_>) -> Vec<GivenLevel> {
+fn read_levels(section: &Section<'_>, whose: &str, models: &Models<'_>) -> Vec<GivenLevel> {
     let written = LEVEL_KEYS.into_iter().filter(|key| section.entry(key).is_some());
     let written: Vec<&str> = written.collect();
     if section.entry("level").is_none() {
@@ -109,13 +144,13 @@ fn read_levels(section: &Section<'_>) -> Vec<GivenLevel> {
             section.log.add(section.problem("", "there is nothing in it").next(step));
             return Vec::new();
         }
-        return vec![read_level(section, ONLY_LEVEL.into())];
+        return vec![read_level(section, (whose, ONLY_LEVEL.into()), models)];
     }
     for key in written {
         if let Some(entry) = section.entry(key) {
             let wrong = "a playbook with levels says this in each of them";
             let place = &entry.key_place;
-            let problem = super::Problem::at(place, &section.title, key, wrong);
+            let problem = Problem::at(place, &section.title, key, wrong);
             section.log.add(problem.next("move it into a [[level]], or take it out"));
         }
     }
@@ -137,7 +172,7 @@ fn read_levels(section: &Section<'_>) -> Vec<GivenLevel> {
         level.title = format!("{} {}", section.title, level.title);
         let name = level.name(&taken).unwrap_or_default();
         taken.insert(name.clone());
-        levels.push(read_level(&level, name));
+        levels.push(read_level(&level, (whose, name), models));
         level.finish();
     }
     // Levels are only weighed against each other where all of them were understood.
@@ -147,7 +182,11 @@ fn read_levels(section: &Section<'_>) -> Vec<GivenLevel> {
     levels
 }
 
-fn read_level(section: &Section<'_>, name: String) -> GivenLevel {
+fn read_level(
+    section: &Section<'_>,
+    (whose, name): (&str, String),
+    models: &Models<'_>,
+) -> GivenLevel {
     let before = section.log.len();
     let triggers = read_triggers(section);
     let understood = section.log.len() == before;
@@ -155,8 +194,7 @@ fn read_level(section: &Section<'_>, name: String) -> GivenLevel {
     let (until, until_spots) = read_until(section, &triggers, understood);
     let pause_broadcast = section.switch("pause_broadcast");
     let statement = section.choice("say", "thing to say", &SAYS).is_some();
-    let policy = section.text("policy");
-    let policy = policy.map(|(name, node)| (name.to_owned(), spot(section, "policy", node)));
+    let policy = read_rules(section, &format!("{whose}_{name}"), models);
     let staff = read_staff(section, LEVEL_STAFF);
     let given = ["say", "policy"].iter().chain(LEVEL_STAFF);
     if pause_broadcast != Some(true) && given.clone().all(|key| section.entry(key).is_none()) {
@@ -186,6 +224,30 @@ fn read_level(section: &Section<'_>, name: String) -> GivenLevel {
         },
         policy,
     }
+}
+
+/// The policy of a level: a name, or a whole policy but for desk and playbook, called after both.
+fn read_rules(section: &Section<'_>, name: &str, models: &Models<'_>) -> Option<GivenPolicy> {
+    let entry = section.entry("policy")?;
+    if !matches!(entry.node.value, Value::Table(_)) {
+        let (name, node) = section.text("policy")?;
+        return Some(GivenPolicy::Named(name.to_owned(), spot(section, "policy", node)));
+    }
+    let title = format!("{} policy", section.title);
+    let own = section.section("policy", title.trim_start(), "see earful policies")?;
+    let counts_elsewhere = [
+        ("desk", "the desk is that of the policy with the playbook", "a level has agents = ..."),
+        ("playbook", "a playbook within a playbook", "write more severe days as a [[level]]"),
+    ];
+    for (key, wrong, step) in counts_elsewhere {
+        if let Some(entry) = own.entry(key) {
+            let problem = Problem::at(&entry.key_place, &own.title, key, wrong);
+            own.log.add(problem.next(format!("take it out: {step}")));
+            return None;
+        }
+    }
+    let policy = in_playbook(&read_policy(own, name, models).policy);
+    Some(GivenPolicy::Own(Box::new(policy), spot(section, "policy", &entry.node)))
 }
 
 fn read_triggers(section: &Section<'_>) -> Vec<(Trigger, Spots)> {
@@ -218,18 +280,13 @@ fn read_trigger(section: &Section<'_>) -> Trigger {
     let mut trigger =
         Trigger { storm: section.switch("storm").unwrap_or(false), ..Trigger::default() };
     for sign in Sign::ALL {
-        let number = bound(section, sign.key(), "at_least", |range, node| {
-            if !matches!(node.value, Value::Number(n) if n <= 0.0)
-                && !matches!(node.value, Value::Whole(Some(n)) if n <= 0)
-            {
-                return true;
+        match bound(section, sign.key(), |unit| unit.keys().0, asks_for_more) {
+            Some((Unit::Posts, posts)) => trigger.at_least[sign as usize] = Some(posts),
+            Some((Unit::TimesUsual, times)) => {
+                trigger.at_least_times_usual[sign as usize] = Some(times);
             }
-            let wrong = "every hour has as many, so that it would always hold";
-            let problem = range.problem_at(node, "at_least", wrong).allowed("above 0");
-            range.log.add(problem.next("raise it, or take it out"));
-            false
-        });
-        trigger.at_least[sign as usize] = number;
+            None => {}
+        }
     }
     // What is written there under an unknown key is told as such.
     let says_nothing = section.is_empty() || section.entry("storm").is_some();
@@ -242,9 +299,27 @@ fn read_trigger(section: &Section<'_>) -> Trigger {
     trigger
 }
 
+/// Whether an hour can have fewer than a trigger asks for; noted where none does.
+fn asks_for_more(range: &Section<'_>, unit: Unit, node: &Node) -> bool {
+    let (low, wrong) = match unit {
+        Unit::Posts => (0, "every hour has as many, so that it would always hold"),
+        Unit::TimesUsual => (1, "ordinary hours have as many, so that it would hold on any day"),
+    };
+    let is_low = match node.value {
+        Value::Number(number) => number <= f64::from(low),
+        Value::Whole(Some(number)) => number <= low.into(),
+        _ => false,
+    };
+    if is_low {
+        let problem = range.problem_at(node, unit.keys().0, wrong).allowed(format!("above {low}"));
+        range.log.add(problem.next("raise it, or take it out"));
+    }
+    !is_low
+}
+
 /// What leaves a level; weighed against its triggers where those were understood.
 fn read_until(section: &Section<'_>, triggers: &[Trigger], understood: bool) -> (Until, Spots) {
-    let mut until = Until { at_most: [None; Sign::COUNT], for_hours: 1 };
+    let mut until = Until::after(1);
     let Some(entry) = section.entry("until") else {
         // The end of a storm is enough where nothing is counted.
         if let Some(example) = example(triggers) {
@@ -258,7 +333,13 @@ fn read_until(section: &Section<'_>, triggers: &[Trigger], understood: bool) -> 
     };
     let before = section.log.len();
     for sign in Sign::ALL {
-        until.at_most[sign as usize] = bound(&range, sign.key(), "at_most", |_, _| true);
+        match bound(&range, sign.key(), |unit| unit.keys().1, |_, _, _| true) {
+            Some((Unit::Posts, posts)) => until.at_most[sign as usize] = Some(posts),
+            Some((Unit::TimesUsual, times)) => {
+                until.at_most_times_usual[sign as usize] = Some(times);
+            }
+            None => {}
+        }
     }
     match range.whole("for_hours", 1, MOST_HOURS) {
         Some(hours) => until.for_hours = hours as u16,
@@ -275,22 +356,23 @@ fn read_until(section: &Section<'_>, triggers: &[Trigger], understood: bool) -> 
 /// `critical_posts_per_hour = { at_most = 1.5 }` for what triggers count, if they do.
 fn example(triggers: &[Trigger]) -> Option<String> {
     let least = |sign: Sign| {
-        let all = triggers.iter().filter_map(|trigger| trigger.at_least[sign as usize]);
-        Some((sign, all.min_by(f64::total_cmp)?))
+        let of = |unit: Unit| Some(calmer(sign, unit, lowest(triggers, sign, unit)?));
+        Unit::ALL.into_iter().find_map(of)
     };
-    let parts = Sign::ALL.into_iter().filter_map(least).map(|(sign, l)| calmer(sign, l));
-    let parts: Vec<String> = parts.collect();
+    let parts: Vec<String> = Sign::ALL.into_iter().filter_map(least).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// The number in `{ at_least = 6 }`, if it is one and passes.
+/// The number in `{ at_least = 6 }` or `{ at_least_times_usual = 4 }`, if it is one and passes; `key_of` is
+/// how a unit is written there.
 fn bound(
     section: &Section<'_>,
     key: &str,
-    end: &'static str,
-    passes: impl Fn(&Section<'_>, &Node) -> bool,
-) -> Option<f64> {
+    key_of: impl Fn(Unit) -> &'static str,
+    passes: impl Fn(&Section<'_>, Unit, &Node) -> bool,
+) -> Option<(Unit, f64)> {
     let entry = section.entry(key)?;
+    let ends = Unit::ALL.map(&key_of);
     if !matches!(entry.node.value, Value::Table(_)) {
         let wrong = format!("{} where a range is wanted", entry.node.value.kind());
         let problem = section.problem_at(&entry.node, key, wrong);
@@ -298,25 +380,42 @@ fn bound(
             Value::Number(_) | Value::Whole(_) => entry.node.place.excerpt(),
             _ => "6.0".into(),
         };
-        section.log.add(problem.next(format!("write {key} = {{ {end} = {number} }}")));
+        let step = format!("write {key} = {{ {} = {number} }}", ends[0]);
+        section.log.add(problem.next(step));
         return None;
     }
     let title = format!("{} {key}", section.title);
-    let help = format!("a range here has {end} = ...");
+    let help = format!("a range here has {} = ...", ends.join(" = ... or "));
     let range = section.section(key, title.trim_start(), &help)?;
-    let other = if end == "at_least" { "at_most" } else { "at_least" };
-    if let Some(entry) = range.entry(other) {
-        let problem = range.problem_at(&entry.node, other, format!("{end} is wanted here"));
-        let step = "triggers have at_least, and until has at_most";
-        range.log.add(problem.next(step));
-        return None;
+    let others = Unit::ALL.into_iter().flat_map(|unit| [unit.keys().0, unit.keys().1]);
+    for other in others.filter(|key| !ends.contains(key)) {
+        if let Some(entry) = range.entry(other) {
+            let wanted = ends[usize::from(other.ends_with(TIMES_USUAL))];
+            let problem = range.problem_at(&entry.node, other, format!("{wanted} is wanted here"));
+            let step = "triggers have at_least, and until has at_most";
+            range.log.add(problem.next(step));
+            return None;
+        }
     }
-    range.require(end, "6.0: posts per hour");
-    let node = range.entry(end).map(|entry| &entry.node);
-    let number = match node {
-        Some(node) if passes(&range, node) => range.number(&bounded(end, "posts/hour", 0.0, 1e9)),
-        _ => None,
+    let given = Unit::ALL.into_iter().filter(|unit| range.entry(key_of(*unit)).is_some());
+    let unit = match given.collect::<Vec<_>>()[..] {
+        [] => {
+            range.require(ends[0], "6.0: posts per hour");
+            range.finish();
+            return None;
+        }
+        [unit] => unit,
+        _ => {
+            range.only_one(&ends);
+            return None;
+        }
     };
+    let spec = match unit {
+        Unit::Posts => bounded(key_of(unit), "posts/hour", 0.0, 1e9),
+        Unit::TimesUsual => bounded(key_of(unit), "times the usual", 0.0, 1e6),
+    };
+    let node = &range.entry(key_of(unit))?.node;
+    let number = if passes(&range, unit, node) { range.number(&spec) } else { None };
     range.finish();
-    number
+    Some((unit, number?))
 }

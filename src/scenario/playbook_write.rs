@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::playbook_file::SAYS;
 use super::write::{quoted, staff_text};
-use crate::model::alarm::{Sign, Trigger};
+use crate::model::alarm::{Bounds, Sign, Trigger, Unit};
 use crate::model::policy::{Playbook, Policy, Severity};
 
 /// A playbook as a file; `prefix` names the table of its policy, `name` its policies. Nothing where
@@ -21,7 +21,7 @@ pub(super) fn playbook_text<'a>(
         let _ = writeln!(out, "\n[[{prefix}playbook.level]]\nname = {}", quoted(called));
         let triggers: Vec<String> = triggers.iter().map(trigger_text).collect();
         let _ = writeln!(out, "trigger = [{}]", triggers.join(", "));
-        let mut parts = bounds(&until.at_most, "at_most");
+        let mut parts = bounds(|unit| (until.most(unit), unit.keys().1));
         parts.push(format!("for_hours = {}", until.for_hours));
         let _ = writeln!(out, "until = {{ {} }}", parts.join(", "));
         let _ = writeln!(out, "pause_broadcast = {pause_broadcast}");
@@ -39,15 +39,18 @@ pub(super) fn playbook_text<'a>(
 }
 
 fn trigger_text(trigger: &Trigger) -> String {
-    let mut parts = bounds(&trigger.at_least, "at_least");
+    let mut parts = bounds(|unit| (trigger.least(unit), unit.keys().0));
     parts.extend(trigger.storm.then(|| "storm = true".to_owned()));
     format!("{{ {} }}", parts.join(", "))
 }
 
-fn bounds(given: &[Option<f64>; Sign::COUNT], end: &str) -> Vec<String> {
-    let bound = |sign: Sign| {
-        let number = given[sign as usize]?;
-        Some(format!("{} = {{ {end} = {number:?} }}", sign.key()))
+/// Bounds in each unit, with the key that they have there.
+fn bounds<'a>(given: impl Fn(Unit) -> (&'a Bounds, &'static str)) -> Vec<String> {
+    let bound = |(sign, unit): (Sign, Unit)| {
+        let (bounds, key) = given(unit);
+        let number = bounds[sign as usize]?;
+        Some(format!("{} = {{ {key} = {number:?} }}", sign.key()))
     };
-    Sign::ALL.into_iter().filter_map(bound).collect()
+    let all = Sign::ALL.into_iter().flat_map(|sign| Unit::ALL.map(|unit| (sign, unit)));
+    all.filter_map(bound).collect()
 }

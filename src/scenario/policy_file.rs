@@ -69,7 +69,8 @@ pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models<'_>)
         }
         inherit_rules(&section, &mut policy, inherited, &like.name);
     }
-    let levels = read_playbook(&section, &format!("{}[playbook]", prefix(&section)));
+    let levels =
+        read_playbook(&section, (name, &format!("{}[playbook]", prefix(&section))), models);
     if let Some(levels) = &levels {
         let levels = levels.iter().map(|level| level.severity.clone()).collect();
         policy.playbook = Playbook { levels };

@@ -14,6 +14,7 @@ pub const SCENARIOS: &[(&str, &str)] = &[
     ("engage_or_enrage", include_str!("../../scenarios/engage_or_enrage.toml")),
     ("outage", include_str!("../../scenarios/outage.toml")),
     ("promise", include_str!("../../scenarios/promise.toml")),
+    ("firestorm", include_str!("../../scenarios/firestorm.toml")),
     ("coupons", include_str!("../../scenarios/coupons.toml")),
     ("clutter", include_str!("../../scenarios/clutter.toml")),
     ("frequency_paper", include_str!("../../scenarios/frequency_paper.toml")),

@@ -142,6 +142,10 @@ fn take_out_levels(section: &Section<'_>, policy: &mut Policy) {
             section.log.note(section.place, &section.title, text, false);
         }
     }
+    for level in policy.playbook.take_out_idle() {
+        let text = format!("{level} of {} is left out: nothing changes without them", policy.name);
+        section.log.note(section.place, &section.title, text, false);
+    }
 }
 
 /// What a search found, if there was a promise to search for.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::dashboard::{Dashboard, Record};
+use super::dashboard::{Dashboard, Others, Record};
+use super::desk::ordinary::ordinary;
 use super::desk::{Desk, Roster};
 use super::metrics::SERIES;
 use super::people::CELLS;
@@ -11,7 +12,7 @@ use super::relation::{Relation, Tie};
 use super::seen::Seen;
 use super::setting::Setting;
 use super::tally::{Tally, Whole};
-use crate::model::alarm::Alarm;
+use crate::model::alarm::{Alarm, Sign, Watch, counts_in_usual};
 use crate::model::load::{Criticism, Critics};
 use crate::model::page::{Pull, room};
 use crate::model::policy::{CompiledRules, Policy};
@@ -170,6 +171,15 @@ impl InForce {
     }
 }
 
+/// What the alarm looks for at each level of a playbook, at the brand's real size. What is usual is
+/// worked out only where a level asks for multiples of it.
+fn watches(setting: &Setting, brand: usize, usual: &Policy) -> Vec<Watch> {
+    let levels = if setting.mechanisms.playbook { &usual.playbook.levels[..] } else { &[] };
+    let asks = levels.iter().any(|level| counts_in_usual(&level.triggers, &level.until));
+    let hour = if asks { ordinary(setting, brand, usual) } else { [0.0; Sign::COUNT] };
+    levels.iter().map(|level| Watch::new(&level.triggers, &level.until, &hour)).collect()
+}
+
 /// One brand in time.
 #[derive(Clone)]
 pub(crate) struct BrandState {
@@ -177,6 +187,8 @@ pub(crate) struct BrandState {
     pub usual: Policy,
     /// What is in force at each level, from the usual on.
     levels: Vec<Arc<InForce>>,
+    /// What the alarm looks for at each level above the usual.
+    pub watched: Arc<[Watch]>,
     pub alarm: Alarm,
     pub dashboard: Dashboard,
     pub criticism: Arc<Criticism>,
@@ -242,6 +254,7 @@ impl BrandState {
         let criticism = desk.others().criticism(setting, judgement);
         let mut state = BrandState {
             levels: InForce::all(setting, brand, policy, &desk, &criticism),
+            watched: watches(setting, brand, policy).into(),
             criticism: Arc::new(criticism),
             usual: policy.clone(),
             alarm: Alarm::default(),
@@ -281,6 +294,7 @@ impl BrandState {
     /// Takes up another policy, which begins as usual.
     pub fn take_up(&mut self, setting: &Setting, brand: usize, policy: &Policy) {
         self.levels = InForce::all(setting, brand, policy, &self.desk, &self.criticism);
+        self.watched = watches(setting, brand, policy).into();
         self.usual.clone_from(policy);
         if self.alarm.level > 0 {
             self.record.changes.push((self.dashboard.hour, 0));
@@ -296,6 +310,18 @@ impl BrandState {
         self.rules.clone_from(&force.rules);
         self.policy.clone_from(&force.policy);
         self.desk.seat(&force.roster);
+    }
+
+    /// Works out what those who are not simulated are expected to bring today, from now on.
+    pub fn expect(&mut self) {
+        let (critics, posts) = (&self.levels[self.alarm.level].critics, &self.dashboard.posts);
+        self.dashboard.others = Others {
+            complaints: self.desk.others().crowd.complaints_found(posts),
+            silence: critics.silence(posts),
+            at_once: critics.replies(posts).map(|reply| reply.per_day * reply.sent).sum(),
+            per_reply: critics.per_reply(posts),
+            per_dropped: critics.per_dropped(posts),
+        };
     }
 
     /// What is in force at a level.

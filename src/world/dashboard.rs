@@ -18,6 +18,8 @@ pub(crate) struct Dashboard {
     pub hour: u32,
     /// Posts of a customer who is not simulated today, by kind.
     pub posts: [f64; 5],
+    /// What they bring under the policy in force.
+    pub others: Others,
     /// Criticism of today's page posts that is expected to be found of those who are not simulated.
     pub page: f64,
     /// Criticism of silence still to be found from those who are not simulated, by hour of the day.
@@ -50,6 +52,20 @@ impl Dashboard {
         self.hour += 1;
         found.map(f64::from)
     }
+}
+
+/// What the posts of a day of one who is not simulated are expected to bring.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Others {
+    /// Complaints found [1/day].
+    pub complaints: f64,
+    /// Found criticism of silence to what no reply is decided for [1/day].
+    pub silence: f64,
+    /// Of the replies, if each goes out at once [1/day].
+    pub at_once: f64,
+    /// Of a reply that goes out, and of one that is dropped.
+    pub per_reply: f64,
+    pub per_dropped: f64,
 }
 
 /// What happened to a playbook.

@@ -120,7 +120,7 @@ fn level(triggers: Vec<Trigger>, at_most: [Option<f64>; 2]) -> Severity {
     Severity {
         name: "crisis".into(),
         triggers,
-        until: Until { at_most, for_hours: 12 },
+        until: Until { at_most, ..Until::after(12) },
         pause_broadcast: true,
         statement: false,
         policy: None,
@@ -128,8 +128,30 @@ fn level(triggers: Vec<Trigger>, at_most: [Option<f64>; 2]) -> Severity {
     }
 }
 
+/// Multiples of the usual are told in posts as well: as many as the closed form brings, times three.
+#[test]
+fn multiples_of_the_usual_are_told_in_posts() {
+    let arm = CAREFUL
+        .replace("at_least = 20_000", "at_least_times_usual = 3.0")
+        .replace("at_most = 15_000", "at_most_times_usual = 2.0");
+    let found = bad_days(&scenario(&arm, "")).unwrap();
+    let careful = &found.arms[1];
+    let usual = careful.ordinary.complaints_per_hour;
+    assert_eq!(
+        careful.levels[0].at_this_size,
+        format!(
+            "entered at {} complaints an hour, 3 times an ordinary one ({}); left at no more than {} complaints an \
+             hour, 2 times an ordinary one while it lasts ({})",
+            rate(3.0 * usual),
+            rate(usual),
+            rate(2.0 * usual),
+            rate(usual)
+        )
+    );
+}
+
 fn trigger(at_least: [Option<f64>; 2], storm: bool) -> Trigger {
-    Trigger { at_least, storm }
+    Trigger { at_least, storm, ..Trigger::default() }
 }
 
 /// By hand: 6 are 12 times 0.5, 80 are 2.5 times 32; while it lasts 1 is 4 times 0.25.

@@ -62,7 +62,7 @@ fn levels_of_a_playbook_have_rules_of_their_own() {
     let level = |name: &str, policy: Option<&str>| Severity {
         name: name.into(),
         triggers: Vec::new(),
-        until: Until { at_most: Default::default(), for_hours: 1 },
+        until: Until::after(1),
         pause_broadcast: true,
         statement: false,
         policy: policy.map(|name| Box::new(shipped(name).unwrap())),

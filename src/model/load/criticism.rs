@@ -58,8 +58,8 @@ pub struct Criticism {
     /// Share of customers who follow the page, and of what they say that is found.
     followers: f64,
     shown: f64,
-    /// By how irrelevant the page is, shares of people.
-    irrelevance: [f64; 256],
+    /// Shares of people to whom the page is at least so irrelevant [1/255].
+    irrelevance: [f64; 257],
     /// Shares of people and their chance to criticise a page post that they see and dislike.
     provoked: Vec<(f64, f64)>,
 }
@@ -86,7 +86,7 @@ impl Criticism {
             page: grounds.page.clone(),
             followers: crowd.brand.follower_share,
             shown: crowd.hearing.shown,
-            irrelevance: irrelevance_shares(grounds.population.irrelevance_mean),
+            irrelevance: at_least(&irrelevance_shares(grounds.population.irrelevance_mean)),
             provoked: provoked.collect(),
         }
     }
@@ -98,14 +98,18 @@ impl Criticism {
             return 0.0;
         }
         let known = self.page.known(fatigue);
-        let displeased: f64 = (self.irrelevance.iter().enumerate())
-            .filter(|(degree, _)| {
-                let irrelevance = *degree as f64 / 255.0;
-                let pleasing = self.page.pleasing(irrelevance, conduct.promotional_share);
-                self.page.displeases(known, pleasing)
-            })
-            .map(|(_, share)| share)
-            .sum();
+        let displeases = |degree: usize| {
+            let irrelevance = degree as f64 / 255.0;
+            let pleasing = self.page.pleasing(irrelevance, conduct.promotional_share);
+            self.page.displeases(known, pleasing)
+        };
+        // The more irrelevant, the less it pleases: all from some degree on are displeased.
+        let (mut pleased, mut from) = (0, 256);
+        while pleased < from {
+            let between = (pleased + from) / 2;
+            if displeases(between) { from = between } else { pleased = between + 1 }
+        }
+        let displeased = self.irrelevance[from];
         // At most once a day by one person.
         let provoked = |(people, chance): &(f64, f64)| {
             let keeps_quiet = 1.0 - chance * conduct.reach_share;
@@ -189,4 +193,13 @@ impl Criticism {
         };
         self.appraisal.verdict(contact, &felt).severity
     }
+}
+
+/// Shares of people to whom the page is at least so irrelevant, and at the end nobody.
+fn at_least(shares: &[f64; 256]) -> [f64; 257] {
+    let mut sums = [0.0; 257];
+    for (degree, share) in shares.iter().enumerate().rev() {
+        sums[degree] = sums[degree + 1] + share;
+    }
+    sums
 }

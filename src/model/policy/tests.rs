@@ -36,7 +36,7 @@ fn a_policy_answers_if_a_level_of_its_playbook_does() {
         let level = Severity {
             name: "crisis".into(),
             triggers: Vec::new(),
-            until: Until { at_most: [None; 2], for_hours: 1 },
+            until: Until::after(1),
             pause_broadcast: true,
             statement: true,
             policy: policy.map(Box::new),

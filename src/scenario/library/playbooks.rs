@@ -5,8 +5,8 @@ use super::{At, Library, Own, shipped};
 use crate::model::policy::Policy;
 use crate::scenario::desk_check::desk_trouble;
 use crate::scenario::desk_file::Spot;
-use crate::scenario::playbook_check::{Part, alarm_trouble, leave_out, ordinary};
-use crate::scenario::playbook_file::GivenLevel;
+use crate::scenario::playbook_check::{Ordinary, Part, alarm_trouble, leave_out};
+use crate::scenario::playbook_file::{GivenLevel, GivenPolicy};
 use crate::scenario::policy_file::in_playbook;
 use crate::scenario::problem::Problem;
 
@@ -28,7 +28,11 @@ impl Library<'_> {
     }
 
     /// The policy that a playbook of the scenario's own policy at `whose` names.
-    fn in_playbook(&self, whose: usize, (name, spot): &(String, Spot)) -> Option<Policy> {
+    fn in_playbook(&self, whose: usize, given: &GivenPolicy) -> Option<Policy> {
+        let (name, spot) = match given {
+            GivenPolicy::Named(name, spot) => (name, spot),
+            GivenPolicy::Own(policy, _) => return Some((**policy).clone()),
+        };
         let refuse = |problem: Problem| {
             self.log.add(problem);
             None
@@ -56,7 +60,7 @@ impl Library<'_> {
     /// What is wrong where a playbook names a policy that has one too: it may lead back.
     fn playbook_within(&self, whose: usize, named: usize, spot: &Spot) -> Problem {
         let levels = self.own[named].policy.iter().flat_map(|written| &written.levels);
-        let mut names = levels.filter_map(|level| Some(level.policy.as_ref()?.0.as_str()));
+        let mut names = levels.filter_map(|level| level.policy.as_ref()?.name());
         let [from, to] = [whose, named].map(|at| self.own[at].entry.key.as_str());
         if !names.any(|name| name == from) {
             return has_playbook(to, spot);
@@ -75,7 +79,7 @@ impl Library<'_> {
             let trouble = trouble.filter(|_| !in_force.never_answers());
             let Some(trouble) = trouble else { continue };
             let own = written.get(at);
-            let named = || own?.policy.as_ref().map(|(_, spot)| spot);
+            let named = || own?.policy.as_ref().map(GivenPolicy::spot);
             let spot = own.and_then(|own| own.staff.as_ref()).or_else(named);
             let level = format!("while {} lasts", level.name);
             self.log.add(trouble.at(spot.unwrap_or(asked), Some(&level)));
@@ -98,9 +102,9 @@ impl Library<'_> {
         }
         let At { brand, setting, .. } = at;
         let arm = asked.filter(|_| at.is_own).map(|asked| asked.section.as_str());
-        let ordinary = ordinary(policy, setting, brand);
+        let ordinary = Ordinary::of(policy, setting, brand);
         let mut dead = Vec::new();
-        for trouble in alarm_trouble(policy, setting, brand, ordinary) {
+        for trouble in alarm_trouble(policy, setting, brand, &ordinary) {
             let level = &policy.playbook.levels[trouble.level].name;
             match (written.get(trouble.level), trouble.part, asked) {
                 (Some(own), Part::Trigger(at), _) => {
@@ -150,6 +154,9 @@ impl Library<'_> {
                     self.note(asked, &name, &text);
                 }
             }
+        }
+        for level in policy.playbook.take_out_idle() {
+            self.note(asked, &name, &format!("{level} is left out: nothing changes without them"));
         }
     }
 

@@ -1,18 +1,20 @@
 //! Triggers, ways back and levels weighed against each other: what their author cannot have meant.
 
 use super::{GivenLevel, Spots};
-use crate::model::alarm::{Sign, Trigger, Until};
+use crate::model::alarm::{Sign, Trigger, Unit, Until};
 use crate::scenario::contradictions::rounded;
 use crate::scenario::document::Node;
 use crate::scenario::problem::Problem;
 use crate::scenario::section::Section;
 
-/// Whether another trigger holds whenever one does.
+/// Whether another trigger holds whenever one does, whatever is usual: posts and multiples say nothing of
+/// each other.
 fn implies(trigger: &Trigger, other: &Trigger) -> bool {
     let enough = |(has, wants): (&Option<f64>, &Option<f64>)| {
         wants.is_none_or(|wants| has.is_some_and(|has| has >= wants))
     };
-    (trigger.storm || !other.storm) && trigger.at_least.iter().zip(&other.at_least).all(enough)
+    let all = |unit: Unit| trigger.least(unit).iter().zip(other.least(unit)).all(enough);
+    (trigger.storm || !other.storm) && Unit::ALL.into_iter().all(all)
 }
 
 /// Refuses triggers that decide nothing beside another of the same level.
@@ -31,43 +33,52 @@ pub(super) fn check_triggers(section: &Section<'_>, triggers: &[(Trigger, Spots)
     }
 }
 
-/// Refuses a way back that leads into the level again: left while a trigger still holds.
+/// The least that any trigger asks for of a sign in a unit.
+pub(super) fn lowest(triggers: &[Trigger], sign: Sign, unit: Unit) -> Option<f64> {
+    let all = triggers.iter().filter_map(|trigger| trigger.least(unit)[sign as usize]);
+    all.min_by(f64::total_cmp)
+}
+
+/// Refuses a way back that leads into the level again: left while a trigger still holds. Posts and
+/// multiples are weighed against each other where it is known what is usual.
 pub(super) fn check_way_back(
     range: &Section<'_>,
     node: &Node,
     triggers: &[Trigger],
     until: &Until,
 ) {
-    for sign in Sign::ALL {
-        let least = triggers.iter().filter_map(|trigger| trigger.at_least[sign as usize]);
+    for (sign, unit) in Sign::ALL.into_iter().flat_map(|sign| Unit::ALL.map(|unit| (sign, unit))) {
         if let (Some(least), Some(most)) =
-            (least.min_by(f64::total_cmp), until.at_most[sign as usize])
+            (lowest(triggers, sign, unit), until.most(unit)[sign as usize])
             && most >= least
         {
+            let (at_least, at_most) = unit.keys();
             let wrong = format!(
-                "at_most = {most} is not below at_least = {least} of a trigger: it would come and go by \
+                "{at_most} = {most} is not below {at_least} = {least} of a trigger: it would come and go by \
                  the hour"
             );
             let at = range.entry(sign.key()).map_or(node, |entry| &entry.node);
             let problem = range.problem_at(at, sign.key(), wrong);
-            let problem = problem.allowed(format!("at_most below {least}"));
-            range.log.add(problem.next(format!("write {}", calmer(sign, least))));
+            let problem = problem.allowed(format!("{at_most} below {least}"));
+            range.log.add(problem.next(format!("write {}", calmer(sign, unit, least))));
         }
     }
     for (number, trigger) in triggers.iter().enumerate().filter(|(_, trigger)| !trigger.storm) {
-        let counted =
-            Sign::ALL.into_iter().filter_map(|sign| Some((sign, trigger.at_least[sign as usize]?)));
-        let counted: Vec<(Sign, f64)> = counted.collect();
-        if let [(sign, least), ..] = counted[..]
-            && counted.iter().all(|(sign, _)| until.at_most[*sign as usize].is_none())
+        let counted: Vec<Sign> =
+            Sign::ALL.into_iter().filter(|sign| trigger.counts(*sign)).collect();
+        if let [sign, ..] = counted[..]
+            && !counted.iter().any(|sign| until.counts(*sign))
         {
             let wrong = format!(
                 "it says nothing of {}, which trigger {} counts: it would be left while that holds",
                 sign.key(),
                 number + 1
             );
+            let example =
+                |unit: Unit| Some(calmer(sign, unit, trigger.least(unit)[sign as usize]?));
+            let example = Unit::ALL.into_iter().find_map(example).unwrap_or_default();
             let problem = range.problem_at(node, "", wrong).value("");
-            range.log.add(problem.next(format!("add {}", calmer(sign, least))));
+            range.log.add(problem.next(format!("add {example}")));
         }
     }
 }
@@ -94,7 +105,12 @@ pub(super) fn check_order(section: &Section<'_>, levels: &[GivenLevel]) {
     }
 }
 
-/// A quarter of what enters a level, which might leave it.
-pub(super) fn calmer(sign: Sign, least: f64) -> String {
-    format!("{} = {{ at_most = {} }}", sign.key(), rounded(least / 4.0))
+/// What might leave a level that so much enters: a quarter of it, of a multiple what is halfway back to
+/// the usual.
+pub(super) fn calmer(sign: Sign, unit: Unit, least: f64) -> String {
+    let most = match unit {
+        Unit::Posts => least / 4.0,
+        Unit::TimesUsual => 0.5 * (1.0 + least),
+    };
+    format!("{} = {{ {} = {} }}", sign.key(), unit.keys().1, rounded(most))
 }

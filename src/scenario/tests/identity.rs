@@ -68,8 +68,8 @@ fn level(scenario: &mut Scenario) -> &mut Severity {
 fn some_level() -> Severity {
     Severity {
         name: "crisis".into(),
-        triggers: vec![Trigger { at_least: [Some(6.25), None], storm: false }],
-        until: Until { at_most: [Some(1.5), None], for_hours: 12 },
+        triggers: vec![Trigger { at_least: [Some(6.25), None], ..Trigger::default() }],
+        until: Until { at_most: [Some(1.5), None], ..Until::after(12) },
         pause_broadcast: false,
         statement: true,
         policy: Some(Box::new(Policy { desk: Desk::default(), ..Policy::silent() })),
@@ -159,10 +159,17 @@ const DECIDES: &[(&str, Change)] = &[
     ("more criticism", |s| level(s).triggers[0].at_least[0] = Some(7.0)),
     ("complaints too", |s| level(s).triggers[0].at_least[1] = Some(6.25)),
     ("complaints alone", |s| level(s).triggers[0].at_least = [None, Some(6.25)]),
+    ("times the usual criticism", |s| level(s).triggers[0].at_least_times_usual = [Some(6.25), None]),
+    ("only times the usual", |s| {
+        level(s).triggers[0] = Trigger { at_least_times_usual: [Some(6.25), None], ..Trigger::default() };
+    }),
+    ("times the usual complaints", |s| level(s).triggers[0].at_least_times_usual = [None, Some(6.25)]),
     ("a storm", |s| level(s).triggers[0].storm = true),
     ("calmer", |s| level(s).until.at_most[0] = Some(0.0)),
     ("no criticism to wait for", |s| level(s).until.at_most[0] = None),
     ("complaints to wait for", |s| level(s).until.at_most[1] = Some(1.5)),
+    ("times the usual to wait for", |s| level(s).until.at_most_times_usual[0] = Some(1.5)),
+    ("times the usual complaints to wait for", |s| level(s).until.at_most_times_usual[1] = Some(1.5)),
     ("hours to wait for", |s| level(s).until.for_hours = 13),
     ("pause", |s| level(s).pause_broadcast = true),
     ("no statement", |s| level(s).statement = false),
@@ -286,9 +293,20 @@ priority = 7
     };
     let mut watch = some_level();
     (watch.name, watch.staff) = ("watch".into(), Some(Staff::PerMillion(0.1)));
-    watch.until = Until { at_most: [Some(1.0 / 3.0), Some(4.5)], for_hours: 720 };
+    watch.until = Until {
+        at_most: [Some(1e6 / 3.0), None],
+        at_most_times_usual: [None, Some(4.5)],
+        for_hours: 720,
+    };
     let mut crisis = some_level();
-    crisis.triggers = vec![Trigger { at_least: [Some(1e3 / 7.0), Some(9.0)], storm: true }];
+    crisis.triggers = vec![Trigger {
+        at_least: [Some(1e7 / 7.0), None],
+        at_least_times_usual: [None, Some(9.0)],
+        storm: true,
+    }];
+    // So large a brand has thousands of posts in any hour.
+    watch.triggers[0].at_least[0] = Some(1e7 / 3.0);
+    crisis.until.at_most[0] = Some(1e6 / 7.0);
     (crisis.pause_broadcast, crisis.statement) = (true, false);
     crisis.policy =
         Some(Box::new(Policy { desk: Desk::default(), ..shipped("contextual").unwrap() }));

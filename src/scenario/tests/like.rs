@@ -157,7 +157,7 @@ fn a_misspelt_like_is_one_problem() {
         "like = \"spoke_to\"\n",
         "17:8: [policies.plus] like = \"spoke_to\": unknown shipped policy; allowed: silent, \
          listen_only, spoken_to, complaints, contextual, interject, lead_generation, megaphone, \
-         loyal_few, consent_first; nearest: spoken_to; see earful policies",
+         loyal_few, consent_first, crisis_playbook; nearest: spoken_to; see earful policies",
     );
 }
 

@@ -69,18 +69,33 @@ policy = \"silent\"
 pause_broadcast = true
 ";
 
+/// In multiples of the usual, but for one bound that is given in posts.
+pub(super) const TIMES: &str = "\
+[[policies.careful.playbook.level]]
+name = \"watch\"
+trigger = [{ complaints_per_hour = { at_least_times_usual = 3 } }, { complaints_per_hour = { at_least = 200 } }]
+until = { complaints_per_hour = { at_most_times_usual = 2 }, for_hours = 3 }
+agents_per_million = 4.5
+[[policies.careful.playbook.level]]
+name = \"alarm\"
+trigger = [{ critical_posts_per_hour = { at_least_times_usual = 6.5 } }, { storm = true }]
+until = { critical_posts_per_hour = { at_most_times_usual = 2.5 }, for_hours = 12 }
+say = \"statement\"
+";
+
 fn critical(least: f64) -> Trigger {
-    let mut at_least = [None; Sign::COUNT];
-    at_least[Sign::CriticalPosts as usize] = Some(least);
-    Trigger { at_least, storm: false }
+    let mut trigger = Trigger::default();
+    trigger.at_least[Sign::CriticalPosts as usize] = Some(least);
+    trigger
 }
 
-const STORM: Trigger = Trigger { at_least: [None; Sign::COUNT], storm: true };
+const STORM: Trigger =
+    Trigger { at_least: [None; 2], at_least_times_usual: [None; 2], storm: true };
 
 fn at_most(sign: Sign, most: f64, for_hours: u16) -> Until {
-    let mut at_most = [None; Sign::COUNT];
-    at_most[sign as usize] = Some(most);
-    Until { at_most, for_hours }
+    let mut until = Until::after(for_hours);
+    until.at_most[sign as usize] = Some(most);
+    until
 }
 
 /// The policy of a level as a playbook has it.
@@ -145,6 +160,30 @@ fn several_levels_are_read_in_their_order() {
     survives_writing(&scenario, Path::new(""));
 }
 
+#[test]
+fn what_is_usual_can_be_the_measure() {
+    let scenario = given("", "", TIMES);
+    let [watch, alarm] = &careful(&scenario).playbook.levels[..] else { panic!("two levels") };
+    let times = |sign: Sign, times: f64| {
+        let mut bounds = [None; Sign::COUNT];
+        bounds[sign as usize] = Some(times);
+        bounds
+    };
+    let more =
+        |sign, number| Trigger { at_least_times_usual: times(sign, number), ..Trigger::default() };
+    let many = Trigger { at_least: times(Sign::Complaints, 200.0), ..Trigger::default() };
+    assert_eq!(watch.triggers, [more(Sign::Complaints, 3.0), many]);
+    assert_eq!(alarm.triggers, [more(Sign::CriticalPosts, 6.5), STORM]);
+    let calm = |level: &Severity| (level.until.at_most, level.until.at_most_times_usual);
+    assert_eq!(calm(watch), ([None; 2], times(Sign::Complaints, 2.0)));
+    assert_eq!(calm(alarm), ([None; 2], times(Sign::CriticalPosts, 2.5)));
+    survives_writing(&scenario, Path::new(""));
+    let text = scenario.to_toml();
+    assert!(
+        text.contains("until = { critical_posts_per_hour = { at_most_times_usual = 2.5 }, for")
+    );
+}
+
 /// The end of a storm needs no words.
 #[test]
 fn where_nothing_is_counted_the_end_of_the_storm_is_enough() {
@@ -155,9 +194,8 @@ fn where_nothing_is_counted_the_end_of_the_storm_is_enough() {
         survives_writing(&scenario, Path::new(""));
         careful(&scenario).playbook.levels[0].until
     };
-    assert_eq!(storm(""), Until { at_most: [None; Sign::COUNT], for_hours: 1 });
-    let two = Until { at_most: [None; Sign::COUNT], for_hours: 48 };
-    assert_eq!(storm(", until = { for_hours = 48 }"), two);
+    assert_eq!(storm(""), Until::after(1));
+    assert_eq!(storm(", until = { for_hours = 48 }"), Until::after(48));
 }
 
 /// A scenario's own policy goes before a shipped one of its name, and one that a file of its own has may
@@ -178,6 +216,28 @@ fn a_level_names_the_scenario_s_policies_and_shipped_ones() {
     assert_eq!(read(""), by(shipped("contextual").unwrap()));
     let own = read("[policies.contextual]\nlistens_to = \"nothing\"\n").unwrap();
     assert_eq!((own.name.as_str(), own.rules.len()), ("contextual", 0));
+}
+
+/// A whole policy can stand in its level, called after both; it is written again as one of the scenario's.
+#[test]
+fn the_policy_of_a_level_can_be_written_there() {
+    let (playbook, _) = ONE.split_once("[policies.crisis]").unwrap();
+    let here = format!(
+        "{}[policies.careful.playbook.policy]\nlike = \"contextual\"\n\
+         [[policies.careful.playbook.policy.rule]]\nwhen = {{ kind = \"complaint\" }}\ndo = \"apologise\"\n",
+        playbook.replace("policy = \"crisis\"\n", "")
+    );
+    let scenario = given("", "", &here);
+    let policy = careful(&scenario).playbook.levels[0].policy.clone().unwrap();
+    assert_eq!((policy.name.as_str(), policy.rules[0].act), ("careful_crisis", Action::Apologise));
+    assert_eq!(policy.rules[1..], shipped("contextual").unwrap().rules);
+    assert_eq!(policy.desk, Desk::default());
+    survives_writing(&scenario, Path::new(""));
+    // The same as one that is named.
+    let apart = here
+        .replace("policies.careful.playbook.policy", "policies.careful_crisis")
+        .replace("agents = 12\n", "agents = 12\npolicy = \"careful_crisis\"\n");
+    assert_eq!(careful(&given("", "", &apart)), careful(&scenario));
 }
 
 /// What only a playbook uses is used, has no desk, and a note says so where it is given one.
@@ -277,6 +337,8 @@ fn enough_people_are_enough_on_bad_days() {
     };
     let agents = |scenario: &Scenario, arm: usize| scenario.arms[arm].policies[0].desk.agents(1.0);
     let all = ONE.replace("when = { kind = \"complaint\" }\n", "");
+    // So many customers criticise more often than once an hour on any day.
+    let all = all.replace("at_most = 1.0", "at_most = 900.0").replace("6.0", "4000.0");
     let scenario = of(&all);
     assert_eq!(careful(&scenario).playbook.levels[0].staff, None);
     let notes: Vec<String> = scenario.notes.iter().map(ToString::to_string).collect();

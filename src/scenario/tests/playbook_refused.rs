@@ -5,11 +5,11 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::playbook::{ONE, TWO, careful, given, text};
+use super::playbook::{ONE, TIMES, TWO, careful, given, text};
 use super::{Scenario, read, robust::LETTERS, sound};
 use crate::ground::arbitrary::of_letters;
-use crate::model::alarm::Sign;
-use crate::scenario::playbook_check::{Part, alarm_trouble, leave_out};
+use crate::model::alarm::Unit;
+use crate::scenario::playbook_check::{Ordinary, Part, alarm_trouble, leave_out};
 
 fn messages(text: &str) -> Vec<String> {
     let found = read(text).err().unwrap_or_default();
@@ -31,6 +31,7 @@ fn refuses_with(more: &str, playbook: &str, message: &str) {
     assert_eq!(messages(&text), [message], "{text}");
 }
 
+const RANGE: &str = "a range here has at_least = ... or at_least_times_usual = ...";
 const SEE: &str = "see A playbook in docs/scenarios.md";
 const AT: &str = "[policies.careful] [playbook]";
 const COUNT: &str = "critical_posts_per_hour = { at_least = 6.0 }";
@@ -79,7 +80,7 @@ fn numbers_of_posts_that_are_none() {
             ONE,
             "at_least = 6.0",
             &format!("at_least = {value}"),
-            &format!("28:40: {at} at_least = {value}: {wrong}; a range here has at_least = ..."),
+            &format!("28:40: {at} at_least = {value}: {wrong}; {RANGE}"),
         );
     }
     for (value, is, number) in [("6", "a whole number", "6"), ("[6.0]", "a list", "6.0")] {
@@ -147,8 +148,8 @@ fn a_way_back_that_leads_into_the_level_again() {
     assert_eq!(careful(&given("", "", &below)).playbook.levels[0].until.at_most[0], Some(5.9));
     refuses(
         ONE,
-        "until = { critical_posts",
-        "until = { complaints",
+        "until = { critical_posts_per_hour = { at_most = 1.0 }",
+        "until = { complaints_per_hour = { at_most = 9.0 }",
         &format!(
             "22:9: {AT} until: it says nothing of critical_posts_per_hour, which trigger 1 counts: it would be left \
              while that holds; add critical_posts_per_hour = {{ at_most = 1.5 }}"
@@ -371,6 +372,32 @@ fn policies_of_a_level() {
     );
 }
 
+/// Of a policy that stands in its level neither desk nor playbook counts.
+#[test]
+fn a_policy_within_a_level() {
+    let within = |more: &str| {
+        let policy = format!("{{ listens_to = \"everything\", {more} }}");
+        let own = alone().replace("agents = 12\n", &format!("agents = 12\npolicy = {policy}\n"));
+        messages(&text("", "", &own))
+    };
+    assert_eq!(within("summary = \"hears\""), [""; 0]);
+    let at = "26:39: [policies.careful] [playbook] policy";
+    assert_eq!(
+        within("desk = { agents = 3 }"),
+        [format!(
+            "{at} desk: the desk is that of the policy with the playbook; take it out: a level has agents = ..."
+        )]
+    );
+    assert_eq!(
+        within("playbook = \"none\""),
+        [format!(
+            "{at} playbook: a playbook within a playbook; take it out: write more severe days as a [[level]]"
+        )]
+    );
+    let [wrong] = &within("rules = 3")[..] else { panic!("one") };
+    assert!(wrong.starts_with(&format!("{at} rules = 3: unknown key; nearest: rule")), "{wrong}");
+}
+
 #[test]
 fn levels_that_do_not_fit_together() {
     refuses(
@@ -397,7 +424,7 @@ fn levels_that_do_not_fit_together() {
         "{ critical_posts_per_hour = { at_least = 6 }, complaints_per_hour = { at_least = 80 } }";
     let lies_below = TWO.replace(severe, "{ complaints_per_hour = { at_least = 45 } }").replace(
         "{ critical_posts_per_hour = { at_most = 2.5 }",
-        "{ complaints_per_hour = { at_most = 2.5 }",
+        "{ complaints_per_hour = { at_most = 30.0 }",
     );
     assert_eq!(messages(&text("", "", &lies_below)), [&*never]);
     // One that is entered by something else too is reached.
@@ -575,6 +602,12 @@ fn triggers_are_left_out_by_level_and_number() {
     assert_eq!(without(&[(0, 0), (1, 1), (1, 0)]), []);
 }
 
+/// So many critical posts are expected on an ordinary day, by whatever rules.
+fn critical(a_day: f64) -> Ordinary {
+    let hour = [a_day / 24.0, 0.0];
+    Ordinary { usual: hour, levels: vec![hour] }
+}
+
 /// By hand: evenly over the day, 48 a day are 2 in each hour. That 12 hours in a row have at most 1 each asks
 /// for at most 12 of 24 expected: exp(12 - 24 + 12 ln 2) = 0.025 of 1,512 hours; of 240 a day at most 12 of
 /// 120, exp(12 - 120 + 12 ln 10) = 10^-35. In one hour alone 1 of 10 is expected once in 900.
@@ -585,8 +618,7 @@ fn a_level_that_can_never_be_left() {
         let own =
             format!("{}{even}", alone().replace("for_hours = 12", &format!("for_hours = {hours}")));
         let scenario = given("", "", &own);
-        let ordinary = |sign: Sign| if sign == Sign::CriticalPosts { a_day } else { 0.0 };
-        alarm_trouble(careful(&scenario), &scenario.setting, 0, ordinary)
+        alarm_trouble(careful(&scenario), &scenario.setting, 0, &critical(a_day))
     };
     assert_eq!(trouble("12", 0.0), []);
     assert_eq!(trouble("12", 24.0), []);
@@ -601,6 +633,133 @@ fn a_level_that_can_never_be_left() {
     assert_eq!(trouble("1", 24.0 * 40.0).len(), 1);
 }
 
+/// What the level itself changes counts for its end: 2 posts a day by the usual rules and 240 by its own.
+#[test]
+fn a_level_is_left_by_what_happens_while_it_lasts() {
+    let even = "[clock]\ndaily_swing = 0.0\nweekend_factor = 1.0\n";
+    let scenario = given("", "", &format!("{ONE}{even}"));
+    let trouble = |usual: f64, meanwhile: f64| {
+        let ordinary = Ordinary { levels: critical(meanwhile).levels, ..critical(usual) };
+        alarm_trouble(careful(&scenario), &scenario.setting, 0, &ordinary)
+    };
+    assert_eq!(trouble(240.0, 2.0), []);
+    let [never] = &trouble(2.0, 240.0)[..] else { panic!("one is never left") };
+    assert_eq!(
+        never.wrong,
+        "it can never end: on ordinary days 10 are expected in each of the quietest 12 hours by the rules of \
+         crisis"
+    );
+}
+
+/// The example of the issue holds for three million customers and not for a hundred times as many; in
+/// multiples of the usual it holds for both.
+#[test]
+fn absolute_numbers_fit_a_size() {
+    let large = |playbook: &str| text("", "", playbook).replace("3e6", "3e8");
+    given("", "", ONE);
+    let found = messages(&large(ONE));
+    let [only] = &found[..] else { panic!("{found:?}") };
+    let at = "22:37: [policies.careful] [playbook] until critical_posts_per_hour = { at_most = 1.0 }: it can never \
+              end: on ordinary days ";
+    assert!(only.starts_with(at), "{only}");
+    let allowed = only.split("allowed: at_most = ").nth(1).unwrap();
+    let (most, step) = allowed.split_once(" or more; ").unwrap();
+    assert_eq!(step, "raise at_most (and at_least of its triggers), or lower for_hours");
+    // What is called enough is.
+    let enough = ONE.replace("at_most = 1.0", &format!("at_most = {most}")).replace("6.0", "1e3");
+    assert_eq!(messages(&large(&enough)), [""; 0]);
+    let times = ONE.replace("at_most = 1.0", "at_most_times_usual = 2.0");
+    let times = times.replace("at_least = 6.0", "at_least_times_usual = 6.0");
+    assert_eq!(messages(&text("", "", &times)), [""; 0]);
+    assert_eq!(messages(&large(&times)), [""; 0]);
+}
+
+#[test]
+fn multiples_of_the_usual_that_are_none() {
+    let first = "at_least_times_usual = 3";
+    let at = format!("23:36: {AT} [[level]] watch [[trigger]] 1 complaints_per_hour");
+    for low in ["1", "1.0", "0.5", "-2"] {
+        refuses(
+            TIMES,
+            first,
+            &format!("at_least_times_usual = {low}"),
+            &format!(
+                "23:61: {AT} [[level]] watch [[trigger]] 1 complaints_per_hour at_least_times_usual = {low}: ordinary \
+                 hours have as many, so that it would hold on any day; allowed: above 1; raise it, or take it out"
+            ),
+        );
+    }
+    refuses(
+        TIMES,
+        first,
+        "at_least_times_usual = 3, at_least = 4",
+        &format!(
+            "{} complaints_per_hour: at_least, at_least_times_usual exclude each other; allowed: one of at_least, \
+             at_least_times_usual; {RANGE}",
+            at.replace(" complaints_per_hour", "").replace("23:36", "23:14")
+        ),
+    );
+    refuses(
+        TIMES,
+        first,
+        "at_most_times_usual = 3",
+        &format!(
+            "23:60: {AT} [[level]] watch [[trigger]] 1 complaints_per_hour at_most_times_usual = 3: \
+             at_least_times_usual is wanted here; triggers have at_least, and until has at_most"
+        ),
+    );
+    refuses(
+        TIMES,
+        "at_most_times_usual = 2.5",
+        "at_most_times_usual = 6.5",
+        &format!(
+            "29:37: {AT} [[level]] alarm until critical_posts_per_hour = {{ at_most_times_usual = 6.5 }}: \
+             at_most_times_usual = 6.5 is not below at_least_times_usual = 6.5 of a trigger: it would come and go by \
+             the hour; allowed: at_most_times_usual below 6.5; write critical_posts_per_hour = {{ at_most_times_usual \
+             = 3.75 }}"
+        ),
+    );
+    refuses(
+        TIMES,
+        "until = { critical_posts_per_hour = { at_most_times_usual = 2.5 }, for_hours = 12 }\n",
+        "",
+        &format!(
+            "26:1: {AT} [[level]] alarm until: missing; add until = {{ critical_posts_per_hour = {{ \
+             at_most_times_usual = 3.75 }}, for_hours = 12 }}"
+        ),
+    );
+}
+
+/// Posts and multiples are weighed against each other at the size of the brand. 20 complaints in a usual hour:
+/// more than 60 are 3 times that.
+#[test]
+fn posts_and_multiples_are_weighed_at_the_brand_s_size() {
+    let trouble = |usual: f64, most: &str| {
+        let own = TIMES.replace("at_most_times_usual = 2 }", most);
+        let scenario = given("", "", &own);
+        let hour = [0.5, usual];
+        let ordinary = Ordinary { usual: hour, levels: vec![[0.0; 2]; 2] };
+        alarm_trouble(careful(&scenario), &scenario.setting, 0, &ordinary)
+    };
+    assert_eq!(trouble(20.0, "at_most = 30 }"), []);
+    let [never] = &trouble(9.0, "at_most = 30 }")[..] else { panic!("27 enter, 30 leave") };
+    assert_eq!((never.level, never.part), (0, Part::Until));
+    assert_eq!(
+        never.wrong,
+        "30 posts an hour are not below the 27 of a trigger, at 9 in a usual hour: it would come and go by the hour"
+    );
+    // Twice 120 is not below the 200 of the other trigger.
+    let [never] = &trouble(120.0, "at_most_times_usual = 2 }")[..] else { panic!("one") };
+    assert!(never.wrong.starts_with("240 posts an hour are not below the 200 of"), "{never:?}");
+    // There are no multiples of nothing, and no more posts than people.
+    let [nothing] = &trouble(0.0, "at_most_times_usual = 2 }")[..] else { panic!("one") };
+    assert_eq!(nothing.part, Part::Trigger(0));
+    assert!(nothing.wrong.starts_with("it can never hold: on ordinary days none"), "{nothing:?}");
+    let [many, _] = &trouble(4e6, "at_most_times_usual = 2 }")[..] else { panic!("two") };
+    assert!(many.wrong.contains(" people around it in all"), "{many:?}");
+    assert_eq!(Unit::TimesUsual.keys().0, "at_least_times_usual");
+}
+
 /// The quietest hours decide: with all posts by day nights are calm however many there are.
 #[test]
 fn quiet_nights_end_what_busy_days_do_not() {
@@ -611,7 +770,7 @@ fn quiet_nights_end_what_busy_days_do_not() {
             alone().replace("for_hours = 12", &format!("for_hours = {hours}"))
         );
         let scenario = given("", "", &own);
-        alarm_trouble(careful(&scenario), &scenario.setting, 0, |_| 200.0).len()
+        alarm_trouble(careful(&scenario), &scenario.setting, 0, &critical(200.0)).len()
     };
     assert_eq!([trouble(2), trouble(24), trouble(720)], [0, 1, 1]);
 }
@@ -622,13 +781,13 @@ proptest! {
     /// Some bytes of a playbook replaced by others.
     #[test]
     fn mutated_playbooks_are_accepted_or_refused(
-        two: bool,
+        which in 0usize..3,
         cuts in prop::collection::vec(
             (any::<prop::sample::Index>(), 0usize..12, of_letters(LETTERS, 0..7)),
             1..4,
         )
     ) {
-        let mut own = if two { TWO } else { ONE }.to_owned();
+        let mut own = [ONE, TWO, TIMES][which].to_owned();
         for (at, length, new) in cuts {
             let start = at.index(own.len() + 1);
             let end = (start + length).min(own.len());
@@ -645,7 +804,8 @@ proptest! {
             1..6,
         )
     ) {
-        let (one, two) = (text("", "", ONE), TWO.replace("careful", "crisis"));
+        let two = format!("{TWO}{TIMES}").replace("careful", "crisis");
+        let one = text("", "", ONE);
         let mut lines: Vec<&str> = one.lines().chain(two.lines()).collect();
         for (from, to) in moves {
             let line = lines.remove(from.index(lines.len()));

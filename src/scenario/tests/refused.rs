@@ -200,7 +200,7 @@ fn names_that_mean_nothing() {
         "policy = \"silence\"",
         "33:10: [[arm]] quiet policy = \"silence\": unknown policy; allowed: mine, silent, \
          listen_only, spoken_to, complaints, contextual, interject, lead_generation, megaphone, \
-         loyal_few, consent_first; nearest: silent; name one of these, or add it to [policies]",
+         loyal_few, consent_first, crisis_playbook; nearest: silent; name one of these, or add it to [policies]",
     );
     refuses(
         "brand = \"carrier\"\ntarget",

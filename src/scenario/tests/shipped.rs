@@ -1,10 +1,12 @@
 //! The shipped policies do what their names say; the documents say what the code says.
 
+use std::path::Path;
+
 use crate::model::desk::{Desk, Staff};
 use crate::model::policy::{Action, CompiledRules, History, Listens, Perceived, Policy};
 use crate::model::post::Kind;
 use crate::scenario::catalogue::{parameters_markdown, params_table, policies, sections};
-use crate::scenario::{Scenario, parse_study, shipped};
+use crate::scenario::{Scenario, load_named_scenario, parse_study, shipped};
 
 /// An ordinary complaint to nobody in particular, by somebody never contacted.
 const COMPLAINT: Perceived = Perceived {
@@ -38,9 +40,9 @@ fn unaddressed(kind: Kind) -> Perceived {
 }
 
 #[test]
-fn the_ten_shipped_policies_parse_and_say_what_they_do() {
+fn the_eleven_shipped_policies_parse_and_say_what_they_do() {
     let all = policies();
-    assert_eq!(all.len(), 10);
+    assert_eq!(all.len(), 11);
     for policy in all {
         assert!(!policy.summary.is_empty(), "{}", policy.name);
         assert!(policy.text.starts_with("# "), "{} opens with what it is", policy.name);
@@ -196,6 +198,92 @@ fn consent_comes_before_help_that_nobody_asked_for() {
     assert_eq!(act(&policy, addressed(Kind::Delight)), Action::PublicReply);
 }
 
+/// On ordinary days it is `complaints`; in a crisis it takes complaints into private, answers questions,
+/// and is sorry where many read what was not said to it.
+#[test]
+fn the_crisis_playbook_changes_bad_days_alone() {
+    let policy = named("crisis_playbook");
+    let usual = Policy { name: "complaints".into(), ..policy.in_force(0) };
+    let complaints = named("complaints");
+    assert_eq!(usual, Policy { summary: usual.summary.clone(), ..complaints });
+    let [alert, crisis] = &policy.playbook.levels[..] else { panic!("two levels") };
+    assert_eq!((alert.name.as_str(), crisis.name.as_str()), ("alert", "crisis"));
+    assert_eq!(
+        (alert.policy.is_some(), alert.statement, alert.pause_broadcast),
+        (false, false, false)
+    );
+    assert!(crisis.statement && crisis.pause_broadcast);
+    let people = [0, 1, 2].map(|level| policy.in_force(level).desk.agents(1e6));
+    assert_eq!(people, [3.0, 6.0, 9.0]);
+    let bad = crisis.policy.as_deref().unwrap();
+    assert_eq!(bad.name, "crisis_playbook_crisis");
+    assert_eq!(act(bad, addressed(Kind::Failure)), Action::HandOver);
+    assert_eq!(act(bad, addressed(Kind::Question)), Action::PublicReply);
+    assert_eq!(act(bad, addressed(Kind::Delight)), Action::Ignore);
+    assert_eq!(act(bad, COMPLAINT), Action::Ignore);
+    assert_eq!(act(bad, Perceived { reach: 100, ..COMPLAINT }), Action::Apologise);
+}
+
+/// The shipped playbook is held to a scenario: what cannot happen there is left out with a note, and under equal
+/// staff so are the people whom it would bring.
+#[test]
+fn a_shipped_playbook_is_fitted_to_its_scenario() {
+    let notes = |more: &str| {
+        let text = format!(
+            "question = \"?\"\n[run]\nbaseline = \"a\"\nconsumers = 2000\n{more}\n[[brand]]\nname = \"carrier\"\n\
+             category = \"phone_carrier\"\n[[arm]]\nname = \"a\"\npolicy = \"complaints\"\n[[arm]]\nname = \"b\"\n\
+             policy = \"crisis_playbook\"\n"
+        );
+        let scenario = super::read(&text).unwrap_or_else(|problems| panic!("{problems:?}"));
+        super::kept::survives_writing(&scenario, Path::new(""));
+        let levels = scenario.arms[1].policies[0].playbook.levels.clone();
+        let notes: Vec<String> = scenario.notes.iter().map(ToString::to_string).collect();
+        (levels, notes)
+    };
+    let (levels, none) = notes("");
+    assert_eq!((levels.len(), none), (2, Vec::new()));
+    let (levels, off) = notes("[mechanisms]\nbacklash = false");
+    assert_eq!((levels.len(), off.len()), (1, 2), "{off:?}");
+    assert!(
+        off.iter().all(|note| note.contains("is left out: it can never hold: nobody")),
+        "{off:?}"
+    );
+    let (levels, small) = notes("[backlash]\nstorm_readers = 2000");
+    assert_eq!((levels[1].triggers.len(), small.len()), (1, 1), "{small:?}");
+    let (levels, equal) = notes("staff = \"equal\"");
+    // Of an alert there is nothing left.
+    let names: Vec<&str> = levels.iter().map(|level| level.name.as_str()).collect();
+    assert_eq!((names, levels[0].staff), (vec!["crisis"], None));
+    let says = |what: &str| equal.iter().filter(|note| note.contains(what)).count();
+    assert_eq!(
+        (says("the people of "), says("alert is left out: nothing changes")),
+        (2, 1),
+        "{equal:?}"
+    );
+}
+
+/// The arms differ on bad days alone, but for the one that never answers; the same thresholds, all in multiples of
+/// the usual, call all playbooks.
+#[test]
+fn the_arms_of_the_firestorm_are_alike_on_ordinary_days() {
+    let scenario = load_named_scenario("firestorm", Path::new("nowhere"), &[]).unwrap();
+    assert_eq!((scenario.notes.len(), scenario.arms.len()), (0, 7));
+    let plain =
+        |policy: &Policy| Policy { name: "".into(), summary: "".into(), ..policy.in_force(0) };
+    let usual = plain(&scenario.arms[scenario.baseline].policies[0]);
+    let known = &scenario.arms[1].policies[0].playbook.levels;
+    for arm in &scenario.arms[..6] {
+        assert_eq!(plain(&arm.policies[0]), usual, "{}", arm.name);
+        for level in &arm.policies[0].playbook.levels {
+            let same = known
+                .iter()
+                .any(|known| (&known.triggers, known.until) == (&level.triggers, level.until));
+            assert!(same, "{} of {}", level.name, arm.name);
+        }
+    }
+    assert!(scenario.arms[6].policies[0].never_answers());
+}
+
 /// The blocks of `docs/scenarios.md` between "```toml" and "```", by what follows "toml".
 fn documented(what: &str) -> &'static str {
     let text = include_str!("../../../docs/scenarios.md");
@@ -222,7 +310,12 @@ fn the_documented_files_load() {
     std::fs::write(folder.path().join("mine.toml"), desk).unwrap();
     let scenario = Scenario::parse(&text, "test.toml", folder.path(), &[]).unwrap();
     assert_eq!(scenario.arms[1].policies[0].desk.hours.per_week(), 54.0);
-    for (what, levels) in [(" playbook", &["crisis"][..]), (" levels", &["watch", "crisis"])] {
+    let playbooks = [
+        (" playbook", &["crisis"][..]),
+        (" levels", &["watch", "crisis"]),
+        (" times", &["crisis"]),
+    ];
+    for (what, levels) in playbooks {
         let own = documented(what).replace("[policies.careful]\nlike = \"spoken_to\"\n", "");
         let scenario = super::playbook::given("", "", &own);
         let found = &scenario.arms[1].policies[0].playbook.levels;

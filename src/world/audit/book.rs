@@ -131,7 +131,7 @@ impl<'a> Book<'a> {
             setting,
             people,
             policies: policies.to_vec(),
-            watches: policies.iter().map(super::hours::Watch::new).collect(),
+            watches: super::hours::Watch::all(setting, policies),
             first: policies.to_vec(),
             day: 0,
             lessons: Lessons::new(setting, &persons),

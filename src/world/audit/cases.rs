@@ -10,6 +10,7 @@ use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::{Action, Condition, Listens, Playbook, Policy, Rule, Severity};
 use crate::model::post::Kind;
 use crate::model::terms::Term;
+use crate::world::desk::ordinary::ordinary;
 use crate::world::probe::FullHour;
 use crate::world::setting::Named;
 use crate::world::{Event, People, Probe, Setting, World};
@@ -247,14 +248,14 @@ fn playbook() -> Playbook {
     let level = |name: &str, least: f64, storm: bool, staff: f64, until: (f64, u16)| {
         let mut trigger = Trigger::default();
         trigger.at_least[Sign::Complaints as usize] = Some(least);
-        let mut at_most = [None; Sign::COUNT];
-        at_most[Sign::Complaints as usize] = Some(until.0);
+        let mut calm = Until::after(until.1);
+        calm.at_most[Sign::Complaints as usize] = Some(until.0);
         let mut triggers = vec![trigger];
         triggers.extend(storm.then_some(Trigger { storm, ..Trigger::default() }));
         Severity {
             name: name.into(),
             triggers,
-            until: Until { at_most, for_hours: until.1 },
+            until: calm,
             pause_broadcast: storm,
             statement: true,
             policy: None,
@@ -286,6 +287,18 @@ fn bad_days_agree_with_their_second_book() {
     careful.playbook = playbook();
     let mut other = pushy();
     other.desk.staff = Staff::Agents(2.0);
+    // The same levels, nearly, in multiples of what is usual.
+    let mut relative = careful.clone();
+    let usual = ordinary(&setting, 0, &relative)[Sign::Complaints as usize];
+    for level in &mut relative.playbook.levels {
+        let times = |posts: &mut Option<f64>| posts.take().map(|posts| (posts - 0.5) / usual);
+        for Trigger { at_least, at_least_times_usual, .. } in &mut level.triggers {
+            at_least_times_usual[1] = times(&mut at_least[1]);
+        }
+        let Until { at_most, at_most_times_usual, .. } = &mut level.until;
+        at_most_times_usual[1] = times(&mut at_most[1]);
+    }
+    audit(&setting, SEED, &[relative, other.clone()], |_| ());
     audit(&setting, SEED, &[careful, other], |book| {
         for (what, least) in
             [("level 0", 4), ("level 1", 4), ("level 2", 2), ("storms at midnight", 2)]

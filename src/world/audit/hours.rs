@@ -6,11 +6,15 @@ use super::book::Book;
 use crate::model::alarm::{PerHour, Sign};
 use crate::model::policy::{Policy, Severity};
 use crate::model::purpose::Purpose;
+use crate::world::Setting;
+use crate::world::desk::ordinary::ordinary;
 use crate::world::probe::{Cause, FullHour};
 
 /// A brand that may have a playbook.
 pub(super) struct Watch {
     pub usual: Policy,
+    /// What an ordinary hour brings under it.
+    ordinary: PerHour,
     /// What was found, by sign and full hour.
     found: BTreeMap<(usize, u32), f64>,
     /// All hours judged under this policy: what was found, whether there was a storm, the level after it.
@@ -28,9 +32,15 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    pub fn new(policy: &Policy) -> Self {
+    pub fn all(setting: &Setting, policies: &[Policy]) -> Vec<Self> {
+        let one = |(brand, policy)| Watch::new(policy, ordinary(setting, brand, policy));
+        policies.iter().enumerate().map(one).collect()
+    }
+
+    fn new(policy: &Policy, ordinary: PerHour) -> Self {
         Watch {
             usual: policy.clone(),
+            ordinary,
             found: BTreeMap::new(),
             hours: Vec::new(),
             hour: 0,
@@ -56,9 +66,13 @@ impl Watch {
     }
 
     /// Whether a trigger of a level holds in an hour.
-    fn calls(level: &Severity, (found, storm): (&PerHour, bool)) -> bool {
+    fn calls(&self, level: &Severity, (found, storm): (&PerHour, bool)) -> bool {
         level.triggers.iter().any(|trigger| {
-            let enough = |sign: usize| trigger.at_least[sign].is_none_or(|l| found[sign] >= l);
+            let enough = |sign: usize| {
+                let times = trigger.at_least_times_usual[sign];
+                trigger.at_least[sign].is_none_or(|least| found[sign] >= least)
+                    && times.is_none_or(|times| found[sign] >= times * self.ordinary[sign])
+            };
             (0..Sign::COUNT).all(enough) && (storm || !trigger.storm)
         })
     }
@@ -67,10 +81,13 @@ impl Watch {
     fn is_over(&self, level: &Severity) -> bool {
         let wanted = usize::from(level.until.for_hours);
         let calm = |(found, storm, _): &(PerHour, bool, usize)| {
-            let few =
-                |sign: usize| level.until.at_most[sign].is_none_or(|most| found[sign] <= most);
+            let few = |sign: usize| {
+                let times = level.until.at_most_times_usual[sign];
+                level.until.at_most[sign].is_none_or(|most| found[sign] <= most)
+                    && times.is_none_or(|times| found[sign] <= times * self.ordinary[sign])
+            };
             let stormy = *storm && level.triggers.iter().any(|trigger| trigger.storm);
-            (0..Sign::COUNT).all(few) && !stormy && !Self::calls(level, (found, *storm))
+            (0..Sign::COUNT).all(few) && !stormy && !self.calls(level, (found, *storm))
         };
         self.hours.len() >= wanted && self.hours.iter().rev().take(wanted).all(calm)
     }
@@ -80,9 +97,9 @@ impl Book<'_> {
     /// Other policies are taken up, as usual.
     pub fn take_up(&mut self, policies: &[Policy]) {
         let hour = u32::from(self.setting.warmup_days) * 24;
-        for (watch, policy) in self.watches.iter_mut().zip(policies) {
+        for (watch, new) in self.watches.iter_mut().zip(Watch::all(self.setting, policies)) {
             let found = std::mem::take(&mut watch.found);
-            *watch = Watch { hour, found, ..Watch::new(policy) };
+            *watch = Watch { hour, found, ..new };
         }
         self.policies = policies.to_vec();
     }
@@ -115,7 +132,7 @@ impl Book<'_> {
         watch.hours.push((found, watch.storm, before));
         let called = (before..levels.len())
             .rev()
-            .find(|at| Watch::calls(&levels[*at], (&found, watch.storm)));
+            .find(|at| watch.calls(&levels[*at], (&found, watch.storm)));
         let mut level = called.map_or(before, |at| at + 1);
         while level > 0 && watch.is_over(&levels[level - 1]) {
             level -= 1;

@@ -62,12 +62,12 @@ fn bad_days(consumers: u32, real: f64) -> Setting {
 fn level(complaints: f64) -> Severity {
     let mut trigger = Trigger::default();
     trigger.at_least[Sign::Complaints as usize] = Some(complaints);
-    let mut at_most = [None; Sign::COUNT];
-    at_most[Sign::Complaints as usize] = Some((complaints / 3.0).floor());
+    let mut until = Until::after(3);
+    until.at_most[Sign::Complaints as usize] = Some((complaints / 3.0).floor());
     Severity {
         name: "crisis".into(),
         triggers: vec![trigger],
-        until: Until { at_most, for_hours: 3 },
+        until,
         pause_broadcast: true,
         statement: true,
         policy: None,

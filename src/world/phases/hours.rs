@@ -1,7 +1,7 @@
 //! Full hours: what the dashboard shows, and what the playbook makes of it.
 
 use crate::ground::poisson::quantile;
-use crate::model::alarm::{PerHour, Sign, Watch};
+use crate::model::alarm::{PerHour, Sign};
 use crate::model::brand::ShockTarget;
 use crate::model::broadcast::posts_on;
 use crate::model::load::Circumstances;
@@ -40,11 +40,7 @@ impl World<'_> {
             let more = (agents(before) - agents(0)) * state.desk.open_hours(from, to);
             state.record.more_hours += if measuring { more } else { 0.0 };
         }
-        let levels = &state.usual.playbook.levels;
-        let watched: Vec<Watch<'_>> = (levels.iter())
-            .map(|level| Watch { triggers: &level.triggers, until: &level.until })
-            .collect();
-        let level = state.alarm.judge(&watched, &found, state.dashboard.storm);
+        let level = state.alarm.judge(&state.watched, &found, state.dashboard.storm);
         let (hour, storm) = (state.dashboard.hour - 1, state.dashboard.storm);
         probe.judged(brand, FullHour { hour, own, others: drawn, storm, level });
         if level != before {
@@ -69,6 +65,7 @@ impl World<'_> {
             (true, Some(_)) | (false, None) => {}
         }
         state.put_in_force(level);
+        state.expect();
     }
 
     /// A day is over on every brand's dashboard.
@@ -102,25 +99,22 @@ impl World<'_> {
             Some(_) => self.tables.statement.silence_on_average(),
             None => 1.0,
         };
-        let (force, dashboard) = (state.in_force(state.alarm.level), &mut state.dashboard);
-        let (posts, critics) = (dashboard.posts, &force.critics);
+        let dashboard = &mut state.dashboard;
+        let others = dashboard.others;
         let to_others = state.desk.others_share();
-        let ignored = customers * share * critics.silence(&posts)
-            + replies.dropped[hour] * to_others * critics.per_dropped(&posts);
+        let ignored = customers * share * others.silence
+            + replies.dropped[hour] * to_others * others.per_dropped;
         let fractions = self.tables.patience.fractions(hour);
         for (due, fraction) in dashboard.silence.iter_mut().zip(fractions) {
             *due += ignored * comfort * fraction;
         }
         let of_replies = match setting.mechanisms.queue {
-            true => replies.sent[hour] * to_others * critics.per_reply(&posts),
+            true => replies.sent[hour] * to_others * others.per_reply,
             // Without a queue each goes out at once.
-            false => {
-                let brought = critics.replies(&posts).map(|reply| reply.per_day * reply.sent);
-                customers * share * brought.sum::<f64>()
-            }
+            false => customers * share * others.at_once,
         };
         let critical = dashboard.silence[hour] + of_replies + dashboard.page * share;
-        let complaints = customers * share * state.desk.others().crowd.complaints_found(&posts);
+        let complaints = customers * share * others.complaints;
         let mut expected = [0.0; Sign::COUNT];
         expected[Sign::CriticalPosts as usize] = critical;
         expected[Sign::Complaints as usize] = complaints;
@@ -142,6 +136,7 @@ impl World<'_> {
         let page = state.criticism.of_page(conduct, posts, state.page.fatigue_now());
         state.dashboard.page = customers * page;
         state.dashboard.posts = state.desk.others().crowd.talk.on(&circumstances);
+        state.expect();
     }
 
     /// The same drawn as a count, with luck that no policy moves.

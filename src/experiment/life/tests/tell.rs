@@ -2,7 +2,7 @@
 
 use super::{BOB_HIMSELF, bob, day_of, key, life, offer, own, post, state, teller};
 use crate::experiment::life::{InForce, Notes, Teller, Totals, words};
-use crate::model::alarm::{Sign, Trigger, Until};
+use crate::model::alarm::{Trigger, Until};
 use crate::model::appraisal::Contact;
 use crate::model::clock::Clock;
 use crate::model::exit::{Mode, Reason};
@@ -396,7 +396,7 @@ fn rules_are_those_of_the_level_at_the_hour_of_the_post() {
     let crisis = Severity {
         name: "crisis".into(),
         triggers: vec![Trigger { storm: true, ..Trigger::default() }],
-        until: Until { at_most: [None; Sign::COUNT], for_hours: 1 },
+        until: Until::after(1),
         pause_broadcast: false,
         statement: false,
         policy: Some(Box::new(shipped("contextual").unwrap())),
