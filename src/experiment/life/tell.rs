@@ -413,8 +413,9 @@ fn at_satisfaction(state: &State, brand: usize, what: &str) -> String {
 
 /// The level of a brand's playbook at an hour of a day [since day 0].
 fn level_at(day: &Day, brand: usize, hour: u32) -> usize {
-    let levels = day.in_force.iter().filter(|force| force.brand == brand && force.from <= hour);
-    levels.last().map_or(0, |force| force.level)
+    let mut levels = day.in_force.iter().rev();
+    let force = levels.find(|force| force.brand == brand && force.from <= hour);
+    force.map_or(0, |force| force.level)
 }
 
 fn decided(policy: &Policy, number: usize) -> String {
