@@ -3,12 +3,14 @@
 use std::process::ExitCode;
 
 use super::args;
+use super::bad_days;
 use super::bounds::{cores, free_memory, size};
 use super::check_study::check_study;
 use super::given::renumbered;
 use super::say;
 use super::text::{count, hung, listed, percent, thousands, wrapped};
 use super::trouble::Trouble;
+use crate::experiment::bad_days::bad_days as what_playbooks_say;
 use crate::experiment::desks::{Desks, desks};
 use crate::experiment::memory::of_experiment;
 use crate::experiment::policy_words::{PolicyWords, policy_words, same_policy};
@@ -74,6 +76,7 @@ fn text(scenario: &Scenario, file: &str) -> String {
         out += &row("brand", &format!("{}{focus}, at first {warmup}", brand.name));
     }
     out += &desks_in_words(&desks(scenario));
+    out += &what_playbooks_say(scenario).map_or(String::new(), |found| bad_days::rows(&found, row));
     let mut told = Vec::new();
     for arm in 0..scenario.arms.len() {
         out += &arm_in_words(scenario, arm, &mut told);
@@ -320,6 +323,7 @@ fn json(scenario: &Scenario) -> serde_json::Value {
             "fundamentalist": accept.of_segment(2),
         },
         "desks": desks(scenario),
+        "bad_days": what_playbooks_say(scenario),
         "network": network(scenario),
         "memory_bytes_on_one_thread": of_experiment(scenario, scenario.replications, 1).round(),
         "edges": scenario.edges.as_ref().map(|edges| edges_json(edges, *consumers)),

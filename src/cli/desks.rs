@@ -3,36 +3,17 @@
 //!
 //! Means alone: their intervals are in the files and on the page.
 
+use super::means::{self, Column, hours, percent};
 use super::sheet::Sheet;
 use super::text::{number, wrapped};
 use crate::experiment::Experiment;
 use crate::experiment::desks::{ArmDesk, Desks, desks_at_work};
-use crate::experiment::segments::Known;
-use crate::experiment::verdict::column_places;
-use crate::report::words::Interval;
+use crate::experiment::segments::Quantity;
 
 /// The block.
 pub(super) fn desks(experiment: &Experiment) -> String {
     let Experiment { scenario, results, analysis, .. } = experiment;
     block(&desks_at_work(scenario, results, analysis))
-}
-
-/// A column of means.
-struct Column {
-    header: &'static str,
-    metric: &'static str,
-    /// Shares are shown in percent.
-    times: f64,
-    /// The most decimals.
-    most: usize,
-}
-
-const fn percent(header: &'static str, metric: &'static str) -> Column {
-    Column { header, metric, times: 100.0, most: 1 }
-}
-
-const fn hours(header: &'static str, metric: &'static str) -> Column {
-    Column { header, metric, times: 1.0, most: 2 }
 }
 
 /// How the people fare ...
@@ -79,37 +60,21 @@ fn block(found: &Desks) -> String {
 
 /// A row per arm with people; what is undefined for all of them is left out.
 fn sheet<'a>(arms: &[&ArmDesk], people: bool, columns: impl Iterator<Item = &'a Column>) -> Sheet {
-    let known = |column: &&Column| arms.iter().any(|arm| arm.mean(column.metric).is_some());
-    let columns: Vec<&Column> = columns.filter(known).collect();
+    let figures: Vec<&[Quantity]> = arms.iter().map(|arm| arm.figures.as_slice()).collect();
+    let columns = means::known(&figures, columns);
     let staff: &[&str] = if people { &["people\nat a time", "paid\n[h]"] } else { &[] };
     let header = ["arm"].iter().chain(staff).copied();
-    let mut sheet = Sheet::new(header.chain(columns.iter().map(|column| column.header)), &[0]);
-    let places: Vec<usize> = columns.iter().map(|column| places(arms, column)).collect();
+    let mut sheet = Sheet::new(header.chain(columns.iter().map(|(column, _)| column.header)), &[0]);
     for arm in arms {
         let mut row = vec![arm.arm.clone()];
         if people {
             row.push(number(arm.agents, if arm.agents.fract() == 0.0 { 0 } else { 2 }, false));
             row.push(number(arm.paid_hours_per_week, 0, false));
         }
-        row.extend(columns.iter().zip(&places).map(|(column, places)| {
-            let mean = arm.mean(column.metric);
-            mean.map_or("-".into(), |mean| number(mean.estimate * column.times, *places, false))
-        }));
+        row.extend(means::cells(&arm.figures, &columns));
         sheet.push(row);
     }
     sheet
-}
-
-/// The decimals that the means of a column deserve.
-fn places(arms: &[&ArmDesk], column: &Column) -> usize {
-    let deserved = arms.iter().filter_map(|arm| {
-        let Known { estimate, low, high, .. } = arm.mean(column.metric)?;
-        let times = |value: f64| value * column.times;
-        let interval =
-            Interval { estimate: times(estimate), low: low.map(times), high: high.map(times) };
-        interval.half_width().filter(|half| *half > 0.0).map(|_| interval.places())
-    });
-    column_places(deserved).min(column.most)
 }
 
 #[cfg(test)]

@@ -10,17 +10,20 @@
 //! | 2 | the input is wrong, or the results cannot be written, to a folder or to standard output |
 
 mod args;
+mod bad_days;
 mod bounds;
 mod catalogue;
 mod change_page;
 mod check;
 mod check_study;
 mod compare;
+mod contacts;
 mod desks;
 mod doses;
 mod fit_page;
 mod given;
 mod json;
+mod means;
 mod money;
 mod page;
 mod progress;

@@ -8,6 +8,8 @@ use std::path::Path;
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
+use super::bad_days::bad_days;
+use super::contacts::contacts;
 use super::desks::desks;
 use super::doses::doses;
 use super::money;
@@ -57,6 +59,8 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     out += &tables(experiment);
     out += &doses(experiment);
     out += &desks(experiment);
+    out += &bad_days(experiment);
+    out += &contacts(experiment);
     out += &money::block(experiment);
     out += &segments(experiment);
     if !others.is_empty() {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::experiment::life::{Day, Life, Note, Pick, State, Teller, Twins};
+use crate::experiment::life::{Day, InForce, Life, Note, Pick, State, Teller, Twins};
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::{Mode, Reason};
 use crate::model::post::Kind;
@@ -111,9 +111,22 @@ fn day(teller: &Teller<'_>, consumer: u32, day: &Day) -> Value {
         "day": day.day,
         "measured": day.day >= teller.setting().warmup_days,
         "sentences": teller.day(consumer, day),
+        "in_force": day.in_force.iter().map(|force| in_force(teller, day, force)).collect::<Vec<_>>(),
         "before": state(teller, &day.before),
         "after": state(teller, &day.after),
         "events": day.notes.iter().map(|note| event(teller, note)).collect::<Vec<_>>(),
+    })
+}
+
+/// A level of a playbook and the hour from which on it was in force, which may be of an earlier day.
+fn in_force(teller: &Teller<'_>, day: &Day, force: &InForce) -> Value {
+    let playbook = &teller.policy(force.brand, day.day).playbook;
+    let level = force.level.checked_sub(1).and_then(|at| playbook.levels.get(at));
+    json!({
+        "brand": teller.setting().brands[force.brand].name,
+        "level": level.map(|level| &level.name),
+        "from_day": force.from / 24,
+        "from_hour": force.from % 24,
     })
 }
 

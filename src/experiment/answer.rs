@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bad_days::{BadDays, bad_days_lived};
 use super::compare::{Analysis, Headline};
 use super::desks::{Desks, desks_at_work};
 use super::doses::{Doses, doses};
@@ -39,6 +40,10 @@ pub struct Answer {
     /// was none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desks: Option<Desks>,
+    /// What playbooks change and what came of bad days, where an arm has a playbook or something strikes
+    /// the brand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bad_days: Option<BadDays>,
     /// What the arms cost and bring, where anything has a price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub money: Option<Money>,
@@ -110,6 +115,7 @@ impl Answer {
             segments: segments(scenario, results, analysis),
             doses: doses(scenario, results, analysis),
             desks: Some(desks_at_work(scenario, results, analysis)),
+            bad_days: bad_days_lived(scenario, results, analysis),
             money: money(scenario, results),
         }
     }

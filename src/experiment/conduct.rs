@@ -194,7 +194,7 @@ const FILES: &str = "
 |---|---|---|
 | `manifest.json` | | version, digests, seed, how the runs ended |
 | `scenario.toml` | | the scenario with every default spelled out; running it gives the same numbers |
-| `answer.json` | | the question, the ranks with ties, the arms that no other beats, the sentences; by attitude segment the headline metrics and who bears what, each interval alone; the curves over the doses, if the arms differ in one number alone; who answers under each arm, and what comes of it |
+| `answer.json` | | the question, the ranks with ties, the arms that no other beats, the sentences; by attitude segment the headline metrics and who bears what, each interval alone; the curves over the doses, if the arms differ in one number alone; who answers under each arm, and what comes of it; what playbooks change, and what comes of bad days |
 | `summary.csv` | arm and metric | mean over replications with its interval and standard error |
 | `differences.csv` | arm and metric | paired difference *arm minus baseline*; `adjusted_p` counts all pairs of arms and the headline metrics |
 | `runs.csv` | run | how it ended, what varied, every metric |

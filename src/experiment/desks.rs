@@ -7,11 +7,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::Analysis;
+use super::compare::{Analysis, ArmAnalysis};
 use super::desk_words::{self, ASPECTS, BY_PRIORITY, NOBODY, Parts, names, parts, people};
 use super::plan::setting_of;
 use super::results::Results;
-use super::segments::{Known, Quantity};
+use super::segments::{Known, Quantity, mean_of};
 use crate::ground::text::thousands;
 use crate::model::desk::{Desk, PromiseClock};
 use crate::scenario::{Scenario, Staffing, hours_text};
@@ -108,7 +108,7 @@ impl ArmDesk {
 
     /// What came of it by a metric of [`FIGURES`].
     pub fn mean(&self, metric: &str) -> Option<Known> {
-        self.figures.iter().find(|figure| figure.metric == metric)?.mean
+        mean_of(&self.figures, metric)
     }
 }
 
@@ -180,20 +180,25 @@ pub fn desks(scenario: &Scenario) -> Desks {
 pub fn desks_at_work(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Desks {
     let mut found = desks(scenario);
     for (arm, analysed) in found.arms.iter_mut().zip(&analysis.arms) {
-        let figure = |metric: &&str| {
-            let column = results.column(metric);
-            let mean = column.and_then(|column| analysed.estimates[column].as_ref());
-            let difference = column.and_then(|column| analysed.differences[column].as_ref());
-            Quantity {
-                metric: (*metric).into(),
-                mean: mean.map(seen),
-                difference: difference.map(|found| Known::from(&found.paired.difference)),
-                minus_people_share: None,
-            }
-        };
-        arm.figures = FIGURES.iter().map(figure).collect();
+        arm.figures = figures(&FIGURES, results, analysed);
     }
     found
+}
+
+/// Metrics of an arm with their differences from the baseline.
+pub(super) fn figures(metrics: &[&str], results: &Results, arm: &ArmAnalysis) -> Vec<Quantity> {
+    let figure = |metric: &&str| {
+        let column = results.column(metric);
+        let mean = column.and_then(|column| arm.estimates[column].as_ref());
+        let difference = column.and_then(|column| arm.differences[column].as_ref());
+        Quantity {
+            metric: (*metric).into(),
+            mean: mean.map(seen),
+            difference: difference.map(|found| Known::from(&found.paired.difference)),
+            minus_people_share: None,
+        }
+    };
+    metrics.iter().map(figure).collect()
 }
 
 /// A mean; what was the same in every replication shows no spread and has no interval here, though a bound
@@ -298,15 +303,30 @@ impl<'a> Seats<'a> {
 /// The aspect after those of the desk itself.
 const SIZE: usize = ASPECTS.len();
 
-/// Whether arms have the same desk, or in what they differ.
+/// Whether arms have the same desk, or in what they differ, on bad days too.
 fn sentence(seats: &[Seats]) -> String {
-    let on_bad_days = seats.iter().flat_map(|seats| {
-        let told = |(level, agents): &(&str, f64)| {
-            format!(" Under {} there are {} while {level} lasts.", seats.name, people(*agents))
-        };
-        seats.on_bad_days.iter().map(told)
-    });
-    usual_sentence(seats) + &on_bad_days.collect::<String>()
+    let told = |seats: &Seats, of: &str| -> Vec<String> {
+        let level =
+            |(level, agents): &(&str, f64)| format!("{}{of} while {level} lasts", people(*agents));
+        seats.on_bad_days.iter().map(level).collect()
+    };
+    let same = seats.windows(2).all(|two| two[0].on_bad_days == two[1].on_bad_days);
+    let on_bad_days = match seats {
+        [first, ..] if same => told(first, ""),
+        some => {
+            let each = some.iter().flat_map(|seats| told(seats, &format!(" under {}", seats.name)));
+            each.collect()
+        }
+    };
+    let how = match (seats.len(), same) {
+        (1, _) => "On bad days",
+        (_, true) => "On bad days alike",
+        (_, false) => "On bad days they differ",
+    };
+    match on_bad_days.as_slice() {
+        [] => usual_sentence(seats),
+        some => format!("{} {how}: {}.", usual_sentence(seats), some.join("; ")),
+    }
 }
 
 /// The same of days on which no playbook brings other people.

@@ -18,6 +18,7 @@
 //! | [`verdict`] | the same in plain sentences |
 //! | [`doses`] | the curve over one number in which the arms differ |
 //! | [`desks`] | who answers under each arm, and what comes of it |
+//! | [`bad_days`] | what playbooks change, and what comes of bad days |
 //! | [`segments`] | how people of each attitude fare, and who bears what |
 //! | [`money()`](mod@money) | what the arms cost and bring, at the prices given |
 //! | [`answer`] | question, ranks and sentences as a document |
@@ -39,6 +40,7 @@
 #[cfg(test)]
 mod agreement;
 pub mod answer;
+pub mod bad_days;
 pub mod beside;
 pub mod compare;
 pub mod conduct;

@@ -98,7 +98,8 @@ fn trigger(trigger: &Trigger) -> String {
     all.join(" and ")
 }
 
-fn posts(sign: Sign, count: f64) -> &'static str {
+/// What a sign counts.
+pub(super) fn posts(sign: Sign, count: f64) -> &'static str {
     match (sign, count == 1.0) {
         (Sign::CriticalPosts, true) => "critical post",
         (Sign::CriticalPosts, false) => "critical posts",

@@ -121,6 +121,11 @@ impl From<&Estimate> for Known {
     }
 }
 
+/// The mean of a metric among several.
+pub fn mean_of(figures: &[Quantity], metric: &str) -> Option<Known> {
+    figures.iter().find(|figure| figure.metric == metric)?.mean
+}
+
 impl ArmSegments {
     /// A metric of a segment.
     pub fn quantity(&self, segment: usize, metric: &str) -> Option<&Quantity> {

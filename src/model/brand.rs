@@ -117,6 +117,15 @@ pub struct Shock {
 }
 
 impl Shock {
+    /// Whether it makes bad days: more failures, or more attention to criticism.
+    pub fn is_blow(&self) -> bool {
+        let bad = match self.target {
+            ShockTarget::Failures | ShockTarget::Attention => true,
+            ShockTarget::Follows => false,
+        };
+        bad && self.factor > 1.0
+    }
+
     /// The product of the factors of all shocks on a brand's rate on a day.
     pub fn factor_on(shocks: &[Shock], brand: usize, target: ShockTarget, day: u16) -> f64 {
         let hits = |shock: &&Shock| {

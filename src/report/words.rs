@@ -193,6 +193,7 @@ mod tests {
             segments: Vec::new(),
             doses: None,
             desks: None,
+            bad_days: None,
             money: None,
         };
         answer(&found, &manifest(replications, u64::from(replications) * arms.len() as u64))

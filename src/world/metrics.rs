@@ -352,11 +352,14 @@ impl Metric {
     }
 }
 
+/// The daily series that are of all customers that the brand really has.
+const OF_THE_REAL_BRAND: [&str; 3] = ["queue", "critical_per_hour", "complaints_per_hour"];
+
 /// The unit of a daily series, to stand beside a value in a run of so many people: all but levels and
-/// the queue, which is that of the real desk, are counts of the people simulated.
+/// what is of the real brand are counts of the people simulated.
 pub fn series_unit_among(name: &str, people: Option<u32>) -> String {
     match SERIES.iter().find(|(known, ..)| *known == name) {
-        Some(("queue", unit, ..)) => (*unit).into(),
+        Some((name, unit, ..)) if OF_THE_REAL_BRAND.contains(name) => (*unit).into(),
         Some((_, unit, Range::AtLeastZero, _)) => among(unit, people),
         Some((_, unit, ..)) => (*unit).into(),
         None => String::new(),
@@ -443,6 +446,10 @@ mod tests {
         assert_eq!(series("unfollows"), "people among 900 people simulated");
         assert_eq!(series("satisfaction"), "from -1 to 1");
         assert_eq!((series("failure_factor"), series("queue")), ("1".into(), "replies".into()));
+        // A dashboard counts all customers that there really are, whoever is simulated.
+        for name in ["critical_per_hour", "complaints_per_hour"] {
+            assert_eq!(series(name), "posts/hour", "{name}");
+        }
     }
 
     /// A count, a number of people or posts: whatever has no "per" and no "share" in its unit is per

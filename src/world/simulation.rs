@@ -20,7 +20,7 @@ use super::relation::{Fading, Relation, Tie};
 use super::seen::Seen;
 use super::setting::Setting;
 use super::tally::Tally;
-use crate::model::brand::{Shock, ShockTarget};
+use crate::model::brand::Shock;
 use crate::model::clock::Profile;
 use crate::model::patience::Patience;
 use crate::model::policy::Policy;
@@ -307,10 +307,7 @@ impl<'a> World<'a> {
             before = *level;
             since(hour).filter(|_| alarm)
         });
-        let strikes = |shock: &&Shock| {
-            let bad = matches!(shock.target, ShockTarget::Failures | ShockTarget::Attention);
-            shock.brand == b && bad && shock.factor > 1.0 && shock.to_day >= from
-        };
+        let strikes = |shock: &&Shock| shock.brand == b && shock.is_blow() && shock.to_day >= from;
         let shocks = self.setting.shocks.iter().filter(strikes);
         let struck = shocks.map(|shock| shock.from_day.saturating_sub(from)).min();
         BadDays {

@@ -118,7 +118,7 @@ Metrics that have no meaning for a part of the people (`storms`, `largest_cascad
 All metrics but `storms`, `largest_cascade` and `dashboard.storms` are per head: they have the same mean
 however many people are simulated, at one community size (see [statistics.md](statistics.md)). These three,
 and the daily counts below, are of the people simulated; where they are shown their unit says how many these
-are.
+are. The queue and what the dashboard counts an hour are of all customers that the brand really has.
 
 ## Daily series
 

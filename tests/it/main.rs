@@ -5,6 +5,7 @@
 
 mod answered;
 mod any_size;
+mod bad_days;
 mod bounds;
 mod browser;
 mod cascades;

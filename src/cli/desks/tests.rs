@@ -1,7 +1,7 @@
 //! The table of desks, of arms made up by hand.
 
 use super::*;
-use crate::experiment::segments::Quantity;
+use crate::experiment::segments::{Known, Quantity};
 
 fn figure(metric: &str, mean: Option<(f64, f64)>) -> Quantity {
     let known = |(estimate, half): (f64, f64)| Known {

@@ -211,6 +211,19 @@ fn people_who_come_on_bad_days_are_told() {
     assert!(same.same && same.sentence.starts_with("All arms have the same desk: 6 people"));
     let more = desks(&scenario(", agents_per_million = 20"));
     assert!(!more.same);
-    let told = " Under b there are 40 people while crisis lasts.";
+    let told = " On bad days they differ: 40 people under b while crisis lasts.";
     assert_eq!(more.sentence, format!("{}{told}", same.sentence));
+    // The same people on the same bad days; an arm alone differs from none.
+    let mut alike = scenario(", agents_per_million = 20");
+    alike.arms[0].policies = alike.arms[1].policies.clone();
+    let found = desks(&alike);
+    let told = " On bad days alike: 40 people while crisis lasts.";
+    assert!(
+        found.same && found.sentence == format!("{}{told}", same.sentence),
+        "{}",
+        found.sentence
+    );
+    alike.arms.truncate(1);
+    let told = "for 90%. On bad days: 40 people while crisis lasts.";
+    assert!(desks(&alike).sentence.ends_with(told));
 }

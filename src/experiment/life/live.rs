@@ -9,6 +9,7 @@ use crate::experiment::survey::panel::live_on;
 use crate::experiment::watch::{self, Watch};
 use crate::scenario::Scenario;
 use crate::world::interior::{Bond, Portrait, Standing};
+use crate::world::probe::FullHour;
 use crate::world::{Event, Outcome, People, Probe, World};
 
 /// A probe that keeps what concerns one person, or everybody.
@@ -17,12 +18,25 @@ pub struct Notes {
     /// Only what concerns this person; `None` = everybody.
     only: Option<u32>,
     kept: BTreeMap<u32, Vec<(u16, Note)>>,
+    /// The levels of playbooks, by brand: the full hour since day 0 from which on, and the level.
+    levels: BTreeMap<usize, Vec<(u32, usize)>>,
+}
+
+/// A level of a playbook that is in force from some hour on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InForce {
+    /// Whose.
+    pub brand: usize,
+    /// From which full hour on [since day 0].
+    pub from: u32,
+    /// 0 is the usual.
+    pub level: usize,
 }
 
 impl Notes {
     /// Keeps what concerns one person.
     pub fn about(consumer: u32) -> Self {
-        Notes { only: Some(consumer), kept: BTreeMap::new() }
+        Notes { only: Some(consumer), ..Notes::default() }
     }
 
     /// Keeps everything.
@@ -40,6 +54,30 @@ impl Notes {
         let notes = self.kept.remove(&consumer).unwrap_or_default();
         notes.into_iter().map(|(_, note)| note).collect()
     }
+
+    /// What playbooks had in force on a day: as it began, unless that was the usual, and from which hours of
+    /// it on.
+    pub(super) fn in_force(&self, day: u16) -> Vec<InForce> {
+        let (begins, ends) = (u32::from(day) * 24, u32::from(day) * 24 + 24);
+        let mut found = Vec::new();
+        for (brand, levels) in &self.levels {
+            let before = levels.iter().rev().find(|(from, _)| *from <= begins);
+            let before = before.filter(|(_, level)| *level > 0);
+            let later = levels.iter().filter(|(from, _)| (begins + 1..ends).contains(from));
+            let all = before.into_iter().chain(later);
+            found.extend(all.map(|(from, level)| InForce {
+                brand: *brand,
+                from: *from,
+                level: *level,
+            }));
+        }
+        found
+    }
+
+    /// Other policies come into force, which begin as usual.
+    pub(super) fn begin_anew(&mut self) {
+        self.levels.clear();
+    }
 }
 
 impl Probe for Notes {
@@ -56,6 +94,13 @@ impl Probe for Notes {
                 let note = Note { who: consumer, brand, event };
                 self.kept.entry(person).or_default().push((day, note));
             }
+        }
+    }
+
+    fn judged(&mut self, brand: usize, hour: FullHour) {
+        let levels = self.levels.entry(brand).or_default();
+        if levels.last().map_or(0, |(_, level)| *level) != hour.level {
+            levels.push((hour.hour + 1, hour.level));
         }
     }
 }
@@ -91,6 +136,8 @@ pub struct Day {
     pub day: u16,
     /// What happened, in order; nothing where something was forgotten or learnt elsewhere.
     pub notes: Vec<Note>,
+    /// The levels of playbooks, brand by brand in the order of time; none of a brand that had the usual all day.
+    pub in_force: Vec<InForce>,
     /// How the person stood as the day began.
     pub before: State,
     /// How the person stood as it ended.
@@ -166,7 +213,8 @@ pub fn live(
     consumer: u32,
     watch: &Watch,
 ) -> Life {
-    let platforms = setting_of(scenario, arm).platforms.len();
+    let setting = setting_of(scenario, arm);
+    let platforms = setting.platforms.len();
     let mut notes = Notes::about(consumer);
     let mut days = Vec::new();
     // Who the person is and how the person stood, as of the first day; how as of the last.
@@ -179,12 +227,16 @@ pub fn live(
             (portrait, state)
         });
         let before = State::of(world, &portrait.related(), consumer, day);
+        if day == setting.warmup_days {
+            notes.begin_anew();
+        }
         live_day(world, scenario, arm, day, &mut notes);
         let after = State::of(world, &portrait.related(), consumer, day);
+        let in_force = notes.in_force(day);
         let notes = notes.take(consumer);
         // Forgetting, and learning elsewhere, are no events: nobody is visited for them.
         if !notes.is_empty() || before.standing.aware != after.standing.aware {
-            days.push(Day { day, notes, before, after: after.clone() });
+            days.push(Day { day, notes, in_force, before, after: after.clone() });
         }
         last = Some(after);
     });

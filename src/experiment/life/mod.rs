@@ -33,7 +33,7 @@ pub mod twin;
 pub mod words;
 
 pub use find::{Pick, Worth};
-pub use live::{Day, Life, Notes, State, live, replay};
+pub use live::{Day, InForce, Life, Notes, State, live, replay};
 pub use note::Note;
 pub use tell::Teller;
 pub use totals::Totals;

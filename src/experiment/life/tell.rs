@@ -2,6 +2,9 @@
 //!
 //! Pure functions of what was kept. A sentence says `they` of the person.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::live::{Day, State};
 use super::note::Note;
 use super::seen::{looked, onlookers};
@@ -44,6 +47,52 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// The policy of a brand by which a post was heard and answered, or not: that of the level of its
+    /// playbook at the hour at which it was written.
+    fn policy_at(&self, day: &Day, brand: usize, post: PostKey) -> Cow<'a, Policy> {
+        let policy = self.policy(brand, post.day);
+        let written = day.notes.iter().find_map(|note| match note.event {
+            Event::Posted(written) if note.brand == brand && PostKey::of(&written) == post => {
+                Some(written.time)
+            }
+            _ => None,
+        });
+        let hour = (written.unwrap_or(f64::from(post.day)) * 24.0) as u32;
+        match level_at(day, brand, hour) {
+            0 => Cow::Borrowed(policy),
+            level => Cow::Owned(policy.in_force(level)),
+        }
+    }
+
+    /// What the playbooks had in force of the brands that something is told of.
+    fn playbooks(&self, day: &Day) -> Vec<String> {
+        let brands: BTreeSet<usize> = day.notes.iter().map(|note| note.brand).collect();
+        let begins = u32::from(day.day) * 24;
+        let told = |brand: usize| {
+            let policy = self.policy(brand, day.day);
+            let name = |level: usize| match level.checked_sub(1) {
+                None => "the usual",
+                Some(at) => policy.playbook.levels.get(at).map_or("", |level| &level.name),
+            };
+            let hours = day.in_force.iter().filter(|force| force.brand == brand);
+            let later: Vec<_> = hours.filter(|force| force.from > begins).collect();
+            let first = level_at(day, brand, begins);
+            if first == 0 && later.is_empty() {
+                return None;
+            }
+            let mut told = format!("The playbook of {}: {}", self.brand(brand), name(first));
+            for force in later {
+                told += &format!(
+                    ", from {} on {}",
+                    words::hour(f64::from(force.from) / 24.0, &self.setting().clock),
+                    name(force.level)
+                );
+            }
+            Some(format!("{told}."))
+        };
+        brands.into_iter().filter_map(told).collect()
+    }
+
     pub(super) fn brand(&self, brand: usize) -> &'a str {
         &self.setting().brands[brand].name
     }
@@ -54,6 +103,7 @@ impl<'a> Teller<'a> {
         if day.notes.is_empty() && day.after.standing.aware {
             told.push("They learnt elsewhere that brands listen.".into());
         }
+        told.extend(self.playbooks(day));
         let mut notes = day.notes.iter().filter(|note| note.who == consumer).peekable();
         while let Some(note) = notes.next() {
             let passes_on =
@@ -93,8 +143,8 @@ impl<'a> Teller<'a> {
                     "{brand} heard {the} and took it {how} (sensitivity judged {sensitivity:.2})."
                 )
             }
-            Event::Passed(post, why) => self.passed(note.brand, post, why),
-            Event::Decided(post, number) => self.decided(note.brand, post, number),
+            Event::Passed(post, why) => self.passed(&self.policy_at(day, note.brand, post), why),
+            Event::Decided(post, number) => decided(&self.policy_at(day, note.brand, post), number),
             Event::Contacted(met) => return self.contacted(day.day, brand, &met),
             Event::Redeemed => "They redeemed the offer.".into(),
             Event::Dropped(post) => {
@@ -177,7 +227,7 @@ impl<'a> Teller<'a> {
             if self.twin && measured {
                 told += &format!(" {name} heard it under neither policy.");
             } else {
-                let why = self.unheard(self.policy(brand, day.day), post);
+                let why = self.unheard(&self.policy_at(day, brand, key), post);
                 told += &format!(" {name} did not hear it: {why}.");
             }
         }
@@ -198,8 +248,7 @@ impl<'a> Teller<'a> {
         }
     }
 
-    fn passed(&self, brand: usize, post: PostKey, why: Passed) -> String {
-        let policy = self.policy(brand, post.day);
+    fn passed(&self, policy: &Policy, why: Passed) -> String {
         let rule = |number| words::rule_name(policy, number);
         match why {
             Passed::NoReplies => "Replies are switched off in this scenario.".into(),
@@ -224,12 +273,6 @@ impl<'a> Teller<'a> {
                 policy.conduct.cap_days
             )),
         }
-    }
-
-    fn decided(&self, brand: usize, post: PostKey, number: usize) -> String {
-        let policy = self.policy(brand, post.day);
-        let does = policy.rules.get(number).map_or(String::new(), words::rule_does);
-        sentence(&format!("{} decided: {does}.", words::rule_name(policy, number)))
     }
 
     /// What came, how it was taken and why, and what came of it.
@@ -366,6 +409,18 @@ fn came(brand: &str, to: &str, contact: &Contact) -> String {
 fn at_satisfaction(state: &State, brand: usize, what: &str) -> String {
     let bond = state.bond(brand);
     bond.map_or(String::new(), |bond| format!(", at {what} {:+.2}", bond.satisfaction))
+}
+
+/// The level of a brand's playbook at an hour of a day [since day 0].
+fn level_at(day: &Day, brand: usize, hour: u32) -> usize {
+    let mut levels = day.in_force.iter().rev();
+    let force = levels.find(|force| force.brand == brand && force.from <= hour);
+    force.map_or(0, |force| force.level)
+}
+
+fn decided(policy: &Policy, number: usize) -> String {
+    let does = policy.rules.get(number).map_or(String::new(), words::rule_does);
+    sentence(&format!("{} decided: {does}.", words::rule_name(policy, number)))
 }
 
 /// A post of this day or of an earlier one.

@@ -4,7 +4,7 @@ use super::data::Comparison;
 use super::measures::{Shown, measures};
 use crate::report::page::{Block, Part};
 
-const QUALITY: [&str; 14] = [
+const QUALITY: [&str; 16] = [
     "contacts",
     "proper_share",
     "helpful_share",
@@ -19,6 +19,8 @@ const QUALITY: [&str; 14] = [
     "unmet_expectations",
     "dropped_replies",
     "heard_share",
+    "breaches",
+    "compensations",
 ];
 
 const COSTS: [&str; 10] = [
@@ -45,4 +47,15 @@ pub fn part(found: &Comparison) -> Option<Part> {
         return None;
     }
     Some(Part { id: "contacts", title: "Contacts, costs and returns".into(), blocks })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::metrics::metric;
+
+    #[test]
+    fn all_that_is_shown_is_measured() {
+        assert!(QUALITY.iter().chain(&COSTS).all(|name| metric(name).is_some()));
+    }
 }

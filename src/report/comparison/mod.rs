@@ -1,5 +1,6 @@
 //! The page of a comparison: one file per section, in the order of the page.
 
+mod bad_days;
 mod cascades;
 mod contacts;
 mod dashboard;
@@ -9,6 +10,7 @@ mod desks;
 mod doses;
 mod exits;
 mod failures;
+mod means;
 mod measures;
 mod money;
 mod ranking;
@@ -38,6 +40,7 @@ pub fn page(source: &Source) -> Result<Page, ReportError> {
         money::part(&found),
         tradeoff::part(&found),
         days::part(&found)?,
+        bad_days::part(&found)?,
         desks::part(&found)?,
         exits::part(&found),
         segments::part(&found),

@@ -54,7 +54,13 @@ fn state(satisfaction: f64, aware: bool) -> State {
 
 fn day_of(day: u16, events: &[(u32, Event)]) -> Day {
     let notes = events.iter().map(|(who, event)| Note { who: *who, brand: 0, event: *event });
-    Day { day, notes: notes.collect(), before: state(0.1, true), after: state(0.1, true) }
+    Day {
+        day,
+        notes: notes.collect(),
+        in_force: Vec::new(),
+        before: state(0.1, true),
+        after: state(0.1, true),
+    }
 }
 
 fn own(day: u16, events: &[Event]) -> Day {

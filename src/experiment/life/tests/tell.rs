@@ -1,17 +1,18 @@
 //! A day, a person and an end in sentences.
 
 use super::{BOB_HIMSELF, bob, day_of, key, life, offer, own, post, state, teller};
-use crate::experiment::life::{Teller, Totals, words};
+use crate::experiment::life::{InForce, Notes, Teller, Totals, words};
+use crate::model::alarm::{Trigger, Until};
 use crate::model::appraisal::Contact;
 use crate::model::clock::Clock;
 use crate::model::exit::{Mode, Reason};
-use crate::model::policy::{Action, Policy};
+use crate::model::policy::{Action, Policy, Severity};
 use crate::model::post::{Kind, Post};
 use crate::model::terms::{Term, Terms};
 use crate::model::turns::Second;
 use crate::scenario::shipped;
-use crate::world::probe::{Cause, Passed, Sight};
-use crate::world::{Event, Tie};
+use crate::world::probe::{Cause, FullHour, Passed, Sight};
+use crate::world::{Event, Probe, Tie};
 
 #[test]
 fn what_is_not_heard_is_told_with_its_reason() {
@@ -384,4 +385,69 @@ fn a_person_is_told_as_customer_or_prospect_and_what_became_of_it() {
     assert!(ends(&one).contains("; no customer"), "{}", ends(&one));
     one.last.bonds[0].1.customer = true;
     assert!(ends(&one).contains("; a customer now"), "{}", ends(&one));
+}
+
+/// A post of noon under a playbook whose level begins at ten, or at one: the rules are those of the level
+/// in force when it was written.
+#[test]
+fn rules_are_those_of_the_level_at_the_hour_of_the_post() {
+    let mut scenario = bob();
+    let arm = scenario.arms.iter().position(|arm| arm.name == "coupon").unwrap();
+    let crisis = Severity {
+        name: "crisis".into(),
+        triggers: vec![Trigger { storm: true, ..Trigger::default() }],
+        until: Until::after(1),
+        pause_broadcast: false,
+        statement: false,
+        policy: Some(Box::new(shipped("contextual").unwrap())),
+        staff: None,
+    };
+    scenario.arms[arm].policies[0].playbook.levels = vec![crisis];
+    let usual = scenario.arms[arm].policies[0].name.clone();
+    let talk = post(Kind::PeerTalk, 40);
+    let events = [Event::Posted(talk), Event::Decided(key(Kind::PeerTalk, 40), 0)];
+    let told = |changes: &[(u32, usize)]| {
+        let mut day = own(40, &events);
+        let force = |(from, level): &(u32, usize)| InForce { brand: 0, from: *from, level: *level };
+        day.in_force = changes.iter().map(force).collect();
+        teller(&scenario, "coupon").day(BOB_HIMSELF, &day).join(" ")
+    };
+    let noon = 40 * 24 + 12;
+    let (ours, theirs) = (format!("ule 1 of {usual} "), "ule 1 of contextual ");
+    let calm = told(&[]);
+    assert!(calm.contains(&ours) && !calm.contains("playbook"), "{calm}");
+    let since_ten = told(&[(noon - 2, 1)]);
+    assert!(since_ten.contains(theirs) && !since_ten.contains(&ours), "{since_ten}");
+    let said = "The playbook of ointment: the usual, from Sat 10:00 on crisis.";
+    assert!(since_ten.starts_with(said), "{since_ten}");
+    assert!(told(&[(noon, 1)]).contains(theirs), "from the full hour on");
+    assert!(told(&[(noon + 1, 1)]).contains(&ours));
+    // As the day began; over since.
+    let over = told(&[(39 * 24, 1), (noon - 3, 0)]);
+    assert!(over.contains(&ours), "{over}");
+    let said = "The playbook of ointment: crisis, from Sat 09:00 on the usual.";
+    assert!(over.starts_with(said), "{over}");
+    assert!(told(&[(39 * 24, 1)]).starts_with("The playbook of ointment: crisis. "));
+}
+
+/// Levels are kept as they change; a day has those of it, and what was in force as it began.
+#[test]
+fn levels_are_kept_as_they_change() {
+    let mut notes = Notes::about(BOB_HIMSELF);
+    let hour =
+        |hour, level| FullHour { hour, own: [0.0; 2], others: [0.0; 2], storm: false, level };
+    for (h, level) in [(20, 0), (21, 1), (22, 1), (30, 2), (40, 0), (47, 1)] {
+        notes.judged(0, hour(h, level));
+    }
+    notes.judged(1, hour(30, 1));
+    let of = |day| -> Vec<(usize, u32, usize)> {
+        let found = notes.in_force(day);
+        found.iter().map(|force| (force.brand, force.from, force.level)).collect()
+    };
+    assert_eq!(of(0), [(0, 22, 1)]);
+    assert_eq!(of(1), [(0, 22, 1), (0, 31, 2), (0, 41, 0), (1, 31, 1)]);
+    // The last hour of a day is judged as it ends: from midnight on.
+    assert_eq!(of(2), [(0, 48, 1), (1, 31, 1)]);
+    notes.begin_anew();
+    assert_eq!(notes.in_force(2), []);
 }
