@@ -35,6 +35,7 @@ fn block(found: &BadDays) -> String {
          half of what it had beyond the middle day is gone; to alarm, to statement: from the first day on \
          which a shock strikes, and a level that is in force by then rings none.",
     );
+    out += &found.doubts().map_or(String::new(), |said| wrapped(&said));
     out += &found.sometimes().map_or(String::new(), |said| wrapped(&said));
     let worst = found.worst_days();
     out + &worst.map_or(String::new(), |said| wrapped(&format!("{said} Each interval is alone.")))

@@ -56,6 +56,9 @@ pub struct BadDays {
     pub sentence: String,
     /// What an ordinary hour is expected to bring.
     pub ordinary: String,
+    /// Days from the beginning of the window to the first shock that strikes it, if one does.
+    #[serde(default)]
+    pub struck_after_days: Option<u16>,
     /// Each arm's, in the order of the scenario.
     pub arms: Vec<ArmBadDays>,
 }
@@ -155,6 +158,40 @@ impl BadDays {
         (!told.is_empty()).then(|| format!("Not every replication has a value of all: {told}."))
     }
 
+    /// Playbooks that never spoke, and such as speak before anything has struck: what they show is nothing,
+    /// or chance.
+    pub fn doubts(&self) -> Option<String> {
+        let with = || self.arms.iter().filter(|arm| !arm.levels.is_empty());
+        let name = |arms: Vec<&ArmBadDays>| -> Vec<String> {
+            arms.into_iter().map(|arm| arm.arm.clone()).collect()
+        };
+        let is_never = |arm: &&ArmBadDays| {
+            arm.mean("crisis_days_share").is_some_and(|share| share.estimate == 0.0)
+        };
+        let is_early = |arm: &&ArmBadDays| {
+            let onset = arm.mean("crisis_onset_days").map(|onset| onset.estimate);
+            onset.zip(self.struck_after_days).is_some_and(|(onset, day)| onset < f64::from(day))
+        };
+        let (never, early) =
+            (name(with().filter(is_never).collect()), name(with().filter(is_early).collect()));
+        let mut told = Vec::new();
+        if !never.is_empty() {
+            told.push(format!(
+                "No level was ever entered under {}: what they show is what they would show without a \
+                 playbook.",
+                names(&never)
+            ));
+        }
+        if !early.is_empty() {
+            told.push(format!(
+                "The first alarm comes, on average, before the first shock under {}: chance brings such hours \
+                 too, and what is done then is part of what is shown.",
+                names(&early)
+            ));
+        }
+        (!told.is_empty()).then(|| told.join(" "))
+    }
+
     /// The worst days beside that of the baseline, as numbers: what they say is the reader's.
     pub fn worst_days(&self) -> Option<String> {
         let gap = |arm: &ArmBadDays| {
@@ -197,8 +234,18 @@ pub fn bad_days(scenario: &Scenario) -> Option<BadDays> {
         baseline: scenario.arms[scenario.baseline].name.clone(),
         sentence: sentence(&arms) + off,
         ordinary: ordinary_told(&arms),
+        struck_after_days: struck_after(scenario),
         arms,
     })
+}
+
+/// Days from the beginning of the window to the first blow to the brand, of the setting that arms share.
+fn struck_after(scenario: &Scenario) -> Option<u16> {
+    let setting = &scenario.setting;
+    let blows = setting.shocks.iter().filter(|shock| {
+        shock.brand == scenario.focus && shock.is_blow() && shock.to_day >= setting.warmup_days
+    });
+    blows.map(|shock| shock.from_day.saturating_sub(setting.warmup_days)).min()
 }
 
 /// The same, and what came of it.

@@ -74,7 +74,7 @@ pub struct ArmDesk {
     pub agents: f64,
     /// When, as a scenario would say it.
     pub hours: String,
-    /// Hours paid in a week.
+    /// Hours paid in a week; once it was run with a playbook, those of bad days among them.
     pub paid_hours_per_week: f64,
     /// Mean time of an agent on one reply [minutes].
     pub minutes_per_reply: f64,
@@ -181,6 +181,13 @@ pub fn desks_at_work(scenario: &Scenario, results: &Results, analysis: &Analysis
     let mut found = desks(scenario);
     for (arm, analysed) in found.arms.iter_mut().zip(&analysis.arms) {
         arm.figures = figures(&FIGURES, results, analysed);
+    }
+    // Who comes on bad days is paid for them: as it was on average.
+    for (at, arm) in found.arms.iter_mut().enumerate() {
+        let has_playbook = !scenario.arms[at].policies[scenario.focus].playbook.is_empty();
+        if let Some(hours) = arm.mean("human_hours").filter(|_| has_playbook) {
+            arm.paid_hours_per_week = hours.estimate * arm.customers / 1000.0 * 7.0 / 30.0;
+        }
     }
     found
 }

@@ -46,6 +46,7 @@ fn found(arms: Vec<ArmBadDays>) -> BadDays {
         baseline: "usual".into(),
         sentence: "careful (crisis) has a playbook; usual has none.".into(),
         ordinary: "An ordinary hour.".into(),
+        struck_after_days: Some(20),
         arms,
     }
 }
@@ -82,6 +83,29 @@ fn a_row_says_how_bad_it_got() {
     let gap =
         "minus those under usual: -5.00 (-5.50 to -4.50) under careful. Each interval is alone.";
     assert!(words.ends_with(gap), "{text}");
+}
+
+/// Days of the first alarm against the 20 after which the first shock strikes; a level that was never
+/// entered shows nothing.
+#[test]
+fn what_is_chance_and_what_is_nothing_is_said() {
+    let with = |name: &str, share: f64, onset: Option<f64>| {
+        let onset = onset.map(|days| figure("crisis_onset_days", days, 4, None));
+        let share = figure("crisis_days_share", share, 4, None);
+        arm(name, &[("crisis", "")], onset.into_iter().chain([share]).collect())
+    };
+    let all = vec![
+        with("never", 0.0, None),
+        with("early", 0.1, Some(19.5)),
+        with("late", 0.1, Some(20.5)),
+        arm("usual", &[], vec![]),
+    ];
+    let told = found(all.clone()).doubts().unwrap_or_default();
+    assert!(told.starts_with("No level was ever entered under never: "), "{told}");
+    assert!(told.contains("before the first shock under early: chance"), "{told}");
+    assert_eq!(found(vec![all[2].clone(), all[3].clone()]).doubts(), None);
+    let unstruck = BadDays { struck_after_days: None, ..found(vec![all[1].clone()]) };
+    assert_eq!(unstruck.doubts(), None);
 }
 
 #[test]

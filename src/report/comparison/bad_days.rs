@@ -43,6 +43,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         let grid = table(found, &with, caption.into(), &[], &|_| Vec::new(), PLAYBOOKS);
         blocks.push(Block::Grid(grid));
     }
+    blocks.extend(bad.doubts().map(Block::Text));
     blocks.extend(bad.sometimes().map(Block::Text));
     Ok(Some(Part { id: "bad-days", title: "Bad days".into(), blocks }))
 }

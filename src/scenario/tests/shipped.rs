@@ -267,12 +267,12 @@ fn a_shipped_playbook_is_fitted_to_its_scenario() {
 #[test]
 fn the_arms_of_the_firestorm_are_alike_on_ordinary_days() {
     let scenario = load_named_scenario("firestorm", Path::new("nowhere"), &[]).unwrap();
-    assert_eq!((scenario.notes.len(), scenario.arms.len()), (0, 7));
+    assert_eq!((scenario.notes.len(), scenario.arms.len()), (0, 8));
     let plain =
         |policy: &Policy| Policy { name: "".into(), summary: "".into(), ..policy.in_force(0) };
     let usual = plain(&scenario.arms[scenario.baseline].policies[0]);
     let known = &scenario.arms[1].policies[0].playbook.levels;
-    for arm in &scenario.arms[..6] {
+    for arm in &scenario.arms[..7] {
         assert_eq!(plain(&arm.policies[0]), usual, "{}", arm.name);
         for level in &arm.policies[0].playbook.levels {
             let same = known
@@ -281,7 +281,7 @@ fn the_arms_of_the_firestorm_are_alike_on_ordinary_days() {
             assert!(same, "{} of {}", level.name, arm.name);
         }
     }
-    assert!(scenario.arms[6].policies[0].never_answers());
+    assert!(scenario.arms[7].policies[0].never_answers());
 }
 
 /// The blocks of `docs/scenarios.md` between "```toml" and "```", by what follows "toml".
