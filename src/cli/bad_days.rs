@@ -33,7 +33,7 @@ fn block(found: &BadDays) -> String {
     out += &wrapped(
         "Means. Worst day: critical posts an hour, as the dashboard has them; halved: days from then on until \
          half of what it had beyond the middle day is gone; to alarm, to statement: from the first day on \
-         which a shock strikes, and a level that is in force by then rings none.",
+         which a shock strikes, and 0 where a level is in force by then.",
     );
     out += &found.doubts().map_or(String::new(), |said| wrapped(&said));
     out += &found.sometimes().map_or(String::new(), |said| wrapped(&said));

@@ -5,6 +5,8 @@
 //! many hours in a row ([`Until`]), which keeps it from coming and going by the hour. What it does
 //! meanwhile is in its policy's playbook.
 
+use crate::ground::poisson::quantile;
+
 /// What a dashboard counts by the hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -59,6 +61,12 @@ impl Unit {
     }
 }
 
+/// The fewest posts in an hour that chance brings less often than once in 720 hours, where hours are busy:
+/// with twice the posts of the mean one (assumed), by the Poisson law.
+pub fn beyond_chance(usual: f64) -> f64 {
+    quantile(2.0 * usual, 1.0 - 1.0 / 720.0) + 1.0
+}
+
 /// Bounds in posts: those that are given in multiples of the usual, at so many in a usual hour.
 fn in_posts(posts: &Bounds, times_usual: &Bounds, usual: &PerHour) -> Bounds {
     std::array::from_fn(|sign| posts[sign].or(times_usual[sign].map(|times| times * usual[sign])))
@@ -91,12 +99,14 @@ impl Trigger {
         Unit::ALL.into_iter().any(|unit| self.least(unit)[sign as usize].is_some())
     }
 
-    /// The same in posts, with so many in a usual hour. Where a usual hour brings none one post is more
-    /// than any multiple of it, and an hour without is not.
+    /// The same in posts, with so many in a usual hour. A multiple also asks for more than chance brings to
+    /// a busy hour once in 30 days ([`beyond_chance`]).
     #[must_use]
     pub fn resolve(&self, usual: &PerHour) -> Self {
-        let some = usual.map(|posts| posts.max(f64::MIN_POSITIVE));
-        let at_least = in_posts(&self.at_least, &self.at_least_times_usual, &some);
+        let at_least = std::array::from_fn(|sign| {
+            let multiple = self.at_least_times_usual[sign].map(|times| times * usual[sign]);
+            self.at_least[sign].or(multiple.map(|posts| posts.max(beyond_chance(usual[sign]))))
+        });
         Trigger { at_least, storm: self.storm, ..Trigger::default() }
     }
 

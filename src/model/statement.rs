@@ -3,7 +3,7 @@
 //!
 //! Nobody has measured what a statement does. It may comfort those who wait for an answer, or read as
 //! one that evades them; it may calm what is passed on, or draw eyes to it. Each effect can have either
-//! sign, and most are nothing by default.
+//! sign, and each is nothing by default.
 
 use super::mechanisms::Mechanisms;
 use crate::ground::math::exp;
@@ -15,7 +15,7 @@ params! {
         /// Share of those who wait for an answer or read criticism who have seen it.
         seen_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.05, 0.8, LogitNormal), "assumed";
         /// By what share silence hurts who has seen it less, and is criticised less; below 0 more.
-        silence_relief = 0.1, "1", [-1.0, 1.0], Uncertainty(-0.2, 0.4, Uniform), "assumed; BL04 (empathy and apology: less spreads) against NE28 (an answer that solves nothing does not appease)";
+        silence_relief = 0.0, "1", [-1.0, 1.0], Uncertainty(-0.3, 0.3, Uniform), "assumed; BL04 (empathy and apology: less spreads) against NE28 (an answer that solves nothing does not appease)";
         /// By what share criticism hurts a reader who has seen it less; below 0 more.
         reading_relief = 0.0, "1", [-1.0, 1.0], Uncertainty(-0.3, 0.3, Uniform), "assumed: no evidence";
         /// What having seen it adds to passing criticism on, in natural logs; below 0 it calms.

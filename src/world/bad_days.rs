@@ -13,6 +13,8 @@ pub struct BadDays {
     pub statements: Vec<u32>,
     /// Hours since the window began at which the brand was first struck: failures or attention.
     pub struck: Option<u32>,
+    /// Whether a level was in force by then, and whether a statement stood.
+    pub in_force: (bool, bool),
 }
 
 impl BadDays {
@@ -60,18 +62,21 @@ impl BadDays {
         self.alarms.first().map(|hour| f64::from(*hour) / 24.0)
     }
 
-    /// Hours from the first blow to the first alarm at or after it.
+    /// Hours from the first blow to the first alarm at or after it; 0 where one has not ended by then.
     pub fn hours_to_alarm(&self) -> Option<f64> {
-        self.since_struck(&self.alarms)
+        self.since_struck(&self.alarms, self.in_force.0)
     }
 
-    /// Hours from the first blow to the first statement at or after it.
+    /// Hours from the first blow to the first statement at or after it; 0 where one stands by then.
     pub fn hours_to_statement(&self) -> Option<f64> {
-        self.since_struck(&self.statements)
+        self.since_struck(&self.statements, self.in_force.1)
     }
 
-    fn since_struck(&self, hours: &[u32]) -> Option<f64> {
+    fn since_struck(&self, hours: &[u32], in_force: bool) -> Option<f64> {
         let struck = self.struck?;
+        if in_force {
+            return Some(0.0);
+        }
         hours.iter().find(|hour| **hour >= struck).map(|hour| f64::from(hour - struck))
     }
 }
@@ -107,6 +112,11 @@ mod tests {
         };
         assert_eq!((bad.onset(), bad.count(), bad.share()), (Some(0.5), Some(2.0), Some(0.75)));
         assert_eq!((bad.hours_to_alarm(), bad.hours_to_statement()), (Some(3.0), Some(12.0)));
+        let by_then = BadDays { in_force: (true, false), ..bad.clone() };
+        assert_eq!(
+            (by_then.hours_to_alarm(), by_then.hours_to_statement()),
+            (Some(0.0), Some(12.0))
+        );
         let calm = BadDays { struck: Some(48), crisis: Some(vec![0.0]), ..BadDays::default() };
         assert_eq!((calm.onset(), calm.count(), calm.share()), (None, Some(0.0), Some(0.0)));
         assert_eq!((calm.hours_to_alarm(), BadDays::default().share()), (None, None));

@@ -298,6 +298,7 @@ impl BrandState {
         self.usual.clone_from(policy);
         if self.alarm.level > 0 {
             self.record.changes.push((self.dashboard.hour, 0));
+            self.record.standing.push((self.dashboard.hour, false));
         }
         (self.alarm, self.record.stands) = (Alarm::default(), None);
         self.desk.begin_anew();
@@ -315,12 +316,15 @@ impl BrandState {
     /// Works out what those who are not simulated are expected to bring today, from now on.
     pub fn expect(&mut self) {
         let (critics, posts) = (&self.levels[self.alarm.level].critics, &self.dashboard.posts);
+        // What still waits was decided by other rules: where these answer nobody, the last ones count.
+        let answers = critics.replies(posts).next().is_some();
+        let before = self.dashboard.others;
         self.dashboard.others = Others {
             complaints: self.desk.others().crowd.complaints_found(posts),
             silence: critics.silence(posts),
             at_once: critics.replies(posts).map(|reply| reply.per_day * reply.sent).sum(),
-            per_reply: critics.per_reply(posts),
-            per_dropped: critics.per_dropped(posts),
+            per_reply: if answers { critics.per_reply(posts) } else { before.per_reply },
+            per_dropped: if answers { critics.per_dropped(posts) } else { before.per_dropped },
         };
     }
 

@@ -24,14 +24,18 @@ pub(crate) struct Dashboard {
     pub page: f64,
     /// Criticism of silence still to be found from those who are not simulated, by hour of the day.
     pub silence: [f64; 24],
+    /// Criticism of replies that they have not got yet, by full hour since day 0.
+    pub replied: BTreeMap<u32, f64>,
     /// What becomes of replies to them today.
     pub replies: ByHour,
     /// Whether, as of midnight, a storm goes on that the monitor has found.
     pub storm: bool,
     /// The day on which somebody new last read one.
     pub storm_read: Option<u16>,
-    /// What was found today and expected of those who are not simulated.
+    /// What was found today of those who are simulated.
     pub today: PerHour,
+    /// What is expected to have been found of the others.
+    pub expected: PerHour,
 }
 
 impl Dashboard {
@@ -44,6 +48,19 @@ impl Dashboard {
     /// Something was found after the conversation of a day.
     pub fn find_at_midnight(&mut self, sign: Sign, day: u16) {
         self.find(sign, f64::from(day) + 23.5 / 24.0);
+    }
+
+    /// So much criticism of replies begun in the hour under way, which come after so many hours; returns
+    /// what is criticised in it.
+    pub fn reply(&mut self, brings: f64, after: f64) -> f64 {
+        let whole = after.floor();
+        let first = self.hour + whole as u32;
+        if brings > 0.0 {
+            // Begun at any minute of the hour.
+            *self.replied.entry(first).or_default() += brings * (1.0 - (after - whole));
+            *self.replied.entry(first + 1).or_default() += brings * (after - whole);
+        }
+        self.replied.remove(&self.hour).unwrap_or(0.0)
     }
 
     /// What was found of those simulated in the hour under way, which is over.
@@ -75,6 +92,8 @@ pub(crate) struct Record {
     pub changes: Vec<(u32, usize)>,
     /// Full hours since day 0 at which a statement was made.
     pub statements: Vec<u32>,
+    /// From which hours on one stood, or none.
+    pub standing: Vec<(u32, bool)>,
     /// The statement that stands, by the hour at which it was made.
     pub stands: Option<u32>,
     /// Hours above the usual level today, as a share of the day.
@@ -86,6 +105,22 @@ pub(crate) struct Record {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// By hand: begun within an hour and written 2.25 hours later, a quarter falls into the hour after the next
+    /// but one.
+    #[test]
+    fn replies_are_criticised_when_they_come() {
+        let mut dashboard = Dashboard { hour: 5, ..Dashboard::default() };
+        assert_eq!(dashboard.reply(8.0, 2.25), 0.0);
+        dashboard.close();
+        assert_eq!(dashboard.reply(4.0, 0.0), 4.0);
+        let mut came = Vec::new();
+        for _ in 0..3 {
+            dashboard.close();
+            came.push(dashboard.reply(0.0, 0.0));
+        }
+        assert_eq!(came, [6.0, 2.0, 0.0]);
+    }
 
     /// By hand: two found in the hour from 10 to 11, one of them late; one for the next hour.
     #[test]

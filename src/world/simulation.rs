@@ -310,6 +310,14 @@ impl<'a> World<'a> {
         let strikes = |shock: &&Shock| shock.brand == b && shock.is_blow() && shock.to_day >= from;
         let shocks = self.setting.shocks.iter().filter(strikes);
         let struck = shocks.map(|shock| shock.from_day.saturating_sub(from)).min();
+        let struck = struck.filter(|day| day + from < self.day);
+        let blow = struck.map_or(0, |day| u32::from(day + from) * 24);
+        let by_then = |changes: &[(u32, bool)]| {
+            let before = changes.iter().rev().find(|(hour, _)| *hour < blow);
+            before.is_some_and(|(_, on)| *on)
+        };
+        let levels: Vec<(u32, bool)> =
+            brand.record.changes.iter().map(|(hour, level)| (*hour, *level > 0)).collect();
         BadDays {
             critical: window().map(|row| row[Daily::CriticalPerHour as usize]).collect(),
             crisis: brand
@@ -317,7 +325,8 @@ impl<'a> World<'a> {
                 .then(|| window().map(|row| row[Daily::Crisis as usize]).collect()),
             alarms: alarms.collect(),
             statements: brand.record.statements.iter().filter_map(since).collect(),
-            struck: struck.filter(|day| day + from < self.day).map(|day| u32::from(day) * 24),
+            struck: struck.map(|day| u32::from(day) * 24),
+            in_force: (by_then(&levels), by_then(&brand.record.standing)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Bad days side by side, by hand: who has a playbook, how far its thresholds are, and what came of it.
 
+use crate::model::alarm::beyond_chance;
 use std::path::Path;
 
 use super::*;
@@ -128,7 +129,8 @@ fn level(triggers: Vec<Trigger>, at_most: [Option<f64>; 2]) -> Severity {
     }
 }
 
-/// Multiples of the usual are told in posts as well: as many as the closed form brings, times three.
+/// Multiples of the usual are told in posts as well: as many as the closed form brings, times three, or what is
+/// beyond chance.
 #[test]
 fn multiples_of_the_usual_are_told_in_posts() {
     let arm = CAREFUL
@@ -137,12 +139,14 @@ fn multiples_of_the_usual_are_told_in_posts() {
     let found = bad_days(&scenario(&arm, "")).unwrap();
     let careful = &found.arms[1];
     let usual = careful.ordinary.complaints_per_hour;
+    assert!(beyond_chance(usual) > 3.0 * usual);
     assert_eq!(
         careful.levels[0].at_this_size,
         format!(
-            "entered at {} complaints an hour, 3 times an ordinary one ({}); left at no more than {} complaints an \
+            "entered at {} complaints an hour, {} times an ordinary one ({}); left at no more than {} complaints an \
              hour, 2 times an ordinary one while it lasts ({})",
-            rate(3.0 * usual),
+            rate(beyond_chance(usual)),
+            rate(beyond_chance(usual) / usual),
             rate(usual),
             rate(2.0 * usual),
             rate(usual)

@@ -90,8 +90,8 @@ fn the_alarm_is_that_of_a_plain_reading() {
     }
 }
 
-/// By hand: usually 2 critical posts and 30 complaints an hour. 4 times the usual is 8 and 120, 1.5 times
-/// is 3; what is given in posts stays.
+/// By hand: usually 20 critical posts and 30 complaints an hour. 4 times the usual is 80 and 120, 1.5 times
+/// is 30; what is given in posts stays.
 #[test]
 fn multiples_are_of_the_usual_hour() {
     let trigger = Trigger {
@@ -99,18 +99,28 @@ fn multiples_are_of_the_usual_hour() {
         at_least_times_usual: [Some(4.0), None],
         storm: true,
     };
-    let posts = Trigger { at_least: [Some(8.0), Some(50.0)], storm: true, ..Trigger::default() };
-    assert_eq!(trigger.resolve(&[2.0, 30.0]), posts);
+    let posts = Trigger { at_least: [Some(80.0), Some(50.0)], storm: true, ..Trigger::default() };
+    assert_eq!(trigger.resolve(&[20.0, 30.0]), posts);
     assert_eq!(posts.resolve(&[9.0, 9.0]), posts);
     let half = Until { at_most_times_usual: [Some(1.5), None], ..Until::after(12) };
-    let few = Until { at_most: [Some(3.0), None], ..Until::after(12) };
-    assert_eq!(half.resolve(&[2.0, 30.0]), few);
+    let few = Until { at_most: [Some(30.0), None], ..Until::after(12) };
+    assert_eq!(half.resolve(&[20.0, 30.0]), few);
     assert_eq!(
-        Watch::new(&[trigger], &half, &[2.0, 30.0]),
+        Watch::new(&[trigger], &half, &[20.0, 30.0]),
         Watch { triggers: vec![posts], until: few }
     );
     assert!(counts_in_usual(&[posts, trigger], &few) && counts_in_usual(&[posts], &half));
     assert!(!counts_in_usual(&[posts], &few));
+}
+
+/// By hand from the Poisson law. At a mean of 2 times 0.5 a count of 5 or more has the chance 0.00366, of 6 or
+/// more 0.00059, and 1 / 720 is 0.00139: six. At twice 0.05 three or more have 0.00015, two or more 0.0047:
+/// three. 3 times the usual would be 1.5 and 0.15 posts.
+#[test]
+fn a_multiple_asks_for_more_than_chance_brings() {
+    let trigger = Trigger { at_least_times_usual: [Some(3.0), Some(3.0)], ..Trigger::default() };
+    assert_eq!(trigger.resolve(&[0.5, 0.05]).at_least, [Some(6.0), Some(3.0)]);
+    assert_eq!([0.5, 0.05].map(beyond_chance), [6.0, 3.0]);
 }
 
 /// Where a usual hour brings nothing an hour without posts is no reason for alarm, and one post is.

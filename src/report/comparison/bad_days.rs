@@ -39,7 +39,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     if !with.is_empty() {
         let caption = "What playbooks did. Days in crisis: on which a level was in force at some hour. First \
                        alarm: from the beginning of the days measured. To alarm, to statement: from midnight \
-                       of the first day on which a shock strikes, and a level that is in force by then rings none";
+                       of the first day on which a shock strikes, and 0 where a level is in force by then";
         let grid = table(found, &with, caption.into(), &[], &|_| Vec::new(), PLAYBOOKS);
         blocks.push(Block::Grid(grid));
     }

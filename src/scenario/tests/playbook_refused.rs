@@ -742,11 +742,11 @@ fn posts_and_multiples_are_weighed_at_the_brand_s_size() {
         alarm_trouble(careful(&scenario), &scenario.setting, 0, &ordinary)
     };
     assert_eq!(trouble(20.0, "at_most = 30 }"), []);
-    let [never] = &trouble(9.0, "at_most = 30 }")[..] else { panic!("27 enter, 30 leave") };
+    let [never] = &trouble(9.0, "at_most = 36 }")[..] else { panic!("33 enter, 36 leave") };
     assert_eq!((never.level, never.part), (0, Part::Until));
     assert_eq!(
         never.wrong,
-        "30 posts an hour are not below the 27 of a trigger, at 9 in a usual hour: it would come and go by the hour"
+        "36 posts an hour are not below the 33 of a trigger, at 9 in a usual hour: it would come and go by the hour"
     );
     // Twice 120 is not below the 200 of the other trigger.
     let [never] = &trouble(120.0, "at_most_times_usual = 2 }")[..] else { panic!("one") };

@@ -121,13 +121,13 @@ impl Book<'_> {
         let (appraisal, conduct) = (&setting.appraisal, &self.policies[brand].conduct);
         let person = &self.persons[post.author as usize];
         let bond = &self.bonds[brand][self.slot(post.author, brand).expect("a customer")];
-        let (rule, _) = said.rule.as_ref().expect("an answer was decided");
+        let (rule, reading) = said.rule.as_ref().expect("an answer was decided");
         let hours = met.contact.latency_hours;
         let until = f64::from(self.day) + 1.0 - post.time;
         if setting.mechanisms.queue {
             // What is waited for is the first reply.
             let (first, _) = self.effort_of(brand, post, rule.act);
-            let effort = first * (1.0 + conduct.context_reading);
+            let effort = first * (1.0 + reading);
             // Of so many servers each works so much of the time.
             let agents = self.policies[brand].desk.agents(setting.real_customers(brand));
             let speed = agents / (agents - 1e-9).ceil().max(1.0);
@@ -162,7 +162,7 @@ impl Book<'_> {
             act: rule.act,
             understood: said.heard == Some(post.kind),
             personalisation: rule.personalisation,
-            context_reading: conduct.context_reading,
+            context_reading: *reading,
             disclosure: rule.disclosure,
             consent: false,
             offer_value: setting.brands[brand].is.offer_value,

@@ -71,7 +71,10 @@ impl Watch {
             let enough = |sign: usize| {
                 let times = trigger.at_least_times_usual[sign];
                 trigger.at_least[sign].is_none_or(|least| found[sign] >= least)
-                    && times.is_none_or(|times| found[sign] >= times * self.ordinary[sign])
+                    && times.is_none_or(|times| {
+                        let usual = self.ordinary[sign];
+                        found[sign] >= (times * usual).max(out_of_the_ordinary(2.0 * usual))
+                    })
             };
             (0..Sign::COUNT).all(enough) && (storm || !trigger.storm)
         })
@@ -91,6 +94,18 @@ impl Watch {
         };
         self.hours.len() >= wanted && self.hours.iter().rev().take(wanted).all(calm)
     }
+}
+
+/// The fewest posts that come with a chance below 1 / 720 where so many are expected, term by term.
+fn out_of_the_ordinary(mean: f64) -> f64 {
+    let (mut count, mut term) = (0.0, crate::ground::math::exp(-mean));
+    let mut at_least = 1.0;
+    while at_least > 1.0 / 720.0 {
+        at_least -= term;
+        count += 1.0;
+        term *= mean / count;
+    }
+    count
 }
 
 impl Book<'_> {

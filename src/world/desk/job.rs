@@ -11,6 +11,8 @@ pub(crate) struct Job {
     pub perceived: Kind,
     /// The rule that decided.
     pub rule: Rule,
+    /// How much of the context was read.
+    pub reading: f64,
     /// Whether the author expected an answer.
     pub expected: bool,
     /// Time of an agent on it [minutes], on both turns where there are two.

@@ -128,6 +128,9 @@ pub(crate) struct State {
     waiting: BTreeMap<u64, Job>,
     /// Tickets drawn so far.
     tickets: u64,
+    /// Replies that are made today, as a multiple of those that strangers would get: as of the night
+    /// before.
+    change: f64,
 }
 
 /// What becomes of the replies to those who are not simulated, by hour of the day.
@@ -190,7 +193,7 @@ impl Desk {
         };
         let roster = Arc::new(roster(setting, brand, policy, &others));
         Desk {
-            state: State { form, waiting: BTreeMap::new(), tickets: 0 },
+            state: State { form, waiting: BTreeMap::new(), tickets: 0, change: 1.0 },
             others: Arc::new(others),
             others_share: if single { 1.0 } else { unsimulated },
             roster,
@@ -212,6 +215,7 @@ impl Desk {
     /// Forgets what was seen of how replies change with what a policy has done.
     pub fn begin_anew(&mut self) {
         self.change = Change::default();
+        self.state.change = 1.0;
     }
 
     /// A post by somebody simulated was heard: the effort of the reply that the policy would make to a
@@ -266,6 +270,7 @@ impl Desk {
     /// A day ends.
     pub fn end_day(&mut self) {
         self.change.fade();
+        self.state.change = self.change.factor();
     }
 
     /// Works through a part of a day in which these replies were decided; adds what becomes of those to
@@ -288,7 +293,7 @@ impl Desk {
             order: policy.desk.over_capacity,
             max_wait: policy.conduct.max_wait_days,
         };
-        let change = self.change.factor();
+        let change = self.state.change;
         let State { form, tickets: counted, .. } = &mut self.state;
         let turns = match form {
             Form::Jobs(servers) => {
@@ -375,6 +380,13 @@ impl Desk {
             });
         }
         served
+    }
+
+    /// Mean time from when a plain reply is taken up until it is written [hours].
+    pub fn hours_at_work(&self, policy: &Policy) -> f64 {
+        let minutes = policy.desk.minutes_per_reply * (1.0 + policy.conduct.context_reading);
+        let speed = self.roster.capacity.speed;
+        if speed > 0.0 { minutes / 60.0 / speed } else { 0.0 }
     }
 
     /// Share of the replies counted by the hour that go to people who are not simulated.

@@ -133,6 +133,7 @@ fn what_waits_is_what_all_the_customers_write() {
                 let kept = exp(-1.0 / 90.0);
                 let factor = (made * kept + 20.0) / (1_000.0 * kept + 20.0);
                 assert!((factor - change).abs() < 0.001, "{factor}");
+                desk.end_day();
                 assert!(live(&mut desk, day, (&setting, &policy), (shock, left)).is_empty());
             }
             let expected = 21.0 * others * chance(a_month / 30.0 * shock) * left * change;

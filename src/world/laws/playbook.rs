@@ -358,3 +358,79 @@ fn page_posts_pause_from_the_next_day_on() {
     assert_eq!(record.statements, entered);
     assert!(!entered.is_empty());
 }
+
+/// Contacts that come before a time, by whom they reach and which post they answer.
+fn contacts_before(seen: &Seen, time: f64) -> std::collections::BTreeMap<(u32, PostKey), f64> {
+    let mut written = std::collections::BTreeMap::new();
+    let mut came = std::collections::BTreeMap::new();
+    for (_, consumer, event) in &seen.events {
+        match event {
+            Event::Posted(post) => {
+                written.insert((*consumer, PostKey::of(post)), post.time);
+            }
+            Event::Contacted(met) => {
+                let at = written[&(*consumer, met.post)] + met.contact.latency_hours / 24.0;
+                if at < time {
+                    came.insert((*consumer, met.post), at);
+                }
+            }
+            _ => {}
+        }
+    }
+    came
+}
+
+/// Replies that were planned before the alarm go out as they were planned, whatever reading and handling take
+/// from then on: with a queue, where an agent's time hangs on them, and without one.
+#[test]
+fn an_alarm_changes_no_reply_that_came_before_it() {
+    for queue in [true, false] {
+        let mut setting = bad_days(3_000, 0.0);
+        assert!(setting.mechanisms.set("queue", queue));
+        let with = |reading: f64, handling: f64| {
+            let mut other = to_everything(Action::PublicReply);
+            (other.conduct.context_reading, other.conduct.handling_hours) = (reading, handling);
+            let until = Until { for_hours: 400, ..level(9.0).until };
+            let mut policy =
+                careful(Severity { policy: Some(Box::new(other)), until, ..level(9.0) });
+            (policy.conduct.context_reading, policy.conduct.handling_hours) = (1.0, 3.0);
+            policy.desk.minutes_per_reply = 20.0;
+            policy
+        };
+        let (_, slow) = live(&setting, &with(1.0, 3.0));
+        let (_, quick) = live(&setting, &with(0.0, 0.1));
+        let alarm =
+            |seen: &Seen| seen.hours.iter().find(|full| full.level == 1).map(|full| full.hour);
+        assert_eq!(alarm(&slow), alarm(&quick));
+        let from = f64::from(alarm(&slow).expect("an alarm") + 1) / 24.0;
+        let (slow, quick) = (contacts_before(&slow, from), contacts_before(&quick, from));
+        assert!(slow.len() > 20 && slow == quick, "queue {queue}: {} {}", slow.len(), quick.len());
+    }
+}
+
+/// What waits for a desk goes on waiting where a level answers nobody, at the real size as well.
+#[test]
+fn what_waits_does_not_vanish_in_silence() {
+    let setting = bad_days(3_000, 3e6);
+    let mut silent = to_everything(Action::Ignore);
+    silent.rules.clear();
+    silent.conduct.max_wait_days = 30.0;
+    let until = Until { for_hours: 400, ..level(3_000.0).until };
+    let mut policy = careful(Severity { policy: Some(Box::new(silent)), until, ..level(3_000.0) });
+    policy.desk.staff = Staff::Agents(10.0);
+    policy.conduct.max_wait_days = 30.0;
+    policy.playbook.levels[0].staff = Some(Staff::Agents(0.0));
+    let (outcome, seen) = live(&setting, &policy);
+    let begins = seen.hours.iter().find(|full| full.level == 1).expect("an alarm").hour + 1;
+    let queue = |day: u32| outcome.brands[0].series[day as usize][Daily::Queue as usize];
+    let day = begins / 24;
+    assert!(queue(day) > 1_000.0, "{}", queue(day));
+    for later in day + 1..12 {
+        assert!(
+            (queue(later) / queue(day) - 1.0).abs() < 0.01,
+            "{} of {}",
+            queue(later),
+            queue(day)
+        );
+    }
+}

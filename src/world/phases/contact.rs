@@ -74,7 +74,7 @@ impl World<'_> {
             act: job.rule.act,
             understood: job.perceived == post.kind,
             personalisation: job.rule.personalisation,
-            context_reading: conduct.context_reading,
+            context_reading: job.reading,
             disclosure: job.rule.disclosure,
             consent: false,
             offer_value: setting.brands[brand].is.offer_value,

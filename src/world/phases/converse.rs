@@ -132,15 +132,16 @@ impl World<'_> {
 
     /// What the desk gets done today of what was decided so far.
     fn serve(&mut self, brand: usize, day: &Day, others: &mut ByHour) -> Vec<Served> {
-        let made = day.known.iter().zip(&day.decisions);
-        let jobs = made.filter_map(|(known, decision)| self.job(brand, known, decision.as_ref()?));
-        let mut jobs: Vec<Job> = jobs.collect();
+        // As they were planned when they were decided, whatever is in force by now.
+        let made = day.decisions.iter().flatten();
+        let planned = made.filter_map(|made| Some((made.job.clone()?, made.at_once)));
         if !self.setting.mechanisms.queue {
-            let hours = self.brands[brand].policy.conduct.handling_hours;
-            let at_once = Latency { hours, business: hours };
-            jobs.retain(|job| !day.gone.contains(&name(job)));
-            return jobs.into_iter().map(|job| Served::Sent(job, at_once)).collect();
+            let left = planned.filter(|(job, _)| !day.gone.contains(&name(job)));
+            return left
+                .map(|(job, hours)| Served::Sent(job, Latency { hours, business: hours }))
+                .collect();
         }
+        let mut jobs: Vec<Job> = planned.map(|(job, _)| job).collect();
         let failure_shock = self.shock(brand, ShockTarget::Failures);
         let midnight = f64::from(self.day);
         let state = &mut self.brands[brand];

@@ -27,7 +27,8 @@ impl World<'_> {
         let state = &mut self.brands[brand];
         let own = state.dashboard.close();
         for sign in 0..own.len() {
-            state.dashboard.today[sign] += own[sign] + expected[sign];
+            state.dashboard.today[sign] += own[sign];
+            state.dashboard.expected[sign] += expected[sign];
         }
         let Some(drawn) = drawn else { return false };
         let found: PerHour = std::array::from_fn(|sign| own[sign] + drawn[sign]);
@@ -60,8 +61,12 @@ impl World<'_> {
             (true, None) => {
                 state.record.stands = Some(hour);
                 state.record.statements.push(hour);
+                state.record.standing.push((hour, true));
             }
-            (false, Some(_)) => state.record.stands = None,
+            (false, Some(_)) => {
+                state.record.stands = None;
+                state.record.standing.push((hour, false));
+            }
             (true, Some(_)) | (false, None) => {}
         }
         state.put_in_force(level);
@@ -70,13 +75,22 @@ impl World<'_> {
 
     /// A day is over on every brand's dashboard.
     pub(crate) fn the_day_is_over(&mut self, probe: &mut impl Probe) {
+        let (luck, day) = (self.people.behaviour, u32::from(self.day));
         for brand in 0..self.brands.len() {
             let replies = self.brands[brand].dashboard.replies;
             let dashboard = &mut self.brands[brand].dashboard;
             dashboard.storm = dashboard.storm_read == Some(self.day);
             self.an_hour_is_over(brand, 23, &replies, probe);
             let state = &mut self.brands[brand];
-            let [critical, complaints] = std::mem::take(&mut state.dashboard.today);
+            let own = std::mem::take(&mut state.dashboard.today);
+            let expected = std::mem::take(&mut state.dashboard.expected);
+            let draw = |sign: usize| {
+                let sign = (Sign::COUNT + sign) as u32;
+                luck.uniform(Purpose::FoundElsewhere, brand as u32, sign, day)
+            };
+            // A count like that of those simulated, so that its worst day is one.
+            let [critical, complaints] =
+                std::array::from_fn(|sign| own[sign] + quantile(expected[sign], draw(sign)));
             state.dashboard.silence = [0.0; 24];
             let crisis = std::mem::take(&mut state.record.today);
             state.note(Daily::CriticalPerHour, critical / 24.0);
@@ -108,11 +122,16 @@ impl World<'_> {
         for (due, fraction) in dashboard.silence.iter_mut().zip(fractions) {
             *due += ignored * comfort * fraction;
         }
-        let of_replies = match setting.mechanisms.queue {
-            true => replies.sent[hour] * to_others * others.per_reply,
-            // Without a queue each goes out at once.
-            false => customers * share * others.at_once,
+        let conduct = &state.policy.conduct;
+        let (brings, after) = match setting.mechanisms.queue {
+            true => {
+                let brings = replies.sent[hour] * to_others * others.per_reply;
+                (brings, conduct.handling_hours + state.desk.hours_at_work(&state.policy))
+            }
+            // Without a queue each is taken up at once.
+            false => (customers * share * others.at_once, conduct.handling_hours),
         };
+        let of_replies = dashboard.reply(brings, after);
         let critical = dashboard.silence[hour] + of_replies + dashboard.page * share;
         let complaints = customers * share * others.complaints;
         let mut expected = [0.0; Sign::COUNT];

@@ -36,6 +36,10 @@ pub(super) struct Decision {
     at_first: f64,
     /// The rule by which it is answered, and its number; or why it is not.
     pub answer: Result<(usize, Rule), Passed>,
+    /// The reply, as it was planned then.
+    pub job: Option<Job>,
+    /// From post to reply, where nobody waits for anybody [hours].
+    pub at_once: f64,
 }
 
 impl World<'_> {
@@ -112,13 +116,17 @@ impl World<'_> {
         let platform = &setting.platforms[usize::from(post.platform)].is;
         let sent = held_back(&state.policy, &stranger, platform).is_empty();
         let to_stranger = state.rules.decide(&stranger).filter(|_| sent);
+        let answer = self.answer_to(brand, post, &seen, today);
+        let rule = answer.as_ref().ok().map(|(_, rule)| rule);
         Some(Decision {
             seen,
             at_first: match setting.mechanisms.reply {
                 true => to_stranger.map_or(0.0, |(_, rule)| self.mean_effort(rule)),
                 false => 0.0,
             },
-            answer: self.answer_to(brand, post, &seen, today),
+            job: rule.map(|rule| self.job(brand, known, kind, rule)),
+            at_once: state.policy.conduct.handling_hours,
+            answer,
         })
     }
 
@@ -172,23 +180,23 @@ impl World<'_> {
         rule.act.effort().moments(share, 1.0).0
     }
 
-    /// The reply to a post that was decided on.
-    pub(super) fn job(&self, brand: usize, known: &Known, decision: &Decision) -> Option<Job> {
-        let (_, rule) = decision.answer.as_ref().ok()?;
+    /// The reply to a post that is taken for this kind.
+    fn job(&self, brand: usize, known: &Known, perceived: Kind, rule: &Rule) -> Job {
         let draw = self.draw(Purpose::HandlingTime, brand, &known.post);
         let policy = &self.brands[brand].policy;
         let time = rule.act.effort();
         let whole = time.of(self.would_answer(brand, &known.post, rule.act));
         let mean = whole * (1.0 + policy.conduct.context_reading) * policy.desk.minutes_per_reply;
         let minutes = handling_minutes(mean, policy.desk.spread, draw);
-        Some(Job {
+        Job {
             post: known.post,
-            perceived: decision.seen.kind,
+            perceived,
+            reading: policy.conduct.context_reading,
             expected: known.expected,
             rule: rule.clone(),
             minutes,
             first_minutes: minutes * (time.first / whole),
-        })
+        }
     }
 
     /// The time of a post has come: it is on the dashboard, and the brand has decided. Without an answer
@@ -236,15 +244,17 @@ impl World<'_> {
         decision: &Decision,
         probe: &mut impl Probe,
     ) {
-        let Decision { seen, at_first, answer } = decision;
+        let Decision { seen, at_first, answer, job: _, at_once: _ } = decision;
         let effort = answer.as_ref().map_or(0.0, |(_, rule)| self.mean_effort(rule));
         let state = &mut self.brands[brand];
         state.complaints_heard += u64::from(seen.kind == Kind::Failure);
         state.note(Daily::Heard, 1.0);
         state.desk.compare(*at_first, effort);
-        let capped = state.policy.conduct.contact_cap > 0.0;
+        // Whatever is in force today, the count may matter tomorrow.
+        let capped = state.policies().any(|policy| policy.conduct.contact_cap > 0.0);
         if answer.is_ok() && capped {
-            let (today, days) = (self.day, state.policy.conduct.cap_days);
+            let days = state.policies().map(|policy| policy.conduct.cap_days).fold(0.0, f64::max);
+            let today = self.day;
             let contacts = state.contact_days.entry(post.slot).or_default();
             contacts.retain(|day| f64::from(today - day) < days);
             contacts.push(today);

@@ -18,6 +18,8 @@ pub(super) struct Layer {
     pub inflow: Inflow,
     /// What the piece under way brought beyond what was expected [minutes].
     pub surprise: f64,
+    /// Replies of its own for each minute of its own work, of those that came last [1/minute].
+    pub per_minute: f64,
 }
 
 /// All priorities, the highest first: the last layer holds everything.
@@ -48,6 +50,14 @@ impl Layers {
                 layer.inflow.load += flow.per_day * flow.minutes;
                 layer.inflow.square += flow.per_day * flow.square;
             }
+        }
+        let mut above = Layer::default();
+        for layer in &mut self.all {
+            let (rate, load) = (layer.rate - above.rate, layer.inflow.load - above.inflow.load);
+            if rate > 0.0 && load > 0.0 {
+                layer.per_minute = rate / load;
+            }
+            above = *layer;
         }
         let minutes = self.mean_minutes();
         self.minutes = if minutes > 0.0 { minutes } else { self.minutes };
@@ -170,10 +180,7 @@ impl Layers {
             let own = layer.work - above.work;
             let waits = (own - in_hand).max(0.0);
             in_hand = (in_hand - own).max(0.0);
-            let (rate, load) = (layer.rate - above.rate, layer.inflow.load - above.inflow.load);
-            if rate > 0.0 && load > 0.0 {
-                waiting += waits * rate / load;
-            }
+            waiting += waits * layer.per_minute;
             above = *layer;
         }
         waiting

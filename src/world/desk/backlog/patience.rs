@@ -42,12 +42,12 @@ pub(super) fn lost(layers: &mut Layers, shift: &Shift, span: &Span, capacity: f6
         let limit = (room - above.inflow.load * patience).max(above.work);
         let beyond = (layer.work - limit).max(0.0);
         let own = layer.work - above.work;
-        let (rate, load) = (layer.rate - above.rate, layer.inflow.load - above.inflow.load);
+        let load = layer.inflow.load - above.inflow.load;
         let new = load * span.piece.share;
         let old = (own - new).max(0.0);
         let of_new = if new > 0.0 { (beyond / new).min(1.0) } else { 0.0 };
         let of_old = if old > 0.0 { ((beyond - new).max(0.0) / old).min(1.0) } else { 0.0 };
-        let replies = if load > 0.0 { beyond * rate / load } else { 0.0 };
+        let replies = beyond * layer.per_minute;
         lost.push(Lost { replies, of_new, of_old });
         layer.work -= beyond;
         taken += beyond;

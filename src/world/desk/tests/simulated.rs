@@ -17,7 +17,15 @@ fn job(written: f64, priority: u8, minutes: f64) -> Job {
     };
     let perceived = Kind::Failure;
     let first_minutes = minutes;
-    Job { post, perceived, rule: rule(priority), expected: true, minutes, first_minutes }
+    Job {
+        post,
+        perceived,
+        rule: rule(priority),
+        reading: 0.0,
+        expected: true,
+        minutes,
+        first_minutes,
+    }
 }
 
 /// One person, ten hours a reply: three were written within half an hour, the most urgent last. Who waits
