@@ -465,6 +465,9 @@ fn a_dashboard_has_what_an_ordinary_hour_is_expected_to_bring() {
         for sign in 0..Sign::COUNT {
             let total = expected[sign] * 24.0 * 28.0;
             assert!(total > 10_000.0, "{total}");
+            // Counts, and no expectations.
+            let hours = || seen.hours.iter().map(|full| full.others[sign]);
+            assert!(hours().all(|posts| posts.fract() == 0.0));
             let by_hour: f64 =
                 seen.hours.iter().map(|full| full.own[sign] + full.others[sign]).sum();
             for found in [by_hour, daily[sign]] {
