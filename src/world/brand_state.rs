@@ -298,9 +298,9 @@ impl BrandState {
         self.usual.clone_from(policy);
         if self.alarm.level > 0 {
             self.record.changes.push((self.dashboard.hour, 0));
-            self.record.standing.push((self.dashboard.hour, false));
         }
-        (self.alarm, self.record.stands) = (Alarm::default(), None);
+        self.record.state(self.dashboard.hour, false);
+        self.alarm = Alarm::default();
         self.desk.begin_anew();
         self.put_in_force(0);
     }

@@ -90,16 +90,31 @@ pub(crate) struct Others {
 pub(crate) struct Record {
     /// Changes of level: the full hour since day 0 from which on, and the level.
     pub changes: Vec<(u32, usize)>,
-    /// Full hours since day 0 at which a statement was made.
-    pub statements: Vec<u32>,
-    /// From which hours on one stood, or none.
+    /// From which full hours since day 0 on a statement stood, or none.
     pub standing: Vec<(u32, bool)>,
-    /// The statement that stands, by the hour at which it was made.
-    pub stands: Option<u32>,
     /// Hours above the usual level today, as a share of the day.
     pub today: f64,
     /// Hours that people were at the desk beyond those who usually are, since measuring began.
     pub more_hours: f64,
+}
+
+impl Record {
+    /// The statement that stands, by the full hour since day 0 at which it was made.
+    pub fn stands(&self) -> Option<u32> {
+        self.standing.last().filter(|(_, on)| *on).map(|(hour, _)| *hour)
+    }
+
+    /// Full hours since day 0 at which a statement was made.
+    pub fn statements(&self) -> impl Iterator<Item = u32> {
+        self.standing.iter().filter(|(_, on)| *on).map(|(hour, _)| *hour)
+    }
+
+    /// From an hour on a statement stands, or none.
+    pub fn state(&mut self, hour: u32, speaks: bool) {
+        if speaks != self.stands().is_some() {
+            self.standing.push((hour, speaks));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -161,6 +161,11 @@ impl Setting {
         (self.brands[brand].is.customers / simulated).max(1.0)
     }
 
+    /// Share of a brand's real customers who are not simulated.
+    pub fn unsimulated_share(&self, brand: usize) -> f64 {
+        1.0 - 1.0 / self.scale(brand)
+    }
+
     /// How many customers a brand really has: never fewer than are simulated.
     pub fn real_customers(&self, brand: usize) -> f64 {
         let is = &self.brands[brand].is;

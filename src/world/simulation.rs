@@ -324,7 +324,7 @@ impl<'a> World<'a> {
                 .watches()
                 .then(|| window().map(|row| row[Daily::Crisis as usize]).collect()),
             alarms: alarms.collect(),
-            statements: brand.record.statements.iter().filter_map(since).collect(),
+            statements: brand.record.statements().filter_map(|hour| since(&hour)).collect(),
             struck: struck.map(|day| u32::from(day) * 24),
             in_force: (by_then(&levels), by_then(&brand.record.standing)),
         }

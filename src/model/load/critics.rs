@@ -4,6 +4,7 @@
 //! The rules are asked as for the [work](super::work) of a desk. What is left unanswered and what is
 //! dropped is silence to those who expected an answer; what is sent is judged by its receivers.
 
+use super::classes::Classes;
 use super::sorts::{self, Sort};
 use super::{Criticism, Crowd, Delicacy};
 use crate::model::appraisal::Contact;
@@ -28,15 +29,8 @@ pub struct Critical {
 pub struct Critics {
     /// Found critical posts for each post of a kind, of which some are left unanswered.
     silence: [f64; 5],
-    classes: Vec<Class>,
-}
-
-/// For each post of a kind: replies of one priority, found critical posts if they are sent, and if they
-/// are dropped.
-#[derive(Clone, Debug, PartialEq)]
-struct Class {
-    priority: u8,
-    by_kind: [[f64; 3]; 5],
+    /// For each post of a kind: replies, found critical posts if they are sent, and if they are dropped.
+    classes: Classes,
 }
 
 impl Critics {
@@ -44,7 +38,7 @@ impl Critics {
     pub fn new(criticism: &Criticism, crowd: &Crowd, policy: &Policy) -> Self {
         let rules = CompiledRules::new(&policy.rules);
         let error = crowd.listening.error(policy.conduct.context_reading);
-        let mut critics = Critics { silence: [0.0; 5], classes: Vec::new() };
+        let mut critics = Critics { silence: [0.0; 5], classes: Classes::default() };
         let mut cells = Cells::new(crowd, policy);
         let truths = Delicacy::truths(
             crowd.brand.sensitivity,
@@ -59,7 +53,7 @@ impl Critics {
             critics.take(criticism, crowd, policy, sensitivity, &cells);
         }
         critics.silence[Kind::Failure as usize] += critics.silence_of_all(criticism, crowd);
-        critics.classes.sort_by_key(|class| std::cmp::Reverse(class.priority));
+        critics.classes.sort();
         critics
     }
 
@@ -105,8 +99,7 @@ impl Critics {
                 sums[2] = said * expecting * dot(weights, criticism.readiness.ignored());
             }
             self.silence[cell.truth as usize] -= sums[2];
-            let by_kind = &mut self.class(rule.priority).by_kind[cell.truth as usize];
-            by_kind.iter_mut().zip(sums).for_each(|(sum, more)| *sum += more);
+            self.classes.add(rule.priority, cell.truth, sums);
         }
     }
 
@@ -122,15 +115,6 @@ impl Critics {
         expecting * dot([talkative, 1.0 - talkative], criticism.readiness.ignored())
     }
 
-    fn class(&mut self, priority: u8) -> &mut Class {
-        let found = self.classes.iter().position(|class| class.priority == priority);
-        let at = found.unwrap_or_else(|| {
-            self.classes.push(Class { priority, by_kind: [[0.0; 3]; 5] });
-            self.classes.len() - 1
-        });
-        &mut self.classes[at]
-    }
-
     /// Critical posts about silence that are found, of one customer who posts so much of each kind: about
     /// posts that no reply was decided for.
     pub fn silence(&self, posts: &[f64; 5]) -> f64 {
@@ -140,10 +124,9 @@ impl Critics {
     /// The replies of one customer who posts so much of each kind and what each brings, from the highest
     /// priority down, without those that never come.
     pub fn replies(&self, posts: &[f64; 5]) -> impl Iterator<Item = Critical> {
-        self.classes.iter().filter_map(move |class| {
-            let [per_day, sent, dropped] = class.sums(posts);
+        self.classes.sums(posts).filter_map(|(priority, [per_day, sent, dropped])| {
             (per_day > 0.0).then(|| Critical {
-                priority: class.priority,
+                priority,
                 per_day,
                 sent: sent / per_day,
                 dropped: dropped / per_day,
@@ -163,19 +146,11 @@ impl Critics {
 
     fn per(&self, posts: &[f64; 5], what: usize) -> f64 {
         let (mut replies, mut critical) = (0.0, 0.0);
-        for sums in self.classes.iter().map(|class| class.sums(posts)) {
+        for (_, sums) in self.classes.sums(posts) {
             replies += sums[0];
             critical += sums[what];
         }
         if replies > 0.0 { critical / replies } else { 0.0 }
-    }
-}
-
-impl Class {
-    fn sums(&self, posts: &[f64; 5]) -> [f64; 3] {
-        std::array::from_fn(|what| {
-            posts.iter().zip(&self.by_kind).map(|(posts, sums)| posts * sums[what]).sum()
-        })
     }
 }
 

@@ -11,6 +11,7 @@
 //! They are people as on day 0: nobody is strained, emboldened, opted out or contacted before, no cap
 //! has been reached, and no exchange has been seen.
 
+mod classes;
 pub mod criticism;
 pub mod critics;
 pub mod crowd;

@@ -1,5 +1,6 @@
 //! What a policy makes of posts: replies, by priority, and their effort.
 
+use super::classes::Classes;
 use super::{Crowd, Delicacy, sorts};
 use crate::model::policy::{CompiledRules, Policy};
 use crate::model::post::Kind;
@@ -21,20 +22,14 @@ pub struct Replies {
 /// multiplied with the posts of a day.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Work {
-    classes: Vec<Class>,
-}
-
-/// Replies of one priority for each post of a kind: their number, their effort, its square.
-#[derive(Clone, Debug, PartialEq)]
-struct Class {
-    priority: u8,
-    by_kind: [[f64; 3]; 5],
+    /// For each post of a kind: replies, their effort, its square.
+    classes: Classes,
 }
 
 impl Work {
     /// Asks the rules of a policy about every sort of post that they tell apart, each with its share.
     pub fn new(crowd: &Crowd, policy: &Policy) -> Self {
-        let mut work = Work { classes: Vec::new() };
+        let mut work = Work { classes: Classes::default() };
         let (rules, reading) = (CompiledRules::new(&policy.rules), policy.conduct.context_reading);
         let accuracy = crowd.listening.accuracy(reading);
         let error = crowd.listening.error(reading);
@@ -44,44 +39,28 @@ impl Work {
             let (_, rule) = sort.rule;
             let share = crowd.answering[rule.act as usize];
             let (effort, square) = rule.act.effort().moments(share, 1.0 + reading);
-            let class = work.class(rule.priority);
             for truth in Kind::ALL {
                 let heard = sorts::heard(crowd, policy, truth, sort.seen.addressed);
                 let taken = sorts::taken(truth, sort.seen.kind, accuracy);
                 let authors = crowd.readers.mixed(sort.read, crowd.talk.by_talkative(truth));
                 let replies = heard * taken * sort.people * sort.seeming * authors;
-                let sums = &mut class.by_kind[truth as usize];
-                sums[0] += replies;
-                sums[1] += replies * effort;
-                sums[2] += replies * square;
+                let sums = [replies, replies * effort, replies * square];
+                work.classes.add(rule.priority, truth, sums);
             }
         });
-        work.classes.sort_by_key(|class| std::cmp::Reverse(class.priority));
+        work.classes.sort();
         work
-    }
-
-    fn class(&mut self, priority: u8) -> &mut Class {
-        let found = self.classes.iter().position(|class| class.priority == priority);
-        let at = found.unwrap_or_else(|| {
-            self.classes.push(Class { priority, by_kind: [[0.0; 3]; 5] });
-            self.classes.len() - 1
-        });
-        &mut self.classes[at]
     }
 
     /// Replies expected of one customer who posts so much of each kind [1/day], from the highest
     /// priority down, without those that never come.
     pub fn replies(&self, posts: &[f64; 5]) -> impl Iterator<Item = Replies> {
-        self.classes.iter().filter_map(move |class| {
-            let sum = |what: usize| -> f64 {
-                posts.iter().zip(&class.by_kind).map(|(posts, sums)| posts * sums[what]).sum()
-            };
-            let per_day = sum(0);
+        self.classes.sums(posts).filter_map(|(priority, [per_day, effort, square])| {
             (per_day > 0.0).then(|| Replies {
-                priority: class.priority,
+                priority,
                 per_day,
-                effort: sum(1) / per_day,
-                square: sum(2) / per_day,
+                effort: effort / per_day,
+                square: square / per_day,
             })
         })
     }

@@ -181,7 +181,7 @@ impl Desk {
         let customers = setting.real_customers(brand);
         let all = Load::new(setting, people, brand, customers);
         let single = scale <= 1.0 || all.audible_per_day() <= FEW_POSTS;
-        let unsimulated = 1.0 - 1.0 / scale;
+        let unsimulated = setting.unsimulated_share(brand);
         // Where each reply is followed, the simulated bring their own; else all are one flow.
         let others = match single {
             true => Load { customers: customers * unsimulated, ..all },

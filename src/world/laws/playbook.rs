@@ -357,7 +357,7 @@ fn page_posts_pause_from_the_next_day_on() {
     let record = &world.brands[0].record;
     let entered: Vec<u32> =
         record.changes.iter().filter(|(_, l)| *l == 1).map(|(h, _)| *h).collect();
-    assert_eq!(record.statements, entered);
+    assert_eq!(record.statements().collect::<Vec<_>>(), entered);
     assert!(!entered.is_empty());
 }
 

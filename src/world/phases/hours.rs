@@ -57,18 +57,7 @@ impl World<'_> {
         state.record.changes.push((hour, level));
         let speaks =
             level.checked_sub(1).is_some_and(|at| state.usual.playbook.levels[at].statement);
-        match (speaks, state.record.stands) {
-            (true, None) => {
-                state.record.stands = Some(hour);
-                state.record.statements.push(hour);
-                state.record.standing.push((hour, true));
-            }
-            (false, Some(_)) => {
-                state.record.stands = None;
-                state.record.standing.push((hour, false));
-            }
-            (true, Some(_)) | (false, None) => {}
-        }
+        state.record.state(hour, speaks);
         state.put_in_force(level);
         state.expect();
     }
@@ -102,14 +91,14 @@ impl World<'_> {
     /// What the dashboard is expected to find in an hour of those who are not simulated.
     fn expected_elsewhere(&mut self, brand: usize, hour: usize, replies: &ByHour) -> PerHour {
         let (setting, profile) = (self.setting, &self.tables.profile);
-        let customers = setting.real_customers(brand) * (1.0 - 1.0 / setting.scale(brand));
+        let customers = setting.real_customers(brand) * setting.unsimulated_share(brand);
         if customers <= 0.0 {
             return [0.0; 2];
         }
         let edge = |hour: usize| profile.share_before(hour as f64 / 24.0);
         let share = edge(hour + 1) - edge(hour);
         let state = &mut self.brands[brand];
-        let comfort = match state.record.stands {
+        let comfort = match state.record.stands() {
             Some(_) => self.tables.statement.silence_on_average(),
             None => 1.0,
         };
@@ -148,7 +137,7 @@ impl World<'_> {
             shock: self.shock(brand, ShockTarget::Failures),
             failure_factor: self.brands[brand].failure_factor,
         };
-        let customers = setting.real_customers(brand) * (1.0 - 1.0 / setting.scale(brand));
+        let customers = setting.real_customers(brand) * setting.unsimulated_share(brand);
         let state = &mut self.brands[brand];
         let conduct = &state.policy.conduct;
         let posts = posts_on(conduct.posts_per_week, self.day);
@@ -171,7 +160,7 @@ impl World<'_> {
     /// Whether somebody has seen the brand's holding statement, if one stands.
     pub(super) fn sees_statement(&self, brand: usize, consumer: u32) -> bool {
         let share = self.tables.statement.seen_share;
-        self.brands[brand].record.stands.is_some_and(|made| {
+        self.brands[brand].record.stands().is_some_and(|made| {
             let key = self.people.behaviour;
             share > 0.0 && key.uniform(Purpose::SeesStatement, consumer, brand as u32, made) < share
         })
