@@ -124,14 +124,14 @@ impl Critics {
     /// The replies of one customer who posts so much of each kind and what each brings, from the highest
     /// priority down, without those that never come.
     pub fn replies(&self, posts: &[f64; 5]) -> impl Iterator<Item = Critical> {
-        self.classes.sums(posts).filter_map(|(priority, [per_day, sent, dropped])| {
-            (per_day > 0.0).then(|| Critical {
+        self.classes.sums(posts).filter(|(_, sums)| sums[0] > 0.0).map(
+            |(priority, [per_day, sent, dropped])| Critical {
                 priority,
                 per_day,
                 sent: sent / per_day,
                 dropped: dropped / per_day,
-            })
-        })
+            },
+        )
     }
 
     /// Found critical posts for each reply that is sent, whatever its priority; 0 where there are none.

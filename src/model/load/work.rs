@@ -55,14 +55,14 @@ impl Work {
     /// Replies expected of one customer who posts so much of each kind [1/day], from the highest
     /// priority down, without those that never come.
     pub fn replies(&self, posts: &[f64; 5]) -> impl Iterator<Item = Replies> {
-        self.classes.sums(posts).filter_map(|(priority, [per_day, effort, square])| {
-            (per_day > 0.0).then(|| Replies {
+        self.classes.sums(posts).filter(|(_, sums)| sums[0] > 0.0).map(
+            |(priority, [per_day, effort, square])| Replies {
                 priority,
                 per_day,
                 effort: effort / per_day,
                 square: square / per_day,
-            })
-        })
+            },
+        )
     }
 }
 
