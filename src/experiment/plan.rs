@@ -1,7 +1,7 @@
 //! The plan: every arm lives through every replication.
 
 use crate::scenario::Scenario;
-use crate::world::Setting;
+use crate::world::{Setting, past};
 
 /// One run: an arm in a replication. Ordered by replication, so that more replications only ever
 /// append.
@@ -48,12 +48,17 @@ pub fn groups(scenario: &Scenario) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Days that one replication simulates, warm-ups counted once per group [days].
+/// Days that are lived through before arms part, those before day 0 included [days].
+pub fn days_before_arms(setting: &Setting) -> u64 {
+    u64::from(past::days(setting)) + u64::from(setting.warmup_days)
+}
+
+/// Days that one replication simulates, pasts and warm-ups counted once per group [days].
 pub fn days_per_replication(scenario: &Scenario) -> u64 {
     let days = |group: &Vec<usize>| {
         let setting = setting_of(scenario, group[0]);
         let measured = u64::from(setting.days.saturating_sub(setting.warmup_days));
-        u64::from(setting.warmup_days) + measured * group.len() as u64
+        days_before_arms(setting) + measured * group.len() as u64
     };
     groups(scenario).iter().map(days).sum()
 }

@@ -20,7 +20,7 @@ use super::watch::{Event, Watch};
 use crate::ground::digest::{Parts, of_parts};
 use crate::scenario::Scenario;
 use crate::world::metrics::SERIES;
-use crate::world::{Column, People, World};
+use crate::world::{Column, People, Setting, World};
 
 /// What was being done when a run failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,7 +155,7 @@ impl Replication<'_> {
             Err(stop) => return self.stop_all(arms, &stop),
         };
         let warm = match self.attempt(Stage::WarmUp, || {
-            let mut world = World::new(setting, &people, &self.scenario.warmup);
+            let mut world = self.at_rest(setting, &people)?;
             self.walk(&mut world, 0, setting.warmup_days).then_some(world)
         }) {
             Ok(world) => world,
@@ -167,6 +167,18 @@ impl Replication<'_> {
                 (*arm, life)
             })
             .collect()
+    }
+
+    /// Day 0; `None` if stopped.
+    fn at_rest<'a>(&self, setting: &'a Setting, people: &'a People) -> Option<World<'a>> {
+        // As a week of the past begins, it is told: pasts are whole weeks.
+        let stop = |day: u16| {
+            if day % 7 == 0 {
+                self.watch.tell(Event::Days(7));
+            }
+            self.watch.cancelled()
+        };
+        World::at_rest_unless(setting, people, &self.scenario.warmup, stop)
     }
 
     /// The life of one arm after the warm-up.

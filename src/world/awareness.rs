@@ -63,8 +63,10 @@ pub(crate) struct Elsewhere {
     /// is. What was taught is more where the scenario taught too much on some days, which a few people
     /// do more often than many: that is not carried on.
     balance: [f64; 5],
-    /// People of the band who found out in the scenario.
+    /// People of the band who found out in the scenario, since the past began.
     pub found_out: [u64; 5],
+    /// Days before day 0 that were lived through.
+    before: u16,
     people: [f64; 5],
 }
 
@@ -86,8 +88,20 @@ impl Elsewhere {
             taught: [0.0; 5],
             balance: forgets,
             found_out: [0; 5],
+            before: 0,
             people: count,
         }
+    }
+
+    /// What is left of the hazard elsewhere until somebody learns it who does at this sum.
+    pub fn still_to_learn(&self, band: usize, at: f32) -> f32 {
+        ((f64::from(at) - self.so_far[band]) as f32).max(f32::MIN_POSITIVE)
+    }
+
+    /// Takes over the balance of a past of so many days.
+    pub fn follow_on(&mut self, past: &Elsewhere, days: u16) {
+        self.before = days;
+        (self.taught, self.balance, self.found_out) = (past.taught, past.balance, past.found_out);
     }
 
     /// Goes on to a day after day 0.
@@ -105,10 +119,11 @@ impl Elsewhere {
             return self.balance[band].max(0.0);
         }
         let found_out = self.found_out[band] as f64 / self.people[band].max(1.0);
-        let so_far = self.forgets[band] * f64::from(day) - found_out;
+        let days = f64::from(self.before) + f64::from(day);
+        let so_far = self.forgets[band] * days - found_out;
         let due = (so_far - self.taught[band]).max(0.0);
         self.taught[band] += due;
-        self.balance[band] = so_far / f64::from(day);
+        self.balance[band] = so_far / days;
         due
     }
 }

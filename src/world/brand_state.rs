@@ -233,8 +233,8 @@ pub(crate) struct BrandState {
     /// Complaints heard since day 0.
     pub complaints_heard: u64,
     pub failure_factor: f64,
-    /// Days on which a contact with a person was decided, where the policy caps them.
-    pub contact_days: BTreeMap<u32, Vec<u16>>,
+    /// Days on which a contact with a person was decided, where the policy caps them; negative before day 0.
+    pub contact_days: BTreeMap<u32, Vec<i16>>,
 
     pub tallies: Vec<Tally>,
     pub whole: Whole,

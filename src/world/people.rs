@@ -14,7 +14,7 @@ use crate::model::consumer::{
     self, ConcernSpread, brands_followed, concern_exceeded_by, correlated, expressiveness,
     follow_propensity,
 };
-use crate::model::purpose::{BEHAVIOUR, POPULATION, Purpose};
+use crate::model::purpose::{BEHAVIOUR, PAST, POPULATION, Purpose};
 
 /// Bits of a consumer's flags.
 pub mod flag {
@@ -42,6 +42,8 @@ pub const CELLS: usize = 15;
 /// Who is there.
 pub struct People {
     pub(crate) behaviour: Key,
+    /// What happened before day 0.
+    pub(crate) past: Key,
     pub(crate) population: Key,
     /// Age band x 3 + attitude segment.
     pub(crate) cell: Vec<u8>,
@@ -121,6 +123,7 @@ impl People {
         let population = Key::new(seed, POPULATION, replication);
         let mut people = People {
             behaviour: Key::new(seed, BEHAVIOUR, replication),
+            past: Key::new(seed, PAST, replication),
             population,
             cell: Vec::with_capacity(n as usize),
             concern: Vec::with_capacity(n as usize),

@@ -56,7 +56,7 @@ pub(crate) mod mark {
 }
 
 /// No contact yet.
-pub(crate) const NEVER: u16 = u16::MAX;
+pub(crate) const NEVER: i16 = i16::MIN;
 
 /// One relation, 24 bytes.
 #[derive(Clone, Copy, Debug)]
@@ -71,8 +71,8 @@ pub(crate) struct Relation {
     pub touched: u16,
     /// Day the tie began; negative before day 0.
     pub since: i16,
-    /// Day of the last contact, or [`NEVER`].
-    pub last_contact: u16,
+    /// Day of the last contact, negative before day 0, or [`NEVER`].
+    pub last_contact: i16,
     pub tie: Tie,
     pub marks: u8,
     /// Irrelevance of the brand's posts to this person, 0 to 255 for 0 to 1.
@@ -161,6 +161,21 @@ impl Relation {
         self.outcomes = good | bad << 4;
     }
 
+    /// Takes over when and how another self was last contacted, whose day `end` is day 0 of this one.
+    pub fn contacted_before(&mut self, then: &Relation, end: u16) {
+        if then.last_contact != NEVER {
+            self.last_contact = then.last_contact - end as i16;
+            self.marks |= then.marks & mark::UNASKED;
+        }
+    }
+
+    /// Days since the last contact, if there was one.
+    #[inline]
+    pub fn days_since_contact(&self, today: u16) -> Option<u16> {
+        let since = || (i32::from(today) - i32::from(self.last_contact)) as u16;
+        (self.last_contact != NEVER).then(since)
+    }
+
     /// Whether this person is a customer today.
     #[inline]
     pub fn is_customer(&self) -> bool {
@@ -210,8 +225,8 @@ pub(crate) struct Fading {
 }
 
 impl Fading {
-    pub fn new(setting: &Setting) -> Self {
-        let table = |scale: f64| (0..=setting.days).map(|d| exp(-f64::from(d) / scale)).collect();
+    pub fn new(setting: &Setting, days: u16) -> Self {
+        let table = |scale: f64| (0..=days).map(|d| exp(-f64::from(d) / scale)).collect();
         Fading {
             satisfaction: table(setting.population.satisfaction_fade_days),
             irritation: table(setting.exit.irritation_fade_days),

@@ -14,12 +14,14 @@ use super::cascades::Cascades;
 use super::desk::Desk;
 use super::metrics::SERIES;
 use super::outcome::{BrandOutcome, Outcome};
+use super::past;
 use super::people::{CELLS, People, flag};
 use super::probe::{Blind, Probe};
 use super::relation::{Fading, Relation, Tie};
 use super::seen::Seen;
 use super::setting::Setting;
 use super::tally::Tally;
+use crate::ground::draws::Key;
 use crate::model::brand::Shock;
 use crate::model::clock::Profile;
 use crate::model::patience::Patience;
@@ -35,6 +37,10 @@ use crate::model::ways::Ways;
 pub struct World<'a> {
     pub(crate) setting: &'a Setting,
     pub(crate) people: &'a People,
+    /// What happens is drawn from it.
+    pub(crate) luck: Key,
+    /// Whether the days lived are those before day 0, see [`World::at_rest`].
+    pub(crate) past: bool,
     pub(crate) tables: Arc<Tables>,
     pub(crate) consumers: Consumers,
     pub(crate) brands: Vec<BrandState>,
@@ -89,10 +95,12 @@ pub(crate) struct Tables {
 }
 
 impl<'a> World<'a> {
-    /// Day 0, under these policies (one per brand), under which pages have long been what they are.
+    /// Day 0 of people with whom brands have had nothing to do yet, under these policies (one per brand).
+    /// Only pages have long been what they are. See [`World::at_rest`].
     pub fn new(setting: &'a Setting, people: &'a People, policies: &[Policy]) -> Self {
         assert_eq!(policies.len(), setting.brands.len(), "one policy per brand");
         let n = people.len() as usize;
+        let days = setting.days.max(past::days(setting));
         let broadcast = &setting.broadcast;
         let reference = setting.reference_people();
         let expects = Kind::ALL.map(|kind| {
@@ -104,11 +112,13 @@ impl<'a> World<'a> {
         let mut world = World {
             setting,
             people,
+            luck: people.behaviour,
+            past: false,
             tables: Arc::new(Tables {
-                fading: Fading::new(setting),
+                fading: Fading::new(setting, days),
                 profile: Profile::new(&setting.clock),
                 fragility: (0..OLD).map(|age| setting.exit.fragility(f64::from(age))).collect(),
-                fatigue: (0..=setting.days).map(|d| broadcast.fade(f64::from(d))).collect(),
+                fatigue: (0..=days).map(|d| broadcast.fade(f64::from(d))).collect(),
                 outside_fatigue: broadcast.steady(broadcast.outside_exposures_per_day),
                 ways: Ways::new(&setting.exit, setting.mechanisms.ways_out),
                 expects,

@@ -49,7 +49,7 @@ fn asking_changes_no_bit_of_a_run() {
     let people = People::draw(setting, scenario.seed, 0);
     let unasked = live(&scenario, 1, &people, 90, &mut Diary::default());
 
-    let mut asked = World::new(setting, &people, &scenario.warmup);
+    let mut asked = World::at_rest(setting, &people, &scenario.warmup);
     let mut diary = Diary::default();
     for day in 0..=90 {
         asked.run_to_with(day, &mut diary);

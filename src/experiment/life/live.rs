@@ -185,7 +185,7 @@ pub fn replay(
 ) -> Outcome {
     let setting = setting_of(scenario, arm);
     let people = People::draw(setting, scenario.seed, replication);
-    let mut world = World::new(setting, &people, &scenario.warmup);
+    let mut world = World::at_rest(setting, &people, &scenario.warmup);
     for day in 0..setting.days {
         live_day(&mut world, day);
         watch.tell(watch::Event::Days(1));
@@ -222,7 +222,9 @@ pub fn live(
     let mut last = None;
     replay(scenario, arm, replication, watch, |world, day| {
         let (portrait, _) = first.get_or_insert_with(|| {
-            let portrait = world.people().portrait(consumer, platforms);
+            let mut portrait = world.people().portrait(consumer, platforms);
+            // Some have learnt or forgotten it since they were drawn.
+            portrait.aware = world.standing(consumer).aware;
             let state = State::of(world, &portrait.related(), consumer, day);
             (portrait, state)
         });

@@ -7,7 +7,7 @@
 //! differences between arms, are paired person by person.
 
 use super::panel::Ended;
-use crate::experiment::plan::{groups, setting_of};
+use crate::experiment::plan::{days_before_arms, groups, setting_of};
 use crate::experiment::watch::{Event, Watch};
 use crate::ground::math::normal_quantile;
 use crate::scenario::Scenario;
@@ -226,9 +226,9 @@ fn ask_group(
 ) -> Result<(Vec<Asked>, Shortfall), FieldError> {
     let setting = setting_of(scenario, arms[0]);
     let people = People::draw(setting, scenario.seed, replication);
-    let mut warm = World::new(setting, &people, &scenario.warmup);
+    let mut warm = World::at_rest(setting, &people, &scenario.warmup);
     warm.run_to(setting.warmup_days);
-    watch.tell(Event::Days(u64::from(setting.warmup_days)));
+    watch.tell(Event::Days(days_before_arms(setting)));
     let key = survey_key(scenario.seed, replication);
     let frame = Frame::living(setting, scenario.seed, replication, &warm).about(scenario.focus);
     let known = known_shares(&study.fieldwork.weighting, setting, &frame);

@@ -146,7 +146,7 @@ pub fn live<'a>(
     probe: &mut impl Probe,
 ) -> World<'a> {
     let setting = setting_of(scenario, arm);
-    let mut world = World::new(setting, people, &scenario.warmup);
+    let mut world = World::at_rest(setting, people, &scenario.warmup);
     live_on(&mut world, scenario, arm, day, probe);
     world
 }

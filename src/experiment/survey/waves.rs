@@ -51,7 +51,7 @@ pub fn waves(
     days.sort_unstable();
     days.dedup();
     let people = People::draw(setting, scenario.seed, replication);
-    let mut world = World::new(setting, &people, &scenario.warmup);
+    let mut world = World::at_rest(setting, &people, &scenario.warmup);
     let mut diary = Diary::from(setting.warmup_days);
     let key = survey_key(scenario.seed, replication);
     let mut fielded: Vec<Fielded> = Vec::new();

@@ -246,7 +246,7 @@ impl Book<'_> {
                     "day {day}: {own:?}"
                 );
                 let relation = &world.brands[brand].relations[slot];
-                let last = (relation.last_contact != NEVER).then_some(relation.last_contact);
+                let last = (relation.last_contact != NEVER).then_some(relation.last_contact as u16);
                 assert_eq!(last, own.last_contact, "day {day}");
                 assert_eq!(u32::from(relation.unasked), own.unasked.min(255));
                 assert_eq!(u32::from(relation.good_contacts()), own.good);

@@ -112,7 +112,7 @@ impl World<'_> {
         let platform = &self.setting.platforms[usize::from(post.platform)].is;
         let share = platform.seen_share(readers.len() as u32);
         let (object, day) = (about(brand, post.kind), written_on(post));
-        let stream = people.behaviour.stream(Purpose::OnlookerSees, post.author, object, day);
+        let stream = self.luck.stream(Purpose::OnlookerSees, post.author, object, day);
         for (position, draw) in Skip::new(stream, readers.len() as u32, share) {
             let reader = readers[position as usize];
             if self.has(reader, flag::LEFT) {

@@ -131,14 +131,17 @@ impl World<'_> {
         self.feel(brand, post.slot, post.author, verdict);
         let went_well = felt.proper && !felt.wrong_tone;
         let (today, emboldening) = (self.day, self.setting.mechanisms.emboldening);
+        let past = self.past;
         let relation = self.relation(brand, post.slot);
-        relation.last_contact = today;
+        relation.last_contact = today as i16;
         relation.marks &= !mark::UNASKED;
         if !post.addressed {
-            relation.unasked = relation.unasked.saturating_add(1);
+            relation.unasked = relation.unasked.saturating_add(u8::from(!past));
             relation.marks |= mark::UNASKED;
         }
-        relation.remember(went_well);
+        if !past {
+            relation.remember(went_well);
+        }
         if went_well && post.kind == Kind::Failure && emboldening {
             relation.marks |= mark::EMBOLDENED;
         }

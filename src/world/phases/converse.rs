@@ -151,7 +151,7 @@ impl World<'_> {
             profile: &self.tables.profile,
             failure_shock,
             failure_factor: state.failure_factor,
-            luck: self.people.behaviour,
+            luck: self.luck,
         };
         if let (Some(morning), true) = (&day.morning, day.levels.len() > 1) {
             state.desk.restore(morning);

@@ -58,7 +58,7 @@ impl World<'_> {
         let most = self.setting.customers.most_leaving_factor();
         let bound = rate * most * self.tables.rivals.most_keeping();
         let day = u32::from(self.day);
-        let stream = people.behaviour.stream(Purpose::LeavesSlot, brand as u32, 0, day);
+        let stream = self.luck.stream(Purpose::LeavesSlot, brand as u32, 0, day);
         let consumers = &people.brands[brand].consumer;
         let (heights, mut leaving) = (Heights::new(bound), Vec::new());
         for (slot, draw) in Skip::new(stream, consumers.len() as u32, chance(bound)) {
@@ -77,7 +77,8 @@ impl World<'_> {
     fn keeping(&self, brand: usize, slot: u32) -> f64 {
         let relation = &self.brands[brand].relations[slot as usize];
         let unasked = relation.marks & mark::UNASKED != 0;
-        self.tables.rivals.keeping(unasked.then(|| self.day - relation.last_contact))
+        let days = relation.days_since_contact(self.day);
+        self.tables.rivals.keeping(days.filter(|_| unasked))
     }
 
     /// Whether a customer's factor on the rate of leaving is above a height. Strain is looked up only
@@ -101,7 +102,7 @@ impl World<'_> {
             let slot = steps[0].0;
             let fall: f64 = steps.iter().map(|(_, step)| f64::from(*step)).sum();
             let consumer = people.brands[brand].consumer[slot as usize];
-            let draw = people.behaviour.uniform(Purpose::LeavesAtOnce, consumer, brand as u32, day);
+            let draw = self.luck.uniform(Purpose::LeavesAtOnce, consumer, brand as u32, day);
             (draw < chance(self.setting.customers.at_once * fall)).then_some(slot)
         };
         shaken.chunk_by(|a, b| a.0 == b.0).filter_map(leaves).collect()
@@ -118,7 +119,7 @@ impl World<'_> {
             before
         };
         let rest = ended.rest(self.setting, brand);
-        let at_rest = self.at_rest(brand, rest);
+        let at_rest = self.expected_of_who_stays(brand, rest);
         let cell = usize::from(people.cell[consumer as usize]);
         let state = &mut self.brands[brand];
         let now = &mut state.cells[cell];
@@ -150,7 +151,7 @@ impl World<'_> {
 
     /// The satisfaction of a customer at rest, failures and delights included: what is to be expected
     /// of who stays. Who counts with the lower of it and the last value does not gain by leaving.
-    fn at_rest(&self, brand: usize, rest: f64) -> f64 {
+    pub(crate) fn expected_of_who_stays(&self, brand: usize, rest: f64) -> f64 {
         let (setting, is) = (self.setting, &self.setting.brands[brand].is);
         if !setting.mechanisms.experience {
             return rest;
@@ -189,7 +190,7 @@ impl World<'_> {
         }
         let total = nowhere + weights.iter().map(|(_, weight)| weight).sum::<f64>();
         let day = u32::from(self.day);
-        let draw = people.behaviour.uniform(Purpose::GoesWhere, consumer, brand as u32, day);
+        let draw = self.luck.uniform(Purpose::GoesWhere, consumer, brand as u32, day);
         let mut left = draw * total;
         for (rival, weight) in weights {
             if left < weight {
@@ -218,7 +219,7 @@ impl World<'_> {
         }
         let recommending = self.recommending(brand);
         let day = u32::from(self.day);
-        let stream = people.behaviour.stream(Purpose::WonSlot, brand as u32, 0, day);
+        let stream = self.luck.stream(Purpose::WonSlot, brand as u32, 0, day);
         let prospects = &people.brands[brand].prospects;
         let heights = Heights::new(bound);
         let found = Skip::new(stream, prospects.len() as u32, chance(bound));
@@ -226,7 +227,7 @@ impl World<'_> {
             found.map(|(place, draw)| (prospects[place as usize], heights.lowest(draw))).collect();
         for slot in self.brands[brand].may_return.remove(&self.day).unwrap_or_default() {
             let consumer = people.brands[brand].consumer[slot as usize];
-            let draw = people.behaviour.uniform(Purpose::Returns, consumer, brand as u32, day);
+            let draw = self.luck.uniform(Purpose::Returns, consumer, brand as u32, day);
             // Who came by another way in between has no day any more.
             if self.brands[brand].returns_on.get(&slot) == Some(&self.day) {
                 found.push((slot, heights.lowest(draw)));
@@ -264,7 +265,7 @@ impl World<'_> {
             return;
         }
         let (bound, today) = (self.most_coming(brand), u32::from(self.day));
-        let key = self.people.behaviour;
+        let key = self.luck;
         let draw = key.uniform(Purpose::LooksAgain, consumer, brand as u32, today);
         let wait = -ln(draw) / bound;
         let day = f64::from(today) + 1.0 + wait.floor();

@@ -44,7 +44,7 @@ impl World<'_> {
                     continue;
                 }
                 let consumer = self.people.brands[brand].consumer[slot as usize];
-                let (reason, mode) = self.people.behaviour.uniform_pair(
+                let (reason, mode) = self.luck.uniform_pair(
                     Purpose::ExitReason,
                     consumer,
                     brand as u32,
@@ -64,7 +64,7 @@ impl World<'_> {
     fn struck_by_skipping(&self, brand: usize) -> Vec<(u32, Hazards)> {
         let relations = &self.brands[brand].relations;
         let day = u32::from(self.day);
-        let stream = self.people.behaviour.stream(Purpose::ExitSlot, brand as u32, 0, day);
+        let stream = self.luck.stream(Purpose::ExitSlot, brand as u32, 0, day);
         let (mut going, heights) = (Vec::new(), Heights::new(COVERED));
         for (slot, draw) in Skip::new(stream, relations.len() as u32, chance(COVERED)) {
             if relations[slot as usize].tie == Tie::Following {
@@ -100,7 +100,7 @@ impl World<'_> {
             }
             if total > COVERED {
                 let consumer = self.people.brands[brand].consumer[*slot as usize];
-                let draw = self.people.behaviour.uniform(
+                let draw = self.luck.uniform(
                     Purpose::ExitHot,
                     consumer,
                     brand as u32,

@@ -21,7 +21,7 @@ impl World<'_> {
                 * self.shock(brand, ShockTarget::Follows);
             let bound = chance(rate * rules.largest_factor());
             let stream =
-                people.behaviour.stream(Purpose::FollowSlot, brand as u32, 0, u32::from(self.day));
+                self.luck.stream(Purpose::FollowSlot, brand as u32, 0, u32::from(self.day));
             let customers = &people.brands[brand].consumer;
             for (slot, draw) in Skip::new(stream, customers.len() as u32, bound) {
                 let relation = &self.brands[brand].relations[slot as usize];

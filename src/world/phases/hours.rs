@@ -64,7 +64,7 @@ impl World<'_> {
 
     /// A day is over on every brand's dashboard.
     pub(crate) fn the_day_is_over(&mut self, probe: &mut impl Probe) {
-        let (luck, day) = (self.people.behaviour, u32::from(self.day));
+        let (luck, day) = (self.luck, u32::from(self.day));
         for brand in 0..self.brands.len() {
             let replies = self.brands[brand].dashboard.replies;
             let dashboard = &mut self.brands[brand].dashboard;
@@ -149,7 +149,7 @@ impl World<'_> {
 
     /// The same drawn as a count, with luck that no policy moves.
     fn drawn(&self, brand: usize, expected: &PerHour) -> PerHour {
-        let key = self.people.behaviour;
+        let key = self.luck;
         let hour = self.brands[brand].dashboard.hour;
         std::array::from_fn(|sign| {
             let draw = key.uniform(Purpose::FoundElsewhere, brand as u32, sign as u32, hour);
@@ -161,7 +161,7 @@ impl World<'_> {
     pub(super) fn sees_statement(&self, brand: usize, consumer: u32) -> bool {
         let share = self.tables.statement.seen_share;
         self.brands[brand].record.stands().is_some_and(|made| {
-            let key = self.people.behaviour;
+            let key = self.luck;
             share > 0.0 && key.uniform(Purpose::SeesStatement, consumer, brand as u32, made) < share
         })
     }

@@ -14,7 +14,7 @@ use crate::world::brand_state::Daily;
 use crate::world::desk::Job;
 use crate::world::people::flag;
 use crate::world::probe::{Event, Passed, PostKey, Probe};
-use crate::world::relation::{NEVER, mark};
+use crate::world::relation::mark;
 use crate::world::simulation::World;
 
 /// A post and what is known about it in the morning.
@@ -62,8 +62,7 @@ impl World<'_> {
                 follower: relation.tie.is_listed(),
                 loyalist: relation.is_loyalist(),
                 history: relation.history(),
-                days_since_contact: (relation.last_contact != NEVER)
-                    .then(|| self.day - relation.last_contact),
+                days_since_contact: relation.days_since_contact(self.day),
                 opted_out: relation.marks & mark::OPTED_OUT != 0,
                 reach: self.people.network.n_readers(post.author),
             },
@@ -167,8 +166,8 @@ impl World<'_> {
         if conduct.contact_cap <= 0.0 {
             return true;
         }
-        let counts =
-            |day: &&u16| **day < self.day && f64::from(self.day - **day) < conduct.cap_days;
+        let now = self.day as i16;
+        let counts = |day: &&i16| **day < now && f64::from(now - **day) < conduct.cap_days;
         let earlier =
             brand.contact_days.get(&slot).map_or(0, |days| days.iter().filter(counts).count());
         (earlier as f64) + f64::from(today) < conduct.contact_cap
@@ -254,7 +253,7 @@ impl World<'_> {
         let capped = state.policies().any(|policy| policy.conduct.contact_cap > 0.0);
         if answer.is_ok() && capped {
             let days = state.policies().map(|policy| policy.conduct.cap_days).fold(0.0, f64::max);
-            let today = self.day;
+            let today = self.day as i16;
             let contacts = state.contact_days.entry(post.slot).or_default();
             contacts.retain(|day| f64::from(today - day) < days);
             contacts.push(today);

@@ -29,7 +29,7 @@ impl World<'_> {
         let hazard = &self.elsewhere.hazard[band];
         let day = day.min(hazard.len() as u16 - 1);
         let so_far = hazard[usize::from(day)];
-        let key = self.people.behaviour;
+        let key = self.luck;
         loop {
             if mind.aware {
                 if mind.until > f32::from(day) {
@@ -135,7 +135,7 @@ impl World<'_> {
         }
         let band = usize::from(self.people.cell[consumer as usize] / 3);
         mind.aware = true;
-        mind.until = forgotten_on(self.setting, band, self.people.behaviour, consumer, self.day);
+        mind.until = forgotten_on(self.setting, band, self.luck, consumer, self.day);
         mind.strain = self.strain_of(&mind, self.day) + self.strain_of_discovery(consumer);
         mind.strained = self.day;
         self.elsewhere.found_out[band] += 1;

@@ -44,7 +44,7 @@ impl World<'_> {
     /// One draw about a post: what it decides is decided for its author, brand, kind and day.
     #[inline]
     fn draw(&self, purpose: Purpose, brand: usize, post: &Post) -> f64 {
-        let key = self.people.behaviour;
+        let key = self.luck;
         key.uniform(purpose, post.author, about(brand, post.kind), written_on(post))
     }
 }

@@ -26,7 +26,7 @@ impl World<'_> {
             for slot in self.provoked(brand) {
                 let consumer = self.people.brands[brand].consumer[slot as usize];
                 let (object, day) = (provoked(brand), u32::from(self.day));
-                let key = self.people.behaviour;
+                let key = self.luck;
                 let where_and_whether =
                     key.uniform_pair(Purpose::ProvokedPlace, consumer, object, day);
                 self.speak_out(brand, (consumer, object), where_and_whether, Cause::Page, probe);
@@ -47,7 +47,7 @@ impl World<'_> {
                 let bound = chance(class_bound(class));
                 let day = u32::from(self.day);
                 let stream =
-                    people.behaviour.stream(Purpose::ProvokedSlot, post, class as u32, day);
+                    self.luck.stream(Purpose::ProvokedSlot, post, class as u32, day);
                 for (position, draw) in Skip::new(stream, slots.len() as u32, bound) {
                     let slot = slots[position as usize];
                     let consumer = customers.consumer[slot as usize];

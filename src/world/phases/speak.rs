@@ -52,7 +52,7 @@ impl World<'_> {
         let rate = rate / 30.0 * self.tables.profile.day_weight(self.day);
         // What a brand has learnt thins its failures; the others are the same under all policies.
         let kept = if kind == Kind::Failure { self.brands[brand].failure_factor } else { 1.0 };
-        let stream = people.behaviour.stream(purpose, brand as u32, 0, u32::from(self.day));
+        let stream = self.luck.stream(purpose, brand as u32, 0, u32::from(self.day));
         let customers = &people.brands[brand].consumer;
         for (slot, draw) in Skip::new(stream, customers.len() as u32, chance(rate)) {
             if draw >= kept || !self.is_customer(brand, slot) {
@@ -106,7 +106,7 @@ impl World<'_> {
         let rate = rate / 30.0 * self.tables.profile.day_weight(self.day);
         for (class, slots) in people.brands[brand].classes.iter().enumerate() {
             let bound = chance(rate * class_bound(class));
-            let key = people.behaviour;
+            let key = self.luck;
             let stream = key.stream(purpose, brand as u32, class as u32, u32::from(self.day));
             for (position, draw) in Skip::new(stream, slots.len() as u32, bound) {
                 let slot = slots[position as usize];
@@ -136,7 +136,7 @@ impl World<'_> {
         probe: &mut impl Probe,
     ) -> Post {
         let setting = self.setting;
-        let (key, day) = (self.people.behaviour, u32::from(self.day));
+        let (key, day) = (self.luck, u32::from(self.day));
         let pair = |purpose| key.uniform_pair(purpose, consumer, about(brand, kind), day);
         let (addressed, place) = pair(Purpose::Addressed);
         let (delicate, time) = pair(Purpose::Sensitivity);
@@ -193,7 +193,7 @@ impl World<'_> {
 
     /// One draw about a consumer, a brand and a kind of post, today.
     fn draw_of(&self, purpose: Purpose, consumer: u32, brand: usize, kind: Kind) -> f64 {
-        let key = self.people.behaviour;
+        let key = self.luck;
         key.uniform(purpose, consumer, about(brand, kind), u32::from(self.day))
     }
 }

@@ -35,7 +35,7 @@ impl World<'_> {
         if !setting.mechanisms.backlash || self.has(post.author, flag::LEFT) {
             return false;
         }
-        let (key, object) = (self.people.behaviour, about(brand, post.kind));
+        let (key, object) = (self.luck, about(brand, post.kind));
         let (does, found) =
             key.uniform_pair(Purpose::Criticises, post.author, object, written_on(post));
         let x = f64::from(self.people.expressiveness[post.author as usize]);
@@ -66,7 +66,7 @@ impl World<'_> {
         if !on || !reason.is_grievance() {
             return;
         }
-        let (key, object, day) = (self.people.behaviour, parting(brand), u32::from(self.day));
+        let (key, object, day) = (self.luck, parting(brand), u32::from(self.day));
         let (does, found) = key.uniform_pair(Purpose::PartingWords, consumer, object, day);
         let x = f64::from(self.people.expressiveness[consumer as usize]);
         let base = setting.backlash.parting_criticism;
@@ -91,7 +91,7 @@ impl World<'_> {
         let on = platform as u8;
         let seen = self.is_open(author, platform) && found < self.found_on(on);
         let day = u32::from(self.day);
-        let hour = self.people.behaviour.uniform(Purpose::CriticalHour, author, object, day);
+        let hour = self.luck.uniform(Purpose::CriticalHour, author, object, day);
         let at = f64::from(self.day) + self.tables.profile.time_of_day(hour);
         if seen {
             let dashboard = &mut self.brands[brand].dashboard;
@@ -175,7 +175,7 @@ impl World<'_> {
         let readers = people.network.readers(spreader);
         let platform = &self.setting.platforms[usize::from(platform)].is;
         let share = platform.seen_share(readers.len() as u32);
-        let stream = people.behaviour.stream(Purpose::ReaderSees, spreader, author, object);
+        let stream = self.luck.stream(Purpose::ReaderSees, spreader, author, object);
         let mut today = Vec::new();
         for (position, _) in Skip::new(stream, readers.len() as u32, share) {
             let reader = readers[position as usize];
@@ -244,7 +244,7 @@ impl World<'_> {
             * self.shock(brand, ShockTarget::Attention)
             * statement.passing_on(knows);
         let (does, later) =
-            people.behaviour.uniform_pair(Purpose::Reshares, reader, author, object);
+            self.luck.uniform_pair(Purpose::Reshares, reader, author, object);
         (does < chance).then(|| rules.reshare_delay(later))
     }
 }

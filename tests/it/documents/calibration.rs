@@ -107,7 +107,7 @@ fn replicate(scenario: &Scenario, replication: u32) -> Measured {
     let setting = &scenario.setting;
     let arm = |name: &str| scenario.arms.iter().find(|arm| arm.name == name).expect("an arm");
     let people = People::draw(setting, scenario.seed, replication);
-    let mut warm = World::new(setting, &people, &scenario.warmup);
+    let mut warm = World::at_rest(setting, &people, &scenario.warmup);
     let start = warm.outcome().brands[scenario.focus].all.clone();
     warm.run_to(setting.warmup_days);
 
