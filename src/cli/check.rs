@@ -12,6 +12,7 @@ use super::text::{count, hung, listed, percent, thousands, wrapped};
 use super::trouble::Trouble;
 use crate::experiment::bad_days::bad_days as what_playbooks_say;
 use crate::experiment::desks::{Desks, desks};
+use crate::experiment::kept::stops_listening;
 use crate::experiment::memory::of_experiment;
 use crate::experiment::policy_words::{PolicyWords, policy_words, same_policy};
 use crate::experiment::terms_words::terms_words;
@@ -111,6 +112,10 @@ fn arm_in_words<'a>(scenario: &'a Scenario, arm: usize, told: &mut Vec<Compared<
     let baseline = if base { " (baseline)" } else { "" };
     let own = if the_arm.setting.is_some() { " (own parameters)" } else { "" };
     let mut out = row("arm", &format!("{}{baseline}{own}: {}", the_arm.name, the_arm.summary));
+    if stops_listening(scenario, arm) {
+        let kept = "stops listening, and keeps what the brand learnt in the warm-up";
+        out += &hung(&" ".repeat(INDENT), kept);
+    }
     // Brands that do the same in the same place are named together.
     let mut groups: Vec<(Vec<String>, Compared<'a>)> = Vec::new();
     for (index, policy) in the_arm.policies.iter().enumerate() {

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::answer::Answer;
 use super::compare::Analysis;
+use super::kept::keeps_what_it_learnt;
 use super::money::returns_most;
 use super::plan::same_people;
 use super::pool;
@@ -54,6 +55,7 @@ pub fn conduct<'a>(
     let wall = began.elapsed();
     let analysis = Analysis::of(scenario, &results, stopping.as_ref());
     let mut sentences = verdict::sentences(scenario, &results, &analysis, stopping.as_ref());
+    sentences.extend(keeps_what_it_learnt(scenario));
     // Right under what is said first: it may say otherwise.
     let aside = returns_most(scenario, &results);
     let aside = aside.map(|said| format!("Who beats whom leaves money aside. {said}"));

@@ -49,6 +49,7 @@ pub mod desks;
 pub mod doses;
 #[cfg(test)]
 mod laws;
+pub mod kept;
 pub mod life;
 pub mod memory;
 pub mod money;

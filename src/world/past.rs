@@ -4,8 +4,10 @@
 //! irritation, neglect, strain, and who knows that brands listen. It is not at rest where people begin
 //! at the level to which it fades, and has no closed form where brands answer, others look on and
 //! criticism spreads. So it is lived: the days before day 0 pass through the same phases as any others,
-//! with luck of their own. They begin where failures and delights alone would lead to (a closed form), so
-//! that after three time constants what is left of the beginning is a twentieth of what all else does.
+//! with luck of their own. Irritation, neglect and strain begin at nothing and have three time constants,
+//! which leaves out a twentieth. Satisfaction begins where failures and delights alone would lead to (a
+//! closed form) and has two: a seventh is left out of what all else does to it, which is little, and a
+//! fiftieth of its variance.
 //!
 //! What only accumulates has no state of rest and is held still: what brands learn, broken ties, who opted
 //! out, went private or left, who was emboldened, customers lost and won, and records of how contacts
@@ -17,8 +19,10 @@ use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::Policy;
 use super::people::People;
 
-/// Time constants of what fades most slowly that are lived through.
-const CONSTANTS: f64 = 3.0;
+/// Time constants of satisfaction that are lived through.
+const OF_SATISFACTION: f64 = 2.0;
+/// The same of irritation, neglect and strain.
+const OF_THE_REST: f64 = 3.0;
 /// A past is so many days long, or a few times that: a time constant that is a little longer has the same
 /// past. Whole weeks, so that day 0 is the weekday that it is.
 const QUARTER: u16 = 91;
@@ -27,12 +31,10 @@ const MOST: f64 = 12.0;
 
 /// Days that are lived through before day 0.
 pub fn days(setting: &Setting) -> u16 {
-    let slowest = setting
-        .population
-        .satisfaction_fade_days
-        .max(setting.exit.irritation_fade_days)
-        .max(setting.privacy.strain_fade_days);
-    QUARTER * (CONSTANTS * slowest / f64::from(QUARTER)).ceil().clamp(1.0, MOST) as u16
+    let rest = setting.exit.irritation_fade_days.max(setting.privacy.strain_fade_days);
+    let satisfaction = setting.population.satisfaction_fade_days;
+    let days = (OF_SATISFACTION * satisfaction).max(OF_THE_REST * rest);
+    QUARTER * (days / f64::from(QUARTER)).ceil().clamp(1.0, MOST) as u16
 }
 
 /// The setting of the past: no shocks, and what only accumulates does not.

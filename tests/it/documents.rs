@@ -4,6 +4,7 @@
 //! committing it.
 
 mod calibration;
+mod rest;
 mod studies;
 
 use std::fmt::Write as _;

@@ -12,6 +12,7 @@ mod leaving;
 mod metrics;
 mod minds;
 mod pages;
+mod past;
 mod people;
 mod playbook;
 mod rivals;
