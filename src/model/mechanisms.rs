@@ -34,6 +34,8 @@ macro_rules! mechanisms {
 }
 
 mechanisms! {
+    /// Brands have long had to do with people when day 0 begins; without it nothing has happened yet.
+    past,
     /// Failures, questions and delights happen to customers.
     experience,
     /// Idle remarks and talk between peers name the brand.

@@ -31,6 +31,9 @@ const MOST: f64 = 12.0;
 
 /// Days that are lived through before day 0.
 pub fn days(setting: &Setting) -> u16 {
+    if !setting.mechanisms.past {
+        return 0;
+    }
     let rest = setting.exit.irritation_fade_days.max(setting.privacy.strain_fade_days);
     let satisfaction = setting.population.satisfaction_fade_days;
     let days = (OF_SATISFACTION * satisfaction).max(OF_THE_REST * rest);
@@ -73,6 +76,9 @@ impl<'a> World<'a> {
         mut stop: impl FnMut(u16) -> bool,
     ) -> Option<Self> {
         let mut world = World::new(setting, people, policies);
+        if days(setting) == 0 {
+            return Some(world);
+        }
         let held = held_still(setting);
         let mut past = World { setting: &held, luck: people.past, past: true, ..world.clone() };
         past.begin_where_episodes_lead();

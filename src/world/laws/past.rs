@@ -11,6 +11,13 @@ use crate::world::relation::{Relation, Tie, mark};
 use crate::world::setting::Setting;
 use crate::world::{People, World};
 
+/// Nothing happens but what is switched on, and did so before day 0.
+fn quiet(consumers: u32, days: u16) -> Setting {
+    let mut setting = super::quiet(consumers, days);
+    setting.mechanisms.past = true;
+    setting
+}
+
 /// By hand: twice 90 days are 180, as are three times 60, which two quarters of 91 days cover; the longest
 /// is three years.
 #[test]
@@ -50,7 +57,7 @@ fn faded((mean, square): Moments, rest: f64, kept: f64) -> Moments {
 #[test]
 fn satisfaction_on_day_0_has_the_moments_of_rest() {
     for (failures, delights, fade_days) in [(1.2, 0.3, 90.0), (0.4, 0.0, 30.0), (3.0, 2.0, 200.0)] {
-        let mut setting = super::quiet(40_000, 1);
+        let mut setting = quiet(40_000, 1);
         setting.mechanisms.experience = true;
         setting.population.satisfaction_fade_days = fade_days;
         (setting.population.taste_sd, setting.brands[0].is.loyalist_share) = (0.0, 0.0);
@@ -85,7 +92,7 @@ fn satisfaction_on_day_0_has_the_moments_of_rest() {
 
 /// A brand that reveals itself, to people who are strained by it and forget it in two months.
 fn revealing(consumers: u32, days: u16, warmup_days: u16) -> Setting {
-    let mut setting = Setting { warmup_days, ..super::quiet(consumers, days) };
+    let mut setting = Setting { warmup_days, ..quiet(consumers, days) };
     for on in ["chatter", "listening", "reply", "forgetting", "strain"] {
         setting.mechanisms.set(on, true);
     }
@@ -208,6 +215,44 @@ fn what_only_accumulates_is_held_still() {
     assert_eq!(f64::from(looking), sum(&|r| f64::from(u8::from(r.tie == Tie::Following))));
 }
 
+/// Where no past is lived nothing has happened on day 0, and none is asked for.
+#[test]
+fn without_a_past_nothing_has_happened() {
+    let mut setting = Setting { consumers: 1_000, ..Setting::default() };
+    setting.mechanisms.past = false;
+    assert_eq!(past::days(&setting), 0);
+    let people = People::draw(&setting, 5, 0);
+    let policies = [interferes()];
+    let world = World::at_rest_unless(&setting, &people, &policies, |_| panic!("asked"));
+    let (world, new) = (world.expect("nobody stops it"), World::new(&setting, &people, &policies));
+    let of = |world: &World<'_>| -> Vec<(f32, f32)> {
+        let relations = world.brands[0].relations.iter();
+        relations.map(|relation| (relation.satisfaction, relation.irritation)).collect()
+    };
+    assert!(of(&world) == of(&new));
+}
+
+/// The same people with the same luck: where silence hurts more, nobody is more satisfied or less neglected
+/// on day 0, and some are less.
+#[test]
+fn a_harsher_past_leaves_nobody_better_off() {
+    let state = |silence_loss: f64| -> Vec<(f32, f32)> {
+        let mut setting = Setting { consumers: 5_000, ..Setting::default() };
+        setting.appraisal.silence_loss = silence_loss;
+        let people = People::draw(&setting, 5, 0);
+        let world = World::at_rest(&setting, &people, &[Policy::silent()]);
+        let of = |relation: &Relation| (relation.satisfaction, relation.neglect);
+        world.brands[0].relations.iter().map(of).collect()
+    };
+    let (mild, harsh) = (state(0.05), state(0.3));
+    let mut worse = 0;
+    for (mild, harsh) in mild.iter().zip(&harsh) {
+        assert!(harsh.0 <= mild.0 + 1e-6 && harsh.1 >= mild.1 - 1e-6, "{harsh:?} from {mild:?}");
+        worse += usize::from(harsh.0 < mild.0 - 1e-3);
+    }
+    assert!(worse > 20, "{worse}");
+}
+
 /// Shocks belong to the days of the scenario: the past knows none. And the past has luck of its own: who
 /// fails on day 0 does so whatever came before.
 #[test]
@@ -224,7 +269,7 @@ fn the_past_knows_nothing_of_what_comes() {
     setting.shocks = vec![Shock { brand: 0, target, factor: 9.0, from_day: 0, to_day: 100 }];
     (setting.days, setting.warmup_days) = (400, 3);
     assert!(state(&setting) == calm, "days to come have moved the past");
-    let mut quiet = super::quiet(3_000, 1);
+    let mut quiet = quiet(3_000, 1);
     quiet.mechanisms.experience = true;
     let people = People::draw(&quiet, 5, 0);
     let who = |mut world: World<'_>| -> Vec<u32> {
@@ -243,7 +288,7 @@ fn the_past_knows_nothing_of_what_comes() {
 /// Whoever is to stop is asked before each day, and nothing is left.
 #[test]
 fn a_past_can_be_stopped() {
-    let setting = super::quiet(100, 1);
+    let setting = quiet(100, 1);
     let people = People::draw(&setting, 5, 0);
     let mut asked = Vec::new();
     let stopped = World::at_rest_unless(&setting, &people, &[Policy::silent()], |day| {
