@@ -310,7 +310,8 @@ fn all_planned_days_are_told() {
     let pool = pool::threads(Some(2)).unwrap();
     run_all(&scenario, &pool, &Watch { cancel: &cancel, on: &on });
     assert_eq!(groups(&scenario), [vec![0, 1, 3], vec![2]]);
-    assert_eq!(days_per_replication(&scenario), 10 + 3 * 30 + 10 + 30);
+    // Two groups of arms, each with a past of two quarters.
+    assert_eq!(days_per_replication(&scenario), 182 + 10 + 3 * 30 + 182 + 10 + 30);
     assert_eq!(told.into_inner(), 2 * days_per_replication(&scenario));
 }
 
@@ -351,7 +352,7 @@ fn an_arm_that_is_the_baseline_again_is_never_called_better() {
 #[test]
 fn customers_lost_stand_beside_fewer_who_go() {
     let mut scenario = scenario(6);
-    scenario.setting.consumers = 900;
+    scenario.setting.consumers = 2500;
     scenario.setting.exit.frequency = 0.01;
     // Nobody criticises.
     scenario.setting.mechanisms.backlash = false;
