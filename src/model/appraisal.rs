@@ -38,8 +38,8 @@ params! {
         addressed_weight_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.7, Uniform), "assumed";
         /// Weight of topic sensitivity, per unit above 0.3.
         sensitivity_weight = 2.5, "logit", [0.0, 20.0], Uncertainty(1.0, 5.0, LogUniform), "assumed";
-        /// Weight of personalisation that is not justified by relevance; below 0 it pleases.
-        personalisation_weight = 1.5, "logit", [-20.0, 20.0], Uncertainty(-1.0, 3.0, Uniform), "assumed; sign disputed: EN07, PR15, NE19 against NE21, NE22, NE24";
+        /// What full personalisation takes away where nothing of the context was read; below 0 it pleases.
+        personalisation_weight = 0.45, "logit", [-20.0, 20.0], Uncertainty(-0.5, 1.2, Uniform), "assumed; sign disputed: EN07, PR15, NE19 against NE21, NE22, NE24";
         /// Weight of ln(1 + earlier unaddressed contacts by the brand).
         repetition_weight = 0.5, "logit", [0.0, 10.0], Uncertainty(0.1, 1.2, LogUniform), "assumed";
         /// Weight of not having known that brands listen, on unaddressed contacts.
@@ -52,8 +52,8 @@ params! {
         asking_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.5, Uniform), "assumed";
         /// Severity of an improper question for permission, against an improper reply.
         asking_severity = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 1.0, Triangular), "assumed";
-        /// What relevance adds, per unit above `base_relevance`.
-        relevance_weight = 1.5, "logit", [0.0, 10.0], Uncertainty(0.5, 3.0, LogUniform), "assumed; signs PR15, EN04";
+        /// What it adds that the whole context was read; half of it is lost on a post that was misread.
+        relevance_weight = 0.6, "logit", [0.0, 10.0], Uncertainty(0.2, 1.5, LogUniform), "assumed; signs PR15, EN04";
         /// What being a loyalist adds.
         loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5, Uniform), "assumed; NE16 (the attached leave over what others post)";
         /// What following the brand adds.
@@ -65,22 +65,11 @@ params! {
         /// Weight of an offer's value, per unit above 0.3.
         offer_weight = 2.0, "logit", [0.0, 20.0], Uncertainty(0.5, 4.0, LogUniform), "assumed";
 
-        /// Relevance of a reply that reads nothing but the post, in [0, 1].
-        base_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.2, 0.6, LogitNormal), "assumed";
-        /// What full personalisation adds to relevance when the post was read right.
-        personal_relevance = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5, Uniform), "assumed";
-        /// What reading the whole context adds to relevance.
-        context_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 0.6, Triangular), "assumed";
-
         /// Gain of satisfaction from a solved complaint at no delay.
         complaint_gain = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 0.8, LogitNormal), "assumed; signs SV08, SV13";
         /// Gain from an answered question at no delay.
         question_gain = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.5, LogitNormal), "assumed; sign SV08";
-        /// Gain from a reply to praise.
-        praise_gain = 0.1, "1", [0.0, 1.0], Uncertainty(0.0, 0.3, Uniform), "assumed; EN07 (praise meant for the brand)";
-        /// Gain from a reply to a remark or to peer talk.
-        remark_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Triangular), "assumed; EN06: none or negative";
-        /// Gain from a proper reply that solves nothing.
+        /// Gain from a proper reply that solves nothing, or where there is nothing to solve.
         courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Triangular), "assumed; SV01 83% like it, SV02 74% are satisfied";
         /// Factor on the gain when the answer was proper and not expected (the thrill).
         surprise_gain = 1.5, "1", [1.0, 5.0], Uncertainty(1.0, 2.5, Triangular), "assumed";
@@ -182,6 +171,12 @@ impl Contact {
             second: None,
         }
     }
+
+    /// How well a reply fits its occasion: the share of the context that was read; where the post was
+    /// misread, half of what was not read counts against it.
+    pub fn relevance(&self) -> f64 {
+        if self.understood { self.context_reading } else { 0.5 * (self.context_reading - 1.0) }
+    }
 }
 
 /// Topic sensitivity at which levels are defined.
@@ -228,22 +223,15 @@ impl Appraisal {
         if contact.understood { skilled.min(1.0) } else { 0.5 * skilled.min(1.0) }
     }
 
-    /// The full gain of a solved matter of this kind.
-    pub fn gain(&self, kind: Kind) -> f64 {
-        match kind {
-            Kind::Failure => self.complaint_gain,
-            Kind::Question => self.question_gain,
-            Kind::Delight => self.praise_gain,
-            Kind::Mention | Kind::PeerTalk => self.remark_gain,
-        }
-    }
-
-    /// What a contact gives that is proper and in the right tone.
+    /// What a contact gives that is proper and in the right tone. In praise, a remark or peer talk there
+    /// is nothing to solve.
     fn help(&self, contact: &Contact, solved: bool) -> f64 {
-        let reply = if solved {
-            self.gain(contact.kind) * self.timeliness(contact.help_hours())
-        } else {
-            self.courtesy_gain
+        let timely = |gain: f64| gain * self.timeliness(contact.help_hours());
+        let reply = match contact.kind {
+            Kind::Failure if solved => timely(self.complaint_gain),
+            Kind::Question if solved => timely(self.question_gain),
+            Kind::Failure | Kind::Question => self.courtesy_gain,
+            Kind::Delight | Kind::Mention | Kind::PeerTalk => self.courtesy_gain,
         };
         let complained = contact.kind == Kind::Failure;
         match contact.act {

@@ -57,8 +57,7 @@ fn lively(consumers: u32, days: u16) -> Setting {
     setting.exit.boredom = 1e-3;
     setting.exit.intrusion = 8e-3;
     setting.exit.neglect = 6e-3;
-    setting.exit.lost_interest = 3e-4;
-    (setting.exit.lapse, setting.exit.lapse_stock) = (1e-3, 2.0);
+    (setting.exit.lapse, setting.exit.lapse_stock) = (1.3e-3, 3.0);
     setting.exit.watched = 4e-3;
     setting.exit.youth = 20.0;
     (setting.page.pleasure, setting.page.relevance_limit) = (0.2, 0.8);
