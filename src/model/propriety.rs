@@ -253,8 +253,7 @@ pub(super) mod tests {
         let relevance = if contact.understood { read } else { (read - 1.0) / 2.0 };
         let mut level = match (contact.addressed, contact.kind) {
             (true, _) => start(Level::Addressed),
-            (_, Kind::Failure) => start(Level::Complaint),
-            (_, Kind::Question) => start(Level::Question),
+            (_, Kind::Failure | Kind::Question) => start(Level::Complaint),
             (_, Kind::Delight) => start(Level::Praise),
             (_, Kind::Mention) => start(Level::Mention),
             (_, Kind::PeerTalk) => start(Level::PeerTalk),

@@ -36,7 +36,11 @@ const TRIED: [(&str, u32, u32); 4] = [
 /// What is looked at, and how much of a difference between two policies would matter.
 const WORTH: [(&str, f64, &str); 4] = [
     ("satisfaction", 0.001, "one customer in 250 is spared a failure (`voice.failure_loss` 0.25)"),
-    ("backlash_rate", 0.02, "one critical post more a month among 50,000 people, a tenth of what there is"),
+    (
+        "backlash_rate",
+        0.02,
+        "one critical post more a month among 50,000 people, a tenth of what there is",
+    ),
     ("unfollow_rate", 0.1, "one follower in 10,000 more a month, 2% of those who go"),
     ("money_net", 5.0, "half a cent per customer and month, in the scenario's own currency"),
 ];
@@ -162,7 +166,13 @@ fn effects(scenario: &Scenario, replications: u32) -> BTreeMap<(usize, usize), V
 /// The moves of all terms, by term and metric; and what a scenario refuses.
 type Moves = BTreeMap<String, [Vec<Move>; WORTH.len()]>;
 
-fn screen(name: &str, people: u32, replications: u32, moves: &mut Moves, refused: &mut Vec<String>) {
+fn screen(
+    name: &str,
+    people: u32,
+    replications: u32,
+    moves: &mut Moves,
+    refused: &mut Vec<String>,
+) {
     let scenario = load(name, people, &[]).expect("a scenario that ships");
     let before = effects(&scenario, replications);
     for Change { term, how, sets } in changes(&scenario) {
@@ -205,7 +215,8 @@ fn table(out: &mut String, moves: &Moves, wanted: Verdict) {
         let cells: Vec<String> = by_metric.iter().map(cell).collect();
         let all: Vec<Move> = by_metric.iter().flatten().cloned().collect();
         let place = largest(&all).filter(|most| most.by != 0.0).map_or("", |most| &most.place);
-        let kept = KEPT.iter().find(|(kept, _)| kept == term).filter(|_| wanted == Verdict::Nothing);
+        let kept =
+            KEPT.iter().find(|(kept, _)| kept == term).filter(|_| wanted == Verdict::Nothing);
         let place = kept.map_or_else(|| place.to_owned(), |(_, why)| (*why).to_owned());
         let _ = writeln!(out, "| `{term}` | {} | {place} |", cells.join(" | "));
     }

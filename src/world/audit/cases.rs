@@ -44,7 +44,6 @@ fn lively(consumers: u32, days: u16) -> Setting {
     setting.privacy.leaving_per_strain = 0.04;
     setting.privacy.forgetting_days = 60.0;
     setting.follow.after_help = 0.4;
-    setting.follow.word_of_mouth = 0.1;
     setting.backlash.improper_criticism = 0.3;
     setting.backlash.poor_criticism = 0.4;
     setting.backlash.ignored_criticism = 0.2;
