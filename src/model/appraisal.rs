@@ -1,8 +1,7 @@
 //! Appraisal: how a contact, or silence, is taken.
 //!
 //! *Asked or not asked* moderates everything. Whether a contact is felt proper: file `propriety`.
-//! A proper and helpful contact raises satisfaction, all the more when nobody expected it; a
-//! reply in the wrong tone is worse than none; an improper one lowers satisfaction and irritates
+//! A proper and helpful contact raises satisfaction; a reply in the wrong tone is worse than none; an improper one lowers satisfaction and irritates
 //! even where it helps, and adds privacy strain if nobody had asked for it. The same reply can
 //! delight one person and enrage another.
 
@@ -16,10 +15,8 @@ params! {
     pub struct Appraisal in "appraisal" {
         /// Share of all people who find a reply proper to a post that speaks to the brand.
         accepts_addressed_share = 0.96, "1", [0.0, 1.0], Uncertainty(0.9, 0.98, Triangular), "SV01: 4% dislike it";
-        /// Share who find a reply to an unaddressed complaint proper.
+        /// Share who find a reply to an unaddressed complaint or question proper.
         accepts_complaint_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58, LogitNormal), "assumed, between 100 - NB_H 36% and NB_F 58%";
-        /// Share who find a reply to an unaddressed question proper.
-        accepts_question_share = 0.45, "1", [0.0, 1.0], Uncertainty(0.3, 0.58, LogitNormal), "assumed: as to a complaint";
         /// Share who find a reply to unaddressed praise proper.
         accepts_praise_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.15, 0.42, LogitNormal), "assumed; at most NB_G 42%, sign EN07";
         /// Share who find a reply to an idle remark proper.
@@ -38,8 +35,8 @@ params! {
         addressed_weight_share = 0.3, "1", [0.0, 1.0], Uncertainty(0.0, 0.7, Uniform), "assumed";
         /// Weight of topic sensitivity, per unit above 0.3.
         sensitivity_weight = 2.5, "logit", [0.0, 20.0], Uncertainty(1.0, 5.0, LogUniform), "assumed";
-        /// Weight of personalisation that is not justified by relevance; below 0 it pleases.
-        personalisation_weight = 1.5, "logit", [-20.0, 20.0], Uncertainty(-1.0, 3.0, Uniform), "assumed; sign disputed: EN07, PR15, NE19 against NE21, NE22, NE24";
+        /// What full personalisation takes away where nothing of the context was read; below 0 it pleases.
+        personalisation_weight = 0.45, "logit", [-20.0, 20.0], Uncertainty(-0.5, 1.2, Uniform), "assumed; sign disputed: EN07, PR15, NE19 against NE21, NE22, NE24";
         /// Weight of ln(1 + earlier unaddressed contacts by the brand).
         repetition_weight = 0.5, "logit", [0.0, 10.0], Uncertainty(0.1, 1.2, LogUniform), "assumed";
         /// Weight of not having known that brands listen, on unaddressed contacts.
@@ -52,8 +49,8 @@ params! {
         asking_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(-0.3, 1.5, Uniform), "assumed";
         /// Severity of an improper question for permission, against an improper reply.
         asking_severity = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 1.0, Triangular), "assumed";
-        /// What relevance adds, per unit above `base_relevance`.
-        relevance_weight = 1.5, "logit", [0.0, 10.0], Uncertainty(0.5, 3.0, LogUniform), "assumed; signs PR15, EN04";
+        /// What it adds that the whole context was read; half of it is lost on a post that was misread.
+        relevance_weight = 0.6, "logit", [0.0, 10.0], Uncertainty(0.2, 1.5, LogUniform), "assumed; signs PR15, EN04";
         /// What being a loyalist adds.
         loyalty_weight = 0.6, "logit", [-10.0, 10.0], Uncertainty(0.0, 1.5, Uniform), "assumed; NE16 (the attached leave over what others post)";
         /// What following the brand adds.
@@ -65,25 +62,10 @@ params! {
         /// Weight of an offer's value, per unit above 0.3.
         offer_weight = 2.0, "logit", [0.0, 20.0], Uncertainty(0.5, 4.0, LogUniform), "assumed";
 
-        /// Relevance of a reply that reads nothing but the post, in [0, 1].
-        base_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.2, 0.6, LogitNormal), "assumed";
-        /// What full personalisation adds to relevance when the post was read right.
-        personal_relevance = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.5, Uniform), "assumed";
-        /// What reading the whole context adds to relevance.
-        context_relevance = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 0.6, Triangular), "assumed";
-
-        /// Gain of satisfaction from a solved complaint at no delay.
-        complaint_gain = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 0.8, LogitNormal), "assumed; signs SV08, SV13";
-        /// Gain from an answered question at no delay.
-        question_gain = 0.3, "1", [0.0, 1.0], Uncertainty(0.1, 0.5, LogitNormal), "assumed; sign SV08";
-        /// Gain from a reply to praise.
-        praise_gain = 0.1, "1", [0.0, 1.0], Uncertainty(0.0, 0.3, Uniform), "assumed; EN07 (praise meant for the brand)";
-        /// Gain from a reply to a remark or to peer talk.
-        remark_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Triangular), "assumed; EN06: none or negative";
-        /// Gain from a proper reply that solves nothing.
+        /// Gain of satisfaction from a complaint or a question that is solved at no delay.
+        solved_gain = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 0.8, LogitNormal), "assumed; signs SV08, SV13";
+        /// Gain from a proper reply that solves nothing, or where there is nothing to solve.
         courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Triangular), "assumed; SV01 83% like it, SV02 74% are satisfied";
-        /// Factor on the gain when the answer was proper and not expected (the thrill).
-        surprise_gain = 1.5, "1", [1.0, 5.0], Uncertainty(1.0, 2.5, Triangular), "assumed";
         /// Gain of a complainer from a proper apology, which solves nothing.
         apology_gain = 0.12, "1", [0.0, 1.0], Uncertainty(0.0, 0.3, Triangular), "assumed; sign BL04 (damps); NE28: 20% of answers regret";
         /// Gain of a complainer from a compensation, besides what the reply gives.
@@ -182,6 +164,12 @@ impl Contact {
             second: None,
         }
     }
+
+    /// How well a reply fits its occasion: the share of the context that was read; where the post was
+    /// misread, half of what was not read counts against it.
+    pub fn relevance(&self) -> f64 {
+        if self.understood { self.context_reading } else { 0.5 * (self.context_reading - 1.0) }
+    }
 }
 
 /// Topic sensitivity at which levels are defined.
@@ -228,22 +216,14 @@ impl Appraisal {
         if contact.understood { skilled.min(1.0) } else { 0.5 * skilled.min(1.0) }
     }
 
-    /// The full gain of a solved matter of this kind.
-    pub fn gain(&self, kind: Kind) -> f64 {
-        match kind {
-            Kind::Failure => self.complaint_gain,
-            Kind::Question => self.question_gain,
-            Kind::Delight => self.praise_gain,
-            Kind::Mention | Kind::PeerTalk => self.remark_gain,
-        }
-    }
-
-    /// What a contact gives that is proper and in the right tone.
+    /// What a contact gives that is proper and in the right tone. In praise, a remark or peer talk there
+    /// is nothing to solve.
     fn help(&self, contact: &Contact, solved: bool) -> f64 {
-        let reply = if solved {
-            self.gain(contact.kind) * self.timeliness(contact.help_hours())
-        } else {
-            self.courtesy_gain
+        let reply = match contact.kind {
+            Kind::Failure | Kind::Question if solved => {
+                self.solved_gain * self.timeliness(contact.help_hours())
+            }
+            _ => self.courtesy_gain,
         };
         let complained = contact.kind == Kind::Failure;
         match contact.act {
@@ -284,13 +264,12 @@ impl Appraisal {
     }
 
     /// How a contact is taken, once it is known whether it is felt proper (`proper`, of chance
-    /// `proper_probability`), solves the matter, strikes the wrong tone, and was expected.
+    /// `proper_probability`), solves the matter and strikes the wrong tone.
     pub fn verdict(&self, contact: &Contact, felt: &Felt) -> Verdict {
         let help = self.help(contact, felt.solved);
         let mut verdict = Verdict { severity: 0.0, ..Verdict::default() };
         if felt.proper {
-            let thrill = if felt.expected || contact.addressed { 1.0 } else { self.surprise_gain };
-            verdict.step = (help * thrill).min(1.0);
+            verdict.step = help.min(1.0);
         } else {
             // The clearer the impropriety, the worse; a borderline case weighs half.
             let asks = contact.act == Action::AskPermission && !contact.consent;

@@ -1,7 +1,6 @@
 //! How stated attitudes answer to experience: what a person would say in a survey today.
 //!
-//! Being violated makes people more concerned, being helped makes them less so and lets them
-//! expect more. This moves what they *say*; the attitudes that drive conduct stay as they were
+//! Being watched makes people more concerned, being helped lets them expect more. This moves what they *say*; the attitudes that drive conduct stay as they were
 //! drawn (what experience does to conduct runs through strain, irritation and neglect). Nobody
 //! has measured any of it: all weights are assumed, and `mechanisms.attitude_change` takes them out.
 
@@ -13,12 +12,8 @@ params! {
     pub struct AttitudeChange in "attitude" {
         /// What a unit of privacy strain adds to stated concern.
         concern_per_strain = 0.3, "SD/strain", [-3.0, 3.0], Uncertainty(0.0, 0.8, Uniform), "assumed";
-        /// What contacts that went well take from stated concern, times ln(1 + their number).
-        concern_relief = 0.1, "SD", [-3.0, 3.0], Uncertainty(0.0, 0.3, Uniform), "assumed; EN06, SV01";
         /// What contacts that went well add to stated expectation, times ln(1 + their number).
         expectation_growth = 0.2, "SD", [-3.0, 3.0], Uncertainty(0.0, 0.5, Uniform), "assumed; SV16";
-        /// What a unit of neglect takes from stated expectation (people stop hoping).
-        expectation_loss = 0.05, "SD/neglect", [-3.0, 3.0], Uncertainty(-0.2, 0.3, Uniform), "assumed";
     }
 }
 
@@ -29,17 +24,14 @@ pub struct Experience {
     pub strain: f64,
     /// Contacts that went well.
     pub good_contacts: f64,
-    /// Neglect from silence and poor replies.
-    pub neglect: f64,
 }
 
 impl AttitudeChange {
     /// What experience adds to stated concern and to stated expectation [SD].
     pub fn shifts(&self, experience: &Experience) -> (f64, f64) {
-        let helped = ln_1p(experience.good_contacts);
         (
-            self.concern_per_strain * experience.strain - self.concern_relief * helped,
-            self.expectation_growth * helped - self.expectation_loss * experience.neglect,
+            self.concern_per_strain * experience.strain,
+            self.expectation_growth * ln_1p(experience.good_contacts),
         )
     }
 }
@@ -48,16 +40,13 @@ impl AttitudeChange {
 mod tests {
     use super::*;
 
-    /// Strain 2 alone: 0.6; e - 1 good contacts: ln = 1, so -0.1 and +0.2; neglect 2: -0.1.
+    /// Strain 2: 0.6; e - 1 good contacts: ln = 1, so 0.2.
     #[test]
     fn experience_moves_what_people_say_by_its_weights() {
         let rules = AttitudeChange::default();
-        let of = |strain, good_contacts, neglect| {
-            rules.shifts(&Experience { strain, good_contacts, neglect })
-        };
-        assert_eq!(of(0.0, 0.0, 0.0), (0.0, 0.0));
-        assert!((of(2.0, 0.0, 0.0).0 - 0.6).abs() < 1e-15);
-        let (concern, expectation) = of(0.0, std::f64::consts::E - 1.0, 2.0);
-        assert!((concern + 0.1).abs() < 1e-12 && (expectation - 0.1).abs() < 1e-12);
+        let of = |strain, good_contacts| rules.shifts(&Experience { strain, good_contacts });
+        assert_eq!(of(0.0, 0.0), (0.0, 0.0));
+        let (concern, expectation) = of(2.0, std::f64::consts::E - 1.0);
+        assert!((concern - 0.6).abs() < 1e-12 && (expectation - 0.2).abs() < 1e-12);
     }
 }

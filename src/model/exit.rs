@@ -89,13 +89,11 @@ impl Mode {
 params! {
     /// Hazards of exit, for an old tie.
     pub struct Exit in "exit" {
-        /// Lost interest.
-        lost_interest = 1.4e-5, "1/day", [0.0, 1.0], Uncertainty(4e-6, 6e-5, LogUniform), "set by hand in view of UF03, UF07; UF52";
-        /// Lost interest in a page that has long been silent, besides: times e^(-A / `lapse_stock`) of
-        /// the stock A of exposures.
-        lapse = 4e-5, "1/day", [0.0, 1.0], Uncertainty(4e-6, 2e-4, LogUniform), "assumed; UF52 14:36, UF47";
-        /// Stock of exposures at which interest lapses at 1/e of the rate.
-        lapse_stock = 1.0, "exposures", [0.01, 100.0], Uncertainty(0.3, 3.0, LogUniform), "assumed";
+        /// Lost interest, in a page that has long been silent: times e^(-A / `lapse_stock`) of the stock
+        /// A of exposures.
+        lapse = 5.4e-5, "1/day", [0.0, 1.0], Uncertainty(1e-5, 2e-4, LogUniform), "set by hand in view of UF03, UF07; UF52, UF47";
+        /// Stock of exposures at which interest is lost at 1/e of the rate; a post a day keeps up 1.9.
+        lapse_stock = 1.9, "exposures", [0.01, 100.0], Uncertainty(0.6, 6.0, LogUniform), "assumed; UF52 14:36";
         /// Too frequent: times F^2 / (1 + F) of the fatigue F, which rises faster than the number
         /// of posts at first (a best frequency is possible) and levels off to a straight line.
         frequency = 1.5e-4, "1/day per exposure", [0.0, 1.0], Uncertainty(5e-5, 5e-4, LogUniform), "set by hand in view of UF01, UF37; UF42";
@@ -168,7 +166,7 @@ impl Exit {
             factor * self.boredom * load.fatigue * load.irrelevance,
             factor * self.intrusion * load.irritation,
             factor * self.neglect * load.neglect,
-            factor * (self.lost_interest + self.lapse * load.silence),
+            factor * self.lapse * load.silence,
             factor * self.watched * load.strain,
         ]
     }

@@ -1,4 +1,4 @@
-//! Follow: customers become followers, on their own, after a good contact, or on a word.
+//! Follow: customers become followers, on their own or after a good contact.
 
 use crate::params;
 
@@ -11,8 +11,6 @@ params! {
         after_help = 0.05, "1", [0.0, 1.0], Uncertainty(0.01, 0.2, LogUniform), "assumed; SV08, SV10";
         /// Chance to follow for an offer of full value.
         after_offer = 0.25, "1", [0.0, 1.0], Uncertainty(0.05, 0.5, LogUniform), "assumed; UF43";
-        /// Chance that an onlooker follows on seeing a proper, helpful exchange (word of mouth).
-        word_of_mouth = 0.0005, "1", [0.0, 1.0], Uncertainty(0.0, 0.005, Triangular), "assumed";
     }
 }
 

@@ -15,10 +15,8 @@ use crate::ground::math::{logistic, logit};
 pub enum Level {
     /// A reply to a post that speaks to the brand.
     Addressed,
-    /// To an unaddressed complaint.
+    /// To an unaddressed complaint or question.
     Complaint,
-    /// To an unaddressed question.
-    Question,
     /// To unaddressed praise.
     Praise,
     /// To an idle remark.
@@ -31,10 +29,9 @@ pub enum Level {
 
 impl Level {
     /// All levels, by their index.
-    pub const ALL: [Level; 7] = [
+    pub const ALL: [Level; 6] = [
         Level::Addressed,
         Level::Complaint,
-        Level::Question,
         Level::Praise,
         Level::Mention,
         Level::PeerTalk,
@@ -45,8 +42,7 @@ impl Level {
     pub fn of(kind: Kind, addressed: bool) -> Self {
         match (addressed, kind) {
             (true, _) => Level::Addressed,
-            (_, Kind::Failure) => Level::Complaint,
-            (_, Kind::Question) => Level::Question,
+            (_, Kind::Failure | Kind::Question) => Level::Complaint,
             (_, Kind::Delight) => Level::Praise,
             (_, Kind::Mention) => Level::Mention,
             (_, Kind::PeerTalk) => Level::PeerTalk,
@@ -58,7 +54,6 @@ impl Level {
         match self {
             Level::Addressed => ("accepts_addressed_share", a.accepts_addressed_share),
             Level::Complaint => ("accepts_complaint_share", a.accepts_complaint_share),
-            Level::Question => ("accepts_question_share", a.accepts_question_share),
             Level::Praise => ("accepts_praise_share", a.accepts_praise_share),
             Level::Mention => ("accepts_mention_share", a.accepts_mention_share),
             Level::PeerTalk => ("accepts_peer_talk_share", a.accepts_peer_talk_share),

@@ -10,8 +10,6 @@ params! {
         recall = 0.75, "1", [0.0, 1.0], Uncertainty(0.4, 0.95, LogitNormal), "assumed; PO13, PO15: many posts omit the handle";
         /// Chance that the kind of a post is judged right.
         kind_accuracy = 0.8, "1", [0.0, 1.0], Uncertainty(0.6, 0.95, LogitNormal), "assumed";
-        /// Half-width of the (uniform) error in judging topic sensitivity.
-        sensitivity_error = 0.2, "1", [0.0, 1.0], Uncertainty(0.05, 0.4, LogitNormal), "assumed";
     }
 }
 
@@ -19,11 +17,6 @@ impl Listening {
     /// Chance that the kind of a post is judged right after reading so much of its context.
     pub fn accuracy(&self, reading: f64) -> f64 {
         self.kind_accuracy + (1.0 - self.kind_accuracy) * reading
-    }
-
-    /// Half-width of the error in judging sensitivity after reading so much of the context.
-    pub fn error(&self, reading: f64) -> f64 {
-        self.sensitivity_error * (1.0 - reading)
     }
 
     /// The kind that the monitor reports, from one draw: right with `kind_accuracy`, else one of
@@ -37,12 +30,6 @@ impl Listening {
         let other = ((draw - accuracy) / (1.0 - accuracy) * 4.0) as usize;
         let wrong = |candidate: &&Kind| **candidate != kind;
         *Kind::ALL.iter().filter(wrong).nth(other.min(3)).unwrap_or(&kind)
-    }
-
-    /// The sensitivity that the monitor reports, in [0, 1].
-    pub fn perceived_sensitivity(&self, sensitivity: f64, reading: f64, draw: f64) -> f64 {
-        let error = self.error(reading) * (2.0 * draw - 1.0);
-        (sensitivity + error).clamp(0.0, 1.0)
     }
 }
 

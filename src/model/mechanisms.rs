@@ -90,7 +90,7 @@ mechanisms! {
     page,
     /// Page posts that displease are criticised in public.
     provocation,
-    /// Interest lapses in a page that is silent.
+    /// Followers lose interest, the sooner the more silent the page.
     lapse,
     /// Promotion wears out.
     wear_out,

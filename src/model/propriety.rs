@@ -22,9 +22,9 @@ pub enum Why {
     Lived,
     /// Sensitivity of the topic.
     Sensitivity,
-    /// Personalisation that relevance does not justify.
+    /// Personalisation that nothing read justifies.
     Personalisation,
-    /// Relevance of the reply.
+    /// How well the reply fits its occasion.
     Relevance,
     /// Earlier contacts that nobody asked for.
     Repetition,
@@ -58,8 +58,6 @@ pub struct Judgement {
     rivals: Rivals,
     /// Where the sum of reasons starts, by [`Level`].
     starts: [f64; Level::ALL.len()],
-    /// Relevance of the contact by which levels are defined.
-    ordinary_relevance: f64,
     addressed: Marginal,
     unaddressed: Marginal,
 }
@@ -73,7 +71,6 @@ impl Judgement {
         let kept = rivals.blend(1.0, a.addressed_weight_share);
         Judgement {
             starts: Level::ALL.map(|level| level.start(a, people)),
-            ordinary_relevance: a.relevance(&Contact::reference(super::post::Kind::Failure, true)),
             addressed: Marginal::new(people, a.addressed_weight_share * weight),
             unaddressed: Marginal::new(people, kept * weight),
             appraisal: a.clone(),
@@ -115,7 +112,7 @@ impl Judgement {
         let (unasked, kept) =
             if contact.addressed { (false, a.addressed_weight_share) } else { (true, 1.0) };
         let delicate = a.sensitivity_weight * (contact.sensitivity - ORDINARY_SENSITIVITY);
-        let relevance = a.relevance(contact);
+        let relevance = contact.relevance();
         let excess = a.personalisation_weight * contact.personalisation * (1.0 - relevance);
         let when = |holds: bool, weight: f64| if holds { weight } else { 0.0 };
         let repetition = if unasked {
@@ -139,7 +136,7 @@ impl Judgement {
             (Why::Lived, when(unasked, a.lived)),
             (Why::Sensitivity, -(kept * delicate)),
             (Why::Personalisation, -excess),
-            (Why::Relevance, a.relevance_weight * (relevance - self.ordinary_relevance)),
+            (Why::Relevance, a.relevance_weight * relevance),
             (Why::Repetition, repetition),
             (Why::Surprise, -when(unasked && !receiver.aware, a.surprise_weight)),
             (Why::OptedOut, -when(unasked && receiver.opted_out, a.opted_out_weight)),
@@ -186,20 +183,6 @@ impl Judgement {
         let mut reasons = [(Why::Concern, concern); REASONS];
         reasons[..REASONS - 1].copy_from_slice(&others);
         reasons
-    }
-}
-
-impl Appraisal {
-    /// Relevance of a reply, in [0, 1].
-    pub fn relevance(&self, contact: &Contact) -> f64 {
-        let personal = if contact.understood {
-            self.personal_relevance * contact.personalisation
-        } else {
-            0.0
-        };
-        let read = self.context_relevance * contact.context_reading;
-        let relevance = self.base_relevance + personal + read;
-        if contact.understood { relevance.min(1.0) } else { 0.5 * relevance.min(1.0) }
     }
 }
 
@@ -266,11 +249,11 @@ pub(super) mod tests {
         let a = &judgement.appraisal;
         let start = |level: Level| judgement.starts[level as usize];
         let g = if contact.addressed { a.addressed_weight_share } else { 1.0 };
-        let relevance = a.relevance(contact);
+        let read = contact.context_reading;
+        let relevance = if contact.understood { read } else { (read - 1.0) / 2.0 };
         let mut level = match (contact.addressed, contact.kind) {
             (true, _) => start(Level::Addressed),
-            (_, Kind::Failure) => start(Level::Complaint),
-            (_, Kind::Question) => start(Level::Question),
+            (_, Kind::Failure | Kind::Question) => start(Level::Complaint),
             (_, Kind::Delight) => start(Level::Praise),
             (_, Kind::Mention) => start(Level::Mention),
             (_, Kind::PeerTalk) => start(Level::PeerTalk),
@@ -281,7 +264,7 @@ pub(super) mod tests {
         level = level
             - g * (a.sensitivity_weight * (contact.sensitivity - 0.3))
             - a.personalisation_weight * contact.personalisation * (1.0 - relevance)
-            + a.relevance_weight * (relevance - a.base_relevance);
+            + a.relevance_weight * relevance;
         if !contact.addressed {
             level -= a.repetition_weight * ln_1p(f64::from(receiver.earlier_contacts));
             if !receiver.aware {

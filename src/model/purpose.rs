@@ -42,7 +42,6 @@ pub enum Purpose {
     // Listening.
     Recall = 50,
     PerceivedKind = 51,
-    PerceivedSensitivity = 52,
 
     // Policy and appraisal.
     PermissionGranted = 60,

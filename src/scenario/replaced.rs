@@ -4,16 +4,33 @@
 const REPLACED: &[(&str, &str)] = &[
     ("appraisal.addressed_margin", "accepts_addressed_share, a share of all people"),
     ("appraisal.complaint_margin", "accepts_complaint_share, a share of all people"),
-    ("appraisal.question_margin", "accepts_question_share, a share of all people"),
+    ("appraisal.question_margin", "accepts_complaint_share, a share of all people"),
     ("appraisal.praise_margin", "accepts_praise_share, a share of all people"),
     ("appraisal.mention_margin", "accepts_mention_share, a share of all people"),
     ("appraisal.peer_talk_margin", "accepts_peer_talk_share, a share of all people"),
+    ("appraisal.base_relevance", "relevance_weight, what reading the whole context adds"),
+    (
+        "appraisal.personal_relevance",
+        "personalisation_weight, which nothing but reading makes up for",
+    ),
+    ("appraisal.context_relevance", "relevance_weight, what reading the whole context adds"),
+    ("appraisal.accepts_question_share", "accepts_complaint_share, for complaints and questions"),
+    ("appraisal.complaint_gain", "solved_gain, for complaints and questions"),
+    ("appraisal.question_gain", "solved_gain, for complaints and questions"),
+    ("appraisal.praise_gain", "courtesy_gain: in praise there is nothing to solve"),
+    ("appraisal.remark_gain", "courtesy_gain: in a remark there is nothing to solve"),
+    ("exit.lost_interest", "lapse, interest lost in a page that has long been silent"),
+    ("appraisal.surprise_gain", "solved_gain, whether or not help was expected"),
+    ("listening.sensitivity_error", "kind_accuracy: the kind alone is misjudged"),
+    ("follow.word_of_mouth", "after_help: who is helped may follow, who looks on does not"),
     ("backlash.storm_share", "storm_readers, a number of people"),
     (
         "backlash.concern_weight",
         "privacy.concern_weight, one for strain and for passing criticism on",
     ),
     ("buying.minutes_per_reply", "desk.minutes_per_reply, in [policies.NAME.desk] or [brand.desk]"),
+    ("attitude.concern_relief", "concern_per_strain: concern answers to being watched alone"),
+    ("attitude.expectation_loss", "expectation_growth: expectation answers to help alone"),
     ("population.overstatement", "appraisal.lived, in logits of acceptance"),
 ];
 
@@ -33,7 +50,7 @@ mod tests {
         let paths: Vec<String> = params_table(None).into_iter().map(|row| row.path).collect();
         for (gone, by) in REPLACED {
             assert!(paths.iter().all(|path| path != gone), "{gone}");
-            let new = by.split([',', ' ']).next().unwrap_or("");
+            let new = by.split([',', ':', ' ']).next().unwrap_or("");
             let section = gone.split('.').next().unwrap_or("");
             let new = if new.contains('.') { new.into() } else { format!("{section}.{new}") };
             assert!(paths.contains(&new), "{new}");

@@ -1,6 +1,6 @@
 //! Looking at one consumer of a living world, without touching anything.
 
-use super::people::{Address, People, flag};
+use super::people::{People, flag};
 use super::relation::{Tie, mark};
 use super::simulation::World;
 use crate::model::attitude::Experience;
@@ -160,15 +160,9 @@ impl World<'_> {
             experience: Experience { strain: self.strain_of(&mind, day), ..Experience::default() },
         };
         for address in self.people.addresses(consumer) {
-            self.add_relation(*address, day, &mut standing.experience);
+            let relation = &self.brands[address.brand()].relations[address.slot() as usize];
+            standing.experience.good_contacts += f64::from(relation.good_contacts());
         }
         standing
-    }
-
-    fn add_relation(&self, address: Address, day: u16, experience: &mut Experience) {
-        let relation = &self.brands[address.brand()].relations[address.slot() as usize];
-        let days = usize::from(day.saturating_sub(relation.touched));
-        experience.good_contacts += f64::from(relation.good_contacts());
-        experience.neglect += f64::from(relation.neglect) * self.tables.fading.irritation[days];
     }
 }

@@ -14,7 +14,7 @@ use earful::model::policy::Action;
 use earful::world::metrics::{Better, METRICS, SERIES, Slice};
 
 /// The committed file must be the generated text.
-fn check(file: &str, text: &str) {
+pub(super) fn check(file: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(file);
     if std::env::var_os("EARFUL_BLESS").is_some() {
         std::fs::write(&path, text).unwrap();

@@ -53,11 +53,11 @@ fn ears(listens: Listens) -> Policy {
 fn followers_survive_a_steady_hazard_exponentially() {
     for hazard in [0.002, 0.02] {
         let mut setting = quiet(20_000, 100);
-        setting.mechanisms.exit = true;
+        (setting.mechanisms.exit, setting.mechanisms.lapse) = (true, true);
         setting.brands[0].is.follower_share = 0.5;
         setting.exit.youth = 0.0;
         setting.exit.loyalist_factor = 1.0;
-        setting.exit.lost_interest = hazard;
+        setting.exit.lapse = hazard;
         let people = People::draw(&setting, 0, 0);
         let mut world = World::new(&setting, &people, &[Policy::silent()]);
         world.run_to(setting.days);
@@ -80,7 +80,6 @@ fn steady_broadcast_wears_followers_at_the_derived_rate() {
     setting.brands[0].is.follower_share = 0.5;
     setting.exit.youth = 0.0;
     setting.exit.loyalist_factor = 1.0;
-    setting.exit.lost_interest = 0.0;
     setting.exit.boredom = 0.0;
     setting.exit.frequency = 1e-3;
     let mut policy = Policy::silent();

@@ -205,10 +205,10 @@ fn better_ears_never_hear_less() {
 
 #[test]
 fn more_hazard_never_keeps_more_followers() {
-    let left = [1e-5, 1e-3, 2e-2].map(|lost_interest| {
+    let left = [1e-5, 1e-3, 2e-2].map(|lapse| {
         let mut setting = without_feedback();
         setting.mechanisms.follow = false;
-        setting.exit.lost_interest = lost_interest;
+        setting.exit.lapse = lapse;
         count(&setting, &Policy::silent(), "looking_followers")
     });
     assert!(left.is_sorted_by(|a, b| a > b), "{left:?}");

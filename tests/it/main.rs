@@ -33,6 +33,7 @@ mod readme;
 mod report_beside;
 mod report_cli;
 mod report_survey;
+mod screening;
 mod segments;
 mod streams;
 mod survey;

@@ -288,8 +288,7 @@ impl<'a> Teller<'a> {
         let came = came(brand, &to, contact);
         let mut end = String::new();
         if felt.proper && !felt.wrong_tone && !felt.expected && !contact.addressed {
-            let times = self.setting().appraisal.surprise_gain;
-            end += &format!("They had not expected it, so what it gave counts {times} times. ");
+            end += "They had not expected it. ";
         }
         end += match (felt.wrong_tone, felt.solved) {
             (true, _) => "It struck the wrong tone, which is worse than silence.",

@@ -52,7 +52,6 @@ impl World {
 fn contact_of(level: Level) -> Contact {
     let kind = match level {
         Level::Addressed | Level::Complaint | Level::Offer => Kind::Failure,
-        Level::Question => Kind::Question,
         Level::Praise => Kind::Delight,
         Level::Mention => Kind::Mention,
         Level::PeerTalk => Kind::PeerTalk,

@@ -72,19 +72,6 @@ fn a_nudge_goes_its_share_of_the_way() {
     near(nudge(0.3, 0.0), 0.3);
 }
 
-/// Error 0.2 x 2 (draw - 1/2), less what reading the context removes, within [0, 1].
-#[test]
-fn sensitivity_is_misjudged_evenly_to_both_sides() {
-    let l = Listening { sensitivity_error: 0.2, ..Listening::default() };
-    near(l.perceived_sensitivity(0.5, 0.0, 1.0), 0.7);
-    near(l.perceived_sensitivity(0.5, 0.0, 0.0), 0.3);
-    near(l.perceived_sensitivity(0.5, 0.0, 0.75), 0.6);
-    near(l.perceived_sensitivity(0.5, 0.5, 0.75), 0.55);
-    near(l.perceived_sensitivity(0.5, 1.0, 0.75), 0.5);
-    near(l.perceived_sensitivity(0.1, 0.0, 0.0), 0.0);
-    near(l.perceived_sensitivity(0.95, 0.0, 1.0), 1.0);
-}
-
 /// Accuracy 0.6, and 0.6 + 0.4 x 0.5 = 0.8 with half of the context read.
 #[test]
 fn reading_the_context_closes_its_share_of_the_gap() {

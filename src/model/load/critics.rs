@@ -37,19 +37,13 @@ impl Critics {
     /// Asks the rules of a policy about every sort of post that they tell apart, each with its share.
     pub fn new(criticism: &Criticism, crowd: &Crowd, policy: &Policy) -> Self {
         let rules = CompiledRules::new(&policy.rules);
-        let error = crowd.listening.error(policy.conduct.context_reading);
         let mut critics = Critics { silence: [0.0; 5], classes: Classes::default() };
         let mut cells = Cells::new(crowd, policy);
-        let truths = Delicacy::truths(
-            crowd.brand.sensitivity,
-            crowd.sensitivity_spread,
-            error,
-            &policy.rules,
-        );
-        for (sensitivity, share) in truths {
-            let seeming = Delicacy::new(sensitivity, 0.0, error).points(&policy.rules);
+        let delicacy = Delicacy::new(crowd.brand.sensitivity, crowd.sensitivity_spread);
+        for (sensitivity, share) in delicacy.nodes(&policy.rules) {
+            let alike = [(sensitivity, 1.0)];
             cells.clear();
-            sorts::answered(crowd, policy, &rules, &seeming, |sort| cells.add(sort, share));
+            sorts::answered(crowd, policy, &rules, &alike, |sort| cells.add(sort, share));
             critics.take(criticism, crowd, policy, sensitivity, &cells);
         }
         critics.silence[Kind::Failure as usize] += critics.silence_of_all(criticism, crowd);
@@ -57,7 +51,7 @@ impl Critics {
         critics
     }
 
-    /// What follows from the posts of one true sensitivity.
+    /// What follows from the posts of one sensitivity.
     fn take(
         &mut self,
         criticism: &Criticism,

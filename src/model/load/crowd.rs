@@ -50,7 +50,7 @@ impl Crowd {
         let platforms: Vec<&Platform> = platforms.into_iter().collect();
         let mut judges = listening.clone();
         if !mechanisms.misreading {
-            (judges.kind_accuracy, judges.sensitivity_error) = (1.0, 0.0);
+            judges.kind_accuracy = 1.0;
         }
         Crowd {
             brand: brand.clone(),

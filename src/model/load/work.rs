@@ -32,8 +32,7 @@ impl Work {
         let mut work = Work { classes: Classes::default() };
         let (rules, reading) = (CompiledRules::new(&policy.rules), policy.conduct.context_reading);
         let accuracy = crowd.listening.accuracy(reading);
-        let error = crowd.listening.error(reading);
-        let delicacy = Delicacy::new(crowd.brand.sensitivity, crowd.sensitivity_spread, error);
+        let delicacy = Delicacy::new(crowd.brand.sensitivity, crowd.sensitivity_spread);
         let sensitivities = delicacy.points(&policy.rules);
         sorts::answered(crowd, policy, &rules, &sensitivities, |sort| {
             let (_, rule) = sort.rule;

@@ -44,7 +44,6 @@ fn lively(consumers: u32, days: u16) -> Setting {
     setting.privacy.leaving_per_strain = 0.04;
     setting.privacy.forgetting_days = 60.0;
     setting.follow.after_help = 0.4;
-    setting.follow.word_of_mouth = 0.1;
     setting.backlash.improper_criticism = 0.3;
     setting.backlash.poor_criticism = 0.4;
     setting.backlash.ignored_criticism = 0.2;
@@ -57,8 +56,7 @@ fn lively(consumers: u32, days: u16) -> Setting {
     setting.exit.boredom = 1e-3;
     setting.exit.intrusion = 8e-3;
     setting.exit.neglect = 6e-3;
-    setting.exit.lost_interest = 3e-4;
-    (setting.exit.lapse, setting.exit.lapse_stock) = (1e-3, 2.0);
+    (setting.exit.lapse, setting.exit.lapse_stock) = (1.3e-3, 3.0);
     setting.exit.watched = 4e-3;
     setting.exit.youth = 20.0;
     (setting.page.pleasure, setting.page.relevance_limit) = (0.2, 0.8);

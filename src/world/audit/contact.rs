@@ -72,7 +72,7 @@ impl Book<'_> {
             };
             let praise = post.kind == Kind::Delight && setting.mechanisms.praise_answered;
             let step = step + if praise { setting.rivals.praise_answered } else { 0.0 };
-            self.show(name, true, step, met.felt.proper && solved);
+            self.show(name, true, step);
         }
         let (first, second) = self.effort_of(brand, &post, rule.act);
         let effort = first + second;
@@ -331,7 +331,7 @@ impl Book<'_> {
     }
 
     /// Calls for everybody who sees how a post was dealt with.
-    fn show(&mut self, name: Name, answered: bool, step: f64, recommends: bool) {
+    fn show(&mut self, name: Name, answered: bool, step: f64) {
         let (setting, people, (author, brand, key)) = (self.setting, self.people, name);
         let said = self.said.get_mut(&name).expect("a post");
         said.shown = true;
@@ -346,15 +346,12 @@ impl Book<'_> {
         let (object, day) = (super::book::object(brand, key.kind), u32::from(key.day));
         let stream = people.behaviour.stream(Purpose::OnlookerSees, author, object, day);
         let sight = Sight { author, post: key, answered, step };
-        for (place, draw) in Skip::new(stream, readers.len() as u32, share) {
+        for (place, _) in Skip::new(stream, readers.len() as u32, share) {
             let reader = readers[place as usize];
             if self.persons[reader as usize].left {
                 continue;
             }
             self.await_next(reader, brand, What::Looked(sight));
-            if recommends && draw < setting.follow.word_of_mouth && self.can_follow(reader, brand) {
-                self.await_next(reader, brand, What::Followed);
-            }
         }
     }
 
@@ -381,7 +378,7 @@ impl Book<'_> {
         let post = self.said[&name].post;
         if post.addressed && post.kind == Kind::Failure && self.setting.mechanisms.silence {
             let step = -self.setting.appraisal.onlooker_ignored_loss;
-            self.show(name, false, step, false);
+            self.show(name, false, step);
         }
     }
 

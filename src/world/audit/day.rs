@@ -114,7 +114,7 @@ impl Book<'_> {
             exit.boredom * f * bond.irrelevance,
             exit.intrusion * bond.irritation,
             exit.neglect * bond.neglect,
-            exit.lost_interest + self.lapse(brand),
+            self.lapse(brand),
             if self.setting.mechanisms.watched { exit.watched * person.strain } else { 0.0 },
         ]
         .map(|hazard| hazard * factor)
@@ -260,14 +260,12 @@ impl Book<'_> {
             assert!(near(run.experience.strain, own.strain), "day {day}, {consumer}: {own:?}");
             let ties = (0..self.bonds.len())
                 .filter_map(|brand| Some(&self.bonds[brand][self.slot(consumer, brand)?]));
-            let (mut good, mut neglect, mut follows) = (0.0, 0.0, false);
+            let (mut good, mut follows) = (0.0, false);
             for bond in ties {
                 good += f64::from(bond.good);
-                neglect += bond.neglect;
                 follows |= bond.tie == Tie::Following;
             }
             assert_eq!((run.experience.good_contacts, run.follows), (good, follows));
-            assert!(near(run.experience.neglect, neglect), "day {day}, {consumer}");
         }
     }
 }

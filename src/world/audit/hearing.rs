@@ -164,19 +164,12 @@ impl Book<'_> {
     }
 
     pub(super) fn heard(&mut self, name: Name, kind: Kind, sensitivity: f64) {
-        let (setting, (consumer, brand, _)) = (self.setting, name);
+        let (consumer, brand, _) = name;
         let said = &self.said[&name];
         assert!(self.hears(brand, said) && said.heard.is_none(), "{said:?}");
         let reading = self.policies[brand].conduct.context_reading;
         assert_eq!(kind, self.read_as(brand, &said.post, reading));
-        let truth = f64::from(said.post.sensitivity);
-        let read = if setting.mechanisms.misreading {
-            let draw = self.draw(Purpose::PerceivedSensitivity, brand, &said.post);
-            setting.listening.perceived_sensitivity(truth, reading, draw)
-        } else {
-            truth
-        };
-        assert!((sensitivity - read).abs() < 1e-12);
+        assert_eq!(sensitivity, f64::from(said.post.sensitivity));
         self.complaints[brand] += u64::from(kind == Kind::Failure);
         self.books.daily(brand).heard += 1.0;
         self.books.count(self.day, brand, &self.persons, consumer, |t| t.heard += 1);

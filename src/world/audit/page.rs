@@ -79,7 +79,7 @@ impl Book<'_> {
         }
     }
 
-    /// What lapsed interest adds to the hazard of exit of an old tie.
+    /// The hazard by which an old tie ends because interest is lost.
     pub(super) fn lapse(&self, brand: usize) -> f64 {
         let exit = &self.setting.exit;
         let on = f64::from(self.setting.mechanisms.lapse);

@@ -30,8 +30,6 @@ pub(crate) struct Audible {
     pub reach: u32,
     /// Draw for the kind that the monitor takes it for.
     seeming_kind: f64,
-    /// Draw for how delicate it seems.
-    seeming_sensitivity: f64,
     /// A failure that a brand has unlearnt is one whose draw is not below what is left of them.
     learnt: f64,
     /// A post by somebody with whom the brand has done is one whose draw is not below what is left.
@@ -88,7 +86,6 @@ impl Load {
                     loyalist: stream.uniform() < crowd.brand.loyalist_share,
                     reach: crowd.readers.of_author(by_talkative, stream.uniform()),
                     seeming_kind: stream.uniform(),
-                    seeming_sensitivity: stream.uniform(),
                     learnt: stream.uniform(),
                     stranger: stream.uniform(),
                     place: places.uniform(),
@@ -127,11 +124,10 @@ impl Load {
                 return None;
             }
             let judges = &crowd.listening;
-            let (truth, draw) = (post.sensitivity, post.seeming_sensitivity);
             let seen = Perceived {
                 kind: judges.perceived_kind(post.kind, reading, post.seeming_kind),
                 addressed: post.addressed,
-                sensitivity: judges.perceived_sensitivity(truth, reading, draw),
+                sensitivity: post.sensitivity,
                 follower: post.follower,
                 loyalist: post.loyalist,
                 history: History::None,

@@ -150,9 +150,9 @@ fn a_busy_desk_writes_what_its_staff_can() {
 #[test]
 fn whoever_mutes_or_looks_away_stays_listed() {
     let mut setting = quiet(20_000, 6);
-    setting.mechanisms.exit = true;
+    (setting.mechanisms.exit, setting.mechanisms.lapse) = (true, true);
     (setting.exit.unfollow_share, setting.exit.mute_share) = (0.0, 0.5);
-    (setting.exit.lost_interest, setting.exit.youth) = (1.0, 0.0);
+    (setting.exit.lapse, setting.exit.youth) = (1.0, 0.0);
     let people = People::draw(&setting, 0, 0);
     let mut world = World::new(&setting, &people, &[Policy::silent()]);
     world.run_to(setting.days);
@@ -172,9 +172,9 @@ fn whoever_mutes_or_looks_away_stays_listed() {
 #[test]
 fn who_followed_before_day_0_is_no_new_follower() {
     let mut setting = quiet(5_000, 40);
-    setting.mechanisms.exit = true;
+    (setting.mechanisms.exit, setting.mechanisms.lapse) = (true, true);
     setting.population.tie_age_mean_days = 1.0;
-    setting.exit.lost_interest = 0.05;
+    setting.exit.lapse = 0.05;
     let people = People::draw(&setting, 0, 0);
     let mut world = World::new(&setting, &people, &[Policy::silent()]);
     world.run_to(setting.days);

@@ -17,14 +17,16 @@ use crate::world::{Event, People, World};
 /// of exit is 0, every mechanism off but exits and what depends on them.
 fn still(consumers: u32, days: u16) -> Setting {
     let mut setting = quiet(consumers, days);
-    for on in ["exit", "broadcast", "crowding", "watched", "ways_out", "backlash", "parting"] {
+    for on in
+        ["exit", "broadcast", "crowding", "lapse", "watched", "ways_out", "backlash", "parting"]
+    {
         assert!(setting.mechanisms.set(on, true));
     }
     setting.brands[0].is.follower_share = 0.5;
     setting.brands[0].is.loyalist_share = 0.0;
     setting.broadcast.outside_exposures_per_day = 0.0;
     setting.exit = Exit {
-        lost_interest: 0.0,
+        lapse: 0.0,
         frequency: 0.0,
         crowding: 0.0,
         boredom: 0.0,
@@ -61,6 +63,8 @@ fn worlds(consumers: u32) -> [Alone; Reason::COUNT] {
     let many = f64::from(days);
     let setting = still(consumers, days);
     let fatigue = 0.1 / (1.0 - exp(-1.0 / setting.broadcast.fade_days));
+    let stock = 0.1 / (1.0 - exp(-1.0 / setting.page.stock_days));
+    let silence = exp(-stock / setting.exit.lapse_stock);
     // A load of 1 that falls to 1/e in a time: its sum over the days.
     let sum = |scale: f64| (1.0 - exp(-many / scale)) / (1.0 - exp(-1.0 / scale));
     let irritation = sum(setting.exit.irritation_fade_days);
@@ -79,7 +83,7 @@ fn worlds(consumers: u32) -> [Alone; Reason::COUNT] {
         one(Reason::Boring, none, &|exit| exit.boredom = hazard / (fatigue * many)),
         one(Reason::Intruded, [1.0, 0.0, 0.0], &|exit| exit.intrusion = hazard / irritation),
         one(Reason::Ignored, [0.0, 1.0, 0.0], &|exit| exit.neglect = hazard / irritation),
-        one(Reason::LostInterest, none, &|exit| exit.lost_interest = hazard / many),
+        one(Reason::LostInterest, none, &|exit| exit.lapse = hazard / (silence * many)),
         one(Reason::Watched, [0.0, 0.0, 1.0], &|exit| exit.watched = hazard / strain),
     ]
 }

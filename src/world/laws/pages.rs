@@ -249,8 +249,8 @@ fn as_many_are_provoked_as_the_chance_says() {
     }
 }
 
-/// Interest that lapses only adds exits, and a page that posts keeps it; old ties to a silent page end
-/// with l0 + l1 a day, binomial.
+/// Interest that lapses only adds exits, and a page that posts keeps it; old ties end with
+/// l e^(-A / A0) a day, binomial.
 #[test]
 fn interest_lapses_in_a_silent_page_by_the_closed_form() {
     let gone = |lapse: f64, per_day: f64, on: bool| {
@@ -258,19 +258,19 @@ fn interest_lapses_in_a_silent_page_by_the_closed_form() {
         (setting.mechanisms.exit, setting.mechanisms.lapse) = (true, on);
         (setting.exit.youth, setting.exit.loyalist_factor) = (0.0, 1.0);
         (setting.exit.frequency, setting.exit.boredom) = (0.0, 0.0);
-        (setting.exit.lost_interest, setting.exit.lapse) = (1e-3, lapse);
+        (setting.exit.lapse, setting.exit.lapse_stock) = (lapse, 20.0);
         let policy = posting(per_day, 0.5, 0.0);
         let tally = lived(&setting, [&policy, &policy], |_| ());
         (tally.exits() as f64, (tally.exits() + tally.followers_end) as f64)
     };
     let stock = 0.5 / (1.0 - exp(-1.0 / 30.0));
-    for (per_day, silence) in [(0.0, 1.0), (1.0, exp(-stock))] {
+    for (per_day, silence) in [(0.0, 1.0), (1.0, exp(-stock / 20.0))] {
         for (lapse, on) in [(4e-3, true), (0.02, true), (0.02, false)] {
             let (exits, n) = gone(lapse, per_day, on);
-            let hazard = 1e-3 + if on { lapse * silence } else { 0.0 };
+            let hazard = if on { lapse * silence } else { 0.0 };
             let p = chance(100.0 * hazard);
             let off = exits - n * p;
-            assert!(off.abs() < 4.5 * (n * p * (1.0 - p)).sqrt(), "{exits} of {n}, {p}");
+            assert!(off.abs() <= 4.5 * (n * p * (1.0 - p)).sqrt(), "{exits} of {n}, {p}");
         }
     }
     let exits = [0.0, 1e-3, 4e-3, 0.05].map(|lapse| gone(lapse, 0.0, true).0);
@@ -279,7 +279,7 @@ fn interest_lapses_in_a_silent_page_by_the_closed_form() {
 }
 
 /// A page that falls from a post a day to three a week to a tenth each: its stock A falls day by day to
-/// what three a week keep up, and of those who follow then 1 - e^(-sum of l0 + l1 e^-A) go; also where
+/// what three a week keep up, and of those who follow then 1 - e^(-sum of l e^-A) go; also where
 /// the hazard comes to lie above what is found by skipping only on the way.
 #[test]
 fn interest_lapses_as_a_page_falls_silent() {
@@ -288,15 +288,14 @@ fn interest_lapses_as_a_page_falls_silent() {
     (setting.mechanisms.exit, setting.mechanisms.lapse) = (true, true);
     (setting.exit.youth, setting.exit.loyalist_factor) = (0.0, 1.0);
     (setting.exit.frequency, setting.exit.boredom) = (0.0, 0.0);
-    (setting.exit.lost_interest, setting.exit.lapse) = (1e-4, 0.05);
-    setting.exit.lapse_stock = 1.0;
+    (setting.exit.lapse, setting.exit.lapse_stock) = (0.05, 1.0);
     let (daily, seldom) = (posting(1.0, 0.1, 0.0), posting(3.0 / 7.0, 0.1, 0.0));
     let tally = lived(&setting, [&daily, &seldom], |_| ());
     let kept = exp(-1.0 / setting.page.stock_days);
     let (mut stock, mut hazard) = (0.1 / (1.0 - kept), 0.0);
     for day in 30..130 {
         stock = stock * kept + 0.1 * f64::from(posts_on(3.0, day));
-        hazard += 1e-4 + 0.05 * exp(-stock);
+        hazard += 0.05 * exp(-stock);
     }
     let (exits, p) = (tally.exits() as f64, chance(hazard));
     let n = exits + tally.followers_end as f64;
@@ -321,7 +320,7 @@ fn days_of_exit(setting: &Setting, per_day: f64, reach: f64) -> Vec<u16> {
 
 /// Beyond the number of posts at which the hazard of exit is lowest, every further post only drives
 /// people off (signs of NE13, UF17), and below it every further post only keeps them: nobody goes later
-/// on the page of higher hazard. The hazard of an old tie is l0 + l1 e^(-A / A0) + f F^2 / (1 + F) +
+/// on the page of higher hazard. The hazard of an old tie is l e^(-A / A0) + f F^2 / (1 + F) +
 /// b F i with A and F in proportion to the posts; where it is lowest is worked out here for the most and
 /// the least interested.
 #[test]
@@ -330,13 +329,13 @@ fn exits_rise_with_posts_beyond_the_best_number_and_fall_below_it() {
     (setting.mechanisms.exit, setting.mechanisms.lapse) = (true, true);
     let exit = &mut setting.exit;
     (exit.youth, exit.loyalist_factor) = (0.0, 1.0);
-    (exit.lost_interest, exit.lapse, exit.lapse_stock) = (1e-4, 8e-3, 1.0);
+    (exit.lapse, exit.lapse_stock) = (8e-3, 1.0);
     (exit.frequency, exit.boredom) = (2e-3, 2e-4);
     let (doses, reach) = ([0.0, 1.0, 2.0, 4.0, 8.0, 14.0, 20.0], 0.02);
     let hazard = |per_day: f64, irrelevance: f64| {
         let stock = per_day * reach / (1.0 - exp(-1.0 / setting.page.stock_days));
         let fatigue = per_day * reach / (1.0 - exp(-1.0 / setting.broadcast.fade_days));
-        1e-4 + 8e-3 * exp(-stock)
+        8e-3 * exp(-stock)
             + 2e-3 * fatigue * fatigue / (1.0 + fatigue)
             + 2e-4 * fatigue * irrelevance
     };

@@ -17,8 +17,6 @@ pub(crate) struct Scene {
     pub step: f64,
     /// Whether it shows that brands listen: nobody had called the brand.
     pub reveals: bool,
-    /// Whether it may win followers.
-    pub recommends: bool,
     /// Whether a complaint was paid for.
     pub compensates: bool,
 }
@@ -87,7 +85,6 @@ impl World<'_> {
                 answered: false,
                 step: -appraisal.onlooker_ignored_loss,
                 reveals: false,
-                recommends: false,
                 compensates: false,
             };
             self.show(brand, post, &scene, probe);
@@ -113,7 +110,7 @@ impl World<'_> {
         let share = platform.seen_share(readers.len() as u32);
         let (object, day) = (about(brand, post.kind), written_on(post));
         let stream = self.luck.stream(Purpose::OnlookerSees, post.author, object, day);
-        for (position, draw) in Skip::new(stream, readers.len() as u32, share) {
+        for (position, _) in Skip::new(stream, readers.len() as u32, share) {
             let reader = readers[position as usize];
             if self.has(reader, flag::LEFT) {
                 continue;
@@ -132,9 +129,6 @@ impl World<'_> {
                 }
                 if scene.compensates && self.tables.rivals.compensation_feeds != 0.0 {
                     *self.brands[brand].compensations_seen.entry(slot).or_default() += 1;
-                }
-                if scene.recommends && draw < self.setting.follow.word_of_mouth {
-                    self.start_following(brand, slot, reader, probe);
                 }
             }
         }

@@ -188,12 +188,10 @@ impl World<'_> {
             if post.kind == Kind::Delight {
                 step += self.tables.rivals.praise_answered;
             }
-            let helped = felt.proper && verdict.helpful;
             let scene = Scene {
                 answered: true,
                 step,
                 reveals: !post.addressed,
-                recommends: helped && contact.act.shows_help(),
                 compensates: post.kind == Kind::Failure && contact.act.pays(),
             };
             self.show(brand, post, &scene, probe);

@@ -102,15 +102,8 @@ impl World<'_> {
             return None;
         }
         let reading = state.policy.conduct.context_reading;
-        let sensitivity = match setting.mechanisms.misreading {
-            true => {
-                let draw = self.draw(Purpose::PerceivedSensitivity, brand, post);
-                setting.listening.perceived_sensitivity(known.records.sensitivity, reading, draw)
-            }
-            false => known.records.sensitivity,
-        };
         let kind = self.read_as(brand, post, reading);
-        let seen = Perceived { kind, sensitivity, ..known.records };
+        let seen = Perceived { kind, ..known.records };
         let stranger = seen.as_stranger();
         let platform = &setting.platforms[usize::from(post.platform)].is;
         let sent = held_back(&state.policy, &stranger, platform).is_empty();

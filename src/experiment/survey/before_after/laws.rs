@@ -127,8 +127,6 @@ discovery_strain = 2.0
 going_private_per_strain = 0.0
 leaving_per_strain = 0.0
 strain_fade_days = 1000.0
-[attitude]
-concern_relief = 0.0
 [population]
 expressiveness_sigma = 0.0
 [network]
