@@ -70,11 +70,9 @@ params! {
         apology_gain = 0.12, "1", [0.0, 1.0], Uncertainty(0.0, 0.3, Triangular), "assumed; sign BL04 (damps); NE28: 20% of answers regret";
         /// Gain of a complainer from a compensation, besides what the reply gives.
         compensation_gain = 0.2, "1", [0.0, 1.0], Uncertainty(0.0, 0.4, Triangular), "assumed; BL08: 55% of who complains in public wants a remedy";
-        /// Share of those properly asked for details who give them.
-        details_share = 0.6, "1", [0.0, 1.0], Uncertainty(0.3, 0.85, LogitNormal), "assumed; NE28: 60% of answers ask";
-        /// Share of those properly asked to write in private who do.
-        coming_over_share = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 0.8, LogitNormal), "assumed";
-        /// Mean time of their own until they do either; exponential.
+        /// Share of those properly asked for details, or to write in private, who do.
+        own_turn_share = 0.55, "1", [0.0, 1.0], Uncertainty(0.2, 0.85, LogitNormal), "assumed; NE28: 60% of answers ask";
+        /// Mean time of their own until they do; exponential.
         own_turn_hours = 4.0, "hours", [0.0, 1000.0], Uncertainty(0.5, 24.0, LogUniform), "assumed";
         /// Added to the chance of solving when a specialist answers.
         escalation_bonus = 0.25, "1", [0.0, 1.0], Uncertainty(0.0, 0.4, Uniform), "assumed";
@@ -97,18 +95,14 @@ params! {
 
         /// Share of all people who expect an answer to a complaint or question that speaks to the brand.
         expects_addressed_share = 0.86, "1", [0.0, 1.0], Uncertainty(0.49, 0.9, Triangular), "SV03 (would have liked one); SUP_MAR1 (expected to be read)";
-        /// Share who expect an answer to praise that speaks to the brand.
+        /// Share who expect an answer to anything else that speaks to the brand.
         expects_addressed_praise_share = 0.42, "1", [0.0, 1.0], Uncertainty(0.2, 0.5, Triangular), "NB_G (should), so at most";
         /// Share of all people who expect an answer to an unaddressed complaint or question; only who
-        /// knows that brands listen does.
+        /// knows that brands listen does. To other unaddressed talk nobody does.
         expects_complaint_share = 0.36, "1", [0.0, 1.0], Uncertainty(0.2, 0.58, Triangular), "100 - NB_H 64%; at most NB_F 58%";
-        /// Share of all people who expect an answer to unaddressed praise; as above.
-        expects_praise_share = 0.10, "1", [0.0, 1.0], Uncertainty(0.02, 0.36, Triangular), "assumed; at most 100 - NB_H 64%";
 
-        /// What an onlooker gains from a proper, helpful exchange; below 0 it is a loss.
-        onlooker_gain = 0.01, "1", [-1.0, 1.0], Uncertainty(-0.02, 0.05, Uniform), "assumed; sign disputed: NE25 against NE37, NE38";
-        /// What an onlooker gains from a proper apology; below 0 it is a loss.
-        onlooker_apology_gain = 0.005, "1", [-1.0, 1.0], Uncertainty(-0.01, 0.03, Uniform), "assumed; sign BL04 (damps) against NE39 (nothing)";
+        /// What an onlooker gains from a proper exchange that helps or says sorry; below 0 it is a loss.
+        onlooker_gain = 0.01, "1", [-1.0, 1.0], Uncertainty(-0.02, 0.05, Uniform), "assumed; sign disputed: NE25, BL04 against NE37, NE38, NE39";
         /// What an onlooker loses from an improper exchange.
         onlooker_loss = 0.015, "1", [0.0, 1.0], Uncertainty(0.0, 0.05, Triangular), "assumed";
         /// What an onlooker loses from seeing a complaint to the brand go unanswered.
@@ -240,15 +234,8 @@ impl Appraisal {
         if !felt.proper || felt.wrong_tone {
             return -self.onlooker_loss;
         }
-        if verdict.helpful && contact.act.shows_help() {
-            return self.onlooker_gain;
-        }
-        match contact.act {
-            Action::Apologise => self.onlooker_apology_gain,
-            Action::Ignore | Action::PublicReply | Action::PrivateMessage | Action::Offer => 0.0,
-            Action::AskPermission | Action::Escalate | Action::Compensate => 0.0,
-            Action::AskDetails | Action::HandOver => 0.0,
-        }
+        let shown = verdict.helpful && contact.act.shows_help();
+        if shown || contact.act == Action::Apologise { self.onlooker_gain } else { 0.0 }
     }
 
     /// The share of all people who expect an answer to such a post: anybody's who addresses a brand,
@@ -258,8 +245,7 @@ impl Appraisal {
             (Kind::Failure | Kind::Question, true) => self.expects_addressed_share,
             (_, true) => self.expects_addressed_praise_share,
             (Kind::Failure | Kind::Question, false) => self.expects_complaint_share,
-            (Kind::Delight, false) => self.expects_praise_share,
-            (Kind::Mention | Kind::PeerTalk, false) => 0.0,
+            (Kind::Delight | Kind::Mention | Kind::PeerTalk, false) => 0.0,
         }
     }
 

@@ -65,8 +65,7 @@ impl Appraisal {
     /// The share of those asked who answer the first turn, if it is proper and in the right tone.
     pub fn answering_share(&self, act: Action) -> f64 {
         match act {
-            Action::AskDetails => self.details_share,
-            Action::HandOver => self.coming_over_share,
+            Action::AskDetails | Action::HandOver => self.own_turn_share,
             Action::Ignore | Action::PublicReply | Action::PrivateMessage => 0.0,
             Action::Offer | Action::AskPermission | Action::Escalate => 0.0,
             Action::Apologise | Action::Compensate => 0.0,

@@ -260,21 +260,17 @@ impl Found {
             }
         }
         let aware = people.aware_share();
-        for expecting in [
-            of(("expects_complaint_share", appraisal.expects_complaint_share)),
-            of(("expects_praise_share", appraisal.expects_praise_share)),
-        ] {
-            if above(expecting.is, aware) {
-                let wrong = format!(
-                    "{} = {}: only {} of the reference people know that brands listen, and nobody \
-                     else expects an answer without asking",
-                    expecting.name,
-                    expecting.is,
-                    percent(aware)
-                );
-                let allowed = format!("at most {}", rounded(aware));
-                self.add(&[&expecting.name], wrong, &allowed, "lower it");
-            }
+        let expecting = of(("expects_complaint_share", appraisal.expects_complaint_share));
+        if above(expecting.is, aware) {
+            let wrong = format!(
+                "{} = {}: only {} of the reference people know that brands listen, and nobody else \
+                 expects an answer without asking",
+                expecting.name,
+                expecting.is,
+                percent(aware)
+            );
+            let allowed = format!("at most {}", rounded(aware));
+            self.add(&[&expecting.name], wrong, &allowed, "lower it");
         }
     }
 

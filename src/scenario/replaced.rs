@@ -20,6 +20,13 @@ const REPLACED: &[(&str, &str)] = &[
     ("appraisal.praise_gain", "courtesy_gain: in praise there is nothing to solve"),
     ("appraisal.remark_gain", "courtesy_gain: in a remark there is nothing to solve"),
     ("exit.lost_interest", "lapse, interest lost in a page that has long been silent"),
+    ("appraisal.details_share", "own_turn_share, for details and for writing in private"),
+    ("appraisal.coming_over_share", "own_turn_share, for details and for writing in private"),
+    ("appraisal.onlooker_apology_gain", "onlooker_gain, for help and for an apology"),
+    (
+        "appraisal.expects_praise_share",
+        "expects_addressed_praise_share: to other praise nobody expects an answer",
+    ),
     ("appraisal.surprise_gain", "solved_gain, whether or not help was expected"),
     ("listening.sensitivity_error", "kind_accuracy: the kind alone is misjudged"),
     ("follow.word_of_mouth", "after_help: who is helped may follow, who looks on does not"),

@@ -237,7 +237,6 @@ fn gains() -> Appraisal {
         expects_addressed_share: 0.81,
         expects_addressed_praise_share: 0.43,
         expects_complaint_share: 0.37,
-        expects_praise_share: 0.09,
         ..Appraisal::default()
     }
 }
@@ -319,21 +318,16 @@ fn help_of_a_second_turn_is_as_late_as_it_comes() {
     // An exponential of mean 4 hours: half of them within 4 ln 2.
     let a = Appraisal { own_turn_hours: 4.0, ..gains() };
     near(a.own_hours(0.5), 2.772_588_722_239_781);
-    let shares = Appraisal { details_share: 0.3, coming_over_share: 0.7, ..gains() };
+    let shares = Appraisal { own_turn_share: 0.3, ..gains() };
     let of = Action::ALL.map(|act| shares.answering_share(act));
-    assert_eq!(of, [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.7]);
+    assert_eq!(of, [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.3]);
 }
 
-/// What onlookers make of it: 0.02 for help that they can see, 0.03 for an apology, -0.04 for what is
+/// What onlookers make of it: 0.02 for help that they can see and for an apology, -0.04 for what is
 /// improper or in the wrong tone, else nothing.
 #[test]
 fn onlookers_see_what_is_public_of_it() {
-    let a = Appraisal {
-        onlooker_gain: 0.02,
-        onlooker_apology_gain: 0.03,
-        onlooker_loss: 0.04,
-        ..gains()
-    };
+    let a = Appraisal { onlooker_gain: 0.02, onlooker_loss: 0.04, ..gains() };
     let of = |act, felt: &Felt| {
         let contact = Contact { kind: Kind::Failure, act, ..plain() };
         a.onlookers_step(&contact, felt, &a.verdict(&contact, felt))
@@ -344,7 +338,7 @@ fn onlookers_see_what_is_public_of_it() {
         near(of(act, &felt(true, false)), 0.0);
     }
     near(of(Action::HandOver, &felt(true, true)), 0.0);
-    near(of(Action::Apologise, &felt(true, false)), 0.03);
+    near(of(Action::Apologise, &felt(true, false)), 0.02);
     for act in Action::ALL {
         near(of(act, &felt(false, true)), -0.04);
         near(of(act, &Felt { wrong_tone: true, ..felt(true, true) }), -0.04);
@@ -387,7 +381,7 @@ fn who_expects_an_answer_depends_on_kind_and_address() {
     let shares = [
         (Kind::Failure, 0.81, 0.37),
         (Kind::Question, 0.81, 0.37),
-        (Kind::Delight, 0.43, 0.09),
+        (Kind::Delight, 0.43, 0.0),
         (Kind::Mention, 0.43, 0.0),
         (Kind::PeerTalk, 0.43, 0.0),
     ];

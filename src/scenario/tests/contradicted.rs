@@ -92,7 +92,6 @@ fn every_contradiction_names_all_that_is_concerned() {
                 "at most 0.6793",
             ],
         ),
-        (&["appraisal.expects_praise_share=0.68"], &["expects_praise_share = 0.68", "67.9%"]),
         (&["population.brands_followed_median=100"], &["brands_followed_sigma = 1.4", "250"]),
         (
             &["brand.bank.quality=0.9"],

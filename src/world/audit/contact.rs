@@ -67,7 +67,7 @@ impl Book<'_> {
             let step = match (went_well, solved, rule.act) {
                 (false, ..) => -appraisal.onlooker_loss,
                 (true, true, _) => appraisal.onlooker_gain,
-                (true, false, Action::Apologise) => appraisal.onlooker_apology_gain,
+                (true, false, Action::Apologise) => appraisal.onlooker_gain,
                 (true, false, _) => 0.0,
             };
             let praise = post.kind == Kind::Delight && setting.mechanisms.praise_answered;
@@ -238,8 +238,9 @@ impl Book<'_> {
             Action::AskPermission => (1.5, 0.0),
             Action::PublicReply | Action::PrivateMessage | Action::Offer => (1.0, 0.0),
             Action::Apologise | Action::Compensate => (1.0, 0.0),
-            Action::AskDetails => (1.0, answers(self.setting.appraisal.details_share)),
-            Action::HandOver => (1.0, answers(self.setting.appraisal.coming_over_share)),
+            Action::AskDetails | Action::HandOver => {
+                (1.0, answers(self.setting.appraisal.own_turn_share))
+            }
         }
     }
 

@@ -143,7 +143,6 @@ impl Book<'_> {
             (true, Kind::Failure | Kind::Question) => a.expects_addressed_share,
             (true, _) => a.expects_addressed_praise_share,
             (false, Kind::Failure | Kind::Question) => a.expects_complaint_share,
-            (false, Kind::Delight) => a.expects_praise_share,
             (false, _) => 0.0,
         };
         let level = self.judge.expects_above(share, post.addressed);

@@ -118,12 +118,11 @@ fn a_busy_desk_writes_what_its_staff_can() {
         (Action::Escalate, 5.0, 0.0, 20.0 / 3.0),
         (Action::Apologise, 5.0, 0.0, 20.0),
         (Action::Compensate, 5.0, 0.0, 20.0),
-        // Everybody gives details, nobody comes over.
+        // Everybody answers, which takes as long again.
         (Action::AskDetails, 5.0, 0.0, 10.0),
-        (Action::HandOver, 5.0, 0.0, 20.0),
+        (Action::HandOver, 5.0, 0.0, 10.0),
     ];
-    let appraisal = &mut setting.appraisal;
-    (appraisal.details_share, appraisal.coming_over_share) = (1.0, 0.0);
+    setting.appraisal.own_turn_share = 1.0;
     assert_eq!(cases.len(), Action::COUNT, "each but silence, and a plain reply twice");
     for (act, staff, reading, per_day) in cases {
         let policy = everything(act, staff, reading);

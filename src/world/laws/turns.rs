@@ -51,8 +51,7 @@ fn complaining(consumers: u32) -> Setting {
     (setting.voice.failure_posting, setting.voice.failure_addressed_share) = (0.5, 1.0);
     setting.listening.kind_accuracy = 0.4;
     setting.appraisal.own_turn_hours = 6.0;
-    setting.appraisal.details_share = 0.35;
-    setting.appraisal.coming_over_share = 0.7;
+    setting.appraisal.own_turn_share = 0.35;
     setting
 }
 
@@ -67,8 +66,9 @@ fn does(act: Action) -> Policy {
 /// deviation as large; help comes after it and twice the first wait. Ten limits.
 #[test]
 fn who_answers_the_first_turn_is_helped_in_the_second() {
-    let setting = complaining(3_000);
+    let mut setting = complaining(3_000);
     for (act, share) in [(Action::AskDetails, 0.35), (Action::HandOver, 0.7)] {
+        setting.appraisal.own_turn_share = share;
         let met = live(&setting, &does(act)).by_post;
         let asked: Vec<_> = met
             .values()
@@ -108,7 +108,7 @@ fn who_answers_the_first_turn_is_helped_in_the_second() {
 fn who_answers_answers_where_more_do() {
     let mut setting = complaining(800);
     let answers = [0.0, 0.3, 0.8, 1.0].map(|share| {
-        setting.appraisal.details_share = share;
+        setting.appraisal.own_turn_share = share;
         let met = live(&setting, &does(Action::AskDetails)).by_post;
         let turns = met.into_iter().filter_map(|(post, met)| Some((post, met.contact.second?)));
         turns.collect::<BTreeMap<_, _>>()
@@ -126,7 +126,7 @@ fn who_answers_answers_where_more_do() {
 fn a_promise_is_about_the_first_turn() {
     let mut setting = complaining(500);
     setting.mechanisms.queue = true;
-    setting.appraisal.details_share = 1.0;
+    setting.appraisal.own_turn_share = 1.0;
     let mut policy = does(Action::AskDetails);
     (policy.desk.staff, policy.desk.spread) = (Staff::Agents(50.0), 0.0);
     let met = live(&setting, &policy).by_post;
