@@ -13,6 +13,8 @@ params! {
         after_offer = 0.25, "1", [0.0, 1.0], Uncertainty(0.05, 0.5, LogUniform), "assumed; UF43";
         /// Chance that an onlooker follows on seeing a proper, helpful exchange (word of mouth).
         word_of_mouth = 0.0005, "1", [0.0, 1.0], Uncertainty(0.0, 0.005, Triangular), "assumed";
+        /// New brands outside the scenario that a person begins to follow who follows any there.
+        outside_per_30_days = 0.8, "brands/30 days", [0.0, 100.0], Uncertainty(0.4, 1.6, LogUniform), "UF21, as people remember it";
     }
 }
 

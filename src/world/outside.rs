@@ -1,0 +1,116 @@
+//! Brands that people follow outside the scenario, in expectation: nobody simulates them, and people
+//! drop them all the same.
+//!
+//! What is asked of people in general ("did you drop any brand last month?") is about all brands. Those
+//! outside end as the ties of the scenario do, by the same hazards and the same fragility, at the page
+//! posts that reach a follower of such a brand; what the person carries of crowd and strain counts too.
+//! Two sorts of ties end: those that are there (as old as ties are on day 0, and older than three weeks)
+//! and those that the person has just begun, of which some do not outlive three weeks, as in UF09. An
+//! outside brand contacts nobody, and nobody is loyal to it.
+//!
+//! What can go wrong: how many brands people newly follow is one number for everybody who follows any.
+
+use super::setting::Setting;
+use super::simulation::World;
+use crate::ground::math::{chance, ln};
+use crate::model::exit::{Exit, Load};
+
+/// Days in which a tie is new: three weeks, counted as the metric of UF09 counts them.
+const NEW_DAYS: u16 = 21;
+
+/// Equal shares of people over which the age of a tie is averaged.
+const AGES: u32 = 512;
+
+/// What happens to a person outside the scenario [1/day].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct OutsideRates {
+    /// Ties that end, each in any way out.
+    pub drops: f64,
+    /// Ties that begin.
+    pub follows: f64,
+}
+
+/// The hazard of outside ties, by its two parts.
+#[derive(Clone, Copy, Debug)]
+struct Ties {
+    /// What comes of the page, with fragility.
+    page: f64,
+    /// Fragility, by which what the person carries is multiplied.
+    fragility: f64,
+}
+
+/// What follows from the setting alone.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    exit: Exit,
+    /// Hazard of a tie that is there [1/day].
+    old: Ties,
+    /// Hazard of a new one, summed over its first three weeks [1].
+    new: Ties,
+    /// New ties of who follows any brand outside [1/day].
+    follows: f64,
+    /// Whether ties end at all, and whether strain ends them.
+    ends: bool,
+    watched: bool,
+}
+
+impl Outside {
+    /// For the people of a setting.
+    pub fn new(setting: &Setting) -> Self {
+        let (exit, broadcast, on) = (&setting.exit, &setting.broadcast, &setting.mechanisms);
+        let posts = if on.broadcast { broadcast.outside_exposures_per_day } else { 0.0 };
+        let silence = exit.silence(setting.page.steady(posts));
+        let page = |fatigue: f64| {
+            let load = Load {
+                fatigue,
+                irrelevance: setting.population.irrelevance_mean,
+                silence: if on.lapse { silence } else { 0.0 },
+                ..Load::default()
+            };
+            exit.hazards(&load).iter().sum::<f64>()
+        };
+        let fatigue = broadcast.steady(posts);
+        let fragility = mean_fragility(exit, setting.population.tie_age_mean_days);
+        let days = || (0..=NEW_DAYS).map(f64::from);
+        // Who has just come has seen nothing yet.
+        let seen = |days: f64| fatigue * (1.0 - broadcast.fade(days));
+        Outside {
+            exit: exit.clone(),
+            old: Ties { page: fragility * page(fatigue), fragility },
+            new: Ties {
+                page: days().map(|age| exit.fragility(age) * page(seen(age))).sum(),
+                fragility: days().map(|age| exit.fragility(age)).sum(),
+            },
+            follows: if on.follow { setting.follow.outside_per_30_days / 30.0 } else { 0.0 },
+            ends: on.exit,
+            watched: on.watched,
+        }
+    }
+
+    /// Of a person who follows `brands` outside and carries this fatigue from all brands and this strain.
+    pub fn rates(&self, brands: u8, crowd: f64, strain: f64) -> OutsideRates {
+        if brands == 0 {
+            return OutsideRates::default();
+        }
+        let strain = if self.watched { strain } else { 0.0 };
+        let carried = self.exit.crowding * crowd + self.exit.watched * strain;
+        let hazard = |ties: Ties| ties.page + ties.fragility * carried;
+        let lost = f64::from(brands) * hazard(self.old) + self.follows * chance(hazard(self.new));
+        OutsideRates { drops: if self.ends { lost } else { 0.0 }, follows: self.follows }
+    }
+}
+
+/// Mean fragility of ties older than [`NEW_DAYS`] whose ages are exponential with a mean.
+fn mean_fragility(exit: &Exit, mean_age: f64) -> f64 {
+    let age = |share: f64| f64::from(NEW_DAYS) - mean_age * ln(1.0 - share);
+    let share = |i: u32| (f64::from(i) + 0.5) / f64::from(AGES);
+    (0..AGES).map(|i| exit.fragility(age(share(i)))).sum::<f64>() / f64::from(AGES)
+}
+
+impl World<'_> {
+    /// What happens to a person outside the scenario, as the coming day begins.
+    pub fn outside_rates(&self, outside: &Outside, consumer: u32) -> OutsideRates {
+        let brands = self.people.outside_brands[consumer as usize];
+        outside.rates(brands, self.crowd(consumer), self.strain(consumer))
+    }
+}
