@@ -86,9 +86,12 @@ pub(super) fn read_items(root: &Section<'_>) -> Items {
 /// The last days that an item about the past is about.
 fn read_window(section: &Section<'_>, asks: Option<&Asks>) -> Option<u16> {
     let within = section.whole("within_days", 1, MOST_DAYS)? as u16;
-    if asks.is_some_and(|asks| !asks.is_of_the_past()) {
+    if let Some(entry) = section.entry("within_days")
+        && asks.is_some_and(|asks| !asks.is_of_the_past())
+    {
         let wrong = "changes nothing: the item is not about what happened";
-        section.log.add(section.problem("within_days", wrong).next("take it out"));
+        let problem = section.problem_at(&entry.node, "within_days", wrong);
+        section.log.add(problem.next("take it out"));
     }
     Some(within)
 }

@@ -92,11 +92,25 @@ impl Outside {
         if brands == 0 {
             return OutsideRates::default();
         }
+        let lost = f64::from(brands) * self.old_hazard(crowd, strain)
+            + self.follows * self.lost_soon(crowd, strain);
+        OutsideRates { drops: lost, follows: self.follows }
+    }
+
+    /// Hazard of a tie that is there [1/day].
+    pub(crate) fn old_hazard(&self, crowd: f64, strain: f64) -> f64 {
+        self.hazard(&self.old, crowd, strain)
+    }
+
+    /// Share of new ties that do not outlive three weeks.
+    pub(crate) fn lost_soon(&self, crowd: f64, strain: f64) -> f64 {
+        chance(self.hazard(&self.new, crowd, strain))
+    }
+
+    fn hazard(&self, ties: &Ties, crowd: f64, strain: f64) -> f64 {
         let strain = if self.watched { strain } else { 0.0 };
         let carried = self.exit.crowding * crowd + self.exit.watched * strain;
-        let hazard = |ties: Ties| ties.page + ties.fragility * carried;
-        let lost = f64::from(brands) * hazard(self.old) + self.follows * chance(hazard(self.new));
-        OutsideRates { drops: if self.ends { lost } else { 0.0 }, follows: self.follows }
+        if self.ends { ties.page + ties.fragility * carried } else { 0.0 }
     }
 }
 
@@ -112,5 +126,76 @@ impl World<'_> {
     pub fn outside_rates(&self, outside: &Outside, consumer: u32) -> OutsideRates {
         let brands = self.people.outside_brands[consumer as usize];
         outside.rates(brands, self.crowd(consumer), self.strain(consumer))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand. Ties without youth are of fragility 1, so a new one of three weeks is looked at on 22
+    /// days. All that ends one is lost interest, 0.001 a day, and crowd, 0.0001 for each exposure; with
+    /// ten exposures 0.002 a day.
+    #[test]
+    fn rates_by_hand() {
+        let mut setting = Setting::default();
+        setting.exit = Exit {
+            lost_interest: 1e-3,
+            crowding: 1e-4,
+            frequency: 0.0,
+            boredom: 0.0,
+            lapse: 0.0,
+            watched: 1e-2,
+            youth: 0.0,
+            ..Exit::default()
+        };
+        setting.follow.outside_per_30_days = 3.0;
+        let outside = Outside::new(&setting);
+        let rates = outside.rates(5, 10.0, 0.0);
+        let lost_soon = 1.0 - (-0.044f64).exp();
+        assert!((rates.drops - (5.0 * 0.002 + 0.1 * lost_soon)).abs() < 1e-12, "{rates:?}");
+        assert!((rates.follows - 0.1).abs() < 1e-12, "{rates:?}");
+        // Strain 0.1 adds as much as the ten exposures.
+        assert!((outside.old_hazard(10.0, 0.1) - 0.003).abs() < 1e-12);
+        setting.mechanisms.watched = false;
+        assert!((Outside::new(&setting).old_hazard(10.0, 0.1) - 0.002).abs() < 1e-12);
+        assert_eq!(outside.rates(0, 10.0, 0.1), OutsideRates::default());
+        setting.mechanisms.follow = false;
+        let rates = Outside::new(&setting).rates(5, 10.0, 0.0);
+        assert!((rates.drops - 0.01).abs() < 1e-12 && rates.follows == 0.0, "{rates:?}");
+        setting.mechanisms.exit = false;
+        assert_eq!(Outside::new(&setting).rates(5, 10.0, 0.0).drops, 0.0);
+    }
+
+    /// The page of an outside brand, by hand: nothing is posted, so it is wholly silent.
+    #[test]
+    fn a_page_that_never_posts_lapses() {
+        let mut setting = Setting::default();
+        setting.broadcast.outside_exposures_per_day = 0.0;
+        setting.exit.youth = 0.0;
+        let lapses = setting.exit.lost_interest + setting.exit.lapse;
+        assert!((Outside::new(&setting).old_hazard(0.0, 0.0) / lapses - 1.0).abs() < 1e-9);
+        setting.mechanisms.lapse = false;
+        let stays = Outside::new(&setting).old_hazard(0.0, 0.0);
+        assert!((stays / setting.exit.lost_interest - 1.0).abs() < 1e-9);
+    }
+
+    /// Against the trapezoid rule over ages in steps of an hour.
+    #[test]
+    fn fragility_is_averaged_over_the_ages_of_ties() {
+        for (power, mean_age) in [(2.0, 900.0), (1.0, 300.0), (3.0, 1500.0)] {
+            let exit = Exit { youth_power: power, ..Exit::default() };
+            let step = 1.0 / 24.0;
+            let at = |hour: u32| {
+                let beyond = f64::from(hour) * step;
+                let density = (-beyond / mean_age).exp() / mean_age;
+                exit.fragility(f64::from(NEW_DAYS) + beyond) * density
+            };
+            let hours = (mean_age * 40.0 / step) as u32;
+            let inner: f64 = (1..hours).map(at).sum();
+            let integral = step * (0.5 * at(0) + inner);
+            let mean = mean_fragility(&exit, mean_age);
+            assert!((mean / integral - 1.0).abs() < 0.01, "{power}: {mean} against {integral}");
+        }
     }
 }

@@ -128,6 +128,7 @@ fn odd_texts_and_long_numbers_of_a_study_survive_writing() {
         study.can = vec![odd.into(), String::new()];
         for item in &mut study.questionnaire.items {
             item.text = odd.into();
+            item.within_days = item.asks.is_of_the_past().then_some(30);
             item.answers.iter_mut().for_each(|label| *label += odd);
             if let Asks::Attitude(graded) = &mut item.asks {
                 graded.thresholds = vec![1.0 / 3.0, -1e-7, -std::f64::consts::PI];
