@@ -180,6 +180,28 @@ mod tests {
         assert!((stays / setting.exit.lost_interest - 1.0).abs() < 1e-9);
     }
 
+    /// Who has just come has seen nothing, and is bored only as posts come in. By hand: boredom 0.01 for each
+    /// exposure, half irrelevant, F = 0.1 / (1 - e^(-1/7)); over 22 days F (22 - (1 - q^22) / (1 - q)), q =
+    /// e^(-1/7).
+    #[test]
+    fn a_new_tie_tires_as_posts_come_in() {
+        let mut setting = Setting::default();
+        setting.exit = Exit {
+            boredom: 0.01,
+            lost_interest: 0.0,
+            frequency: 0.0,
+            lapse: 0.0,
+            youth: 0.0,
+            ..Exit::default()
+        };
+        setting.population.irrelevance_mean = 0.5;
+        setting.broadcast.outside_exposures_per_day = 0.1;
+        let q = (-1.0f64 / 7.0).exp();
+        let exposures = 0.1 / (1.0 - q) * (22.0 - (1.0 - q.powi(22)) / (1.0 - q));
+        let lost = Outside::new(&setting).lost_soon(0.0, 0.0);
+        assert!((lost - (1.0 - (-0.005 * exposures).exp())).abs() < 1e-12, "{lost}");
+    }
+
     /// Against the trapezoid rule over ages in steps of an hour.
     #[test]
     fn fragility_is_averaged_over_the_ages_of_ties() {

@@ -4,9 +4,11 @@
 //! Limits are 4.5 standard deviations of a binomial, which chance exceeds 7 times in a million; seeds are
 //! fixed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use earful::ground::math::chance;
 use earful::model::memory::Memory;
+use earful::model::post::Kind;
 use earful::scenario::Scenario;
 use earful::survey::diary::Diary;
 use earful::survey::fielded::survey_key;
@@ -14,6 +16,7 @@ use earful::survey::fieldwork::Bending;
 use earful::survey::interview::{Interviewer, Responses};
 use earful::survey::person::{Frame, Person};
 use earful::survey::questionnaire::{Asks, Fact, Item, Questionnaire};
+use earful::survey::recall::Recall;
 use earful::survey::told::{said_dropped_any, said_followed_any};
 use earful::world::{Event, People, Probe, World};
 
@@ -48,10 +51,15 @@ fn item(fact: Fact, within_days: Option<u16>) -> Item {
 type Days = BTreeMap<u32, Vec<u16>>;
 
 /// Looks on with a diary, and keeps the days of exits and of complaints by itself.
+#[derive(Default)]
 struct Both {
     diary: Diary,
     exits: Days,
     complaints: Days,
+    /// Brand and day of those that were answered.
+    answered: BTreeSet<(u32, usize, u16)>,
+    /// Brand and day of the last complaint since the warm-up.
+    last: BTreeMap<u32, (usize, u16)>,
 }
 
 impl Probe for Both {
@@ -59,8 +67,14 @@ impl Probe for Both {
         self.diary.see(day, consumer, brand, event);
         match event {
             Event::Exited(..) => self.exits.entry(consumer).or_default().push(day),
-            Event::Posted(post) if post.kind.name() == "complaint" && post.addressed => {
+            Event::Posted(post) if post.kind == Kind::Failure && post.addressed => {
                 self.complaints.entry(consumer).or_default().push(day);
+                if day >= self.diary.from {
+                    self.last.insert(consumer, (brand, day));
+                }
+            }
+            Event::Contacted(met) => {
+                self.answered.insert((consumer, brand, met.post.day));
             }
             _ => {}
         }
@@ -73,7 +87,7 @@ fn lived<T>(scenario: &Scenario, then: impl Fn(&World<'_>, &Both) -> T) -> T {
     let people = People::draw(setting, scenario.seed, 0);
     let mut world = World::new(setting, &people, &scenario.warmup);
     let diary = Diary::from(setting.warmup_days);
-    let mut both = Both { diary, exits: Days::new(), complaints: Days::new() };
+    let mut both = Both { diary, ..Both::default() };
     world.run_to_with(setting.warmup_days, &mut both);
     world.set_policies(&scenario.arms[1].policies);
     world.run_to_with(setting.days, &mut both);
@@ -126,7 +140,7 @@ fn a_census_finds_what_is_expected() {
                 assert!((found - expected).abs() < limit, "{item}: {found} for {expected}");
             }
             // Ties of the scenario alone, without the outside: as many exits as that took.
-            assert!(both.exits.len() > 500, "{}", both.exits.len());
+            assert!(both.exits.len() > 300, "{}", both.exits.len());
         });
     }
 }
@@ -139,7 +153,8 @@ fn a_perfect_memory_tells_the_events() {
     lived(&scenario, |world, both| {
         let asked = [Some(30), None];
         let facts = [Fact::Stopped, Fact::Complained];
-        let items = asked.map(|within| facts.map(|fact| item(fact, within))).concat();
+        let mut items = asked.map(|within| facts.map(|fact| item(fact, within))).concat();
+        items.push(item(Fact::Answered, None));
         let (there, responses) = census(&scenario, world, &both.diary, items);
         let today = scenario.setting.days;
         for (window, since) in [today - 30, scenario.setting.warmup_days].into_iter().enumerate() {
@@ -152,9 +167,21 @@ fn a_perfect_memory_tells_the_events() {
                     assert_eq!(gave, has, "{window} {fact}: {days:?}");
                     told += u32::from(gave);
                 }
-                assert!(told > 100, "{told}");
+                assert!(told > 30, "{told}");
             }
         }
+        // Answered or not, of the last complaint; by the day on which it was written.
+        let (mut asked, mut answered) = (0, 0);
+        for (who, person) in there.iter().enumerate() {
+            let last = both.last.get(&person.consumer);
+            assert_eq!(responses.asked(4, who), last.is_some());
+            if let Some((brand, day)) = last {
+                let was = both.answered.contains(&(person.consumer, *brand, *day));
+                assert_eq!(responses.gave(4, 0, who), was, "{person:?}");
+                (asked, answered) = (asked + 1, answered + u32::from(was));
+            }
+        }
+        assert!(answered > 20 && asked > answered + 20, "{answered} of {asked}");
         // The expected share too: certain where the scenario has an exit, Poisson outside.
         let since = today - 30;
         let silent = |person: &Person| {
@@ -165,6 +192,27 @@ fn a_perfect_memory_tells_the_events() {
         let says = 1.0 - there.iter().map(silent).sum::<f64>() / there.len() as f64;
         let expected = said_dropped_any(world, 30).expect("people are left");
         assert!((says - expected).abs() < 1e-9, "{says} for {expected}");
+    });
+}
+
+/// Of the same person, what is dropped outside and what is taken up there are drawn apart.
+#[test]
+fn what_is_dropped_outside_does_not_hang_on_what_is_taken_up() {
+    let scenario = fragile();
+    lived(&scenario, |world, both| {
+        let (there, _) = census(&scenario, world, &both.diary, Vec::new());
+        let (memory, key) = (&scenario.setting.memory, survey_key(scenario.seed, 0));
+        let recall = Recall::new(memory, key, world.day(), 30);
+        let days = 30.0 * memory.ratio(30.0);
+        let (mut found, mut expected) = (0.0, 0.0);
+        for person in &there {
+            let tells = [recall.dropped_outside(person), recall.followed_outside(person)];
+            found += f64::from(u8::from(tells == [true, true]));
+            let outside = person.outside;
+            expected += chance(outside.drops * days) * chance(outside.follows * days);
+        }
+        assert!(expected > 500.0, "{expected}");
+        assert!((found - expected).abs() < 4.5 * expected.sqrt(), "{found} for {expected}");
     });
 }
 
@@ -179,7 +227,7 @@ fn longer_times_hold_shorter_ones() {
         let (there, responses) = census(&scenario, world, &both.diary, items);
         for fact in 0..facts.len() {
             let more = yes(&responses, fact + 4) - yes(&responses, fact);
-            assert!(more > 50, "{fact}: {more}");
+            assert!(more > 10, "{fact}: {more}");
             for who in 0..there.len() {
                 assert!(!responses.gave(fact, 0, who) || responses.gave(fact + 4, 0, who));
             }
