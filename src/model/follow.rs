@@ -11,6 +11,8 @@ params! {
         after_help = 0.05, "1", [0.0, 1.0], Uncertainty(0.01, 0.2, LogUniform), "assumed; SV08, SV10";
         /// Chance to follow for an offer of full value.
         after_offer = 0.25, "1", [0.0, 1.0], Uncertainty(0.05, 0.5, LogUniform), "assumed; UF43";
+        /// New brands outside the scenario that a person begins to follow who follows any there.
+        outside_per_30_days = 0.8, "brands/30 days", [0.0, 100.0], Uncertainty(0.4, 1.6, LogUniform), "UF21, as people remember it";
     }
 }
 

@@ -4,7 +4,7 @@
 //! hears them, [`policy`] decides on an [`action`] of one or two [`turns`], [`propriety`] and
 //! [`appraisal`] judge by [`levels`] that
 //! [`reference`] people define ([`marginal`], [`acceptance`]), [`privacy`] remembers, [`awareness`]
-//! comes and goes, [`attitude`] is what people then say; [`broadcast`], [`follow`], [`exit`] and
+//! comes and goes, [`attitude`] is what people then say and [`memory`] what they tell of the past; [`broadcast`], [`follow`], [`exit`] and
 //! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays, [`page`] posts please or bore, [`customers`] come and go, people
 //! post by the [`clock`] and lose [`patience`], a [`desk`] answers in its [`hours`] what the [`load`] of all
@@ -39,6 +39,7 @@ pub mod listening;
 pub mod load;
 pub mod marginal;
 pub mod mechanisms;
+pub mod memory;
 pub mod page;
 pub mod patience;
 pub mod platform;

@@ -105,6 +105,13 @@ pub enum Purpose {
 
     // Rules of the place.
     DeskPlaces = 140,
+
+    // Memory (root SURVEY): what people tell of the past.
+    RemembersExit = 141,
+    RemembersComplaint = 142,
+    RemembersFollowing = 143,
+    DropsOutside = 144,
+    FollowsOutside = 145,
 }
 
 impl From<Purpose> for u32 {

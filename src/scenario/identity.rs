@@ -75,6 +75,7 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
         customers,
         buying,
         attitude,
+        memory,
         statement,
         rivals,
         mechanisms,
@@ -102,6 +103,7 @@ fn add_setting(digest: &mut Digest, setting: &Setting) {
     add(digest, customers);
     add(digest, buying);
     add(digest, attitude);
+    add(digest, memory);
     add(digest, statement);
     add(digest, rivals);
     for (name, _) in Mechanisms::LIST {

@@ -10,6 +10,9 @@ use crate::survey::questionnaire::{Asks, Condition, Graded, Item, MAX_ANSWERS};
 /// The most items of a study: each is compared with all before it.
 const MAX_ITEMS: usize = 1_000;
 
+/// The most days that an item can be about: no run is longer.
+const MOST_DAYS: u64 = 3_650;
+
 /// The items while the rest of the file is read.
 pub(super) struct Items {
     /// As far as they could be read.
@@ -62,6 +65,7 @@ pub(super) fn read_items(root: &Section<'_>) -> Items {
             let step = "add [world] with the scenario and the arm in which people live";
             section.log.add(section.problem(key, wrong).next(step));
         }
+        let within_days = read_window(&section, asks.as_ref());
         let only_if = read_rules(&section, &items, &ids, position);
         reach.check(&section, &items, &only_if);
         section.finish();
@@ -73,9 +77,23 @@ pub(super) fn read_items(root: &Section<'_>) -> Items {
             dont_know,
             asks,
             only_if,
+            within_days,
         });
     }
     items
+}
+
+/// The last days that an item about the past is about.
+fn read_window(section: &Section<'_>, asks: Option<&Asks>) -> Option<u16> {
+    let within = section.whole("within_days", 1, MOST_DAYS)? as u16;
+    if let Some(entry) = section.entry("within_days")
+        && asks.is_some_and(|asks| !asks.is_of_the_past())
+    {
+        let wrong = "changes nothing: the item is not about what happened";
+        let problem = section.problem_at(&entry.node, "within_days", wrong);
+        section.log.add(problem.next("take it out"));
+    }
+    Some(within)
 }
 
 /// Stands in for what could not be read.

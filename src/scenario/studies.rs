@@ -11,6 +11,7 @@ pub const STUDIES: &[(&str, &str)] = &[
     ("unfollow_2011", include_str!("../../scenarios/studies/unfollow_2011.toml")),
     ("reply_2011", include_str!("../../scenarios/studies/reply_2011.toml")),
     ("recommend_2013", include_str!("../../scenarios/studies/recommend_2013.toml")),
+    ("dropped_2014", include_str!("../../scenarios/studies/dropped_2014.toml")),
     ("pew_2013", include_str!("../../scenarios/studies/pew_2013.toml")),
 ];
 

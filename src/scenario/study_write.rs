@@ -126,7 +126,7 @@ fn write_fit(out: &mut String, fit: &FitPlan) {
 }
 
 fn write_item(out: &mut String, item: &Item, items: &[Item]) {
-    let Item { id, text, answers: labels, dont_know, asks, only_if } = item;
+    let Item { id, text, answers: labels, dont_know, asks, only_if, within_days } = item;
     let _ = writeln!(out, "\n[[item]]\nid = {}", quoted(id));
     let _ = writeln!(out, "text = {}", quoted(text));
     let _ = writeln!(out, "answers = {}", list(labels));
@@ -160,6 +160,9 @@ fn write_item(out: &mut String, item: &Item, items: &[Item]) {
             writeln!(out, "reasons = {{ {parts}named_per_exit = {named_per_exit:?} }}")
         }
     };
+    if let Some(days) = within_days {
+        let _ = writeln!(out, "within_days = {days}");
+    }
     let rules: Vec<String> = only_if
         .iter()
         .map(|Condition { item, answers }| {

@@ -1,7 +1,8 @@
 //! What happened to people, as far as a questionnaire may ask for it.
 //!
-//! A [`Diary`] is a probe: it looks on while a world lives and keeps for each person the last
-//! exit, the last complaint and how it was answered. Looking changes nothing.
+//! A [`Diary`] is a probe: it looks on while a world lives and keeps for each person the exits, the
+//! complaints with how they were answered, and the new ties. Looking changes nothing. A diary forgets
+//! nothing; people do, see [`recall`](super::recall).
 
 use std::collections::BTreeMap;
 
@@ -9,23 +10,27 @@ use crate::ground::math::logit;
 use crate::model::exit::{Hazards, Mode, Reason};
 use crate::model::post::Kind;
 use crate::model::ways::Ways;
-use crate::world::probe::Encounter;
+use crate::world::probe::{Encounter, PostKey};
 use crate::world::{Event, Probe};
 
-/// What a person can tell.
+/// What happened to a person, each in its order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Life {
-    /// The last time the person stopped following a brand.
-    pub exit: Option<Exit>,
-    /// The last complaint that was addressed to a brand.
-    pub complaint: Option<Complaint>,
-    /// The last answer to such a complaint.
-    pub reply: Option<Reply>,
+    /// The times the person stopped following a brand.
+    pub exits: Vec<Exit>,
+    /// The complaints that were addressed to a brand.
+    pub complaints: Vec<Complaint>,
+    /// The day and the brand of each tie that began.
+    pub follows: Vec<(u16, usize)>,
 }
 
 /// An exit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exit {
+    /// The day.
+    pub day: u16,
+    /// The brand.
+    pub brand: usize,
     /// The way out.
     pub mode: Mode,
     /// Hazards of the reasons on that day [1/day].
@@ -43,10 +48,12 @@ impl Exit {
 /// A complaint addressed to a brand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Complaint {
+    /// The day.
+    pub day: u16,
     /// The brand.
     pub brand: usize,
-    /// Whether that brand answered a complaint afterwards.
-    pub answered: bool,
+    /// The last reply to it, if there was one.
+    pub reply: Option<Reply>,
 }
 
 /// A reply to a complaint.
@@ -69,16 +76,17 @@ pub enum Outcome {
     Harm = 2,
 }
 
-/// The lives of those to whom anything happened, since day `from`.
+/// The lives of those to whom anything happened.
 #[derive(Clone, Debug, Default)]
 pub struct Diary {
-    /// Days before this one are forgotten.
+    /// The first day of the time that people are asked about unless an item says otherwise. What was
+    /// before it is kept as well, since people may believe that it was later.
     pub from: u16,
     lives: BTreeMap<u32, Life>,
 }
 
 impl Diary {
-    /// A diary that begins on a day.
+    /// A diary for questions about the time from a day on.
     pub fn from(day: u16) -> Self {
         Diary { from: day, lives: BTreeMap::new() }
     }
@@ -88,6 +96,11 @@ impl Diary {
         self.lives.get(&consumer)
     }
 
+    /// How many days before `today` an item is about.
+    pub fn window(&self, today: u16, within: Option<u16>) -> u16 {
+        within.unwrap_or(today.saturating_sub(self.from))
+    }
+
     fn life_mut(&mut self, consumer: u32) -> &mut Life {
         self.lives.entry(consumer).or_default()
     }
@@ -95,32 +108,32 @@ impl Diary {
 
 impl Probe for Diary {
     fn see(&mut self, day: u16, consumer: u32, brand: usize, event: Event) {
-        if day < self.from {
-            return;
-        }
         match event {
             Event::Posted(post) if post.kind == Kind::Failure && post.addressed => {
-                self.life_mut(consumer).complaint = Some(Complaint { brand, answered: false });
+                let complaint = Complaint { day: PostKey::of(&post).day, brand, reply: None };
+                self.life_mut(consumer).complaints.push(complaint);
             }
-            Event::Contacted(Encounter { contact, felt, verdict, .. })
-                if contact.kind == Kind::Failure && contact.addressed =>
+            Event::Contacted(Encounter { post, felt, verdict, .. })
+                if post.kind == Kind::Failure =>
             {
-                let life = self.life_mut(consumer);
-                if let Some(complaint) = life.complaint.as_mut().filter(|c| c.brand == brand) {
-                    complaint.answered = true;
+                // What the person wrote without speaking to the brand is no complaint to it.
+                let mut complaints = self.life_mut(consumer).complaints.iter_mut().rev();
+                if let Some(complaint) = complaints.find(|c| (c.day, c.brand) == (post.day, brand)) {
+                    let outcome = if verdict.step < 0.0 {
+                        Outcome::Harm
+                    } else if verdict.helpful {
+                        Outcome::Solved
+                    } else {
+                        Outcome::Nothing
+                    };
+                    complaint.reply =
+                        Some(Reply { margin: logit(felt.proper_probability), outcome });
                 }
-                let outcome = if verdict.step < 0.0 {
-                    Outcome::Harm
-                } else if verdict.helpful {
-                    Outcome::Solved
-                } else {
-                    Outcome::Nothing
-                };
-                life.reply = Some(Reply { margin: logit(felt.proper_probability), outcome });
             }
             Event::Exited(_, mode, hazards) => {
-                self.life_mut(consumer).exit = Some(Exit { mode, hazards });
+                self.life_mut(consumer).exits.push(Exit { day, brand, mode, hazards });
             }
+            Event::Followed => self.life_mut(consumer).follows.push((day, brand)),
             _ => {}
         }
     }
@@ -140,7 +153,7 @@ mod tests {
         (hazards[Reason::Watched as usize], hazards[Reason::Boring as usize]) = (0.3, 0.2);
         let ways = Ways::new(&Rules::default(), true);
         for mode in Mode::ALL {
-            let exit = Exit { mode, hazards };
+            let exit = Exit { day: 0, brand: 0, mode, hazards };
             let blind = Ways::new(&Rules::default(), false);
             assert!((exit.share(Reason::Watched, &blind) - 0.6).abs() < 1e-12);
             let (watched, bored) =
@@ -149,21 +162,6 @@ mod tests {
             let odds = ways.share(Reason::Watched, mode) / ways.share(Reason::Boring, mode);
             assert!((watched / bored - 1.5 * odds).abs() < 1e-9);
             assert_eq!(watched > 0.6, mode == Mode::Unfollow, "{mode:?}: {watched}");
-        }
-    }
-    /// Asked about the last time, people tell of the last time; and of nothing before the diary began.
-    #[test]
-    fn the_last_exit_is_told() {
-        let mut diary = Diary::from(10);
-        let mode = |diary: &Diary| Some(diary.life(3)?.exit.as_ref()?.mode);
-        for (day, how, told) in [
-            (9, Mode::Mute, None),
-            (10, Mode::Unfollow, Some(Mode::Unfollow)),
-            (12, Mode::Ignore, Some(Mode::Ignore)),
-        ] {
-            let exit = Event::Exited(Reason::Boring, how, [0.1; Reason::COUNT]);
-            diary.see(day, 3, 0, exit);
-            assert_eq!(mode(&diary), told, "day {day}");
         }
     }
 }

@@ -5,13 +5,15 @@
 //! person asked twice differs only by what happened in between: that is what makes surveys before
 //! and after a policy comparable person by person.
 
-use super::diary::{Diary, Exit, Life};
+use super::diary::{Diary, Exit};
 use super::fieldwork::Bending;
 use super::person::Person;
 use super::questionnaire::{Appraised, Asks, Condition, Fact, Graded, Item, Questionnaire};
+use super::recall::{Recall, Told};
 use crate::ground::draws::Key;
 use crate::ground::math::{logit, normal_quantile, normal_quantiles};
 use crate::model::exit::Reason;
+use crate::model::memory::Memory;
 use crate::model::propriety::Judgement;
 use crate::model::purpose::Purpose;
 use crate::model::ways::Ways;
@@ -53,6 +55,8 @@ pub struct Interviewer<'a> {
     judgement: Option<Judgement>,
     /// How people go, by reason.
     ways: Ways,
+    /// How people remember.
+    memory: Memory,
     /// Correlation of the two attitudes in the population.
     correlation: f64,
     /// Key of the survey's draws, see [`SURVEY`](super::fieldwork::SURVEY).
@@ -75,10 +79,11 @@ impl<'a> Interviewer<'a> {
         });
         let correlation = setting.population.attitude_correlation;
         let ways = Ways::new(&setting.exit, setting.mechanisms.ways_out);
-        Interviewer { questionnaire, bending, judgement, ways, correlation, key }
+        let memory = setting.memory.clone();
+        Interviewer { questionnaire, bending, judgement, ways, memory, correlation, key }
     }
 
-    /// Asks everybody everything that the skip rules allow.
+    /// Asks everybody, all on the same day, everything that the skip rules allow.
     pub fn ask(&self, people: &[Person], diary: &Diary) -> Responses {
         let column = || Vec::with_capacity(people.len());
         let mut answers: Vec<Vec<u16>> =
@@ -98,6 +103,10 @@ impl<'a> Interviewer<'a> {
                 item.only_if.iter().all(holds)
             };
             let each = || people.iter().enumerate().filter(|(i, _)| asked(*i));
+            let recall = || {
+                let today = people.first().map_or(0, |person| person.asked_on);
+                Recall::new(&self.memory, self.key, today, diary.window(today, item.within_days))
+            };
             match &item.asks {
                 Asks::Attitude(graded) => {
                     let before = position.checked_sub(1).map(|before| {
@@ -107,19 +116,29 @@ impl<'a> Interviewer<'a> {
                     let bend = Bend::of(self, position, before, style.as_deref());
                     self.ask_attitude(item, graded, &bend, people, &mut column, asked);
                 }
-                Asks::Appraisal(appraised) => each().for_each(|(i, person)| {
-                    column[i] = self.appraise(item, appraised, person, diary);
-                }),
-                Asks::Fact { fact, answer_of } => each().for_each(|(i, person)| {
-                    let value = value_of(*fact, person, diary.life(person.consumer));
-                    column[i] = value.map_or(0, |value| ASKED | 1 << answer_of[value]);
-                }),
-                Asks::Reasons { reasons, named_per_exit } => each().for_each(|(i, person)| {
-                    let exit = diary.life(person.consumer).and_then(|life| life.exit.as_ref());
-                    column[i] = exit.map_or(0, |exit| {
-                        self.name_reasons(item, reasons, *named_per_exit, person, exit)
+                Asks::Appraisal(appraised) => {
+                    let recall = recall();
+                    each().for_each(|(i, person)| {
+                        let told = || recall.told(diary, person.consumer);
+                        column[i] = self.appraise(item, appraised, person, told);
                     });
-                }),
+                }
+                Asks::Fact { fact, answer_of } => {
+                    let recall = recall();
+                    each().for_each(|(i, person)| {
+                        let value = value_of(*fact, person, &recall, diary);
+                        column[i] = value.map_or(0, |value| ASKED | 1 << answer_of[value]);
+                    });
+                }
+                Asks::Reasons { reasons, named_per_exit } => {
+                    let recall = recall();
+                    each().for_each(|(i, person)| {
+                        let exit = recall.told(diary, person.consumer).exit;
+                        column[i] = exit.map_or(0, |exit| {
+                            self.name_reasons(item, reasons, *named_per_exit, person, exit)
+                        });
+                    });
+                }
             }
             answers[position].extend_from_slice(&column[..people.len()]);
         }
@@ -179,13 +198,19 @@ impl<'a> Interviewer<'a> {
     }
 
     /// How a contact was or would be taken; not asked of those who had none.
-    fn appraise(&self, item: &Item, asks: &Appraised, person: &Person, diary: &Diary) -> u16 {
+    fn appraise<'d>(
+        &self,
+        item: &Item,
+        asks: &Appraised,
+        person: &Person,
+        told: impl FnOnce() -> Told<'d>,
+    ) -> u16 {
         let margin = match &asks.imagined {
             Some(contact) => {
                 let judgement = self.judgement.as_ref();
                 judgement.map(|judgement| judgement.margin(contact, &person.receiver()))
             }
-            None => diary.life(person.consumer).and_then(|life| Some(life.reply.as_ref()?.margin)),
+            None => told().reply.map(|reply| reply.margin),
         };
         let Some(margin) = margin else { return 0 };
         let draw = self.key.uniform(Purpose::Answer, person.consumer, key_of(&item.id), 0);
@@ -195,19 +220,22 @@ impl<'a> Interviewer<'a> {
 }
 
 /// The value of a fact, `None` where it does not apply to the person.
-fn value_of(fact: Fact, person: &Person, life: Option<&Life>) -> Option<usize> {
+fn value_of(fact: Fact, person: &Person, recall: &Recall<'_>, diary: &Diary) -> Option<usize> {
     let no = |yes: bool| usize::from(!yes);
+    let told = || recall.told(diary, person.consumer);
     match fact {
         Fact::Aware => Some(no(person.aware)),
         Fact::Follows => Some(no(person.follows)),
         Fact::Withdrew => Some(no(person.left || person.closed)),
         Fact::Uses => Some(no(!person.left)),
         Fact::Recommends => person.recommends.map(no),
-        Fact::Stopped => Some(no(life.is_some_and(|life| life.exit.is_some()))),
-        Fact::Complained => Some(no(life.is_some_and(|life| life.complaint.is_some()))),
-        Fact::WayOut => Some(life?.exit.as_ref()?.mode as usize),
-        Fact::Answered => Some(no(life?.complaint.as_ref()?.answered)),
-        Fact::Outcome => Some(life?.reply.as_ref()?.outcome as usize),
+        Fact::Stopped => Some(no(told().exit.is_some())),
+        Fact::Complained => Some(no(told().complaint.is_some())),
+        Fact::WayOut => Some(told().exit?.mode as usize),
+        Fact::Answered => Some(no(told().complaint?.reply.is_some())),
+        Fact::Outcome => Some(told().reply?.outcome as usize),
+        Fact::DroppedAny => Some(no(told().exit.is_some() || recall.dropped_outside(person))),
+        Fact::FollowedAny => Some(no(told().followed || recall.followed_outside(person))),
     }
 }
 

@@ -6,6 +6,8 @@
 //! | [`study`] | a questionnaire with its fieldwork and what was published |
 //! | [`person`] | what can be asked of one person, and what a pollster could know |
 //! | [`diary`] | what happened to people, for questions about the past |
+//! | [`recall`] | what of it they tell |
+//! | [`told`] | how many would say that it happened, in expectation |
 //! | [`fieldwork`] | who is found, and how the sample is weighted |
 //! | [`interview`] | from people to answers |
 //! | [`quadrature`] | at which attitudes shares are evaluated |
@@ -28,7 +30,9 @@ pub mod interview;
 pub mod person;
 pub mod quadrature;
 pub mod questionnaire;
+pub mod recall;
 pub mod saturated;
 pub mod shortfall;
 pub mod study;
 pub mod tabulate;
+pub mod told;

@@ -2,6 +2,7 @@
 
 use super::fieldwork::Sample;
 use crate::model::appraisal::Receiver;
+use crate::world::outside::{Outside, OutsideRates};
 use crate::world::people::{Drawing, flag};
 use crate::world::{Setting, World};
 
@@ -32,6 +33,10 @@ pub struct Person {
     pub follows: bool,
     /// Of a customer of the brand in question: whether the person would recommend it.
     pub recommends: Option<bool>,
+    /// The day as which begins the person is asked: as many were lived through.
+    pub asked_on: u16,
+    /// What happens to the person with brands that are not of the scenario.
+    pub outside: OutsideRates,
 }
 
 impl Person {
@@ -53,7 +58,7 @@ impl Person {
 pub struct Frame<'a> {
     setting: &'a Setting,
     drawing: Drawing<'a>,
-    world: Option<&'a World<'a>>,
+    living: Option<(&'a World<'a>, Outside)>,
     brand: usize,
 }
 
@@ -61,12 +66,13 @@ impl<'a> Frame<'a> {
     /// The people of a replication before anything happened.
     pub fn newborn(setting: &'a Setting, seed: u64, replication: u32) -> Self {
         let drawing = Drawing::new(setting, seed, replication);
-        Frame { setting, drawing, world: None, brand: 0 }
+        Frame { setting, drawing, living: None, brand: 0 }
     }
 
     /// The people of a living world, of the same setting, seed and replication.
     pub fn living(setting: &'a Setting, seed: u64, replication: u32, world: &'a World<'a>) -> Self {
-        Frame { world: Some(world), ..Frame::newborn(setting, seed, replication) }
+        let living = Some((world, Outside::new(setting)));
+        Frame { living, ..Frame::newborn(setting, seed, replication) }
     }
 
     /// The same people, where questions about the brand in question are about this one; the first
@@ -108,14 +114,18 @@ impl<'a> Frame<'a> {
             closed: false,
             follows: false,
             recommends: None,
+            asked_on: 0,
+            outside: OutsideRates::default(),
         };
-        if let Some(world) = self.world {
+        if let Some((world, outside)) = &self.living {
             let now = world.standing(consumer);
             person.aware = now.aware;
             person.left = now.left;
             person.closed = now.closed;
             person.open &= !now.closed;
             person.follows = now.follows;
+            person.asked_on = world.day();
+            person.outside = world.outside_rates(outside, consumer);
             person.recommends = self.recommends(world, consumer);
             if self.setting.mechanisms.attitude_change {
                 let (concern, expectation) = self.setting.attitude.shifts(&now.experience);

@@ -48,6 +48,8 @@ pub struct Item {
     pub asks: Asks,
     /// Who is asked: all of these must hold.
     pub only_if: Vec<Condition>,
+    /// Of an item about the past, the last days that it is about; `None` for the time since the warm-up.
+    pub within_days: Option<u16>,
 }
 
 /// A skip rule: the item is asked of those who gave one of these answers to an earlier item.
@@ -153,7 +155,8 @@ pub struct Appraised {
 }
 
 /// What a simulated life holds that a person can tell. Unless it says otherwise a fact is about
-/// the time since the warm-up.
+/// the time since the warm-up or, where the item says so, the last days; and about what the person
+/// remembers of it, see [`recall`](super::recall).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fact {
     /// Knows that companies listen, on the day of the survey: yes, no.
@@ -174,6 +177,10 @@ pub enum Fact {
     Withdrew,
     /// Uses social networks, that is, has not left them: yes, no.
     Uses,
+    /// Stopped following any brand, of the scenario or (in expectation) another: yes, no.
+    DroppedAny,
+    /// Began to follow any brand, of the scenario or (in expectation) another: yes, no.
+    FollowedAny,
     /// Would recommend the brand in question, as the metric `recommend_share` has it: yes, no; not
     /// asked of who is no customer of it on the day of the survey.
     Recommends,
@@ -181,7 +188,7 @@ pub enum Fact {
 
 impl Fact {
     /// All facts with their names and the words for their values.
-    pub const ALL: [(Fact, &'static str, &'static [&'static str]); 10] = [
+    pub const ALL: [(Fact, &'static str, &'static [&'static str]); 12] = [
         (Fact::Aware, "aware", &["yes", "no"]),
         (Fact::Follows, "follows", &["yes", "no"]),
         (Fact::Stopped, "stopped", &["yes", "no"]),
@@ -191,12 +198,15 @@ impl Fact {
         (Fact::Outcome, "outcome", &["solved", "nothing", "harm"]),
         (Fact::Withdrew, "withdrew", &["yes", "no"]),
         (Fact::Uses, "uses", &["yes", "no"]),
+        (Fact::DroppedAny, "dropped_any", &["yes", "no"]),
+        (Fact::FollowedAny, "followed_any", &["yes", "no"]),
         (Fact::Recommends, "recommends", &["yes", "no"]),
     ];
 
     /// Whether it is about the time since the warm-up.
     pub fn is_of_the_past(self) -> bool {
-        let past = [Fact::Stopped, Fact::WayOut, Fact::Complained, Fact::Answered, Fact::Outcome];
+        use Fact::{Answered, Complained, DroppedAny, FollowedAny, Outcome, Stopped, WayOut};
+        let past = [Stopped, WayOut, Complained, Answered, Outcome, DroppedAny, FollowedAny];
         past.contains(&self)
     }
 

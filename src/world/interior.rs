@@ -165,4 +165,19 @@ impl World<'_> {
         }
         standing
     }
+
+    /// The ties of a consumer that began or ended since day 0 began, as they are now, with the day; a tie
+    /// that both began and ended counts as ended. No tie begins twice.
+    pub fn turned_ties(&self, consumer: u32) -> impl Iterator<Item = (Tie, u16)> {
+        let of = |address: &Address| {
+            let relation = &self.brands[address.brand()].relations[address.slot() as usize];
+            let turned = match relation.tie {
+                Tie::Never => false,
+                Tie::Following => relation.marks & mark::CAME != 0,
+                Tie::Muted | Tie::StoppedLooking | Tie::Unfollowed => true,
+            };
+            turned.then(|| (relation.tie, relation.since.max(0) as u16))
+        };
+        self.people.addresses(consumer).iter().filter_map(of)
+    }
 }

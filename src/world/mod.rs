@@ -18,6 +18,7 @@ mod laws;
 pub mod metrics;
 pub mod network;
 pub mod outcome;
+pub mod outside;
 pub mod past;
 pub mod people;
 mod phases;

@@ -69,7 +69,7 @@ pub(crate) struct Relation {
     pub neglect: f32,
     /// Day of the last touch.
     pub touched: u16,
-    /// Day the tie began; negative before day 0.
+    /// Day on which the tie became what it is, that is, began or ended; negative before day 0.
     pub since: i16,
     /// Day of the last contact, negative before day 0, or [`NEVER`].
     pub last_contact: i16,

@@ -20,6 +20,7 @@ use crate::model::follow::Follow;
 use crate::model::learning::Learning;
 use crate::model::listening::Listening;
 use crate::model::mechanisms::Mechanisms;
+use crate::model::memory::Memory;
 use crate::model::page::Page;
 use crate::model::platform::{Platform, friends_network, microblog};
 use crate::model::prices::Prices;
@@ -92,6 +93,8 @@ pub struct Setting {
     pub buying: Buying,
     /// What people say in surveys.
     pub attitude: AttitudeChange,
+    /// What people tell of the past in surveys.
+    pub memory: Memory,
     /// What a holding statement does.
     pub statement: Statement,
     /// Accounts that dispute some of it.
@@ -136,6 +139,7 @@ impl Default for Setting {
             customers: Customers::default(),
             buying: Buying::default(),
             attitude: AttitudeChange::default(),
+            memory: Memory::default(),
             statement: Statement::default(),
             rivals: Rivals::default(),
             mechanisms: Mechanisms::default(),
@@ -265,6 +269,7 @@ sections! {
     customers: Customers,
     buying: Buying,
     attitude: AttitudeChange,
+    memory: Memory,
     statement: Statement,
     rivals: Rivals,
 }

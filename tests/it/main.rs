@@ -30,6 +30,7 @@ mod picture;
 mod pinned;
 mod printed_input;
 mod readme;
+mod recall;
 mod report_beside;
 mod report_cli;
 mod report_survey;

@@ -9,6 +9,7 @@ use earful::experiment::{Watch, pool};
 use earful::ground::draws::Key;
 use earful::model::appraisal::Appraisal;
 use earful::model::exit::{Mode, Reason};
+use earful::model::memory::Memory;
 use earful::model::propriety::Judgement;
 use earful::model::ways::Ways;
 use earful::scenario::find_study;
@@ -136,7 +137,9 @@ fn reasons_are_named_by_what_the_way_out_says_of_them() {
         panic!("reasons")
     };
     let mut setting = Setting { consumers: 20_000, ..Setting::default() };
-    let people = newborn(&netbase(&["sample.n=\"all\""]), &setting, 0).sample;
+    setting.memory = Memory::perfect();
+    let mut people = newborn(&netbase(&["sample.n=\"all\""]), &setting, 0).sample;
+    people.people.iter_mut().for_each(|person| person.asked_on = 10);
     let mut hazards = [0.0; Reason::COUNT];
     for (reason, hazard) in
         [(Reason::Watched, 0.002), (Reason::Boring, 0.003), (Reason::LostInterest, 0.005)]

@@ -227,7 +227,8 @@ fn ask_group(
     let setting = setting_of(scenario, arms[0]);
     let people = People::draw(setting, scenario.seed, replication);
     let mut warm = World::at_rest(setting, &people, &scenario.warmup);
-    warm.run_to(setting.warmup_days);
+    let mut diary = Diary::from(setting.warmup_days);
+    warm.run_to_with(setting.warmup_days, &mut diary);
     watch.tell(Event::Days(days_before_arms(setting)));
     let key = survey_key(scenario.seed, replication);
     let frame = Frame::living(setting, scenario.seed, replication, &warm).about(scenario.focus);
@@ -236,7 +237,7 @@ fn ask_group(
     let ask_again = |arm: &usize| {
         let mut world = warm.clone();
         world.set_policies(&scenario.arms[*arm].policies);
-        let mut diary = Diary::from(setting.warmup_days);
+        let mut diary = diary.clone();
         world.run_to_with(setting.days, &mut diary);
         watch.tell(Event::Days(u64::from(setting.days - setting.warmup_days)));
         let frame =

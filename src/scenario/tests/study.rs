@@ -128,6 +128,7 @@ fn odd_texts_and_long_numbers_of_a_study_survive_writing() {
         study.can = vec![odd.into(), String::new()];
         for item in &mut study.questionnaire.items {
             item.text = odd.into();
+            item.within_days = item.asks.is_of_the_past().then_some(30);
             item.answers.iter_mut().for_each(|label| *label += odd);
             if let Asks::Attitude(graded) = &mut item.asks {
                 graded.thresholds = vec![1.0 / 3.0, -1e-7, -std::f64::consts::PI];
@@ -316,7 +317,7 @@ fn a_name_that_means_nothing() {
     assert_eq!(
         find_study("netbase_2021", &[]).unwrap_err().to_string(),
         "netbase_2021: neither a shipped study nor a file; nearest: netbase_2012; name one of \
-         netbase_2012, unfollow_2011, reply_2011, recommend_2013, pew_2013, or give a file"
+         netbase_2012, unfollow_2011, reply_2011, recommend_2013, dropped_2014, pew_2013, or give a file"
     );
     let problem = load_named_scenario("outrage", Path::new("nowhere"), &[]).unwrap_err();
     assert!(problem.to_string().contains("nearest: outage; name one of quick_look,"), "{problem}");

@@ -23,6 +23,7 @@ fn item(id: &str, concern: f64, expectation: f64, thresholds: &[f64]) -> Item {
         dont_know: None,
         asks: Asks::Attitude(graded),
         only_if: Vec::new(),
+        within_days: None,
     }
 }
 

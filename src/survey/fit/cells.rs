@@ -208,6 +208,7 @@ mod tests {
                 thresholds: thresholds.to_vec(),
             }),
             only_if,
+            within_days: None,
         };
         // Quantiles of 0.7, 0.2 and 0.6 of the standard normal distribution.
         let first = item(&[0.524_400_512_708_041, -0.841_621_233_572_914], Vec::new());

@@ -17,6 +17,7 @@ fn item(id: &str, concern: f64, expectation: f64, thresholds: &[f64]) -> Item {
         dont_know: None,
         asks: Asks::Attitude(Graded { concern, expectation, thresholds: thresholds.to_vec() }),
         only_if: Vec::new(),
+        within_days: None,
     }
 }
 

@@ -33,6 +33,7 @@ fn study(published: Vec<Published>) -> Study {
         dont_know: Some(1),
         asks: Asks::Attitude(graded),
         only_if: Vec::new(),
+        within_days: None,
     };
     Study {
         name: String::new(),

@@ -171,6 +171,7 @@ impl Book<'_> {
             Mode::Mute => Tie::Muted,
             Mode::Ignore => Tie::StoppedLooking,
         };
+        bond.since = i32::from(day);
         let came = bond.came.filter(|came| visible && *came >= setting.warmup_days);
         let lost = |within: u16| {
             u64::from(came.is_some_and(|came| day - came <= within && came + within < setting.days))
@@ -246,6 +247,7 @@ impl Book<'_> {
                     "day {day}: {own:?}"
                 );
                 let relation = &world.brands[brand].relations[slot];
+                assert_eq!(i32::from(relation.since), own.since, "day {day}: {own:?}");
                 let last = (relation.last_contact != NEVER).then_some(relation.last_contact as u16);
                 assert_eq!(last, own.last_contact, "day {day}");
                 assert_eq!(u32::from(relation.unasked), own.unasked.min(255));

@@ -11,6 +11,7 @@ mod judging;
 mod leaving;
 mod metrics;
 mod minds;
+mod outside;
 mod pages;
 mod past;
 mod people;

@@ -153,7 +153,7 @@ impl World<'_> {
     }
 
     /// Fatigue of one person from all brands followed, in and outside the scenario.
-    fn crowd(&self, consumer: u32) -> f64 {
+    pub(crate) fn crowd(&self, consumer: u32) -> f64 {
         if !self.setting.mechanisms.crowding || !self.setting.mechanisms.broadcast {
             return 0.0;
         }
@@ -270,6 +270,7 @@ impl World<'_> {
             Mode::Mute => Tie::Muted,
             Mode::Ignore => Tie::StoppedLooking,
         };
+        relation.since = day as i16;
         if relation.is_customer() {
             state.cells[cell].sums_of(&*relation).look(&*relation, rest, -1.0);
         }
