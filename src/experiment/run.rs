@@ -20,7 +20,7 @@ use super::watch::{Event, Watch};
 use crate::ground::digest::{Parts, of_parts};
 use crate::scenario::Scenario;
 use crate::world::metrics::SERIES;
-use crate::world::{Column, People, World};
+use crate::world::{Column, People, Setting, World};
 
 /// What was being done when a run failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,10 +154,9 @@ impl Replication<'_> {
             Ok(people) => people,
             Err(stop) => return self.stop_all(arms, &stop),
         };
-        let warm = match self.attempt(Stage::WarmUp, || {
-            let mut world = World::new(setting, &people, &self.scenario.warmup);
-            self.walk(&mut world, 0, setting.warmup_days).then_some(world)
-        }) {
+        let warm = match self
+            .attempt(Stage::WarmUp, || warm(self.scenario, setting, &people, self.watch))
+        {
             Ok(world) => world,
             Err(stop) => return self.stop_all(arms, &stop),
         };
@@ -175,7 +174,7 @@ impl Replication<'_> {
         let world = self.attempt(Stage::Days, || {
             let mut world = warm.clone();
             world.set_policies(&self.scenario.arms[arm].policies);
-            self.walk(&mut world, setting.warmup_days, setting.days).then_some(world)
+            walk(&mut world, setting.warmup_days, setting.days, self.watch).then_some(world)
         })?;
         let life = self.attempt(Stage::Outcome, || {
             let mut outcome = world.outcome();
@@ -190,24 +189,6 @@ impl Replication<'_> {
         })?;
         self.watch.tell(Event::Run { failed: false });
         Ok(life)
-    }
-
-    /// Lives through days, looking before each whether to stop; `false` if stopped. Says now and
-    /// then how far it is.
-    fn walk(&self, world: &mut World, from: u16, to: u16) -> bool {
-        const STEP: u16 = 15;
-        let mut told = from;
-        for day in from..to {
-            if self.watch.cancelled() {
-                return false;
-            }
-            world.run_to(day + 1);
-            if day + 1 - told == STEP || day + 1 == to {
-                self.watch.tell(Event::Days(u64::from(day + 1 - told)));
-                told = day + 1;
-            }
-        }
-        true
     }
 
     /// Does one stage of a run; `None` from it means that it was interrupted.
@@ -234,6 +215,35 @@ impl Replication<'_> {
         self.watch.tell(Event::Run { failed: true });
         Life::without_numbers(state)
     }
+}
+
+/// The world of these people at the end of the warm-up; `None` if stopped.
+pub(super) fn warm<'a>(
+    scenario: &Scenario,
+    setting: &'a Setting,
+    people: &'a People,
+    watch: &Watch,
+) -> Option<World<'a>> {
+    let mut world = World::new(setting, people, &scenario.warmup);
+    walk(&mut world, 0, setting.warmup_days, watch).then_some(world)
+}
+
+/// Lives through days, looking before each whether to stop; `false` if stopped. Says now and then how
+/// far it is.
+pub(super) fn walk(world: &mut World, from: u16, to: u16, watch: &Watch) -> bool {
+    const STEP: u16 = 15;
+    let mut told = from;
+    for day in from..to {
+        if watch.cancelled() {
+            return false;
+        }
+        world.run_to(day + 1);
+        if day + 1 - told == STEP || day + 1 == to {
+            watch.tell(Event::Days(u64::from(day + 1 - told)));
+            told = day + 1;
+        }
+    }
+    true
 }
 
 thread_local! {

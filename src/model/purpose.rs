@@ -120,3 +120,5 @@ pub const POPULATION: u32 = 1;
 pub const BEHAVIOUR: u32 = 2;
 /// Root of the draws of a desk that is rehearsed before any run.
 pub const REHEARSAL: u32 = 3;
+/// Root of the draws of the orders in which an effect is divided.
+pub const SPLIT: u32 = 4;
