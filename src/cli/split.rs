@@ -53,8 +53,7 @@ pub(super) fn divide(
 /// How many runs, which sets, and how long by the speed of the comparison.
 fn forecast(experiment: &Experiment, plan: &Plan, days: u64) -> String {
     let scenario = experiment.scenario;
-    let names: Vec<&str> =
-        plan.arms.iter().map(|arm| scenario.arms[*arm].name.as_str()).collect();
+    let names: Vec<&str> = plan.arms.iter().map(|arm| scenario.arms[*arm].name.as_str()).collect();
     let counts = experiment.counts();
     let lived = days_per_replication(scenario) as f64 * counts.succeeded as f64
         / scenario.arms.len() as f64;
@@ -114,7 +113,8 @@ fn text(found: &Split, level: f64) -> String {
 
 /// A row per part, a column per headline metric.
 fn table(arm: &Divided) -> String {
-    let header = std::iter::once("part").chain(arm.effects.iter().map(|effect| effect.metric.as_str()));
+    let header =
+        std::iter::once("part").chain(arm.effects.iter().map(|effect| effect.metric.as_str()));
     let header: Vec<&str> = header.collect();
     let names = arm.effects.iter().map(|effect| &effect.parts).max_by_key(|parts| parts.len());
     let names: Vec<&String> = names.into_iter().flatten().map(|part| &part.part).collect();
@@ -136,9 +136,10 @@ fn table(arm: &Divided) -> String {
 /// can be read beside large ones.
 fn places(effect: &Effect) -> usize {
     let half = |known: &Known| Some((known.high? - known.low?) / 2.0).filter(|half| *half > 0.0);
-    let deserved = effect.parts.iter().filter_map(|part| {
-        Some(decimals(half(&part.known)?, part.known.estimate))
-    });
+    let deserved = effect
+        .parts
+        .iter()
+        .filter_map(|part| Some(decimals(half(&part.known)?, part.known.estimate)));
     deserved.min().map_or(2, |fewest| fewest + 1)
 }
 

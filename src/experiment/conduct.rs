@@ -165,7 +165,9 @@ impl Experiment<'_> {
             csv("cascades.csv", tables::cascades(scenario, results)),
         ];
         let divided = self.divided();
-        files.extend(divided.map(|found| csv("split.csv", split::table::table(&found, scenario.level))));
+        files.extend(
+            divided.map(|found| csv("split.csv", split::table::table(&found, scenario.level))),
+        );
         files
     }
 

@@ -26,11 +26,7 @@ pub const SETS: usize = 1 << COUNT;
 
 /// The groups, in the order of the causal chain.
 pub const GROUPS: [Group; COUNT] = [
-    Group {
-        name: LEARNING,
-        what: "the brand mends of what it hears",
-        switches: &["learning"],
-    },
+    Group { name: LEARNING, what: "the brand mends of what it hears", switches: &["learning"] },
     Group {
         name: "answers",
         what: "contacts do to those whom they reach",

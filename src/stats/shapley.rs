@@ -92,7 +92,10 @@ mod tests {
     fn a_runway_is_paid_stretch_by_stretch() {
         let needs = [1.0, 2.0, 4.0];
         let cost = |set: usize| {
-            (0..3).filter(|player| set >> player & 1 == 1).map(|player| needs[player]).fold(0.0, f64::max)
+            (0..3)
+                .filter(|player| set >> player & 1 == 1)
+                .map(|player| needs[player])
+                .fold(0.0, f64::max)
         };
         let values: Vec<f64> = (0..8).map(cost).collect();
         close(&exact(&values), &[1.0 / 3.0, 1.0 / 3.0 + 0.5, 1.0 / 3.0 + 0.5 + 2.0]);
@@ -136,7 +139,8 @@ mod tests {
         let weight = |a: usize, b: usize| key.uniform(1u32, a as u32, b as u32, 0) - 0.5;
         let value = |set: usize| {
             let there: Vec<usize> = (0..7).filter(|player| set >> player & 1 == 1).collect();
-            let pairs = |a: &usize| there.iter().filter(|b| *b <= a).map(|b| weight(*a, *b)).sum::<f64>();
+            let pairs =
+                |a: &usize| there.iter().filter(|b| *b <= a).map(|b| weight(*a, *b)).sum::<f64>();
             2.0 + there.iter().map(pairs).sum::<f64>()
         };
         let values: Vec<f64> = (0..128).map(value).collect();
@@ -168,7 +172,9 @@ mod tests {
         let mut means = vec![0.0; 7];
         for order in &orders {
             let sets = passed(order);
-            assert!(sets.len() == 8 && sets.windows(2).all(|two| (two[1] & !two[0]).count_ones() == 1));
+            assert!(
+                sets.len() == 8 && sets.windows(2).all(|two| (two[1] & !two[0]).count_ones() == 1)
+            );
             for (mean, share) in means.iter_mut().zip(of_order(order, |set| values[set])) {
                 *mean += share / 5040.0;
             }

@@ -34,6 +34,7 @@ mod report_beside;
 mod report_cli;
 mod report_survey;
 mod segments;
+mod split_cli;
 mod streams;
 mod survey;
 mod survey_cli;

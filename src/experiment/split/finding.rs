@@ -232,9 +232,7 @@ fn sentences(scenario: &Scenario, shares: &Shares) -> Vec<String> {
             *said = matters && estimate.is_shown(Some(*p));
         }
     }
-    (0..shares.plan.arms.len())
-        .filter_map(|arm| sentence(scenario, shares, arm, &found))
-        .collect()
+    (0..shares.plan.arms.len()).filter_map(|arm| sentence(scenario, shares, arm, &found)).collect()
 }
 
 /// What is said of an arm.

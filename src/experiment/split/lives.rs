@@ -63,10 +63,8 @@ impl Field {
         let party = |arms: Vec<usize>| {
             let arms: Vec<usize> = arms.into_iter().filter(|arm| lived.contains(arm)).collect();
             let setting = setting_of(scenario, *arms.first()?);
-            let under = |set| Setting {
-                mechanisms: with(&setting.mechanisms, set),
-                ..setting.clone()
-            };
+            let under =
+                |set| Setting { mechanisms: with(&setting.mechanisms, set), ..setting.clone() };
             Some((arms, (0..SETS).map(under).collect()))
         };
         Field {
@@ -108,8 +106,7 @@ impl Field {
         let people = attempt(watch, Stage::People, || {
             Some(People::draw(full, self.scenario.seed, replication))
         })?;
-        let warm =
-            attempt(watch, Stage::WarmUp, || warm(&self.scenario, full, &people, watch))?;
+        let warm = attempt(watch, Stage::WarmUp, || warm(&self.scenario, full, &people, watch))?;
         let live = |arm: &usize| {
             // Who answers, and what alarms look for, is found with all mechanisms at work.
             let begun = attempt(watch, Stage::Days, || {

@@ -82,16 +82,24 @@ pub enum PlanError {
         known: String,
     },
     /// The effect of an arm is its difference from the baseline.
-    #[error("--split {0}: {0} is the baseline, from which effects are measured; name other arms, or none for all of them{1}")]
+    #[error(
+        "--split {0}: {0} is the baseline, from which effects are measured; name other arms, or none for all of them{1}"
+    )]
     Baseline(String, String),
     /// There is only the baseline.
-    #[error("--split: the scenario has no arm but the baseline {0}, so there is no effect to divide; add an [[arm]]")]
+    #[error(
+        "--split: the scenario has no arm but the baseline {0}, so there is no effect to divide; add an [[arm]]"
+    )]
     Alone(String),
     /// Fewer replications are compared.
-    #[error("--split-replications {0}: the comparison has {1} of each arm; allowed: 2 to {1}, or raise --replications")]
+    #[error(
+        "--split-replications {0}: the comparison has {1} of each arm; allowed: 2 to {1}, or raise --replications"
+    )]
     TooMany(u32, u32),
     /// One replication shows no spread.
-    #[error("--split in {0}: shares without a spread cannot be told from chance; allow at least 2 ({1})")]
+    #[error(
+        "--split in {0}: shares without a spread cannot be told from chance; allow at least 2 ({1})"
+    )]
     TooFew(String, &'static str),
 }
 
@@ -128,7 +136,13 @@ impl Plan {
             Some(n) if n > most => return Err(PlanError::TooMany(n, most)),
             Some(n) => n,
         };
-        let plan = Plan { arms, replications, form: Form::Exact, baseline: scenario.baseline, seed: scenario.seed };
+        let plan = Plan {
+            arms,
+            replications,
+            form: Form::Exact,
+            baseline: scenario.baseline,
+            seed: scenario.seed,
+        };
         let form = wish.form.unwrap_or(match plan.person_days(scenario) <= MOST_EXACT {
             true => Form::Exact,
             false => Form::Pairs,

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::lives::{BySet, Ended};
 use super::plan::{Form, METRICS, Plan};
+use crate::experiment::run::Failure;
 use crate::ground::digest::Digest;
 use crate::model::groups::{COUNT, SETS};
-use crate::experiment::run::Failure;
 use crate::stats::shapley;
 
 /// An effect in a replication, divided.
@@ -92,9 +92,8 @@ impl Shares {
 
     /// The parts of an effect by replication; `arm` is the place among those that are divided.
     pub fn parts(&self, arm: usize, metric: usize) -> Vec<Option<&Parts>> {
-        let of = |replication: u32| {
-            self.done.get(&replication)?.as_ref().ok()?[arm][metric].as_ref()
-        };
+        let of =
+            |replication: u32| self.done.get(&replication)?.as_ref().ok()?[arm][metric].as_ref();
         (0..self.plan.replications).map(of).collect()
     }
 

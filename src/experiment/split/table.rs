@@ -10,7 +10,8 @@ use crate::scenario::Scenario;
 /// All of it.
 pub fn table(split: &Split, level: f64) -> Table {
     let mut table = Table::new([
-        "arm", "baseline", "metric", "unit", "part", "estimate", "low", "high", "level", "n", "form",
+        "arm", "baseline", "metric", "unit", "part", "estimate", "low", "high", "level", "n",
+        "form",
     ]);
     for arm in &split.arms {
         for effect in &arm.effects {
