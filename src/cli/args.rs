@@ -23,7 +23,7 @@ pub(super) struct Args {
 #[derive(Subcommand)]
 pub(super) enum Command {
     /// Run all arms of a scenario and compare them.
-    Compare(Experiment),
+    Compare(Compare),
     /// Run one arm of a scenario.
     Run(RunOne),
     /// Ask the people of a scenario a questionnaire and print the banner table.
@@ -110,6 +110,33 @@ pub(super) struct Experiment {
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// An experiment, and whether its effects are divided.
+#[derive(Group)]
+pub(super) struct Compare {
+    #[command(flatten)]
+    pub experiment: Experiment,
+    /// Also divide what these arms do to satisfaction, backlash and un-follows among seven groups of
+    /// mechanisms, such as what the brand learns and what its answers do [default: all arms but the
+    /// baseline].
+    #[arg(long, value_name = "ARM,...", num_args = 0..=1, value_delimiter = ',', default_missing_value = "")]
+    pub split: Option<Vec<String>>,
+    /// Replications in which effects are divided, the first ones of the comparison [default: all, at
+    /// most 16].
+    #[arg(long, value_name = "N", requires = "split")]
+    pub split_replications: Option<u32>,
+    /// Live through all 128 sets of groups (exact), or in each replication through those of an order and
+    /// its reverse (pairs) [default: exact, unless that is too long].
+    #[arg(long, value_name = "FORM", requires = "split", value_enum)]
+    pub split_form: Option<SplitForm>,
+}
+
+/// By which sets of groups effects are divided.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(super) enum SplitForm {
+    Exact,
+    Pairs,
 }
 
 #[derive(Group)]

@@ -11,16 +11,18 @@ use super::progress::Progress;
 use super::report::leave_page;
 use super::streams::{self, say, tell};
 use super::trouble::Trouble;
-use super::{given, json, page};
+use super::{given, json, page, split};
+use crate::experiment::split::{Plan, Wish};
 use crate::experiment::until::MOST_REPLICATIONS;
 use crate::experiment::{Until, Watch, conduct, memory, plan::most_people};
 use crate::record::folder;
 use crate::scenario::Scenario;
 
 /// `earful compare FILE`
-pub(super) fn compare(args: &args::Experiment) -> Result<ExitCode, Trouble> {
-    let scenario = given::scenario(&args.file, args.replications)?;
-    experiment(args, &scenario)
+pub(super) fn compare(args: &args::Compare) -> Result<ExitCode, Trouble> {
+    let scenario = given::scenario(&args.experiment.file, args.experiment.replications)?;
+    let wish = split::wish(args);
+    experiment(&args.experiment, &scenario, wish.as_ref())
 }
 
 /// `earful run FILE [--arm NAME]`
@@ -32,7 +34,7 @@ pub(super) fn run(args: &args::RunOne) -> Result<ExitCode, Trouble> {
     };
     scenario.arms = vec![scenario.arms.swap_remove(arm)];
     scenario.baseline = 0;
-    experiment(&args.experiment, &scenario)
+    experiment(&args.experiment, &scenario, None)
 }
 
 /// The arm of a name.
@@ -44,12 +46,17 @@ pub(super) fn arm_index(scenario: &Scenario, name: &str) -> Result<usize, Troubl
     })
 }
 
-fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, Trouble> {
+fn experiment(
+    args: &args::Experiment,
+    scenario: &Scenario,
+    wish: Option<&Wish>,
+) -> Result<ExitCode, Trouble> {
     let most = args.replications.unwrap_or(MOST_REPLICATIONS);
     let until = match &args.until {
         None => None,
         Some(text) => Some(Until::parse(text, most, scenario)?),
     };
+    let plan = wish.map(|wish| Plan::of(scenario, wish)).transpose()?;
     let now = jiff::Zoned::now();
     let out = args.out.clone().unwrap_or_else(|| default_folder(&now, &scenario.name));
     folder::check(&out)?;
@@ -58,7 +65,10 @@ fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, 
     let load = Load {
         consumers: most_people(scenario),
         threads: Some(pool.current_num_threads()),
-        bytes: &|threads| memory::of_experiment(scenario, replications, threads),
+        bytes: &|threads| match plan {
+            Some(_) => memory::of_split(scenario, replications, threads),
+            None => memory::of_experiment(scenario, replications, threads),
+        },
     };
     load.must_fit()?;
 
@@ -66,8 +76,11 @@ fn experiment(args: &args::Experiment, scenario: &Scenario) -> Result<ExitCode, 
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
     let watch = Watch { cancel: &cancel, on: &on };
-    let experiment = conduct(scenario, until.as_ref(), &pool, &watch);
+    let mut experiment = conduct(scenario, until.as_ref(), &pool, &watch);
     progress.finish();
+    if let Some(plan) = &plan {
+        split::divide(&mut experiment, plan, &pool, &cancel, args.quiet);
+    }
 
     let started = now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
     let counts = experiment.counts();

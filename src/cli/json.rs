@@ -55,5 +55,6 @@ pub(super) fn document(
         "doses": answer.doses,
         "desks": answer.desks,
         "money": answer.money,
+        "split": answer.split,
     })
 }

@@ -32,6 +32,7 @@ mod reproduce;
 mod reproduce_page;
 mod segments;
 mod sheet;
+mod split;
 mod streams;
 mod survey;
 mod survey_files;
@@ -61,7 +62,7 @@ pub fn main() -> ExitCode {
 
 fn command(command: &Command) -> ExitCode {
     let (done, json) = match command {
-        Command::Compare(args) => (compare::compare(args), args.file.json),
+        Command::Compare(args) => (compare::compare(args), args.experiment.file.json),
         Command::Run(args) => (compare::run(args), args.experiment.file.json),
         Command::Survey(args) => (survey::survey(args), args.file.json),
         Command::Reproduce(args) => (reproduce::reproduce(args), args.json),

@@ -84,7 +84,7 @@ fn accounts<'a>(
 }
 
 /// The sheet set in the first way that fits; the last, without intervals, is said to be that.
-fn roomy(ways: &[&str], set: impl Fn(&str) -> Sheet) -> String {
+pub(super) fn roomy(ways: &[&str], set: impl Fn(&str) -> Sheet) -> String {
     for between in ways.iter().filter(|between| !between.is_empty()) {
         let sheet = set(between);
         if sheet.keeps_numbers() {

@@ -14,6 +14,7 @@ use super::desks::desks;
 use super::doses::doses;
 use super::money;
 use super::segments::segments;
+use super::split;
 use super::text::{bullet, number, percent, thousands, width, wrapped};
 use crate::experiment::Experiment;
 use crate::experiment::compare::Headline;
@@ -63,6 +64,7 @@ pub(super) fn page(experiment: &Experiment, folder: Option<&Path>) -> String {
     out += &contacts(experiment);
     out += &money::block(experiment);
     out += &segments(experiment);
+    out += &split::block(experiment);
     if !others.is_empty() {
         out.push('\n');
     }

@@ -7,6 +7,7 @@ use miette::{LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use thiserror::Error;
 
 use super::streams::{draw, lost, say, tell};
+use crate::experiment::split::PlanError;
 use crate::experiment::until::UntilError;
 use crate::ground::file::{self, Limit};
 use crate::ground::text::{visible, visible_in_place};
@@ -21,6 +22,8 @@ pub(super) enum Trouble {
     Scenario(#[from] Problems),
     #[error(transparent)]
     Until(#[from] UntilError),
+    #[error(transparent)]
+    Split(#[from] PlanError),
     #[error(transparent)]
     Folder(#[from] FolderError),
     #[error(transparent)]

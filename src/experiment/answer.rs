@@ -13,6 +13,7 @@ use super::money::{Money, money};
 use super::plan::same_people;
 use super::results::Results;
 use super::segments::{ArmSegments, segments};
+use super::split::Split;
 use crate::scenario::{Arm, Scenario};
 use crate::world::metrics::Better;
 
@@ -47,6 +48,9 @@ pub struct Answer {
     /// What the arms cost and bring, where anything has a price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub money: Option<Money>,
+    /// Through what the arms have their effects, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<Split>,
 }
 
 /// An arm.
@@ -117,6 +121,7 @@ impl Answer {
             desks: Some(desks_at_work(scenario, results, analysis)),
             bad_days: bad_days_lived(scenario, results, analysis),
             money: money(scenario, results),
+            split: None,
         }
     }
 

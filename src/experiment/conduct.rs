@@ -9,6 +9,7 @@ use super::money::returns_most;
 use super::plan::same_people;
 use super::pool;
 use super::results::Results;
+use super::split::{self, Shares, Split};
 use super::tables;
 use super::until::{Until, run_until};
 use super::verdict;
@@ -31,6 +32,8 @@ pub struct Experiment<'a> {
     pub sentences: Vec<String>,
     /// How the number of replications was found, if not given.
     pub stopping: Option<Stopping>,
+    /// The effects divided among the groups of mechanisms, if that was asked for.
+    pub split: Option<Shares>,
     /// How long it took.
     pub wall: Duration,
     /// How many threads worked.
@@ -61,10 +64,28 @@ pub fn conduct<'a>(
     let aside = aside.map(|said| format!("Who beats whom leaves money aside. {said}"));
     sentences.splice(1.min(sentences.len())..1.min(sentences.len()), aside);
     let threads = pool.current_num_threads();
-    Experiment { scenario, results, analysis, sentences, stopping, wall, threads }
+    Experiment { scenario, results, analysis, sentences, stopping, split: None, wall, threads }
 }
 
 impl Experiment<'_> {
+    /// Divides the effects as planned, in the first replications there are; an experiment that was
+    /// interrupted goes no further.
+    pub fn divide(&mut self, plan: &split::Plan, pool: &rayon::ThreadPool, watch: &Watch) {
+        let plan = plan.clone().at_most(self.results.planned);
+        let (shares, wall) = match watch.cancelled() {
+            true => (Shares::of(&plan), Duration::ZERO),
+            false => split::divide(self.scenario, &plan, pool, watch),
+        };
+        self.wall += wall;
+        self.sentences.extend(Split::of(self.scenario, &shares).sentences);
+        self.split = Some(shares);
+    }
+
+    /// What came of that.
+    pub fn divided(&self) -> Option<Split> {
+        self.split.as_ref().map(|shares| Split::of(self.scenario, shares))
+    }
+
     /// How the runs ended.
     pub fn counts(&self) -> RunCounts {
         let (succeeded, failed, aborted) = self.results.counts();
@@ -79,7 +100,9 @@ impl Experiment<'_> {
 
     /// Whether it is what was asked for: complete, and as precise as wished.
     pub fn is_done(&self) -> bool {
-        self.is_complete() && self.stopping.as_ref().is_none_or(|stopping| stopping.met)
+        self.is_complete()
+            && self.stopping.as_ref().is_none_or(|stopping| stopping.met)
+            && self.split.as_ref().is_none_or(Shares::is_complete)
     }
 
     /// What was run, with what, how it went; `started` is when it began.
@@ -109,6 +132,7 @@ impl Experiment<'_> {
                 .collect(),
             level: scenario.level,
             until: self.stopping.clone(),
+            split: self.split.as_ref().map(|shares| split::table::record(scenario, shares)),
             digests: self.results.digests(),
             results_digest: self.results.digest(),
             started: started.into(),
@@ -119,14 +143,15 @@ impl Experiment<'_> {
 
     /// What was found, by name.
     pub fn answer(&self) -> Answer {
-        Answer::of(self.scenario, &self.results, &self.analysis, &self.sentences)
+        let answer = Answer::of(self.scenario, &self.results, &self.analysis, &self.sentences);
+        Answer { split: self.divided(), ..answer }
     }
 
     /// The files of the result folder.
     pub fn files(&self, started: &str) -> Vec<File> {
         let (scenario, results, analysis) = (self.scenario, &self.results, &self.analysis);
         let csv = |name: &str, table: Table| File::new(name, table.to_csv());
-        vec![
+        let mut files = vec![
             File::new("README.md", self.readme(started)),
             File::new("manifest.json", self.manifest(started).to_json()),
             File::new("answer.json", self.answer().to_json()),
@@ -140,7 +165,12 @@ impl Experiment<'_> {
             csv("runs.csv", tables::runs(scenario, results)),
             csv("series.csv", tables::series(scenario, results)),
             csv("cascades.csv", tables::cascades(scenario, results)),
-        ]
+        ];
+        let divided = self.divided();
+        files.extend(
+            divided.map(|found| csv("split.csv", split::table::table(&found, scenario.level))),
+        );
+        files
     }
 
     /// How many runs there were, and first of all how many are missing.
@@ -168,6 +198,7 @@ impl Experiment<'_> {
         for sentence in &self.sentences {
             text += &format!("- {sentence}\n");
         }
+        text += &self.divided().map_or(String::new(), |found| split::table::note(&found));
         text += &self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note);
         text += FILES;
         text += &of_size(self.scenario);
@@ -201,6 +232,7 @@ const FILES: &str = "
 | `differences.csv` | arm and metric | paired difference *arm minus baseline*; `adjusted_p` counts all pairs of arms and the headline metrics |
 | `runs.csv` | run | how it ended, what varied, every metric |
 | `series.csv` | arm, day and metric | mean over replications with its pointwise interval, for the brand in question |
+| `split.csv` | arm, headline metric and part | with `--split`: the effect divided among groups of mechanisms |
 | `cascades.csv` | arm and size | how many critical posts were passed on so often, over all replications |
 
 An empty cell means that there is no value. A text that begins with `=`, `+`, `-` or `@` has an

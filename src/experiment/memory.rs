@@ -39,6 +39,14 @@ pub fn of_experiment(scenario: &Scenario, replications: u32, threads: usize) -> 
     needs.fold(0.0, f64::max)
 }
 
+/// Memory of an experiment whose effects are divided on so many threads [bytes]: beside the worlds of a
+/// comparison, which is over by then, each thread may have one to fork.
+pub fn of_split(scenario: &Scenario, replications: u32, threads: usize) -> f64 {
+    let world = |arm: usize| Footprint::of(setting_of(scenario, arm)).world;
+    let largest = (0..scenario.arms.len()).map(world).fold(0.0, f64::max);
+    of_experiment(scenario, replications, threads) + threads.max(1) as f64 * 2.0 * largest
+}
+
 /// Memory of living through one replication of an arm at a time [bytes].
 pub fn of_life(setting: &Setting) -> f64 {
     let Footprint { people, network, growing, world } = Footprint::of(setting);

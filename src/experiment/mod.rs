@@ -21,6 +21,7 @@
 //! | [`bad_days`] | what playbooks change, and what comes of bad days |
 //! | [`segments`] | how people of each attitude fare, and who bears what |
 //! | [`money()`](mod@money) | what the arms cost and bring, at the prices given |
+//! | [`split`] | through what each arm has its effect |
 //! | [`answer`] | question, ranks and sentences as a document |
 //! | [`tables`] | the same as tables for files |
 //! | [`beside`] | how two results differ |
@@ -60,6 +61,7 @@ pub mod pool;
 pub mod results;
 pub mod run;
 pub mod segments;
+pub mod split;
 pub mod survey;
 pub mod tables;
 pub mod terms_words;

@@ -154,10 +154,9 @@ impl Replication<'_> {
             Ok(people) => people,
             Err(stop) => return self.stop_all(arms, &stop),
         };
-        let warm = match self.attempt(Stage::WarmUp, || {
-            let mut world = self.at_rest(setting, &people)?;
-            self.walk(&mut world, 0, setting.warmup_days).then_some(world)
-        }) {
+        let warm = match self
+            .attempt(Stage::WarmUp, || warm(self.scenario, setting, &people, self.watch))
+        {
             Ok(world) => world,
             Err(stop) => return self.stop_all(arms, &stop),
         };
@@ -169,25 +168,13 @@ impl Replication<'_> {
             .collect()
     }
 
-    /// Day 0; `None` if stopped.
-    fn at_rest<'a>(&self, setting: &'a Setting, people: &'a People) -> Option<World<'a>> {
-        // As a week of the past begins, it is told: pasts are whole weeks.
-        let stop = |day: u16| {
-            if day % 7 == 0 {
-                self.watch.tell(Event::Days(7));
-            }
-            self.watch.cancelled()
-        };
-        World::at_rest_unless(setting, people, &self.scenario.warmup, stop)
-    }
-
     /// The life of one arm after the warm-up.
     fn live_on(&self, arm: usize, warm: &World) -> Result<Life, Stop> {
         let setting = setting_of(self.scenario, arm);
         let world = self.attempt(Stage::Days, || {
             let mut world = warm.clone();
             world.set_policies(&self.scenario.arms[arm].policies);
-            self.walk(&mut world, setting.warmup_days, setting.days).then_some(world)
+            walk(&mut world, setting.warmup_days, setting.days, self.watch).then_some(world)
         })?;
         let life = self.attempt(Stage::Outcome, || {
             let mut outcome = world.outcome();
@@ -202,24 +189,6 @@ impl Replication<'_> {
         })?;
         self.watch.tell(Event::Run { failed: false });
         Ok(life)
-    }
-
-    /// Lives through days, looking before each whether to stop; `false` if stopped. Says now and
-    /// then how far it is.
-    fn walk(&self, world: &mut World, from: u16, to: u16) -> bool {
-        const STEP: u16 = 15;
-        let mut told = from;
-        for day in from..to {
-            if self.watch.cancelled() {
-                return false;
-            }
-            world.run_to(day + 1);
-            if day + 1 - told == STEP || day + 1 == to {
-                self.watch.tell(Event::Days(u64::from(day + 1 - told)));
-                told = day + 1;
-            }
-        }
-        true
     }
 
     /// Does one stage of a run; `None` from it means that it was interrupted.
@@ -246,6 +215,42 @@ impl Replication<'_> {
         self.watch.tell(Event::Run { failed: true });
         Life::without_numbers(state)
     }
+}
+
+/// The world of these people at the end of the warm-up; `None` if stopped.
+pub(super) fn warm<'a>(
+    scenario: &Scenario,
+    setting: &'a Setting,
+    people: &'a People,
+    watch: &Watch,
+) -> Option<World<'a>> {
+    // As a week of the past begins, it is told: pasts are whole weeks.
+    let stop = |day: u16| {
+        if day % 7 == 0 {
+            watch.tell(Event::Days(7));
+        }
+        watch.cancelled()
+    };
+    let mut world = World::at_rest_unless(setting, people, &scenario.warmup, stop)?;
+    walk(&mut world, 0, setting.warmup_days, watch).then_some(world)
+}
+
+/// Lives through days, looking before each whether to stop; `false` if stopped. Says now and then how
+/// far it is.
+pub(super) fn walk(world: &mut World, from: u16, to: u16, watch: &Watch) -> bool {
+    const STEP: u16 = 15;
+    let mut told = from;
+    for day in from..to {
+        if watch.cancelled() {
+            return false;
+        }
+        world.run_to(day + 1);
+        if day + 1 - told == STEP || day + 1 == to {
+            watch.tell(Event::Days(u64::from(day + 1 - told)));
+            told = day + 1;
+        }
+    }
+    true
 }
 
 thread_local! {

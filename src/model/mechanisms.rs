@@ -48,6 +48,8 @@ mechanisms! {
     reply,
     /// Replies wait for staff; without it every reply is instant.
     queue,
+    /// A contact moves whom it reaches; without it replies go out, are judged and seen as ever.
+    answers,
     /// Silence where an answer was expected hurts.
     silence,
     /// Those who see a public exchange judge it too.

@@ -11,7 +11,7 @@
 //! customers is and keeps its [`promise`] or not, an [`alarm`] calls out what a policy keeps for bad days,
 //! a [`statement`] among it, a place has its [`terms`], [`prices`] say what it costs and brings, [`rivals`]
 //! are accounts that
-//! dispute some of it. Nothing here knows of time steps, storage or other people: that is the world's
+//! dispute some of it, [`groups`] say among what an effect is divided. Nothing here knows of time steps, storage or other people: that is the world's
 //! part.
 
 pub mod acceptance;
@@ -30,6 +30,7 @@ pub mod customers;
 pub mod desk;
 pub mod exit;
 pub mod follow;
+pub mod groups;
 pub mod hours;
 #[cfg(test)]
 mod laws;

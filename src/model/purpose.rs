@@ -128,3 +128,5 @@ pub const BEHAVIOUR: u32 = 2;
 pub const REHEARSAL: u32 = 3;
 /// Root of the draws that make what happened before day 0.
 pub const PAST: u32 = 4;
+/// Root of the draws of the orders in which an effect is divided.
+pub const SPLIT: u32 = 5;

@@ -37,7 +37,8 @@ impl Rivals {
             praise_answered: when(on.praise_answered, self.praise_answered),
             exchanges_breed: when(on.exchanges_breed, self.exchanges_breed),
             compensation_feeds: when(on.compensation_feeds, self.compensation_feeds),
-            unasked_keeps: when(on.unasked_keeps, self.unasked_keeps),
+            // A contact that moves nobody keeps nobody.
+            unasked_keeps: when(on.unasked_keeps && on.answers, self.unasked_keeps),
             asked_is_nothing: when(on.asked_is_nothing, self.asked_is_nothing),
         }
     }
@@ -100,6 +101,7 @@ mod tests {
         assert_eq!(off("exchanges_breed"), Rivals { exchanges_breed: 0.0, ..strong() });
         assert_eq!(off("compensation_feeds"), Rivals { compensation_feeds: 0.0, ..strong() });
         assert_eq!(off("unasked_keeps"), Rivals { unasked_keeps: 0.0, ..strong() });
+        assert_eq!(off("answers"), Rivals { unasked_keeps: 0.0, ..strong() });
         assert_eq!(off("asked_is_nothing"), Rivals { asked_is_nothing: 0.0, ..strong() });
         assert_eq!(strong().at_work(&Mechanisms::none()), Rivals::default());
     }

@@ -49,6 +49,25 @@ pub struct Stopping {
     pub level_of_look: f64,
 }
 
+/// How effects were divided among groups of mechanisms.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct SplitRecord {
+    /// `exact`, or `pairs` of orders.
+    pub form: String,
+    /// Names of the arms whose effects were divided.
+    pub arms: Vec<String>,
+    /// Replications that were planned.
+    pub replications: u32,
+    /// Those that were divided.
+    pub divided: u32,
+    /// Those that failed.
+    pub failed: u32,
+    /// Runs that were planned, beside those of the comparison.
+    pub runs: u64,
+    /// Digest of every number: the same on every machine, for any number of threads.
+    pub digest: String,
+}
+
 /// What was run, with what, how it went and what came out.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Manifest {
@@ -78,6 +97,9 @@ pub struct Manifest {
     pub level: f64,
     /// How the number of replications was found, if not given.
     pub until: Option<Stopping>,
+    /// How effects were divided, if they were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub split: Option<SplitRecord>,
     /// Digest of each metric, of each daily series, of the cascades and of the counts of events over
     /// all outcomes in the order of replication and arm; none in results of version 0.1.0.
     #[serde(default)]

@@ -159,6 +159,7 @@ mod tests {
             failures: Vec::new(),
             level: 0.95,
             until: None,
+            split: None,
             digests: Default::default(),
             results_digest: String::new(),
             started: String::new(),
@@ -195,6 +196,7 @@ mod tests {
             desks: None,
             bad_days: None,
             money: None,
+            split: None,
         };
         answer(&found, &manifest(replications, u64::from(replications) * arms.len() as u64))
     }

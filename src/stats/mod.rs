@@ -19,6 +19,7 @@
 //! | [`mod@ratio`] | what one unit of an effect costs: the ratio of two means |
 //! | [`welch`] | the difference between two means that share nothing |
 //! | [`ranking`] | the order of many arms, and which of them are not told apart |
+//! | [`shapley`] | how much each of several causes brings to what they do together |
 //! | [`stopping`] | when there are enough replications, looking more than once |
 //!
 //! # Missing values
@@ -46,6 +47,7 @@ pub mod proportion;
 pub mod raking;
 pub mod ranking;
 pub mod ratio;
+pub mod shapley;
 pub mod stopping;
 pub mod student;
 pub mod weights;

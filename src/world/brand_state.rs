@@ -14,6 +14,7 @@ use super::setting::Setting;
 use super::tally::{Tally, Whole};
 use crate::model::alarm::{Alarm, Sign, Watch, counts_in_usual};
 use crate::model::load::{Criticism, Critics};
+use crate::model::mechanisms::Mechanisms;
 use crate::model::page::{Pull, room};
 use crate::model::policy::{CompiledRules, Policy};
 use crate::model::propriety::Judgement;
@@ -303,6 +304,22 @@ impl BrandState {
         self.alarm = Alarm::default();
         self.desk.begin_anew();
         self.put_in_force(0);
+    }
+
+    /// Goes on with other mechanisms at work. Who sits at the desk and what the alarm looks for stay what
+    /// they were found to be when the policy was taken up.
+    pub fn under(&mut self, on: &Mechanisms) {
+        let criticism = Criticism::clone(&self.criticism).under(on);
+        let level = |force: &Arc<InForce>| {
+            Arc::new(InForce {
+                critics: self.desk.others().critics(&criticism, &force.policy),
+                policy: force.policy.clone(),
+                rules: force.rules.clone(),
+                roster: Arc::clone(&force.roster),
+            })
+        };
+        self.levels = self.levels.iter().map(level).collect();
+        self.criticism = Arc::new(criticism);
     }
 
     /// Puts a level of the playbook in force.

@@ -217,7 +217,7 @@ impl Relation {
 }
 
 /// What is left after d days, by d.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Fading {
     pub satisfaction: Vec<f64>,
     pub irritation: Vec<f64>,

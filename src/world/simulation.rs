@@ -66,7 +66,7 @@ pub(crate) struct Consumers {
 const OLD: u16 = 10_000;
 
 /// Numbers that follow from the setting alone.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Tables {
     pub fading: Fading,
     /// When people post.
@@ -193,6 +193,28 @@ impl<'a> World<'a> {
             }
         }
         self.find_hot_ties();
+    }
+
+    /// This world from the next day on under a setting that differs in the mechanisms at work alone.
+    ///
+    /// Only what goes on changes. People, what has happened to them, levels, who answers and what alarms
+    /// look for stay as they are: what is carried of a mechanism that is taken out fades as it would, and
+    /// nothing is added to it.
+    pub fn under(&self, setting: &'a Setting) -> Self {
+        let mut world = self.clone();
+        world.setting = setting;
+        if setting.mechanisms == self.setting.mechanisms {
+            return world;
+        }
+        world.tables = Arc::new(Tables {
+            ways: Ways::new(&setting.exit, setting.mechanisms.ways_out),
+            rivals: setting.rivals_at_work(),
+            statement: setting.statement.at_work(&setting.mechanisms),
+            ..Tables::clone(&self.tables)
+        });
+        world.brands.iter_mut().for_each(|brand| brand.under(&setting.mechanisms));
+        world.find_hot_ties();
+        world
     }
 
     /// Lives through the days up to (not including) `day`; measurement begins at the setting's

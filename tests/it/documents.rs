@@ -10,6 +10,7 @@ mod studies;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use earful::model::groups::{GROUPS, WORLD};
 use earful::model::policy::Action;
 use earful::world::metrics::{Better, METRICS, SERIES, Slice};
 
@@ -88,6 +89,23 @@ fn the_list_of_actions_is_what_the_code_says() {
         row(&mut out, &[&format!("`{}`", act.name()), act.doc(), sees, &takes]);
     }
     check_block("scenarios.md", "actions", &out);
+}
+
+/// Among what an effect is divided, and what is never taken out.
+#[test]
+fn the_map_of_switches_is_what_the_code_says() {
+    let named = |names: &[&str]| {
+        names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    };
+    let mut out = String::new();
+    row(&mut out, &["group", "what comes through it", "switches"]);
+    out.push_str("|---|---|---|\n");
+    for group in &GROUPS {
+        row(&mut out, &[group.name, &format!("what {}", group.what), &named(group.switches)]);
+    }
+    let world = "what goes on whatever the brand does, and how an effect goes on from there";
+    row(&mut out, &["the world", world, &named(WORLD)]);
+    check_block("model.md", "groups", &out);
 }
 
 const METRICS_INTRODUCTION: &str = "\

@@ -16,7 +16,7 @@ fn quiet(consumers: u32, days: u16) -> Setting {
         consumers,
         days,
         warmup_days: 0,
-        mechanisms: Mechanisms::none(),
+        mechanisms: Mechanisms { answers: true, ..Mechanisms::none() },
         network: NetworkSource::None,
         ..Setting::default()
     };

@@ -36,6 +36,7 @@ mod report_cli;
 mod report_survey;
 mod screening;
 mod segments;
+mod split_cli;
 mod streams;
 mod survey;
 mod survey_cli;

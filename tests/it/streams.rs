@@ -252,6 +252,7 @@ fn an_interruption_is_obeyed_in_the_middle_of_a_stage() {
     let everybody = ["--set", "run.consumers=9000000", "--set", "sample.n=\"all\""];
     let cases: &[(&[&str], &[&str])] = &[
         (&["compare", "small.toml"], &crowd),
+        (&["compare", "small.toml", "--split"], &crowd),
         (&["survey", "small.toml", "--before-after", "--n", "all"], &asked),
         (&["reproduce", "netbase_2012", "--replicates", "4"], &everybody),
     ];

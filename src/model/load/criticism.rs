@@ -67,7 +67,6 @@ pub struct Criticism {
 impl Criticism {
     /// Of a brand by a crowd of its customers.
     pub fn new(grounds: &Grounds<'_>, crowd: &Crowd) -> Self {
-        let on = grounds.mechanisms;
         let all: Vec<_> = scores(grounds.population.expressiveness_sigma).collect();
         let people: f64 = all.iter().map(|score| score.weight).sum();
         let provocation = grounds.page.provocation;
@@ -75,10 +74,10 @@ impl Criticism {
             let chance = grounds.backlash.criticism_probability(provocation, score.x);
             (score.weight / people, chance)
         });
-        Criticism {
-            conduct: on.backlash,
-            silence: on.backlash && on.silence,
-            provocation: on.backlash && on.provocation && on.broadcast,
+        let criticism = Criticism {
+            conduct: false,
+            silence: false,
+            provocation: false,
             readiness: Readiness::new(grounds, &crowd.brand, crowd.readers.are_parted()),
             strangers: Strangers::new(grounds, crowd.listening.recall),
             appraisal: grounds.appraisal.clone(),
@@ -88,6 +87,17 @@ impl Criticism {
             shown: crowd.hearing.shown,
             irrelevance: at_least(&irrelevance_shares(grounds.population.irrelevance_mean)),
             provoked: provoked.collect(),
+        };
+        criticism.under(grounds.mechanisms)
+    }
+
+    /// The same with these mechanisms at work.
+    pub fn under(self, on: &Mechanisms) -> Self {
+        Criticism {
+            conduct: on.backlash,
+            silence: on.backlash && on.silence,
+            provocation: on.backlash && on.provocation && on.broadcast,
+            ..self
         }
     }
 

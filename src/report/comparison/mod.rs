@@ -16,6 +16,7 @@ mod money;
 mod ranking;
 mod repeat;
 mod segments;
+mod split;
 mod tradeoff;
 
 pub use data::{Comparison, Found};
@@ -44,6 +45,7 @@ pub fn page(source: &Source) -> Result<Page, ReportError> {
         desks::part(&found)?,
         exits::part(&found),
         segments::part(&found),
+        split::part(&found),
         dashboard::part(&found),
         contacts::part(&found),
         cascades::part(&found)?,

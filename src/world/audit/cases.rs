@@ -344,7 +344,7 @@ fn each_mechanism_alone_does_what_the_book_says() {
     for (name, _) in Mechanisms::LIST {
         let mut setting = disputed(500, 60, 1.0);
         setting.mechanisms = Mechanisms::none();
-        for on in ["experience", "chatter", "listening", "reply", name] {
+        for on in ["experience", "chatter", "listening", "reply", "answers", name] {
             assert!(setting.mechanisms.set(on, true));
         }
         audit(&setting, SEED, &[busy(), pushy()], |_| ());

@@ -34,11 +34,14 @@ impl Book<'_> {
 
         // The receiver takes it in.
         let went_well = met.felt.proper && !met.felt.wrong_tone;
-        let emboldening = setting.mechanisms.emboldening;
+        let moves = setting.mechanisms.answers;
+        let emboldening = moves && setting.mechanisms.emboldening;
         let bond = self.bond(consumer, brand);
-        bond.nudge(met.verdict.step);
-        bond.irritation += met.verdict.irritation;
-        bond.neglect += met.verdict.neglect;
+        if moves {
+            bond.nudge(met.verdict.step);
+            bond.irritation += met.verdict.irritation;
+            bond.neglect += met.verdict.neglect;
+        }
         bond.last_contact = Some(day);
         bond.last_unasked = (!post.addressed).then_some(day);
         bond.unasked += u32::from(!post.addressed);
@@ -57,7 +60,7 @@ impl Book<'_> {
             (true, false) => 0.0,
         };
         let seen = self.may_criticise(brand, &post, cause);
-        if met.felt.proper {
+        if met.felt.proper && moves {
             self.gains(brand, &post, &met.contact, met.verdict.helpful);
         }
         let readable = readable(rule.act);

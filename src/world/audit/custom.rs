@@ -56,7 +56,8 @@ impl Book<'_> {
                     + rules.neglect_weight * (1.0 - exp(-bond.neglect))
                     + rules.watched_weight * (1.0 - exp(-strain));
                 let recently = bond.last_unasked.is_some_and(|last| self.day - last < 90);
-                let on = self.setting.mechanisms.unasked_keeps && recently;
+                let mechanisms = &self.setting.mechanisms;
+                let on = mechanisms.unasked_keeps && mechanisms.answers && recently;
                 let theta = if on { self.setting.rivals.unasked_keeps } else { 0.0 };
                 let p = chance(rate * factor * exp(-theta));
                 self.chances.at_risk("lost", brand, p);

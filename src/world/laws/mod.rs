@@ -4,9 +4,11 @@
 //! Limits are 4.5 standard errors of the sampling law named beside them, which chance exceeds about
 //! 7 times in a million; seeds are fixed.
 
+mod answers;
 mod custom;
 mod days;
 mod desk;
+mod forks;
 mod judging;
 mod leaving;
 mod metrics;
@@ -37,7 +39,8 @@ fn quiet(consumers: u32, days: u16) -> Setting {
         consumers,
         days,
         warmup_days: 0,
-        mechanisms: Mechanisms::none(),
+        // Contacts move whom they reach; there are none as long as nobody answers.
+        mechanisms: Mechanisms { answers: true, ..Mechanisms::none() },
         network: NetworkSource::None,
         ..Setting::default()
     };

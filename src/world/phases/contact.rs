@@ -125,12 +125,16 @@ impl World<'_> {
         (contact, receiver, felt)
     }
 
-    /// The receiver takes it in.
+    /// The receiver takes it in, and the brand puts it on record.
     fn take(&mut self, brand: usize, job: &Job, felt: &Felt, verdict: &Verdict) {
         let post = &job.post;
-        self.feel(brand, post.slot, post.author, verdict);
+        let (today, setting) = (self.day, self.setting);
+        let mechanisms = &setting.mechanisms;
+        let emboldening = mechanisms.answers && mechanisms.emboldening;
+        if mechanisms.answers {
+            self.feel(brand, post.slot, post.author, verdict);
+        }
         let went_well = felt.proper && !felt.wrong_tone;
-        let (today, emboldening) = (self.day, self.setting.mechanisms.emboldening);
         let past = self.past;
         let relation = self.relation(brand, post.slot);
         relation.last_contact = today as i16;
@@ -180,7 +184,7 @@ impl World<'_> {
         if protests && let Some(tally) = self.tally(brand, post.author) {
             tally.protests += 1;
         }
-        if felt.proper {
+        if felt.proper && setting.mechanisms.answers {
             self.gain_follower(brand, job, contact, verdict, probe);
         }
         if contact.act.is_public() {

@@ -146,6 +146,10 @@ impl World<'_> {
 
     /// Everything that is read and passed on today.
     pub(crate) fn spread(&mut self, probe: &mut impl Probe) {
+        // What was written before backlash was taken out of a world is not passed on any more.
+        if !self.setting.mechanisms.backlash {
+            return;
+        }
         let mut due = self.cascades.due.remove(&self.day).unwrap_or_default();
         let mut next = 0;
         while next < due.len() {

@@ -1,0 +1,156 @@
+//! One replication under every set of groups: the same people and past for all of them, a fork of the world
+//! for each.
+//!
+//! Alive at once are the world of the warm-up, one for each arm that is being lived, which has its policies
+//! and all mechanisms, and one for each run; the last is dropped as soon as its three numbers are known.
+
+use rayon::prelude::*;
+
+use super::plan::{METRICS, Plan};
+use crate::experiment::plan::{groups, setting_of};
+use crate::experiment::run::{Failure, Stage, catch, walk, warm};
+use crate::experiment::watch::{Event, Watch};
+use crate::model::groups::{SETS, with};
+use crate::scenario::Scenario;
+use crate::world::metrics::Slice;
+use crate::world::{Column, People, Setting, World};
+
+/// The headline metrics of a run; `None` where it has no value.
+pub type Values = [Option<f64>; METRICS.len()];
+
+/// The values of an arm by set; of sets that were not lived there are none.
+pub type BySet = Vec<Option<Values>>;
+
+/// How a replication ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ended {
+    /// With values, by arm that is lived, in order.
+    Lived(Vec<BySet>),
+    /// With an error of a run.
+    Failed(Failure),
+    /// It was not finished, because the experiment was interrupted.
+    Aborted,
+}
+
+/// Why something was not completed.
+enum Stop {
+    Failed(Failure),
+    Aborted,
+}
+
+/// All that replications are lived with.
+pub struct Field {
+    scenario: Scenario,
+    plan: Plan,
+    columns: Vec<Column>,
+    /// The arms that share people and past, and their setting under each set.
+    parties: Vec<(Vec<usize>, Vec<Setting>)>,
+}
+
+impl Field {
+    /// For the replications of a plan.
+    pub fn new(scenario: &Scenario, plan: &Plan) -> Self {
+        let all = Column::every(&scenario.setting, scenario.focus);
+        let headline = |name: &str| {
+            let is_it = |column: &&Column| {
+                column.metric.name == name
+                    && column.brand == scenario.focus
+                    && column.slice == Slice::All
+            };
+            all.iter().find(is_it).expect("a column per metric").clone()
+        };
+        let lived = plan.lived(scenario);
+        let party = |arms: Vec<usize>| {
+            let arms: Vec<usize> = arms.into_iter().filter(|arm| lived.contains(arm)).collect();
+            let setting = setting_of(scenario, *arms.first()?);
+            let under =
+                |set| Setting { mechanisms: with(&setting.mechanisms, set), ..setting.clone() };
+            Some((arms, (0..SETS).map(under).collect()))
+        };
+        Field {
+            scenario: scenario.clone(),
+            plan: plan.clone(),
+            columns: METRICS.iter().map(|name| headline(name)).collect(),
+            parties: groups(scenario).into_iter().filter_map(party).collect(),
+        }
+    }
+
+    /// One replication.
+    pub fn replicate(&self, replication: u32, watch: &Watch) -> Ended {
+        let sets = self.plan.sets(replication);
+        let party = |party: &(Vec<usize>, Vec<Setting>)| {
+            self.live_apart(replication, &party.0, &party.1, &sets, watch)
+        };
+        let all: Result<Vec<_>, Stop> = self.parties.par_iter().map(party).collect();
+        match all {
+            Ok(parties) => {
+                let mut arms: Vec<(usize, BySet)> = parties.into_iter().flatten().collect();
+                arms.sort_by_key(|(arm, _)| *arm);
+                Ended::Lived(arms.into_iter().map(|(_, values)| values).collect())
+            }
+            Err(Stop::Failed(failure)) => Ended::Failed(failure),
+            Err(Stop::Aborted) => Ended::Aborted,
+        }
+    }
+
+    /// The arms that share people and past.
+    fn live_apart(
+        &self,
+        replication: u32,
+        arms: &[usize],
+        under: &[Setting],
+        sets: &[usize],
+        watch: &Watch,
+    ) -> Result<Vec<(usize, BySet)>, Stop> {
+        let full = &under[SETS - 1];
+        let people = attempt(watch, Stage::People, || {
+            Some(People::draw(full, self.scenario.seed, replication))
+        })?;
+        let warm = attempt(watch, Stage::WarmUp, || warm(&self.scenario, full, &people, watch))?;
+        let live = |arm: &usize| {
+            // Who answers, and what alarms look for, is found with all mechanisms at work.
+            let begun = attempt(watch, Stage::Days, || {
+                let mut world = warm.clone();
+                world.set_policies(&self.scenario.arms[*arm].policies);
+                Some(world)
+            })?;
+            let run = |set: &usize| Ok((*set, self.live_on(&begun, &under[*set], watch)?));
+            let runs: Result<Vec<(usize, Values)>, Stop> = sets.par_iter().map(run).collect();
+            let mut by_set: BySet = vec![None; SETS];
+            for (set, values) in runs? {
+                by_set[set] = Some(values);
+            }
+            Ok((*arm, by_set))
+        };
+        arms.par_iter().map(live).collect()
+    }
+
+    /// One run from where the policies begin.
+    fn live_on(&self, begun: &World, under: &Setting, watch: &Watch) -> Result<Values, Stop> {
+        let world = attempt(watch, Stage::Days, || {
+            let mut world = begun.under(under);
+            walk(&mut world, under.warmup_days, under.days, watch).then_some(world)
+        })?;
+        let values = attempt(watch, Stage::Outcome, || {
+            let outcome = world.outcome();
+            Some(std::array::from_fn(|metric| outcome.value(&self.columns[metric])))
+        })?;
+        watch.tell(Event::Run { failed: false });
+        Ok(values)
+    }
+}
+
+/// Does one stage of a run; `None` from it means that it was interrupted.
+fn attempt<T>(watch: &Watch, stage: Stage, work: impl FnOnce() -> Option<T>) -> Result<T, Stop> {
+    if watch.cancelled() {
+        return Err(Stop::Aborted);
+    }
+    match catch(work) {
+        Ok(Some(done)) => Ok(done),
+        Ok(None) => Err(Stop::Aborted),
+        Err(message) => {
+            watch.tell(Event::Run { failed: true });
+            Err(Stop::Failed(Failure { stage, message }))
+        }
+    }
+}
