@@ -45,6 +45,7 @@ pub mod paired;
 pub mod proportion;
 pub mod raking;
 pub mod ranking;
+pub mod rare;
 pub mod ratio;
 pub mod stopping;
 pub mod student;
