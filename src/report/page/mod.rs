@@ -13,13 +13,14 @@ mod grid;
 /// Apache ECharts (Apache-2.0), as the crate `charming` carries it; see `build.rs`.
 const CHART_LIBRARY: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.min.js"));
 const STYLE: &str = include_str!("style.css");
-const SCRIPTS: [&str; 8] = [
+const SCRIPTS: [&str; 9] = [
     include_str!("base.js"),
     include_str!("charts.js"),
     include_str!("bad_days.js"),
     include_str!("doses.js"),
     include_str!("money.js"),
     include_str!("survey.js"),
+    include_str!("targets.js"),
     include_str!("beside.js"),
     include_str!("page.js"),
 ];
