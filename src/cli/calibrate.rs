@@ -65,7 +65,8 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     if found.calibration().sample.replications() == 0 {
         let failures = &found.calibration().sample.failures;
         let Some((replication, why)) = failures.first() else {
-            Trouble::Other("interrupted before any replication was finished".into()).tell(args.json);
+            Trouble::Other("interrupted before any replication was finished".into())
+                .tell(args.json);
             return Ok(ExitCode::FAILURE);
         };
         let wrong = format!("nothing could be run: replication {replication}: {why}");
@@ -185,14 +186,17 @@ impl Leaves<'_> {
             "wall_seconds": wall_seconds,
         });
         if let (Some(fitted), Some(manifest)) = (self.found.fitted(), manifest.as_object_mut()) {
-            let [before, after] = fitted.sums.map(|sum| json!({ "misfit": sum.misfit, "moving": sum.moving }));
+            let [before, after] =
+                fitted.sums.map(|sum| json!({ "misfit": sum.misfit, "moving": sum.moving }));
             let fit = json!({
                 "ended": fitted.ended.name(), "rounds": fitted.rounds, "runs": fitted.runs,
                 "before": before, "after": after, "singular_values": fitted.singular,
             });
             manifest.insert("fit".into(), fit);
         }
-        if let (Some(notes), Some(manifest)) = (given::notes(self.scenario), manifest.as_object_mut()) {
+        if let (Some(notes), Some(manifest)) =
+            (given::notes(self.scenario), manifest.as_object_mut())
+        {
             manifest.insert("notes".into(), notes);
         }
         match manifest {

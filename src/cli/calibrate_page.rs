@@ -31,7 +31,8 @@ fn rows(calibration: &Calibration) -> String {
             continue;
         }
         out += &format!("\n{heading}\n");
-        let header = ["evidence", "what", "unit", "published", "allowed", "model", "error", "verdict"];
+        let header =
+            ["evidence", "what", "unit", "published", "allowed", "model", "error", "verdict"];
         let mut sheet = Sheet::new(header, &[0, 1, 2, 7]);
         for row in rows {
             let verdict = if used == Use::CannotBe { String::new() } else { row.verdict.name() };

@@ -94,14 +94,18 @@ impl Target {
 
     fn said(&self) -> String {
         let said: Vec<String> = self.published.iter().map(ToString::to_string).collect();
-        if said.is_empty() { NOTHING.into() } else { format!("{} {}", said.join(" to "), self.unit) }
+        if said.is_empty() {
+            NOTHING.into()
+        } else {
+            format!("{} {}", said.join(" to "), self.unit)
+        }
     }
 
     fn told(&self) -> String {
         self.model.map_or(NOTHING.into(), |model| {
-            let error = self.error.map_or(String::new(), |error| {
-                format!(" (standard error {})", rough(error))
-            });
+            let error = self
+                .error
+                .map_or(String::new(), |error| format!(" (standard error {})", rough(error)));
             format!("{} {}{error}", rough(model), self.unit)
         })
     }
@@ -191,23 +195,28 @@ fn standing(targets: &[Target], before: Option<&[Target]>) -> Part {
     let drawn: Vec<&Target> = targets.iter().filter(|target| target.is_judged()).collect();
     let mut blocks = vec![Block::Chart(figure(&drawn))];
     let was = |target: &Target| {
-        let same = |other: &&Target| (&other.what, &other.evidence) == (&target.what, &target.evidence);
-        before.and_then(|all| all.iter().find(same)).map_or(NOTHING.into(), |other| rough_model(other))
+        let same =
+            |other: &&Target| (&other.what, &other.evidence) == (&target.what, &target.evidence);
+        before
+            .and_then(|all| all.iter().find(same))
+            .map_or(NOTHING.into(), |other| rough_model(other))
     };
     let mut header = vec!["evidence", "what", "unit", "published", "allowed"];
     header.extend(before.map(|_| "before"));
     header.extend(["model", "standard error", "verdict", "use"]);
-    let rows = targets.iter().filter(|target| target.used != "cannot be represented").map(|target| {
-        let allowed = target.allowed.map_or(NOTHING.into(), |(low, high)| format!("{low} to {high}"));
-        let said: Vec<String> = target.published.iter().map(ToString::to_string).collect();
-        let mut row = vec![target.evidence.clone(), target.what.clone(), target.unit.clone()];
-        row.extend([said.join(" to "), allowed]);
-        row.extend(before.map(|_| was(target)));
-        row.push(rough_model(target));
-        row.push(target.error.map_or(NOTHING.into(), rough));
-        row.extend([target.verdict.clone(), target.used.clone()]);
-        row
-    });
+    let rows =
+        targets.iter().filter(|target| target.used != "cannot be represented").map(|target| {
+            let allowed =
+                target.allowed.map_or(NOTHING.into(), |(low, high)| format!("{low} to {high}"));
+            let said: Vec<String> = target.published.iter().map(ToString::to_string).collect();
+            let mut row = vec![target.evidence.clone(), target.what.clone(), target.unit.clone()];
+            row.extend([said.join(" to "), allowed]);
+            row.extend(before.map(|_| was(target)));
+            row.push(rough_model(target));
+            row.push(target.error.map_or(NOTHING.into(), rough));
+            row.extend([target.verdict.clone(), target.used.clone()]);
+            row
+        });
     let numeric = ["published", "allowed", "before", "model", "standard error"];
     blocks.push(Block::Grid(Grid {
         names: 1,
@@ -233,7 +242,8 @@ fn figure(drawn: &[&Target]) -> Figure {
     };
     let end = |sign: f64| {
         drawn.iter().map(move |target| {
-            let value = target.model.zip(target.error).map(|(model, error)| model + sign * 2.0 * error);
+            let value =
+                target.model.zip(target.error).map(|(model, error)| model + sign * 2.0 * error);
             place(value, target)
         })
     };
@@ -273,7 +283,8 @@ fn moving(sheet: &Sheet, fit: Option<&Fit>) -> Result<Part, ReportError> {
             Ok::<_, ReportError>(row.number(column)?.map_or(NOTHING.to_owned(), rough))
         };
         let signed = row.number("z")?.map_or(NOTHING.to_owned(), |z| number(z, 2, true));
-        let mut cells = vec![row.text("parameter")?.to_owned(), show("before")?, show("value")?, signed];
+        let mut cells =
+            vec![row.text("parameter")?.to_owned(), show("before")?, show("value")?, signed];
         for column in ["left_of_prior", "plausible_low", "plausible_high", "luck"] {
             cells.push(show(column)?);
         }
@@ -281,7 +292,15 @@ fn moving(sheet: &Sheet, fit: Option<&Fit>) -> Result<Part, ReportError> {
         rows.push(cells);
     }
     let header = [
-        "number", "before", "now", "moved", "left of prior", "plausible from", "to", "luck", "told by",
+        "number",
+        "before",
+        "now",
+        "moved",
+        "left of prior",
+        "plausible from",
+        "to",
+        "luck",
+        "told by",
     ];
     let mut blocks = vec![Block::Grid(Grid::of(
         "What was moved. Moved is counted in standard deviations of the prior from what was thought best before \
@@ -299,7 +318,9 @@ fn moving(sheet: &Sheet, fit: Option<&Fit>) -> Result<Part, ReportError> {
             fit.singular_values.len()
         )));
     }
-    blocks.push(Block::Text("fitted.toml in this folder has the lines to write into a scenario.".into()));
+    blocks.push(Block::Text(
+        "fitted.toml in this folder has the lines to write into a scenario.".into(),
+    ));
     Ok(Part { id: "moved", title: "What the fit moved".into(), blocks })
 }
 
@@ -317,7 +338,8 @@ fn left_out(targets: &[Target]) -> Option<Part> {
         })
         .collect();
     let header = ["evidence", "what", "published", "nearest in the model", "why"];
-    let caption = "What the model has nothing like, what this scenario cannot give, and what is too rare";
+    let caption =
+        "What the model has nothing like, what this scenario cannot give, and what is too rare";
     let grid = Grid { names: 1, ..Grid::of(caption, &header, &[], rows) };
     let title = "What is not judged".into();
     (!grid.rows.is_empty()).then(|| Part { id: "unjudged", title, blocks: vec![Block::Grid(grid)] })
@@ -371,6 +393,8 @@ mod tests {
         };
         // Two standard errors below 25 are at 23, four half widths: as far as is drawn.
         assert_eq!(["place", "low", "high"].map(numbers), [-3.0, -4.0, -2.0].map(Some));
-        assert!(answer(&[target]).starts_with("Inside what is allowed are 0 of 1 target of the fit"));
+        assert!(
+            answer(&[target]).starts_with("Inside what is allowed are 0 of 1 target of the fit")
+        );
     }
 }

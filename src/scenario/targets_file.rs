@@ -9,7 +9,8 @@ use super::place::Place;
 use super::problem::{Log, Problems};
 use super::section::Section;
 use super::targets::{
-    Brands, Definition, Fixed, Measurable, Move, Scale, Target, Targets, Use, movable, movable_paths,
+    Brands, Definition, Fixed, Measurable, Move, Scale, Target, Targets, Use, movable,
+    movable_paths,
 };
 use crate::params::{Prior, Role, Shape, Spec};
 
@@ -89,14 +90,17 @@ fn read_target(section: Section<'_>, measures: &[Measurable]) -> Option<Target> 
     let error = section.number(&bounded("error", "", 0.0, 1e12));
     let discrepancy = section.number(&bounded("discrepancy", "", 0.0, 1e12)).unwrap_or(0.0);
     if used == Some(Use::Fit) {
-        section.require("discrepancy", "1.0: how far definitions may lie apart, a standard deviation");
+        section
+            .require("discrepancy", "1.0: how far definitions may lie apart, a standard deviation");
     }
     let because = match used {
         _ if discrepancy > 0.0 => section.sentence("because", "\"...\": why they may lie apart"),
         _ => section.text("because"),
     };
     let note = match used {
-        Some(Use::CannotBe) => section.sentence("note", "\"...\": why the model has nothing like it"),
+        Some(Use::CannotBe) => {
+            section.sentence("note", "\"...\": why the model has nothing like it")
+        }
         _ => section.text("note"),
     };
     let decimals = section.whole("decimals", 0, MOST_DIGITS).unwrap_or(1) as usize;
@@ -159,7 +163,11 @@ fn range(key: &'static str, measure: Option<&Measurable>) -> Spec {
 }
 
 /// One figure, or several in ascending order: the lowest and the highest are kept.
-fn figures(section: &Section<'_>, key: &'static str, measure: Option<&Measurable>) -> Option<Vec<f64>> {
+fn figures(
+    section: &Section<'_>,
+    key: &'static str,
+    measure: Option<&Measurable>,
+) -> Option<Vec<f64>> {
     let entry = section.entry(key)?;
     let spec = range(key, measure);
     if !matches!(entry.node.value, super::document::Value::List(_)) {
@@ -262,7 +270,8 @@ fn read_move(section: Section<'_>, taken: &mut BTreeSet<String>) -> Option<Move>
     };
     if let Some(prior) = prior {
         let inside = prior.low < prior.mode && prior.mode < prior.high;
-        let fault = prior.fault().or((!inside).then_some("`from` is not inside the plausible range"));
+        let fault =
+            prior.fault().or((!inside).then_some("`from` is not inside the plausible range"));
         if let Some(wrong) = fault {
             let allowed = format!("above {} and below {}", prior.low, prior.high);
             section.log.add(section.problem("from", wrong).allowed(allowed));

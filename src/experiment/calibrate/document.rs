@@ -32,7 +32,9 @@ impl Row {
     /// What counts as agreement.
     pub fn allowed(&self) -> String {
         let ends = self.target.allowed;
-        ends.map_or(String::new(), |(low, high)| format!("{} to {}", self.number(low), self.number(high)))
+        ends.map_or(String::new(), |(low, high)| {
+            format!("{} to {}", self.number(low), self.number(high))
+        })
     }
 
     /// What the model gives.
@@ -127,11 +129,15 @@ pub fn document(scenario: &Scenario, targets: &Targets, calibration: &Calibratio
         }
         let _ = writeln!(out, "## {heading}\n\n{}\n", about(used));
         if used == Use::CannotBe {
-            row(&mut out, &["evidence", "what", "unit", "published", "nearest in the model", "why not"]);
+            row(
+                &mut out,
+                &["evidence", "what", "unit", "published", "nearest in the model", "why not"],
+            );
             out.push_str("|---|---|---|---|---|---|\n");
             for one in rows {
                 let target = &one.target;
-                let cells = [&one.evidence(), &target.what, &target.unit, &one.published(), &one.model()];
+                let cells =
+                    [&one.evidence(), &target.what, &target.unit, &one.published(), &one.model()];
                 row(&mut out, &[cells.map(String::as_str).as_slice(), &[&target.note]].concat());
             }
             out.push('\n');
@@ -139,7 +145,16 @@ pub fn document(scenario: &Scenario, targets: &Targets, calibration: &Calibratio
         }
         row(
             &mut out,
-            &["evidence", "what", "unit", "published", "allowed", "model", "standard error", "verdict"],
+            &[
+                "evidence",
+                "what",
+                "unit",
+                "published",
+                "allowed",
+                "model",
+                "standard error",
+                "verdict",
+            ],
         );
         out.push_str("|---|---|---|---|---|---|---|---|\n");
         for one in &rows {
@@ -166,8 +181,11 @@ pub fn document(scenario: &Scenario, targets: &Targets, calibration: &Calibratio
                     "%" => "points",
                     unit => unit,
                 };
-                let _ =
-                    write!(said, "{space}Discrepancy {} {unit}: {}.", target.discrepancy, target.because);
+                let _ = write!(
+                    said,
+                    "{space}Discrepancy {} {unit}: {}.",
+                    target.discrepancy, target.because
+                );
             }
             if !said.is_empty() {
                 let _ = writeln!(out, "- *{}* ({}): {said}", target.what, one.evidence());
@@ -189,7 +207,9 @@ pub fn document(scenario: &Scenario, targets: &Targets, calibration: &Calibratio
 /// What a fit may move, and what it leaves alone.
 fn moves(targets: &Targets) -> String {
     let mut out = String::from("\n## What a fit may move\n\n");
-    out.push_str("Counted from what was thought best before any fit, on the scale of the prior.\n\n");
+    out.push_str(
+        "Counted from what was thought best before any fit, on the scale of the prior.\n\n",
+    );
     row(&mut out, &["number", "from", "plausible", "shape", "told by"]);
     out.push_str("|---|---|---|---|---|\n");
     for moved in &targets.moves {
@@ -218,8 +238,14 @@ pub fn block(calibration: &Calibration) -> String {
     out.push_str("|---|---|---|---|---|---|---|\n");
     for one in calibration.rows.iter().filter(|one| one.target.used != Use::CannotBe) {
         let target = &one.target;
-        let cells =
-            [&one.evidence(), &target.what, &target.unit, &one.published(), &one.model(), &shown(one)];
+        let cells = [
+            &one.evidence(),
+            &target.what,
+            &target.unit,
+            &one.published(),
+            &one.model(),
+            &shown(one),
+        ];
         row(&mut out, &[cells.map(String::as_str).as_slice(), &[target.used.name()]].concat());
     }
     out

@@ -115,8 +115,7 @@ pub(super) fn evaluate(
     pool: &rayon::ThreadPool,
     watch: &Watch<'_>,
 ) -> Vec<Sample> {
-    let plans: Vec<Plan> =
-        scenarios.iter().map(|scenario| Plan::new(scenario, targets)).collect();
+    let plans: Vec<Plan> = scenarios.iter().map(|scenario| Plan::new(scenario, targets)).collect();
     let mut tasks = Vec::new();
     for (index, scenario) in scenarios.iter().enumerate() {
         tasks.extend((0..scenario.replications).map(|replication| (index, replication)));

@@ -129,7 +129,12 @@ mod tests {
     use super::*;
 
     fn counted(events: f64, among: f64) -> Found {
-        Found { mean: 100.0 * events / among, error: Some(0.0), n: 16, events: (100.0 * events, among) }
+        Found {
+            mean: 100.0 * events / among,
+            error: Some(0.0),
+            n: 16,
+            events: (100.0 * events, among),
+        }
     }
 
     /// By hand, against 0.02 to 0.03 percent: of 1,000 posts 0.2 are expected, none has the chance e^-0.2,

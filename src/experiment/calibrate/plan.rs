@@ -38,7 +38,9 @@ pub(super) fn place(scenario: &Scenario, target: &Target) -> Where {
         return Where::NotHere(format!("the scenario has no arm {name}"));
     };
     match measure.needs {
-        Needs::Friends if setting_of(scenario, arm).platforms.iter().all(|p| p.name != "friends") => {
+        Needs::Friends
+            if setting_of(scenario, arm).platforms.iter().all(|p| p.name != "friends") =>
+        {
             Where::NotHere("the scenario has no platform friends".into())
         }
         Needs::PagePosts

@@ -33,12 +33,19 @@ pub fn calibration(calibration: &Calibration) -> Table {
             crate::scenario::targets::Brands::All => "all",
             crate::scenario::targets::Brands::Focus => "focus",
         });
-        let mut row: Vec<Cell> = vec![target.evidence.join(", ").into(), target.what.as_str().into()];
+        let mut row: Vec<Cell> =
+            vec![target.evidence.join(", ").into(), target.what.as_str().into()];
         row.push(definition.map(|definition| definition.measure.as_str()).into());
         row.push(definition.and_then(|definition| definition.arm.as_deref()).into());
         row.extend([brands.into(), target.unit.as_str().into()]);
-        row.extend([target.published.first().copied().into(), target.published.last().copied().into()]);
-        row.extend([target.allowed.map(|ends| ends.0).into(), target.allowed.map(|ends| ends.1).into()]);
+        row.extend([
+            target.published.first().copied().into(),
+            target.published.last().copied().into(),
+        ]);
+        row.extend([
+            target.allowed.map(|ends| ends.0).into(),
+            target.allowed.map(|ends| ends.1).into(),
+        ]);
         row.push(found.map(|found| found.mean).into());
         row.push(found.and_then(|found| found.error).into());
         row.push(found.map(|found| found.n).into());

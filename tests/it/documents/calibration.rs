@@ -5,8 +5,8 @@ use std::sync::atomic::AtomicBool;
 
 use earful::experiment::calibrate::{calibrate, document, measures};
 use earful::experiment::{Watch, pool};
-use earful::scenario::targets::find_targets;
 use earful::scenario::find_scenario;
+use earful::scenario::targets::find_targets;
 
 use super::{check, check_block};
 

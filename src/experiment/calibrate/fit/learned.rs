@@ -41,9 +41,8 @@ impl Learned {
         });
         let bread = (pulls.transpose() * &pulls + &one).try_inverse().unwrap_or(one);
         let passed = bread * pulls.transpose();
-        let luck = DMatrix::from_fn(n, aims.len(), |j, i| {
-            passed[(j, i)] * stands[i].error / stands[i].s
-        });
+        let luck =
+            DMatrix::from_fn(n, aims.len(), |j, i| passed[(j, i)] * stands[i].error / stands[i].s);
         let luck = luck.row_iter().map(|row| row.norm()).collect();
         Learned { left, luck, singular }
     }

@@ -23,8 +23,8 @@ mod tests;
 
 use nalgebra::DMatrix;
 
-use super::evaluate::{Sample, evaluate};
 use super::Calibration;
+use super::evaluate::{Sample, evaluate};
 use crate::experiment::watch::{Event, Watch};
 use crate::scenario::Scenario;
 use crate::scenario::targets::{Targets, is_of_policies, value_in};
@@ -208,13 +208,15 @@ impl Search<'_> {
                 from: &self.from,
             };
             let step = near.step(MOST, space::farthest());
-            let along = |way: &f64| here.point.iter().zip(&step).map(|(x, d)| x + way * d).collect();
+            let along =
+                |way: &f64| here.point.iter().zip(&step).map(|(x, d)| x + way * d).collect();
             let tried = self.try_all(WAYS.iter().map(along).collect());
             if self.watch.cancelled() && tried.iter().any(Option::is_none) {
                 ended = Ended::Interrupted;
                 break;
             }
-            let best = tried.into_iter().flatten().min_by(|a, b| a.sum.all().total_cmp(&b.sum.all()));
+            let best =
+                tried.into_iter().flatten().min_by(|a, b| a.sum.all().total_cmp(&b.sum.all()));
             let gained = best.as_ref().map_or(0.0, |best| here.sum.all() - best.sum.all());
             let enough = ENOUGH.0 + ENOUGH.1 * here.sum.all();
             here = best.filter(|_| gained > 0.0).unwrap_or(here);
@@ -237,7 +239,9 @@ impl Search<'_> {
         (rounds, ended): (usize, Ended),
     ) -> Result<Fitted, String> {
         let moves = &self.targets.moves;
-        let values: Vec<f64> = moves.iter().zip(&here.point)
+        let values: Vec<f64> = moves
+            .iter()
+            .zip(&here.point)
             .map(|(moved, x)| space::rounded(space::value(moved, *x)))
             .collect();
         let scenario = space::with_values(&self.base, self.targets, &values)
@@ -288,10 +292,8 @@ impl Search<'_> {
         let one = |(point, scenario): (Vec<f64>, Option<Scenario>)| {
             let sample = scenario.and_then(|_| samples.next())?;
             let stands = sample.is_complete().then(|| stands(&self.aims, &sample)).flatten()?;
-            let sum = Sum {
-                misfit: misfit(&self.aims, &stands),
-                moving: moving(&point, &self.from),
-            };
+            let sum =
+                Sum { misfit: misfit(&self.aims, &stands), moving: moving(&point, &self.from) };
             Some(Tried { point, stands, sum })
         };
         points.into_iter().zip(scenarios).map(one).collect()
@@ -301,7 +303,10 @@ impl Search<'_> {
     /// from here moves nothing.
     fn slopes(&mut self, here: &Tried) -> Option<DMatrix<f64>> {
         // Towards where moves are counted from, where there is room.
-        let steps: Vec<f64> = here.point.iter().zip(&self.from)
+        let steps: Vec<f64> = here
+            .point
+            .iter()
+            .zip(&self.from)
             .map(|(x, from)| if *x > *from { -STEP } else { STEP })
             .collect();
         let moved = |j: usize| {
@@ -366,4 +371,3 @@ pub fn fragment(targets: &Targets, fitted: &Fitted) -> String {
     }
     out
 }
-

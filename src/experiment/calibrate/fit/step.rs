@@ -21,7 +21,8 @@ impl Near<'_> {
         let start = DVector::zeros(self.point.len());
         let problem = Linear { near: self, step: start };
         let (solved, _) = LevenbergMarquardt::new().with_patience(200).minimize(problem);
-        let ends = |(x, step): (&f64, &f64)| (x + step.clamp(-most, most)).clamp(-farthest, farthest) - x;
+        let ends =
+            |(x, step): (&f64, &f64)| (x + step.clamp(-most, most)).clamp(-farthest, farthest) - x;
         self.point.iter().zip(solved.step.iter()).map(ends).collect()
     }
 }

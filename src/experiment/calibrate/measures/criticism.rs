@@ -20,8 +20,10 @@ pub(super) const MEASURES: &[Measure] = &[
         reshared(seen, 1)
     })
     .counting(),
-    share("reshared_100_times", "critical posts reshared 100 times or more, over all brands", |seen| {
-        reshared(seen, 100)
-    })
+    share(
+        "reshared_100_times",
+        "critical posts reshared 100 times or more, over all brands",
+        |seen| reshared(seen, 100),
+    )
     .counting(),
 ];

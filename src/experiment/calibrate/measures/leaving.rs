@@ -24,9 +24,11 @@ pub(super) const MEASURES: &[Measure] = &[
         "un-follows per 1,000 listed followers and 30 days",
         |seen| Part::of(read(seen.tally(), "unfollow_rate")?, 1.0),
     ),
-    share("new_lost_in_7_days", "new followers of the window who un-follow within 7 days", |seen| {
-        percent(seen.tally(), "new_follower_loss_7_days")
-    }),
+    share(
+        "new_lost_in_7_days",
+        "new followers of the window who un-follow within 7 days",
+        |seen| percent(seen.tally(), "new_follower_loss_7_days"),
+    ),
     share("new_lost_in_21_days", "new followers who un-follow within 21 days", |seen| {
         percent(seen.tally(), "new_follower_loss_21_days")
     }),
@@ -38,9 +40,11 @@ pub(super) const MEASURES: &[Measure] = &[
     share("exits_that_show", "exits that show in the follower count, of all exits", |seen| {
         percent(seen.tally(), "visible_exit_share")
     }),
-    share("too_frequent_of_three", "un-follows because the brand posts too often, of three reasons", |seen| {
-        of_three(seen, Reason::TooFrequent)
-    }),
+    share(
+        "too_frequent_of_three",
+        "un-follows because the brand posts too often, of three reasons",
+        |seen| of_three(seen, Reason::TooFrequent),
+    ),
     share("crowded_of_three", "un-follows because the feed is crowded, of three reasons", |seen| {
         of_three(seen, Reason::Crowded)
     }),
