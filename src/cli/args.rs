@@ -30,6 +30,8 @@ pub(super) enum Command {
     Survey(Survey),
     /// Do a published study many times among simulated people, and compare cell by cell.
     Reproduce(Reproduce),
+    /// Hold a scenario against published figures, or fit it to them.
+    Calibrate(Calibrate),
     /// Tell one simulated person's story day by day, or find people worth reading.
     Trace(Trace),
     /// Make the page of a result folder, or of two beside each other: one HTML file to look at,
@@ -285,6 +287,46 @@ pub(super) struct Reproduce {
     pub saturated: bool,
     /// Folder for tables, answers, codebook and workbook; must not exist [default with
     /// --report: results/DATE-STUDY].
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Leave a page to look at in the folder too (report.html).
+    #[arg(long)]
+    pub report: bool,
+    /// Print one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// Threads to run on, at most four per core [default: one per core]; the results do not depend
+    /// on it.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<u32>,
+    /// Do not show progress.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+#[derive(Group)]
+pub(super) struct Calibrate {
+    /// A scenario file (TOML), or the name of a shipped one; its baseline is measured, and the arms that
+    /// targets name.
+    #[arg(value_name = "SCENARIO", default_value = "calibration")]
+    pub file: PathBuf,
+    /// The figures and what may be moved to meet them: a ready-made file or your own (TOML).
+    #[arg(long, value_name = "TARGETS", default_value = "published")]
+    pub targets: String,
+    /// Move the numbers that the targets list until the targets marked "fit" are met as far as that goes; some
+    /// minutes.
+    #[arg(long)]
+    pub fit: bool,
+    /// Seed of all draws; 0 is a seed like any other.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Replications [default: as the scenario says].
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u32>,
+    /// Set any value of the scenario, such as exit.youth=300; can be repeated.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Folder for the results; must not exist [default: results/DATE-SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Leave a page to look at in the folder too (report.html).

@@ -12,6 +12,8 @@
 mod args;
 mod bad_days;
 mod bounds;
+mod calibrate;
+mod calibrate_page;
 mod catalogue;
 mod change_page;
 mod check;
@@ -66,6 +68,7 @@ fn command(command: &Command) -> ExitCode {
         Command::Run(args) => (compare::run(args), args.experiment.file.json),
         Command::Survey(args) => (survey::survey(args), args.file.json),
         Command::Reproduce(args) => (reproduce::reproduce(args), args.json),
+        Command::Calibrate(args) => (calibrate::calibrate(args), args.json),
         Command::Trace(args) => (trace::trace(args), args.file.json),
         Command::Report(args) => (report::report(args), false),
         Command::Check(args) => (check::check(args), args.json),

@@ -61,7 +61,7 @@ pub(super) fn warned(warnings: &[String]) -> String {
 }
 
 /// A table as a list of objects.
-fn table_json(table: &Table) -> Value {
+pub(super) fn table_json(table: &Table) -> Value {
     let value = |cell: &Cell| match cell {
         Cell::Missing => Value::Null,
         Cell::Number(value) => json!(value),

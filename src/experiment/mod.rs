@@ -26,6 +26,7 @@
 //! | [`tables`] | the same as tables for files |
 //! | [`beside`] | how two results differ |
 //! | [`survey`] | surveys over many replications |
+//! | [`mod@calibrate`] | published figures beside a scenario, and a fit to them |
 //! | [`desk_words`] | a desk, shocks and the clock in words |
 //! | [`terms_words`] | what of the rules of the place a policy can break |
 //! | [`policy_words`] | a policy in words, and how it differs from another |
@@ -43,6 +44,7 @@ mod agreement;
 pub mod answer;
 pub mod bad_days;
 pub mod beside;
+pub mod calibrate;
 pub mod compare;
 pub mod conduct;
 pub mod desk_words;

@@ -113,7 +113,7 @@ params! {
         /// Time scale on which a tie gains strength.
         youth_days = 30.0, "days", [1.0, 365.0], Uncertainty(7.0, 90.0, LogUniform), "UF08, UF09";
         /// Power with which fragility falls with age.
-        youth_power = 2.0, "1", [0.1, 10.0], Uncertainty(1.5, 3.0, Triangular), "assumed";
+        youth_power = 2.0, "1", [0.1, 10.0], Uncertainty(1.5, 5.0, Triangular), "assumed; UF08, UF09 against UF03, UF07 want it high";
         /// Factor on all hazards for loyalists.
         loyalist_factor = 0.4, "1", [0.0, 1.0], Uncertainty(0.1, 1.0, LogUniform), "assumed";
         /// Time in which irritation and neglect fall to 1/e.

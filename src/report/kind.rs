@@ -13,6 +13,8 @@ pub enum Kind {
     Reproduced,
     /// `earful reproduce --fit`: parameters fitted to a study.
     Fitted,
+    /// `earful calibrate`, with a fit or without.
+    Calibration,
     /// `earful survey --before-after`.
     Changed,
     /// `earful survey --wave`.
@@ -28,6 +30,7 @@ impl Kind {
             Kind::Comparison => "a comparison of policies",
             Kind::Reproduced => "a study done many times",
             Kind::Fitted => "a fit to a study",
+            Kind::Calibration => "a scenario held against published figures",
             Kind::Changed => "a survey before and after",
             Kind::Waves => "a survey on several days",
             Kind::Banner => "a survey on one day",
@@ -36,10 +39,11 @@ impl Kind {
 }
 
 /// Keys that only the manifests of one kind have; the first that fits decides.
-const KEYS: [(&str, Kind); 6] = [
+const KEYS: [(&str, Kind); 7] = [
     ("runs", Kind::Comparison),
     ("surveys_digest", Kind::Reproduced),
     ("chi_square", Kind::Fitted),
+    ("targets_digest", Kind::Calibration),
     ("sentences", Kind::Changed),
     ("days", Kind::Waves),
     ("day", Kind::Banner),
@@ -75,6 +79,7 @@ mod tests {
         // A study that is done in a world has a day too.
         assert_eq!(kind(r#"{"surveys_digest": "a", "day": 3}"#).unwrap(), Kind::Reproduced);
         assert_eq!(kind(r#"{"chi_square": 1.0}"#).unwrap(), Kind::Fitted);
+        assert_eq!(kind(r#"{"targets_digest": "a", "fit": {}}"#).unwrap(), Kind::Calibration);
         assert_eq!(kind(r#"{"sentences": []}"#).unwrap(), Kind::Changed);
         assert_eq!(kind(r#"{"days": [0, 9]}"#).unwrap(), Kind::Waves);
         assert_eq!(kind(r#"{"day": 9}"#).unwrap(), Kind::Banner);

@@ -16,6 +16,7 @@
 //! | [`parameters`] | what was assumed, for any page |
 //! | [`comparison`] | the page of `earful compare` and `earful run` |
 //! | [`survey`] | the pages of `earful survey` and `earful reproduce` |
+//! | [`calibration`] | the page of `earful calibrate` |
 //! | [`beside`] | two results beside each other |
 //!
 //! Nothing is run here and nothing is estimated: every number on a page is in a file of the result
@@ -32,6 +33,7 @@
 //! names file and line. A file that is missing costs the sections that need it, nothing else.
 
 pub mod beside;
+pub mod calibration;
 pub mod comparison;
 pub mod error;
 pub mod figure;
@@ -60,6 +62,7 @@ pub const FILE: &str = "report.html";
 pub fn page(source: &Source) -> Result<Page, ReportError> {
     match kind::of(source)? {
         Kind::Comparison => comparison::page(source),
+        Kind::Calibration => calibration::page(source),
         kind => survey::page(source, kind),
     }
 }

@@ -40,7 +40,7 @@
 //!
 //! A study (what is asked of whom, and what was published) is read the same way by
 //! [`load_study`], its parts in `sample_file`, `item_file`, `asks_file`, `published_file` and
-//! `share_file`; `studies` and `scenarios` have
+//! `share_file`; a file of targets in `targets` and `targets_file`. `studies` and `scenarios` have
 //! what is shipped by name, `found` finds it or a file. `specs` has every number that can
 //! be set, `files` reads files.
 
@@ -86,6 +86,8 @@ mod staffing;
 mod studies;
 mod study_file;
 mod study_write;
+pub mod targets;
+mod targets_file;
 mod terms_file;
 #[cfg(test)]
 mod tests;

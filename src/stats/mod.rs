@@ -46,6 +46,7 @@ pub mod paired;
 pub mod proportion;
 pub mod raking;
 pub mod ranking;
+pub mod rare;
 pub mod ratio;
 pub mod shapley;
 pub mod stopping;

@@ -10,6 +10,7 @@ mod studies;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use earful::experiment::calibrate::measures;
 use earful::model::groups::{GROUPS, WORLD};
 use earful::model::policy::Action;
 use earful::world::metrics::{Better, METRICS, SERIES, Slice};
@@ -106,6 +107,19 @@ fn the_map_of_switches_is_what_the_code_says() {
     let world = "what goes on whatever the brand does, and how an effect goes on from there";
     row(&mut out, &["the world", world, &named(WORLD)]);
     check_block("model.md", "groups", &out);
+}
+
+/// What files of targets can name.
+#[test]
+fn the_list_of_measures_is_what_the_code_says() {
+    let mut out = String::new();
+    row(&mut out, &["`measure`", "unit", "counts", "what it is"]);
+    out.push_str("|---|---|---|---|\n");
+    for measure in measures::measures() {
+        let counts = if measure.counts { "yes" } else { "" };
+        row(&mut out, &[&format!("`{}`", measure.name), measure.unit, counts, measure.doc]);
+    }
+    check_block("scenarios.md", "measures", &out);
 }
 
 const METRICS_INTRODUCTION: &str = "\

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use earful::experiment::calibrate::measures::measurable;
 use earful::params::Role;
 use earful::scenario::parameters::parameters;
+use earful::scenario::targets::{TARGETS, find_targets};
 use earful::scenario::{STUDIES, find_study};
 use earful::world::Setting;
 
@@ -82,6 +84,15 @@ fn sources_lead_to_facts() {
         for published in find_study(name, &[]).unwrap().published {
             assert!(is_an_id(&published.source), "{name}: {}", published.source);
             check((*name).to_owned(), &published.source);
+        }
+    }
+    for (name, _) in TARGETS {
+        for target in find_targets(name, &measurable()).unwrap().targets {
+            for id in &target.evidence {
+                assert!(is_an_id(id), "{name}: {id}");
+                check((*name).to_owned(), id);
+            }
+            check((*name).to_owned(), &target.note);
         }
     }
     // The document of parameters is compared with the tables of the model elsewhere.

@@ -21,6 +21,7 @@ const SCRIPTS: [&str; 9] = [
     include_str!("money.js"),
     include_str!("split.js"),
     include_str!("survey.js"),
+    include_str!("targets.js"),
     include_str!("beside.js"),
     include_str!("page.js"),
 ];

@@ -80,7 +80,7 @@ pub fn page(source: &Source, kind: Kind) -> Result<Page, ReportError> {
         Kind::Changed => changed(&found)?,
         Kind::Waves => waves(&found)?,
         Kind::Banner => banner(&found)?,
-        Kind::Reproduced | Kind::Comparison => reproduced(&found)?,
+        Kind::Reproduced | Kind::Comparison | Kind::Calibration => reproduced(&found)?,
     };
     let mut parts = own.parts;
     parts.push(asked::part(&found));

@@ -21,6 +21,7 @@ mod staffing;
 mod study;
 mod study_refused;
 mod study_robust;
+mod targets;
 
 use std::path::Path;
 

@@ -1,0 +1,247 @@
+//! `earful calibrate`: published figures beside a scenario, and a fit to them.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use serde_json::{Map, Value, json};
+
+use super::args;
+use super::bounds::{Load, threads};
+use super::calibrate_page as page;
+use super::compare::{default_folder, interruption, kept_or_told};
+use super::given::{self, renumbered};
+use super::progress::Progress;
+use super::report::leave_page;
+use super::streams::{self, say};
+use super::survey_files::table_json;
+use super::trouble::Trouble;
+use crate::experiment::calibrate::fit::{Ended, Fitted, fit, fragment};
+use crate::experiment::calibrate::{Calibration, calibrate as hold, evaluate, measures, tables};
+use crate::experiment::{Watch, memory, plan::most_people};
+use crate::ground::digest::Digest;
+use crate::ground::text::visible;
+use crate::record::{File, Table, folder};
+use crate::scenario::targets::{Targets, find_targets};
+use crate::scenario::{EdgeFile, Scenario, find_scenario};
+
+/// `earful calibrate [SCENARIO]`
+pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
+    let seed = args.seed.map(|seed| format!("run.seed={seed}"));
+    let replications = args.replications.map(|n| format!("run.replications={n}"));
+    let all: Vec<String> = args.set.iter().cloned().chain(seed).chain(replications).collect();
+    // Both files are checked before either is complained about.
+    let scenario = find_scenario(&args.file, &all);
+    let scenario = scenario.map_err(|problems| renumbered(problems, &all, &args.set));
+    let targets = find_targets(&args.targets, &measures::measurable());
+    let (scenario, targets) = Trouble::both(scenario, targets)?;
+    given::tell_notes(&scenario, args.json);
+    let now = jiff::Zoned::now();
+    let name = if args.fit { "fit" } else { "calibrate" };
+    let own = format!("{name}-{}", scenario.name);
+    let out = args.out.clone().unwrap_or_else(|| default_folder(&now, &own));
+    folder::check(&out)?;
+    let pool = threads(args.threads)?;
+    let load = Load {
+        consumers: most_people(&scenario),
+        threads: Some(pool.current_num_threads()),
+        bytes: &|threads| memory::of_experiment(&scenario, scenario.replications, threads),
+    };
+    load.must_fit()?;
+
+    let began = Instant::now();
+    let cancel = interruption();
+    let arms = evaluate::arms(&scenario, &targets) as u64;
+    let days = evaluate::days_per_replication(&scenario, &targets);
+    let progress = Progress::of(days, arms, args.quiet);
+    let on = |event| progress.tell(event);
+    let watch = Watch { cancel: &cancel, on: &on };
+    let found = if args.fit {
+        fit(&scenario, &targets, &pool, &watch).map(Found::Fitted)
+    } else {
+        Ok(Found::Held(hold(&scenario, &targets, &pool, &watch)))
+    };
+    progress.finish();
+    let found = found.map_err(Trouble::Other)?;
+    if found.calibration().sample.replications() == 0 {
+        let failures = &found.calibration().sample.failures;
+        let Some((replication, why)) = failures.first() else {
+            Trouble::Other("interrupted before any replication was finished".into())
+                .tell(args.json);
+            return Ok(ExitCode::FAILURE);
+        };
+        let wrong = format!("nothing could be run: replication {replication}: {why}");
+        return Err(Trouble::Other(wrong));
+    }
+
+    let leaves = Leaves { args, scenario: &scenario, targets: &targets, found: &found };
+    let out = if args.out.is_none() { folder::unused(&out) } else { out };
+    let manifest = leaves.manifest(began.elapsed().as_secs_f64());
+    let written = folder::write(&out, &leaves.files(&manifest));
+    let kept = written.is_ok().then_some(out.as_path());
+    kept.into_iter().for_each(streams::kept);
+    // What was computed is shown even if it cannot be kept.
+    if args.json {
+        let tables = leaves.tables().into_iter();
+        let tables: Map<String, Value> =
+            tables.map(|(name, table)| (name.into(), table_json(&table))).collect();
+        let folder = kept.map(|out| out.display().to_string());
+        let document = json!({ "manifest": manifest, "folder": folder, "tables": tables });
+        say(&format!("{document:#}\n"));
+    } else {
+        say(&leaves.text());
+        if let Some(out) = kept {
+            say(&format!("\nFiles are in {}.\n", out.display()));
+        }
+    }
+    let page = kept.filter(|_| args.report).map(|out| leave_page(out, args.json));
+    let written = written.map_err(Trouble::from).and(page.unwrap_or(Ok(())));
+    kept_or_told(written, args.json, found.is_complete())
+}
+
+/// What was done.
+enum Found {
+    Held(Calibration),
+    Fitted(Fitted),
+}
+
+impl Found {
+    /// The last calibration that was run.
+    fn calibration(&self) -> &Calibration {
+        match self {
+            Found::Held(calibration) => calibration,
+            Found::Fitted(fitted) => fitted.after.as_ref().unwrap_or(&fitted.before),
+        }
+    }
+
+    fn fitted(&self) -> Option<&Fitted> {
+        match self {
+            Found::Held(_) => None,
+            Found::Fitted(fitted) => Some(fitted),
+        }
+    }
+
+    fn is_complete(&self) -> bool {
+        let ended = self.fitted().is_none_or(|fitted| fitted.ended != Ended::Interrupted);
+        ended && self.calibration().sample.is_complete()
+    }
+}
+
+/// What the command leaves.
+struct Leaves<'a> {
+    args: &'a args::Calibrate,
+    scenario: &'a Scenario,
+    targets: &'a Targets,
+    found: &'a Found,
+}
+
+impl Leaves<'_> {
+    fn text(&self) -> String {
+        let mut text = match self.found {
+            Found::Held(calibration) => page::calibration(self.scenario, calibration),
+            Found::Fitted(fitted) => page::fitted(self.scenario, fitted),
+        };
+        if let Some(fitted) = self.found.fitted() {
+            text += &format!("\n{}", fragment(self.targets, fitted));
+        }
+        text
+    }
+
+    fn tables(&self) -> Vec<(&'static str, Table)> {
+        let mut all = vec![("calibration", tables::calibration(self.found.calibration()))];
+        if let Some(fitted) = self.found.fitted() {
+            all.push(("before", tables::calibration(&fitted.before)));
+            all.push(("fit", tables::fit(fitted)));
+        }
+        all
+    }
+
+    /// The command that does the same with the files of the folder.
+    fn again(&self) -> String {
+        let fit = if self.args.fit { " --fit" } else { "" };
+        format!("earful calibrate scenario.toml --targets targets.toml{fit}")
+    }
+
+    fn manifest(&self, wall_seconds: f64) -> Map<String, Value> {
+        let mut digest = Digest::default();
+        for (name, table) in self.tables() {
+            digest.text(name).bytes(&table.to_plain_csv());
+        }
+        let calibration = self.found.calibration();
+        let (outside, judged) = calibration.outside();
+        let sample = &calibration.sample;
+        let mut manifest = json!({
+            "earful": env!("CARGO_PKG_VERSION"),
+            "command": self.again(),
+            "scenario": self.scenario.name,
+            "scenario_digest": self.scenario.digest(),
+            "targets": self.targets.name,
+            "targets_digest": Digest::default().text(&self.targets.text).hex(),
+            "seed": self.scenario.seed,
+            "replications": sample.replications(),
+            "failures": sample.failures,
+            "not_finished": sample.aborted,
+            "outside": outside,
+            "judged": judged,
+            "results_digest": digest.hex(),
+            "wall_seconds": wall_seconds,
+        });
+        if let (Some(fitted), Some(manifest)) = (self.found.fitted(), manifest.as_object_mut()) {
+            let [before, after] =
+                fitted.sums.map(|sum| json!({ "misfit": sum.misfit, "moving": sum.moving }));
+            let fit = json!({
+                "ended": fitted.ended.name(), "rounds": fitted.rounds, "runs": fitted.runs,
+                "before": before, "after": after, "singular_values": fitted.singular,
+            });
+            manifest.insert("fit".into(), fit);
+        }
+        if let (Some(notes), Some(manifest)) =
+            (given::notes(self.scenario), manifest.as_object_mut())
+        {
+            manifest.insert("notes".into(), notes);
+        }
+        match manifest {
+            Value::Object(manifest) => manifest,
+            _ => Map::new(),
+        }
+    }
+
+    fn files(&self, manifest: &Map<String, Value>) -> Vec<File> {
+        let mut files = vec![
+            File::new("manifest.json", format!("{:#}\n", Value::Object(manifest.clone()))),
+            File::new("scenario.toml", self.scenario.to_toml()),
+            File::new("targets.toml", self.targets.text.as_str()),
+            File::new("README.md", self.readme(manifest)),
+        ];
+        for (name, table) in self.tables() {
+            files.push(File::new(&format!("{name}.csv"), table.to_csv()));
+        }
+        if let Some(fitted) = self.found.fitted() {
+            files.push(File::new("fitted.toml", fragment(self.targets, fitted)));
+        }
+        files
+    }
+
+    fn readme(&self, manifest: &Map<String, Value>) -> String {
+        let fitted = match self.found.fitted() {
+            None => "",
+            Some(_) => {
+                " `before.csv` has the same before the fit, `fit.csv` what was moved, `fitted.toml` the lines \
+                 to write into a scenario; the files hold the scenario as it was given."
+            }
+        };
+        let edges = self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note);
+        let text = format!(
+            "# {}, held against {}\n\n```text\n{}\n```\n{edges}\n## Again\n\nIn this folder, with Earful {}:\n\n    \
+             {}\n\ngives the same bits: `results_digest` in `manifest.json` is `{}`. `calibration.csv` has every \
+             target beside what the scenario gives, with notes.{fitted} In CSV files a text that begins with \
+             `=`, `+`, `-` or `@` has an apostrophe before it, lest a spreadsheet take it for a formula.\n",
+            self.scenario.name,
+            self.targets.name,
+            self.text().trim(),
+            env!("CARGO_PKG_VERSION"),
+            self.again(),
+            manifest["results_digest"].as_str().unwrap_or_default(),
+        );
+        visible(&text).into_owned()
+    }
+}

@@ -1,0 +1,148 @@
+//! Living through a scenario, or several of them, and keeping what targets are compared with.
+
+use super::lived::{Lived, live};
+use super::measures::{Part, Seen};
+use super::plan::{Plan, Where, place};
+use crate::experiment::pool::each;
+use crate::experiment::watch::{Event, Watch};
+use crate::model::exit::Reason;
+use crate::scenario::Scenario;
+use crate::scenario::targets::{Target, Targets};
+use crate::stats::Moments;
+
+/// What is kept of one replication.
+#[derive(Clone, Debug)]
+struct Kept {
+    /// Per target.
+    parts: Vec<Option<Part>>,
+    /// Exits under the baseline, by reason.
+    exits: [u64; Reason::COUNT],
+    /// Critical posts under the baseline.
+    critical: u64,
+}
+
+/// What the replications of a scenario say of targets.
+#[derive(Clone, Debug, Default)]
+pub struct Sample {
+    kept: Vec<Kept>,
+    /// Replications that failed, and why.
+    pub failures: Vec<(u32, String)>,
+    /// Replications that were not finished because the work was interrupted.
+    pub aborted: u32,
+}
+
+/// What was found of one target.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Found {
+    /// Mean over replications.
+    pub mean: f64,
+    /// Its standard error; `None` with fewer than two values.
+    pub error: Option<f64>,
+    /// Replications with a value.
+    pub n: u64,
+    /// Events, and what they are among, over all replications.
+    pub events: (f64, f64),
+}
+
+impl Sample {
+    /// Replications that were finished.
+    pub fn replications(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Whether all of them were.
+    pub fn is_complete(&self) -> bool {
+        self.failures.is_empty() && self.aborted == 0
+    }
+
+    /// What was found of the target of this index; `None` if no replication has a value.
+    pub fn found(&self, target: usize) -> Option<Found> {
+        let parts = || self.kept.iter().filter_map(|kept| kept.parts[target]);
+        let moments = Moments::of(&parts().map(Part::value).collect::<Vec<f64>>());
+        let sum = |of: fn(Part) -> f64| parts().map(of).sum::<f64>();
+        Some(Found {
+            mean: moments.mean()?,
+            error: moments.standard_error(),
+            n: moments.n(),
+            events: (sum(|part| part.part), sum(|part| part.whole)),
+        })
+    }
+
+    /// Exits under the baseline by reason, over all replications.
+    pub fn exits(&self) -> [u64; Reason::COUNT] {
+        let mut all = [0; Reason::COUNT];
+        for kept in &self.kept {
+            all.iter_mut().zip(kept.exits).for_each(|(sum, more)| *sum += more);
+        }
+        all
+    }
+
+    /// Critical posts of a replication under the baseline, on average.
+    pub fn critical_posts(&self) -> f64 {
+        let all: u64 = self.kept.iter().map(|kept| kept.critical).sum();
+        all as f64 / self.kept.len().max(1) as f64
+    }
+}
+
+fn keep(plan: &Plan, targets: &[Target], lived: &Lived) -> Kept {
+    let part = |target: &Target| {
+        let Where::Here(measure, arm) = place(&plan.scenario, target) else { return None };
+        let brands = target.definition.as_ref()?.brands;
+        (measure.value)(&Seen::new(lived, arm, brands)?)
+    };
+    let base = lived.arms[plan.scenario.baseline].as_ref().expect("the baseline is lived");
+    Kept {
+        parts: targets.iter().map(part).collect(),
+        exits: Reason::ALL.map(|reason| base.all.exits_for(reason)),
+        critical: base.cascades.len() as u64,
+    }
+}
+
+/// Days that the replications of a scenario simulate, for a forecast.
+pub fn days_per_replication(scenario: &Scenario, targets: &Targets) -> u64 {
+    Plan::new(scenario, targets).days()
+}
+
+/// Runs in one replication.
+pub fn arms(scenario: &Scenario, targets: &Targets) -> usize {
+    Plan::new(scenario, targets).arms.len()
+}
+
+/// Lives through all replications of each of the scenarios, on all threads of the pool.
+pub(super) fn evaluate(
+    scenarios: &[Scenario],
+    targets: &Targets,
+    pool: &rayon::ThreadPool,
+    watch: &Watch<'_>,
+) -> Vec<Sample> {
+    let plans: Vec<Plan> = scenarios.iter().map(|scenario| Plan::new(scenario, targets)).collect();
+    let mut tasks = Vec::new();
+    for (index, scenario) in scenarios.iter().enumerate() {
+        tasks.extend((0..scenario.replications).map(|replication| (index, replication)));
+    }
+    let mut done: Vec<Option<Result<Kept, String>>> = tasks.iter().map(|_| None).collect();
+    let numbers = (0..tasks.len() as u32).collect();
+    let (ours, all) = (targets.targets.clone(), tasks.clone());
+    let work = move |task: u32, watch: &Watch<'_>| {
+        let (index, replication) = all[task as usize];
+        live(&plans[index], replication, watch).map(|lived| keep(&plans[index], &ours, &lived))
+    };
+    each(numbers, pool, watch, work, |task, ended| {
+        done[task as usize] = match ended {
+            Ok(kept) => kept.map(Ok),
+            Err(why) => {
+                watch.tell(Event::Run { failed: true });
+                Some(Err(why))
+            }
+        };
+    });
+    let mut samples: Vec<Sample> = scenarios.iter().map(|_| Sample::default()).collect();
+    for ((index, replication), ended) in tasks.into_iter().zip(done) {
+        match ended {
+            None => samples[index].aborted += 1,
+            Some(Ok(kept)) => samples[index].kept.push(kept),
+            Some(Err(why)) => samples[index].failures.push((replication, why)),
+        }
+    }
+    samples
+}

@@ -1,0 +1,153 @@
+//! Verdicts: whether the model agrees with what was published.
+
+use super::evaluate::{Found, Sample};
+use super::plan::{Where, place};
+use crate::scenario::Scenario;
+use crate::scenario::targets::{Target, Targets, Use};
+use crate::stats::rare::tail;
+
+/// Chance below which a count is told apart from what was published, on either side.
+const RARE: f64 = 0.025;
+
+/// What is said of a target.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// The mean lies in the allowed range widened by two standard errors.
+    Inside,
+    /// It does, and people are drawn to have it.
+    ByConstruction,
+    /// It does not.
+    Outside,
+    /// A count that is as likely as this under the nearest allowed figure, and would be told apart if
+    /// it were not.
+    Likely(f64),
+    /// A count that is as unlikely as this.
+    Unlikely(f64),
+    /// A count so small that even none would be as likely as this.
+    TooRare(f64),
+    /// The scenario has nothing of the kind.
+    NotHere(String),
+    /// There is no second value, so nothing says how sure the first is.
+    NoError,
+    /// Nothing is compared.
+    NotJudged,
+}
+
+impl Verdict {
+    /// In a word or two.
+    pub fn name(&self) -> String {
+        match self {
+            Verdict::Inside => "inside".into(),
+            Verdict::ByConstruction => "inside, by construction".into(),
+            Verdict::Outside => "outside".into(),
+            Verdict::Likely(chance) => format!("inside (chance {chance:.3})"),
+            Verdict::Unlikely(chance) => format!("outside (chance {chance:.4})"),
+            Verdict::TooRare(chance) => format!("too rare to tell (chance {chance:.3})"),
+            Verdict::NotHere(why) => format!("not measured: {why}"),
+            Verdict::NoError => "not judged: fewer than two values".into(),
+            Verdict::NotJudged => "cannot be represented".into(),
+        }
+    }
+
+    /// Whether model and source disagree.
+    pub fn is_outside(&self) -> bool {
+        matches!(self, Verdict::Outside | Verdict::Unlikely(_))
+    }
+
+    /// Whether they agree.
+    pub fn is_inside(&self) -> bool {
+        matches!(self, Verdict::Inside | Verdict::ByConstruction | Verdict::Likely(_))
+    }
+}
+
+/// A target beside what was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The target.
+    pub target: Target,
+    /// What was found.
+    pub found: Option<Found>,
+    /// What is said of it.
+    pub verdict: Verdict,
+}
+
+/// All targets beside what a sample says.
+pub fn judged(scenario: &Scenario, targets: &Targets, sample: &Sample) -> Vec<Row> {
+    let row = |(index, target): (usize, &Target)| {
+        let found = sample.found(index);
+        let verdict = verdict(scenario, target, found);
+        Row { target: target.clone(), found, verdict }
+    };
+    targets.targets.iter().enumerate().map(row).collect()
+}
+
+fn verdict(scenario: &Scenario, target: &Target, found: Option<Found>) -> Verdict {
+    if target.used == Use::CannotBe {
+        return Verdict::NotJudged;
+    }
+    let measure = match place(scenario, target) {
+        Where::Here(measure, _) => measure,
+        Where::NotHere(why) => return Verdict::NotHere(why),
+        Where::Nothing => return Verdict::NotJudged,
+    };
+    let Some(found) = found else {
+        return Verdict::NotHere("nothing of the kind happened in any replication".into());
+    };
+    let Some((low, high)) = target.allowed else { return Verdict::NotJudged };
+    if target.used == Use::TooRare {
+        return rare(found, low, high);
+    }
+    let error = match found.error {
+        // A count that never varies is judged as one.
+        Some(0.0) if measure.counts => return rare(found, low, high),
+        Some(error) => error,
+        None => return Verdict::NoError,
+    };
+    let inside = low - 2.0 * error <= found.mean && found.mean <= high + 2.0 * error;
+    match (inside, target.used) {
+        (true, Use::Construction) => Verdict::ByConstruction,
+        (true, _) => Verdict::Inside,
+        (false, _) => Verdict::Outside,
+    }
+}
+
+/// Events in percent of what they are among, against the nearest allowed percentage.
+fn rare(found: Found, low: f64, high: f64) -> Verdict {
+    let (events, among) = ((found.events.0 / 100.0).round(), found.events.1);
+    let nearest = (100.0 * events / among).clamp(low, high) / 100.0;
+    let chance = tail(events as u64, nearest * among);
+    let none = tail(0, low / 100.0 * among);
+    match chance {
+        _ if chance < RARE => Verdict::Unlikely(chance),
+        _ if none >= RARE => Verdict::TooRare(chance),
+        _ => Verdict::Likely(chance),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(events: f64, among: f64) -> Found {
+        Found {
+            mean: 100.0 * events / among,
+            error: Some(0.0),
+            n: 16,
+            events: (100.0 * events, among),
+        }
+    }
+
+    /// By hand, against 0.02 to 0.03 percent: of 1,000 posts 0.2 are expected, none has the chance e^-0.2,
+    /// and none would not be told from any rate; of 30,000 at least 6, of which none has the chance
+    /// e^-6 = 0.0025; seven are within; 40 are too many for 9.
+    #[test]
+    fn counts_are_judged_by_their_likelihood() {
+        let verdict = |events, among| rare(counted(events, among), 0.02, 0.03);
+        let Verdict::TooRare(chance) = verdict(0.0, 1_000.0) else { panic!("too few posts") };
+        assert!((chance - 0.818_730_753).abs() < 1e-9, "{chance}");
+        let Verdict::Unlikely(chance) = verdict(0.0, 30_000.0) else { panic!("none of six") };
+        assert!((chance - 0.002_478_752).abs() < 1e-9, "{chance}");
+        assert!(matches!(verdict(7.0, 30_000.0), Verdict::Likely(_)));
+        assert!(verdict(40.0, 30_000.0).is_outside());
+    }
+}

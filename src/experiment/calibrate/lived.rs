@@ -1,0 +1,293 @@
+//! What one replication leaves to be measured: counters, and what a probe saw.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::plan::Plan;
+use crate::experiment::plan::setting_of;
+use crate::experiment::watch::{Event as Progress, Watch};
+use crate::model::broadcast::posts_on;
+use crate::model::exit::Mode;
+use crate::model::post::Kind;
+use crate::world::metrics::SERIES;
+use crate::world::tally::Tally;
+use crate::world::{Event, People, Tie, World};
+
+/// Days in which people are asked what they did in the past month.
+const MONTH: u16 = 30;
+
+/// One replication of all arms that are measured.
+pub(super) struct Lived {
+    /// The brand in question before anything happened.
+    pub start: Tally,
+    /// By index of the arm; `None` for those that nothing is compared with.
+    pub arms: Vec<Option<Arm>>,
+}
+
+/// What one arm left.
+pub(super) struct Arm {
+    /// All brands together.
+    pub all: Tally,
+    /// The brand in question alone.
+    pub focus: Tally,
+    /// Time from post to contact, all brands [hours].
+    pub latencies: Vec<f64>,
+    /// Reshares of each critical post, all brands.
+    pub cascades: Vec<u32>,
+    pub talk: Talk,
+    /// On the days on which the page of the brand in question posts: that brand here, and all brands
+    /// under the baseline.
+    pub post_days: Option<[Looking; 2]>,
+}
+
+/// Followers who look, over some days.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Looking {
+    pub days: f64,
+    pub exits: f64,
+    pub unfollows: f64,
+    /// Days of those who are customers, and what these bought, in purchases at satisfaction 0.
+    pub customer_days: f64,
+    pub bought: f64,
+}
+
+impl Looking {
+    /// The last day that a world lived through, of a brand.
+    fn of(world: &World<'_>, brand: usize, weight: f64) -> Self {
+        let day = world.day() - 1;
+        let row = world.series(brand).last().expect("a day");
+        let of =
+            |name: &str| row[SERIES.iter().position(|series| series.0 == name).expect("a series")];
+        let exits = of("unfollows") + of("hidden_exits");
+        let mut looking = Looking {
+            exits,
+            unfollows: of("unfollows"),
+            days: of("looking_followers") + exits,
+            ..Looking::default()
+        };
+        let bonds = (0..world.people().len()).filter_map(|who| world.bond(who, brand, day));
+        for bond in bonds.filter(|bond| bond.customer && bond.tie == Tie::Following) {
+            looking.customer_days += 1.0;
+            looking.bought += 1.0 + weight * bond.satisfaction + world.promotion(brand);
+        }
+        looking
+    }
+
+    fn add(&mut self, more: Looking) {
+        self.days += more.days;
+        self.exits += more.exits;
+        self.unfollows += more.unfollows;
+        self.customer_days += more.customer_days;
+        self.bought += more.bought;
+    }
+}
+
+/// What was said and done in the window about all brands.
+#[derive(Default)]
+pub(super) struct Talk {
+    /// Posts by kind, and those of them that speak to the brand.
+    pub posts: [(f64, f64); 5],
+    pub by_person: BTreeMap<u32, u32>,
+    /// Contacts, and those of them that lowered satisfaction.
+    pub contacts: f64,
+    pub worse: f64,
+    /// Whether each author on a network of friends is hidden from strangers.
+    pub hidden: BTreeMap<u32, bool>,
+    /// Who complained, and who praised, in the last month.
+    pub complained: BTreeSet<u32>,
+    pub praised: BTreeSet<u32>,
+    /// Customers who un-followed, and those of them who are still customers at the end.
+    pub left_page: f64,
+    pub stayed_customers: f64,
+    /// Complaints that speak to the brand, and those of them that were answered.
+    pub complaints_addressed: f64,
+    pub complaints_answered: f64,
+    pub consumers: u32,
+    /// Un-follows by person and brand, and when custom last changed: the day, and whether it began.
+    unfollowed: BTreeMap<(u32, usize), u16>,
+    custom: BTreeMap<(u32, usize), (u16, bool)>,
+    /// Complaints to the brand that wait for an answer.
+    waiting: BTreeSet<(u32, usize, u16)>,
+}
+
+impl Talk {
+    fn see(&mut self, seen: (u16, u32, usize), event: Event, friends: Option<usize>, month: u16) {
+        let (day, consumer, brand) = seen;
+        match event {
+            Event::Contacted(met) => {
+                self.contacts += 1.0;
+                self.worse += f64::from(u8::from(met.verdict.step < 0.0));
+                if met.post.kind == Kind::Failure
+                    && self.waiting.remove(&(consumer, brand, met.post.day))
+                {
+                    self.complaints_answered += 1.0;
+                }
+            }
+            Event::Posted(post) => {
+                let counts = &mut self.posts[post.kind as usize];
+                counts.0 += 1.0;
+                counts.1 += f64::from(u8::from(post.addressed));
+                *self.by_person.entry(consumer).or_default() += 1;
+                if Some(usize::from(post.platform)) == friends {
+                    self.hidden.entry(consumer).or_insert(!post.public);
+                }
+                if post.kind == Kind::Failure && post.addressed {
+                    self.complaints_addressed += 1.0;
+                    self.waiting.insert((consumer, brand, post.time as u16));
+                }
+                match post.kind {
+                    Kind::Failure if day >= month => drop(self.complained.insert(consumer)),
+                    Kind::Delight if day >= month => drop(self.praised.insert(consumer)),
+                    _ => {}
+                }
+            }
+            Event::Exited(_, Mode::Unfollow, _) => {
+                self.unfollowed.insert((consumer, brand), day);
+            }
+            Event::Churned(_) => drop(self.custom.insert((consumer, brand), (day, false))),
+            Event::Joined(_) => drop(self.custom.insert((consumer, brand), (day, true))),
+            _ => {}
+        }
+    }
+
+    /// Looks at who un-followed: whoever was a customer then, and is one still.
+    fn close(&mut self, world: &World<'_>) {
+        let day = world.day() - 1;
+        for ((consumer, brand), left) in &self.unfollowed {
+            let changed = self.custom.get(&(*consumer, *brand)).filter(|(when, _)| when >= left);
+            let is_one = world.bond(*consumer, *brand, day).is_some_and(|bond| bond.customer);
+            // A change since then says what was before it.
+            let was_one = changed.map_or(is_one, |(_, began)| !began);
+            self.left_page += f64::from(u8::from(was_one));
+            self.stayed_customers += f64::from(u8::from(was_one && is_one));
+        }
+        (self.unfollowed, self.custom, self.waiting) = Default::default();
+    }
+}
+
+/// Lives through a replication; `None` if it was interrupted.
+pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Option<Lived> {
+    let scenario = &plan.scenario;
+    let setting = &scenario.setting;
+    let people = People::draw(setting, scenario.seed, replication);
+    let mut warm = World::new(setting, &people, &scenario.warmup);
+    let start = warm.outcome().brands[scenario.focus].all.clone();
+    walk(&mut warm, setting.warmup_days, watch)?;
+
+    let mut arms: Vec<Option<Arm>> = (0..scenario.arms.len()).map(|_| None).collect();
+    let paged: Vec<usize> = plan.arms.iter().copied().filter(|arm| plan.pages(*arm)).collect();
+    let mut usual = vec![Looking::default(); scenario.arms.len()];
+    let mut base = warm.clone();
+    base.set_policies(&scenario.arms[scenario.baseline].policies);
+    let (mut arm, _) = watched(base, plan, scenario.baseline, watch, &mut |world, day| {
+        let posting: Vec<usize> =
+            paged.iter().copied().filter(|arm| posts(plan, *arm, day)).collect();
+        if !posting.is_empty() {
+            let mut all = Looking::default();
+            for brand in 0..setting.brands.len() {
+                all.add(Looking::of(world, brand, setting.buying.satisfaction_weight));
+            }
+            posting.into_iter().for_each(|arm| usual[arm].add(all));
+        }
+    })?;
+    if plan.pages(scenario.baseline) {
+        // Held against itself: the same days and worlds.
+        arm.post_days = Some([usual[scenario.baseline]; 2]);
+    }
+    arms[scenario.baseline] = Some(arm);
+    for &index in plan.arms.iter().filter(|arm| **arm != scenario.baseline) {
+        arms[index] = Some(match &scenario.arms[index].setting {
+            None => {
+                let mut world = warm.clone();
+                world.set_policies(&scenario.arms[index].policies);
+                other(world, plan, index, usual[index], watch)?
+            }
+            Some(own) => {
+                let people = People::draw(own, scenario.seed, replication);
+                let mut world = World::new(own, &people, &scenario.warmup);
+                walk(&mut world, own.warmup_days, watch)?;
+                world.set_policies(&scenario.arms[index].policies);
+                other(world, plan, index, usual[index], watch)?
+            }
+        });
+    }
+    Some(Lived { start, arms })
+}
+
+/// The life of an arm that is not the baseline.
+fn other(
+    world: World<'_>,
+    plan: &Plan,
+    index: usize,
+    usual: Looking,
+    watch: &Watch<'_>,
+) -> Option<Arm> {
+    let weight = setting_of(&plan.scenario, index).buying.satisfaction_weight;
+    let (mut own, pages) = (Looking::default(), plan.pages(index));
+    let (mut arm, _) = watched(world, plan, index, watch, &mut |world, day| {
+        if pages && posts(plan, index, day) {
+            own.add(Looking::of(world, plan.scenario.focus, weight));
+        }
+    })?;
+    arm.post_days = pages.then_some([own, usual]);
+    Some(arm)
+}
+
+/// Whether the page of the brand in question posts on a day.
+fn posts(plan: &Plan, arm: usize, day: u16) -> bool {
+    let policy = &plan.scenario.arms[arm].policies[plan.scenario.focus];
+    posts_on(policy.conduct.posts_per_week, day) > 0
+}
+
+/// Lives through the window, with a probe on everybody and `each` told of each day.
+fn watched<'w>(
+    mut world: World<'w>,
+    plan: &Plan,
+    arm: usize,
+    watch: &Watch<'_>,
+    each: &mut dyn FnMut(&World<'w>, u16),
+) -> Option<(Arm, World<'w>)> {
+    let setting = setting_of(&plan.scenario, arm);
+    let friends = setting.platforms.iter().position(|platform| platform.name == "friends");
+    let month = setting.days.saturating_sub(MONTH).max(setting.warmup_days);
+    let mut talk = Talk { consumers: setting.consumers, ..Talk::default() };
+    let mut note = |day: u16, consumer: u32, brand: usize, event: Event| {
+        talk.see((day, consumer, brand), event, friends, month);
+    };
+    for day in setting.warmup_days..setting.days {
+        if watch.cancelled() {
+            return None;
+        }
+        world.run_to_with(day + 1, &mut note);
+        each(&world, day);
+    }
+    watch.tell(Progress::Days(u64::from(setting.days - setting.warmup_days)));
+    watch.tell(Progress::Run { failed: false });
+    talk.close(&world);
+    let outcome = world.outcome();
+    let mut all = Tally::default();
+    outcome.brands.iter().for_each(|brand| all.absorb(&brand.all));
+    let whole = || outcome.brands.iter().filter_map(|brand| brand.all.whole.as_ref());
+    let latencies = whole().flat_map(|whole| whole.latencies.iter().map(|hours| f64::from(*hours)));
+    let arm = Arm {
+        all,
+        latencies: latencies.collect(),
+        cascades: whole().flat_map(|whole| whole.cascade_sizes.clone()).collect(),
+        focus: outcome.brands[plan.scenario.focus].all.clone(),
+        talk,
+        post_days: None,
+    };
+    Some((arm, world))
+}
+
+/// Lives up to a day, looking before each whether to stop.
+fn walk(world: &mut World<'_>, to: u16, watch: &Watch<'_>) -> Option<()> {
+    let from = world.day();
+    for day in from..to {
+        if watch.cancelled() {
+            return None;
+        }
+        world.run_to(day + 1);
+    }
+    watch.tell(Progress::Days(u64::from(to - from)));
+    Some(())
+}
