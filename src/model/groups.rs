@@ -65,6 +65,7 @@ pub const LEARNING: &str = "learning";
 /// What is never taken out: what happens to people, what is heard and sent, and how an effect goes on from
 /// there.
 pub const WORLD: &[&str] = &[
+    "past",
     "experience",
     "chatter",
     "listening",

@@ -1,6 +1,6 @@
 //! Looking at one consumer of a living world, without touching anything.
 
-use super::people::{People, flag};
+use super::people::{Address, People, flag};
 use super::relation::{Tie, mark};
 use super::simulation::World;
 use crate::model::attitude::Experience;

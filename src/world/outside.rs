@@ -134,22 +134,22 @@ mod tests {
     use super::*;
 
     /// By hand. Ties without youth are of fragility 1, so a new one of three weeks is looked at on 22
-    /// days. All that ends one is lost interest, 0.001 a day, and crowd, 0.0001 for each exposure; with
-    /// ten exposures 0.002 a day.
+    /// days. All that ends one is lost interest in a silent page, 0.001 a day, and crowd, 0.0001 for each
+    /// exposure; with ten exposures 0.002 a day.
     #[test]
     fn rates_by_hand() {
         let mut setting = Setting::default();
         setting.exit = Exit {
-            lost_interest: 1e-3,
+            lapse: 1e-3,
             crowding: 1e-4,
             frequency: 0.0,
             boredom: 0.0,
-            lapse: 0.0,
             watched: 1e-2,
             youth: 0.0,
             ..Exit::default()
         };
         setting.follow.outside_per_30_days = 3.0;
+        setting.broadcast.outside_exposures_per_day = 0.0;
         let outside = Outside::new(&setting);
         let rates = outside.rates(5, 10.0, 0.0);
         let lost_soon = 1.0 - (-0.044f64).exp();
@@ -173,11 +173,10 @@ mod tests {
         let mut setting = Setting::default();
         setting.broadcast.outside_exposures_per_day = 0.0;
         setting.exit.youth = 0.0;
-        let lapses = setting.exit.lost_interest + setting.exit.lapse;
+        let lapses = setting.exit.lapse;
         assert!((Outside::new(&setting).old_hazard(0.0, 0.0) / lapses - 1.0).abs() < 1e-9);
         setting.mechanisms.lapse = false;
-        let stays = Outside::new(&setting).old_hazard(0.0, 0.0);
-        assert!((stays / setting.exit.lost_interest - 1.0).abs() < 1e-9);
+        assert_eq!(Outside::new(&setting).old_hazard(0.0, 0.0), 0.0);
     }
 
     /// Who has just come has seen nothing, and is bored only as posts come in. By hand: boredom 0.01 for each
@@ -188,7 +187,6 @@ mod tests {
         let mut setting = Setting::default();
         setting.exit = Exit {
             boredom: 0.01,
-            lost_interest: 0.0,
             frequency: 0.0,
             lapse: 0.0,
             youth: 0.0,

@@ -169,7 +169,7 @@ pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Option<L
     let scenario = &plan.scenario;
     let setting = &scenario.setting;
     let people = People::draw(setting, scenario.seed, replication);
-    let mut warm = World::new(setting, &people, &scenario.warmup);
+    let mut warm = World::at_rest(setting, &people, &scenario.warmup);
     let start = warm.outcome().brands[scenario.focus].all.clone();
     walk(&mut warm, setting.warmup_days, watch)?;
 
@@ -203,7 +203,7 @@ pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Option<L
             }
             Some(own) => {
                 let people = People::draw(own, scenario.seed, replication);
-                let mut world = World::new(own, &people, &scenario.warmup);
+                let mut world = World::at_rest(own, &people, &scenario.warmup);
                 walk(&mut world, own.warmup_days, watch)?;
                 world.set_policies(&scenario.arms[index].policies);
                 other(world, plan, index, usual[index], watch)?

@@ -13,7 +13,7 @@ mod grid;
 /// Apache ECharts (Apache-2.0), as the crate `charming` carries it; see `build.rs`.
 const CHART_LIBRARY: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.min.js"));
 const STYLE: &str = include_str!("style.css");
-const SCRIPTS: [&str; 9] = [
+const SCRIPTS: [&str; 10] = [
     include_str!("base.js"),
     include_str!("charts.js"),
     include_str!("bad_days.js"),
