@@ -8,6 +8,7 @@ use crate::experiment::watch::{Event as Progress, Watch};
 use crate::model::broadcast::posts_on;
 use crate::model::exit::Mode;
 use crate::model::post::Kind;
+use crate::survey::told::{said_dropped_any, said_followed_any};
 use crate::world::metrics::SERIES;
 use crate::world::tally::Tally;
 use crate::world::{Event, People, Tie, World};
@@ -34,6 +35,9 @@ pub(super) struct Arm {
     /// Reshares of each critical post, all brands.
     pub cascades: Vec<u32>,
     pub talk: Talk,
+    /// Shares who would say that they dropped, or took up, any brand in the last month.
+    pub said_dropped: Option<f64>,
+    pub said_followed: Option<f64>,
     /// On the days on which the page of the brand in question posts: that brand here, and all brands
     /// under the baseline.
     pub post_days: Option<[Looking; 2]>,
@@ -274,6 +278,8 @@ fn watched<'w>(
         cascades: whole().flat_map(|whole| whole.cascade_sizes.clone()).collect(),
         focus: outcome.brands[plan.scenario.focus].all.clone(),
         talk,
+        said_dropped: said_dropped_any(&world, MONTH),
+        said_followed: said_followed_any(&world, MONTH),
         post_days: None,
     };
     Some((arm, world))

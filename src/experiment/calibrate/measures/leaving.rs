@@ -33,6 +33,16 @@ pub(super) const MEASURES: &[Measure] = &[
         percent(seen.tally(), "new_follower_loss_21_days")
     }),
     share(
+        "said_dropped_any",
+        "people who would say that they dropped a brand in the last 30 days, here or outside, as memory has it",
+        |seen| Part::percent(seen.arm.said_dropped?, 1.0),
+    ),
+    share(
+        "said_followed_any",
+        "people who would say that they began to follow a brand in the last 30 days, here or outside",
+        |seen| Part::percent(seen.arm.said_followed?, 1.0),
+    ),
+    share(
         "dropped_any_here",
         "people who un-followed a brand of the scenario in the last 30 days, of those who follow any",
         |seen| percent(seen.tally(), "dropped_any_share"),
