@@ -25,10 +25,8 @@ params! {
         reshare_probability = 0.015, "1", [0.0, 1.0], Uncertainty(0.004, 0.03, LogUniform), "set by hand in view of BL05, BL06; BL07";
         /// How much dissatisfaction -1 adds to it, in natural logs.
         dissatisfaction_weight = 1.0, "ln", [0.0, 5.0], Uncertainty(0.0, 2.0, Uniform), "assumed; sign BL17";
-        /// Time in which the attention to a criticism falls to 1/e.
-        attention_fade_days = 1.5, "days", [0.1, 60.0], Uncertainty(0.5, 7.0, LogUniform), "assumed; NW01: half within an hour";
         /// Chance that a reshare comes a day (or another day) later.
-        later_probability = 0.2, "1", [0.0, 0.8], Uncertainty(0.05, 0.4, LogitNormal), "assumed; NW01";
+        later_probability = 0.2, "1", [0.0, 0.8], Uncertainty(0.05, 0.4, LogitNormal), "assumed; NW01: half within an hour";
         /// What a reader's satisfaction loses, for criticism of a brand the reader uses.
         reader_loss = 0.03, "1", [0.0, 1.0], Uncertainty(0.005, 0.1, LogUniform), "assumed; signs BL01, BL11";
         /// People that a storm reaches at least: a number, so that a storm is the same thing however
@@ -46,9 +44,8 @@ impl Backlash {
     /// Chance that a reader reshares; `sensitiveness` is that of [`Privacy::sensitiveness`].
     ///
     /// [`Privacy::sensitiveness`]: super::privacy::Privacy::sensitiveness
-    pub fn reshare_probability(&self, sensitiveness: f64, satisfaction: f64, age_days: f64) -> f64 {
-        let mood = self.dissatisfaction_weight * (-satisfaction).max(0.0)
-            - age_days / self.attention_fade_days;
+    pub fn reshare_probability(&self, sensitiveness: f64, satisfaction: f64) -> f64 {
+        let mood = self.dissatisfaction_weight * (-satisfaction).max(0.0);
         (self.reshare_probability * sensitiveness * exp(mood)).min(1.0)
     }
 

@@ -30,6 +30,7 @@ const REPLACED: &[(&str, &str)] = &[
     ("appraisal.surprise_gain", "solved_gain, whether or not help was expected"),
     ("listening.sensitivity_error", "kind_accuracy: the kind alone is misjudged"),
     ("follow.word_of_mouth", "after_help: who is helped may follow, who looks on does not"),
+    ("backlash.attention_fade_days", "later_probability, the only thing that slows criticism down"),
     ("backlash.storm_share", "storm_readers, a number of people"),
     (
         "backlash.concern_weight",

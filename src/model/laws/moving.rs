@@ -108,26 +108,24 @@ fn youth_and_reasons_by_hand() {
     assert_eq!(struck, by_hand);
 }
 
-/// By who is e times as sensitive e times as often, at dissatisfaction 0.5 and weight 2 e times,
-/// after a fading time 1/e times; satisfaction above 0 changes nothing.
+/// By who is e times as sensitive e times as often, at dissatisfaction 0.5 and weight 2 e times;
+/// satisfaction above 0 changes nothing.
 #[test]
 fn criticism_is_written_and_passed_on_by_the_stated_chances() {
     let b = Backlash {
         criticism_cap: 0.45,
         reshare_probability: 0.02,
         dissatisfaction_weight: 2.0,
-        attention_fade_days: 3.0,
         later_probability: 0.25,
         ..Backlash::default()
     };
     near(b.criticism_probability(0.1, 3.0), 0.3);
     near(b.criticism_probability(0.1, 4.6), 0.45);
-    near(b.reshare_probability(1.0, 0.0, 0.0), 0.02);
-    near(b.reshare_probability(E, 0.0, 0.0), 0.02 * E);
-    near(b.reshare_probability(1.0, -0.5, 0.0), 0.02 * E);
-    near(b.reshare_probability(1.0, 0.5, 0.0), 0.02);
-    near(b.reshare_probability(1.0, 0.0, 3.0), 0.02 / E);
-    near(b.reshare_probability(99.0, 0.0, 0.0), 1.0);
+    near(b.reshare_probability(1.0, 0.0), 0.02);
+    near(b.reshare_probability(E, 0.0), 0.02 * E);
+    near(b.reshare_probability(1.0, -0.5), 0.02 * E);
+    near(b.reshare_probability(1.0, 0.5), 0.02);
+    near(b.reshare_probability(99.0, 0.0), 1.0);
     let days = [0.9, 0.251, 0.249, 0.0626, 0.0624, 0.0].map(|draw| b.reshare_delay(draw));
     assert_eq!(days, [0, 0, 1, 1, 2, 30]);
 }

@@ -113,7 +113,7 @@ impl Book<'_> {
         let talk = &mut self.talks[number as usize];
         assert_eq!((talk.brand, talk.author), (brand, author));
         assert!(talk.readers.insert(reader), "read twice");
-        let (seen, object, begun) = (talk.seen, talk.object(), talk.day);
+        let (seen, object) = (talk.seen, talk.object());
         let storm = seen && talk.readers.len() as f64 >= setting.backlash.storm_readers;
         self.watches[brand].storm_read |= storm;
         self.read_today.push((number, reader));
@@ -132,8 +132,7 @@ impl Book<'_> {
             satisfaction = bond.satisfaction;
         }
         let sensitive = self.sensitiveness(reader);
-        let age = f64::from(day - begun);
-        let chance = setting.backlash.reshare_probability(sensitive, satisfaction, age)
+        let chance = setting.backlash.reshare_probability(sensitive, satisfaction)
             * self.shock(brand, ShockTarget::Attention)
             * if knows { exp(setting.statement.attention) } else { 1.0 };
         let (does, later) =

@@ -201,7 +201,7 @@ impl World<'_> {
                 self.brands[brand].dashboard.storm_read = Some(self.day);
             }
             probe.see(self.day, reader, brand, Event::ReadCriticism(author, number));
-            let delay = self.read_criticism(brand, reader, author, day, object);
+            let delay = self.read_criticism(brand, reader, author, object);
             if let Some(delay) = delay {
                 let cascade = &mut self.cascades.all[number as usize];
                 cascade.reshares += 1;
@@ -228,7 +228,6 @@ impl World<'_> {
         brand: usize,
         reader: u32,
         author: u32,
-        day: u16,
         object: u32,
     ) -> Option<u16> {
         let (people, rules) = (self.people, &self.setting.backlash);
@@ -243,8 +242,7 @@ impl World<'_> {
             self.move_satisfaction(brand, slot, reader, -loss);
             satisfaction = f64::from(self.relation(brand, slot).satisfaction);
         }
-        let age = f64::from(self.day - day);
-        let chance = rules.reshare_probability(self.sensitiveness(reader), satisfaction, age)
+        let chance = rules.reshare_probability(self.sensitiveness(reader), satisfaction)
             * self.shock(brand, ShockTarget::Attention)
             * statement.passing_on(knows);
         let (does, later) =
