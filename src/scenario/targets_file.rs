@@ -87,8 +87,8 @@ fn read_target(section: Section<'_>, measures: &[Measurable]) -> Option<Target> 
     let measure = read_measure(&section, measures, wanted, unit, used);
     let published = figures(&section, "published", measure);
     let allowed = pair(&section, "allowed", measure, wanted, used == Some(Use::Fit));
-    let error = section.number(&bounded("error", "", 0.0, 1e12));
-    let discrepancy = section.number(&bounded("discrepancy", "", 0.0, 1e12)).unwrap_or(0.0);
+    let error = section.number(&bounded("error", "1", 0.0, 1e12));
+    let discrepancy = section.number(&bounded("discrepancy", "1", 0.0, 1e12)).unwrap_or(0.0);
     if used == Some(Use::Fit) {
         section
             .require("discrepancy", "1.0: how far definitions may lie apart, a standard deviation");
@@ -159,7 +159,7 @@ fn range(key: &'static str, measure: Option<&Measurable>) -> Spec {
         Some(Scale::Percent) => 100.0,
         Some(Scale::Positive) | None => 1e12,
     };
-    bounded(key, "", 0.0, most)
+    bounded(key, "1", 0.0, most)
 }
 
 /// One figure, or several in ascending order: the lowest and the highest are kept.
@@ -238,10 +238,14 @@ fn within(key: &'static str, spec: &Spec) -> Spec {
 fn read_move(section: Section<'_>, taken: &mut BTreeSet<String>) -> Option<Move> {
     let section = titled(section, "move", "path");
     let before = section.log.len();
-    let found = read_path(&section, taken);
-    let declared = match found.as_ref().map(|(_, spec)| spec.role) {
-        Some(Role::Uncertainty(prior)) => Some(prior),
-        _ => None,
+    let Some((path, spec)) = read_path(&section, taken) else {
+        // Of what is unknown nothing else can be said.
+        section.entries();
+        return None;
+    };
+    let declared = match spec.role {
+        Role::Uncertainty(prior) => Some(prior),
+        Role::Lever | Role::Constant => None,
     };
     section.require("from", "a number: what was thought best before any fit");
     if declared.is_none() {
@@ -250,10 +254,8 @@ fn read_move(section: Section<'_>, taken: &mut BTreeSet<String>) -> Option<Move>
     }
     let told_by = section.sentence("told_by", "\"...\": the targets that tell it");
     let shape = section.choice("shape", "shape", &Shape::ALL.map(Shape::name));
-    let numbers = found.as_ref().map(|(_, spec)| {
-        (section.number(&within("from", spec)), section.numbers(&within("plausible", spec)))
-    });
-    let (from, plausible) = numbers.unwrap_or_default();
+    let from = section.number(&within("from", &spec));
+    let plausible = section.numbers(&within("plausible", &spec));
     let shape = shape.map(|index| Shape::ALL[index]).or(declared.map(|prior| prior.shape));
     let ends = match &plausible {
         Some((ends, _)) if ends.len() == 2 => Some((ends[0], ends[1])),
@@ -280,18 +282,20 @@ fn read_move(section: Section<'_>, taken: &mut BTreeSet<String>) -> Option<Move>
     let fine = section.log.len() == before;
     section.finish();
     fine.then_some(())?;
-    let (path, _) = found?;
     Some(Move { path, from: from?, prior: prior?, told_by: told_by?.0.to_owned() })
 }
 
 fn read_fixed(section: Section<'_>, taken: &mut BTreeSet<String>) -> Option<Fixed> {
     let section = titled(section, "fixed", "path");
     let before = section.log.len();
-    let found = read_path(&section, taken);
-    let value = found.as_ref().and_then(|(_, spec)| section.number(&within("value", spec)));
+    let Some((path, spec)) = read_path(&section, taken) else {
+        section.entries();
+        return None;
+    };
+    let value = section.number(&within("value", &spec));
     let reason = section.sentence("reason", "\"...\": why nothing can tell it");
     let fine = section.log.len() == before;
     section.finish();
     fine.then_some(())?;
-    Some(Fixed { path: found?.0, value, reason: reason?.0.to_owned() })
+    Some(Fixed { path, value, reason: reason?.0.to_owned() })
 }

@@ -25,6 +25,8 @@ mod lived;
 pub mod measures;
 mod plan;
 pub mod tables;
+#[cfg(test)]
+mod tests;
 
 use crate::experiment::watch::{Event, Watch};
 use crate::scenario::Scenario;

@@ -92,7 +92,7 @@ type Mistake<'a> = (&'a str, &'a str, usize, &'a [&'a str]);
 fn every_mistake_has_its_place_and_its_words() {
     let mistakes: &[Mistake<'_>] = &[
         ("title = \"Figures\"\n", "", 1, &["title: missing", "add title ="]),
-        ("[[fixed]]", "[[fixd]]", 32, &["fixd: unknown key", "nearest: fixed"]),
+        ("[[fixed]]", "[[fixd]]", 33, &["fixd: unknown key", "nearest: fixed"]),
         ("decimals", "decimal", 12, &["[[target]] un-follows decimal", "nearest: decimals"]),
         (
             "\"rate\"",
@@ -107,10 +107,10 @@ fn every_mistake_has_its_place_and_its_words() {
         ("allowed = [3.3, 6.4]\n", "", 2, &["allowed: missing"]),
         ("allowed = [3.3, 6.4]", "allowed = [6.4, 3.3]", 8, &["not a lower and a higher figure"]),
         ("allowed = [3.3, 6.4]", "allowed = [0, 6.4]", 8, &["which have no value here", "above 0"]),
-        ("allowed = [0.01, 0.03]", "allowed = [0.01, 130]", 26, &["too high", "allowed: 0 to 100"]),
+        ("allowed = [0.01, 0.03]", "allowed = [0.01, 130]", 27, &["too high", "allowed: 0 to 100"]),
         (
             "\"fit\"",
-            "\"fitted\"",
+            "\"fitt\"",
             9,
             &["unknown use", "nearest: fit", "too rare, cannot be represented"],
         ),
@@ -123,25 +123,25 @@ fn every_mistake_has_its_place_and_its_words() {
             &["note: missing", "why the model has nothing like it"],
         ),
         ("\"seldom\"", "\"share\"", 19, &["share counts no single events", "allowed: seldom"]),
-        ("brands = \"focus\"", "brands = \"mine\"", 23, &["unknown brands", "allowed: all, focus"]),
+        ("brands = \"focus\"", "brands = \"mine\"", 24, &["unknown brands", "allowed: all, focus"]),
         (
             "evidence = \"SV01\"",
             "evidence = 1",
             14,
             &["a whole number where text in quotes is wanted"],
         ),
-        ("exit.youth", "exit.yoth", 29, &["no number that can be moved", "nearest: exit.youth"]),
+        ("exit.youth", "exit.yoth", 30, &["no number that can be moved", "nearest: exit.youth"]),
         (
             "from = 200",
             "from = 700",
-            28,
+            29,
             &["`from` is not inside the plausible range", "above 50 and below 600"],
         ),
-        ("from = 200", "from = -1", 30, &["from = -1: too low", "allowed: 0 to 10000"]),
-        ("told_by = \"UF03\"\n", "", 28, &["told_by: missing"]),
-        ("from = 200", "from = 200\nplausible = [300]", 31, &["not a lowest and a highest value"]),
-        ("conduct.solved_share", "exit.youth", 33, &["named twice", "take one out"]),
-        ("value = 0.5", "value = 1.5", 34, &["value = 1.5: too high", "allowed: 0 to 1"]),
+        ("from = 200", "from = -1", 31, &["from = -1: too low", "allowed: 0 to 10000"]),
+        ("told_by = \"UF03\"\n", "", 29, &["told_by: missing"]),
+        ("from = 200", "from = 200\nplausible = [300]", 32, &["not a lowest and a highest value"]),
+        ("conduct.solved_share", "exit.youth", 34, &["named twice", "take one out"]),
+        ("value = 0.5", "value = 1.5", 35, &["value = 1.5: too high", "allowed: 0 to 1"]),
     ];
     let mut wrong = String::new();
     for (from, to, line, words) in mistakes {

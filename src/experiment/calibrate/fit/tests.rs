@@ -21,12 +21,13 @@ fn targets(text: &str) -> Targets {
     find_targets(path.to_str().unwrap(), &measurable()).unwrap()
 }
 
-/// People leave a page that two arms share; one number is to be found.
+/// What a mass post sells: hardly any luck is in it, so few people tell it. One number is to be found.
 fn few(allowed: &str) -> Targets {
     targets(&format!(
-        "title = \"few\"\n[[target]]\nevidence = \"UF03\"\nwhat = \"un-follows\"\nmeasure = \"unfollow_rate\"\n\
-         unit = \"per 1,000\"\nallowed = {allowed}\nuse = \"fit\"\ndiscrepancy = 0.1\nbecause = \"x\"\n\
-         [[move]]\npath = \"exit.boredom\"\nfrom = 8.4e-5\ntold_by = \"UF03\"\n\
+        "title = \"few\"\n[[target]]\nevidence = \"UF02\"\nwhat = \"sales\"\nmeasure = \
+         \"post_day_purchases\"\narm = \"mass_posts\"\nunit = \"%\"\nallowed = {allowed}\nuse = \"fit\"\n\
+         discrepancy = 0.1\nbecause = \"x\"\n\
+         [[move]]\npath = \"buying.promotion_weight\"\nfrom = 0.16\ntold_by = \"UF02\"\n\
          [[fixed]]\npath = \"exit.youth_power\"\nvalue = 3.0\nreason = \"x\"\n"
     ))
 }
@@ -146,25 +147,29 @@ fn shipped_ranges_are_those_of_the_parameters() {
 #[test]
 fn a_number_that_was_hidden_is_found_again() {
     let mut hidden = small();
-    for (path, value) in [("exit.boredom", 1.7e-4), ("exit.youth_power", 3.0)] {
+    for (path, value) in [("buying.promotion_weight", 0.3), ("exit.youth_power", 3.0)] {
         assert!(crate::scenario::targets::set_in(&mut hidden, path, value));
     }
     let watch = Watch { cancel: &AtomicBool::new(false), on: &|_| {} };
     let held = super::super::calibrate(&hidden, &few("[3, 5]"), &threads(Some(2)).unwrap(), &watch);
-    let rate = held.rows[0].found.unwrap().mean;
-    let targets = few(&format!("[{}, {}]", 0.99 * rate, 1.01 * rate));
+    let sales = held.rows[0].found.unwrap().mean;
+    let targets = few(&format!("[{}, {}]", 0.99 * sales, 1.01 * sales));
     let fitted = found(&small(), &targets, 2);
     let value = fitted.moved[0].value;
-    // Common random numbers: the same people and luck, so only the rounding of steps is left, and that the
-    // prior pulls back to 8.4e-5.
-    assert!((1.3e-4..1.8e-4).contains(&value), "{value}");
+    // The same people and luck: what is left is that the prior pulls back to 0.16, within the range.
+    assert!((0.28..0.31).contains(&value), "{value}");
     assert!(fitted.after.as_ref().unwrap().rows[0].verdict.is_inside());
     assert_eq!(fitted.ended, Ended::Converged);
     assert!(fitted.sums[1].all() < 0.2 * fitted.sums[0].all(), "{:?}", fitted.sums);
     // What is fixed is set in what comes out, and written with the rest.
     assert_eq!(value_in(&fitted.scenario, "exit.youth_power"), Some(3.0));
     let text = fragment(&targets, &fitted);
-    assert!(text.contains(&format!("[exit]\nboredom = {value:?}\nyouth_power = 3.0\n")), "{text}");
+    assert!(
+        text.contains(&format!(
+            "[buying]\npromotion_weight = {value:?}\n\n[exit]\nyouth_power = 3.0\n"
+        )),
+        "{text}"
+    );
     let again = found(&small(), &targets, 1);
     assert_eq!(
         (again.moved, again.sums, again.singular),
@@ -177,7 +182,7 @@ fn an_interruption_keeps_the_best_so_far() {
     let (cancel, runs) = (AtomicBool::new(false), AtomicU32::new(0));
     let on = |event| {
         // After the run as given, the first point and part of the slopes.
-        if matches!(event, Event::Run { .. }) && runs.fetch_add(1, Ordering::Relaxed) == 8 {
+        if matches!(event, Event::Run { .. }) && runs.fetch_add(1, Ordering::Relaxed) == 18 {
             cancel.store(true, Ordering::Relaxed);
         }
     };
@@ -185,7 +190,7 @@ fn an_interruption_keeps_the_best_so_far() {
     let fitted = fit(&small(), &few("[30, 50]"), &threads(Some(1)).unwrap(), &watch).unwrap();
     assert_eq!((fitted.ended, fitted.rounds), (Ended::Interrupted, 0));
     assert!(fitted.after.is_none() && fitted.before.sample.is_complete());
-    assert_eq!(fitted.moved[0].value, 8.4e-5);
+    assert_eq!(fitted.moved[0].value, 0.16);
 }
 
 #[test]
@@ -201,7 +206,7 @@ fn what_cannot_be_fitted_says_why() {
     // Of one replication there is no error.
     let one = Scenario { replications: 1, ..small() };
     let said = why(&one, &few("[3, 5]"));
-    assert!(said.contains("have no value or no error") && said.contains("un-follows"), "{said}");
+    assert!(said.contains("have no value or no error") && said.contains("sales"), "{said}");
     let mut staff = few("[3, 5]");
     staff.moves[0].path = crate::scenario::targets::STAFF.into();
     let quick = find_scenario(std::path::Path::new("quick_look"), &[]).unwrap();
