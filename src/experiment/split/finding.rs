@@ -253,7 +253,7 @@ fn sentence(scenario: &Scenario, shares: &Shares, arm: usize, all: &[Two]) -> Op
         let said: Vec<&str> = said.iter().map(String::as_str).collect();
         (!said.is_empty()).then(|| {
             let places = decimals(two.sides.map(|(side, _)| side.half_width())[1], two.whole);
-            format!("{} {:+.places$}: {}", METRICS[two.metric], two.whole, list(&said))
+            format!("{} {:+.places$}, of which {}", METRICS[two.metric], two.whole, list(&said))
         })
     };
     let parts: Vec<String> = all.iter().filter(|two| two.arm == arm).filter_map(about).collect();
