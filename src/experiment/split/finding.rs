@@ -240,8 +240,9 @@ fn sentence(scenario: &Scenario, shares: &Shares, arm: usize, all: &[Two]) -> Op
     let about = |two: &Two| {
         let words = ["hearing", "speaking"].into_iter().zip(&two.sides);
         let [hearing, speaking] = two.sides.map(|(estimate, _)| estimate.estimate);
-        // Of a whole that the two share there are percentages.
-        let shared = hearing * speaking > 0.0 && hearing * two.whole > 0.0;
+        // Of a whole that the two share, and nothing else, there are percentages.
+        let rest = two.whole - hearing - speaking;
+        let shared = hearing * speaking > 0.0 && rest.abs() < 1e-9 * two.whole.abs();
         let said = words.filter(|(_, (_, said))| *said).map(|(word, (estimate, _))| {
             let percent = match shared {
                 true => format!(" ({:.0}%)", 100.0 * estimate.estimate / two.whole),
@@ -253,7 +254,8 @@ fn sentence(scenario: &Scenario, shares: &Shares, arm: usize, all: &[Two]) -> Op
         let said: Vec<&str> = said.iter().map(String::as_str).collect();
         (!said.is_empty()).then(|| {
             let places = decimals(two.sides.map(|(side, _)| side.half_width())[1], two.whole);
-            format!("{} {:+.places$}: {}", METRICS[two.metric], two.whole, list(&said))
+            let whole = signed(two.whole, places);
+            format!("{} {whole}, of which {}", METRICS[two.metric], list(&said))
         })
     };
     let parts: Vec<String> = all.iter().filter(|two| two.arm == arm).filter_map(about).collect();
@@ -271,6 +273,12 @@ fn sentence(scenario: &Scenario, shares: &Shares, arm: usize, all: &[Two]) -> Op
 /// A share with its interval.
 fn told(share: &Estimate) -> String {
     let places = decimals(share.half_width(), share.estimate);
-    let show = |value: f64| format!("{value:+.places$}");
+    let show = |value: f64| signed(value, places);
     format!("{} ({} to {})", show(share.estimate), show(share.low), show(share.high))
+}
+
+/// A number with its sign; what rounds to nothing has none but +.
+fn signed(value: f64, places: usize) -> String {
+    let text = format!("{value:+.places$}");
+    if text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { text.replace('-', "+") }
 }

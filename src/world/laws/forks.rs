@@ -61,9 +61,11 @@ fn busy() -> Policy {
     policy.conduct.posts_per_week = 7.0;
     policy.conduct.promotional_share = 0.6;
     policy.conduct.max_wait_days = 1.0;
+    // Nothing but silence neglects.
+    policy.conduct.wrong_tone_share = 0.0;
     policy.desk.staff = Staff::Replies(20.0);
     let mut trigger = Trigger::default();
-    trigger.at_least[Sign::CriticalPosts as usize] = Some(2.0);
+    trigger.at_least[Sign::Complaints as usize] = Some(2.0);
     policy.playbook = Playbook {
         levels: vec![Severity {
             name: "crisis".into(),
@@ -104,8 +106,8 @@ fn a_fork_in_which_nothing_differs_is_the_same_world() {
 }
 
 /// What has shaped a world before it is forked: pages that have long been what they are, who will forget
-/// what, and the levels by which contacts are judged.
-const SHAPED: [&str; 4] = ["broadcast", "page", "forgetting", "asked_is_nothing"];
+/// what, the levels by which contacts are judged, and what policies have ready for bad days.
+const SHAPED: [&str; 5] = ["broadcast", "page", "forgetting", "asked_is_nothing", "playbook"];
 
 /// Before anything has happened a fork without a mechanism is the world that never had it, bit for bit:
 /// nothing that was made with it is left. And each mechanism moves some bit.

@@ -188,8 +188,7 @@ impl World<'_> {
 
     fn emboldened(&self, brand: usize, slot: u32) -> bool {
         let relation = &self.brands[brand].relations[slot as usize];
-        let on = &self.setting.mechanisms;
-        on.answers && on.emboldening && relation.marks & mark::EMBOLDENED != 0
+        self.setting.mechanisms.emboldening && relation.marks & mark::EMBOLDENED != 0
     }
 
     /// One draw about a consumer, a brand and a kind of post, today.
