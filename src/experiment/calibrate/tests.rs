@@ -46,6 +46,8 @@ fn by_hand() -> Lived {
         latencies: vec![0.5, 1.0, 12.0],
         cascades: vec![0, 0, 1, 150],
         talk,
+        said_dropped: Some(0.25),
+        said_followed: Some(0.375),
         post_days: Some([own, usual]),
     };
     Lived { start: all, arms: vec![Some(arm)] }
@@ -87,6 +89,8 @@ fn measures_by_hand() {
         ("watched_of_exits", 12.5),
         ("exits_that_show", 64.0),
         ("customers_after_unfollowing", 75.0),
+        ("said_dropped_any", 25.0),
+        ("said_followed_any", 37.5),
         ("never_reshared", 50.0),
         ("reshared", 50.0),
         ("reshared_100_times", 25.0),
@@ -123,7 +127,7 @@ fn measuring_changes_nothing_and_counts_what_there_is() {
     let watch = Watch { cancel: &AtomicBool::new(false), on: &|_| {} };
     let lived = live(&plan, 1, &watch).unwrap();
     let people = People::draw(&scenario.setting, scenario.seed, 1);
-    let mut warm = World::new(&scenario.setting, &people, &scenario.warmup);
+    let mut warm = World::at_rest(&scenario.setting, &people, &scenario.warmup);
     warm.run_to(scenario.setting.warmup_days);
     for (index, arm) in lived.arms.iter().enumerate() {
         let arm = arm.as_ref().unwrap();
