@@ -27,7 +27,7 @@ fn fragile() -> Scenario {
     let exit = [
         "exit.lost_interest=2e-3",
         "exit.lapse=1e-3",
-        "run.consumers=12000",
+        "run.consumers=40000",
         "run.warmup_days=60",
         "run.days=160",
     ];
@@ -126,9 +126,8 @@ fn a_census_finds_what_is_expected() {
                 [Fact::DroppedAny, Fact::FollowedAny].map(|fact| item(fact, Some(days)))
             });
             let (there, responses) = census(&scenario, world, &both.diary, items.concat());
-            let expected = [30, 90].map(|days| {
-                [said_dropped_any(world, days), said_followed_any(world, days)]
-            });
+            let expected = [30, 90]
+                .map(|days| [said_dropped_any(world, days), said_followed_any(world, days)]);
             let n = there.len() as f64;
             for (item, expected) in expected.concat().into_iter().enumerate() {
                 let expected = expected.expect("people are left");
