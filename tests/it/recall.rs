@@ -18,7 +18,7 @@ use earful::survey::person::{Frame, Person};
 use earful::survey::questionnaire::{Asks, Fact, Item, Questionnaire};
 use earful::survey::recall::Recall;
 use earful::survey::told::{said_dropped_any, said_followed_any};
-use earful::world::{Event, People, Probe, World};
+use earful::world::{Event, People, Probe, Tie, World};
 
 use super::survey::scenario;
 
@@ -55,6 +55,8 @@ type Days = BTreeMap<u32, Vec<u16>>;
 struct Both {
     diary: Diary,
     exits: Days,
+    /// The days on which ties began, and those on which they ended.
+    turned: BTreeSet<(u32, bool, u16)>,
     complaints: Days,
     /// Brand and day of those that were answered.
     answered: BTreeSet<(u32, usize, u16)>,
@@ -66,7 +68,14 @@ impl Probe for Both {
     fn see(&mut self, day: u16, consumer: u32, brand: usize, event: Event) {
         self.diary.see(day, consumer, brand, event);
         match event {
-            Event::Exited(..) => self.exits.entry(consumer).or_default().push(day),
+            Event::Exited(..) => {
+                self.exits.entry(consumer).or_default().push(day);
+                self.turned.retain(|(who, ..)| *who != consumer);
+                self.turned.insert((consumer, true, day));
+            }
+            Event::Followed => {
+                self.turned.insert((consumer, false, day));
+            }
             Event::Posted(post) if post.kind == Kind::Failure && post.addressed => {
                 self.complaints.entry(consumer).or_default().push(day);
                 if day >= self.diary.from {
@@ -89,8 +98,12 @@ fn lived<T>(scenario: &Scenario, then: impl Fn(&World<'_>, &Both) -> T) -> T {
     let diary = Diary::from(setting.warmup_days);
     let mut both = Both { diary, ..Both::default() };
     world.run_to_with(setting.warmup_days, &mut both);
-    world.set_policies(&scenario.arms[1].policies);
-    world.run_to_with(setting.days, &mut both);
+    // The brand is silent at first, and later answers whatever it finds, addressed or not.
+    for (arm, until) in [("silent", setting.days - 40), ("interject", setting.days)] {
+        let arm = scenario.arms.iter().find(|known| known.name == arm).expect("an arm");
+        world.set_policies(&arm.policies);
+        world.run_to_with(until, &mut both);
+    }
     then(&world, &both)
 }
 
@@ -181,7 +194,8 @@ fn a_perfect_memory_tells_the_events() {
             }
         }
         assert!(answered > 20 && asked > answered + 20, "{answered} of {asked}");
-        // The expected share too: certain where the scenario has an exit, Poisson outside.
+        // The expected share too, of those who have not left: certain where the scenario has an exit, Poisson outside.
+        assert!((there.len() as u32) < scenario.setting.consumers, "somebody left");
         let since = today - 30;
         let silent = |person: &Person| {
             let days = both.exits.get(&person.consumer);
@@ -191,6 +205,24 @@ fn a_perfect_memory_tells_the_events() {
         let says = 1.0 - there.iter().map(silent).sum::<f64>() / there.len() as f64;
         let expected = said_dropped_any(world, 30).expect("people are left");
         assert!((says - expected).abs() < 1e-9, "{says} for {expected}");
+    });
+}
+
+/// The world knows of each tie that turned on which day; with one brand, each person has one tie.
+#[test]
+fn the_world_knows_when_ties_turned() {
+    let scenario = fragile();
+    let people = People::draw(&scenario.setting, scenario.seed, 0);
+    let first = World::new(&scenario.setting, &people, &scenario.warmup);
+    assert!((0..people.len()).all(|who| first.turned_ties(who).count() == 0));
+    lived(&scenario, |world, both| {
+        let of = |who: u32| {
+            let turned = world.turned_ties(who);
+            turned.map(move |(tie, day)| (who, tie != Tie::Following, day))
+        };
+        let known: BTreeSet<(u32, bool, u16)> = (0..people.len()).flat_map(of).collect();
+        assert_eq!(known, both.turned);
+        assert!(known.len() > 300, "{}", known.len());
     });
 }
 
