@@ -22,11 +22,12 @@ use earful::world::{Event, People, Probe, Tie, World};
 
 use super::survey::scenario;
 
-/// A world in which ties break four times as easily as they should.
+/// A world in which ties break easily, and who is contacted improperly may leave.
 fn fragile() -> Scenario {
     let exit = [
         "exit.lost_interest=2e-3",
         "exit.lapse=1e-3",
+        "privacy.leaving_per_strain=1",
         "run.consumers=40000",
         "run.warmup_days=60",
         "run.days=160",
