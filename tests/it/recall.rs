@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use earful::ground::math::chance;
+use earful::ground::math::{chance, exp};
 use earful::model::memory::Memory;
 use earful::model::post::Kind;
 use earful::scenario::Scenario;
@@ -201,7 +201,7 @@ fn a_perfect_memory_tells_the_events() {
         let silent = |person: &Person| {
             let days = both.exits.get(&person.consumer);
             let went = days.is_some_and(|days| days.iter().any(|day| *day >= since));
-            if went { 0.0 } else { (-30.0 * person.outside.drops).exp() }
+            if went { 0.0 } else { exp(-30.0 * person.outside.drops) }
         };
         let says = 1.0 - there.iter().map(silent).sum::<f64>() / there.len() as f64;
         let expected = said_dropped_any(world, 30).expect("people are left");
