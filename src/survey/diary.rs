@@ -118,7 +118,8 @@ impl Probe for Diary {
             {
                 // What the person wrote without speaking to the brand is no complaint to it.
                 let mut complaints = self.life_mut(consumer).complaints.iter_mut().rev();
-                if let Some(complaint) = complaints.find(|c| (c.day, c.brand) == (post.day, brand)) {
+                if let Some(complaint) = complaints.find(|c| (c.day, c.brand) == (post.day, brand))
+                {
                     let outcome = if verdict.step < 0.0 {
                         Outcome::Harm
                     } else if verdict.helpful {

@@ -59,8 +59,7 @@ impl<'a> Recall<'a> {
             tells(Purpose::RemembersComplaint, complaint.brand, complaint.day)
         };
         let complaints = || life.complaints.iter().rev().filter(complaint);
-        let began =
-            |(day, brand): &(u16, usize)| tells(Purpose::RemembersFollowing, *brand, *day);
+        let began = |(day, brand): &(u16, usize)| tells(Purpose::RemembersFollowing, *brand, *day);
         Told {
             exit: life.exits.iter().rev().find(exit),
             complaint: complaints().next(),

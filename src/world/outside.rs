@@ -132,14 +132,14 @@ impl World<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::math::{exp, pow};
 
     /// By hand. Ties without youth are of fragility 1, so a new one of three weeks is looked at on 22
     /// days. All that ends one is lost interest in a silent page, 0.001 a day, and crowd, 0.0001 for each
     /// exposure; with ten exposures 0.002 a day.
     #[test]
     fn rates_by_hand() {
-        let mut setting = Setting::default();
-        setting.exit = Exit {
+        let exit = Exit {
             lapse: 1e-3,
             crowding: 1e-4,
             frequency: 0.0,
@@ -148,11 +148,12 @@ mod tests {
             youth: 0.0,
             ..Exit::default()
         };
+        let mut setting = Setting { exit, ..Setting::default() };
         setting.follow.outside_per_30_days = 3.0;
         setting.broadcast.outside_exposures_per_day = 0.0;
         let outside = Outside::new(&setting);
         let rates = outside.rates(5, 10.0, 0.0);
-        let lost_soon = 1.0 - (-0.044f64).exp();
+        let lost_soon = 1.0 - exp(-0.044);
         assert!((rates.drops - (5.0 * 0.002 + 0.1 * lost_soon)).abs() < 1e-12, "{rates:?}");
         assert!((rates.follows - 0.1).abs() < 1e-12, "{rates:?}");
         // Strain 0.1 adds as much as the ten exposures.
@@ -184,20 +185,20 @@ mod tests {
     /// e^(-1/7).
     #[test]
     fn a_new_tie_tires_as_posts_come_in() {
-        let mut setting = Setting::default();
-        setting.exit = Exit {
+        let exit = Exit {
             boredom: 0.01,
             frequency: 0.0,
             lapse: 0.0,
             youth: 0.0,
             ..Exit::default()
         };
+        let mut setting = Setting { exit, ..Setting::default() };
         setting.population.irrelevance_mean = 0.5;
         setting.broadcast.outside_exposures_per_day = 0.1;
-        let q = (-1.0f64 / 7.0).exp();
-        let exposures = 0.1 / (1.0 - q) * (22.0 - (1.0 - q.powi(22)) / (1.0 - q));
+        let q = exp(-1.0 / 7.0);
+        let exposures = 0.1 / (1.0 - q) * (22.0 - (1.0 - pow(q, 22.0)) / (1.0 - q));
         let lost = Outside::new(&setting).lost_soon(0.0, 0.0);
-        assert!((lost - (1.0 - (-0.005 * exposures).exp())).abs() < 1e-12, "{lost}");
+        assert!((lost - (1.0 - exp(-0.005 * exposures))).abs() < 1e-12, "{lost}");
     }
 
     /// Against the trapezoid rule over ages in steps of an hour.
@@ -208,7 +209,7 @@ mod tests {
             let step = 1.0 / 24.0;
             let at = |hour: u32| {
                 let beyond = f64::from(hour) * step;
-                let density = (-beyond / mean_age).exp() / mean_age;
+                let density = exp(-beyond / mean_age) / mean_age;
                 exit.fragility(f64::from(NEW_DAYS) + beyond) * density
             };
             let hours = (mean_age * 40.0 / step) as u32;

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use earful::ground::math::chance;
+use earful::ground::math::{chance, exp};
 use earful::model::memory::Memory;
 use earful::model::post::Kind;
 use earful::scenario::Scenario;
@@ -18,16 +18,17 @@ use earful::survey::person::{Frame, Person};
 use earful::survey::questionnaire::{Asks, Fact, Item, Questionnaire};
 use earful::survey::recall::Recall;
 use earful::survey::told::{said_dropped_any, said_followed_any};
-use earful::world::{Event, People, Probe, World};
+use earful::world::{Event, People, Probe, Tie, World};
 
 use super::survey::scenario;
 
-/// A world in which ties break four times as easily as they should.
+/// A world in which ties break easily, and who is contacted improperly may leave.
 fn fragile() -> Scenario {
     let exit = [
         "exit.lost_interest=2e-3",
         "exit.lapse=1e-3",
-        "run.consumers=12000",
+        "privacy.leaving_per_strain=1",
+        "run.consumers=40000",
         "run.warmup_days=60",
         "run.days=160",
     ];
@@ -55,6 +56,8 @@ type Days = BTreeMap<u32, Vec<u16>>;
 struct Both {
     diary: Diary,
     exits: Days,
+    /// The days on which ties began, and those on which they ended.
+    turned: BTreeSet<(u32, bool, u16)>,
     complaints: Days,
     /// Brand and day of those that were answered.
     answered: BTreeSet<(u32, usize, u16)>,
@@ -66,7 +69,14 @@ impl Probe for Both {
     fn see(&mut self, day: u16, consumer: u32, brand: usize, event: Event) {
         self.diary.see(day, consumer, brand, event);
         match event {
-            Event::Exited(..) => self.exits.entry(consumer).or_default().push(day),
+            Event::Exited(..) => {
+                self.exits.entry(consumer).or_default().push(day);
+                self.turned.retain(|(who, ..)| *who != consumer);
+                self.turned.insert((consumer, true, day));
+            }
+            Event::Followed => {
+                self.turned.insert((consumer, false, day));
+            }
             Event::Posted(post) if post.kind == Kind::Failure && post.addressed => {
                 self.complaints.entry(consumer).or_default().push(day);
                 if day >= self.diary.from {
@@ -89,8 +99,12 @@ fn lived<T>(scenario: &Scenario, then: impl Fn(&World<'_>, &Both) -> T) -> T {
     let diary = Diary::from(setting.warmup_days);
     let mut both = Both { diary, ..Both::default() };
     world.run_to_with(setting.warmup_days, &mut both);
-    world.set_policies(&scenario.arms[1].policies);
-    world.run_to_with(setting.days, &mut both);
+    // The brand is silent at first, and later answers whatever it finds, addressed or not.
+    for (arm, until) in [("silent", setting.days - 40), ("interject", setting.days)] {
+        let arm = scenario.arms.iter().find(|known| known.name == arm).expect("an arm");
+        world.set_policies(&arm.policies);
+        world.run_to_with(until, &mut both);
+    }
     then(&world, &both)
 }
 
@@ -126,9 +140,8 @@ fn a_census_finds_what_is_expected() {
                 [Fact::DroppedAny, Fact::FollowedAny].map(|fact| item(fact, Some(days)))
             });
             let (there, responses) = census(&scenario, world, &both.diary, items.concat());
-            let expected = [30, 90].map(|days| {
-                [said_dropped_any(world, days), said_followed_any(world, days)]
-            });
+            let expected = [30, 90]
+                .map(|days| [said_dropped_any(world, days), said_followed_any(world, days)]);
             let n = there.len() as f64;
             for (item, expected) in expected.concat().into_iter().enumerate() {
                 let expected = expected.expect("people are left");
@@ -182,16 +195,35 @@ fn a_perfect_memory_tells_the_events() {
             }
         }
         assert!(answered > 20 && asked > answered + 20, "{answered} of {asked}");
-        // The expected share too: certain where the scenario has an exit, Poisson outside.
+        // The expected share too, of those who have not left: certain where the scenario has an exit, Poisson outside.
+        assert!((there.len() as u32) < scenario.setting.consumers, "somebody left");
         let since = today - 30;
         let silent = |person: &Person| {
             let days = both.exits.get(&person.consumer);
             let went = days.is_some_and(|days| days.iter().any(|day| *day >= since));
-            if went { 0.0 } else { (-30.0 * person.outside.drops).exp() }
+            if went { 0.0 } else { exp(-30.0 * person.outside.drops) }
         };
         let says = 1.0 - there.iter().map(silent).sum::<f64>() / there.len() as f64;
         let expected = said_dropped_any(world, 30).expect("people are left");
         assert!((says - expected).abs() < 1e-9, "{says} for {expected}");
+    });
+}
+
+/// The world knows of each tie that turned on which day; with one brand, each person has one tie.
+#[test]
+fn the_world_knows_when_ties_turned() {
+    let scenario = fragile();
+    let people = People::draw(&scenario.setting, scenario.seed, 0);
+    let first = World::new(&scenario.setting, &people, &scenario.warmup);
+    assert!((0..people.len()).all(|who| first.turned_ties(who).count() == 0));
+    lived(&scenario, |world, both| {
+        let of = |who: u32| {
+            let turned = world.turned_ties(who);
+            turned.map(move |(tie, day)| (who, tie != Tie::Following, day))
+        };
+        let known: BTreeSet<(u32, bool, u16)> = (0..people.len()).flat_map(of).collect();
+        assert_eq!(known, both.turned);
+        assert!(known.len() > 300, "{}", known.len());
     });
 }
 

@@ -187,7 +187,12 @@ fn items() {
         ),
         ("named_per_exit = 1.5", "named_per_exit = 0", 46, &["too low"]),
         ("named_per_exit = 1.5", "named_per_exit = 2.5", 46, &["the 2 reasons", "at most 2"]),
-        ("only_if = { STOPPED = \"yes\" }", "within_days = 0", 47, &["too low; allowed: whole numbers from 1 to 3650"]),
+        (
+            "only_if = { STOPPED = \"yes\" }",
+            "within_days = 0",
+            47,
+            &["too low; allowed: whole numbers from 1 to 3650"],
+        ),
         ("only_if = { STOPPED = \"yes\" }", "within_days = 3651", 47, &["too high"]),
         ("only_if = { STOPPED = \"yes\" }", "within_days = 1.5", 47, &["WHY within_days = 1.5"]),
         ("only_if = { STOPPED = \"yes\" }", "in_days = 3", 47, &["unknown key; nearest: "]),

@@ -54,7 +54,8 @@ fn new_ties_are_lost_in_three_weeks_as_those_of_a_brand_like_it() {
     };
     world.run_to_with(setting.days, &mut note);
     let (mut lost, mut expected, mut variance) = (0.0, 0.0, 0.0);
-    for (consumer, (began, ended)) in ties.into_iter().filter(|(_, tie)| tie.0 + 21 < setting.days) {
+    for (consumer, (began, ended)) in ties.into_iter().filter(|(_, tie)| tie.0 + 21 < setting.days)
+    {
         // The new tie itself is part of the crowd, and has gone from it where it has ended.
         let own = if ended.is_some() { world.tables.outside_fatigue } else { 0.0 };
         let share = outside.lost_soon(world.crowd(consumer) + own, 0.0);
