@@ -232,7 +232,6 @@ const FILES: &str = "
 | `differences.csv` | arm and metric | paired difference *arm minus baseline*; `adjusted_p` counts all pairs of arms and the headline metrics |
 | `runs.csv` | run | how it ended, what varied, every metric |
 | `series.csv` | arm, day and metric | mean over replications with its pointwise interval, for the brand in question |
-| `split.csv` | arm, headline metric and part | with `--split`: the effect divided among groups of mechanisms |
 | `cascades.csv` | arm and size | how many critical posts were passed on so often, over all replications |
 
 An empty cell means that there is no value. A text that begins with `=`, `+`, `-` or `@` has an

@@ -94,17 +94,6 @@ pub struct Part {
     pub known: Known,
 }
 
-/// The rows of an effect in order: name, and the number of a replication.
-pub(super) fn rows() -> Vec<(&'static str, Box<dyn Fn(&Parts) -> f64>)> {
-    let mut rows: Vec<(&'static str, Box<dyn Fn(&Parts) -> f64>)> = Vec::new();
-    for (index, group) in GROUPS.iter().enumerate() {
-        rows.push((group.name, Box::new(move |parts| parts.groups[index])));
-    }
-    rows.push((WORLD, Box::new(|parts| parts.world)));
-    rows.push((WHOLE, Box::new(|parts| parts.whole)));
-    rows
-}
-
 /// A number of each replication, against nothing.
 fn against_nothing(
     shares: &Shares,
@@ -162,18 +151,20 @@ impl Split {
 }
 
 /// The unit of a headline metric under an arm and the baseline.
-pub(super) fn unit(scenario: &Scenario, arm: usize, metric_at: usize) -> String {
+fn unit(scenario: &Scenario, arm: usize, metric_at: usize) -> String {
     let metric = metric(METRICS[metric_at]).expect("headline metrics exist");
     metric.unit_among(same_people(scenario, [arm, scenario.baseline]))
 }
 
 /// The parts of an effect; none without values.
 fn parts(shares: &Shares, effect: (usize, usize), level: f64) -> Vec<Part> {
-    let part = |(name, of): (&'static str, Box<dyn Fn(&Parts) -> f64>)| {
+    let names = GROUPS.iter().map(|group| group.name).chain([WORLD, WHOLE]);
+    let part = |(row, name): (usize, &str)| {
+        let of = |parts: &Parts| parts.in_order()[row];
         let known = Known::from(&against_nothing(shares, effect, level, &of)?.difference);
         Some(Part { part: name.into(), known })
     };
-    rows().into_iter().filter_map(part).collect()
+    names.enumerate().filter_map(part).collect()
 }
 
 /// What is missing of the replications planned.

@@ -57,7 +57,7 @@ impl Field {
                     && column.brand == scenario.focus
                     && column.slice == Slice::All
             };
-            all.iter().find(is_it).expect("a column per metric").clone()
+            *all.iter().find(is_it).expect("a column per metric")
         };
         let lived = plan.lived(scenario);
         let party = |arms: Vec<usize>| {

@@ -24,6 +24,15 @@ pub struct Parts {
 type Effect<'a> = &'a dyn Fn(usize) -> Option<f64>;
 
 impl Parts {
+    /// The shares of the groups, what is left without any, and the whole.
+    pub fn in_order(&self) -> [f64; COUNT + 2] {
+        std::array::from_fn(|row| match row.checked_sub(COUNT) {
+            None => self.groups[row],
+            Some(0) => self.world,
+            Some(_) => self.whole,
+        })
+    }
+
     /// Divides an effect; `None` where some set that is needed has no value.
     fn of(effect: Effect<'_>, plan: &Plan, replication: u32) -> Option<Self> {
         let shares = match plan.form {

@@ -55,7 +55,7 @@ pub fn note(split: &Split) -> String {
     let missing = split.missing.as_ref().map_or(String::new(), |missing| format!(" {missing}."));
     format!(
         "\nThe effects of {} against {} are divided among {} groups of mechanisms, in the first {} \
-         replications: {}.{missing}\n",
+         replications: {}.{missing} `split.csv` has a row for each arm, headline metric and part.\n",
         list(&split.arms.iter().map(|arm| arm.arm.as_str()).collect::<Vec<_>>()),
         split.baseline,
         split.groups.len(),

@@ -89,16 +89,12 @@ fn nothing_of_speaking_is_left_without_any_group() {
     let shares = divided(&scenario, Form::Exact, 2);
     for (place, arm) in shares.plan.arms.iter().enumerate() {
         let arm = &scenario.arms[*arm];
-        for metric in 0..METRICS.len() {
+        for (metric, name) in METRICS.iter().enumerate() {
             for parts in shares.parts(place, metric).into_iter().flatten() {
                 match arm.setting {
-                    None => assert!(
-                        parts.world.abs() < 1e-9,
-                        "{} {}: {}",
-                        arm.name,
-                        METRICS[metric],
-                        parts.world
-                    ),
+                    None => {
+                        assert!(parts.world.abs() < 1e-9, "{} {name}: {}", arm.name, parts.world)
+                    }
                     Some(_) if metric == 0 => assert!(parts.world < -0.1, "{}", parts.world),
                     Some(_) => {}
                 }
