@@ -152,7 +152,7 @@ pub(super) struct RunOne {
 
 #[derive(Group)]
 pub(super) struct Report {
-    /// A folder that compare, run, survey or reproduce wrote; or two of compare or run, or two of
+    /// A folder that compare, run, survey, reproduce or calibrate wrote; or two of compare or run, or two of
     /// reproduce, to lay the second beside the first.
     #[arg(value_name = "DIR", required = true, num_args = 1..=2)]
     pub folders: Vec<PathBuf>,

@@ -56,7 +56,7 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     let on = |event| progress.tell(event);
     let watch = Watch { cancel: &cancel, on: &on };
     let found = if args.fit {
-        fit(&scenario, &targets, &pool, &watch).map(Found::Fitted)
+        fit(&scenario, &targets, &pool, &watch).map(|fitted| Found::Fitted(Box::new(fitted)))
     } else {
         Ok(Found::Held(hold(&scenario, &targets, &pool, &watch)))
     };
@@ -101,7 +101,7 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
 /// What was done.
 enum Found {
     Held(Calibration),
-    Fitted(Fitted),
+    Fitted(Box<Fitted>),
 }
 
 impl Found {

@@ -3,7 +3,7 @@
 use super::sheet::Sheet;
 use super::text::{count, wrapped};
 use crate::experiment::calibrate::Calibration;
-use crate::experiment::calibrate::document::{PARTS, counted, of_use};
+use crate::experiment::calibrate::document::{PARTS, counted, of_use, reasons_of_exits};
 use crate::experiment::calibrate::fit::{Fitted, Sum};
 use crate::scenario::Scenario;
 use crate::scenario::targets::Use;
@@ -20,7 +20,11 @@ pub(super) fn calibration(scenario: &Scenario, calibration: &Calibration) -> Str
         count(u64::from(scenario.setting.consumers), "person", "people"),
         counted(calibration)
     ));
-    out + &rows(calibration)
+    let (reasons, _) = reasons_of_exits(&calibration.sample);
+    let reasons = format!(
+        "\nReasons of exits in percent, in brackets the mix to which the ways out are raked: {reasons}."
+    );
+    out + &rows(calibration) + &wrapped(&reasons)
 }
 
 fn rows(calibration: &Calibration) -> String {

@@ -9,7 +9,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum ReportError {
     /// The folder cannot be read.
-    #[error("cannot read {}: {source}; give a folder that earful compare, run, survey or reproduce wrote", .path.display())]
+    #[error("cannot read {}: {source}; give a folder that earful compare, run, survey, reproduce or calibrate wrote", .path.display())]
     Unread {
         /// What could not be read.
         path: PathBuf,
@@ -17,7 +17,7 @@ pub enum ReportError {
         source: io::Error,
     },
     /// The folder has no manifest.
-    #[error("{} holds no result: there is no manifest.json in it{hint}; give a folder that earful compare, run, survey or reproduce wrote", .path.display())]
+    #[error("{} holds no result: there is no manifest.json in it{hint}; give a folder that earful compare, run, survey, reproduce or calibrate wrote", .path.display())]
     NoResult {
         /// The folder.
         path: PathBuf,

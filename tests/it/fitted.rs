@@ -28,7 +28,7 @@ fn the_shipped_defaults_are_what_the_committed_fit_says() {
     let mut wrong = Vec::new();
     for (path, value) in fitted() {
         let place = match path.as_str() {
-            path if path == "conduct.solved_share" => "its default in src/model/policy.rs",
+            "conduct.solved_share" => "its default in src/model/policy.rs",
             path if is_of_policies(path) => "the policies of scenarios/calibration.toml",
             _ => "its default in src/model",
         };

@@ -76,7 +76,7 @@ fn failed_runs_are_on_top_and_listed() {
 #[test]
 fn wrong_input_is_refused_with_its_place_and_the_next_step() {
     let home = home().with_a_full_folder();
-    let next = "give a folder that earful compare, run, survey or reproduce wrote";
+    let next = "give a folder that earful compare, run, survey, reproduce or calibrate wrote";
     home.refuses(&["report"], &["<DIR>"]);
     home.refuses(&["report", "nowhere"], &["cannot read nowhere", next]);
     home.refuses(&["report", "s.toml"], &["cannot read s.toml", next]);

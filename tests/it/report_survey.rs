@@ -207,7 +207,7 @@ fn damaged_and_foreign_folders_are_refused() {
     let args = ["reproduce", "netbase_2012", "--replicates", "8", "--quiet", "--out", "rep"];
     home.says(0, "80", &args);
     home.says(0, "80", &["survey", "s.toml", "--quiet", "--out", "day"]);
-    let wrote = "give a folder that earful compare, run, survey or reproduce wrote";
+    let wrote = "give a folder that earful compare, run, survey, reproduce or calibrate wrote";
     home.refuses(&["report", "rep", "compared"], &["a study done many times", "a comparison of"]);
     home.refuses(&["report", "day", "day"], &["a survey on one day", "two of earful reproduce"]);
     home.refuses(&["report", "compared", "full"], &["full holds no result", wrote]);

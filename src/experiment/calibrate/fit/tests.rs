@@ -11,7 +11,7 @@ use super::*;
 use crate::experiment::calibrate::measures::measurable;
 use crate::experiment::pool::threads;
 use crate::scenario::find_scenario;
-use crate::scenario::targets::{TARGETS, find_targets};
+use crate::scenario::targets::{TARGETS, find_targets, value_in};
 
 /// A file of targets with its sections replaced.
 fn targets(text: &str) -> Targets {
@@ -209,6 +209,7 @@ fn what_cannot_be_fitted_says_why() {
     assert!(said.contains("have no value or no error") && said.contains("sales"), "{said}");
     let mut staff = few("[3, 5]");
     staff.moves[0].path = crate::scenario::targets::STAFF.into();
+    staff.targets[0].definition.as_mut().unwrap().arm = None;
     let quick = find_scenario(std::path::Path::new("quick_look"), &[]).unwrap();
     let said = why(&quick, &staff);
     assert!(said.contains("nothing in quick_look has desk.staff_replies_per_day"), "{said}");

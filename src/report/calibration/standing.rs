@@ -1,65 +1,33 @@
-//! The page of `earful calibrate`: where the model stands towards what is allowed, what a fit moved.
+//! Where the model stands towards each target.
 
-use serde::Deserialize;
 use serde_json::json;
 
-use super::figure::{Column, Figure};
-use super::page::{Block, Grid, Page, Part};
-use super::parameters;
-use super::sheet::{Row, Sheet};
-use super::words::{count, number};
-use super::{ReportError, Source};
+use super::{NOTHING, rough};
+use crate::report::ReportError;
+use crate::report::figure::{Column, Figure};
+use crate::report::page::{Block, Grid, Part};
+use crate::report::sheet::Row;
+use crate::report::words::number;
 
 /// The farthest from the middle of an allowed range that is drawn, in half widths of it.
 const REACH: f64 = 4.0;
 
-/// What stands where there is nothing to say.
-const NOTHING: &str = "\u{2013}";
-
-/// The manifest of a calibration.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Manifest {
-    earful: String,
-    command: String,
-    scenario: String,
-    scenario_digest: String,
-    targets: String,
-    targets_digest: String,
-    seed: u64,
-    replications: u64,
-    failures: Vec<(u64, String)>,
-    not_finished: u64,
-    results_digest: String,
-    fit: Option<Fit>,
-}
-
-/// How a fit went.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Fit {
-    ended: String,
-    rounds: u64,
-    runs: u64,
-    singular_values: Vec<f64>,
-}
-
 /// A target beside what was found.
-struct Target {
+pub(super) struct Target {
     evidence: String,
-    what: String,
+    pub(super) what: String,
     unit: String,
     published: Vec<f64>,
     allowed: Option<(f64, f64)>,
     model: Option<f64>,
     error: Option<f64>,
-    verdict: String,
-    used: String,
+    pub(super) verdict: String,
+    pub(super) used: String,
     note: String,
 }
 
 impl Target {
-    fn read(row: Row<'_>) -> Result<Self, ReportError> {
+    pub(super) fn read(row: Row<'_>) -> Result<Self, ReportError> {
         let text = |column: &str| row.text(column).map(str::to_owned);
         let published = [row.number("published_low")?, row.number("published_high")?];
         let mut published: Vec<f64> = published.into_iter().flatten().collect();
@@ -78,11 +46,11 @@ impl Target {
         })
     }
 
-    fn is_outside(&self) -> bool {
+    pub(super) fn is_outside(&self) -> bool {
         self.verdict.starts_with("outside")
     }
 
-    fn is_judged(&self) -> bool {
+    pub(super) fn is_judged(&self) -> bool {
         self.is_outside() || self.verdict.starts_with("inside")
     }
 
@@ -111,95 +79,14 @@ impl Target {
     }
 }
 
-/// A number with three digits.
-fn rough(value: f64) -> String {
-    super::figure::rounded(value, 3).to_string()
-}
-
-/// The page of a calibration or of a fit.
-///
-/// # Errors
-///
-/// A file is damaged.
-pub fn page(source: &Source) -> Result<Page, ReportError> {
-    let manifest: Manifest = source.manifest()?;
-    let read = |sheet: Sheet| sheet.rows().map(Target::read).collect::<Result<Vec<_>, _>>();
-    let targets = source.sheet("calibration.csv")?.map(read).transpose()?.unwrap_or_default();
-    let before = source.sheet("before.csv")?.map(read).transpose()?;
-    let moved = source.sheet("fit.csv")?;
-    let scenario = source.scenario(&manifest.scenario)?;
-    let mut parts = vec![standing(&targets, before.as_deref())];
-    parts.extend(moved.map(|sheet| moving(&sheet, manifest.fit.as_ref())).transpose()?);
-    parts.extend(left_out(&targets));
-    parts.extend(scenario.as_ref().map(parameters::part));
-    parts.push(repeat(&manifest));
-    let question = match manifest.fit {
-        Some(_) => "What has to move for the model to meet what was published?",
-        None => "Does the model meet what was published?",
-    };
-    Ok(Page {
-        title: format!("{}, held against {}", manifest.scenario, manifest.targets),
-        question: question.into(),
-        answer: Some(answer(&targets)),
-        facts: facts(&manifest),
-        alarms: alarms(&manifest),
-        arms: Vec::new(),
-        parts,
-    })
-}
-
-fn answer(targets: &[Target]) -> String {
-    let told = |used: &str, one: &str, many: &str| {
-        let judged = || targets.iter().filter(|target| target.used == used && target.is_judged());
-        let inside = judged().filter(|target| !target.is_outside()).count();
-        format!("{inside} of {}", count(judged().count() as u64, one, many))
-    };
-    format!(
-        "Inside what is allowed are {} and {}; that a fit meets what it was fitted to is no evidence for the \
-         model.",
-        told("fit", "target of the fit", "targets of the fit"),
-        told("check", "figure that no fit looked at", "figures that no fit looked at")
-    )
-}
-
-fn facts(manifest: &Manifest) -> String {
-    let of = count(manifest.replications, "replication", "replications");
-    match &manifest.fit {
-        None => format!("{of}."),
-        Some(fit) => format!(
-            "{of}; {} of slopes, {}, {}.",
-            count(fit.rounds, "round", "rounds"),
-            count(fit.runs, "run of the scenario", "runs of the scenario"),
-            fit.ended
-        ),
-    }
-}
-
-fn alarms(manifest: &Manifest) -> Vec<String> {
-    let failed = manifest.failures.len() as u64;
-    let told = |n: u64, how: &str| {
-        let n = count(n, "replication", "replications");
-        format!("{n} {how}; what is shown rests on the others.")
-    };
-    let mut alarms = Vec::new();
-    alarms.extend((failed > 0).then(|| told(failed, "FAILED")));
-    let open = manifest.not_finished;
-    alarms.extend((open > 0).then(|| told(open, "NOT FINISHED")));
-    let stopped = manifest.fit.as_ref().is_some_and(|fit| fit.ended == "interrupted");
-    let word = "The fit was INTERRUPTED: figures are those before it, numbers the best so far.";
-    alarms.extend(stopped.then(|| word.to_owned()));
-    alarms
-}
-
-fn standing(targets: &[Target], before: Option<&[Target]>) -> Part {
+/// The chart and the table of what can be compared.
+pub(super) fn part(targets: &[Target], before: Option<&[Target]>) -> Part {
     let drawn: Vec<&Target> = targets.iter().filter(|target| target.is_judged()).collect();
     let mut blocks = vec![Block::Chart(figure(&drawn))];
     let was = |target: &Target| {
         let same =
             |other: &&Target| (&other.what, &other.evidence) == (&target.what, &target.evidence);
-        before
-            .and_then(|all| all.iter().find(same))
-            .map_or(NOTHING.into(), |other| rough_model(other))
+        before.and_then(|all| all.iter().find(same)).map_or(NOTHING.into(), rough_model)
     };
     let mut header = vec!["evidence", "what", "unit", "published", "allowed"];
     header.extend(before.map(|_| "before"));
@@ -276,56 +163,8 @@ fn figure(drawn: &[&Target]) -> Figure {
     }
 }
 
-fn moving(sheet: &Sheet, fit: Option<&Fit>) -> Result<Part, ReportError> {
-    let mut rows = Vec::new();
-    for row in sheet.rows() {
-        let show = |column: &str| {
-            Ok::<_, ReportError>(row.number(column)?.map_or(NOTHING.to_owned(), rough))
-        };
-        let signed = row.number("z")?.map_or(NOTHING.to_owned(), |z| number(z, 2, true));
-        let mut cells =
-            vec![row.text("parameter")?.to_owned(), show("before")?, show("value")?, signed];
-        for column in ["left_of_prior", "plausible_low", "plausible_high", "luck"] {
-            cells.push(show(column)?);
-        }
-        cells.push(row.text("told_by")?.to_owned());
-        rows.push(cells);
-    }
-    let header = [
-        "number",
-        "before",
-        "now",
-        "moved",
-        "left of prior",
-        "plausible from",
-        "to",
-        "luck",
-        "told by",
-    ];
-    let mut blocks = vec![Block::Grid(Grid::of(
-        "What was moved. Moved is counted in standard deviations of the prior from what was thought best before \
-         any fit; left is what of that standard deviation remains once the targets are known, plausible the \
-         values as far to either side; luck is what other simulated people would move it by, in the same unit",
-        &header,
-        &header[1..8],
-        rows,
-    ))];
-    if let Some(fit) = fit.filter(|fit| !fit.singular_values.is_empty()) {
-        let dark = fit.singular_values.iter().filter(|value| **value < 1.0).count();
-        blocks.push(Block::Text(format!(
-            "{dark} of {} directions are told more by the prior than by the targets: their singular values \
-             are below 1.",
-            fit.singular_values.len()
-        )));
-    }
-    blocks.push(Block::Text(
-        "fitted.toml in this folder has the lines to write into a scenario.".into(),
-    ));
-    Ok(Part { id: "moved", title: "What the fit moved".into(), blocks })
-}
-
 /// What is not compared, and why.
-fn left_out(targets: &[Target]) -> Option<Part> {
+pub(super) fn left_out(targets: &[Target]) -> Option<Part> {
     let rows: Vec<Vec<String>> = targets
         .iter()
         .filter(|target| !target.is_judged())
@@ -345,34 +184,11 @@ fn left_out(targets: &[Target]) -> Option<Part> {
     (!grid.rows.is_empty()).then(|| Part { id: "unjudged", title, blocks: vec![Block::Grid(grid)] })
 }
 
-fn repeat(manifest: &Manifest) -> Part {
-    let rows = [
-        ("version", format!("Earful {}", manifest.earful)),
-        ("seed", manifest.seed.to_string()),
-        ("scenario", manifest.scenario.clone()),
-        ("digest of the scenario", manifest.scenario_digest.clone()),
-        ("targets", manifest.targets.clone()),
-        ("digest of the targets", manifest.targets_digest.clone()),
-        ("digest of the tables", manifest.results_digest.clone()),
-    ];
-    let grid = Grid::of(
-        "The same version, scenario, targets and seed give the same digests on any machine and for any number \
-         of threads.",
-        &["what", "is"],
-        &[],
-        rows.into_iter().map(|(what, is)| vec![what.to_owned(), is]).collect(),
-    );
-    let blocks = vec![
-        Block::Text("In the folder of this page:".into()),
-        Block::Code(manifest.command.clone()),
-        Block::Grid(grid),
-    ];
-    Part { id: "repeat", title: "The same bits again".into(), blocks }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::answer;
     use super::*;
+    use crate::report::sheet::Sheet;
 
     /// By hand: 33 in 29 to 33 is at the upper end, 31 in the middle, 25 three half widths below it.
     #[test]
