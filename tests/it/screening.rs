@@ -33,16 +33,18 @@ const TRIED: [(&str, u32, u32); 4] = [
     ("frequency_grocer", 10_000, 6),
 ];
 
-/// What is looked at, and how much of a difference between two policies would matter.
-const WORTH: [(&str, f64, &str); 4] = [
-    ("satisfaction", 0.001, "one customer in 250 is spared a failure (`voice.failure_loss` 0.25)"),
+/// What is looked at, and how much of a difference between two policies would matter: metric, size,
+/// what that is.
+const WORTH: [(&str, f64, &str); 5] = [
+    ("satisfaction", 0.0005, "one customer in 500 is spared a failure (`voice.failure_loss`)"),
     (
         "backlash_rate",
         0.02,
-        "one critical post more a month among 50,000 people, a tenth of what there is",
+        "a critical post more a month among 50,000 people, a tenth of what there is",
     ),
-    ("unfollow_rate", 0.1, "one follower in 10,000 more a month, 2% of those who go"),
-    ("money_net", 5.0, "half a cent per customer and month, in the scenario's own currency"),
+    ("unfollow_rate", 0.1, "a follower in 10,000 more a month, 2% of those who go"),
+    ("money_net", 5.0, "half a cent per customer and month, where there are prices"),
+    ("purchases", 0.5, "one in 2,000 customers buys once more a month"),
 ];
 
 /// Standard errors on either side of an estimate. With 6 replications one of 50 estimates misses by
@@ -50,7 +52,37 @@ const WORTH: [(&str, f64, &str); 4] = [
 const ERRORS: f64 = 3.5;
 
 /// Terms that stay although they decide nothing here, and why.
-const KEPT: &[(&str, &str)] = &[];
+#[rustfmt::skip]
+const KEPT: &[(&str, &str)] = &[
+    ("appraisal.compensation_gain", "what an action gives that hardly any of these policies takes; BL08"),
+    ("appraisal.escalation_bonus", "what an action gives that none of these policies takes"),
+    ("appraisal.expects_addressed_praise_share", "published, NB_G"),
+    ("appraisal.opted_out_weight", "decides where opt-outs are not honoured; all of these policies honour them"),
+    ("appraisal.own_turn_hours", "a second turn takes time"),
+    ("appraisal.own_turn_share", "not everybody takes a second turn; NE28"),
+    ("appraisal.private_channel_weight", "decides where a policy writes in private unasked; none of these does"),
+    ("attitude.concern_per_strain", "moves what people say in surveys, and nothing else"),
+    ("attitude.expectation_growth", "moves what people say in surveys, and nothing else"),
+    ("band.expectation_level", "a fit of a survey moves it; NB_F against SUP_MAR1"),
+    ("buying.redemption", "decides what coupons cost; UF43"),
+    ("disputed.asked_is_nothing", "a rival account"),
+    ("disputed.compensation_feeds", "a rival account"),
+    ("disputed.exchanges_breed", "a rival account"),
+    ("disputed.praise_answered", "a rival account"),
+    ("disputed.unasked_keeps", "a rival account"),
+    ("mechanisms.asked_is_nothing", "a rival account, nothing by default"),
+    ("mechanisms.attitude_change", "moves what people say in surveys, and nothing else"),
+    ("mechanisms.compensation_feeds", "a rival account, nothing by default"),
+    ("mechanisms.exchanges_breed", "a rival account, nothing by default"),
+    ("mechanisms.impressions", "without it nothing that is seen of a brand costs it customers it has not yet; BL01, BL11"),
+    ("mechanisms.praise_answered", "a rival account, nothing by default"),
+    ("mechanisms.statement", "disputed, nothing by default; BL04, NE28"),
+    ("mechanisms.unasked_keeps", "a rival account, nothing by default"),
+    ("statement.attention", "disputed, nothing by default; BL04"),
+    ("statement.reading_relief", "disputed, nothing by default; BL04"),
+    ("statement.seen_share", "of what is nothing by default"),
+    ("statement.silence_relief", "disputed, nothing by default; BL04, NE28"),
+];
 
 /// A change of a scenario, as `--set` takes it.
 struct Change {
@@ -141,8 +173,8 @@ fn effects(scenario: &Scenario, replications: u32) -> BTreeMap<(usize, usize), V
     let watch = Watch { cancel: &cancel, on: &|_| () };
     let label = |column: &Column| column.label(&scenario.setting, scenario.focus);
     let every = Column::every(&scenario.setting, scenario.focus);
-    let columns = WORTH
-        .map(|(name, ..)| every.iter().find(|column| label(column) == name).expect(name).clone());
+    let columns =
+        WORTH.map(|(name, ..)| *every.iter().find(|column| label(column) == name).expect(name));
     let lives: Vec<_> = (0..replications)
         .into_par_iter()
         .map(|replication| replicate(scenario, &columns, replication, &watch))
@@ -203,7 +235,12 @@ fn largest(moves: &[Move]) -> Option<&Move> {
 }
 
 fn table(out: &mut String, moves: &Moves, wanted: Verdict) {
-    out.push_str("| term | satisfaction | backlash | un-follows | money | largest where |\n|---|---|---|---|---|---|\n");
+    let last = if wanted == Verdict::Nothing { "why it stays" } else { "largest where" };
+    let _ = writeln!(
+        out,
+        "| term | satisfaction | backlash | un-follows | money | purchases | {last} |"
+    );
+    let _ = writeln!(out, "|---|---|---|---|---|---|---|");
     for (term, by_metric) in moves {
         if verdict(by_metric.iter().flatten()) != wanted {
             continue;
@@ -214,7 +251,7 @@ fn table(out: &mut String, moves: &Moves, wanted: Verdict) {
         };
         let cells: Vec<String> = by_metric.iter().map(cell).collect();
         let all: Vec<Move> = by_metric.iter().flatten().cloned().collect();
-        let place = largest(&all).filter(|most| most.by != 0.0).map_or("", |most| &most.place);
+        let place = largest(&all).map_or("", |most| most.place.as_str());
         let kept =
             KEPT.iter().find(|(kept, _)| kept == term).filter(|_| wanted == Verdict::Nothing);
         let place = kept.map_or_else(|| place.to_owned(), |(_, why)| (*why).to_owned());
