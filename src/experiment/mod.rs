@@ -50,10 +50,11 @@ pub mod conduct;
 pub mod desk_words;
 pub mod desks;
 pub mod doses;
+pub mod kept;
 #[cfg(test)]
 mod laws;
-pub mod kept;
 pub mod life;
+pub mod matters;
 pub mod memory;
 pub mod money;
 pub mod plan;

@@ -185,13 +185,8 @@ mod tests {
     /// e^(-1/7).
     #[test]
     fn a_new_tie_tires_as_posts_come_in() {
-        let exit = Exit {
-            boredom: 0.01,
-            frequency: 0.0,
-            lapse: 0.0,
-            youth: 0.0,
-            ..Exit::default()
-        };
+        let exit =
+            Exit { boredom: 0.01, frequency: 0.0, lapse: 0.0, youth: 0.0, ..Exit::default() };
         let mut setting = Setting { exit, ..Setting::default() };
         setting.population.irrelevance_mean = 0.5;
         setting.broadcast.outside_exposures_per_day = 0.1;

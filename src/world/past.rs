@@ -13,11 +13,11 @@
 //! out, went private or left, who was emboldened, customers lost and won, and records of how contacts
 //! went. The past ends with nothing waiting at a desk and no criticism under way.
 
+use super::people::People;
 use super::setting::Setting;
 use super::simulation::World;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::Policy;
-use super::people::People;
 
 /// Time constants of satisfaction that are lived through.
 const OF_SATISFACTION: f64 = 2.0;

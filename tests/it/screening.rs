@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use earful::experiment::Watch;
+use earful::experiment::matters::MATTERS;
 use earful::experiment::run::replicate;
 use earful::model::mechanisms::Mechanisms;
 use earful::scenario::parameters::parameters;
@@ -31,20 +32,6 @@ const TRIED: [(&str, u32, u32); 4] = [
     ("ointment", 20_000, 6),
     ("firestorm", 10_000, 6),
     ("frequency_grocer", 10_000, 6),
-];
-
-/// What is looked at, and how much of a difference between two policies would matter: metric, size,
-/// what that is.
-const WORTH: [(&str, f64, &str); 5] = [
-    ("satisfaction", 0.0005, "one customer in 500 is spared a failure (`voice.failure_loss`)"),
-    (
-        "backlash_rate",
-        0.02,
-        "a critical post more a month among 50,000 people, a tenth of what there is",
-    ),
-    ("unfollow_rate", 0.1, "a follower in 10,000 more a month, 2% of those who go"),
-    ("money_net", 5.0, "half a cent per customer and month, where there are prices"),
-    ("purchases", 0.5, "one in 2,000 customers buys once more a month"),
 ];
 
 /// Standard errors on either side of an estimate. With 6 replications one of 50 estimates misses by
@@ -174,7 +161,7 @@ fn effects(scenario: &Scenario, replications: u32) -> BTreeMap<(usize, usize), V
     let label = |column: &Column| column.label(&scenario.setting, scenario.focus);
     let every = Column::every(&scenario.setting, scenario.focus);
     let columns =
-        WORTH.map(|(name, ..)| *every.iter().find(|column| label(column) == name).expect(name));
+        MATTERS.map(|(name, ..)| *every.iter().find(|column| label(column) == name).expect(name));
     let lives: Vec<_> = (0..replications)
         .into_par_iter()
         .map(|replication| replicate(scenario, &columns, replication, &watch))
@@ -183,7 +170,7 @@ fn effects(scenario: &Scenario, replications: u32) -> BTreeMap<(usize, usize), V
     for arms in &lives {
         let values = |arm: usize| &arms[arm].state.measured().expect("a run with numbers").values;
         for arm in (0..arms.len()).filter(|arm| *arm != scenario.baseline) {
-            for metric in 0..WORTH.len() {
+            for metric in 0..MATTERS.len() {
                 if let (Some(own), Some(other)) =
                     (values(arm)[metric], values(scenario.baseline)[metric])
                 {
@@ -196,7 +183,7 @@ fn effects(scenario: &Scenario, replications: u32) -> BTreeMap<(usize, usize), V
 }
 
 /// The moves of all terms, by term and metric; and what a scenario refuses.
-type Moves = BTreeMap<String, [Vec<Move>; WORTH.len()]>;
+type Moves = BTreeMap<String, [Vec<Move>; MATTERS.len()]>;
 
 fn screen(
     name: &str,
@@ -216,7 +203,7 @@ fn screen(
         let after = effects(&changed, replications);
         for ((arm, metric), before) in &before {
             let Some(after) = after.get(&(*arm, *metric)) else { continue };
-            let worth = WORTH[*metric].1;
+            let worth = MATTERS[*metric].1;
             let each: Vec<f64> =
                 after.iter().zip(before).map(|(after, before)| (after - before) / worth).collect();
             let by = Moments::of(&each);
@@ -268,7 +255,7 @@ fn the_screening_is_what_the_model_gives() {
     }
     let mut out = String::from(INTRODUCTION);
     out.push_str("| metric | what matters | that is |\n|---|---|---|\n");
-    for (name, worth, that_is) in WORTH {
+    for (name, worth, that_is) in MATTERS {
         let _ = writeln!(out, "| `{name}` | {worth} | {that_is} |");
     }
     let _ = writeln!(out, "\nTried:");

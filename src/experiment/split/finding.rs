@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::plan::{Form, METRICS};
 use super::shares::{Parts, Shares};
 use crate::experiment::compare::limited;
+use crate::experiment::matters::matters;
 use crate::experiment::plan::same_people;
 use crate::experiment::segments::Known;
 use crate::experiment::verdict::{decimals, list};
@@ -22,11 +23,6 @@ pub const WORLD: &str = "the world";
 
 /// The whole effect.
 pub const WHOLE: &str = "whole effect";
-
-/// The smallest share of an effect that is told in words, by headline metric. Assumed: 0.005 of
-/// satisfaction is what 5 in 1,000 customers make who turn from neutral to wholly content; 0.02 critical
-/// posts and 0.1 un-follows, in the units of the metrics, are a fiftieth or less of what brands live with.
-pub const MATTERS: [f64; METRICS.len()] = [0.005, 0.02, 0.1];
 
 /// The division of the effects of some arms, by name.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -219,7 +215,8 @@ fn sentences(scenario: &Scenario, shares: &Shares) -> Vec<String> {
     let adjusted = holm(&tests);
     for (two, p) in found.iter_mut().zip(adjusted.chunks(2)) {
         for ((estimate, said), p) in two.sides.iter_mut().zip(p) {
-            let matters = estimate.estimate.abs() >= MATTERS[two.metric];
+            let size = matters(METRICS[two.metric]).unwrap_or(0.0);
+            let matters = estimate.estimate.abs() >= size;
             *said = matters && estimate.is_shown(Some(*p));
         }
     }

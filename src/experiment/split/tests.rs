@@ -2,11 +2,12 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::finding::{MATTERS, Split, WHOLE, WORLD};
+use super::finding::{Split, WHOLE, WORLD};
 use super::lives::{BySet, Ended, Field};
 use super::plan::{Form, METRICS, Plan, PlanError, Wish};
 use super::shares::{Parts, Shares};
 use super::{divide, table};
+use crate::experiment::matters::matters;
 use crate::experiment::run::Failure;
 use crate::experiment::run::Stage;
 use crate::experiment::tests::scenario;
@@ -368,7 +369,8 @@ fn hearing_and_speaking_are_said_where_they_are_there_and_matter() {
     ] {
         assert!(both[0].contains(word), "{word}: {both:?}");
     }
-    let small = with_shares(&scenario, &around(MATTERS[0] - 1e-3, 0.06)).sentences;
+    let small =
+        with_shares(&scenario, &around(0.9 * matters("satisfaction").unwrap(), 0.06)).sentences;
     assert!(!small[0].contains("hearing +") && small[0].contains("speaking +"), "{small:?}");
     // Against each other there is no share of the whole.
     let against = with_shares(&scenario, &around(0.02, -0.06)).sentences;

@@ -196,7 +196,10 @@ fn what_only_accumulates_is_held_still() {
     let held = mark::LOYALIST | mark::OPTED_OUT | mark::EMBOLDENED | mark::CUSTOMER | mark::COUNTED;
     let (mut contacted, mut irritated) = (0, 0);
     for (now, then) in brand.relations.iter().zip(&before.relations) {
-        assert_eq!((now.tie, now.since, now.marks & held), (then.tie, then.since, then.marks & held));
+        assert_eq!(
+            (now.tie, now.since, now.marks & held),
+            (then.tie, then.since, then.marks & held)
+        );
         assert_eq!((now.unasked, now.history(), now.touched), (0, History::None, 0));
         let last = now.days_since_contact(0);
         assert!(last.is_none_or(|days| (1..=past::days(&setting)).contains(&days)));

@@ -46,8 +46,7 @@ impl World<'_> {
             for (class, slots) in customers.classes.iter().enumerate() {
                 let bound = chance(class_bound(class));
                 let day = u32::from(self.day);
-                let stream =
-                    self.luck.stream(Purpose::ProvokedSlot, post, class as u32, day);
+                let stream = self.luck.stream(Purpose::ProvokedSlot, post, class as u32, day);
                 for (position, draw) in Skip::new(stream, slots.len() as u32, bound) {
                     let slot = slots[position as usize];
                     let consumer = customers.consumer[slot as usize];

@@ -245,8 +245,7 @@ impl World<'_> {
         let chance = rules.reshare_probability(self.sensitiveness(reader), satisfaction)
             * self.shock(brand, ShockTarget::Attention)
             * statement.passing_on(knows);
-        let (does, later) =
-            self.luck.uniform_pair(Purpose::Reshares, reader, author, object);
+        let (does, later) = self.luck.uniform_pair(Purpose::Reshares, reader, author, object);
         (does < chance).then(|| rules.reshare_delay(later))
     }
 }

@@ -101,7 +101,14 @@ fn an_unchanged_world_is_at_rest() {
     as_it_is.mechanisms.learning = false;
     let mut held = as_it_is.clone();
     for switch in [
-        "opt_out", "withdrawal", "emboldening", "follow", "exit", "churn", "winning", "leaving_at_once",
+        "opt_out",
+        "withdrawal",
+        "emboldening",
+        "follow",
+        "exit",
+        "churn",
+        "winning",
+        "leaving_at_once",
     ] {
         assert!(held.mechanisms.set(switch, false), "{switch}");
     }
