@@ -106,9 +106,8 @@ pub(super) struct Talk {
     pub complaints_addressed: f64,
     pub complaints_answered: f64,
     pub consumers: u32,
-    /// Un-follows by person and brand, and when custom last changed: the day, and whether it began.
-    unfollowed: BTreeMap<(u32, usize), u16>,
-    custom: BTreeMap<(u32, usize), (u16, bool)>,
+    /// Un-follows by person and brand: whether of a customer, once custom has begun or ended since.
+    unfollowed: BTreeMap<(u32, usize), Option<bool>>,
     /// Complaints to the brand that wait for an answer.
     waiting: BTreeSet<(u32, usize, u16)>,
 }
@@ -145,10 +144,14 @@ impl Talk {
                 }
             }
             Event::Exited(_, Mode::Unfollow, _) => {
-                self.unfollowed.insert((consumer, brand), day);
+                self.unfollowed.insert((consumer, brand), None);
             }
-            Event::Churned(_) => drop(self.custom.insert((consumer, brand), (day, false))),
-            Event::Joined(_) => drop(self.custom.insert((consumer, brand), (day, true))),
+            // Whose custom ends was a customer until then, and whose begins was none.
+            Event::Churned(_) | Event::Joined(_) => {
+                if let Some(was @ None) = self.unfollowed.get_mut(&(consumer, brand)) {
+                    *was = Some(matches!(event, Event::Churned(_)));
+                }
+            }
             _ => {}
         }
     }
@@ -156,15 +159,13 @@ impl Talk {
     /// Looks at who un-followed: whoever was a customer then, and is one still.
     fn close(&mut self, world: &World<'_>) {
         let day = world.day() - 1;
-        for ((consumer, brand), left) in &self.unfollowed {
-            let changed = self.custom.get(&(*consumer, *brand)).filter(|(when, _)| when >= left);
+        for ((consumer, brand), was_one) in &self.unfollowed {
             let is_one = world.bond(*consumer, *brand, day).is_some_and(|bond| bond.customer);
-            // A change since then says what was before it.
-            let was_one = changed.map_or(is_one, |(_, began)| !began);
+            let was_one = was_one.unwrap_or(is_one);
             self.left_page += f64::from(u8::from(was_one));
             self.stayed_customers += f64::from(u8::from(was_one && is_one));
         }
-        (self.unfollowed, self.custom, self.waiting) = Default::default();
+        (self.unfollowed, self.waiting) = Default::default();
     }
 }
 
@@ -296,4 +297,42 @@ fn walk(world: &mut World<'_>, to: u16, watch: &Watch<'_>) -> Option<()> {
     }
     watch.tell(Progress::Days(u64::from(to - from)));
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::exit::Reason;
+
+    /// One leaves the page and then the brand, one the page and then becomes a customer, one the brand
+    /// first; one comes back to the brand, which no longer matters; one follows again and leaves again.
+    #[test]
+    fn who_was_a_customer_on_leaving_the_page() {
+        let mut talk = Talk::default();
+        let gone = Event::Exited(Reason::Boring, Mode::Unfollow, [0.0; Reason::COUNT]);
+        let muted = Event::Exited(Reason::Boring, Mode::Mute, [0.0; Reason::COUNT]);
+        let (churned, joined) = (Event::Churned(None), Event::Joined(None));
+        let told = [
+            (1, gone),
+            (1, churned),
+            (2, gone),
+            (2, joined),
+            (3, churned),
+            (3, gone),
+            (4, gone),
+            (4, churned),
+            (4, joined),
+            (5, gone),
+            (5, churned),
+            (5, gone),
+            (6, muted),
+        ];
+        for (consumer, event) in told {
+            talk.see((70, consumer, 0), event, None, 200);
+        }
+        let was: Vec<Option<bool>> =
+            (1..=6).map(|who| talk.unfollowed.get(&(who, 0)).copied().flatten()).collect();
+        assert_eq!(was, [Some(true), Some(false), None, Some(true), None, None]);
+        assert!(!talk.unfollowed.contains_key(&(6, 0)) && !talk.unfollowed.contains_key(&(1, 1)));
+    }
 }
