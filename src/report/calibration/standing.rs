@@ -151,7 +151,7 @@ fn figure(drawn: &[&Target]) -> Figure {
         alt: format!("Model and allowed range. {}.", each.join("; ")),
         columns: vec![
             Column::names("use", drawn.iter().map(|target| &target.used)),
-            Column::names("target", drawn.iter().map(|t| format!("{} ({})", t.what, t.evidence))),
+            Column::names("target", drawn.iter().map(|t| format!("{}: {}", t.evidence, t.what))),
             Column::names("published", drawn.iter().map(|target| target.said())),
             Column::names("model", drawn.iter().map(|target| target.told())),
             Column::names("verdict", drawn.iter().map(|target| &target.verdict)),
