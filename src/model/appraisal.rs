@@ -65,7 +65,7 @@ params! {
         /// Gain of satisfaction from a complaint or a question that is solved at no delay.
         solved_gain = 0.5, "1", [0.0, 1.0], Uncertainty(0.2, 0.8, LogitNormal), "assumed; signs SV08, SV13";
         /// Gain from a proper reply that solves nothing, or where there is nothing to solve.
-        courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Triangular), "assumed; SV01 83% like it, SV02 74% are satisfied";
+        courtesy_gain = 0.06, "1", [0.0, 1.0], Uncertainty(0.0, 0.2, Triangular), "assumed; SV02 tells nothing of it";
         /// Gain of a complainer from a proper apology, which solves nothing.
         apology_gain = 0.12, "1", [0.0, 1.0], Uncertainty(0.0, 0.3, Triangular), "assumed; sign BL04 (damps); NE28: 20% of answers regret";
         /// Gain of a complainer from a compensation, besides what the reply gives.

@@ -13,7 +13,7 @@ params! {
         satisfaction_weight = 0.2, "1", [0.0, 1.0], Uncertainty(0.05, 0.5, LogUniform), "assumed; SV13";
         /// Share by which one seen promoting post raises the purchases of a day, where none was seen
         /// before.
-        promotion_weight = 0.16, "1 per exposure", [0.0, 1.0], Uncertainty(0.0, 0.4, Uniform), "UF02";
+        promotion_weight = 0.16, "1 per exposure", [0.0, 1.0], Uncertainty(0.0, 0.4, Uniform), "fitted to UF02";
         /// Stock of promoting exposures at which another one counts half.
         wear_out_stock = 2.0, "exposures", [0.01, 100.0], Uncertainty(0.2, 5.0, LogUniform), "assumed";
         /// Chance to redeem an offer of full value.

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::experiment::compare::HEADLINE;
-use crate::experiment::plan::{groups, setting_of};
+use crate::experiment::plan::{days_before_arms, groups, setting_of};
 use crate::ground::draws::Key;
 use crate::model::groups::{COUNT, SETS};
 use crate::model::purpose::SPLIT;
@@ -200,7 +200,7 @@ impl Plan {
         self.windows(scenario, |_| 1).iter().sum()
     }
 
-    /// People times days after the warm-ups that all of it simulates [person days].
+    /// People times days that all of it simulates [person days].
     fn person_days(&self, scenario: &Scenario) -> f64 {
         let all = self.windows(scenario, |arm| u64::from(setting_of(scenario, arm).consumers));
         all.iter().sum::<u64>() as f64 * f64::from(self.replications)
@@ -213,7 +213,7 @@ impl Plan {
             let arms = group.iter().filter(|arm| lived.contains(arm)).count() as u64;
             let setting = setting_of(scenario, group[0]);
             let measured = u64::from(setting.days.saturating_sub(setting.warmup_days));
-            let warm = if arms > 0 { u64::from(setting.warmup_days) } else { 0 };
+            let warm = if arms > 0 { days_before_arms(setting) } else { 0 };
             weight(group[0]) * (warm + measured * arms * self.form.sets())
         };
         groups(scenario).into_iter().map(days).collect()

@@ -96,7 +96,7 @@ fn nothing_of_speaking_is_left_without_any_group() {
                     None => {
                         assert!(parts.world.abs() < 1e-9, "{} {name}: {}", arm.name, parts.world)
                     }
-                    Some(_) if metric == 0 => assert!(parts.world < -0.1, "{}", parts.world),
+                    Some(_) if metric == 0 => assert!(parts.world < -0.05, "{}", parts.world),
                     Some(_) => {}
                 }
             }
@@ -203,16 +203,17 @@ fn pairs_pass_fourteen_sets() {
     assert_eq!(plan.sets(3), plan.clone().sets(3));
 }
 
-/// By hand: three arms and the baseline; 40 days of which 10 are warm-up; one arm has a past of its own.
+/// By hand: three arms and the baseline; 40 days of which 10 are warm-up, after a past of two quarters; one
+/// arm has a past and a warm-up of its own.
 #[test]
 fn what_it_will_take_is_counted_beforehand() {
     let scenario = scenario(5);
     let exact = plan(&scenario, Form::Exact);
     assert_eq!((exact.replications, exact.runs()), (5, 4 * 128 * 5));
-    assert_eq!(exact.days_per_replication(&scenario), 10 + 3 * 30 * 128 + 10 + 30 * 128);
+    assert_eq!(exact.days_per_replication(&scenario), 192 + 3 * 30 * 128 + 192 + 30 * 128);
     let pairs = plan(&scenario, Form::Pairs);
     assert_eq!(pairs.runs(), 4 * 14 * 5);
-    assert_eq!(pairs.days_per_replication(&scenario), 10 + 3 * 30 * 14 + 10 + 30 * 14);
+    assert_eq!(pairs.days_per_replication(&scenario), 192 + 3 * 30 * 14 + 192 + 30 * 14);
 
     let told = std::sync::Mutex::new((0u64, 0u64));
     let on = |event| {
