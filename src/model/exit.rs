@@ -208,7 +208,9 @@ mod tests {
 
     #[test]
     fn fragility_falls_with_age_to_one() {
-        let exit = Exit::default();
+        let shape = (200.0, 30.0, 2.0);
+        let (youth, youth_days, youth_power) = shape;
+        let exit = Exit { youth, youth_days, youth_power, ..Exit::default() };
         assert_eq!(exit.fragility(0.0), 201.0);
         assert!((exit.fragility(30.0) - (1.0 + 200.0 / 4.0)).abs() < 1e-9);
         assert!(exit.fragility(5000.0) < 1.01);

@@ -4,8 +4,9 @@
 //! What is asked of people in general ("did you drop any brand last month?") is about all brands. Those
 //! outside end as the ties of the scenario do, by the same hazards and the same fragility, at the page
 //! posts that reach a follower of such a brand; what the person carries of crowd and strain counts too.
-//! Two sorts of ties end: those that are there (as old as ties are on day 0, and older than three weeks)
-//! and those that the person has just begun, of which some do not outlive three weeks, as in UF09. An
+//! Two sorts of ties end: those that are there (older than three weeks, and as old as the number of brands
+//! that somebody follows implies at so many new ones: by Little's law n brands and f new ones a day are ties
+//! that last n / f days on average) and those that the person has just begun, of which some do not outlive three weeks, as in UF09. An
 //! outside brand contacts nobody, and nobody is loyal to it.
 //!
 //! What can go wrong: how many brands people newly follow is one number for everybody who follows any.
@@ -13,13 +14,14 @@
 use super::setting::Setting;
 use super::simulation::World;
 use crate::ground::math::{chance, ln};
+use crate::model::consumer::MOST_BRANDS_FOLLOWED;
 use crate::model::exit::{Exit, Load};
 
 /// Days in which a tie is new: three weeks, counted as the metric of UF09 counts them.
 const NEW_DAYS: u16 = 21;
 
 /// Equal shares of people over which the age of a tie is averaged.
-const AGES: u32 = 512;
+const AGES: u32 = 128;
 
 /// What happens to a person outside the scenario [1/day].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -43,8 +45,10 @@ struct Ties {
 #[derive(Clone, Debug)]
 pub struct Outside {
     exit: Exit,
-    /// Hazard of a tie that is there [1/day].
-    old: Ties,
+    /// Hazard of a tie that is there and no longer fragile [1/day].
+    page: f64,
+    /// Mean fragility of the ties that are there, by how many brands somebody follows.
+    fragility: Vec<f64>,
     /// Hazard of a new one, summed over its first three weeks [1].
     new: Ties,
     /// New ties of who follows any brand outside [1/day].
@@ -70,18 +74,20 @@ impl Outside {
             exit.hazards(&load).iter().sum::<f64>()
         };
         let fatigue = broadcast.steady(posts);
-        let fragility = mean_fragility(exit, setting.population.tie_age_mean_days);
+        let follows = if on.follow { setting.follow.outside_per_30_days / 30.0 } else { 0.0 };
+        let fragility = |brands| mean_fragility(exit, f64::from(brands) / follows);
         let days = || (0..=NEW_DAYS).map(f64::from);
         // Who has just come has seen nothing yet.
         let seen = |days: f64| fatigue * (1.0 - broadcast.fade(days));
         Outside {
             exit: exit.clone(),
-            old: Ties { page: fragility * page(fatigue), fragility },
+            page: page(fatigue),
+            fragility: (0..=MOST_BRANDS_FOLLOWED).map(fragility).collect(),
             new: Ties {
                 page: days().map(|age| exit.fragility(age) * page(seen(age))).sum(),
                 fragility: days().map(|age| exit.fragility(age)).sum(),
             },
-            follows: if on.follow { setting.follow.outside_per_30_days / 30.0 } else { 0.0 },
+            follows,
             ends: on.exit,
             watched: on.watched,
         }
@@ -92,14 +98,15 @@ impl Outside {
         if brands == 0 {
             return OutsideRates::default();
         }
-        let lost = f64::from(brands) * self.old_hazard(crowd, strain)
+        let lost = f64::from(brands) * self.old_hazard(brands, crowd, strain)
             + self.follows * self.lost_soon(crowd, strain);
         OutsideRates { drops: lost, follows: self.follows }
     }
 
-    /// Hazard of a tie that is there [1/day].
-    pub(crate) fn old_hazard(&self, crowd: f64, strain: f64) -> f64 {
-        self.hazard(&self.old, crowd, strain)
+    /// Hazard of a tie that is there, of somebody who follows so many brands outside [1/day].
+    pub(crate) fn old_hazard(&self, brands: u8, crowd: f64, strain: f64) -> f64 {
+        let fragility = self.fragility[usize::from(brands.min(MOST_BRANDS_FOLLOWED))];
+        self.hazard(&Ties { page: fragility * self.page, fragility }, crowd, strain)
     }
 
     /// Share of new ties that do not outlive three weeks.
@@ -114,8 +121,12 @@ impl Outside {
     }
 }
 
-/// Mean fragility of ties older than [`NEW_DAYS`] whose ages are exponential with a mean.
+/// Mean fragility of ties older than [`NEW_DAYS`] whose ages are exponential with a mean, which is infinite
+/// where nobody follows anew.
 fn mean_fragility(exit: &Exit, mean_age: f64) -> f64 {
+    if !mean_age.is_finite() {
+        return 1.0;
+    }
     let age = |share: f64| f64::from(NEW_DAYS) - mean_age * ln(1.0 - share);
     let share = |i: u32| (f64::from(i) + 0.5) / f64::from(AGES);
     (0..AGES).map(|i| exit.fragility(age(share(i)))).sum::<f64>() / f64::from(AGES)
@@ -157,9 +168,9 @@ mod tests {
         assert!((rates.drops - (5.0 * 0.002 + 0.1 * lost_soon)).abs() < 1e-12, "{rates:?}");
         assert!((rates.follows - 0.1).abs() < 1e-12, "{rates:?}");
         // Strain 0.1 adds as much as the ten exposures.
-        assert!((outside.old_hazard(10.0, 0.1) - 0.003).abs() < 1e-12);
+        assert!((outside.old_hazard(5, 10.0, 0.1) - 0.003).abs() < 1e-12);
         setting.mechanisms.watched = false;
-        assert!((Outside::new(&setting).old_hazard(10.0, 0.1) - 0.002).abs() < 1e-12);
+        assert!((Outside::new(&setting).old_hazard(5, 10.0, 0.1) - 0.002).abs() < 1e-12);
         assert_eq!(outside.rates(0, 10.0, 0.1), OutsideRates::default());
         setting.mechanisms.follow = false;
         let rates = Outside::new(&setting).rates(5, 10.0, 0.0);
@@ -175,9 +186,9 @@ mod tests {
         setting.broadcast.outside_exposures_per_day = 0.0;
         setting.exit.youth = 0.0;
         let lapses = setting.exit.lapse;
-        assert!((Outside::new(&setting).old_hazard(0.0, 0.0) / lapses - 1.0).abs() < 1e-9);
+        assert!((Outside::new(&setting).old_hazard(3, 0.0, 0.0) / lapses - 1.0).abs() < 1e-9);
         setting.mechanisms.lapse = false;
-        assert_eq!(Outside::new(&setting).old_hazard(0.0, 0.0), 0.0);
+        assert_eq!(Outside::new(&setting).old_hazard(3, 0.0, 0.0), 0.0);
     }
 
     /// Who has just come has seen nothing, and is bored only as posts come in. By hand: boredom 0.01 for each

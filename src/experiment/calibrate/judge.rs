@@ -114,6 +114,11 @@ fn verdict(scenario: &Scenario, target: &Target, found: Option<Found>) -> Verdic
 /// Events in percent of what they are among, against the nearest allowed percentage.
 fn rare(found: Found, low: f64, high: f64) -> Verdict {
     let (events, among) = ((found.events.0 / 100.0).round(), found.events.1);
+    // Where most are events the others are the rare ones.
+    let (events, low, high) = match low + high > 100.0 {
+        true => (among - events, 100.0 - high, 100.0 - low),
+        false => (events, low, high),
+    };
     let nearest = (100.0 * events / among).clamp(low, high) / 100.0;
     let chance = tail(events as u64, nearest * among);
     let none = tail(0, low / 100.0 * among);
@@ -148,6 +153,9 @@ mod tests {
         let Verdict::Unlikely(chance) = verdict(0.0, 30_000.0) else { panic!("none of six") };
         assert!((chance - 0.002_478_752).abs() < 1e-9, "{chance}");
         assert!(matches!(verdict(7.0, 30_000.0), Verdict::Likely(_)));
+        // All of 1,000 where 93 to 96 percent are allowed: none of 40 others, e^-40.
+        let all = rare(counted(1_000.0, 1_000.0), 93.0, 96.0);
+        assert!(matches!(all, Verdict::Unlikely(chance) if chance < 1e-15), "{all:?}");
         assert!(verdict(40.0, 30_000.0).is_outside());
     }
 }

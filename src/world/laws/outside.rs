@@ -69,7 +69,9 @@ fn new_ties_are_lost_in_three_weeks_as_those_of_a_brand_like_it() {
 
 #[test]
 fn old_ties_end_as_those_of_a_brand_like_it() {
-    let setting = setting(120_000, 10);
+    let mut setting = setting(120_000, 10);
+    // One brand and a new one every so often are ties as old as those of the scenario.
+    setting.follow.outside_per_30_days = 30.0 / setting.population.tie_age_mean_days;
     let people = People::draw(&setting, 8, 0);
     let mut world = World::new(&setting, &people, &[like_outside(&setting)]);
     let outside = Outside::new(&setting);
@@ -83,7 +85,7 @@ fn old_ties_end_as_those_of_a_brand_like_it() {
         let there: Vec<usize> = slots.filter(|slot| old(&world, *slot)).collect();
         for slot in &there {
             let consumer = people.brands[0].consumer[*slot];
-            expected += outside.old_hazard(world.crowd(consumer), 0.0);
+            expected += outside.old_hazard(1, world.crowd(consumer), 0.0);
         }
         world.run_to(day + 1);
         let gone = |slot: &&usize| world.brands[0].relations[**slot].tie != Tie::Following;
