@@ -120,8 +120,8 @@ pub(super) struct Compare {
     #[command(flatten)]
     pub experiment: Experiment,
     /// Also divide what these arms do to satisfaction, backlash and un-follows among seven groups of
-    /// mechanisms, such as what the brand learns and what its answers do [default: all arms but the
-    /// baseline].
+    /// mechanisms, such as what the brand learns and what its answers do; after the scenario [default: all
+    /// arms but the baseline].
     #[arg(long, value_name = "ARM,...", num_args = 0..=1, value_delimiter = ',', default_missing_value = "")]
     pub split: Option<Vec<String>>,
     /// Replications in which effects are divided, the first ones of the comparison [default: all, at

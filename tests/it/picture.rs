@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::browser::open;
 
-const RUN: &str = "results/2026-11-26-engage_or_enrage";
+const RUN: &str = "results/2026-11-27-engage_or_enrage";
 const PICTURE: &str = "docs/tradeoff.png";
 
 fn root() -> &'static Path {

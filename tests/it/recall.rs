@@ -25,8 +25,8 @@ use super::survey::scenario;
 /// A world in which ties break easily, and who is contacted improperly may leave.
 fn fragile() -> Scenario {
     let exit = [
-        "exit.lost_interest=2e-3",
-        "exit.lapse=1e-3",
+        "exit.lapse=3e-3",
+        "exit.lapse_stock=100",
         "privacy.leaving_per_strain=1",
         "run.consumers=40000",
         "run.warmup_days=60",

@@ -162,6 +162,8 @@ fn wrong_wishes_are_refused_before_anything_runs() {
     for (args, words) in cases {
         home.refuses(&[&["compare", "small.toml", "-q"], *args].concat(), words);
     }
+    // What follows is taken for arms.
+    home.refuses(&["compare", "--split", "small.toml"], &["SCENARIO", "before '--split'"]);
     assert!(!home.names().contains(&"results".to_owned()));
 }
 

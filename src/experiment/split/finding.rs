@@ -238,7 +238,11 @@ fn sentence(scenario: &Scenario, shares: &Shares, arm: usize, all: &[Two]) -> Op
             };
             format!("{word} {}{percent}", told(estimate))
         });
-        let said: Vec<String> = said.collect();
+        let mut said: Vec<String> = said.collect();
+        if !said.is_empty() && rest.abs() >= 1e-6 * two.whole.abs() {
+            let places = decimals(0.0, rest);
+            said.push(format!("the world, which differs besides, {}", signed(rest, places)));
+        }
         let said: Vec<&str> = said.iter().map(String::as_str).collect();
         (!said.is_empty()).then(|| {
             let places = decimals(two.sides.map(|(side, _)| side.half_width())[1], two.whole);
@@ -247,10 +251,16 @@ fn sentence(scenario: &Scenario, shares: &Shares, arm: usize, all: &[Two]) -> Op
         })
     };
     let parts: Vec<String> = all.iter().filter(|two| two.arm == arm).filter_map(about).collect();
+    let in_so_many = match shares.plan.replications {
+        divided if divided < scenario.replications => {
+            format!(" in the first {divided} of {} replications", scenario.replications)
+        }
+        _ => String::new(),
+    };
     (!parts.is_empty()).then(|| {
         format!(
-            "{} against {}, divided into hearing (what the brand mends of what it hears) and speaking or \
-             not (all else it does): {}.",
+            "{} against {}{in_so_many}, divided into hearing (what the brand mends of what it hears from day 0 \
+             on) and speaking or not (all else it does): {}.",
             scenario.arms[shares.plan.arms[arm]].name,
             scenario.arms[scenario.baseline].name,
             parts.join("; ")

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use earful::scenario::Scenario;
 use earful::stats::Moments;
+use earful::world::metrics::SERIES;
 use earful::world::{People, Setting, World};
 use rayon::prelude::*;
 
@@ -30,6 +31,9 @@ const QUANTITIES: [Quantity; 5] = [
     Quantity { name: "share who know that brands listen", decimals: 4, give: |_| 0.0005 },
 ];
 
+/// A world of 240 days that learns as well, and what it counts.
+const LEARNT: &str = "failures of the carrier where it learns, % of those before it has heard anything";
+
 const ACCUMULATES: [&str; 5] = [
     "customers who opted out, %",
     "accounts closed, %",
@@ -42,9 +46,11 @@ const ACCUMULATES: [&str; 5] = [
 struct State {
     levels: [f64; 5],
     counts: [f64; 5],
+    /// What is left of the failures of the brand in question, once a day is over.
+    failures: f64,
 }
 
-fn state(world: &World<'_>, brands: usize) -> State {
+fn state(world: &World<'_>, brands: usize, focus: usize) -> State {
     let (day, people) = (world.day(), world.people().len());
     let (mut felt, mut customers, mut opted_out, mut looking) = ([0.0; 3], 0.0, 0.0, 0.0);
     let (mut strain, mut aware, mut closed, mut left) = (0.0, 0.0, 0.0, 0.0);
@@ -69,6 +75,7 @@ fn state(world: &World<'_>, brands: usize) -> State {
     State {
         levels: [satisfaction, irritation, neglect, strain / n, aware / n],
         counts: [opted_out / customers, closed / n, left / n, looking, customers],
+        failures: world.series(focus).last().map_or(1.0, |row| row[daily("failure_factor")]),
     }
 }
 
@@ -77,11 +84,16 @@ fn lived(scenario: &Scenario, setting: &Setting) -> Vec<[State; 2]> {
     let one = |replication| {
         let people = People::draw(setting, scenario.seed, replication);
         let mut world = World::at_rest(setting, &people, &scenario.warmup);
-        let first = state(&world, setting.brands.len());
+        let first = state(&world, setting.brands.len(), scenario.focus);
         world.run_to(setting.days);
-        [first, state(&world, setting.brands.len())]
+        [first, state(&world, setting.brands.len(), scenario.focus)]
     };
     (0..REPLICATIONS).into_par_iter().map(one).collect()
+}
+
+/// The place of a daily series.
+fn daily(name: &str) -> usize {
+    SERIES.iter().position(|series| series.0 == name).expect("a daily series of that name")
 }
 
 fn moments(values: impl Iterator<Item = f64>) -> (f64, f64) {
@@ -114,6 +126,7 @@ fn an_unchanged_world_is_at_rest() {
     }
     // Who was contacted unasked before minds the next time more, for good.
     held.appraisal.repetition_weight = 0.0;
+    let learns = lived(&scenario, &scenario.setting);
     let (held, as_it_is) = (lived(&scenario, &held), lived(&scenario, &as_it_is));
 
     let mut out = String::new();
@@ -148,10 +161,12 @@ fn an_unchanged_world_is_at_rest() {
         let (last, _) = moments(as_it_is.iter().map(|[first, last]| share(last, first)));
         row(&mut out, &[name, &format!("{first:.2}"), &format!("{last:.2}")]);
     }
+    let (left, _) = moments(learns.iter().map(|[_, last]| 100.0 * last.failures));
+    row(&mut out, &[LEARNT, "100.00", &format!("{left:.2}")]);
     let _ = writeln!(
         out,
         "\n{REPLICATIONS} replications; standard errors in brackets. The same {} days under the policies of \
-         the warm-up, nothing learnt.",
+         the warm-up, nothing learnt but in the last row.",
         scenario.setting.days
     );
     check_block("model.md", "rest", &out);
