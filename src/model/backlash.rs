@@ -22,7 +22,7 @@ params! {
         /// Highest chance to criticise, however expressive the person.
         criticism_cap = 0.5, "1", [0.0, 1.0], Uncertainty(0.3, 0.8, LogitNormal), "assumed; BL09 41%";
         /// Chance that a reader of neutral satisfaction reshares, on average over the reference people.
-        reshare_probability = 0.0144, "1", [0.0, 1.0], Uncertainty(0.004, 0.03, LogUniform), "fitted to BL05; BL06, BL07";
+        reshare_probability = 0.0146, "1", [0.0, 1.0], Uncertainty(0.004, 0.03, LogUniform), "fitted to BL05; BL06, BL07";
         /// How much dissatisfaction -1 adds to it, in natural logs.
         dissatisfaction_weight = 1.0, "ln", [0.0, 5.0], Uncertainty(0.0, 2.0, Uniform), "assumed; sign BL17";
         /// Chance that a reshare comes a day (or another day) later.

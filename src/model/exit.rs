@@ -91,27 +91,27 @@ params! {
     pub struct Exit in "exit" {
         /// Lost interest, in a page that has long been silent: times e^(-A / `lapse_stock`) of the stock
         /// A of exposures.
-        lapse = 7.76e-5, "1/day", [0.0, 1.0], Uncertainty(1e-5, 2e-4, LogUniform), "fitted to UF52, UF03, UF07; UF47";
+        lapse = 7.43e-5, "1/day", [0.0, 1.0], Uncertainty(1e-5, 2e-4, LogUniform), "fitted to UF52, UF03, UF07; UF47";
         /// Stock of exposures at which interest is lost at 1/e of the rate; a post a day keeps up 1.9.
         lapse_stock = 1.9, "exposures", [0.01, 100.0], Uncertainty(0.6, 6.0, LogUniform), "assumed; UF52 14:36";
         /// Too frequent: times F^2 / (1 + F) of the fatigue F, which rises faster than the number
         /// of posts at first (a best frequency is possible) and levels off to a straight line.
-        frequency = 0.00018, "1/day per exposure", [0.0, 1.0], Uncertainty(5e-5, 5e-4, LogUniform), "fitted to UF01, UF37; UF42";
+        frequency = 0.000183, "1/day per exposure", [0.0, 1.0], Uncertainty(5e-5, 5e-4, LogUniform), "fitted to UF01, UF37; UF42";
         /// Crowded feed: times the fatigue from all brands followed.
-        crowding = 8.64e-6, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-6, 2.5e-5, LogUniform), "fitted to UF38; UF41";
+        crowding = 8.53e-6, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-6, 2.5e-5, LogUniform), "fitted to UF38; UF41";
         /// Boring: times fatigue and irrelevance.
-        boredom = 8.9e-5, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-5, 2.5e-4, LogUniform), "fitted to UF37, UF38 (and so UF39), UF01; UF40";
+        boredom = 8.93e-5, "1/day per exposure", [0.0, 1.0], Uncertainty(2.5e-5, 2.5e-4, LogUniform), "fitted to UF37, UF38 (and so UF39), UF01; UF40";
         /// Intruded on: times irritation. Nobody has measured it.
         intrusion = 1.5e-3, "1/day per irritation", [0.0, 1.0], Uncertainty(1e-4, 1e-2, LogUniform), "assumed; NE17, NE20 (said, not done)";
         /// Ignored: times neglect.
         neglect = 8e-4, "1/day per neglect", [0.0, 1.0], Uncertainty(1e-4, 5e-3, LogUniform), "assumed; UF48, UF49, SV14";
         /// Watched: times privacy strain, whichever brand it came from. What people do (VI06) points
         /// low, what they say they would do (NE20, PR12) high.
-        watched = 0.00108, "1/day per strain", [0.0, 1.0], Uncertainty(1e-4, 1e-2, LogUniform), "fitted to VI06 (low), NE20, PR12 (high), hardly told";
+        watched = 0.00112, "1/day per strain", [0.0, 1.0], Uncertainty(1e-4, 1e-2, LogUniform), "fitted to VI06 (low), NE20, PR12 (high), hardly told";
         /// Added fragility of a new tie, in multiples of an old one's.
-        youth = 351.0, "1", [0.0, 10000.0], Uncertainty(50.0, 600.0, LogUniform), "fitted to UF08, UF09";
+        youth = 345.0, "1", [0.0, 10000.0], Uncertainty(50.0, 600.0, LogUniform), "fitted to UF08, UF09";
         /// Time scale on which a tie gains strength.
-        youth_days = 47.4, "days", [1.0, 365.0], Uncertainty(7.0, 90.0, LogUniform), "fitted to UF09 against UF08, UF03, UF07";
+        youth_days = 50.5, "days", [1.0, 365.0], Uncertainty(7.0, 90.0, LogUniform), "fitted to UF09 against UF08, UF03, UF07";
         /// Power with which fragility falls with age.
         youth_power = 3.5, "1", [0.1, 10.0], Uncertainty(1.5, 5.0, Triangular), "assumed; UF08, UF09 against UF03, UF07 want it high";
         /// Factor on all hazards for loyalists.

@@ -12,7 +12,7 @@ params! {
         /// Chance to follow for an offer of full value.
         after_offer = 0.25, "1", [0.0, 1.0], Uncertainty(0.05, 0.5, LogUniform), "assumed; UF43";
         /// New brands outside the scenario that a person begins to follow who follows any there.
-        outside_per_30_days = 0.973, "brands/30 days", [0.0, 100.0], Uncertainty(0.4, 1.6, LogUniform), "fitted to UF20, UF24, UF27; UF21";
+        outside_per_30_days = 0.67, "brands/30 days", [0.0, 100.0], Uncertainty(0.4, 1.6, LogUniform), "fitted to UF20, UF24, UF27; UF21";
     }
 }
 

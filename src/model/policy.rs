@@ -186,7 +186,7 @@ params! {
         /// Share of replies that strike the wrong tone.
         wrong_tone_share = 0.1, "1", [0.0, 1.0], Lever, "SV02: 15% dissatisfied with a reply";
         /// Share of answered problems that the answer solves.
-        solved_share = 0.542, "1", [0.0, 1.0], Lever, "fitted to SV02, SV05: between 36 and 74%";
+        solved_share = 0.543, "1", [0.0, 1.0], Lever, "fitted to SV02, SV05: between 36 and 74%";
         /// Page posts a week.
         posts_per_week = 7.0, "posts/week", [0.0, 700.0], Lever, "assumed; UF17, UF32";
         /// Share of page posts that promote.
