@@ -168,6 +168,7 @@ impl Leaves<'_> {
         }
         let calibration = self.found.calibration();
         let (outside, judged) = calibration.outside();
+        let headline = calibration.headline().told();
         let sample = &calibration.sample;
         let mut manifest = json!({
             "earful": env!("CARGO_PKG_VERSION"),
@@ -182,6 +183,7 @@ impl Leaves<'_> {
             "not_finished": sample.aborted,
             "outside": outside,
             "judged": judged,
+            "headline": headline,
             "results_digest": digest.hex(),
             "wall_seconds": wall_seconds,
         });

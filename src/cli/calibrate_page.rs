@@ -3,13 +3,11 @@
 use super::sheet::Sheet;
 use super::text::{count, wrapped};
 use crate::experiment::calibrate::Calibration;
-use crate::experiment::calibrate::document::{PARTS, counted, of_use, reasons_of_exits};
-use crate::experiment::calibrate::fit::{Fitted, Sum};
+use crate::experiment::calibrate::document::{PARTS, echoes, of_use, reasons_of_exits};
+use crate::experiment::calibrate::fit::{Fitted, settled};
+use crate::experiment::calibrate::headline::INSIDE;
 use crate::scenario::Scenario;
 use crate::scenario::targets::Use;
-
-/// Singular values below this tell less than the prior does.
-const TOLD: f64 = 1.0;
 
 /// Targets beside what a scenario gives.
 pub(super) fn calibration(scenario: &Scenario, calibration: &Calibration) -> String {
@@ -18,8 +16,9 @@ pub(super) fn calibration(scenario: &Scenario, calibration: &Calibration) -> Str
         "{} of {}. {}",
         count(calibration.sample.replications() as u64, "replication", "replications"),
         count(u64::from(scenario.setting.consumers), "person", "people"),
-        counted(calibration)
+        calibration.headline().told()
     ));
+    out += &wrapped(INSIDE);
     let (reasons, _) = reasons_of_exits(&calibration.sample);
     let reasons = format!(
         "\nReasons of exits in percent, in brackets the mix to which the ways out are raked: {reasons}."
@@ -46,6 +45,10 @@ fn rows(calibration: &Calibration) -> String {
             sheet.push(first.into_iter().chain(cells).chain([verdict]).collect());
         }
         out += &sheet.show();
+        if used == Use::Check {
+            let echoes = echoes(calibration);
+            out += &if echoes.is_empty() { echoes } else { wrapped(&echoes) };
+        }
     }
     out
 }
@@ -60,8 +63,12 @@ pub(super) fn fitted(scenario: &Scenario, fitted: &Fitted) -> String {
             wrapped(warning) + &calibration(scenario, &fitted.before)
         }
     };
+    if let Some(after) = &fitted.after {
+        let since = after.headline().since(&fitted.before.headline());
+        out += &wrapped(&format!("\n{since}"));
+    }
     out += "\nWhat was moved\n";
-    let header = ["number", "before", "now", "moved (sd)", "left of prior", "luck (sd)", "told by"];
+    let header = ["number", "before", "now", "moved", "doubt left", "by chance", "told by"];
     let mut sheet = Sheet::new(header, &[0, 6]);
     let part = |value: Option<f64>| value.map_or("-".into(), |value| format!("{value:.2}"));
     for moved in &fitted.moved {
@@ -76,26 +83,26 @@ pub(super) fn fitted(scenario: &Scenario, fitted: &Fitted) -> String {
         ]);
     }
     out += &sheet.show();
-    let told = |sum: Sum| format!("{:.2} by targets and {:.2} by moving", sum.misfit, sum.moving);
+    out += &wrapped(
+        "Moved: from what was thought best before any fit. Doubt left: the part of the doubt of before that \
+         remains; near 1 the targets say nothing of the number. By chance: how far other simulated people would \
+         have moved it. Moved and by chance are in standard deviations of that doubt.",
+    );
     let [before, after] = fitted.sums;
     out += &wrapped(&format!(
-        "\nThe sum that was made small was {} and is {}; {} of slopes, {}, {}.",
-        told(before),
-        told(after),
+        "\nThe fit makes the distance from the targets small, and moves no number farther than it takes: the sum \
+         of the two was {:.2} and is {:.2}, {:.2} of it distance and {:.2} for moving. It ran the scenario {} in \
+         {}: {}.",
+        before.misfit + before.moving,
+        after.misfit + after.moving,
+        after.misfit,
+        after.moving,
+        count(fitted.runs as u64, "time", "times"),
         count(fitted.rounds as u64, "round", "rounds"),
-        count(fitted.runs as u64, "run of the scenario", "runs of the scenario"),
         fitted.ended.name()
     ));
-    if !fitted.singular.is_empty() {
-        let dark = fitted.singular.iter().filter(|value| **value < TOLD).count();
-        let values: Vec<String> = fitted.singular.iter().map(|v| format!("{v:.2}")).collect();
-        out += &wrapped(&format!(
-            "Singular values of the scaled slopes: {}. {dark} of {} directions are told more by the prior \
-             than by the targets (below 1). Moved, left and luck are in standard deviations of the prior: left \
-             is what of it remains once the targets are known, luck what other simulated people would move.",
-            values.join(", "),
-            fitted.singular.len()
-        ));
+    if let Some(told) = settled(&fitted.singular) {
+        out += &wrapped(&told);
     }
     let outside: Vec<String> = (of_use(last, Use::Fit).into_iter())
         .filter(|row| !row.verdict.is_inside())

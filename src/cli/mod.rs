@@ -86,7 +86,9 @@ fn about_the_arguments(answer: &clap::Error) -> ExitCode {
     let printed = answer.print();
     let missing = answer.kind() == clap::error::ErrorKind::MissingRequiredArgument;
     if missing && std::env::args().any(|argument| argument == "--split") {
-        streams::tell("  tip: name the scenario before '--split', which takes what follows it for arms");
+        streams::tell(
+            "  tip: name the scenario before '--split', which takes what follows it for arms",
+        );
     }
     if !answer.use_stderr() {
         streams::said(printed);

@@ -81,10 +81,11 @@ fn lasting(seconds: f64) -> String {
 /// The block; empty where effects were not divided.
 pub(super) fn block(experiment: &Experiment) -> String {
     let found = experiment.divided();
-    found.map_or(String::new(), |found| text(&found, percent(experiment.scenario.level)))
+    let planned = experiment.results.planned;
+    found.map_or(String::new(), |found| text(&found, percent(experiment.scenario.level), planned))
 }
 
-fn text(found: &Split, level: f64) -> String {
+fn text(found: &Split, level: f64, planned: u32) -> String {
     let mut out = String::new();
     for arm in &found.arms {
         out += &wrapped(&format!(
@@ -93,6 +94,7 @@ fn text(found: &Split, level: f64) -> String {
         ));
         out += &table(arm);
     }
+    out += &wrapped(&found.whole_rests_on(planned));
     let units = found.arms.iter().take(1).flat_map(|arm| &arm.effects);
     let units: Vec<String> =
         units.map(|effect| format!("{} [{}]", effect.metric, effect.unit)).collect();

@@ -54,7 +54,9 @@ pub const GROUPS: [Group; COUNT] = [
     },
     Group {
         name: "backlash",
-        what: "public criticism does to those who read it",
+        what: "criticism in public does, once it arises and is read (without it there is no backlash_rate at all, \
+               so its share of that metric is what criticism there is, whatever set it off: an unasked contact, a \
+               poor reply, silence)",
         switches: &["backlash", "parting"],
     },
 ];

@@ -100,7 +100,8 @@ pub enum Use {
     Fit,
     /// It takes no part in a fit and is reported apart.
     Check,
-    /// People are drawn, or levels solved, to have it: it tests the drawing and not the model.
+    /// People are drawn, or levels solved, to have it, or fitted figures leave nothing else of 100: it tests the
+    /// drawing, or says them again, and not the model.
     Construction,
     /// It is about events so rare that few or none happen: judged by its likelihood alone.
     TooRare,

@@ -54,7 +54,9 @@ fn a_scenario_is_held_against_targets_and_the_folder_does_it_again() {
         [&["calibrate", "--targets", "t.toml", "--quiet", "--out", "cal", "--report"], &SMALL[..]];
     let said = home.says(0, "100", &args.concat());
     for words in [
-        "Outside are 0 of 1 targets to fit",
+        "1 of 1 target to fit is inside",
+        "Inside: the mean over replications lies in the allowed range, widened by two of its standard",
+        "inside, within error",
         "un-follows",
         "Cannot be represented",
         "Files are in cal",
@@ -101,6 +103,37 @@ fn a_scenario_is_held_against_targets_and_the_folder_does_it_again() {
     }
 }
 
+/// The names of many rows, on screens wide and narrow: none is cut, none covers another. Lines of one name touch,
+/// so boxes are taken two points smaller.
+#[test]
+fn rows_of_the_chart_have_names_that_can_be_read() {
+    let home = home();
+    let args = [
+        &["calibrate", "--quiet", "--out", "all", "--report", "--set", "run.consumers=1500"][..],
+        &["--set", "run.days=100", "--replications", "2"],
+    ];
+    home.says(0, "100", &args.concat());
+    for width in [360, 500, 700, 1200] {
+        let Some(page) = crate::browser::open(&home.path("all/report.html"), width) else { return };
+        let texts = "[...document.querySelectorAll('#figure-targets svg text')]";
+        let named =
+            format!("{texts}.filter(text => /^[A-Z]{{2}}[0-9_]/.test(text.textContent)).length");
+        assert!(page.number(&named) > 20.0, "{width}");
+        let cut = format!(
+            "{texts}.filter(text => /(\\.\\.\\.|\u{2026})$/.test(text.textContent)).length"
+        );
+        assert_eq!(page.number(&cut), 0.0, "{width}");
+        let covered = format!(
+            "(() => {{ const all = {texts}.map(text => text.getBoundingClientRect()); \
+             const meet = (a, b) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom - 2 \
+             && b.top + 2 < a.bottom - 2; \
+             return all.filter((a, i) => all.slice(i + 1).some(b => meet(a, b))).length; }})()"
+        );
+        assert_eq!(page.number(&covered), 0.0, "{width}");
+        page.is_quiet();
+    }
+}
+
 #[test]
 fn what_a_scenario_cannot_give_is_said_by_name() {
     let home = home();
@@ -121,7 +154,13 @@ fn a_fit_leaves_what_it_found() {
         &SMALL[..],
     ];
     let said = home.says(0, "100", &args.concat());
-    for words in ["What was moved", "exit.boredom", "Singular values", "[exit]\nboredom = "] {
+    for words in [
+        "What was moved",
+        "exit.boredom",
+        "Of 1 independent combinations of the numbers the targets settle",
+        "Inside before the fit: 0 of 1 targets to fit and",
+        "[exit]\nboredom = ",
+    ] {
         assert!(said.contains(words), "{words}:\n{said}");
     }
     let fit = home.csv("fit/fit.csv");

@@ -59,6 +59,9 @@ fn a_split_is_told_and_kept_and_adds_up() {
     assert!(told.contains("; 768 runs, about"), "{told}");
     assert!(said.contains("Through what interject has its effect, against silent"), "{said}");
     assert!(!said.contains("Through what spoken_to"), "{said}");
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("whole effect rests on all 3 replications"), "{said}");
+    assert!(words.contains("without it there is no backlash_rate at all"), "{said}");
     assert!(PARTS.iter().all(|part| said.contains(part)), "{said}");
 
     let csv = home.csv("out/split.csv");
@@ -171,13 +174,33 @@ fn wrong_wishes_are_refused_before_anything_runs() {
 #[test]
 fn the_page_shows_the_parts() {
     let home = home();
-    let args = ["compare", "small.toml", "-q", "--report", "--split", "--out", "out"];
+    let args = [
+        "compare",
+        "small.toml",
+        "-q",
+        "--report",
+        "--split",
+        "--split-replications",
+        "2",
+        "--out",
+        "out",
+    ];
     home.says(0, "80", &args);
     let Some(page) = open(&home.path("out/report.html"), 1200) else { return };
     is_sound(&page, 1200.0);
     let axis = "[...document.querySelectorAll('#figure-split svg text')].map(t => t.textContent).join(' ')";
     let said = page.text(axis);
-    assert!(PARTS.iter().all(|part| said.contains(part)), "{said}");
+    assert!(
+        ["whole effect", "spoken_to", "interject"].iter().all(|name| said.contains(name)),
+        "{said}"
+    );
+    // What is drawn and what the caption says is not are all there is.
+    let caption = page.text("document.querySelector('#figure-split figcaption').textContent");
+    assert!(PARTS.iter().all(|part| said.contains(part) || caption.contains(part)), "{caption}");
+    for metric in ["split-backlash", "split-unfollow"] {
+        let drawn = format!("document.querySelectorAll('#figure-{metric} svg path').length");
+        assert!(page.number(&drawn) > 0.0, "{metric}");
+    }
     assert!(said.contains("Satisfaction [from -1 to 1], minus silent"), "{said}");
     assert!(page.text("document.querySelector('#split').textContent").contains("emboldening"));
     page.picture("split-wide");

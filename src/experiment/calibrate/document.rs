@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Calibration;
 use super::evaluate::Sample;
+use super::headline::INSIDE;
 use super::judge::Row;
 use crate::model::exit::Reason;
 use crate::model::ways::REFERENCE_REASONS;
@@ -63,23 +64,15 @@ pub fn of_use(calibration: &Calibration, used: Use) -> Vec<&Row> {
     calibration.rows.iter().filter(|row| row.target.used == used).collect()
 }
 
-/// How many of the judged are outside, in a sentence.
-pub fn counted(calibration: &Calibration) -> String {
-    let count = |used: Use| {
-        let rows = of_use(calibration, used);
-        let judged = rows.iter().filter(|row| row.verdict.is_inside() || row.verdict.is_outside());
-        let outside = rows.iter().filter(|row| row.verdict.is_outside()).count();
-        (outside, judged.count())
-    };
-    let parts = [(Use::Fit, "targets to fit"), (Use::Check, "checks")];
-    let told: Vec<String> = parts
-        .into_iter()
-        .map(|(used, what)| {
-            let (outside, judged) = count(used);
-            format!("{outside} of {judged} {what}")
-        })
-        .collect();
-    format!("Outside are {}.", told.join(" and "))
+/// Which checks rest on a measure that a fitted target rests on too; empty if none does.
+pub fn echoes(calibration: &Calibration) -> String {
+    match calibration.echoes()[..] {
+        [] => String::new(),
+        ref some => format!(
+            "On a measure that a fitted target rests on too, so no figures of their own: {}.",
+            some.join(", ")
+        ),
+    }
 }
 
 /// The mix of reasons beside the one at which the ways out are those published, and how many points the
@@ -116,11 +109,11 @@ pub fn document(scenario: &Scenario, targets: &Targets, calibration: &Calibratio
     let sample = &calibration.sample;
     let _ = writeln!(
         out,
-        "{} replications of {} people; {:.0} critical posts in each. {}\n",
+        "{} replications of {} people; {:.0} critical posts in each. {}\n\n{INSIDE}\n",
         sample.replications(),
         scenario.setting.consumers,
         sample.critical_posts(),
-        counted(calibration),
+        calibration.headline().told(),
     );
     for (used, heading) in PARTS {
         let rows = of_use(calibration, used);
@@ -172,6 +165,10 @@ pub fn document(scenario: &Scenario, targets: &Targets, calibration: &Calibratio
             row(&mut out, &cells.map(String::as_str));
         }
         out.push('\n');
+        let echoes = if used == Use::Check { echoes(calibration) } else { String::new() };
+        if !echoes.is_empty() {
+            let _ = writeln!(out, "{echoes}\n");
+        }
         for one in rows {
             let target = &one.target;
             let mut said = target.note.clone();
@@ -256,7 +253,8 @@ fn about(used: Use) -> &'static str {
         Use::Fit => "A fit tries to bring these into the allowed range.",
         Use::Check => "No fit looks at these.",
         Use::Construction => {
-            "People are drawn, or levels solved, to have these: a row tests the drawing, not the model."
+            "People are drawn, or levels solved, to have these, rates were chosen with them in view, or they are what fitted figures leave of 100: a \
+             row tests the drawing or says a fitted row again, and is no evidence for the model."
         }
         Use::TooRare => {
             "Judged by how likely the count over all replications is under the nearest allowed figure: \
@@ -278,8 +276,7 @@ runs the scenario. Six ordinary services share the people; each answers what is 
 small staff gets in office hours. Unless a note says otherwise a figure is about all six together, over
 180 days after a warm-up of 60.
 
-A verdict is **inside** when the mean over replications lies in the *allowed* range widened by two of its
-standard errors at either end. Allowed is:
+Whether a figure is met is said of the *allowed* range. Allowed is:
 
 - where several figures were published, from the lowest to the highest;
 - where there is one share, a quarter of it (above one half, a quarter of what is missing to 100) on either

@@ -12,11 +12,13 @@ const RARE: f64 = 0.025;
 /// What is said of a target.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// The mean lies in the allowed range widened by two standard errors.
+    /// The mean lies in the allowed range.
     Inside,
-    /// It does, and people are drawn to have it.
+    /// It lies outside of it, by no more than two standard errors.
+    WithinError,
+    /// It lies in the allowed range, and people are drawn to have it, or fitted figures leave nothing else.
     ByConstruction,
-    /// It does not.
+    /// It lies outside by more than two standard errors.
     Outside,
     /// A count that is as likely as this under the nearest allowed figure, and would be told apart if
     /// it were not.
@@ -38,6 +40,7 @@ impl Verdict {
     pub fn name(&self) -> String {
         match self {
             Verdict::Inside => "inside".into(),
+            Verdict::WithinError => "inside, within error".into(),
             Verdict::ByConstruction => "inside, by construction".into(),
             Verdict::Outside => "outside".into(),
             Verdict::Likely(chance) => format!("inside (chance {chance:.3})"),
@@ -56,7 +59,10 @@ impl Verdict {
 
     /// Whether they agree.
     pub fn is_inside(&self) -> bool {
-        matches!(self, Verdict::Inside | Verdict::ByConstruction | Verdict::Likely(_))
+        matches!(
+            self,
+            Verdict::Inside | Verdict::WithinError | Verdict::ByConstruction | Verdict::Likely(_)
+        )
     }
 }
 
@@ -103,11 +109,19 @@ fn verdict(scenario: &Scenario, target: &Target, found: Option<Found>) -> Verdic
         Some(error) => error,
         None => return Verdict::NoError,
     };
-    let inside = low - 2.0 * error <= found.mean && found.mean <= high + 2.0 * error;
-    match (inside, target.used) {
-        (true, Use::Construction) => Verdict::ByConstruction,
+    match (held(found.mean, error, (low, high)), target.used) {
+        (Verdict::Inside, Use::Construction) => Verdict::ByConstruction,
+        (verdict, _) => verdict,
+    }
+}
+
+/// A mean and its standard error against what is allowed.
+fn held(mean: f64, error: f64, (low, high): (f64, f64)) -> Verdict {
+    let in_reach = |by: f64| low - by <= mean && mean <= high + by;
+    match (in_reach(0.0), in_reach(2.0 * error)) {
         (true, _) => Verdict::Inside,
-        (false, _) => Verdict::Outside,
+        (false, true) => Verdict::WithinError,
+        (false, false) => Verdict::Outside,
     }
 }
 
@@ -140,6 +154,18 @@ mod tests {
             n: 16,
             events: (100.0 * events, among),
         }
+    }
+
+    /// By hand, 24 to 30 with a standard error of 0.5: the ends belong to it, and one point beyond them is two
+    /// standard errors.
+    #[test]
+    fn what_only_its_error_takes_in_is_told_from_what_is_inside() {
+        let verdict = |mean| held(mean, 0.5, (24.0, 30.0));
+        assert_eq!([24.0, 27.0, 30.0].map(verdict), [const { Verdict::Inside }; 3]);
+        assert_eq!([23.0, 23.99, 30.01, 31.0].map(verdict), [const { Verdict::WithinError }; 4]);
+        assert_eq!([22.99, 31.01].map(verdict), [const { Verdict::Outside }; 2]);
+        assert_eq!(Verdict::WithinError.name(), "inside, within error");
+        assert!(Verdict::WithinError.is_inside() && !Verdict::WithinError.is_outside());
     }
 
     /// By hand, against 0.02 to 0.03 percent: of 1,000 posts 0.2 are expected, none has the chance e^-0.2,

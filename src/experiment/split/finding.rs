@@ -140,6 +140,20 @@ impl Split {
         }
     }
 
+    /// On how many replications the whole effects rest, and on how many those of the comparison, in a sentence.
+    pub fn whole_rests_on(&self, planned: u32) -> String {
+        let divided = self.divided;
+        match divided < planned {
+            true => format!(
+                "The {WHOLE} here rests on {divided} of the {planned} replications, for the division is made in \
+                 these alone; the comparison's own difference rests on all {planned} and is the surer one."
+            ),
+            false => format!(
+                "The {WHOLE} rests on all {planned} replications and is the difference of the comparison."
+            ),
+        }
+    }
+
     /// Whether all sets were lived through.
     pub fn is_exact(&self) -> bool {
         self.form == Form::Exact.name()

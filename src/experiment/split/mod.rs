@@ -26,7 +26,7 @@ pub mod table;
 mod tests;
 
 pub use finding::{Divided, Split};
-pub use plan::{Form, Plan, PlanError, Wish};
+pub use plan::{Form, METRICS, Plan, PlanError, Wish};
 pub use shares::Shares;
 
 use std::time::{Duration, Instant};

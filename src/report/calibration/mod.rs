@@ -10,6 +10,7 @@ use super::parameters;
 use super::sheet::Sheet;
 use super::words::count;
 use super::{ReportError, Source};
+use crate::experiment::calibrate::headline::{Headline, Stand};
 use standing::Target;
 
 /// What stands where there is nothing to say.
@@ -67,7 +68,7 @@ pub fn page(source: &Source) -> Result<Page, ReportError> {
     Ok(Page {
         title: format!("{}, held against {}", manifest.scenario, manifest.targets),
         question: question.into(),
-        answer: Some(answer(&targets)),
+        answer: Some(answer(&targets, before.as_deref())),
         facts: facts(&manifest),
         alarms: alarms(&manifest),
         arms: Vec::new(),
@@ -75,17 +76,15 @@ pub fn page(source: &Source) -> Result<Page, ReportError> {
     })
 }
 
-fn answer(targets: &[Target]) -> String {
-    let told = |used: &str, one: &str, many: &str| {
-        let judged = || targets.iter().filter(|target| target.used == used && target.is_judged());
-        let inside = judged().filter(|target| !target.is_outside()).count();
-        format!("{inside} of {}", count(judged().count() as u64, one, many))
+fn answer(targets: &[Target], before: Option<&[Target]>) -> String {
+    let of = |targets: &[Target]| {
+        Headline::of(&targets.iter().map(Target::stand).collect::<Vec<Stand<'_>>>())
     };
+    let since =
+        before.map_or(String::new(), |before| format!(" {}", of(targets).since(&of(before))));
     format!(
-        "Inside what is allowed are {} and {}; that a fit meets what it was fitted to is no evidence for the \
-         model.",
-        told("fit", "target of the fit", "targets of the fit"),
-        told("check", "figure that no fit looked at", "figures that no fit looked at")
+        "{}{since} That a fit meets what it was fitted to is no evidence for the model.",
+        of(targets).told()
     )
 }
 
@@ -94,9 +93,9 @@ fn facts(manifest: &Manifest) -> String {
     match &manifest.fit {
         None => format!("{of}."),
         Some(fit) => format!(
-            "{of}; {} of slopes, {}, {}.",
+            "{of}; the fit ran the scenario {} in {}: {}.",
+            count(fit.runs, "time", "times"),
             count(fit.rounds, "round", "rounds"),
-            count(fit.runs, "run of the scenario", "runs of the scenario"),
             fit.ended
         ),
     }

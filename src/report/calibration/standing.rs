@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::{NOTHING, rough};
+use crate::experiment::calibrate::headline::{INSIDE, Stand};
 use crate::report::ReportError;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
@@ -16,6 +17,7 @@ const REACH: f64 = 4.0;
 pub(super) struct Target {
     evidence: String,
     pub(super) what: String,
+    pub(super) measure: String,
     unit: String,
     published: Vec<f64>,
     allowed: Option<(f64, f64)>,
@@ -35,6 +37,7 @@ impl Target {
         Ok(Target {
             evidence: text("evidence")?,
             what: text("what")?,
+            measure: text("measure")?,
             unit: text("unit")?,
             published,
             allowed: row.number("allowed_low")?.zip(row.number("allowed_high")?),
@@ -52,6 +55,16 @@ impl Target {
 
     pub(super) fn is_judged(&self) -> bool {
         self.is_outside() || self.verdict.starts_with("inside")
+    }
+
+    pub(super) fn stand(&self) -> Stand<'_> {
+        Stand { used: &self.used, verdict: &self.verdict, measure: &self.measure }
+    }
+
+    /// Short enough to stand beside a row of the chart: the first row of the evidence is enough to find it.
+    fn label(&self) -> String {
+        let first = self.evidence.split(", ").next().unwrap_or_default();
+        format!("{first}: {}", self.what)
     }
 
     /// A value as a place: 0 in the middle of what is allowed, 1 at its upper end.
@@ -91,6 +104,7 @@ pub(super) fn part(targets: &[Target], before: Option<&[Target]>) -> Part {
     let mut header = vec!["evidence", "what", "unit", "published", "allowed"];
     header.extend(before.map(|_| "before"));
     header.extend(["model", "standard error", "verdict", "use"]);
+    let stands: Vec<Stand<'_>> = targets.iter().map(Target::stand).collect();
     let rows =
         targets.iter().filter(|target| target.used != "cannot be represented").map(|target| {
             let allowed =
@@ -101,16 +115,20 @@ pub(super) fn part(targets: &[Target], before: Option<&[Target]>) -> Part {
             row.extend(before.map(|_| was(target)));
             row.push(rough_model(target));
             row.push(target.error.map_or(NOTHING.into(), rough));
-            row.extend([target.verdict.clone(), target.used.clone()]);
+            let echo = if target.stand().is_echo(&stands) { ", of a fitted measure" } else { "" };
+            row.extend([target.verdict.clone(), format!("{}{echo}", target.used)]);
             row
         });
     let numeric = ["published", "allowed", "before", "model", "standard error"];
     blocks.push(Block::Grid(Grid {
         names: 1,
-        marked: targets.iter().filter(|t| t.used != "cannot be represented").map(Target::is_outside).collect(),
+        marked: targets
+            .iter()
+            .filter(|t| t.used != "cannot be represented")
+            .map(Target::is_outside)
+            .collect(),
         ..Grid::of(
-            "Every figure that can be compared; marked ones lie outside what is allowed, widened by two \
-             standard errors at either end",
+            format!("Every figure that can be compared; marked ones lie outside. {INSIDE}"),
             &header,
             &numeric,
             rows.collect(),
@@ -143,15 +161,16 @@ fn figure(drawn: &[&Target]) -> Figure {
         kind: "targets",
         title: "Where the model stands in what is allowed".into(),
         caption: format!(
-            "Dots: the mean over replications, with two standard errors to either side; squares lie outside. \
-             Each row has a scale of its own: the grey bar is the allowed range, from -1 to 1. What lies beyond {} \
+            "Dots: the mean over replications, with two standard errors to either side; hollow dots are inside \
+             within error, that is, only with these two standard errors; squares lie outside. Each row has a scale of its own: the grey bar is the allowed range, from -1 to 1. What lies beyond {} \
              is drawn there.",
             number(REACH, 0, false)
         ),
         alt: format!("Model and allowed range. {}.", each.join("; ")),
         columns: vec![
             Column::names("use", drawn.iter().map(|target| &target.used)),
-            Column::names("target", drawn.iter().map(|t| format!("{}: {}", t.evidence, t.what))),
+            Column::names("target", drawn.iter().map(|target| target.label())),
+            Column::names("evidence", drawn.iter().map(|target| &target.evidence)),
             Column::names("published", drawn.iter().map(|target| target.said())),
             Column::names("model", drawn.iter().map(|target| target.told())),
             Column::names("verdict", drawn.iter().map(|target| &target.verdict)),
@@ -193,9 +212,9 @@ mod tests {
     /// By hand: 33 in 29 to 33 is at the upper end, 31 in the middle, 25 three half widths below it.
     #[test]
     fn places_are_counted_in_half_widths_of_what_is_allowed() {
-        let header = "evidence,what,unit,published_low,published_high,allowed_low,allowed_high,model,\
-                      standard_error,verdict,use,note";
-        let row = "A,b,%,29,33,29,33,25,1,outside,fit,";
+        let header = "evidence,what,measure,unit,published_low,published_high,allowed_low,\
+                      allowed_high,model,standard_error,verdict,use,note";
+        let row = "A,b,m,%,29,33,29,33,25,1,outside,fit,";
         let sheet = Sheet::read(&format!("{header}\n{row}\n"), "calibration.csv").unwrap();
         let target = Target::read(sheet.rows().next().unwrap()).unwrap();
         assert_eq!([33.0, 31.0, 25.0].map(|value| target.place(value)), [1.0, 0.0, -3.0].map(Some));
@@ -210,7 +229,7 @@ mod tests {
         // Two standard errors below 25 are at 23, four half widths: as far as is drawn.
         assert_eq!(["place", "low", "high"].map(numbers), [-3.0, -4.0, -2.0].map(Some));
         assert!(
-            answer(&[target]).starts_with("Inside what is allowed are 0 of 1 target of the fit")
+            answer(&[target], None).starts_with("0 of 1 target to fit are inside; 0 of 0 checks")
         );
     }
 }

@@ -7,6 +7,9 @@ use crate::report::words::{Interval, number, percent};
 /// Metrics with their headings; a share is shown in percent.
 pub(super) type Columns = [(&'static str, &'static str, bool)];
 
+/// The most decimals of a percentage.
+const PERCENT_PLACES: usize = 2;
+
 /// What stands where there is nothing to say.
 pub(super) const NOTHING: &str = "\u{2013}";
 
@@ -55,20 +58,44 @@ fn seen(found: &Found) -> Interval {
 /// An estimate with its interval.
 fn cell(known: &Interval, share: bool, signed: bool) -> String {
     let times = if share { 100.0 } else { 1.0 };
-    let [low, high] = [known.low, known.high].map(|end| end.map(|end| end * times));
-    let shown = Interval { estimate: known.estimate * times, low, high };
+    // No share is below nothing or above all, whatever normal or rounded arithmetic makes of its ends.
+    let end = |end: f64| if share { (end * times).clamp(0.0, times) } else { end };
+    let shown = Interval {
+        estimate: end(known.estimate),
+        low: known.low.map(end),
+        high: known.high.map(end),
+    };
     let unit = if share { "%" } else { "" };
+    let most = if share { PERCENT_PLACES } else { usize::MAX };
     match shown.half_width() {
         Some(half) if half > 0.0 => {
-            let places = shown.places();
+            let places = shown.places().min(most);
+            let ends =
+                [shown.low, shown.high].map(|end| end.map(|end| number(end, places, signed)));
+            // What is the same to every digit shown needs no interval.
+            if share && ends[0] == ends[1] {
+                return nearly(shown.estimate);
+            }
             format!(
                 "{}{unit} ({})",
                 number(shown.estimate, places, signed),
                 shown.ends(places, signed)
             )
         }
-        _ if share => percent(known.estimate),
+        _ if share => percent(shown.estimate / times),
         _ => number(known.estimate, 2, signed),
+    }
+}
+
+/// A percentage that its interval leaves no doubt about; next to all or nothing it is not said to be that.
+fn nearly(estimate: f64) -> String {
+    let least = 0.01;
+    match estimate {
+        _ if estimate > 1e-6 && estimate < least / 2.0 => format!("under {least}%"),
+        _ if estimate < 100.0 - 1e-6 && estimate > 100.0 - least / 2.0 => {
+            format!("over {}%", 100.0 - least)
+        }
+        _ => percent(estimate / 100.0),
     }
 }
 
@@ -83,6 +110,13 @@ mod tests {
         assert_eq!(cell(&of(3.0, 2.5, 3.5), false, false), "3.00 (2.50 to 3.50)");
         assert_eq!(cell(&of(3.0, 2.5, 3.5), false, true), "+3.00 (+2.50 to +3.50)");
         assert_eq!(cell(&of(1.0, 1.0, 1.0), true, false), "100%");
+        // All of the paid hours, but for the last bits: nobody reads eight decimals, and nothing is above 100.
+        let almost = 1.0 - 1e-12;
+        assert_eq!(cell(&of(almost, almost - 1e-13, almost + 1e-13), true, false), "100%");
+        assert_eq!(cell(&of(0.999_992, 0.999_975, 1.000_008), true, false), "over 99.99%");
+        assert_eq!(cell(&of(0.000_02, 0.000_01, 0.000_03), true, false), "under 0.01%");
+        assert_eq!(cell(&of(0.999_5, 0.998_8, 1.000_2), true, false), "99.95% (99.88 to 100.00)");
+        assert_eq!(cell(&of(0.346_64, 0.346_26, 0.347_03), true, false), "34.66% (34.63 to 34.70)");
         let none = Interval { estimate: 0.977, low: None, high: None };
         assert_eq!(cell(&none, false, false), "0.98");
         // None of 24 replications dropped any: 0 to 1 - 0.025^(1/24) in the table of means.

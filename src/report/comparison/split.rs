@@ -5,17 +5,21 @@ use serde_json::json;
 use super::data::Comparison;
 use super::measures::facets;
 use crate::experiment::segments::Known;
+use crate::experiment::split::METRICS;
 use crate::experiment::split::finding::{Effect, Split, WHOLE, WORLD};
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
-use crate::report::words::Interval;
+use crate::report::words::{Interval, title};
 
 /// The division; nothing without one.
 pub fn part(found: &Comparison) -> Option<Part> {
     let split = found.answer.as_ref()?.split.as_ref()?;
     let mut blocks = vec![Block::Text(before(split))];
     blocks.extend(split.missing.iter().map(|missing| Block::Text(format!("{missing}."))));
-    blocks.extend(figure(found, split).map(Block::Chart));
+    blocks.push(Block::Text(split.whole_rests_on(found.manifest.replications)));
+    let figures =
+        METRICS.iter().zip(IDS).filter_map(|(metric, id)| figure(found, split, metric, id));
+    blocks.extend(figures.map(Block::Chart));
     blocks.push(Block::Grid(groups(split)));
     Some(Part { id: "split", title: "Through what it works".into(), blocks })
 }
@@ -41,58 +45,94 @@ fn in_order(effect: &Effect) -> Vec<(&str, Known)> {
     [whole, parts].concat()
 }
 
-fn figure(found: &Comparison, split: &Split) -> Option<Figure> {
-    let (mut metrics, mut parts, mut arms, mut known) = (vec![], vec![], vec![], vec![]);
+/// What each figure is called in addresses and downloads, by headline metric.
+const IDS: [&str; METRICS.len()] = ["split", "split-backlash", "split-unfollow"];
+
+/// A share of an arm.
+struct Share<'a> {
+    part: &'a str,
+    arm: &'a str,
+    known: Known,
+}
+
+impl Share<'_> {
+    fn interval(&self) -> Interval {
+        let Known { estimate, low, high, .. } = self.known;
+        Interval { estimate, low, high }
+    }
+
+    /// Whether it is to be seen whatever the others are.
+    fn counts(&self) -> bool {
+        self.part == WHOLE || self.interval().leaves_out_zero()
+    }
+}
+
+/// The figure of a metric: parts that no arm has told apart from nothing are in its numbers alone.
+fn figure(
+    found: &Comparison,
+    split: &Split,
+    metric: &'static str,
+    id: &'static str,
+) -> Option<Figure> {
+    let mut shares = Vec::new();
     for arm in &split.arms {
-        for effect in &arm.effects {
-            for (part, share) in in_order(effect) {
-                metrics.push(effect.metric.as_str());
-                parts.push(part);
-                arms.push(arm.arm.as_str());
-                known.push(share);
-            }
+        for effect in arm.effects.iter().filter(|effect| effect.metric == metric) {
+            let of = in_order(effect).into_iter();
+            shares.extend(of.map(|(part, known)| Share { part, arm: &arm.arm, known }));
         }
     }
-    let first = *metrics.first()?;
-    let mut names: Vec<&str> = metrics.clone();
-    names.dedup();
-    names.truncate(split.arms.first()?.effects.len());
-    let numbers = |name: &str, unit: &str, of: &dyn Fn(&Known) -> Option<f64>| {
-        Column::numbers(name, unit, known.iter().map(of).collect())
+    let mut parts: Vec<&str> = Vec::new();
+    for share in &shares {
+        if !parts.contains(&share.part) {
+            parts.push(share.part);
+        }
+    }
+    let told = |part: &&str| shares.iter().any(|share| share.part == *part && share.counts());
+    let (shown, left): (Vec<&str>, Vec<&str>) = parts.into_iter().partition(told);
+    let left = match left[..] {
+        [] => String::new(),
+        ref left => format!(
+            " Not drawn, for under no arm they are told apart from nothing: {}; \u{201c}Show the numbers\u{201d} \
+             has them.",
+            left.join(", ")
+        ),
     };
-    let told = split.arms.iter().filter_map(|arm| {
-        let effect = arm.effects.iter().find(|effect| effect.metric == first)?;
-        let parts = in_order(effect).into_iter().map(|(part, share)| {
-            let Known { estimate, low, high, .. } = share;
-            format!("{part} {}", Interval { estimate, low, high }.told())
-        });
-        Some(format!("{}: {}", arm.arm, parts.collect::<Vec<_>>().join(", ")))
+    let numbers = |name: &str, unit: &str, of: &dyn Fn(&Known) -> Option<f64>| {
+        Column::numbers(name, unit, shares.iter().map(|share| of(&share.known)).collect())
+    };
+    let alt = split.arms.iter().map(|arm| {
+        let own = shares.iter().filter(|share| share.arm == arm.arm);
+        let parts: Vec<String> =
+            own.map(|share| format!("{} {}", share.part, share.interval().told())).collect();
+        format!("{}: {}", arm.arm, parts.join(", "))
     });
-    Some(Figure {
-        id: "split",
+    (!shares.is_empty()).then(|| Figure {
+        id,
         kind: "split",
-        title: "Parts of each effect".into(),
+        title: format!("Parts of each effect: {}", title(metric).to_lowercase()),
         caption: format!(
             "Bars: the parts of the difference from {}, means over the first n = {} replications with {} \
-             intervals (Student t), each alone; what is the same in every replication has none.",
+             intervals (Student t), each alone; what is the same in every replication has none. Faint: not told \
+             apart from nothing.{left}",
             split.baseline,
             split.divided,
             found.level()
         ),
         alt: format!(
-            "Parts of what each arm does to {first}. {}.",
-            told.collect::<Vec<_>>().join("; ")
+            "Parts of what each arm does to {metric}. {}.",
+            alt.collect::<Vec<_>>().join("; ")
         ),
         columns: vec![
-            Column::names("metric", &metrics),
-            Column::names("part", &parts),
-            Column::names("arm", &arms),
+            Column::names("part", shares.iter().map(|share| share.part)),
+            Column::names("arm", shares.iter().map(|share| share.arm)),
             numbers("estimate", "", &|known| Some(known.estimate)),
             numbers("low", "", &|known| known.low),
             numbers("high", "", &|known| known.high),
             numbers("n", "replications", &|known| Some(known.n as f64)),
         ],
-        options: json!({ "select": facets(&names, found.people()), "baseline": split.baseline }),
+        options: json!({
+            "select": facets(&[metric], found.people()), "baseline": split.baseline, "shown": shown,
+        }),
     })
 }
 

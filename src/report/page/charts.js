@@ -9,6 +9,10 @@ const unitOf = view => (view.facet ? view.facet.unit : view.options.unit) || "";
 /** What an axis measures, with its unit. */
 const measureOf = view => (view.facet ? `${view.facet.title} [${unitOf(view)}]` : unitOf(view));
 
+/** The same of differences from the baseline, which has a line of its own where there is little room. */
+const minusBaseline = view =>
+  `${measureOf(view)},${view.narrow ? "\n" : " "}minus ${view.options.baseline}`;
+
 /** Room for the names on the left. */
 const leftRoom = view => (view.narrow ? 108 : 160);
 
@@ -43,7 +47,7 @@ kinds.intervals = view => {
   });
   if (options.mark) series.push(groupMarks(view, rows, places));
   const each = group ? arms.length * step + 16 : 30;
-  const axis = options.zero ? `${measureOf(view)}, minus ${options.baseline}` : measureOf(view);
+  const axis = options.zero ? minusBaseline(view) : measureOf(view);
   return {
     height: places.length * each + (view.narrow ? 86 : 70),
     option: frame(view, {

@@ -213,11 +213,11 @@ impl Grid {
                             tr.marked[self.marked.get(index).copied().unwrap_or(false)] {
                                 @for (column, cell) in row.iter().enumerate() {
                                     @if column == self.names {
-                                        th scope="row" { (cell) }
+                                        th.wide[is_wide(cell)] scope="row" { (cell) }
                                     } @else if class(column).is_some() {
                                         (figures(cell))
                                     } @else {
-                                        td { (cell) }
+                                        td.long[is_long(cell)].wide[is_wide(cell)] { (cell) }
                                     }
                                 }
                             }
@@ -227,6 +227,23 @@ impl Grid {
             }
         }
     }
+}
+
+/// Letters of the longest word that is never broken, such as "representatives".
+const WORD: usize = 16;
+
+/// Letters that fit into a narrow column without growing it tall.
+const NARROW: usize = 24;
+
+/// Whether a cell deserves room in a table that is wider than the window anyway.
+fn is_wide(cell: &str) -> bool {
+    cell.chars().count() > NARROW
+}
+
+/// Whether a cell has something longer than a word, such as a path or a digest.
+fn is_long(cell: &str) -> bool {
+    let words = cell.split(|c: char| c.is_whitespace() || c == '-');
+    words.map(|word| word.chars().count()).max().unwrap_or(0) > WORD
 }
 
 /// A cell of a column of numbers: words may break, and an interval may stand below its estimate.
@@ -307,6 +324,14 @@ mod tests {
         assert_eq!(figures("1.5 (1 to 2)").into_string(), two);
         assert_eq!(figures("avoids none").into_string(), "<td class=\"n words\">avoids none</td>");
         assert_eq!(figures("1,500").into_string(), "<td class=\"n\">1,500</td>");
+    }
+
+    #[test]
+    fn only_what_is_longer_than_a_word_may_be_broken() {
+        assert!(!is_long("times") && !is_long("people who un-follow per 1,000"));
+        assert!(
+            is_long("follow.outside_per_30_days") && is_long("974b51664742f71f42d7c8efe7bdddd0")
+        );
     }
 
     #[test]

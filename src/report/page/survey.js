@@ -11,8 +11,8 @@ const wideLabel = view => ({
   formatter: view.narrow ? name => name.replace(", ", "\n") : undefined,
 });
 
-/** Wide bars behind the dots, from low to high: data of [place, low, high]. */
-function ranges(data, color) {
+/** Wide bars behind the dots, from low to high: data of [place, low, high]; `down` below the middle [px]. */
+function ranges(data, color, down = 0) {
   return {
     type: "custom",
     silent: true,
@@ -23,7 +23,7 @@ function ranges(data, color) {
       const from = api.coord([api.value(1), api.value(0)]);
       const to = api.coord([api.value(2), api.value(0)]);
       const high = Math.min(16, api.size([0, 1])[1] * 0.7);
-      const shape = { x: from[0], y: from[1] - high / 2, width: to[0] - from[0], height: high };
+      const shape = { x: from[0], y: from[1] + down - high / 2, width: to[0] - from[0], height: high };
       const box = params.coordSys;
       const inside = echarts.graphic.clipRectByRect(shape, box);
       return inside && { type: "rect", shape: inside, style: { fill: color, opacity: 0.22 },

@@ -32,7 +32,8 @@ const QUANTITIES: [Quantity; 5] = [
 ];
 
 /// A world of 240 days that learns as well, and what it counts.
-const LEARNT: &str = "failures of the carrier where it learns, % of those before it has heard anything";
+const LEARNT: &str =
+    "failures of the carrier where it learns, % of those before it has heard anything";
 
 const ACCUMULATES: [&str; 5] = [
     "customers who opted out, %",
