@@ -32,6 +32,7 @@ fn questionnaire() -> Questionnaire {
             thresholds: vec![0.2, -0.4],
         }),
         only_if: Vec::new(),
+        within_days: None,
     };
     Questionnaire { items: (0..ITEMS).map(item).collect() }
 }

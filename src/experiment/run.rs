@@ -226,7 +226,7 @@ pub(super) fn warm<'a>(
 ) -> Option<World<'a>> {
     // As a week of the past begins, it is told: pasts are whole weeks.
     let stop = |day: u16| {
-        if day % 7 == 0 {
+        if day.is_multiple_of(7) {
             watch.tell(Event::Days(7));
         }
         watch.cancelled()

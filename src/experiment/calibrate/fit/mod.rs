@@ -2,11 +2,11 @@
 //! as that goes, and no farther from what was thought plausible than it takes.
 //!
 //! The sum that is made small is in `objective`; numbers are on the scale of their priors (`space`). The
-//! search is that of Gauss and Newton: the scenario is run once for each number moved by [`STEP`], all with
+//! search is that of Gauss and Newton: the scenario is run once for each number moved by `STEP`, all with
 //! the same people and luck (common random numbers), which gives the slopes of every target; the least sum
 //! of the model made linear by them is found exactly (`step`); it, half and a quarter of the way there are
-//! run, and the best of them is taken if it is better by more than [`ENOUGH`]. This is done at most
-//! [`ROUNDS`] times. Nothing is drawn that the scenario does not draw: the same scenario and targets give the
+//! run, and the best of them is taken if it is better by more than `ENOUGH`. This is done at most
+//! `ROUNDS` times. Nothing is drawn that the scenario does not draw: the same scenario and targets give the
 //! same numbers on any machine. In the end values are rounded to three digits, as they go into files, and
 //! run once more.
 //!
