@@ -213,11 +213,11 @@ impl Grid {
                             tr.marked[self.marked.get(index).copied().unwrap_or(false)] {
                                 @for (column, cell) in row.iter().enumerate() {
                                     @if column == self.names {
-                                        th.wide[is_wide(cell)] scope="row" { (cell) }
+                                        th scope="row" class=[is_wide(cell).then_some("wide")] { (cell) }
                                     } @else if class(column).is_some() {
                                         (figures(cell))
                                     } @else {
-                                        td.long[is_long(cell)].wide[is_wide(cell)] { (cell) }
+                                        td class=[words(cell)] { (cell) }
                                     }
                                 }
                             }
@@ -238,6 +238,16 @@ const NARROW: usize = 24;
 /// Whether a cell deserves room in a table that is wider than the window anyway.
 fn is_wide(cell: &str) -> bool {
     cell.chars().count() > NARROW
+}
+
+/// How a cell of words is laid out, if not as it comes.
+fn words(cell: &str) -> Option<&'static str> {
+    match (is_long(cell), is_wide(cell)) {
+        (true, true) => Some("long wide"),
+        (true, false) => Some("long"),
+        (false, true) => Some("wide"),
+        (false, false) => None,
+    }
 }
 
 /// Whether a cell has something longer than a word, such as a path or a digest.
