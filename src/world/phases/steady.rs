@@ -67,6 +67,10 @@ impl World<'_> {
 
     /// Closes the day's books.
     pub(crate) fn record(&mut self) {
+        // Nobody asks for the books of the past.
+        if self.past {
+            return;
+        }
         let (measuring, gone_private) = (self.measuring(), self.gone_private as f64);
         for brand in &mut self.brands {
             let customers = brand.cells.iter().map(Cell::customers).sum::<u32>();
