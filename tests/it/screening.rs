@@ -41,6 +41,7 @@ const ERRORS: f64 = 3.5;
 /// Terms that stay although they decide nothing here, and why.
 #[rustfmt::skip]
 const KEPT: &[(&str, &str)] = &[
+    ("appraisal.apology_gain", "what an action gives that one of these policies takes; BL04 against NE39"),
     ("appraisal.compensation_gain", "what an action gives that hardly any of these policies takes; BL08"),
     ("appraisal.escalation_bonus", "what an action gives that none of these policies takes"),
     ("appraisal.expects_addressed_praise_share", "published, NB_G"),
@@ -50,6 +51,11 @@ const KEPT: &[(&str, &str)] = &[
     ("appraisal.private_channel_weight", "decides where a policy writes in private unasked; none of these does"),
     ("attitude.concern_per_strain", "moves what people say in surveys, and nothing else"),
     ("attitude.expectation_growth", "moves what people say in surveys, and nothing else"),
+    ("band.18-24.share", "not tried: alone it breaks a sum of one"),
+    ("band.25-34.share", "not tried: alone it breaks a sum of one"),
+    ("band.35-44.share", "not tried: alone it breaks a sum of one"),
+    ("band.45-54.share", "not tried: alone it breaks a sum of one"),
+    ("band.55+.share", "not tried: alone it breaks a sum of one"),
     ("band.expectation_level", "a fit of a survey moves it; NB_F against SUP_MAR1"),
     ("buying.redemption", "decides what coupons cost; UF43"),
     ("disputed.asked_is_nothing", "a rival account"),
@@ -57,6 +63,7 @@ const KEPT: &[(&str, &str)] = &[
     ("disputed.exchanges_breed", "a rival account"),
     ("disputed.praise_answered", "a rival account"),
     ("disputed.unasked_keeps", "a rival account"),
+    ("follow.outside_per_30_days", "moves what people say in surveys, and nothing else; UF20, UF21"),
     ("mechanisms.asked_is_nothing", "a rival account, nothing by default"),
     ("mechanisms.attitude_change", "moves what people say in surveys, and nothing else"),
     ("mechanisms.compensation_feeds", "a rival account, nothing by default"),
@@ -65,6 +72,10 @@ const KEPT: &[(&str, &str)] = &[
     ("mechanisms.praise_answered", "a rival account, nothing by default"),
     ("mechanisms.statement", "disputed, nothing by default; BL04, NE28"),
     ("mechanisms.unasked_keeps", "a rival account, nothing by default"),
+    ("memory.forgetting", "moves what people say in surveys, and nothing else"),
+    ("memory.telescoping", "moves what people say in surveys, and nothing else"),
+    ("platform.friends.post_share", "not tried: alone it breaks a sum of one"),
+    ("platform.microblog.post_share", "not tried: alone it breaks a sum of one"),
     ("statement.attention", "disputed, nothing by default; BL04"),
     ("statement.reading_relief", "disputed, nothing by default; BL04"),
     ("statement.seen_share", "of what is nothing by default"),
