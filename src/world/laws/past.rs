@@ -5,6 +5,7 @@
 use crate::ground::math::exp;
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::policy::{Action, History, Policy};
+use crate::model::post::Kind;
 use crate::world::past;
 use crate::world::people::flag;
 use crate::world::relation::{Relation, Tie, mark};
@@ -286,6 +287,33 @@ fn the_past_knows_nothing_of_what_comes() {
     let policies = [Policy::silent()];
     let lived = who(World::at_rest(&quiet, &people, &policies));
     assert!(lived.len() > 10 && lived == who(World::new(&quiet, &people, &policies)));
+}
+
+/// Whom luck strikes on a day of the scenario it has not struck on that day of the past: who fails on day 181
+/// is on day 0, right after day 181 of the past, as satisfied as anybody (a mean over independent people).
+#[test]
+fn the_past_has_luck_of_its_own() {
+    let mut setting = quiet(40_000, 182);
+    setting.mechanisms.experience = true;
+    setting.brands[0].is.failures_per_30_days = 1.0;
+    assert_eq!(past::days(&setting), 182);
+    let people = People::draw(&setting, 5, 0);
+    let mut world = World::at_rest(&setting, &people, &[Policy::silent()]);
+    let of = |world: &World<'_>, who: u32| world.bond(who, 0, 0).expect("a customer").satisfaction;
+    let first: Vec<f64> = (0..setting.consumers).map(|who| of(&world, who)).collect();
+    let mut fail = Vec::new();
+    let mut note = |day: u16, who: u32, _: usize, event: crate::world::Event| {
+        let failure = matches!(event, crate::world::Event::Episode(Kind::Failure));
+        fail.extend((day == 181 && failure).then_some(first[who as usize]));
+    };
+    world.run_to_with(182, &mut note);
+    let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len() as f64;
+    let all = mean(&first);
+    let spread = mean(&first.iter().map(|s| (s - all) * (s - all)).collect::<Vec<_>>());
+    let error = 4.5 * (spread / fail.len() as f64).sqrt();
+    assert!((mean(&fail) - all).abs() < error, "{} of {all} +- {error}", mean(&fail));
+    // A failure on the day before would show.
+    assert!(setting.voice.failure_loss * (1.0 + all) > 2.0 * error);
 }
 
 /// Whoever is to stop is asked before each day, and nothing is left.
