@@ -217,8 +217,8 @@ impl Replication<'_> {
     }
 }
 
-/// The world of these people at the end of the warm-up; `None` if stopped.
-pub(super) fn warm<'a>(
+/// The world of these people on day 0; `None` if stopped.
+pub(super) fn at_rest<'a>(
     scenario: &Scenario,
     setting: &'a Setting,
     people: &'a People,
@@ -231,7 +231,17 @@ pub(super) fn warm<'a>(
         }
         watch.cancelled()
     };
-    let mut world = World::at_rest_unless(setting, people, &scenario.warmup, stop)?;
+    World::at_rest_unless(setting, people, &scenario.warmup, stop)
+}
+
+/// The world of these people at the end of the warm-up; `None` if stopped.
+pub(super) fn warm<'a>(
+    scenario: &Scenario,
+    setting: &'a Setting,
+    people: &'a People,
+    watch: &Watch,
+) -> Option<World<'a>> {
+    let mut world = at_rest(scenario, setting, people, watch)?;
     walk(&mut world, 0, setting.warmup_days, watch).then_some(world)
 }
 

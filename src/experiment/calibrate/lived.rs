@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::Plan;
 use crate::experiment::plan::setting_of;
+use crate::experiment::run::{self, at_rest, walk};
 use crate::experiment::watch::{Event as Progress, Watch};
 use crate::model::broadcast::posts_on;
 use crate::model::exit::Mode;
@@ -174,9 +175,11 @@ pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Option<L
     let scenario = &plan.scenario;
     let setting = &scenario.setting;
     let people = People::draw(setting, scenario.seed, replication);
-    let mut warm = World::at_rest(setting, &people, &scenario.warmup);
+    let mut warm = at_rest(scenario, setting, &people, watch)?;
     let start = warm.outcome().brands[scenario.focus].all.clone();
-    walk(&mut warm, setting.warmup_days, watch)?;
+    if !walk(&mut warm, 0, setting.warmup_days, watch) {
+        return None;
+    }
 
     let mut arms: Vec<Option<Arm>> = (0..scenario.arms.len()).map(|_| None).collect();
     let paged: Vec<usize> = plan.arms.iter().copied().filter(|arm| plan.pages(*arm)).collect();
@@ -208,8 +211,7 @@ pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Option<L
             }
             Some(own) => {
                 let people = People::draw(own, scenario.seed, replication);
-                let mut world = World::at_rest(own, &people, &scenario.warmup);
-                walk(&mut world, own.warmup_days, watch)?;
+                let mut world = run::warm(scenario, own, &people, watch)?;
                 world.set_policies(&scenario.arms[index].policies);
                 other(world, plan, index, usual[index], watch)?
             }
@@ -284,19 +286,6 @@ fn watched<'w>(
         post_days: None,
     };
     Some((arm, world))
-}
-
-/// Lives up to a day, looking before each whether to stop.
-fn walk(world: &mut World<'_>, to: u16, watch: &Watch<'_>) -> Option<()> {
-    let from = world.day();
-    for day in from..to {
-        if watch.cancelled() {
-            return None;
-        }
-        world.run_to(day + 1);
-    }
-    watch.tell(Progress::Days(u64::from(to - from)));
-    Some(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What is to be lived through so that targets can be measured.
 
 use super::measures::{Measure, Needs, measure};
-use crate::experiment::plan::setting_of;
+use crate::experiment::plan::{days_before_arms, setting_of};
 use crate::scenario::Scenario;
 use crate::scenario::targets::{Target, Targets};
 
@@ -79,9 +79,9 @@ impl Plan {
         let days = |arm: &usize| {
             let setting = setting_of(&self.scenario, *arm);
             let own = self.scenario.arms[*arm].setting.is_some();
-            let warm = if own { setting.warmup_days } else { 0 };
-            u64::from(setting.days - setting.warmup_days) + u64::from(warm)
+            let before = if own { days_before_arms(setting) } else { 0 };
+            before + u64::from(setting.days - setting.warmup_days)
         };
-        u64::from(self.scenario.setting.warmup_days) + self.arms.iter().map(days).sum::<u64>()
+        days_before_arms(&self.scenario.setting) + self.arms.iter().map(days).sum::<u64>()
     }
 }
