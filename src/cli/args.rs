@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use super::session::Place;
+
 /// When should a brand that can hear people talk speak up, to whom, how and how often?
 ///
 /// Earful simulates people and brands and compares engagement policies by satisfaction, backlash
@@ -39,6 +41,18 @@ pub(super) enum Command {
     Report(Report),
     /// Check a scenario or a study and say what is in it, without running it.
     Check(Check),
+    /// Go on with what was interrupted or killed: only what is not finished is done.
+    #[command(display_order = 100)]
+    Resume(GoOn),
+    /// Lay the plan of a comparison in a folder, for `earful work` on this machine or many.
+    #[command(display_order = 101)]
+    Plan(Compare),
+    /// Do a shard of a plan; one that is done is done.
+    #[command(display_order = 102)]
+    Work(Work),
+    /// Join what the shards of a plan did: the folder is then as `earful compare` would have left it.
+    #[command(display_order = 103)]
+    Merge(GoOn),
     /// List the parameters that a scenario or a policy can set.
     Params(Params),
     /// List the ready-made policies; with a name, print that policy's file to copy from.
@@ -112,6 +126,9 @@ pub(super) struct Experiment {
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Where it is kept.
+    #[arg(skip)]
+    pub place: Place,
 }
 
 /// An experiment, and whether its effects are divided.
@@ -139,6 +156,34 @@ pub(super) struct Compare {
 pub(super) enum SplitForm {
     Exact,
     Pairs,
+}
+
+/// A folder whose work is not all done.
+#[derive(Group)]
+pub(super) struct GoOn {
+    /// The folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Threads to run on, at most four per core [default: one per core]; the results do not depend
+    /// on it.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<u32>,
+    /// Print one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// Do not show progress.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// A part of a plan.
+#[derive(Group)]
+pub(super) struct Work {
+    #[command(flatten)]
+    pub folder: GoOn,
+    /// Which shard of how many, counted from 0, such as 3/40.
+    #[arg(long, value_name = "I/N")]
+    pub shard: String,
 }
 
 #[derive(Group)]

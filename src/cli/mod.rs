@@ -24,6 +24,7 @@ mod desks;
 mod doses;
 mod fit_page;
 mod given;
+mod go_on;
 mod json;
 mod means;
 mod money;
@@ -33,6 +34,7 @@ mod report;
 mod reproduce;
 mod reproduce_page;
 mod segments;
+mod session;
 mod shard;
 mod sheet;
 mod split;
@@ -65,8 +67,21 @@ pub fn main() -> ExitCode {
 }
 
 fn command(command: &Command) -> ExitCode {
-    let (done, json) = match command {
+    let (done, json) = done(command);
+    done.unwrap_or_else(|trouble: Trouble| {
+        trouble.tell(json);
+        ExitCode::from(2)
+    })
+}
+
+/// Does it; and whether a document is wanted.
+fn done(command: &Command) -> (Result<ExitCode, Trouble>, bool) {
+    match command {
         Command::Compare(args) => (compare::compare(args), args.experiment.file.json),
+        Command::Plan(args) => (compare::plan(args), args.experiment.file.json),
+        Command::Resume(args) => (go_on::resume(args), args.json),
+        Command::Work(args) => (go_on::work(args), args.folder.json),
+        Command::Merge(args) => (go_on::merge(args), args.json),
         Command::Run(args) => (compare::run(args), args.experiment.file.json),
         Command::Survey(args) => (survey::survey(args), args.file.json),
         Command::Reproduce(args) => (reproduce::reproduce(args), args.json),
@@ -76,11 +91,7 @@ fn command(command: &Command) -> ExitCode {
         Command::Check(args) => (check::check(args), args.json),
         Command::Params(args) => (catalogue::params(args), false),
         Command::Policies(args) => (catalogue::policies(args), false),
-    };
-    done.unwrap_or_else(|trouble: Trouble| {
-        trouble.tell(json);
-        ExitCode::from(2)
-    })
+    }
 }
 
 /// Help, the version, or what is wrong with the arguments.

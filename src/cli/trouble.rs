@@ -12,6 +12,7 @@ use crate::experiment::until::UntilError;
 use crate::ground::file::{self, Limit};
 use crate::ground::text::{visible, visible_in_place};
 use crate::record::FolderError;
+use crate::record::journal::JournalError;
 use crate::report::ReportError;
 use crate::scenario::{Problem, Problems};
 
@@ -26,6 +27,8 @@ pub(super) enum Trouble {
     Split(#[from] PlanError),
     #[error(transparent)]
     Folder(#[from] FolderError),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     #[error(transparent)]
     Report(#[from] ReportError),
     #[error("{0}")]

@@ -1,20 +1,23 @@
 //! An experiment from beginning to end, and the files it leaves.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::answer::Answer;
 use super::compare::Analysis;
+use super::executor::{Executor, Job};
 use super::kept::keeps_what_it_learnt;
 use super::money::returns_most;
 use super::plan::same_people;
-use super::pool;
-use super::results::Results;
+use super::results::{Results, Tell};
+use super::run::{COMPARISON, run};
 use super::split::{self, Shares, Split};
 use super::tables;
 use super::until::{Until, run_until};
 use super::verdict;
-use super::watch::Watch;
+use crate::ground::digest::Digest;
 use crate::ground::text::{thousands, visible};
+use crate::record::journal::{FORMAT, Header};
 use crate::record::manifest::{FailedRun, Manifest, RunCounts, Stopping};
 use crate::record::{File, Table};
 use crate::scenario::{EdgeFile, Scenario};
@@ -40,20 +43,23 @@ pub struct Experiment<'a> {
     pub threads: usize,
 }
 
-/// Runs a scenario, `until` a precision if one is wished for, and analyses what it leaves.
+/// Runs a scenario, `until` a precision if one is wished for, and analyses what it leaves; `tell` is told of
+/// each run. What does not fit into memory goes to a scratch file in `home`.
 pub fn conduct<'a>(
     scenario: &'a Scenario,
     until: Option<&Until>,
-    pool: &rayon::ThreadPool,
-    watch: &Watch,
+    executor: &mut Executor,
+    home: Option<&Path>,
+    tell: Tell,
 ) -> Experiment<'a> {
     let began = Instant::now();
-    let (results, stopping) = match until {
-        None => (pool::run_all(scenario, pool, watch), None),
-        Some(until) => {
-            let (results, stopping) = run_until(scenario, until, pool, watch);
-            (results, Some(stopping))
+    let mut results = Results::at(scenario, home);
+    let stopping = match until {
+        None => {
+            run(scenario, 0..scenario.replications, executor, &mut results, tell);
+            None
         }
+        Some(until) => Some(run_until(scenario, until, executor, &mut results, tell)),
     };
     let wall = began.elapsed();
     let analysis = Analysis::of(scenario, &results, stopping.as_ref());
@@ -63,18 +69,51 @@ pub fn conduct<'a>(
     let aside = returns_most(scenario, &results);
     let aside = aside.map(|said| format!("Who beats whom leaves money aside. {said}"));
     sentences.splice(1.min(sentences.len())..1.min(sentences.len()), aside);
-    let threads = pool.current_num_threads();
+    let threads = executor.threads();
     Experiment { scenario, results, analysis, sentences, stopping, split: None, wall, threads }
+}
+
+/// The jobs of an experiment whose number of replications is given, those of its division among them.
+pub fn jobs(scenario: &Scenario, split: Option<&split::Plan>) -> Vec<Job> {
+    let mut jobs = Job::replications(COMPARISON, 0..scenario.replications);
+    jobs.extend(split.into_iter().flat_map(split::Plan::jobs));
+    jobs
+}
+
+/// Does the work of an experiment and leaves it in the journal: what a shard does.
+pub fn work(scenario: &Scenario, split: Option<&split::Plan>, executor: &mut Executor) {
+    let mut results = Results::new(scenario);
+    run(scenario, 0..scenario.replications, executor, &mut results, &mut |_, _| ());
+    if let Some(plan) = split.filter(|_| !executor.cancelled()) {
+        split::divide(scenario, plan, executor);
+    }
+}
+
+/// What a journal of this scenario says that it is of; `task` is what was asked of the program.
+pub fn header(scenario: &Scenario, columns: &[String], task: &str) -> Header {
+    let mut names = Digest::default();
+    columns.iter().for_each(|name| {
+        names.text(name);
+    });
+    Header {
+        format: FORMAT,
+        earful: env!("CARGO_PKG_VERSION").into(),
+        seed: scenario.seed,
+        edges: scenario.edges.as_ref().map(|edges| edges.digest.clone()),
+        columns: names.hex(),
+        scenario: scenario.digest(),
+        task: format!("{task}, {} replications", scenario.replications),
+    }
 }
 
 impl Experiment<'_> {
     /// Divides the effects as planned, in the first replications there are; an experiment that was
     /// interrupted goes no further.
-    pub fn divide(&mut self, plan: &split::Plan, pool: &rayon::ThreadPool, watch: &Watch) {
+    pub fn divide(&mut self, plan: &split::Plan, executor: &mut Executor) {
         let plan = plan.clone().at_most(self.results.planned);
-        let (shares, wall) = match watch.cancelled() {
+        let (shares, wall) = match executor.cancelled() {
             true => (Shares::of(&plan), Duration::ZERO),
-            false => split::divide(self.scenario, &plan, pool, watch),
+            false => split::divide(self.scenario, &plan, executor),
         };
         self.wall += wall;
         self.sentences.extend(Split::of(self.scenario, &shares).sentences);
@@ -162,7 +201,6 @@ impl Experiment<'_> {
             ),
             csv("summary.csv", tables::summary(scenario, results, analysis)),
             csv("differences.csv", tables::differences(scenario, results, analysis)),
-            csv("runs.csv", tables::runs(scenario, results)),
             csv("series.csv", tables::series(scenario, results)),
             csv("cascades.csv", tables::cascades(scenario, results)),
         ];

@@ -61,7 +61,7 @@ fn results(scenario: &Scenario, fails: impl Fn(usize, usize) -> bool) -> Results
             }
         };
         let lives = (0..4).map(one).collect();
-        results.take(replication as u32, lives);
+        results.take(lives, &mut |_, _| ());
     }
     results
 }
@@ -215,7 +215,7 @@ fn daily_figures_are_averaged_over_replications_day_by_day() {
         (2, [lived(&[(1.0, 10.0), (f64::NAN, 80.0)], &results), lived(&ones, &results)]),
     ];
     for (replication, lives) in lives {
-        results.take(replication, lives.to_vec());
+        results.take(lives.to_vec(), &mut |_, _| ());
     }
     let found = |arm: usize, day: usize, what: usize| {
         let moments = &results.series(arm)[day][what];
@@ -247,7 +247,7 @@ fn tables_say_how_many_people_a_count_is_among() {
     let mut results = Results::new(&scenario);
     for replication in 0..3 {
         let lives = scenario.arms.iter().map(|_| life(&results, [0.0; 3])).collect();
-        results.take(replication, lives);
+        results.take(lives, &mut |_, _| ());
     }
     let analysis = Analysis::of(&scenario, &results, None);
     let text = |table: crate::record::Table| String::from_utf8(table.to_csv()).expect("text");
@@ -270,7 +270,7 @@ fn cascades_are_counted_by_size_over_all_replications() {
     let sizes: [&[u32]; 3] = [&[0, 0, 4, 1], &[0, 1, 0, 0], &[1, 0]];
     for (replication, sizes) in (0..).zip(sizes) {
         let of = |cascades: Vec<u32>| Life { cascades, ..life(&results, [0.0; 3]) };
-        results.take(replication, vec![of(sizes.to_vec()), of(vec![2])]);
+        results.take(vec![of(sizes.to_vec()), of(vec![2])], &mut |_, _| ());
     }
     let csv = String::from_utf8(tables::cascades(&scenario, &results).to_csv()).expect("text");
     let expected = [
@@ -357,7 +357,7 @@ fn digests_tell_how_runs_without_numbers_ended() {
     let scenario = plan();
     let digests = |ended: fn() -> Life| {
         let mut results = Results::new(&scenario);
-        results.take(0, (0..4).map(|_| ended()).collect());
+        results.take((0..4).map(|_| ended()).collect(), &mut |_, _| ());
         results.digests()
     };
     let (failed, aborted) = (digests(failed), digests(Life::aborted));

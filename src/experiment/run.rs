@@ -10,20 +10,27 @@
 use std::any::Any;
 use std::cell::Cell;
 use std::fmt;
+use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::executor::{Ended, Executor, Job};
 use super::plan::{groups, setting_of};
+use super::results::{Results, Tell};
 use super::watch::{Event, Watch};
 use crate::ground::digest::{Parts, of_parts};
 use crate::scenario::Scenario;
 use crate::world::metrics::SERIES;
 use crate::world::{Column, People, Setting, World};
 
+/// The stage of a comparison's work in a folder.
+pub(super) const COMPARISON: u32 = 0;
+
 /// What was being done when a run failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Stage {
     /// Drawing the people and their network.
     People,
@@ -47,7 +54,7 @@ impl fmt::Display for Stage {
 }
 
 /// Why a run has no numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Failure {
     /// What was being done.
     pub stage: Stage,
@@ -56,7 +63,7 @@ pub struct Failure {
 }
 
 /// The numbers of a run.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Measured {
     /// A number per column; `None` when undefined.
     pub values: Vec<Option<f64>>,
@@ -65,7 +72,7 @@ pub struct Measured {
 }
 
 /// How a run ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum State {
     /// With numbers.
     Succeeded(Measured),
@@ -95,11 +102,12 @@ impl State {
 }
 
 /// What a run leaves behind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Life {
     /// How it ended.
     pub state: State,
     /// Digests of the parts of the outcome; empty without numbers.
+    #[serde(with = "in_bytes")]
     pub parts: Parts,
     /// The daily series of the brand in question; empty without numbers.
     pub series: Vec<[f64; SERIES.len()]>,
@@ -116,6 +124,71 @@ impl Life {
     fn without_numbers(state: State) -> Self {
         Life { state, parts: Parts::new(), series: Vec::new(), cascades: Vec::new() }
     }
+}
+
+/// Digests of parts without their names and as bytes, in the order of the names: a tenth of the room in a
+/// journal, whose header vouches for the names.
+mod in_bytes {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::ground::digest::Parts;
+    use crate::world::Outcome;
+
+    pub fn serialize<S: Serializer>(parts: &Parts, to: S) -> Result<S::Ok, S::Error> {
+        let byte = |hex: &str, at: usize| u8::from_str_radix(&hex[at..at + 2], 16);
+        let bytes = |hex: &String| -> Result<[u8; 16], _> {
+            let all: Result<Vec<u8>, _> = (0..16).map(|at| byte(hex, 2 * at)).collect();
+            all.map(|all| all.try_into().expect("sixteen bytes"))
+        };
+        let all: Result<Vec<[u8; 16]>, _> = parts.values().map(bytes).collect();
+        all.map_err(serde::ser::Error::custom)?.serialize(to)
+    }
+
+    pub fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Parts, D::Error> {
+        let all = Vec::<[u8; 16]>::deserialize(from)?;
+        let mut names: Vec<String> = Outcome::part_names().collect();
+        names.sort();
+        if all.len() != names.len() && !all.is_empty() {
+            return Err(D::Error::custom("the digests are of other parts"));
+        }
+        let hex = |bytes: [u8; 16]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(names.into_iter().zip(all.into_iter().map(hex)).collect())
+    }
+}
+
+/// Runs replications, which follow those that the results have, and adds them.
+pub fn run(
+    scenario: &Scenario,
+    replications: Range<u32>,
+    executor: &mut Executor,
+    results: &mut Results,
+    tell: Tell,
+) {
+    results.plan(replications.end);
+    let (ours, columns) = (scenario.clone(), results.columns.clone());
+    let work = move |job: Job, watch: &Watch| {
+        let lives = replicate(&ours, &columns, job.replication, watch);
+        lives.iter().all(|life| life.state != State::Aborted).then_some(lives)
+    };
+    let arms = scenario.arms.len();
+    executor.each(&Job::replications(COMPARISON, replications), work, |_, ended| match ended {
+        Ended::Done(lives) => results.take(lives, tell),
+        Ended::Failed(message) => {
+            let failure = Failure { stage: Stage::Days, message };
+            let life = || Life::without_numbers(State::Failed(failure.clone()));
+            results.take((0..arms).map(|_| life()).collect(), tell);
+        }
+        Ended::Aborted => results.miss(tell),
+    });
+}
+
+/// Runs the scenario's replications and keeps them in memory alone.
+pub fn run_all(scenario: &Scenario, pool: &rayon::ThreadPool, watch: &Watch) -> Results {
+    let mut results = Results::new(scenario);
+    let all = 0..scenario.replications;
+    run(scenario, all, &mut Executor::new(pool, watch, None), &mut results, &mut |_, _| ());
+    results
 }
 
 /// One replication of a scenario: a life for each arm, in order.

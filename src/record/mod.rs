@@ -7,19 +7,24 @@
 //! | file | answers |
 //! |---|---|
 //! | [`table`] | rows and columns, and their CSV |
+//! | [`plan`] | what was asked, as long as the folder is not whole |
 //! | [`manifest`] | what was run, with what, how it went |
 //! | [`workbook`] | the same tables for spreadsheets |
-//! | [`folder`] | the folder that appears at once |
+//! | [`folder`] | the folder that is claimed, filled and sealed |
+//! | [`journal`] | what is finished, written down at once |
 //!
 //! What can go wrong: the folder exists, may not be written or the disk is full. Each is an error
 //! that says so, and nothing half-written is left. [`folder::check`] finds most of this before
 //! hours are spent.
 
 pub mod folder;
+pub mod journal;
 pub mod manifest;
+pub mod plan;
 pub mod table;
 pub mod workbook;
 
 pub use folder::{File, FolderError};
 pub use manifest::Manifest;
-pub use table::{Cell, Table};
+pub use plan::Plan;
+pub use table::{Cell, Table, TableWriter};

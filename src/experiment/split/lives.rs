@@ -5,6 +5,7 @@
 //! and all mechanisms, and one for each run; the last is dropped as soon as its three numbers are known.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::plan::{METRICS, Plan};
 use crate::experiment::plan::{groups, setting_of};
@@ -22,7 +23,7 @@ pub type Values = [Option<f64>; METRICS.len()];
 pub type BySet = Vec<Option<Values>>;
 
 /// How a replication ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Ended {
     /// With values, by arm that is lived, in order.
     Lived(Vec<BySet>),

@@ -121,6 +121,11 @@ impl Shares {
         self.divided() == self.plan.replications
     }
 
+    /// Whether every replication has ended, if not with numbers.
+    pub fn is_over(&self) -> bool {
+        (0..self.plan.replications).all(|replication| self.done.contains_key(&replication))
+    }
+
     /// Of every number, in the order of the plan: the same on every machine, for any number of threads.
     pub fn digest(&self) -> String {
         let mut digest = Digest::default();
