@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args;
 use super::bounds::{Load, threads};
+use super::lay::laid;
 use super::progress::Progress;
 use super::report::leave_page;
-use super::session::{Beginning, Place, Session, lay};
+use super::session::{Beginning, Place, Session};
 use super::streams::{self, say, tell};
 use super::trouble::Trouble;
 use super::{given, json, page, split};
@@ -25,27 +26,16 @@ use crate::scenario::Scenario;
 
 /// `earful compare FILE`
 pub(super) fn compare(args: &args::Compare) -> Result<ExitCode, Trouble> {
-    compare_in(args, &args.experiment.place)
+    in_place(args, &args.experiment.place)
 }
 
-fn compare_in(args: &args::Compare, place: &Place) -> Result<ExitCode, Trouble> {
+/// The same at a place of its own.
+pub(super) fn in_place(args: &args::Compare, place: &Place) -> Result<ExitCode, Trouble> {
     let scenario = given::scenario(&args.experiment.file, args.experiment.replications)?;
     let wish = split::wish(args);
     let mut command = vec!["compare".to_owned(), "scenario.toml".to_owned()];
     command.extend(split::again(args));
     experiment(&args.experiment, place, &scenario, wish.as_ref(), command)
-}
-
-/// `earful plan FILE --out DIR`
-pub(super) fn plan(args: &args::Compare) -> Result<ExitCode, Trouble> {
-    if args.experiment.until.is_some() {
-        return Err(Trouble::Other(
-            "--until with earful plan: how many replications there are is then known only as they are \
-             done, and shards must know it before; give --replications, or use earful compare --until"
-                .into(),
-        ));
-    }
-    compare_in(args, &Place::Planned)
 }
 
 /// `earful run FILE [--arm NAME]`
@@ -117,10 +107,10 @@ fn experiment(
         started: &started,
         files: vec![File::new("scenario.toml", scenario.to_toml())],
     };
-    if let Place::Planned = place {
-        return laid(args, scenario, &lay(beginning)?);
-    }
     let mut session = Session::open(place, beginning, &header)?;
+    if let Place::Planned(engine) = place {
+        return laid(args, scenario, plan.as_ref(), session, *engine);
+    }
     if let Part::Joined = place.part() {
         must_be_there(&session, &jobs(scenario, plan.as_ref()))?;
     }
@@ -136,9 +126,10 @@ fn experiment(
     let mut runs = Streamed::create(&runs, &rows.header())?;
     let mut executor = Executor::new(&pool, &watch, Some(&mut session.keep));
     let home = Some(session.folder.as_path());
-    let mut experiment = conduct(scenario, until.as_ref(), &mut executor, home, &mut |key, life| {
-        runs.push(&rows.row(key, life));
-    });
+    let mut experiment =
+        conduct(scenario, until.as_ref(), &mut executor, home, &mut |key, life| {
+            runs.push(&rows.row(key, life));
+        });
     progress.finish();
     if let Some(plan) = &plan {
         split::divide(&mut experiment, plan, &pool, &cancel, &mut session.keep, args.quiet);
@@ -187,24 +178,6 @@ fn go_on(folder: &Path) -> String {
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
 }
 
-/// Says that a plan is laid, and what to do with it.
-fn laid(args: &args::Experiment, scenario: &Scenario, folder: &Path) -> Result<ExitCode, Trouble> {
-    let (dir, jobs) = (folder.display(), scenario.replications);
-    if args.file.json {
-        let document = serde_json::json!({ "folder": dir.to_string(), "replications": jobs });
-        say(&format!("{document:#}\n"));
-    } else {
-        let s = if jobs == 1 { "" } else { "s" };
-        say(&format!(
-            "{dir} has the plan: {jobs} replication{s} of {} arms.\n\
-             earful work {dir} --shard I/N does a shard of it, with I from 0 to N - 1;\n\
-             earful merge {dir} joins them when all are done.\n",
-            scenario.arms.len()
-        ));
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
 /// Does a shard.
 fn shard(
     args: &args::Experiment,
@@ -225,7 +198,11 @@ fn shard(
         let document = serde_json::json!({ "folder": session.folder.display().to_string(), "done": done, "left": left });
         say(&format!("{document:#}\n"));
     } else {
-        let what = if left == 0 { "the shard is done".into() } else { format!("{left} are LEFT: run it again") };
+        let what = if left == 0 {
+            "the shard is done".into()
+        } else {
+            format!("{left} are LEFT: run it again")
+        };
         say(&format!("{done} done now; {what}.\n"));
     }
     session.leave();

@@ -26,6 +26,7 @@ mod fit_page;
 mod given;
 mod go_on;
 mod json;
+mod lay;
 mod means;
 mod money;
 mod page;
@@ -78,7 +79,7 @@ fn command(command: &Command) -> ExitCode {
 fn done(command: &Command) -> (Result<ExitCode, Trouble>, bool) {
     match command {
         Command::Compare(args) => (compare::compare(args), args.experiment.file.json),
-        Command::Plan(args) => (compare::plan(args), args.experiment.file.json),
+        Command::Plan(args) => (lay::plan(args), args.compare.experiment.file.json),
         Command::Resume(args) => (go_on::resume(args), args.json),
         Command::Work(args) => (go_on::work(args), args.folder.json),
         Command::Merge(args) => (go_on::merge(args), args.json),

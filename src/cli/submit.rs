@@ -28,7 +28,7 @@ pub(super) enum Engine {
 
 impl Engine {
     /// The name of its submit file.
-    pub fn file(self) -> &'static str {
+    pub const fn file(self) -> &'static str {
         match self {
             Engine::Slurm => "submit.sbatch",
             Engine::Hyperqueue => "submit.sh",
@@ -56,15 +56,17 @@ pub(super) struct Cut {
     pub minutes: f64,
 }
 
-/// As many tasks as there can be without one that takes less than [`LEAST_MINUTES`], if a
-/// replication takes `seconds` on one core.
-pub(super) fn cut(replications: u32, seconds: f64) -> Cut {
-    let needed = (LEAST_MINUTES * 60.0 / seconds).ceil();
-    // As a float: a replication may take next to nothing.
-    let tasks = (f64::from(replications) / needed.max(1.0)).floor();
-    let shards = (tasks as u32).clamp(1, MOST_TASKS);
-    let most = replications.div_ceil(shards);
-    Cut { shards, minutes: f64::from(most) * seconds / 60.0 }
+/// As many tasks as there can be without one that takes less than [`LEAST_MINUTES`]. Of each kind of work
+/// there are so many jobs, each of which takes so many seconds on one core; a shard has a block of each kind,
+/// the shortest of which is the whole part of what falls to it.
+pub(super) fn cut(work: &[(u32, f64)]) -> Cut {
+    let minutes = |jobs: fn(u32, u32) -> u32, shards: u32| -> f64 {
+        work.iter().map(|(n, seconds)| f64::from(jobs(*n, shards)) * seconds / 60.0).sum()
+    };
+    let most = work.iter().map(|(jobs, _)| *jobs).max().unwrap_or(1).min(MOST_TASKS);
+    let long_enough = |shards: &u32| minutes(|n, of| n / of, *shards) >= LEAST_MINUTES;
+    let shards = (1..=most).rev().find(long_enough).unwrap_or(1);
+    Cut { shards, minutes: minutes(u32::div_ceil, shards) }
 }
 
 /// What a submit file is made of.
@@ -239,7 +241,7 @@ fn in_a_line(text: &str) -> String {
 }
 
 /// As one word of a shell.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     if !text.is_empty() && text.chars().all(plain) && !text.starts_with('-') {
         text.to_owned()
@@ -255,33 +257,28 @@ mod tests {
     const ENGINES: [Engine; 3] = [Engine::Slurm, Engine::Hyperqueue, Engine::Kubernetes];
 
     fn of<'a>(name: &'a str, folder: &'a str) -> Submission<'a> {
-        let cut = cut(400, 40.0);
+        let cut = cut(&[(400, 40.0)]);
         Submission { name, folder, replications: 400, cut, memory: 300 }
     }
 
     /// By hand: 40 s a replication, so 8 to a task (320 s), 50 tasks of 400.
     #[test]
     fn a_task_takes_five_minutes_at_least() {
-        assert_eq!(cut(400, 40.0), Cut { shards: 50, minutes: 8.0 * 40.0 / 60.0 });
+        assert_eq!(cut(&[(400, 40.0)]), Cut { shards: 50, minutes: 8.0 * 40.0 / 60.0 });
         // The rest goes to the others: 407 are 50 tasks of 8 or 9.
-        assert_eq!(cut(407, 40.0), Cut { shards: 50, minutes: 6.0 });
+        assert_eq!(cut(&[(407, 40.0)]), Cut { shards: 50, minutes: 6.0 });
         // A replication that is longer than that is a task of its own.
-        assert_eq!(cut(10, 900.0), Cut { shards: 10, minutes: 15.0 });
+        assert_eq!(cut(&[(10, 900.0)]), Cut { shards: 10, minutes: 15.0 });
+        // Five of 200 s are two tasks, not the three that 1000 s would be.
+        assert_eq!(cut(&[(5, 200.0)]), Cut { shards: 2, minutes: 10.0 });
         // Too little for two tasks.
-        assert_eq!(cut(400, 0.5), Cut { shards: 1, minutes: 400.0 * 0.5 / 60.0 });
+        assert_eq!(cut(&[(400, 0.5)]), Cut { shards: 1, minutes: 400.0 * 0.5 / 60.0 });
+        // Effects divided in 16 replications of 100 s beside 400 of half a second: with five tasks the shortest
+        // has 80 and 3, which is 340 s; with six, 66 and 2.
+        assert_eq!(cut(&[(400, 0.5), (16, 100.0)]).shards, 5);
         // No more tasks than an array takes.
-        assert_eq!(cut(1_000_000, 30.0).shards, MOST_TASKS);
-        for seconds in [0.0, 1e-9, f64::INFINITY] {
-            assert!((1..=MOST_TASKS).contains(&cut(1_000_000, seconds).shards), "{seconds}");
-        }
-        // The smallest of contiguous blocks has the whole part of replications / tasks.
-        for replications in [1, 2, 3, 5, 7, 40, 399, 1000] {
-            for seconds in [0.1, 1.0, 7.0, 60.0, 100.0, 200.0, 299.0, 301.0] {
-                let shards = cut(replications, seconds).shards;
-                let least = f64::from(replications / shards) * seconds;
-                assert!(shards == 1 || least >= 300.0, "{replications} {seconds} {shards}");
-            }
-        }
+        assert_eq!(cut(&[(1_000_000, 30.0)]).shards, MOST_TASKS);
+        assert_eq!(cut(&[(1_000_000, 0.0)]).shards, 1);
     }
 
     #[test]

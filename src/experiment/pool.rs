@@ -15,8 +15,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use super::run::catch;
 pub use super::executor::threads;
+use super::run::catch;
 use super::watch::{Event, Watch};
 
 /// How long an interruption waits for what is about to be finished.

@@ -3,8 +3,8 @@
 use std::sync::atomic::AtomicBool;
 
 use super::Analysis;
-use super::plan::{RunKey, days_per_replication, groups};
 use super::executor::{Ended, Executor, Job, threads as pool_of};
+use super::plan::{RunKey, days_per_replication, groups};
 use super::results::Results;
 use super::run::{Life, Measured, Stage, State, run, run_all};
 use super::tables;

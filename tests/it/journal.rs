@@ -137,7 +137,10 @@ fn a_flipped_bit_is_named_wherever_it_is() {
             Err(JournalError::Damaged { path, record, at, .. }) => {
                 let record = record as usize;
                 assert_eq!(path, shelf.path());
-                assert!(bit / 8 < ends[record] && at == if record == 0 { 0 } else { ends[record - 1] as u64 });
+                assert!(
+                    bit / 8 < ends[record]
+                        && at == if record == 0 { 0 } else { ends[record - 1] as u64 }
+                );
                 assert!(bit / 8 >= at as usize, "bit {bit} is in another record than {record}");
                 // Nothing is touched.
                 assert_eq!(shelf.bytes(), flipped);
@@ -153,7 +156,9 @@ fn records_that_are_moved_left_out_or_there_twice_are_named() {
     let whole = shelf.bytes();
     let ends = log::ends(&whole);
     let part = |record: usize| &whole[if record == 0 { 0 } else { ends[record - 1] }..ends[record]];
-    for order in [vec![0, 2, 1, 3, 4], vec![0, 2, 3, 4], vec![0, 1, 1, 2], vec![1, 2], vec![0, 0, 1]] {
+    for order in
+        [vec![0, 2, 1, 3, 4], vec![0, 2, 3, 4], vec![0, 1, 1, 2], vec![1, 2], vec![0, 0, 1]]
+    {
         let bytes: Vec<u8> = order.iter().flat_map(|record| part(*record).to_vec()).collect();
         fs::write(shelf.path(), bytes).unwrap();
         let why = shelf.open(&header()).unwrap_err();
@@ -203,9 +208,7 @@ fn the_same_twice_is_once_and_two_answers_are_named() {
     assert_eq!(shelf.open(&header()).unwrap().finished(), 4);
     log::forge(&second, |records| records[3].payload[50] ^= 1);
     let told = shelf.open(&header()).unwrap_err();
-    let JournalError::Unequal { replication, first, second, .. } = &told else {
-        panic!("{told}")
-    };
+    let JournalError::Unequal { replication, first, second, .. } = &told else { panic!("{told}") };
     assert_eq!(*replication, 2);
     assert!(first.ends_with("0-of-1.log") && second.ends_with("3-of-9.log"), "{told}");
 }

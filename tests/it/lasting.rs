@@ -86,7 +86,11 @@ fn found<'a>(value: &'a Value, key: &str) -> &'a Value {
 }
 
 /// Two folders have the same files with the same bytes.
-pub fn must_be_same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>, what: &str) {
+pub fn must_be_same(
+    one: &BTreeMap<String, Vec<u8>>,
+    other: &BTreeMap<String, Vec<u8>>,
+    what: &str,
+) {
     let names = |of: &BTreeMap<String, Vec<u8>>| of.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(one), names(other), "{what}");
     for (name, bytes) in one {

@@ -10,9 +10,7 @@ use std::time::{Duration, Instant};
 use assert_cmd::cargo::CommandCargoExt;
 
 use crate::home::{Home, names, text};
-use crate::lasting::{
-    begin, copy, home, journals, must_be_same, results, tells, unbroken, TINY,
-};
+use crate::lasting::{TINY, begin, copy, home, journals, must_be_same, results, tells, unbroken};
 use crate::log;
 
 /// A folder in which all replications are written down and nothing else is done yet: as if the program had
@@ -125,7 +123,8 @@ struct Moments(u64);
 impl Moments {
     fn next(&mut self) -> f64 {
         // Knuth's MMIX generator; the upper bits are good enough for moments.
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 11) as f64 / (1u64 << 53) as f64
     }
 }
@@ -207,7 +206,8 @@ fn interrupted_it_shows_what_there_is_and_ends_the_same() {
     for attempt in 0..20 {
         let out = format!("out{attempt}");
         let command =
-            [&["compare", "tiny.toml", "--quiet", "--threads", "1", "--out", &out][..], &args].concat();
+            [&["compare", "tiny.toml", "--quiet", "--threads", "1", "--out", &out][..], &args]
+                .concat();
         let child = begin(&home, &command);
         let log = log_of(&home.path(&out));
         while fs::metadata(&log).map_or(0, |about| about.len()) < 10_000 {
@@ -302,11 +302,7 @@ fn a_second_program_is_kept_out() {
     let folder = written_down(&home, "out");
     let log = fs::File::open(log_of(&folder)).unwrap();
     log.lock().unwrap();
-    for args in [
-        &["resume", "out"][..],
-        &["merge", "out"],
-        &["work", "out", "--shard", "0/1"],
-    ] {
+    for args in [&["resume", "out"][..], &["merge", "out"], &["work", "out", "--shard", "0/1"]] {
         let told = tells(&home, 2, args);
         assert!(told.contains("another process") && told.contains("0-of-1.log"), "{told}");
     }
@@ -318,7 +314,8 @@ fn a_second_program_is_kept_out() {
 
 /// A scenario with an edge list.
 fn edges() -> (String, String) {
-    let scenario = TINY.replace("[[brand]]", "[network]\nkind = \"edges\"\nfile = \"ties.csv\"\n[[brand]]");
+    let scenario =
+        TINY.replace("[[brand]]", "[network]\nkind = \"edges\"\nfile = \"ties.csv\"\n[[brand]]");
     let ties: String = (0..300).map(|id| format!("p{id},p{}\n", (id * 7 + 1) % 300)).collect();
     (scenario, format!("author,reader\n{ties}"))
 }
@@ -331,7 +328,8 @@ fn what_was_begun_with_something_else_is_refused_by_name() {
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     let (written, log) = (read("scenario.toml"), fs::read(log_of(&folder)).unwrap());
     let refused = |what: &str| {
-        for args in [&["resume", "out"][..], &["merge", "out"], &["work", "out", "--shard", "0/1"]] {
+        for args in [&["resume", "out"][..], &["merge", "out"], &["work", "out", "--shard", "0/1"]]
+        {
             let told = tells(&home, 2, args);
             assert!(told.contains(what), "{what}: {told}");
         }
@@ -352,7 +350,11 @@ fn what_was_begun_with_something_else_is_refused_by_name() {
     });
     refused("another version of Earful");
     // The list that the folder has, or the one beside it.
-    let list = if folder.join("ties.csv").is_file() { folder.join("ties.csv") } else { home.path("ties.csv") };
+    let list = if folder.join("ties.csv").is_file() {
+        folder.join("ties.csv")
+    } else {
+        home.path("ties.csv")
+    };
     fs::write(&list, format!("{ties}p0,p5\n")).unwrap();
     refused("edge list");
     fs::write(&list, &ties).unwrap();
@@ -364,8 +366,7 @@ fn what_was_begun_with_something_else_is_refused_by_name() {
 fn four_at_once_take_four_folders() {
     let home = home();
     let whole = unbroken(&home, &[]);
-    let four: Vec<_> =
-        (0..4).map(|_| begin(&home, &["compare", "tiny.toml", "--quiet"])).collect();
+    let four: Vec<_> = (0..4).map(|_| begin(&home, &["compare", "tiny.toml", "--quiet"])).collect();
     for child in four {
         let output = child.wait_with_output().unwrap();
         assert!(output.status.success(), "{}", text(&output.stderr));
@@ -396,10 +397,10 @@ fn what_exists_is_never_overwritten() {
     assert_eq!(fs::read(home.path("unbroken/manifest.json")).unwrap(), before);
     must_be_same(&whole, &results(&home.path("unbroken")), "as it was");
     // Two that ask for one name at once: one has it.
-    let two: Vec<_> =
-        (0..2).map(|_| begin(&home, &["compare", "tiny.toml", "--quiet", "--out", "same"])).collect();
-    let mut codes: Vec<_> =
-        two.into_iter().map(|mut child| child.wait().unwrap().code()).collect();
+    let two: Vec<_> = (0..2)
+        .map(|_| begin(&home, &["compare", "tiny.toml", "--quiet", "--out", "same"]))
+        .collect();
+    let mut codes: Vec<_> = two.into_iter().map(|mut child| child.wait().unwrap().code()).collect();
     codes.sort();
     assert_eq!(codes, [Some(0), Some(2)]);
     must_be_same(&whole, &results(&home.path("same")), "one of two");
@@ -425,7 +426,10 @@ fn adaptive_work_goes_on_in_the_same_rounds() {
     let home = home();
     let until = ["--until", "satisfaction:0.004", "--replications", "64"];
     let out = home.path("unbroken");
-    let code = home.earful("80", &[&["compare", "tiny.toml", "--quiet", "--out", "unbroken"][..], &until].concat());
+    let code = home.earful(
+        "80",
+        &[&["compare", "tiny.toml", "--quiet", "--out", "unbroken"][..], &until].concat(),
+    );
     let code = code.status.code().unwrap();
     let whole = results(&out);
     let command = [&["compare", "tiny.toml", "--quiet", "--out", "out"][..], &until].concat();

@@ -100,7 +100,9 @@ fn the_shard_comes_from_the_engine() {
         ["SLURM_ARRAY_TASK_ID", "HQ_TASK_ID", "JOB_COMPLETION_INDEX", "AWS_BATCH_JOB_ARRAY_INDEX"];
     for (index, variable) in variables.iter().enumerate() {
         let mut command = assert_cmd::Command::cargo_bin("earful").unwrap();
-        variables.iter().for_each(|other| drop(command.env_remove(other)));
+        for other in variables {
+            command.env_remove(other);
+        }
         command.current_dir(home.path("")).env(variable, index.to_string());
         command.args(["work", "plan", "--shards", "4", "--quiet"]).assert().success();
         assert!(home.path(&format!("plan/journal/{index}-of-4.log")).is_file(), "{variable}");

@@ -35,8 +35,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use ledger::{FOLDER, Ledger, PILOT, Which};
 pub use payload::{pack, unpack};
-pub use ledger::{FOLDER, Ledger, Which};
 use scan::{Found, scan};
 
 /// The form of the file; another number is another form.
@@ -134,7 +134,7 @@ pub enum JournalError {
     #[error("{} is being written by another process; wait for it, or end it", .0.display())]
     Busy(PathBuf),
     /// There is no header in it.
-    #[error("{} is no journal of Earful, or was ended before anything was in it; remove it, and what it had is done again", .0.display())]
+    #[error("{} is no journal of Earful; remove it, and what it had is done again", .0.display())]
     NoJournal(PathBuf),
     /// Something in it is not as it was written.
     #[error(
@@ -225,10 +225,18 @@ impl Journal {
     /// There is one, or it cannot be written.
     pub fn create(path: &Path, header: &Header) -> Result<Self, JournalError> {
         let open = fs::OpenOptions::new().read(true).append(true).create_new(true).open(path);
-        let file = open.map_err(refused(path))?;
+        let file = open.map_err(|why| match why.kind() {
+            // It was not there a moment ago.
+            io::ErrorKind::AlreadyExists => JournalError::Busy(path.into()),
+            _ => refused(path)(why),
+        })?;
         lock(&file, path)?;
-        let mut journal =
-            Journal { path: path.into(), file, end: 0, records: 0, flushed: true };
+        Journal::begin(path, file, header)
+    }
+
+    /// The header of a journal in which nothing is.
+    fn begin(path: &Path, file: File, header: &Header) -> Result<Self, JournalError> {
+        let mut journal = Journal { path: path.into(), file, end: 0, records: 0, flushed: true };
         let header = serde_json::to_vec(header).expect("a header has only plain fields");
         journal.append(Entry::HEADER, &header)?;
         journal.sync()?;
