@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use assert_cmd::cargo::CommandCargoExt;
@@ -104,12 +104,6 @@ pub fn unbroken(home: &Home, args: &[&str]) -> BTreeMap<String, Vec<u8>> {
     let out = out.to_str().unwrap();
     home.says(0, "80", &[&["compare", "tiny.toml", "--quiet", "--out", out], args].concat());
     results(Path::new(out))
-}
-
-/// The journals of a folder.
-pub fn journals(folder: &Path) -> Vec<PathBuf> {
-    let journal = folder.join("journal");
-    names(&journal).into_iter().map(|name| journal.join(name)).collect()
 }
 
 /// A copy of a folder with all that is in it.
