@@ -15,8 +15,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use super::live::{Failure, Stage, Stop, catch};
 use super::results::Results;
-use super::run::{catch, replicate};
+use super::run::replicate;
 use super::watch::{Event, Watch};
 use crate::scenario::Scenario;
 
@@ -77,6 +78,30 @@ pub fn each<T: Send + 'static>(
             Err(RecvTimeoutError::Timeout) => {}
         }
     }
+}
+
+/// Does one piece of work; whoever waits for it need not wait any longer once it is interrupted.
+///
+/// # Errors
+///
+/// It failed, or was interrupted.
+pub fn one<T: Send + 'static>(
+    pool: &rayon::ThreadPool,
+    watch: &Watch,
+    work: impl Fn(&Watch) -> Result<T, Stop> + Send + Sync + 'static,
+) -> Result<T, Stop> {
+    let mut ended = Err(Stop::Aborted);
+    each(
+        vec![0],
+        pool,
+        watch,
+        move |_, watch| work(watch),
+        |_, done| {
+            let failed = |message| Err(Stop::Failed(Failure { stage: Stage::Outcome, message }));
+            ended = done.unwrap_or_else(failed);
+        },
+    );
+    ended
 }
 
 /// Runs the replications, in any order, and adds them to the results.

@@ -8,8 +8,9 @@
 
 use std::collections::BTreeMap;
 
+use super::live::Failure;
 use super::plan::{RunKey, keys};
-use super::run::{Failure, Life, State};
+use super::run::{Life, State};
 use crate::ground::digest::{Digest, Parts, of_parts};
 use crate::scenario::Scenario;
 use crate::stats::Moments;

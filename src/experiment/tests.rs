@@ -3,10 +3,12 @@
 use std::sync::atomic::AtomicBool;
 
 use super::Analysis;
+use super::live::Stage;
 use super::plan::{days_per_replication, groups};
 use super::pool::{self, run_all};
 use super::results::Results;
-use super::run::{Life, Measured, Stage, State};
+
+use super::run::{Life, Measured, State};
 use super::tables;
 use super::until::{Until, UntilError, run_until};
 use super::verdict::sentences;
