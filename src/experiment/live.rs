@@ -146,6 +146,9 @@ impl<'a> Living<'a> {
         mut live: impl FnMut(&mut World<'p>, u16),
     ) -> Result<(), Stop> {
         const STEP: u16 = 15;
+        if to <= world.day() {
+            return Ok(());
+        }
         let watch = self.of.watch;
         let mut told = world.day();
         self.of.attempt(stage, || {
