@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args;
 use super::bounds::{Load, threads};
+use super::interruption::interruption;
 use super::progress::Progress;
 use super::report::leave_page;
-use super::streams::{self, say, tell};
+use super::streams::{self, say};
 use super::trouble::Trouble;
 use super::{given, json, page, split};
 use crate::experiment::split::{Plan, Wish};
@@ -75,11 +74,11 @@ fn experiment(
     let cancel = interruption();
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
-    let watch = Watch { cancel: &cancel, on: &on };
+    let watch = Watch { cancel, on: &on };
     let mut experiment = conduct(scenario, until.as_ref(), &pool, &watch);
     progress.finish();
     if let Some(plan) = &plan {
-        split::divide(&mut experiment, plan, &pool, &cancel, args.quiet);
+        split::divide(&mut experiment, plan, &pool, cancel, args.quiet);
     }
 
     let started = now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
@@ -126,20 +125,4 @@ pub(super) fn default_folder(now: &jiff::Zoned, scenario: &str) -> PathBuf {
     let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     let name: String = scenario.chars().map(plain).collect();
     folder::unused(&Path::new("results").join(format!("{}-{name}", now.strftime("%Y-%m-%d"))))
-}
-
-/// A flag that Ctrl-C sets; a second one ends the program at once.
-pub(super) fn interruption() -> Arc<AtomicBool> {
-    let cancel = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&cancel);
-    let set = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-        tell("\nending: what is finished is kept; once more ends at once");
-    });
-    if let Err(why) = set {
-        tell(&format!("warning: Ctrl-C will not keep what is finished: {why}"));
-    }
-    cancel
 }

@@ -24,6 +24,7 @@ mod desks;
 mod doses;
 mod fit_page;
 mod given;
+mod interruption;
 mod json;
 mod means;
 mod money;
@@ -63,20 +64,27 @@ pub fn main() -> ExitCode {
 }
 
 fn command(command: &Command) -> ExitCode {
-    let (done, json) = match command {
-        Command::Compare(args) => (compare::compare(args), args.experiment.file.json),
-        Command::Run(args) => (compare::run(args), args.experiment.file.json),
-        Command::Survey(args) => (survey::survey(args), args.file.json),
-        Command::Reproduce(args) => (reproduce::reproduce(args), args.json),
-        Command::Calibrate(args) => (calibrate::calibrate(args), args.json),
-        Command::Trace(args) => (trace::trace(args), args.file.json),
-        Command::Report(args) => (report::report(args), false),
-        Command::Check(args) => (check::check(args), args.json),
-        Command::Params(args) => (catalogue::params(args), false),
-        Command::Policies(args) => (catalogue::policies(args), false),
+    // The others are over at once, or say so little that the system may end them.
+    if !matches!(
+        command,
+        Command::Report(_) | Command::Check(_) | Command::Params(_) | Command::Policies(_)
+    ) {
+        interruption::expect(command.json());
+    }
+    let done = match command {
+        Command::Compare(args) => compare::compare(args),
+        Command::Run(args) => compare::run(args),
+        Command::Survey(args) => survey::survey(args),
+        Command::Reproduce(args) => reproduce::reproduce(args),
+        Command::Calibrate(args) => calibrate::calibrate(args),
+        Command::Trace(args) => trace::trace(args),
+        Command::Report(args) => report::report(args),
+        Command::Check(args) => check::check(args),
+        Command::Params(args) => catalogue::params(args),
+        Command::Policies(args) => catalogue::policies(args),
     };
     done.unwrap_or_else(|trouble: Trouble| {
-        trouble.tell(json);
+        trouble.tell(command.json());
         ExitCode::from(2)
     })
 }

@@ -8,8 +8,9 @@ use serde_json::json;
 use super::args;
 use super::bounds::{Load, threads};
 use super::change_page;
-use super::compare::{arm_index, interruption};
+use super::compare::arm_index;
 use super::given::{self, renumbered};
+use super::interruption::{interruption, over};
 use super::progress::Progress;
 use super::survey_files::{Keep, Leaves, study_overrides, warned};
 use super::survey_page as page;
@@ -148,18 +149,22 @@ fn watched<T: Send + 'static>(
     let (pool, cancel) = (threads(Some(1))?, interruption());
     let progress = Progress::of(days, 1, args.quiet);
     let on = |event| progress.tell(event);
-    let watch = Watch { cancel: &cancel, on: &on };
+    let watch = Watch { cancel, on: &on };
     watch.tell(Event::Planned(1));
     let done = pool::one(&pool, &watch, work);
+    over();
     progress.finish();
     match done {
         Ok(done) => Ok(Some(done)),
-        Err(Stop::Aborted) => {
-            Trouble::Other("interrupted before the survey was done".into()).tell(args.file.json);
+        Err(Stop::Refused(why)) => Err(Trouble::Other(why.message)),
+        Err(stop) => {
+            let why = match stop {
+                Stop::Failed(why) => format!("replication {} failed: {why}", args.replication),
+                _ => "interrupted before the survey was done".into(),
+            };
+            Trouble::Other(why).tell(args.file.json);
             Ok(None)
         }
-        // What cannot be asked is wrong with the input; what panicked is a run that failed.
-        Err(Stop::Failed(why)) => Err(Trouble::Other(why.to_string())),
     }
 }
 
@@ -242,7 +247,7 @@ fn both_times(
     let cancel = interruption();
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
-    let result = before_after(scenario, study, &pool, &Watch { cancel: &cancel, on: &on });
+    let result = before_after(scenario, study, &pool, &Watch { cancel, on: &on });
     progress.finish();
     let done = scenario.replications - result.aborted - result.failures.len() as u32;
     let setting = &scenario.setting;

@@ -6,10 +6,10 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use super::bounds::{Load, threads};
-use super::compare::{arm_index, interruption};
+use super::compare::arm_index;
+use super::interruption::{interruption, over};
 use super::progress::Progress;
 use super::text::{option, thousands};
 use super::trouble::Trouble;
@@ -35,15 +35,16 @@ pub(super) fn trace(args: &args::Trace) -> Result<ExitCode, Trouble> {
         bytes: &|_| lived().map(memory::of_life).fold(0.0, f64::max),
     };
     load.must_fit()?;
-    let (pool, cancel) = (threads(Some(1))?, interruption());
-    let trace = Trace { args, scenario: &scenario, arms, pool, cancel };
+    let trace = Trace { args, scenario: &scenario, arms, pool: threads(Some(1))? };
     let why = match trace.tell(whom) {
         Ok(told) => {
             say(&told);
             return Ok(ExitCode::SUCCESS);
         }
         // What fails here is the run itself, as in `earful run`.
-        Err(Stop::Failed(why)) => format!("replication {} failed: {why}", args.replication),
+        Err(Stop::Failed(why) | Stop::Refused(why)) => {
+            format!("replication {} failed: {why}", args.replication)
+        }
         Err(Stop::Aborted) => "interrupted before anything could be told".into(),
     };
     Trouble::Other(why).tell(args.file.json);
@@ -149,8 +150,6 @@ struct Trace<'a> {
     arms: Vec<usize>,
     /// Where runs are lived again.
     pool: rayon::ThreadPool,
-    /// Set when that is to end.
-    cancel: Arc<AtomicBool>,
 }
 
 impl Trace<'_> {
@@ -301,9 +300,10 @@ impl Trace<'_> {
         let days = arms.iter().map(days).sum();
         let progress = Progress::of(days, arms.len() as u64, self.args.quiet);
         let on = |event| progress.tell(event);
-        let watch = Watch { cancel: &self.cancel, on: &on };
+        let watch = Watch { cancel: interruption(), on: &on };
         watch.tell(Event::Planned(1));
         let done = pool::one(&self.pool, &watch, work);
+        over();
         progress.finish();
         done
     }

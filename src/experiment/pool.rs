@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use super::live::{Failure, Stage, Stop, catch};
+use super::live::{Stop, catch};
 use super::results::Results;
 use super::run::replicate;
 use super::watch::{Event, Watch};
@@ -97,8 +97,7 @@ pub fn one<T: Send + 'static>(
         watch,
         move |_, watch| work(watch),
         |_, done| {
-            let failed = |message| Err(Stop::Failed(Failure { stage: Stage::Outcome, message }));
-            ended = done.unwrap_or_else(failed);
+            ended = done.unwrap_or_else(|why| Err(Stop::panicked(why)));
         },
     );
     ended

@@ -138,7 +138,7 @@ impl Replication<'_> {
     fn ended(&self, stop: &Stop) -> Life {
         let state = match stop {
             Stop::Aborted => return Life::aborted(),
-            Stop::Failed(failure) => State::Failed(failure.clone()),
+            Stop::Failed(failure) | Stop::Refused(failure) => State::Failed(failure.clone()),
         };
         self.watch.tell(Event::Run { failed: true });
         Life::without_numbers(state)

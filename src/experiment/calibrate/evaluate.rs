@@ -130,21 +130,22 @@ pub(super) fn evaluate(
         let of = Replication { seed: plan.scenario.seed, number: replication, watch };
         let kept = live(plan, replication, watch)
             .and_then(|lived| of.attempt(Stage::Outcome, || Some(keep(plan, &ours, &lived))));
-        if let Err(Stop::Failed(_)) = kept {
+        if matches!(kept, Err(Stop::Failed(_) | Stop::Refused(_))) {
             watch.tell(Event::Run { failed: true });
         }
         kept
     };
     each(numbers, pool, watch, work, |task, ended| {
-        let failed = |message| Err(Stop::Failed(Failure { stage: Stage::Outcome, message }));
-        done[task as usize] = ended.unwrap_or_else(failed);
+        done[task as usize] = ended.unwrap_or_else(|why| Err(Stop::panicked(why)));
     });
     let mut samples: Vec<Sample> = scenarios.iter().map(|_| Sample::default()).collect();
     for ((index, replication), ended) in tasks.into_iter().zip(done) {
         match ended {
             Err(Stop::Aborted) => samples[index].aborted += 1,
             Ok(kept) => samples[index].kept.push(kept),
-            Err(Stop::Failed(why)) => samples[index].failures.push((replication, why)),
+            Err(Stop::Failed(why) | Stop::Refused(why)) => {
+                samples[index].failures.push((replication, why))
+            }
         }
     }
     samples

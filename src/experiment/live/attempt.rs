@@ -55,10 +55,19 @@ impl fmt::Display for Failure {
 /// Why something was not completed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// It failed.
+    /// It panicked.
     Failed(Failure),
+    /// It cannot be done with what was given.
+    Refused(Failure),
     /// It was interrupted.
     Aborted,
+}
+
+impl Stop {
+    /// A panic outside any stage, where what came of them is put together.
+    pub fn panicked(message: String) -> Self {
+        Stop::Failed(Failure { stage: Stage::Outcome, message })
+    }
 }
 
 /// A replication that is worked at.
@@ -105,7 +114,7 @@ impl Replication<'_> {
         work: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, Stop> {
         let done = self.attempt(stage, || Some(work()))?;
-        done.map_err(|why| Stop::Failed(Failure { stage, message: why.to_string() }))
+        done.map_err(|why| Stop::Refused(Failure { stage, message: why.to_string() }))
     }
 }
 

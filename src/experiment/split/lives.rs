@@ -83,7 +83,7 @@ impl Field {
                 arms.sort_by_key(|(arm, _)| *arm);
                 Ended::Lived(arms.into_iter().map(|(_, values)| values).collect())
             }
-            Err(Stop::Failed(failure)) => {
+            Err(Stop::Failed(failure) | Stop::Refused(failure)) => {
                 watch.tell(Event::Run { failed: true });
                 Ended::Failed(failure)
             }

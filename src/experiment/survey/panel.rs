@@ -183,8 +183,7 @@ impl<T: Send + 'static> Ended<T> {
         watch.tell(Event::Planned(replications));
         let mut all: Vec<Result<T, Stop>> = (0..replications).map(|_| Err(Stop::Aborted)).collect();
         each((0..replications).collect(), pool, watch, work, |replication, done| {
-            let failed = |message| Err(Stop::Failed(Failure { stage: Stage::Outcome, message }));
-            all[replication as usize] = done.unwrap_or_else(failed);
+            all[replication as usize] = done.unwrap_or_else(|why| Err(Stop::panicked(why)));
         });
         Ended::of(all)
     }
@@ -195,7 +194,9 @@ impl<T: Send + 'static> Ended<T> {
         for (replication, one) in (0u32..).zip(all) {
             match one {
                 Err(Stop::Aborted) => ended.aborted += 1,
-                Err(Stop::Failed(why)) => ended.failures.push((replication, why)),
+                Err(Stop::Failed(why) | Stop::Refused(why)) => {
+                    ended.failures.push((replication, why))
+                }
                 Ok(one) => ended.kept.push(one),
             }
         }

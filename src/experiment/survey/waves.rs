@@ -81,7 +81,9 @@ pub fn waves(
                 asked.push(*day);
                 fielded.push(survey);
             }
-            Err(Stop::Failed(why)) if !fielded.is_empty() => failures.push((*day, why)),
+            Err(Stop::Failed(why) | Stop::Refused(why)) if !fielded.is_empty() => {
+                failures.push((*day, why))
+            }
             Err(stop) => return Err(stop),
         }
     }
