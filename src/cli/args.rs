@@ -59,6 +59,25 @@ pub(super) enum Command {
     Policies(Policies),
 }
 
+impl Command {
+    /// Whether the answer is to be a JSON document.
+    pub fn json(&self) -> bool {
+        match self {
+            Command::Compare(args) => args.experiment.file.json,
+            Command::Plan(args) => args.experiment.file.json,
+            Command::Run(args) => args.experiment.file.json,
+            Command::Resume(args) | Command::Merge(args) => args.json,
+            Command::Work(args) => args.folder.json,
+            Command::Survey(args) => args.file.json,
+            Command::Trace(args) => args.file.json,
+            Command::Reproduce(args) => args.json,
+            Command::Calibrate(args) => args.json,
+            Command::Check(args) => args.json,
+            Command::Report(_) | Command::Params(_) | Command::Policies(_) => false,
+        }
+    }
+}
+
 /// A scenario and what is changed in it.
 #[derive(Group)]
 pub(super) struct Scenario {

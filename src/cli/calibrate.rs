@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 use super::args;
 use super::bounds::{Load, threads};
 use super::calibrate_page as page;
-use super::compare::{default_folder, interruption, kept_or_told};
+use super::compare::{default_folder, kept_or_told};
 use super::given::{self, renumbered};
+use super::interruption::interruption;
 use super::progress::Progress;
 use super::report::leave_page;
 use super::streams::{self, say};
@@ -54,7 +55,7 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     let days = evaluate::days_per_replication(&scenario, &targets);
     let progress = Progress::of(days, arms, args.quiet);
     let on = |event| progress.tell(event);
-    let watch = Watch { cancel: &cancel, on: &on };
+    let watch = Watch { cancel, on: &on };
     let found = if args.fit {
         fit(&scenario, &targets, &pool, &watch).map(|fitted| Found::Fitted(Box::new(fitted)))
     } else {

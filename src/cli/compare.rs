@@ -2,15 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args;
 use super::bounds::{Load, threads};
+use super::interruption::interruption;
 use super::progress::Progress;
 use super::report::leave_page;
 use super::session::{Beginning, Place, Session, lay};
-use super::streams::{self, say, tell};
+use super::streams::{self, say};
 use super::trouble::Trouble;
 use super::{given, json, page, split};
 use crate::experiment::conduct::{header, jobs, work};
@@ -120,15 +119,15 @@ fn experiment(
     if let Place::Planned = place {
         return laid(args, scenario, &lay(beginning)?);
     }
+    let cancel = interruption();
     let mut session = Session::open(place, beginning, &header)?;
     if let Part::Joined = place.part() {
         must_be_there(&session, &jobs(scenario, plan.as_ref()))?;
     }
 
-    let cancel = interruption();
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
-    let watch = Watch { cancel: &cancel, on: &on };
+    let watch = Watch { cancel, on: &on };
     if session.keep.is_shard() {
         return shard(args, scenario, plan.as_ref(), session, &pool, &watch);
     }
@@ -136,12 +135,13 @@ fn experiment(
     let mut runs = Streamed::create(&runs, &rows.header())?;
     let mut executor = Executor::new(&pool, &watch, Some(&mut session.keep));
     let home = Some(session.folder.as_path());
-    let mut experiment = conduct(scenario, until.as_ref(), &mut executor, home, &mut |key, life| {
-        runs.push(&rows.row(key, life));
-    });
+    let mut experiment =
+        conduct(scenario, until.as_ref(), &mut executor, home, &mut |key, life| {
+            runs.push(&rows.row(key, life));
+        });
     progress.finish();
     if let Some(plan) = &plan {
-        split::divide(&mut experiment, plan, &pool, &cancel, &mut session.keep, args.quiet);
+        split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);
     }
 
     let counts = experiment.counts();
@@ -225,7 +225,11 @@ fn shard(
         let document = serde_json::json!({ "folder": session.folder.display().to_string(), "done": done, "left": left });
         say(&format!("{document:#}\n"));
     } else {
-        let what = if left == 0 { "the shard is done".into() } else { format!("{left} are LEFT: run it again") };
+        let what = if left == 0 {
+            "the shard is done".into()
+        } else {
+            format!("{left} are LEFT: run it again")
+        };
         say(&format!("{done} done now; {what}.\n"));
     }
     session.leave();
@@ -292,20 +296,4 @@ pub(super) fn default_folder(now: &jiff::Zoned, scenario: &str) -> PathBuf {
     let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     let name: String = scenario.chars().map(plain).collect();
     folder::unused(&Path::new("results").join(format!("{}-{name}", now.strftime("%Y-%m-%d"))))
-}
-
-/// A flag that Ctrl-C sets; a second one ends the program at once.
-pub(super) fn interruption() -> Arc<AtomicBool> {
-    let cancel = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&cancel);
-    let set = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-        tell("\nending: what is finished is kept; once more ends at once");
-    });
-    if let Err(why) = set {
-        tell(&format!("warning: Ctrl-C will not keep what is finished: {why}"));
-    }
-    cancel
 }

@@ -7,9 +7,10 @@ use serde_json::json;
 
 use super::args;
 use super::bounds::{Load, threads};
-use super::compare::{arm_index, interruption};
+use super::compare::arm_index;
 use super::fit_page;
 use super::given::{self, renumbered};
+use super::interruption::interruption;
 use super::progress::Progress;
 use super::reproduce_page as page;
 use super::streams::say;
@@ -77,7 +78,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let progress = Progress::of(place.work(), 1, args.quiet);
     let on = |event| progress.tell(event);
     let plan = Plan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
-    let result = do_reproduce(&plan, &pool, &Watch { cancel: &cancel, on: &on });
+    let result = do_reproduce(&plan, &pool, &Watch { cancel, on: &on });
     progress.finish();
     if result.interviews.is_none() {
         let Some((_, why)) = result.failures.first() else {

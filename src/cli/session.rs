@@ -74,11 +74,7 @@ impl Session {
     /// # Errors
     ///
     /// The folder is taken or cannot be written; its journal is damaged, of something else, or in use.
-    pub fn open(
-        place: &Place,
-        beginning: Beginning<'_>,
-        header: &Header,
-    ) -> Result<Self, Trouble> {
+    pub fn open(place: &Place, beginning: Beginning<'_>, header: &Header) -> Result<Self, Trouble> {
         match place {
             Place::New | Place::Planned => Session::begin(beginning, header),
             Place::Begun { folder, part, .. } => Session::go_on(folder, *part, header),

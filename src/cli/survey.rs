@@ -8,19 +8,21 @@ use serde_json::json;
 use super::args;
 use super::bounds::{Load, threads};
 use super::change_page;
-use super::compare::{arm_index, interruption};
+use super::compare::arm_index;
 use super::given::{self, renumbered};
+use super::interruption::{interruption, over};
 use super::progress::Progress;
 use super::survey_files::{Keep, Leaves, study_overrides, warned};
 use super::survey_page as page;
 use super::text::{count, option, wrapped};
 use super::trouble::Trouble;
+use crate::experiment::live::Stop;
 use crate::experiment::plan::{self, most_people};
 use crate::experiment::survey::before_after::before_after;
 use crate::experiment::survey::panel::{Place, survey as do_survey};
 use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
-use crate::experiment::{Watch, memory};
+use crate::experiment::{Event, Watch, memory, pool};
 use crate::scenario::{Scenario, find_scenario, find_study};
 use crate::survey::shortfall::{Called, Shortfalls};
 use crate::survey::study::Study;
@@ -56,10 +58,7 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     let began = Instant::now();
     let mut leaves = Leaves::new(&again(args, &scenario), &study, &scenario);
     let complete = if args.before_after {
-        match both_times(args, &scenario, &study, &mut leaves)? {
-            Some(complete) => complete,
-            None => return Ok(ExitCode::FAILURE),
-        }
+        both_times(args, &scenario, &study, &mut leaves)?
     } else {
         let arm = match &args.arm {
             None => scenario.baseline,
@@ -82,6 +81,7 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
             several_days(args, &scenario, &study, arm, &mut leaves)?
         }
     };
+    let Some(complete) = complete else { return Ok(ExitCode::FAILURE) };
     leaves.finish(keep, args.file.json, began.elapsed(), complete)
 }
 
@@ -140,16 +140,49 @@ fn warn(leaves: &mut Leaves, shortfalls: &Shortfalls, called: Called) {
     leaves.warn(shortfalls, &warnings);
 }
 
+/// Does work of so many days, showing how far it is; `None`, which is told, if nothing came of it.
+fn watched<T: Send + 'static>(
+    args: &args::Survey,
+    days: u64,
+    work: impl Fn(&Watch) -> Result<T, Stop> + Send + Sync + 'static,
+) -> Result<Option<T>, Trouble> {
+    let (pool, cancel) = (threads(Some(1))?, interruption());
+    let progress = Progress::of(days, 1, args.quiet);
+    let on = |event| progress.tell(event);
+    let watch = Watch { cancel, on: &on };
+    watch.tell(Event::Planned(1));
+    let done = pool::one(&pool, &watch, work);
+    over();
+    progress.finish();
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(Stop::Refused(why)) => Err(Trouble::Other(why.message)),
+        Err(stop) => {
+            let why = match stop {
+                Stop::Failed(why) => format!("replication {} failed: {why}", args.replication),
+                _ => "interrupted before the survey was done".into(),
+            };
+            Trouble::Other(why).tell(args.file.json);
+            Ok(None)
+        }
+    }
+}
+
 fn one_day(
     args: &args::Survey,
     scenario: &Scenario,
     study: &Study,
     arm: usize,
     leaves: &mut Leaves,
-) -> Result<bool, Trouble> {
-    let place = Place::Living { scenario, arm, day: args.day, worlds: 1 };
-    let fielded =
-        do_survey(study, place, args.replication).map_err(|why| Trouble::Other(why.to_string()))?;
+) -> Result<Option<bool>, Trouble> {
+    let day = args.day;
+    let place = Place::Living { scenario, arm, day, worlds: 1 };
+    let (ours, asked, replication) = (scenario.clone(), study.clone(), args.replication);
+    let fielded = watched(args, place.work(), move |watch| {
+        let place = Place::Living { scenario: &ours, arm, day, worlds: 1 };
+        do_survey(&asked, place, replication, watch)
+    })?;
+    let Some(fielded) = fielded else { return Ok(None) };
     let banner = tabulate(&study.questionnaire, &fielded, scenario.level);
     let when = format!("day {}", args.day);
     leaves.text += &heading(scenario, study, arm, &when, args.replication);
@@ -162,7 +195,7 @@ fn one_day(
     leaves.add("codebook", tables::codebook(&study.questionnaire, &fielded));
     leaves.say("day", json!(args.day));
     leaves.say("weights", super::survey_files::weights(&fielded));
-    Ok(true)
+    Ok(Some(true))
 }
 
 fn several_days(
@@ -171,9 +204,15 @@ fn several_days(
     study: &Study,
     arm: usize,
     leaves: &mut Leaves,
-) -> Result<bool, Trouble> {
-    let found = waves(study, scenario, arm, args.replication, &args.wave)
-        .map_err(|why| Trouble::Other(why.to_string()))?;
+) -> Result<Option<bool>, Trouble> {
+    let last = args.wave.iter().copied().max().unwrap_or(args.day);
+    let place = Place::Living { scenario, arm, day: last, worlds: 1 };
+    let (ours, asked, replication) = (scenario.clone(), study.clone(), args.replication);
+    let days = args.wave.clone();
+    let found = watched(args, place.work(), move |watch| {
+        waves(&asked, &ours, arm, replication, &days, watch)
+    })?;
+    let Some(found) = found else { return Ok(None) };
     let days: Vec<String> = found.days.iter().map(ToString::to_string).collect();
     let when = format!("days {}", days.join(", "));
     leaves.text += &heading(scenario, study, arm, &when, args.replication);
@@ -188,7 +227,7 @@ fn several_days(
     leaves.say("days", json!(found.days));
     leaves.say("weights", super::survey_files::weights(&found.fielded[0]));
     leaves.say("failures", json!(found.failures));
-    Ok(found.failures.is_empty())
+    Ok(Some(found.failures.is_empty()))
 }
 
 /// Before and after, in every arm; whether everything was done, `None` if nothing was.
@@ -208,7 +247,7 @@ fn both_times(
     let cancel = interruption();
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
-    let result = before_after(scenario, study, &pool, &Watch { cancel: &cancel, on: &on });
+    let result = before_after(scenario, study, &pool, &Watch { cancel, on: &on });
     progress.finish();
     let done = scenario.replications - result.aborted - result.failures.len() as u32;
     let setting = &scenario.setting;

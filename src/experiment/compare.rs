@@ -157,11 +157,7 @@ fn moments(values: &[Option<f64>]) -> Moments {
 }
 
 /// The arms by one headline metric, about everyone and the brand in question.
-fn headline(
-    scenario: &Scenario,
-    results: &Results,
-    name: &str,
-) -> Headline {
+fn headline(scenario: &Scenario, results: &Results, name: &str) -> Headline {
     let metric = metric(name).expect("headline metrics exist");
     let is_it = |column: &Column| {
         column.metric.name == name

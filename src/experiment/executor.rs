@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::run::catch;
+use super::live::catch;
 use super::watch::{Event, Watch};
 use crate::record::journal::{Entry, JournalError, Ledger, pack, unpack};
 
@@ -105,7 +105,8 @@ impl Part {
         match self {
             Part::All | Part::Joined => jobs,
             Part::Shard { index, of } => {
-                let end = |index: u32| (jobs.len() as u64 * u64::from(index) / u64::from(of)) as usize;
+                let end =
+                    |index: u32| (jobs.len() as u64 * u64::from(index) / u64::from(of)) as usize;
                 &jobs[end(index)..end(index + 1)]
             }
         }
@@ -318,8 +319,7 @@ impl<'a> Executor<'a> {
                 stop.store(true, Ordering::Relaxed);
                 until = Some(Instant::now() + GRACE);
             }
-            let left =
-                until.map_or(LOOK, |until| until.saturating_duration_since(Instant::now()));
+            let left = until.map_or(LOOK, |until| until.saturating_duration_since(Instant::now()));
             match received.recv_timeout(left.min(LOOK)) {
                 Ok(Sent::Event(event)) => self.watch.tell(event),
                 Ok(Sent::Done(_, Ended::Aborted, _)) => {}

@@ -1,7 +1,8 @@
 //! Results by hand: what is kept of runs, and what follows from them.
 
+use super::live::{Failure, Stage};
 use super::results::Results;
-use super::run::{Failure, Life, Measured, Stage, State};
+use super::run::{Life, Measured, State};
 use super::tests::scenario;
 use super::until::widest;
 use super::watch::Watch;

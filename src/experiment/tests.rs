@@ -3,10 +3,11 @@
 use std::sync::atomic::AtomicBool;
 
 use super::Analysis;
-use super::plan::{RunKey, days_per_replication, groups};
 use super::executor::{Ended, Executor, Job, threads as pool_of};
+use super::live::Stage;
+use super::plan::{RunKey, days_per_replication, groups};
 use super::results::Results;
-use super::run::{Life, Measured, Stage, State, run, run_all};
+use super::run::{Life, Measured, State, run, run_all};
 use super::tables;
 use super::until::{Until, UntilError, run_until};
 use super::verdict::sentences;

@@ -67,7 +67,8 @@ impl Values {
         self.open.extend(row.map(|value| value.unwrap_or(f64::from_bits(MISSING))));
         assert_eq!(self.open.len() - before, self.width, "a number for each column");
         if self.open.len() == self.width * self.height {
-            let turned = (0..self.width).flat_map(|column| column_of(&self.open, self.width, column));
+            let turned =
+                (0..self.width).flat_map(|column| column_of(&self.open, self.width, column));
             let block: Vec<f64> = turned.collect();
             self.open.clear();
             let block = self.spilled(block);
@@ -110,7 +111,8 @@ impl Values {
             match block {
                 Block::Here(block) => {
                     let from = column * self.height;
-                    values.extend(block[from..from + self.height].iter().map(|value| known(*value)));
+                    values
+                        .extend(block[from..from + self.height].iter().map(|value| known(*value)));
                 }
                 Block::There(at) => self.read(*at, column, &mut values),
             }

@@ -56,13 +56,19 @@ impl Plan {
         let bytes = file::read(&path, MOST)
             .map_err(|unread| format!("{shown}: {}; {}", unread.wrong, unread.next))?;
         let plan: Plan = serde_json::from_slice(&bytes).map_err(|why| {
-            format!("{shown}, line {}: {why}; restore the file, or begin anew in another folder", why.line())
+            format!(
+                "{shown}, line {}: {why}; restore the file, or begin anew in another folder",
+                why.line()
+            )
         })?;
         if plan.format == FORMAT {
             Ok(Some(plan))
         } else {
             let format = plan.format;
-            Err(format!("{shown} has the form {format}, and this version knows {FORMAT}; use Earful {}", plan.earful))
+            Err(format!(
+                "{shown} has the form {format}, and this version knows {FORMAT}; use Earful {}",
+                plan.earful
+            ))
         }
     }
 }

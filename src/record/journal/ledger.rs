@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use super::{
-    Entry, Header, Journal, JournalError, Kind, Place, lock, read_at, refused, scan,
-};
+use super::{Entry, Header, Journal, JournalError, Kind, Place, lock, read_at, refused, scan};
 
 /// The folder of the journals in a result folder.
 pub const FOLDER: &str = "journal";

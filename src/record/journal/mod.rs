@@ -35,8 +35,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use payload::{pack, unpack};
 pub use ledger::{FOLDER, Ledger, Which};
+pub use payload::{pack, unpack};
 use scan::{Found, scan};
 
 /// The form of the file; another number is another form.
@@ -227,8 +227,7 @@ impl Journal {
         let open = fs::OpenOptions::new().read(true).append(true).create_new(true).open(path);
         let file = open.map_err(refused(path))?;
         lock(&file, path)?;
-        let mut journal =
-            Journal { path: path.into(), file, end: 0, records: 0, flushed: true };
+        let mut journal = Journal { path: path.into(), file, end: 0, records: 0, flushed: true };
         let header = serde_json::to_vec(header).expect("a header has only plain fields");
         journal.append(Entry::HEADER, &header)?;
         journal.sync()?;
