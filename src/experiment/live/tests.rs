@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{Failure, Stage, Stop, planted};
 use crate::experiment::calibrate::calibrate;
 use crate::experiment::calibrate::measures::measurable;
+use crate::experiment::executor::Executor;
 use crate::experiment::life::find::find;
 use crate::experiment::life::live;
 use crate::experiment::plan::{days_before_arms, setting_of};
@@ -71,7 +72,7 @@ fn a_failure_has_its_stage_whoever_lives() {
             assert_eq!((found.replications(), &found.failures), (1, &failed));
             let wish = Wish { arms: Vec::new(), replications: Some(2), form: Some(Form::Pairs) };
             let plan = split::Plan::of(&ours, &wish).expect("a plan");
-            let (shares, _) = split::divide(&ours, &plan, &pool, &nobody);
+            let (shares, _) = split::divide(&ours, &plan, &mut Executor::new(&pool, &nobody, None));
             let failures: Vec<_> = shares.failures().map(|(n, why)| (n, why.clone())).collect();
             assert_eq!((shares.divided(), failures), (1, failed.clone()));
             let stop = Err(Stop::Failed(why.clone()));
