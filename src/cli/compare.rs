@@ -77,6 +77,7 @@ fn experiment(
     let on = |event| progress.tell(event);
     let watch = Watch { cancel: &cancel, on: &on };
     let mut experiment = conduct(scenario, until.as_ref(), &pool, &watch);
+    experiment.keep_inputs = !args.no_inputs;
     progress.finish();
     if let Some(plan) = &plan {
         split::divide(&mut experiment, plan, &pool, &cancel, args.quiet);

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`table`] | rows and columns, and their CSV |
 //! | [`manifest`] | what was run, with what, how it went |
+//! | [`inputs`] | what a scenario was read from |
 //! | [`workbook`] | the same tables for spreadsheets |
 //! | [`folder`] | the folder that appears at once |
 //!
@@ -16,10 +17,12 @@
 //! hours are spent.
 
 pub mod folder;
+pub mod inputs;
 pub mod manifest;
 pub mod table;
 pub mod workbook;
 
 pub use folder::{File, FolderError};
+pub use inputs::{Inputs, Needed, inputs};
 pub use manifest::Manifest;
 pub use table::{Cell, Table};
