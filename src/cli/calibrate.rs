@@ -21,9 +21,9 @@ use crate::experiment::calibrate::{Calibration, calibrate as hold, evaluate, mea
 use crate::experiment::{Watch, memory, plan::most_people};
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
-use crate::record::{File, Table, folder};
+use crate::record::{File, Inputs, Table, folder, inputs};
 use crate::scenario::targets::{Targets, find_targets};
-use crate::scenario::{EdgeFile, Scenario, find_scenario};
+use crate::scenario::{Scenario, find_scenario};
 
 /// `earful calibrate [SCENARIO]`
 pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
@@ -74,7 +74,8 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
         return Err(Trouble::Other(wrong));
     }
 
-    let leaves = Leaves { args, scenario: &scenario, targets: &targets, found: &found };
+    let inputs = inputs(&scenario, !args.no_inputs);
+    let leaves = Leaves { args, inputs, scenario: &scenario, targets: &targets, found: &found };
     let out = if args.out.is_none() { folder::unused(&out) } else { out };
     let manifest = leaves.manifest(began.elapsed().as_secs_f64());
     let written = folder::write(&out, &leaves.files(&manifest));
@@ -130,6 +131,7 @@ impl Found {
 /// What the command leaves.
 struct Leaves<'a> {
     args: &'a args::Calibrate,
+    inputs: Inputs,
     scenario: &'a Scenario,
     targets: &'a Targets,
     found: &'a Found,
@@ -202,6 +204,9 @@ impl Leaves<'_> {
         {
             manifest.insert("notes".into(), notes);
         }
+        if let (false, Some(manifest)) = (self.inputs.needs.is_empty(), manifest.as_object_mut()) {
+            manifest.insert("needs".into(), json!(self.inputs.needs));
+        }
         match manifest {
             Value::Object(manifest) => manifest,
             _ => Map::new(),
@@ -211,10 +216,11 @@ impl Leaves<'_> {
     fn files(&self, manifest: &Map<String, Value>) -> Vec<File> {
         let mut files = vec![
             File::new("manifest.json", format!("{:#}\n", Value::Object(manifest.clone()))),
-            File::new("scenario.toml", self.scenario.to_toml()),
-            File::new("targets.toml", self.targets.text.as_str()),
+            File::new("scenario.toml", self.inputs.scenario.to_toml()),
+            File::new("targets.toml", self.targets.to_toml()),
             File::new("README.md", self.readme(manifest)),
         ];
+        files.extend(self.inputs.files());
         for (name, table) in self.tables() {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
@@ -232,7 +238,7 @@ impl Leaves<'_> {
                  to write into a scenario; the files hold the scenario as it was given."
             }
         };
-        let edges = self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note);
+        let edges = self.inputs.note();
         let text = format!(
             "# {}, held against {}\n\n```text\n{}\n```\n{edges}\n## Again\n\nIn this folder, with Earful {}:\n\n    \
              {}\n\ngives the same bits: `results_digest` in `manifest.json` is `{}`. `calibration.csv` has every \

@@ -88,7 +88,8 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
-    let mut leaves = Leaves::new(&again(args, &study, replicates), &study, &scenario);
+    let mut leaves =
+        Leaves::new(&again(args, &study, replicates), &study, &scenario, !args.no_inputs);
     fill(args, &result, &mut leaves);
     let complete = result.failures.is_empty() && result.aborted == 0;
     leaves.finish(keep, args.json, began.elapsed(), complete)
@@ -212,7 +213,7 @@ fn fitted(
 ) -> Result<ExitCode, Trouble> {
     let began = Instant::now();
     let found = fit(study, place.setting()).map_err(|why| Trouble::Other(why.to_string()))?;
-    let mut leaves = Leaves::new(&(repeat(study) + " --fit"), study, scenario);
+    let mut leaves = Leaves::new(&(repeat(study) + " --fit"), study, scenario, !args.no_inputs);
     leaves.text += &fit_page::fitted(study, place.setting(), &found);
     leaves.add("parameters", tables::parameters(&found));
     leaves.add("cells", tables::fitted_cells(study, &found));

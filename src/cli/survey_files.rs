@@ -14,8 +14,8 @@ use super::trouble::Trouble;
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
 use crate::record::workbook::workbook;
-use crate::record::{Cell, File, Table, folder};
-use crate::scenario::{EdgeFile, Scenario, study_digest, study_to_toml};
+use crate::record::{Cell, File, Inputs, Table, folder, inputs};
+use crate::scenario::{Scenario, study_digest, study_to_toml};
 use crate::survey::fielded::Fielded;
 use crate::survey::shortfall::Shortfalls;
 use crate::survey::study::Study;
@@ -122,14 +122,12 @@ pub(super) struct Leaves {
     manifest: Map<String, Value>,
     tables: Vec<(String, Table)>,
     study: String,
-    scenario: String,
-    /// What was read of the edge list.
-    edges: String,
+    inputs: Inputs,
 }
 
 impl Leaves {
     /// Nothing yet.
-    pub fn new(command: &str, study: &Study, scenario: &Scenario) -> Self {
+    pub fn new(command: &str, study: &Study, scenario: &Scenario, keep_inputs: bool) -> Self {
         // The folder's study names the folder's scenario.
         let mut ours = study.clone();
         ours.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
@@ -138,9 +136,11 @@ impl Leaves {
             manifest: Map::new(),
             tables: Vec::new(),
             study: study_to_toml(&ours),
-            scenario: scenario.to_toml(),
-            edges: scenario.edges.as_ref().map_or(String::new(), EdgeFile::note),
+            inputs: inputs(scenario, keep_inputs),
         };
+        if !leaves.inputs.needs.is_empty() {
+            leaves.say("needs", json!(leaves.inputs.needs));
+        }
         leaves.say("earful", json!(env!("CARGO_PKG_VERSION")));
         leaves.say("command", json!(command));
         if let Some(notes) = super::given::notes(scenario) {
@@ -212,9 +212,10 @@ impl Leaves {
         let mut files = vec![
             File::new("manifest.json", format!("{:#}\n", Value::Object(manifest))),
             File::new("study.toml", self.study.as_str()),
-            File::new("scenario.toml", self.scenario.as_str()),
+            File::new("scenario.toml", self.inputs.scenario.to_toml()),
             File::new("README.md", self.readme()),
         ];
+        files.extend(self.inputs.files());
         for (name, table) in &self.tables {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
@@ -235,7 +236,7 @@ impl Leaves {
              apostrophe before it, lest a spreadsheet take it for a formula.\n",
             value("study"),
             self.text.trim(),
-            self.edges,
+            self.inputs.note(),
             value("earful"),
             value("command"),
             value("results_digest"),
