@@ -82,7 +82,7 @@ fn experiment(
         split::divide(&mut experiment, plan, &pool, &cancel, args.quiet);
     }
 
-    let started = now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+    let started = moment(&now);
     let counts = experiment.counts();
     let nothing = counts.succeeded == 0 && counts.failed == 0;
     // The default name may have been taken meanwhile; one that was asked for stays.
@@ -126,6 +126,16 @@ pub(super) fn default_folder(now: &jiff::Zoned, scenario: &str) -> PathBuf {
     let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     let name: String = scenario.chars().map(plain).collect();
     folder::unused(&Path::new("results").join(format!("{}-{name}", now.strftime("%Y-%m-%d"))))
+}
+
+/// A moment as manifests have it.
+pub(super) fn moment(now: &jiff::Zoned) -> String {
+    now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// This moment.
+pub(super) fn now() -> String {
+    moment(&jiff::Zoned::now())
 }
 
 /// A flag that Ctrl-C sets; a second one ends the program at once.

@@ -6,17 +6,18 @@ use super::answer::Answer;
 use super::compare::Analysis;
 use super::kept::keeps_what_it_learnt;
 use super::money::returns_most;
-use super::plan::same_people;
+use super::plan::{RunKey, same_people};
 use super::pool;
 use super::results::Results;
+use super::run::Failure;
 use super::split::{self, Shares, Split};
 use super::tables;
 use super::until::{Until, run_until};
 use super::verdict;
 use super::watch::Watch;
 use crate::ground::text::{thousands, visible};
-use crate::record::manifest::{FailedRun, Manifest, RunCounts, Stopping};
-use crate::record::{File, Table};
+use crate::record::found::{Comparison, FailedRun, RunCounts, Stopping};
+use crate::record::{File, Found, Manifest, Provenance, Table};
 use crate::scenario::{EdgeFile, Scenario};
 use crate::world::metrics::OF_SIZE;
 
@@ -109,36 +110,30 @@ impl Experiment<'_> {
     pub fn manifest(&self, started: &str) -> Manifest {
         let scenario = self.scenario;
         let name = |arm: usize| scenario.arms[arm].name.clone();
-        Manifest {
-            earful: env!("CARGO_PKG_VERSION").into(),
-            status: if self.is_complete() { "complete" } else { "partial" }.into(),
-            scenario: scenario.name.clone(),
-            scenario_digest: scenario.digest(),
-            seed: scenario.seed,
+        let failed = |(key, why): (RunKey, &Failure)| FailedRun {
+            arm: name(key.arm),
+            replication: key.replication,
+            stage: why.stage.to_string(),
+            message: why.message.clone(),
+        };
+        let found = Comparison {
             arms: scenario.arms.iter().map(|arm| arm.name.clone()).collect(),
             baseline: name(scenario.baseline),
             focus: scenario.setting.brands[scenario.focus].name.clone(),
             replications: self.results.planned,
             runs: self.counts(),
-            failures: self
-                .results
-                .failures()
-                .map(|(key, why)| FailedRun {
-                    arm: name(key.arm),
-                    replication: key.replication,
-                    stage: why.stage.to_string(),
-                    message: why.message.clone(),
-                })
-                .collect(),
+            failures: self.results.failures().map(failed).collect(),
             level: scenario.level,
             until: self.stopping.clone(),
             split: self.split.as_ref().map(|shares| split::table::record(scenario, shares)),
             digests: self.results.digests(),
-            results_digest: self.results.digest(),
-            started: started.into(),
-            wall_seconds: self.wall.as_secs_f64(),
-            threads: self.threads,
-        }
+        };
+        let command = if found.arms.len() > 1 { "compare" } else { "run" };
+        let provenance = Provenance::here(started, self.wall.as_secs_f64(), self.threads);
+        let digest = self.results.digest();
+        let found = Found::Comparison(found);
+        let manifest = Manifest::of(scenario, [command, "scenario.toml"], found, digest);
+        Manifest { provenance, ..manifest.with_status(self.is_complete()) }
     }
 
     /// What was found, by name.
@@ -153,7 +148,6 @@ impl Experiment<'_> {
         let csv = |name: &str, table: Table| File::new(name, table.to_csv());
         let mut files = vec![
             File::new("README.md", self.readme(started)),
-            File::new("manifest.json", self.manifest(started).to_json()),
             File::new("answer.json", self.answer().to_json()),
             // As many replications as there were, so that running the file again gives the same.
             File::new(
@@ -170,7 +164,7 @@ impl Experiment<'_> {
         files.extend(
             divided.map(|found| csv("split.csv", split::table::table(&found, scenario.level))),
         );
-        files
+        self.manifest(started).seal(files)
     }
 
     /// How many runs there were, and first of all how many are missing.

@@ -7,19 +7,30 @@
 //! | file | answers |
 //! |---|---|
 //! | [`table`] | rows and columns, and their CSV |
-//! | [`manifest`] | what was run, with what, how it went |
+//! | [`manifest`] | what was run, with what, how it went: one form for every kind of result |
+//! | [`found`] | what was found, by kind |
+//! | [`provenance`] | when and on what machine |
+//! | `old` | manifests of the first format |
+//! | [`seal`], `sums` | what a file was when it was written, and where it is not so any more |
 //! | [`workbook`] | the same tables for spreadsheets |
 //! | [`folder`] | the folder that appears at once |
 //!
 //! What can go wrong: the folder exists, may not be written or the disk is full. Each is an error
 //! that says so, and nothing half-written is left. [`folder::check`] finds most of this before
-//! hours are spent.
+//! hours are spent. What is read back may have been cut or edited: [`seal`] names file and line.
 
 pub mod folder;
+pub mod found;
 pub mod manifest;
+mod old;
+pub mod provenance;
+pub mod seal;
+mod sums;
 pub mod table;
 pub mod workbook;
 
 pub use folder::{File, FolderError};
+pub use found::Found;
 pub use manifest::Manifest;
+pub use provenance::Provenance;
 pub use table::{Cell, Table};

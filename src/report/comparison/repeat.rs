@@ -7,19 +7,18 @@ use crate::report::words::count;
 /// Command, version, digests.
 pub fn part(found: &Comparison) -> Option<Part> {
     let manifest = &found.manifest;
-    let command = if manifest.arms.len() > 1 { "compare" } else { "run" };
     let rows = [
         ("version", format!("Earful {}", manifest.earful)),
         ("seed", manifest.seed.to_string()),
         ("digest of the scenario", manifest.scenario_digest.clone()),
         ("digest of the results", manifest.results_digest.clone()),
-        ("begun", manifest.started.clone()),
+        ("begun", manifest.provenance.started.clone()),
         (
             "took",
             format!(
                 "{:.1} seconds on {}",
-                manifest.wall_seconds,
-                count(manifest.threads as u64, "thread", "threads")
+                manifest.provenance.wall_seconds,
+                count(manifest.provenance.threads as u64, "thread", "threads")
             ),
         ),
     ];
@@ -32,7 +31,7 @@ pub fn part(found: &Comparison) -> Option<Part> {
     );
     let blocks = vec![
         Block::Text("In the folder of this page:".into()),
-        Block::Code(format!("earful {command} scenario.toml")),
+        Block::Code(manifest.command_line()),
         Block::Grid(grid),
     ];
     Some(Part { id: "repeat", title: "The same bits again".into(), blocks })
