@@ -17,8 +17,9 @@ use crate::experiment::executor::{Executor, Job, Part};
 use crate::experiment::split::{Plan, Shares, Wish};
 use crate::experiment::tables::RunRows;
 use crate::experiment::until::MOST_REPLICATIONS;
-use crate::experiment::{Experiment, Results, Until, Watch, conduct, memory, plan::most_people};
+use crate::experiment::{Results, Until, Watch, conduct, memory, plan::most_people};
 use crate::record::folder::Streamed;
+use crate::record::seal::Seals;
 use crate::record::{File, folder, inputs};
 use crate::scenario::Scenario;
 
@@ -106,14 +107,14 @@ fn experiment(
     let now = jiff::Zoned::now();
     let started = match place {
         Place::Begun { started, .. } => started.clone(),
-        _ => now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        _ => moment(&now),
     };
     let rows = RunRows::new(scenario, &Results::new(scenario).labels);
     let header = header(scenario, &rows.header(), &command.join(" "));
     let beginning = Beginning {
         out: args.out.as_deref(),
         default: default_folder(&now, &scenario.name),
-        command,
+        command: command.clone(),
         started: &started,
         files: [vec![File::new("scenario.toml", inputs.scenario.to_toml())], inputs.files()]
             .concat(),
@@ -133,15 +134,14 @@ fn experiment(
     if session.keep.is_shard() {
         return shard(args, scenario, plan.as_ref(), session, &pool, &watch);
     }
-    let runs = session.workshop.path().join("runs.csv");
-    let mut runs = Streamed::create(&runs, &rows.header())?;
+    let mut runs = Streamed::create(&session.workshop, "runs.csv", &rows.header())?;
     let mut executor = Executor::new(&pool, &watch, Some(&mut session.keep));
     let home = Some(session.folder.as_path());
     let mut experiment =
         conduct(scenario, until.as_ref(), &mut executor, home, &mut |key, life| {
             runs.push(&rows.row(key, life));
         });
-    experiment.keep_inputs = !args.no_inputs;
+    (experiment.keep_inputs, experiment.command) = (!args.no_inputs, command.clone());
     progress.finish();
     if let Some(plan) = &plan {
         split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);
@@ -151,7 +151,6 @@ fn experiment(
     let nothing = counts.succeeded == 0 && counts.failed == 0;
     let trouble = session.keep.trouble.take();
     let whole = counts.aborted == 0 && experiment.split.as_ref().is_none_or(Shares::is_over);
-    let files = |experiment: &Experiment| experiment.files(&started);
     let written: Result<Option<PathBuf>, Trouble> = match trouble {
         Some(why) => Err(why.into()),
         None if nothing => {
@@ -161,7 +160,10 @@ fn experiment(
         None => runs
             .end()
             .map_err(Trouble::from)
-            .and_then(|()| Ok(session.finish(&files(&experiment), whole)?))
+            .and_then(|runs| {
+                let files = experiment.files(&started, Seals::from([runs]));
+                Ok(session.finish(&files, whole)?)
+            })
             .map(Some),
     };
     let folder = written.as_ref().ok().and_then(Option::as_deref);
@@ -299,4 +301,14 @@ pub(super) fn default_folder(now: &jiff::Zoned, scenario: &str) -> PathBuf {
     let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     let name: String = scenario.chars().map(plain).collect();
     folder::unused(&Path::new("results").join(format!("{}-{name}", now.strftime("%Y-%m-%d"))))
+}
+
+/// A moment as manifests have it.
+pub(super) fn moment(now: &jiff::Zoned) -> String {
+    now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// This moment.
+pub(super) fn now() -> String {
+    moment(&jiff::Zoned::now())
 }
