@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use super::args;
 use super::bounds::{Load, threads};
 use super::interruption::interruption;
+use super::lay::laid;
 use super::progress::Progress;
 use super::report::leave_page;
-use super::session::{Beginning, Place, Session, lay};
+use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
 use super::trouble::Trouble;
 use super::{given, json, page, split};
@@ -25,27 +26,16 @@ use crate::scenario::Scenario;
 
 /// `earful compare FILE`
 pub(super) fn compare(args: &args::Compare) -> Result<ExitCode, Trouble> {
-    compare_in(args, &args.experiment.place)
+    in_place(args, &args.experiment.place)
 }
 
-fn compare_in(args: &args::Compare, place: &Place) -> Result<ExitCode, Trouble> {
+/// The same at a place of its own.
+pub(super) fn in_place(args: &args::Compare, place: &Place) -> Result<ExitCode, Trouble> {
     let scenario = given::scenario(&args.experiment.file, args.experiment.replications)?;
     let wish = split::wish(args);
     let mut command = vec!["compare".to_owned(), "scenario.toml".to_owned()];
     command.extend(split::again(args));
     experiment(&args.experiment, place, &scenario, wish.as_ref(), command)
-}
-
-/// `earful plan FILE --out DIR`
-pub(super) fn plan(args: &args::Compare) -> Result<ExitCode, Trouble> {
-    if args.experiment.until.is_some() {
-        return Err(Trouble::Other(
-            "--until with earful plan: how many replications there are is then known only as they are \
-             done, and shards must know it before; give --replications, or use earful compare --until"
-                .into(),
-        ));
-    }
-    compare_in(args, &Place::Planned)
 }
 
 /// `earful run FILE [--arm NAME]`
@@ -119,11 +109,11 @@ fn experiment(
         files: [vec![File::new("scenario.toml", inputs.scenario.to_toml())], inputs.files()]
             .concat(),
     };
-    if let Place::Planned = place {
-        return laid(args, scenario, &lay(beginning)?);
-    }
     let cancel = interruption();
     let mut session = Session::open(place, beginning, &header)?;
+    if let Place::Planned(engine) = place {
+        return laid(args, scenario, plan.as_ref(), session, *engine);
+    }
     if let Part::Joined = place.part() {
         must_be_there(&session, &jobs(scenario, plan.as_ref()))?;
     }
@@ -190,24 +180,6 @@ fn go_on(folder: &Path) -> String {
     let mut words = vec!["earful".into(), "resume".into()];
     words.push(folder.display().to_string());
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
-}
-
-/// Says that a plan is laid, and what to do with it.
-fn laid(args: &args::Experiment, scenario: &Scenario, folder: &Path) -> Result<ExitCode, Trouble> {
-    let (dir, jobs) = (folder.display(), scenario.replications);
-    if args.file.json {
-        let document = serde_json::json!({ "folder": dir.to_string(), "replications": jobs });
-        say(&format!("{document:#}\n"));
-    } else {
-        let s = if jobs == 1 { "" } else { "s" };
-        say(&format!(
-            "{dir} has the plan: {jobs} replication{s} of {} arms.\n\
-             earful work {dir} --shard I/N does a shard of it, with I from 0 to N - 1;\n\
-             earful merge {dir} joins them when all are done.\n",
-            scenario.arms.len()
-        ));
-    }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Does a shard.

@@ -86,7 +86,8 @@ pub fn write(target: &Path, files: &[File]) -> Result<(), FolderError> {
     appear(hidden, target).map_err(|why| taken_or_refused(target, why))
 }
 
-/// Makes the folder with these files and an empty journal, as [`take`].
+/// Makes the folder with these files and an empty journal. One that was `named` must be free; else the next
+/// free of `target`, `target-2`, `target-3` ... is taken. Says which it is.
 ///
 /// # Errors
 ///
@@ -106,17 +107,6 @@ pub fn claim(
     // Journals know files and not paths: they go on under the new name.
     let ledger = ledger.moved(&folder);
     Ok((folder, ledger))
-}
-
-/// Makes the folder with these files. One that was `named` must be free; else the next free of `target`,
-/// `target-2`, `target-3` ... is taken. Says which it is.
-///
-/// # Errors
-///
-/// The folder exists, or cannot be written.
-pub fn take(target: &Path, named: bool, files: &[File]) -> Result<PathBuf, FolderError> {
-    must_be_free_if(named, target)?;
-    appear_at(filled(target, files)?, target, named)
 }
 
 fn appear_at(hidden: Workshop, target: &Path, named: bool) -> Result<PathBuf, FolderError> {
@@ -178,12 +168,19 @@ pub fn settle(folder: &Path, workshop: Workshop, and_remove: &[&str]) -> Result<
         fs::rename(workshop.path().join(name), folder.join(name)).map_err(&error)?;
     }
     flush(folder).map_err(&error)?;
-    for name in and_remove {
-        absent(&folder.join(name)).map_err(&error)?;
-    }
     drop(workshop);
-    flush(folder).map_err(&error)?;
+    remove(folder, and_remove)?;
     flush(parent(folder)).map_err(&error)
+}
+
+/// Removes files and folders, in this order, if they are there.
+///
+/// # Errors
+///
+/// The system refuses.
+pub fn remove(folder: &Path, names: &[&str]) -> Result<(), FolderError> {
+    let remove = |name: &&str| absent(&folder.join(name)).and_then(|()| flush(folder));
+    names.iter().try_for_each(remove).map_err(refused(folder))
 }
 
 /// Removes a file or a folder, if it is there.
