@@ -60,6 +60,25 @@ pub(super) enum Command {
     Policies(Policies),
 }
 
+impl Command {
+    /// Whether the answer is to be a JSON document.
+    pub fn json(&self) -> bool {
+        match self {
+            Command::Compare(args) => args.experiment.file.json,
+            Command::Plan(args) => args.compare.experiment.file.json,
+            Command::Run(args) => args.experiment.file.json,
+            Command::Resume(args) | Command::Merge(args) => args.json,
+            Command::Work(args) => args.folder.json,
+            Command::Survey(args) => args.file.json,
+            Command::Trace(args) => args.file.json,
+            Command::Reproduce(args) => args.json,
+            Command::Calibrate(args) => args.json,
+            Command::Check(args) => args.json,
+            Command::Report(_) | Command::Params(_) | Command::Policies(_) => false,
+        }
+    }
+}
+
 /// A scenario and what is changed in it.
 #[derive(Group)]
 pub(super) struct Scenario {
@@ -121,6 +140,10 @@ pub(super) struct Experiment {
     /// unfollow_rate:0.5 (at most 1000 replications, or --replications).
     #[arg(long, value_name = "METRIC:HALFWIDTH")]
     pub until: Option<String>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,
@@ -271,6 +294,10 @@ pub(super) struct Survey {
     /// --report: results/DATE-SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,
@@ -350,6 +377,10 @@ pub(super) struct Reproduce {
     /// --report: results/DATE-STUDY].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,
@@ -390,6 +421,10 @@ pub(super) struct Calibrate {
     /// Folder for the results; must not exist [default: results/DATE-SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,

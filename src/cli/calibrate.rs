@@ -8,21 +8,25 @@ use serde_json::{Map, Value, json};
 use super::args;
 use super::bounds::{Load, threads};
 use super::calibrate_page as page;
-use super::compare::{default_folder, interruption, kept_or_told};
+use super::compare::{default_folder, kept_or_told, moment};
 use super::given::{self, renumbered};
+use super::interruption::interruption;
 use super::progress::Progress;
 use super::report::leave_page;
 use super::streams::{self, say};
 use super::survey_files::table_json;
 use super::trouble::Trouble;
-use crate::experiment::calibrate::fit::{Ended, Fitted, fit, fragment};
+use crate::experiment::calibrate::fit::{Ended, Fitted, Sum, fit, fragment};
 use crate::experiment::calibrate::{Calibration, calibrate as hold, evaluate, measures, tables};
 use crate::experiment::{Watch, memory, plan::most_people};
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
-use crate::record::{File, Table, folder};
+use crate::record::found::{self, failures};
+use crate::record::manifest::Named;
+use crate::record::seal::Seals;
+use crate::record::{self, File, Inputs, Manifest, Provenance, Table, folder, inputs};
 use crate::scenario::targets::{Targets, find_targets};
-use crate::scenario::{EdgeFile, Scenario, find_scenario};
+use crate::scenario::{Scenario, find_scenario};
 
 /// `earful calibrate [SCENARIO]`
 pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
@@ -54,7 +58,7 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     let days = evaluate::days_per_replication(&scenario, &targets);
     let progress = Progress::of(days, arms, args.quiet);
     let on = |event| progress.tell(event);
-    let watch = Watch { cancel: &cancel, on: &on };
+    let watch = Watch { cancel, on: &on };
     let found = if args.fit {
         fit(&scenario, &targets, &pool, &watch).map(|fitted| Found::Fitted(Box::new(fitted)))
     } else {
@@ -73,10 +77,14 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
         return Err(Trouble::Other(wrong));
     }
 
-    let leaves = Leaves { args, scenario: &scenario, targets: &targets, found: &found };
+    let inputs = inputs(&scenario, !args.no_inputs);
+    let leaves = Leaves { args, inputs, scenario: &scenario, targets: &targets, found: &found };
     let out = if args.out.is_none() { folder::unused(&out) } else { out };
-    let manifest = leaves.manifest(began.elapsed().as_secs_f64());
-    let written = folder::write(&out, &leaves.files(&manifest));
+    let wall = began.elapsed().as_secs_f64();
+    let started = moment(&now);
+    let provenance = Provenance::here(&started, wall, pool.current_num_threads());
+    let mut manifest = leaves.manifest(provenance);
+    let written = folder::write(&out, &leaves.files(&mut manifest));
     let kept = written.is_ok().then_some(out.as_path());
     kept.into_iter().for_each(streams::kept);
     // What was computed is shown even if it cannot be kept.
@@ -85,6 +93,7 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
         let tables: Map<String, Value> =
             tables.map(|(name, table)| (name.into(), table_json(&table))).collect();
         let folder = kept.map(|out| out.display().to_string());
+        manifest.files.clear();
         let document = json!({ "manifest": manifest, "folder": folder, "tables": tables });
         say(&format!("{document:#}\n"));
     } else {
@@ -129,6 +138,7 @@ impl Found {
 /// What the command leaves.
 struct Leaves<'a> {
     args: &'a args::Calibrate,
+    inputs: Inputs,
     scenario: &'a Scenario,
     targets: &'a Targets,
     found: &'a Found,
@@ -156,74 +166,64 @@ impl Leaves<'_> {
     }
 
     /// The command that does the same with the files of the folder.
-    fn again(&self) -> String {
-        let fit = if self.args.fit { " --fit" } else { "" };
-        format!("earful calibrate scenario.toml --targets targets.toml{fit}")
+    fn again(&self) -> impl Iterator<Item = &'static str> {
+        let fit = self.args.fit.then_some("--fit");
+        ["calibrate", "scenario.toml", "--targets", "targets.toml"].into_iter().chain(fit)
     }
 
-    fn manifest(&self, wall_seconds: f64) -> Map<String, Value> {
+    fn manifest(&self, provenance: Provenance) -> Manifest {
         let mut digest = Digest::default();
         for (name, table) in self.tables() {
             digest.text(name).bytes(&table.to_plain_csv());
         }
         let calibration = self.found.calibration();
         let (outside, judged) = calibration.outside();
-        let headline = calibration.headline().told();
         let sample = &calibration.sample;
-        let mut manifest = json!({
-            "earful": env!("CARGO_PKG_VERSION"),
-            "command": self.again(),
-            "scenario": self.scenario.name,
-            "scenario_digest": self.scenario.digest(),
-            "targets": self.targets.name,
-            "targets_digest": Digest::default().text(&self.targets.text).hex(),
-            "seed": self.scenario.seed,
-            "replications": sample.replications(),
-            "failures": sample.failures,
-            "not_finished": sample.aborted,
-            "outside": outside,
-            "judged": judged,
-            "headline": headline,
-            "results_digest": digest.hex(),
-            "wall_seconds": wall_seconds,
-        });
-        if let (Some(fitted), Some(manifest)) = (self.found.fitted(), manifest.as_object_mut()) {
-            let [before, after] =
-                fitted.sums.map(|sum| json!({ "misfit": sum.misfit, "moving": sum.moving }));
-            let fit = json!({
-                "ended": fitted.ended.name(), "rounds": fitted.rounds, "runs": fitted.runs,
-                "before": before, "after": after, "singular_values": fitted.singular,
-            });
-            manifest.insert("fit".into(), fit);
-        }
-        if let (Some(notes), Some(manifest)) =
-            (given::notes(self.scenario), manifest.as_object_mut())
-        {
-            manifest.insert("notes".into(), notes);
-        }
-        match manifest {
-            Value::Object(manifest) => manifest,
-            _ => Map::new(),
+        let sum = |sum: Sum| found::Sum { misfit: sum.misfit, moving: sum.moving };
+        let found = found::Calibration {
+            replications: sample.replications() as u64,
+            failures: failures(&sample.failures),
+            not_finished: sample.aborted.into(),
+            outside: outside as u64,
+            judged: judged as u64,
+            headline: calibration.headline().told(),
+            fit: self.found.fitted().map(|fitted| found::Fit {
+                ended: fitted.ended.name().into(),
+                rounds: fitted.rounds as u64,
+                runs: fitted.runs as u64,
+                before: sum(fitted.sums[0]),
+                after: sum(fitted.sums[1]),
+                singular_values: fitted.singular.clone(),
+            }),
+        };
+        let (targets, found) = (self.targets, record::Found::Calibration(found));
+        let manifest = Manifest::of(self.scenario, self.again(), found, digest.hex());
+        let digest = Digest::default().text(&targets.text).hex();
+        Manifest {
+            targets: Some(Named { name: targets.name.clone(), digest }),
+            provenance,
+            needs: self.inputs.needs.clone(),
+            ..manifest.with_status(self.found.is_complete())
         }
     }
 
-    fn files(&self, manifest: &Map<String, Value>) -> Vec<File> {
+    fn files(&self, manifest: &mut Manifest) -> Vec<File> {
         let mut files = vec![
-            File::new("manifest.json", format!("{:#}\n", Value::Object(manifest.clone()))),
-            File::new("scenario.toml", self.scenario.to_toml()),
-            File::new("targets.toml", self.targets.text.as_str()),
+            File::new("scenario.toml", self.inputs.scenario.to_toml()),
+            File::new("targets.toml", self.targets.to_toml()),
             File::new("README.md", self.readme(manifest)),
         ];
+        files.extend(self.inputs.files());
         for (name, table) in self.tables() {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
         if let Some(fitted) = self.found.fitted() {
             files.push(File::new("fitted.toml", fragment(self.targets, fitted)));
         }
-        files
+        manifest.seal(files, Seals::new())
     }
 
-    fn readme(&self, manifest: &Map<String, Value>) -> String {
+    fn readme(&self, manifest: &Manifest) -> String {
         let fitted = match self.found.fitted() {
             None => "",
             Some(_) => {
@@ -231,7 +231,7 @@ impl Leaves<'_> {
                  to write into a scenario; the files hold the scenario as it was given."
             }
         };
-        let edges = self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note);
+        let edges = self.inputs.note();
         let text = format!(
             "# {}, held against {}\n\n```text\n{}\n```\n{edges}\n## Again\n\nIn this folder, with Earful {}:\n\n    \
              {}\n\ngives the same bits: `results_digest` in `manifest.json` is `{}`. `calibration.csv` has every \
@@ -240,9 +240,9 @@ impl Leaves<'_> {
             self.scenario.name,
             self.targets.name,
             self.text().trim(),
-            env!("CARGO_PKG_VERSION"),
-            self.again(),
-            manifest["results_digest"].as_str().unwrap_or_default(),
+            manifest.earful,
+            manifest.command_line(),
+            manifest.results_digest,
         );
         visible(&text).into_owned()
     }

@@ -2,16 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args;
 use super::bounds::{Load, threads};
+use super::interruption::interruption;
 use super::lay::laid;
 use super::progress::Progress;
 use super::report::leave_page;
 use super::session::{Beginning, Place, Session};
-use super::streams::{self, say, tell};
+use super::streams::{self, say};
 use super::trouble::Trouble;
 use super::{given, json, page, split};
 use crate::experiment::conduct::{header, jobs, work};
@@ -19,9 +18,10 @@ use crate::experiment::executor::{Executor, Job, Part};
 use crate::experiment::split::{Plan, Shares, Wish};
 use crate::experiment::tables::RunRows;
 use crate::experiment::until::MOST_REPLICATIONS;
-use crate::experiment::{Experiment, Results, Until, Watch, conduct, memory, plan::most_people};
+use crate::experiment::{Results, Until, Watch, conduct, memory, plan::most_people};
 use crate::record::folder::Streamed;
-use crate::record::{File, folder};
+use crate::record::seal::Seals;
+use crate::record::{File, folder, inputs};
 use crate::scenario::Scenario;
 
 /// `earful compare FILE`
@@ -77,9 +77,10 @@ fn experiment(
         let most = args.replications.map(|n| ["--replications".to_owned(), n.to_string()]);
         command.extend(most.into_iter().flatten());
     }
-    if args.report {
-        command.push("--report".into());
+    for (flag, given) in [("--report", args.report), ("--no-inputs", args.no_inputs)] {
+        command.extend(given.then(|| flag.to_owned()));
     }
+    let inputs = inputs(scenario, !args.no_inputs);
     let plan = wish.map(|wish| Plan::of(scenario, wish)).transpose()?;
     let pool = threads(args.threads)?;
     let replications = until.as_ref().map_or(scenario.replications, |until| until.most);
@@ -96,17 +97,19 @@ fn experiment(
     let now = jiff::Zoned::now();
     let started = match place {
         Place::Begun { started, .. } => started.clone(),
-        _ => now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        _ => moment(&now),
     };
     let rows = RunRows::new(scenario, &Results::new(scenario).labels);
     let header = header(scenario, &rows.header(), &command.join(" "));
     let beginning = Beginning {
         out: args.out.as_deref(),
         default: default_folder(&now, &scenario.name),
-        command,
+        command: command.clone(),
         started: &started,
-        files: vec![File::new("scenario.toml", scenario.to_toml())],
+        files: [vec![File::new("scenario.toml", inputs.scenario.to_toml())], inputs.files()]
+            .concat(),
     };
+    let cancel = interruption();
     let mut session = Session::open(place, beginning, &header)?;
     if let Place::Planned(engine) = place {
         return laid(args, scenario, plan.as_ref(), session, *engine);
@@ -115,31 +118,29 @@ fn experiment(
         must_be_there(&session, &jobs(scenario, plan.as_ref()))?;
     }
 
-    let cancel = interruption();
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
-    let watch = Watch { cancel: &cancel, on: &on };
+    let watch = Watch { cancel, on: &on };
     if session.keep.is_shard() {
         return shard(args, scenario, plan.as_ref(), session, &pool, &watch);
     }
-    let runs = session.workshop.path().join("runs.csv");
-    let mut runs = Streamed::create(&runs, &rows.header())?;
+    let mut runs = Streamed::create(&session.workshop, "runs.csv", &rows.header())?;
     let mut executor = Executor::new(&pool, &watch, Some(&mut session.keep));
     let home = Some(session.folder.as_path());
     let mut experiment =
         conduct(scenario, until.as_ref(), &mut executor, home, &mut |key, life| {
             runs.push(&rows.row(key, life));
         });
+    (experiment.keep_inputs, experiment.command) = (!args.no_inputs, command.clone());
     progress.finish();
     if let Some(plan) = &plan {
-        split::divide(&mut experiment, plan, &pool, &cancel, &mut session.keep, args.quiet);
+        split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);
     }
 
     let counts = experiment.counts();
     let nothing = counts.succeeded == 0 && counts.failed == 0;
     let trouble = session.keep.trouble.take();
     let whole = counts.aborted == 0 && experiment.split.as_ref().is_none_or(Shares::is_over);
-    let files = |experiment: &Experiment| experiment.files(&started);
     let written: Result<Option<PathBuf>, Trouble> = match trouble {
         Some(why) => Err(why.into()),
         None if nothing => {
@@ -149,7 +150,10 @@ fn experiment(
         None => runs
             .end()
             .map_err(Trouble::from)
-            .and_then(|()| Ok(session.finish(&files(&experiment), whole)?))
+            .and_then(|runs| {
+                let files = experiment.files(&started, Seals::from([runs]));
+                Ok(session.finish(&files, whole)?)
+            })
             .map(Some),
     };
     let folder = written.as_ref().ok().and_then(Option::as_deref);
@@ -271,18 +275,12 @@ pub(super) fn default_folder(now: &jiff::Zoned, scenario: &str) -> PathBuf {
     folder::unused(&Path::new("results").join(format!("{}-{name}", now.strftime("%Y-%m-%d"))))
 }
 
-/// A flag that Ctrl-C sets; a second one ends the program at once.
-pub(super) fn interruption() -> Arc<AtomicBool> {
-    let cancel = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&cancel);
-    let set = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-        tell("\nending: what is finished is kept; once more ends at once");
-    });
-    if let Err(why) = set {
-        tell(&format!("warning: Ctrl-C will not keep what is finished: {why}"));
-    }
-    cancel
+/// A moment as manifests have it.
+pub(super) fn moment(now: &jiff::Zoned) -> String {
+    now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// This moment.
+pub(super) fn now() -> String {
+    moment(&jiff::Zoned::now())
 }

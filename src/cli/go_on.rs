@@ -53,7 +53,7 @@ fn go_on(args: &GoOn, part: Part) -> Result<ExitCode, Trouble> {
         let wrong = format!("{}: `earful {command}` is not done in parts", dir.display());
         return Err(Trouble::Other(wrong));
     }
-    super::done(&command).0
+    super::done(&command)
 }
 
 /// A folder without a plan is whole, or none of ours.

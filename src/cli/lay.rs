@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::args;
 use super::bounds::threads;
-use super::compare::{in_place, interruption};
+use super::compare::in_place;
+use super::interruption::interruption;
 use super::progress::Progress;
 use super::session::{Place, Session};
 use super::streams::{say, tell};
@@ -82,7 +83,7 @@ fn pilot(scenario: &Scenario, session: &mut Session, quiet: bool) -> Result<Opti
     let cancel = interruption();
     let progress = Progress::new(scenario, quiet);
     let on = |event| progress.tell(event);
-    let watch = Watch { cancel: &cancel, on: &on };
+    let watch = Watch { cancel, on: &on };
     let began = Instant::now();
     let mut executor = Executor::new(&pool, &watch, Some(&mut session.keep));
     run(scenario, 0..1, &mut executor, &mut Results::new(scenario), &mut |_, _| ());

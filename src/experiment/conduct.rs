@@ -7,8 +7,9 @@ use super::answer::Answer;
 use super::compare::Analysis;
 use super::executor::{Executor, Job};
 use super::kept::keeps_what_it_learnt;
+use super::live::Failure;
 use super::money::returns_most;
-use super::plan::same_people;
+use super::plan::{RunKey, same_people};
 use super::results::{Results, Tell};
 use super::run::{COMPARISON, run};
 use super::split::{self, Shares, Split};
@@ -17,10 +18,11 @@ use super::until::{Until, run_until};
 use super::verdict;
 use crate::ground::digest::Digest;
 use crate::ground::text::{thousands, visible};
+use crate::record::found::{Comparison, FailedRun, RunCounts, Stopping};
 use crate::record::journal::{FORMAT, Header};
-use crate::record::manifest::{FailedRun, Manifest, RunCounts, Stopping};
-use crate::record::{File, Table};
-use crate::scenario::{EdgeFile, Scenario};
+use crate::record::seal::Seals;
+use crate::record::{File, Found, Inputs, Manifest, Provenance, Table, inputs};
+use crate::scenario::Scenario;
 use crate::world::metrics::OF_SIZE;
 
 /// An experiment that is over.
@@ -37,6 +39,10 @@ pub struct Experiment<'a> {
     pub stopping: Option<Stopping>,
     /// The effects divided among the groups of mechanisms, if that was asked for.
     pub split: Option<Shares>,
+    /// Whether the files that the scenario names are kept with the results.
+    pub keep_inputs: bool,
+    /// The arguments of the program that do the same in the folder.
+    pub command: Vec<String>,
     /// How long it took.
     pub wall: Duration,
     /// How many threads worked.
@@ -70,7 +76,21 @@ pub fn conduct<'a>(
     let aside = aside.map(|said| format!("Who beats whom leaves money aside. {said}"));
     sentences.splice(1.min(sentences.len())..1.min(sentences.len()), aside);
     let threads = executor.threads();
-    Experiment { scenario, results, analysis, sentences, stopping, split: None, wall, threads }
+    Experiment {
+        scenario,
+        results,
+        analysis,
+        sentences,
+        stopping,
+        split: None,
+        keep_inputs: true,
+        command: vec![
+            if scenario.arms.len() > 1 { "compare" } else { "run" }.into(),
+            "scenario.toml".into(),
+        ],
+        wall,
+        threads,
+    }
 }
 
 /// The jobs of an experiment whose number of replications is given, those of its division among them.
@@ -148,36 +168,41 @@ impl Experiment<'_> {
     pub fn manifest(&self, started: &str) -> Manifest {
         let scenario = self.scenario;
         let name = |arm: usize| scenario.arms[arm].name.clone();
-        Manifest {
-            earful: env!("CARGO_PKG_VERSION").into(),
-            status: if self.is_complete() { "complete" } else { "partial" }.into(),
-            scenario: scenario.name.clone(),
-            scenario_digest: scenario.digest(),
-            seed: scenario.seed,
+        let failed = |(key, why): (RunKey, &Failure)| FailedRun {
+            arm: name(key.arm),
+            replication: key.replication,
+            stage: why.stage.to_string(),
+            message: why.message.clone(),
+        };
+        let found = Comparison {
             arms: scenario.arms.iter().map(|arm| arm.name.clone()).collect(),
             baseline: name(scenario.baseline),
             focus: scenario.setting.brands[scenario.focus].name.clone(),
             replications: self.results.planned,
             runs: self.counts(),
-            failures: self
-                .results
-                .failures()
-                .map(|(key, why)| FailedRun {
-                    arm: name(key.arm),
-                    replication: key.replication,
-                    stage: why.stage.to_string(),
-                    message: why.message.clone(),
-                })
-                .collect(),
+            failures: self.results.failures().map(failed).collect(),
             level: scenario.level,
             until: self.stopping.clone(),
             split: self.split.as_ref().map(|shares| split::table::record(scenario, shares)),
             digests: self.results.digests(),
-            results_digest: self.results.digest(),
-            started: started.into(),
-            wall_seconds: self.wall.as_secs_f64(),
-            threads: self.threads,
+        };
+        let provenance = Provenance::here(started, self.wall.as_secs_f64(), self.threads);
+        let digest = self.results.digest();
+        let found = Found::Comparison(found);
+        let manifest = Manifest::of(scenario, self.command.clone(), found, digest);
+        Manifest {
+            provenance,
+            needs: self.inputs().needs,
+            ..manifest.with_status(self.is_complete())
         }
+    }
+
+    /// What was run, as a folder has it: as many replications as there were, so that running it
+    /// again gives the same.
+    fn inputs(&self) -> Inputs {
+        let Inputs { scenario, needs } = inputs(self.scenario, self.keep_inputs);
+        let replications = self.results.planned;
+        Inputs { scenario: Scenario { replications, ..scenario }, needs }
     }
 
     /// What was found, by name.
@@ -186,29 +211,26 @@ impl Experiment<'_> {
         Answer { split: self.divided(), ..answer }
     }
 
-    /// The files of the result folder.
-    pub fn files(&self, started: &str) -> Vec<File> {
+    /// The files of the result folder, beside those that are `written` already; the manifest seals all of them.
+    pub fn files(&self, started: &str, written: Seals) -> Vec<File> {
         let (scenario, results, analysis) = (self.scenario, &self.results, &self.analysis);
+        let inputs = self.inputs();
         let csv = |name: &str, table: Table| File::new(name, table.to_csv());
         let mut files = vec![
             File::new("README.md", self.readme(started)),
-            File::new("manifest.json", self.manifest(started).to_json()),
             File::new("answer.json", self.answer().to_json()),
-            // As many replications as there were, so that running the file again gives the same.
-            File::new(
-                "scenario.toml",
-                Scenario { replications: results.planned, ..scenario.clone() }.to_toml(),
-            ),
+            File::new("scenario.toml", inputs.scenario.to_toml()),
             csv("summary.csv", tables::summary(scenario, results, analysis)),
             csv("differences.csv", tables::differences(scenario, results, analysis)),
             csv("series.csv", tables::series(scenario, results)),
             csv("cascades.csv", tables::cascades(scenario, results)),
         ];
+        files.extend(inputs.files());
         let divided = self.divided();
         files.extend(
             divided.map(|found| csv("split.csv", split::table::table(&found, scenario.level))),
         );
-        files
+        self.manifest(started).seal(files, written)
     }
 
     /// How many runs there were, and first of all how many are missing.
@@ -237,7 +259,7 @@ impl Experiment<'_> {
             text += &format!("- {sentence}\n");
         }
         text += &self.divided().map_or(String::new(), |found| split::table::note(&found));
-        text += &self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note);
+        text += &self.inputs().note();
         text += FILES;
         text += &of_size(self.scenario);
         visible(&text).into_owned()

@@ -29,7 +29,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::run::catch;
+use super::live::catch;
 use super::watch::{Event, Watch};
 use crate::record::journal::{Entry, JournalError, Ledger, pack, unpack};
 

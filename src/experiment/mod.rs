@@ -8,7 +8,8 @@
 //! | file | answers |
 //! |---|---|
 //! | [`plan`] | which runs there are |
-//! | [`run`] | how one replication is lived through by every arm |
+//! | [`live`] | how a replication is lived, whoever looks on |
+//! | [`run`] | one replication of a comparison: what every arm leaves |
 //! | [`watch`] | how all this is watched and interrupted from outside |
 //! | [`memory`] | how much memory it will take |
 //! | [`executor`] | how work fills the cores, how it is kept, and how it is interrupted |
@@ -56,6 +57,7 @@ pub mod kept;
 #[cfg(test)]
 mod laws;
 pub mod life;
+pub mod live;
 pub mod matters;
 pub mod memory;
 pub mod money;

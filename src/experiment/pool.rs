@@ -16,7 +16,7 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 pub use super::executor::threads;
-use super::run::catch;
+use super::live::{Stop, catch};
 use super::watch::{Event, Watch};
 
 /// How long an interruption waits for what is about to be finished.
@@ -71,4 +71,27 @@ pub fn each<T: Send + 'static>(
             Err(RecvTimeoutError::Timeout) => {}
         }
     }
+}
+
+/// Does one piece of work; whoever waits for it need not wait any longer once it is interrupted.
+///
+/// # Errors
+///
+/// It failed, or was interrupted.
+pub fn one<T: Send + 'static>(
+    pool: &rayon::ThreadPool,
+    watch: &Watch,
+    work: impl Fn(&Watch) -> Result<T, Stop> + Send + Sync + 'static,
+) -> Result<T, Stop> {
+    let mut ended = Err(Stop::Aborted);
+    each(
+        vec![0],
+        pool,
+        watch,
+        move |_, watch| work(watch),
+        |_, done| {
+            ended = done.unwrap_or_else(|why| Err(Stop::panicked(why)));
+        },
+    );
+    ended
 }

@@ -9,8 +9,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::live::Failure;
 use super::plan::RunKey;
-use super::run::{Failure, Life, State};
+use super::run::{Life, State};
 use super::values::Values;
 use crate::ground::digest::{Digest, Parts, of_parts};
 use crate::scenario::Scenario;

@@ -18,6 +18,7 @@ use tempfile::TempDir;
 use thiserror::Error;
 
 use super::journal::{Header, JournalError, Ledger};
+use super::seal::{Seal, Sealing};
 use super::{Cell, TableWriter};
 
 /// One file of the folder.
@@ -218,20 +219,23 @@ impl Workshop {
 /// A table that is written into a workshop row by row.
 pub struct Streamed {
     path: PathBuf,
+    name: String,
     /// Where rows go, until that fails.
-    table: Result<TableWriter<BufWriter<fs::File>>, io::Error>,
+    table: Result<TableWriter<Sealing<BufWriter<fs::File>>>, io::Error>,
 }
 
 impl Streamed {
-    /// With its header.
+    /// A table of that name, with its header.
     ///
     /// # Errors
     ///
     /// It cannot be written.
-    pub fn create(path: &Path, header: &[String]) -> Result<Self, FolderError> {
-        let file = fs::File::create_new(path).map_err(refused(path))?;
-        let table = TableWriter::new(BufWriter::new(file), header).map_err(refused(path))?;
-        Ok(Streamed { path: path.into(), table: Ok(table) })
+    pub fn create(workshop: &Workshop, name: &str, header: &[String]) -> Result<Self, FolderError> {
+        let path = workshop.path().join(name);
+        let file = fs::File::create_new(&path).map_err(refused(&path))?;
+        let sealing = Sealing::new(name, BufWriter::new(file));
+        let table = TableWriter::new(sealing, header).map_err(refused(&path))?;
+        Ok(Streamed { path, name: name.into(), table: Ok(table) })
     }
 
     /// Adds a row. A failure is told at the end: the work does not stop for it.
@@ -243,15 +247,18 @@ impl Streamed {
         }
     }
 
-    /// Flushes it to disk.
+    /// Flushes it to disk; says its seal.
     ///
     /// # Errors
     ///
     /// It could not be written.
-    pub fn end(self) -> Result<(), FolderError> {
-        let file = self.table.and_then(TableWriter::end);
-        let file = file.and_then(|buffer| Ok(buffer.into_inner()?));
-        file.and_then(|file| file.sync_all()).map_err(refused(&self.path))
+    pub fn end(self) -> Result<(String, Seal), FolderError> {
+        let ended = self.table.and_then(TableWriter::end).and_then(|sealing| {
+            let (buffer, seal) = sealing.finish();
+            buffer.into_inner()?.sync_all()?;
+            Ok(seal)
+        });
+        ended.map(|seal| (self.name, seal)).map_err(refused(&self.path))
     }
 }
 

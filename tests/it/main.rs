@@ -3,6 +3,8 @@
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "tests say what they skip")]
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it cannot test")]
 
+mod again;
+mod again_inputs;
 mod answered;
 mod any_size;
 mod bad_days;
@@ -29,6 +31,7 @@ mod life;
 mod life_cli;
 mod log;
 mod luck;
+mod old_results;
 mod page;
 mod page_words;
 mod picture;
@@ -41,6 +44,7 @@ mod report_cli;
 mod report_survey;
 mod resume_cli;
 mod screening;
+mod sealed;
 mod segments;
 mod shards_cli;
 mod split_cli;

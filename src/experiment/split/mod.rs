@@ -33,7 +33,7 @@ use std::time::{Duration, Instant};
 
 use self::lives::{Ended as Lived, Field};
 use super::executor::{Ended, Executor, Job};
-use super::run::{Failure, Stage};
+use super::live::{Failure, Stage};
 use super::watch::Watch;
 use crate::scenario::Scenario;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lives::{BySet, Ended};
 use super::plan::{Form, METRICS, Plan};
-use crate::experiment::run::Failure;
+use crate::experiment::live::Failure;
 use crate::ground::digest::Digest;
 use crate::model::groups::{COUNT, SETS};
 use crate::stats::shapley;
