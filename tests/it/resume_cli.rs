@@ -302,7 +302,7 @@ fn a_second_program_is_kept_out() {
     }
     // Another shard is another file.
     home.says(0, "80", &["work", "out", "--shard", "1/2", "--quiet"]);
-    drop(log);
+    log.unlock().unwrap();
     must_be_same(&unbroken(&home, &[]), &resume(&home, "out"), "when it is free");
 }
 
@@ -336,7 +336,7 @@ fn what_was_begun_with_something_else_is_refused_by_name() {
     };
     change("seed = 7\n", "seed = 8\n");
     refused("another seed");
-    change("\ndays = 12\n", "\ndays = 13\n");
+    change("\ndays = 12 ", "\ndays = 13 ");
     refused("another scenario");
     log::forge(&log_of(&folder), |records| {
         let header = text(&records[0].payload).replace(env!("CARGO_PKG_VERSION"), "0.1.9");
