@@ -155,7 +155,6 @@ mod tests {
             level: 0.95,
             until: None,
             split: None,
-            needs: Vec::new(),
             digests: Default::default(),
         }
     }
