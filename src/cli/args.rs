@@ -220,7 +220,7 @@ pub(super) struct Lay {
     #[command(flatten)]
     pub compare: Compare,
     /// Write what this engine is told to do too (submit.sbatch, submit.sh or job.yaml, in the folder): tasks of at
-    /// least five minutes on one core, by one replication that is lived and kept as a pilot.
+    /// least five minutes on one core, by the first replications, which are lived and kept as a pilot.
     #[arg(long = "for", value_name = "ENGINE", value_enum)]
     pub engine: Option<Engine>,
 }

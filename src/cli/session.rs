@@ -75,12 +75,13 @@ const UNTIL_WHOLE: [&str; 5] = [
     Engine::Kubernetes.file(),
 ];
 
-/// Removes what is gone when a folder is whole.
+/// Removes what is gone when a folder is whole, and what was left in it by programs that were killed.
 ///
 /// # Errors
 ///
 /// The system refuses.
 pub(super) fn clear(folder: &Path) -> Result<(), FolderError> {
+    folder::collect(folder);
     folder::remove(folder, &UNTIL_WHOLE)
 }
 

@@ -322,7 +322,7 @@ fn lock_of(folder: &Path) -> Option<fs::File> {
 }
 
 /// Removes the hidden folders of programs that were killed.
-fn collect(parent: &Path) {
+pub fn collect(parent: &Path) {
     let entries = fs::read_dir(parent).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(HIDDEN)) {
         let path = entry.path();
