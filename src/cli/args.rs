@@ -284,6 +284,9 @@ pub(super) struct Survey {
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Where it is kept.
+    #[arg(skip)]
+    pub place: Place,
 }
 
 #[derive(Group)]
@@ -366,6 +369,9 @@ pub(super) struct Reproduce {
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Where it is kept.
+    #[arg(skip)]
+    pub place: Place,
 }
 
 #[derive(Group)]
@@ -406,4 +412,7 @@ pub(super) struct Calibrate {
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Where it is kept.
+    #[arg(skip)]
+    pub place: Place,
 }

@@ -8,20 +8,23 @@ use serde_json::{Map, Value, json};
 use super::args;
 use super::bounds::{Load, threads};
 use super::calibrate_page as page;
-use super::compare::{default_folder, kept_or_told};
+use super::compare::{default_folder, go_on, kept_or_told};
 use super::given::{self, renumbered};
 use super::interruption::interruption;
 use super::progress::Progress;
 use super::report::leave_page;
+use super::session::{Beginning, Session};
 use super::streams::{self, say};
-use super::survey_files::table_json;
+use super::survey_files::{table_json, words};
 use super::trouble::Trouble;
 use crate::experiment::calibrate::fit::{Ended, Fitted, fit, fragment};
 use crate::experiment::calibrate::{Calibration, calibrate as hold, evaluate, measures, tables};
+use crate::experiment::conduct::header;
+use crate::experiment::executor::Executor;
 use crate::experiment::{Watch, memory, plan::most_people};
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
-use crate::record::{File, Table, folder};
+use crate::record::{File, Table};
 use crate::scenario::targets::{Targets, find_targets};
 use crate::scenario::{EdgeFile, Scenario, find_scenario};
 
@@ -39,8 +42,6 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     let now = jiff::Zoned::now();
     let name = if args.fit { "fit" } else { "calibrate" };
     let own = format!("{name}-{}", scenario.name);
-    let out = args.out.clone().unwrap_or_else(|| default_folder(&now, &own));
-    folder::check(&out)?;
     let pool = threads(args.threads)?;
     let load = Load {
         consumers: most_people(&scenario),
@@ -51,19 +52,40 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
 
     let began = Instant::now();
     let cancel = interruption();
+    let again = again(args);
+    let mut command = words(&again);
+    command.extend(args.report.then(|| "--report".to_owned()));
+    let beginning = Beginning {
+        out: args.out.as_deref(),
+        default: default_folder(&now, &own),
+        command,
+        started: &now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        files: inputs(&scenario, &targets),
+    };
+    let header = header(&scenario, &[], &format!("{again}, targets {}", digest_of(&targets)));
+    let mut session = Session::open(&args.place, beginning, &header)?;
     let arms = evaluate::arms(&scenario, &targets) as u64;
     let days = evaluate::days_per_replication(&scenario, &targets);
     let progress = Progress::of(days, arms, args.quiet);
     let on = |event| progress.tell(event);
     let watch = Watch { cancel, on: &on };
+    let mut executor = Executor::new(&pool, &watch, Some(&mut session.keep));
     let found = if args.fit {
-        fit(&scenario, &targets, &pool, &watch).map(|fitted| Found::Fitted(Box::new(fitted)))
+        fit(&scenario, &targets, &mut executor).map(|fitted| Found::Fitted(Box::new(fitted)))
     } else {
-        Ok(Found::Held(hold(&scenario, &targets, &pool, &watch)))
+        Ok(Found::Held(hold(&scenario, &targets, &mut executor)))
     };
     progress.finish();
-    let found = found.map_err(Trouble::Other)?;
-    if found.calibration().sample.replications() == 0 {
+    let trouble = session.keep.trouble.take().map(Trouble::from);
+    let nothing =
+        found.as_ref().map_or(true, |found| found.calibration().sample.replications() == 0);
+    if nothing {
+        match &found {
+            Ok(found) if found.is_cut() => drop(session.leave()),
+            _ => session.discard(),
+        }
+        trouble.map_or(Ok(()), Err)?;
+        let found = found.map_err(Trouble::Other)?;
         let failures = &found.calibration().sample.failures;
         let Some((replication, why)) = failures.first() else {
             Trouble::Other("interrupted before any replication was finished".into())
@@ -73,12 +95,16 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
         let wrong = format!("nothing could be run: replication {replication}: {why}");
         return Err(Trouble::Other(wrong));
     }
+    let found = found.map_err(Trouble::Other)?;
 
     let leaves = Leaves { args, scenario: &scenario, targets: &targets, found: &found };
-    let out = if args.out.is_none() { folder::unused(&out) } else { out };
     let manifest = leaves.manifest(began.elapsed().as_secs_f64());
-    let written = folder::write(&out, &leaves.files(&manifest));
-    let kept = written.is_ok().then_some(out.as_path());
+    let whole = !found.is_cut();
+    let written = match trouble {
+        Some(why) => Err(why),
+        None => session.finish(&leaves.files(&manifest), whole).map_err(Trouble::from),
+    };
+    let kept = written.as_deref().ok();
     kept.into_iter().for_each(streams::kept);
     // What was computed is shown even if it cannot be kept.
     if args.json {
@@ -92,11 +118,32 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
         say(&leaves.text());
         if let Some(out) = kept {
             say(&format!("\nFiles are in {}.\n", out.display()));
+            if !whole {
+                say(&format!("`{}` does what is left.\n", go_on(out)));
+            }
         }
     }
     let page = kept.filter(|_| args.report).map(|out| leave_page(out, args.json));
-    let written = written.map_err(Trouble::from).and(page.unwrap_or(Ok(())));
-    kept_or_told(written, args.json, found.is_complete())
+    let page = page.unwrap_or(Ok(()));
+    kept_or_told(written.map(|_| ()).and(page), args.json, found.is_complete())
+}
+
+/// The command that does the same with the files of the folder.
+fn again(args: &args::Calibrate) -> String {
+    let fit = if args.fit { " --fit" } else { "" };
+    format!("earful calibrate scenario.toml --targets targets.toml{fit}")
+}
+
+fn digest_of(targets: &Targets) -> String {
+    Digest::default().text(&targets.text).hex()
+}
+
+/// What the command is done again with.
+fn inputs(scenario: &Scenario, targets: &Targets) -> Vec<File> {
+    vec![
+        File::new("scenario.toml", scenario.to_toml()),
+        File::new("targets.toml", targets.text.as_str()),
+    ]
 }
 
 /// What was done.
@@ -119,6 +166,12 @@ impl Found {
             Found::Held(_) => None,
             Found::Fitted(fitted) => Some(fitted),
         }
+    }
+
+    /// Whether work is left that can be gone on with.
+    fn is_cut(&self) -> bool {
+        let fit = self.fitted().is_some_and(|fitted| fitted.ended == Ended::Interrupted);
+        fit || self.calibration().sample.aborted > 0
     }
 
     fn is_complete(&self) -> bool {
@@ -156,12 +209,6 @@ impl Leaves<'_> {
         all
     }
 
-    /// The command that does the same with the files of the folder.
-    fn again(&self) -> String {
-        let fit = if self.args.fit { " --fit" } else { "" };
-        format!("earful calibrate scenario.toml --targets targets.toml{fit}")
-    }
-
     fn manifest(&self, wall_seconds: f64) -> Map<String, Value> {
         let mut digest = Digest::default();
         for (name, table) in self.tables() {
@@ -173,11 +220,11 @@ impl Leaves<'_> {
         let sample = &calibration.sample;
         let mut manifest = json!({
             "earful": env!("CARGO_PKG_VERSION"),
-            "command": self.again(),
+            "command": again(self.args),
             "scenario": self.scenario.name,
             "scenario_digest": self.scenario.digest(),
             "targets": self.targets.name,
-            "targets_digest": Digest::default().text(&self.targets.text).hex(),
+            "targets_digest": digest_of(self.targets),
             "seed": self.scenario.seed,
             "replications": sample.replications(),
             "failures": sample.failures,
@@ -211,10 +258,9 @@ impl Leaves<'_> {
     fn files(&self, manifest: &Map<String, Value>) -> Vec<File> {
         let mut files = vec![
             File::new("manifest.json", format!("{:#}\n", Value::Object(manifest.clone()))),
-            File::new("scenario.toml", self.scenario.to_toml()),
-            File::new("targets.toml", self.targets.text.as_str()),
             File::new("README.md", self.readme(manifest)),
         ];
+        files.extend(inputs(self.scenario, self.targets));
         for (name, table) in self.tables() {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
@@ -242,7 +288,7 @@ impl Leaves<'_> {
             self.targets.name,
             self.text().trim(),
             env!("CARGO_PKG_VERSION"),
-            self.again(),
+            again(self.args),
             manifest["results_digest"].as_str().unwrap_or_default(),
         );
         visible(&text).into_owned()

@@ -181,7 +181,7 @@ fn experiment(
 }
 
 /// The command that goes on in a folder.
-fn go_on(folder: &Path) -> String {
+pub(super) fn go_on(folder: &Path) -> String {
     let mut words = vec!["earful".into(), "resume".into()];
     words.push(folder.display().to_string());
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))

@@ -117,6 +117,14 @@ impl Session {
         Ok(self.folder)
     }
 
+    /// Nothing will come of the work: a folder that was begun here goes.
+    pub fn discard(self) {
+        drop(self.workshop);
+        if self.new {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
+
     /// Leaves the folder as it is; one that was begun here and in which nothing is finished goes.
     pub fn leave(self) -> Option<PathBuf> {
         let empty = self.new && self.keep.finished() == 0;

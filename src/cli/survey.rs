@@ -16,14 +16,15 @@ use super::survey_files::{Keep, Leaves, study_overrides, warned};
 use super::survey_page as page;
 use super::text::{count, option, wrapped};
 use super::trouble::Trouble;
+use crate::experiment::executor::Executor;
 use crate::experiment::live::Stop;
 use crate::experiment::plan::{self, most_people};
 use crate::experiment::survey::before_after::before_after;
 use crate::experiment::survey::panel::{Place, survey as do_survey};
 use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
-use crate::experiment::{Event, Watch, memory, pool};
-use crate::scenario::{Scenario, find_scenario, find_study};
+use crate::experiment::{Event, Watch, memory};
+use crate::scenario::{Scenario, find_scenario, find_study, study_digest};
 use crate::survey::shortfall::{Called, Shortfalls};
 use crate::survey::study::Study;
 use crate::survey::tabulate::tabulate;
@@ -54,11 +55,11 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     let study = study.map_err(|problems| renumbered(problems, &ours, given));
     let (scenario, study) = Trouble::both(scenario, study)?;
     given::tell_notes(&scenario, args.file.json);
-    let keep = Keep::new(args.out.as_deref(), args.report, &scenario.name)?;
+    let mut keep = Keep::new(args.out.as_deref(), args.report, &scenario.name, &args.place)?;
     let began = Instant::now();
     let mut leaves = Leaves::new(&again(args, &scenario), &study, &scenario);
     let complete = if args.before_after {
-        both_times(args, &scenario, &study, &mut leaves)?
+        both_times(args, &scenario, &study, &mut leaves, &mut keep)?
     } else {
         let arm = match &args.arm {
             None => scenario.baseline,
@@ -151,7 +152,7 @@ fn watched<T: Send + 'static>(
     let on = |event| progress.tell(event);
     let watch = Watch { cancel, on: &on };
     watch.tell(Event::Planned(1));
-    let done = pool::one(&pool, &watch, work);
+    let done = Executor::alone(&pool, &watch, work);
     over();
     progress.finish();
     match done {
@@ -236,6 +237,7 @@ fn both_times(
     scenario: &Scenario,
     study: &Study,
     leaves: &mut Leaves,
+    keep: &mut Keep,
 ) -> Result<Option<bool>, Trouble> {
     let pool = threads(args.threads)?;
     let load = Load {
@@ -245,10 +247,14 @@ fn both_times(
     };
     load.must_fit()?;
     let cancel = interruption();
+    keep.begin(&args.place, leaves, scenario, &format!("study {}", study_digest(study)))?;
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
-    let result = before_after(scenario, study, &pool, &Watch { cancel, on: &on });
+    let watch = Watch { cancel, on: &on };
+    let mut executor = Executor::new(&pool, &watch, keep.journal());
+    let result = before_after(scenario, study, &mut executor);
     progress.finish();
+    keep.left(result.aborted);
     let done = scenario.replications - result.aborted - result.failures.len() as u32;
     let setting = &scenario.setting;
     leaves.text += &wrapped(&format!("\n{}", study.title));
@@ -269,6 +275,7 @@ fn both_times(
         }
     }
     if done == 0 {
+        keep.leave()?;
         let Some((_, why)) = result.failures.first() else {
             let why = "interrupted before anything was finished";
             Trouble::Other(why.into()).tell(args.file.json);

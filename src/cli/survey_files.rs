@@ -6,11 +6,14 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use super::compare::{default_folder, kept_or_told};
+use super::compare::{default_folder, go_on, kept_or_told};
 use super::report::leave_page;
+use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
 use super::text::wrapped;
 use super::trouble::Trouble;
+use crate::experiment::conduct::header;
+use crate::experiment::executor::Keep as Journal;
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
 use crate::record::workbook::workbook;
@@ -82,6 +85,10 @@ pub(super) struct Keep {
     named: bool,
     /// Whether there is to be a page.
     page: bool,
+    /// The folder from the beginning, where finished work is kept; without one it is made in the end.
+    session: Option<Session>,
+    /// Whether work is left to do in it.
+    cut: bool,
 }
 
 impl Keep {
@@ -90,12 +97,18 @@ impl Keep {
     /// # Errors
     ///
     /// The folder cannot be made.
-    pub fn new(out: Option<&Path>, page: bool, name: &str) -> Result<Self, Trouble> {
+    pub fn new(out: Option<&Path>, page: bool, name: &str, place: &Place) -> Result<Self, Trouble> {
         let default = || page.then(|| default_folder(&jiff::Zoned::now(), name));
-        let keep =
-            Keep { out: out.map(Path::to_owned).or_else(default), named: out.is_some(), page };
-        if let Some(out) = &keep.out {
-            folder::check(out)?;
+        let mut keep = Keep {
+            out: out.map(Path::to_owned).or_else(default),
+            named: out.is_some(),
+            page,
+            session: None,
+            cut: false,
+        };
+        match place {
+            Place::Begun { folder, .. } => keep.out = Some(folder.clone()),
+            _ => keep.out.iter().try_for_each(|out| folder::check(out))?,
         }
         Ok(keep)
     }
@@ -105,18 +118,86 @@ impl Keep {
         self.out.is_some()
     }
 
+    /// Claims the folder, if there is to be one, or goes on with it: what `leaves` can be done again with is in
+    /// it from now on, and what is finished. `task` is what the work depends on beside the scenario.
+    ///
+    /// # Errors
+    ///
+    /// It is taken, cannot be written, or was begun with something else.
+    pub fn begin(
+        &mut self,
+        place: &Place,
+        leaves: &Leaves,
+        scenario: &Scenario,
+        task: &str,
+    ) -> Result<(), Trouble> {
+        let Some(out) = &self.out else { return Ok(()) };
+        let mut command = words(&leaves.command);
+        command.extend(self.page.then(|| "--report".to_owned()));
+        let header = header(scenario, &[], task);
+        let now = jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        let beginning = Beginning {
+            out: self.named.then_some(out),
+            default: out.clone(),
+            command,
+            started: &now,
+            files: leaves.inputs(),
+        };
+        self.session = Some(Session::open(place, beginning, &header)?);
+        Ok(())
+    }
+
+    /// Where finished work is kept, if it is.
+    pub fn journal(&mut self) -> Option<&mut Journal> {
+        self.session.as_mut().map(|session| &mut session.keep)
+    }
+
+    /// Whether so much work was not finished; the folder then stays one to go on with.
+    pub fn left(&mut self, unfinished: u32) {
+        self.cut = unfinished > 0;
+    }
+
+    /// There is nothing to show: a folder in which nothing is finished goes, and one in which nothing is left to do.
+    ///
+    /// # Errors
+    ///
+    /// What was finished could not be kept.
+    pub fn leave(&mut self) -> Result<(), Trouble> {
+        let Some(mut session) = self.session.take() else { return Ok(()) };
+        if let Some(why) = session.keep.trouble.take() {
+            return Err(why.into());
+        }
+        if self.cut {
+            session.leave();
+        } else {
+            session.discard();
+        }
+        Ok(())
+    }
+
     /// Writes the files, which are only laid out if they are wanted.
     fn write(&mut self, files: impl FnOnce() -> Vec<File>) -> Result<(), Trouble> {
         let Some(out) = &mut self.out else { return Ok(()) };
-        if !self.named {
-            *out = folder::unused(out);
-        }
-        Ok(folder::write(out, &files())?)
+        *out = match self.session.take() {
+            None => folder::take(out, self.named, &files())?,
+            Some(mut session) => match session.keep.trouble.take() {
+                Some(why) => return Err(why.into()),
+                None => session.finish(&files(), !self.cut)?,
+            },
+        };
+        Ok(())
     }
+}
+
+/// The arguments of a command that is told as `earful ...`.
+pub(super) fn words(command: &str) -> Vec<String> {
+    shlex::split(command).unwrap_or_default().into_iter().skip(1).collect()
 }
 
 /// What a command leaves.
 pub(super) struct Leaves {
+    /// The command that does the same in the folder.
+    command: String,
     /// What is printed.
     pub text: String,
     manifest: Map<String, Value>,
@@ -134,6 +215,7 @@ impl Leaves {
         let mut ours = study.clone();
         ours.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
         let mut leaves = Leaves {
+            command: command.into(),
             text: String::new(),
             manifest: Map::new(),
             tables: Vec::new(),
@@ -200,6 +282,9 @@ impl Leaves {
             say(&self.text);
             if let Some(out) = out {
                 say(&format!("\nFiles are in {}.\n", out.display()));
+                if keep.cut {
+                    say(&format!("`{}` does what is left.\n", go_on(out)));
+                }
             }
         }
         let page = out.filter(|_| keep.page).map(|out| leave_page(out, as_json));
@@ -211,10 +296,9 @@ impl Leaves {
         manifest.insert("wall_seconds".into(), json!(wall.as_secs_f64()));
         let mut files = vec![
             File::new("manifest.json", format!("{:#}\n", Value::Object(manifest))),
-            File::new("study.toml", self.study.as_str()),
-            File::new("scenario.toml", self.scenario.as_str()),
             File::new("README.md", self.readme()),
         ];
+        files.extend(self.inputs());
         for (name, table) in &self.tables {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
@@ -222,6 +306,14 @@ impl Leaves {
             self.tables.iter().map(|(name, table)| (name.as_str(), table)).collect();
         files.push(File::new("survey.xlsx", workbook(&sheets)));
         files
+    }
+
+    /// What the command is done again with.
+    fn inputs(&self) -> Vec<File> {
+        vec![
+            File::new("study.toml", self.study.as_str()),
+            File::new("scenario.toml", self.scenario.as_str()),
+        ]
     }
 
     fn readme(&self) -> String {

@@ -414,7 +414,11 @@ fn a_world_in_which_nothing_happens_changes_no_answer() {
     let study = netbase(&[]);
     let cancel = AtomicBool::new(false);
     let watch = Watch { cancel: &cancel, on: &|_| () };
-    let result = before_after(&scenario, &study, &pool::threads(Some(1)).unwrap(), &watch);
+    let result = before_after(
+        &scenario,
+        &study,
+        &mut Executor::new(&threads(Some(1)).unwrap(), &watch, None),
+    );
     let changes = result.arms.iter().flatten().flatten();
     let sizes: Vec<f64> = changes.map(|change| change.change.difference.estimate).collect();
     assert!(!sizes.is_empty());
@@ -448,8 +452,8 @@ fn surveys_are_the_same_bits_for_any_number_of_threads() {
     let cancel = AtomicBool::new(false);
     let watch = Watch { cancel: &cancel, on: &|_| () };
     let values = |threads| {
-        let pool = pool::threads(Some(threads)).unwrap();
-        let result = before_after(&scenario, &study, &pool, &watch);
+        let pool = threads(Some(threads)).unwrap();
+        let result = before_after(&scenario, &study, &mut Executor::new(&pool, &watch, None));
         let all = result.arms.into_iter().flatten().flatten();
         all.map(|c| (c.after.to_bits(), c.change.difference.low.to_bits())).collect::<Vec<_>>()
     };

@@ -58,8 +58,11 @@ fn answers_are_held_against_the_concern_behind_conduct() {
         setting.population.fidelity = fidelity;
         let place = Place::Newborn { setting, seed: 11 };
         let plan = Plan { study: &study, place, replicates: 16, margin: 5.0, level: 0.95 };
-        let (pool, cancel) = (pool::threads(Some(2)).unwrap(), AtomicBool::new(false));
-        let done = reproduce(&plan, &pool, &Watch { cancel: &cancel, on: &|_| () });
+        let (pool, cancel) = (threads(Some(2)).unwrap(), AtomicBool::new(false));
+        let done = reproduce(
+            &plan,
+            &mut Executor::new(&pool, &Watch { cancel: &cancel, on: &|_| () }, None),
+        );
         let links = done.links.iter().map(|link| link.correlation.expect("answers").estimate);
         links.collect::<Vec<f64>>()
     };
