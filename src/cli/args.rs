@@ -139,6 +139,10 @@ pub(super) struct Experiment {
     /// unfollow_rate:0.5 (at most 1000 replications, or --replications).
     #[arg(long, value_name = "METRIC:HALFWIDTH")]
     pub until: Option<String>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,
@@ -274,6 +278,10 @@ pub(super) struct Survey {
     /// --report: results/DATE-SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,
@@ -356,6 +364,10 @@ pub(super) struct Reproduce {
     /// --report: results/DATE-STUDY].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,
@@ -399,6 +411,10 @@ pub(super) struct Calibrate {
     /// Folder for the results; must not exist [default: results/DATE-SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,

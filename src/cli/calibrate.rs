@@ -15,7 +15,7 @@ use super::progress::Progress;
 use super::report::leave_page;
 use super::session::{Beginning, Session};
 use super::streams::{self, say};
-use super::survey_files::{table_json, words};
+use super::survey_files::{asked_for, table_json, words};
 use super::trouble::Trouble;
 use crate::experiment::calibrate::fit::{Ended, Fitted, fit, fragment};
 use crate::experiment::calibrate::{Calibration, calibrate as hold, evaluate, measures, tables};
@@ -24,9 +24,9 @@ use crate::experiment::executor::Executor;
 use crate::experiment::{Watch, memory, plan::most_people};
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
-use crate::record::{File, Table};
+use crate::record::{File, Inputs, Table, inputs};
 use crate::scenario::targets::{Targets, find_targets};
-use crate::scenario::{EdgeFile, Scenario, find_scenario};
+use crate::scenario::{Scenario, find_scenario};
 
 /// `earful calibrate [SCENARIO]`
 pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
@@ -54,15 +54,17 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     let cancel = interruption();
     let again = again(args);
     let mut command = words(&again);
-    command.extend(args.report.then(|| "--report".to_owned()));
+    command.extend(asked_for(args.report, args.no_inputs));
+    let inputs = inputs(&scenario, !args.no_inputs);
     let beginning = Beginning {
         out: args.out.as_deref(),
         default: default_folder(&now, &own),
         command,
         started: &now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-        files: inputs(&scenario, &targets),
+        files: given_files(&inputs, &targets),
     };
-    let header = header(&scenario, &[], &format!("{again}, targets {}", digest_of(&targets)));
+    let header =
+        header(&scenario, &[], &format!("{again}, targets {}", digest_of(&targets.to_toml())));
     let mut session = Session::open(&args.place, beginning, &header)?;
     let arms = evaluate::arms(&scenario, &targets) as u64;
     let days = evaluate::days_per_replication(&scenario, &targets);
@@ -97,7 +99,7 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     }
     let found = found.map_err(Trouble::Other)?;
 
-    let leaves = Leaves { args, scenario: &scenario, targets: &targets, found: &found };
+    let leaves = Leaves { args, inputs, scenario: &scenario, targets: &targets, found: &found };
     let manifest = leaves.manifest(began.elapsed().as_secs_f64());
     let whole = !found.is_cut();
     let written = match trouble {
@@ -134,16 +136,18 @@ fn again(args: &args::Calibrate) -> String {
     format!("earful calibrate scenario.toml --targets targets.toml{fit}")
 }
 
-fn digest_of(targets: &Targets) -> String {
-    Digest::default().text(&targets.text).hex()
+fn digest_of(text: &str) -> String {
+    Digest::default().text(text).hex()
 }
 
 /// What the command is done again with.
-fn inputs(scenario: &Scenario, targets: &Targets) -> Vec<File> {
-    vec![
-        File::new("scenario.toml", scenario.to_toml()),
-        File::new("targets.toml", targets.text.as_str()),
-    ]
+fn given_files(inputs: &Inputs, targets: &Targets) -> Vec<File> {
+    let mut files = vec![
+        File::new("scenario.toml", inputs.scenario.to_toml()),
+        File::new("targets.toml", targets.to_toml()),
+    ];
+    files.extend(inputs.files());
+    files
 }
 
 /// What was done.
@@ -183,6 +187,7 @@ impl Found {
 /// What the command leaves.
 struct Leaves<'a> {
     args: &'a args::Calibrate,
+    inputs: Inputs,
     scenario: &'a Scenario,
     targets: &'a Targets,
     found: &'a Found,
@@ -224,7 +229,7 @@ impl Leaves<'_> {
             "scenario": self.scenario.name,
             "scenario_digest": self.scenario.digest(),
             "targets": self.targets.name,
-            "targets_digest": digest_of(self.targets),
+            "targets_digest": digest_of(&self.targets.text),
             "seed": self.scenario.seed,
             "replications": sample.replications(),
             "failures": sample.failures,
@@ -249,6 +254,9 @@ impl Leaves<'_> {
         {
             manifest.insert("notes".into(), notes);
         }
+        if let (false, Some(manifest)) = (self.inputs.needs.is_empty(), manifest.as_object_mut()) {
+            manifest.insert("needs".into(), json!(self.inputs.needs));
+        }
         match manifest {
             Value::Object(manifest) => manifest,
             _ => Map::new(),
@@ -260,7 +268,7 @@ impl Leaves<'_> {
             File::new("manifest.json", format!("{:#}\n", Value::Object(manifest.clone()))),
             File::new("README.md", self.readme(manifest)),
         ];
-        files.extend(inputs(self.scenario, self.targets));
+        files.extend(given_files(&self.inputs, self.targets));
         for (name, table) in self.tables() {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
@@ -278,7 +286,7 @@ impl Leaves<'_> {
                  to write into a scenario; the files hold the scenario as it was given."
             }
         };
-        let edges = self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note);
+        let edges = self.inputs.note();
         let text = format!(
             "# {}, held against {}\n\n```text\n{}\n```\n{edges}\n## Again\n\nIn this folder, with Earful {}:\n\n    \
              {}\n\ngives the same bits: `results_digest` in `manifest.json` is `{}`. `calibration.csv` has every \

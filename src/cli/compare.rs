@@ -19,7 +19,7 @@ use crate::experiment::tables::RunRows;
 use crate::experiment::until::MOST_REPLICATIONS;
 use crate::experiment::{Experiment, Results, Until, Watch, conduct, memory, plan::most_people};
 use crate::record::folder::Streamed;
-use crate::record::{File, folder};
+use crate::record::{File, folder, inputs};
 use crate::scenario::Scenario;
 
 /// `earful compare FILE`
@@ -86,9 +86,10 @@ fn experiment(
         let most = args.replications.map(|n| ["--replications".to_owned(), n.to_string()]);
         command.extend(most.into_iter().flatten());
     }
-    if args.report {
-        command.push("--report".into());
+    for (flag, given) in [("--report", args.report), ("--no-inputs", args.no_inputs)] {
+        command.extend(given.then(|| flag.to_owned()));
     }
+    let inputs = inputs(scenario, !args.no_inputs);
     let plan = wish.map(|wish| Plan::of(scenario, wish)).transpose()?;
     let pool = threads(args.threads)?;
     let replications = until.as_ref().map_or(scenario.replications, |until| until.most);
@@ -114,7 +115,8 @@ fn experiment(
         default: default_folder(&now, &scenario.name),
         command,
         started: &started,
-        files: vec![File::new("scenario.toml", scenario.to_toml())],
+        files: [vec![File::new("scenario.toml", inputs.scenario.to_toml())], inputs.files()]
+            .concat(),
     };
     if let Place::Planned = place {
         return laid(args, scenario, &lay(beginning)?);
@@ -139,6 +141,7 @@ fn experiment(
         conduct(scenario, until.as_ref(), &mut executor, home, &mut |key, life| {
             runs.push(&rows.row(key, life));
         });
+    experiment.keep_inputs = !args.no_inputs;
     progress.finish();
     if let Some(plan) = &plan {
         split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);

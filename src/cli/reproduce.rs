@@ -75,7 +75,8 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
         bytes: &|threads| memory::of_surveys(&study, &place, replicates, threads, keep.is_wanted()),
     };
     load.must_fit()?;
-    let mut leaves = Leaves::new(&again(args, &study, replicates), &study, &scenario);
+    let mut leaves =
+        Leaves::new(&again(args, &study, replicates), &study, &scenario, !args.no_inputs);
     let cancel = interruption();
     let task = format!("study {}, {replicates} times", study_digest(&study));
     keep.begin(&args.place, &leaves, &scenario, &task)?;
@@ -218,7 +219,7 @@ fn fitted(
 ) -> Result<ExitCode, Trouble> {
     let began = Instant::now();
     let found = fit(study, place.setting()).map_err(|why| Trouble::Other(why.to_string()))?;
-    let mut leaves = Leaves::new(&(repeat(study) + " --fit"), study, scenario);
+    let mut leaves = Leaves::new(&(repeat(study) + " --fit"), study, scenario, !args.no_inputs);
     leaves.text += &fit_page::fitted(study, place.setting(), &found);
     leaves.add("parameters", tables::parameters(&found));
     leaves.add("cells", tables::fitted_cells(study, &found));

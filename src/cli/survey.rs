@@ -54,10 +54,11 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     let study = find_study(&args.study, &ours);
     let study = study.map_err(|problems| renumbered(problems, &ours, given));
     let (scenario, study) = Trouble::both(scenario, study)?;
+    let study = as_asked(study, args, &scenario);
     given::tell_notes(&scenario, args.file.json);
     let mut keep = Keep::new(args.out.as_deref(), args.report, &scenario.name, &args.place)?;
     let began = Instant::now();
-    let mut leaves = Leaves::new(&again(args, &scenario), &study, &scenario);
+    let mut leaves = Leaves::new(&again(args, &scenario), &study, &scenario, !args.no_inputs);
     let complete = if args.before_after {
         both_times(args, &scenario, &study, &mut leaves, &mut keep)?
     } else {
@@ -84,6 +85,17 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     };
     let Some(complete) = complete else { return Ok(ExitCode::FAILURE) };
     leaves.finish(keep, args.file.json, began.elapsed(), complete)
+}
+
+/// The study with the scenario's own arm in the place of its own, so that what is kept can be asked
+/// again: the command says where and when.
+fn as_asked(mut study: Study, args: &args::Survey, scenario: &Scenario) -> Study {
+    if let Some(world) = &mut study.world {
+        let baseline = &scenario.arms[scenario.baseline].name;
+        world.arm.clone_from(args.arm.as_ref().unwrap_or(baseline));
+        (world.day, world.worlds) = (None, 1);
+    }
+    study
 }
 
 /// The command that does the same with the files of the result folder.

@@ -17,8 +17,8 @@ use crate::experiment::executor::Keep as Journal;
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
 use crate::record::workbook::workbook;
-use crate::record::{Cell, File, Table, folder};
-use crate::scenario::{EdgeFile, Scenario, study_digest, study_to_toml};
+use crate::record::{Cell, File, Inputs, Table, folder, inputs};
+use crate::scenario::{Scenario, study_digest, study_to_toml};
 use crate::survey::fielded::Fielded;
 use crate::survey::shortfall::Shortfalls;
 use crate::survey::study::Study;
@@ -133,7 +133,7 @@ impl Keep {
     ) -> Result<(), Trouble> {
         let Some(out) = &self.out else { return Ok(()) };
         let mut command = words(&leaves.command);
-        command.extend(self.page.then(|| "--report".to_owned()));
+        command.extend(asked_for(self.page, !leaves.inputs.needs.is_empty()));
         let header = header(scenario, &[], task);
         let now = jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
         let beginning = Beginning {
@@ -141,7 +141,7 @@ impl Keep {
             default: out.clone(),
             command,
             started: &now,
-            files: leaves.inputs(),
+            files: leaves.given(),
         };
         self.session = Some(Session::open(place, beginning, &header)?);
         Ok(())
@@ -194,6 +194,12 @@ pub(super) fn words(command: &str) -> Vec<String> {
     shlex::split(command).unwrap_or_default().into_iter().skip(1).collect()
 }
 
+/// The flags that say what is left in a folder.
+pub(super) fn asked_for(report: bool, no_inputs: bool) -> impl Iterator<Item = String> {
+    let flags = [("--report", report), ("--no-inputs", no_inputs)];
+    flags.into_iter().filter(|(_, given)| *given).map(|(flag, _)| flag.to_owned())
+}
+
 /// What a command leaves.
 pub(super) struct Leaves {
     /// The command that does the same in the folder.
@@ -203,14 +209,12 @@ pub(super) struct Leaves {
     manifest: Map<String, Value>,
     tables: Vec<(String, Table)>,
     study: String,
-    scenario: String,
-    /// What was read of the edge list.
-    edges: String,
+    inputs: Inputs,
 }
 
 impl Leaves {
     /// Nothing yet.
-    pub fn new(command: &str, study: &Study, scenario: &Scenario) -> Self {
+    pub fn new(command: &str, study: &Study, scenario: &Scenario, keep_inputs: bool) -> Self {
         // The folder's study names the folder's scenario.
         let mut ours = study.clone();
         ours.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
@@ -220,9 +224,11 @@ impl Leaves {
             manifest: Map::new(),
             tables: Vec::new(),
             study: study_to_toml(&ours),
-            scenario: scenario.to_toml(),
-            edges: scenario.edges.as_ref().map_or(String::new(), EdgeFile::note),
+            inputs: inputs(scenario, keep_inputs),
         };
+        if !leaves.inputs.needs.is_empty() {
+            leaves.say("needs", json!(leaves.inputs.needs));
+        }
         leaves.say("earful", json!(env!("CARGO_PKG_VERSION")));
         leaves.say("command", json!(command));
         if let Some(notes) = super::given::notes(scenario) {
@@ -298,7 +304,7 @@ impl Leaves {
             File::new("manifest.json", format!("{:#}\n", Value::Object(manifest))),
             File::new("README.md", self.readme()),
         ];
-        files.extend(self.inputs());
+        files.extend(self.given());
         for (name, table) in &self.tables {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
@@ -309,11 +315,13 @@ impl Leaves {
     }
 
     /// What the command is done again with.
-    fn inputs(&self) -> Vec<File> {
-        vec![
+    fn given(&self) -> Vec<File> {
+        let mut files = vec![
             File::new("study.toml", self.study.as_str()),
-            File::new("scenario.toml", self.scenario.as_str()),
-        ]
+            File::new("scenario.toml", self.inputs.scenario.to_toml()),
+        ];
+        files.extend(self.inputs.files());
+        files
     }
 
     fn readme(&self) -> String {
@@ -327,7 +335,7 @@ impl Leaves {
              apostrophe before it, lest a spreadsheet take it for a formula.\n",
             value("study"),
             self.text.trim(),
-            self.edges,
+            self.inputs.note(),
             value("earful"),
             value("command"),
             value("results_digest"),

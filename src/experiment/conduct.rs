@@ -19,8 +19,8 @@ use crate::ground::digest::Digest;
 use crate::ground::text::{thousands, visible};
 use crate::record::journal::{FORMAT, Header};
 use crate::record::manifest::{FailedRun, Manifest, RunCounts, Stopping};
-use crate::record::{File, Table};
-use crate::scenario::{EdgeFile, Scenario};
+use crate::record::{File, Inputs, Table, inputs};
+use crate::scenario::Scenario;
 use crate::world::metrics::OF_SIZE;
 
 /// An experiment that is over.
@@ -37,6 +37,8 @@ pub struct Experiment<'a> {
     pub stopping: Option<Stopping>,
     /// The effects divided among the groups of mechanisms, if that was asked for.
     pub split: Option<Shares>,
+    /// Whether the files that the scenario names are kept with the results.
+    pub keep_inputs: bool,
     /// How long it took.
     pub wall: Duration,
     /// How many threads worked.
@@ -70,7 +72,17 @@ pub fn conduct<'a>(
     let aside = aside.map(|said| format!("Who beats whom leaves money aside. {said}"));
     sentences.splice(1.min(sentences.len())..1.min(sentences.len()), aside);
     let threads = executor.threads();
-    Experiment { scenario, results, analysis, sentences, stopping, split: None, wall, threads }
+    Experiment {
+        scenario,
+        results,
+        analysis,
+        sentences,
+        stopping,
+        split: None,
+        keep_inputs: true,
+        wall,
+        threads,
+    }
 }
 
 /// The jobs of an experiment whose number of replications is given, those of its division among them.
@@ -172,12 +184,21 @@ impl Experiment<'_> {
             level: scenario.level,
             until: self.stopping.clone(),
             split: self.split.as_ref().map(|shares| split::table::record(scenario, shares)),
+            needs: self.inputs().needs,
             digests: self.results.digests(),
             results_digest: self.results.digest(),
             started: started.into(),
             wall_seconds: self.wall.as_secs_f64(),
             threads: self.threads,
         }
+    }
+
+    /// What was run, as a folder has it: as many replications as there were, so that running it
+    /// again gives the same.
+    fn inputs(&self) -> Inputs {
+        let Inputs { scenario, needs } = inputs(self.scenario, self.keep_inputs);
+        let replications = self.results.planned;
+        Inputs { scenario: Scenario { replications, ..scenario }, needs }
     }
 
     /// What was found, by name.
@@ -189,21 +210,19 @@ impl Experiment<'_> {
     /// The files of the result folder.
     pub fn files(&self, started: &str) -> Vec<File> {
         let (scenario, results, analysis) = (self.scenario, &self.results, &self.analysis);
+        let inputs = self.inputs();
         let csv = |name: &str, table: Table| File::new(name, table.to_csv());
         let mut files = vec![
             File::new("README.md", self.readme(started)),
             File::new("manifest.json", self.manifest(started).to_json()),
             File::new("answer.json", self.answer().to_json()),
-            // As many replications as there were, so that running the file again gives the same.
-            File::new(
-                "scenario.toml",
-                Scenario { replications: results.planned, ..scenario.clone() }.to_toml(),
-            ),
+            File::new("scenario.toml", inputs.scenario.to_toml()),
             csv("summary.csv", tables::summary(scenario, results, analysis)),
             csv("differences.csv", tables::differences(scenario, results, analysis)),
             csv("series.csv", tables::series(scenario, results)),
             csv("cascades.csv", tables::cascades(scenario, results)),
         ];
+        files.extend(inputs.files());
         let divided = self.divided();
         files.extend(
             divided.map(|found| csv("split.csv", split::table::table(&found, scenario.level))),
@@ -237,7 +256,7 @@ impl Experiment<'_> {
             text += &format!("- {sentence}\n");
         }
         text += &self.divided().map_or(String::new(), |found| split::table::note(&found));
-        text += &self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note);
+        text += &self.inputs().note();
         text += FILES;
         text += &of_size(self.scenario);
         visible(&text).into_owned()

@@ -50,10 +50,10 @@ fn failed() -> Life {
     Life { state: State::Failed(why), ..Life::aborted() }
 }
 
-/// All runs, in an order of arrival that is not that of the plan; `fails` says which have failed.
+/// All runs; `fails` says which have failed.
 fn results(scenario: &Scenario, fails: impl Fn(usize, usize) -> bool) -> Results {
     let mut results = Results::new(scenario);
-    for replication in [2, 0, 3, 1] {
+    for replication in 0..4 {
         let one = |arm: usize| match fails(arm, replication) {
             true => failed(),
             false => {
@@ -211,11 +211,11 @@ fn daily_figures_are_averaged_over_replications_day_by_day() {
     };
     let ones = [(1.0, 10.0), (2.0, 20.0)];
     let lives = [
-        (1, [lived(&[(3.0, 30.0), (4.0, 40.0)], &results), lived(&ones, &results)]),
-        (0, [lived(&[(5.0, 50.0)], &results), lived(&ones, &results)]),
-        (2, [lived(&[(1.0, 10.0), (f64::NAN, 80.0)], &results), lived(&ones, &results)]),
+        [lived(&[(5.0, 50.0)], &results), lived(&ones, &results)],
+        [lived(&[(3.0, 30.0), (4.0, 40.0)], &results), lived(&ones, &results)],
+        [lived(&[(1.0, 10.0), (f64::NAN, 80.0)], &results), lived(&ones, &results)],
     ];
-    for (replication, lives) in lives {
+    for lives in lives {
         results.take(lives.to_vec(), &mut |_, _| ());
     }
     let found = |arm: usize, day: usize, what: usize| {
@@ -246,7 +246,7 @@ fn tables_say_how_many_people_a_count_is_among() {
     let mut scenario = plan();
     scenario.setting.consumers = 12_345;
     let mut results = Results::new(&scenario);
-    for replication in 0..3 {
+    for _ in 0..3 {
         let lives = scenario.arms.iter().map(|_| life(&results, [0.0; 3])).collect();
         results.take(lives, &mut |_, _| ());
     }
@@ -269,7 +269,7 @@ fn cascades_are_counted_by_size_over_all_replications() {
     scenario.baseline = 0;
     let mut results = Results::new(&scenario);
     let sizes: [&[u32]; 3] = [&[0, 0, 4, 1], &[0, 1, 0, 0], &[1, 0]];
-    for (replication, sizes) in (0..).zip(sizes) {
+    for sizes in sizes {
         let of = |cascades: Vec<u32>| Life { cascades, ..life(&results, [0.0; 3]) };
         results.take(vec![of(sizes.to_vec()), of(vec![2])], &mut |_, _| ());
     }

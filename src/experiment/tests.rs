@@ -113,7 +113,7 @@ fn told_on(threads: usize, scenario: &Scenario) -> (Results, Table) {
     (results, table)
 }
 
-fn until(scenario: &Scenario, wish: &Until) -> (Results, Stopping) {
+fn stopped(scenario: &Scenario, wish: &Until) -> (Results, Stopping) {
     let pool = pool_of(Some(2)).unwrap();
     let mut results = Results::new(scenario);
     let stopping = with(|watch| {
@@ -171,7 +171,9 @@ fn an_arm_is_the_same_whatever_it_is_compared_with() {
     let all = scenario(2);
     let alone = Scenario { arms: vec![all.arms[1].clone()], ..all.clone() };
     let (all, alone) = (told_on(2, &all).1, told_on(2, &alone).1);
-    assert_eq!(all.rows[1], alone.rows[0]);
+    let [ours, same] = [&all.rows[1], &alone.rows[0]];
+    let digest = all.header.iter().position(|name| name == "digest").expect("a column");
+    assert_eq!((&ours[digest], ours.last()), (&same[digest], same.last()));
 }
 
 /// More rules than a table can hold: compiling such a policy panics.
@@ -267,8 +269,12 @@ fn values_and_intervals_stay_in_their_range() {
 fn an_interruption_keeps_what_is_finished() {
     let scenario = scenario(30);
     let cancel = AtomicBool::new(false);
+    let ended = std::sync::atomic::AtomicU32::new(0);
     let on = |event: Event| {
-        if matches!(event, Event::Run { .. }) {
+        // Three replications at most are under way at a time: of thirteen runs, four are of one.
+        if matches!(event, Event::Run { .. })
+            && ended.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 12
+        {
             cancel.store(true, std::sync::atomic::Ordering::Relaxed);
         }
     };
@@ -276,7 +282,7 @@ fn an_interruption_keeps_what_is_finished() {
     let results = run_all(&scenario, &pool, &Watch { cancel: &cancel, on: &on });
     let (succeeded, failed, aborted) = results.counts();
     assert_eq!(succeeded + failed + aborted, 120);
-    assert!(succeeded >= 1 && aborted > 60, "{succeeded} {aborted}");
+    assert!(succeeded >= 4 && aborted > 60, "{succeeded} {aborted}");
     // What was never begun is counted and has no run.
     assert!(results.replications() < 15, "{}", results.replications());
 }
@@ -424,9 +430,8 @@ fn customers_lost_stand_beside_fewer_who_go() {
 #[test]
 fn until_stops_at_a_look_when_every_arm_is_precise() {
     let scenario = scenario(3);
-    let pool = pool_of(Some(2)).unwrap();
     let wish = Until { metric: "satisfaction".into(), half_width: 10.0, most: 100 };
-    let (results, stopping) = until(&scenario, &wish);
+    let (results, stopping) = stopped(&scenario, &wish);
     assert!(stopping.met && stopping.look == 1 && results.replications() == 16);
     let analysis = Analysis::of(&scenario, &results, Some(&stopping));
     let column = results.column("satisfaction").unwrap();
@@ -434,7 +439,7 @@ fn until_stops_at_a_look_when_every_arm_is_precise() {
     assert_eq!((level, method, n), (0.95, "Student t, logit scale, sequential looks", 16));
 
     let wish = Until { metric: "satisfaction".into(), half_width: 1e-12, most: 20 };
-    let (results, stopping) = until(&scenario, &wish);
+    let (results, stopping) = stopped(&scenario, &wish);
     assert!(!stopping.met && stopping.look == 2 && results.replications() == 20);
     assert!(stopping.reached.unwrap() > 1e-12 && stopping.level_of_look > 0.95);
 }
@@ -447,9 +452,8 @@ fn what_was_never_seen_is_not_known_precisely() {
     scenario.arms.truncate(1);
     // Enough for some post in every replication.
     scenario.setting.consumers = 900;
-    let pool = pool_of(Some(2)).unwrap();
     let until = |metric: &str, half_width| Until { metric: metric.into(), half_width, most: 20 };
-    let run = |wish: &Until| until(&scenario, wish).1;
+    let run = |wish: &Until| stopped(&scenario, wish).1;
     let contacts = run(&until("contacts", 1e9));
     assert!(!contacts.met && contacts.reached.is_none());
     // 1 - 0.0125^(1/16) = 0.2396 at the first look.

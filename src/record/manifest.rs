@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Needed;
+
 /// Why a run has no numbers.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct FailedRun {
@@ -100,6 +102,9 @@ pub struct Manifest {
     /// How effects were divided, if they were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split: Option<SplitRecord>,
+    /// What has to be put into the folder before it can be run again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Needed>,
     /// Digest of each metric, of each daily series, of the cascades and of the counts of events over
     /// all outcomes in the order of replication and arm; none in results of version 0.1.0.
     #[serde(default)]

@@ -9,6 +9,7 @@
 //! | [`table`] | rows and columns, and their CSV |
 //! | [`plan`] | what was asked, as long as the folder is not whole |
 //! | [`manifest`] | what was run, with what, how it went |
+//! | [`inputs`] | what a scenario was read from |
 //! | [`workbook`] | the same tables for spreadsheets |
 //! | [`folder`] | the folder that is claimed, filled and sealed |
 //! | [`journal`] | what is finished, written down at once |
@@ -18,6 +19,7 @@
 //! hours are spent.
 
 pub mod folder;
+pub mod inputs;
 pub mod journal;
 pub mod manifest;
 pub mod plan;
@@ -25,6 +27,7 @@ pub mod table;
 pub mod workbook;
 
 pub use folder::{File, FolderError};
+pub use inputs::{Inputs, Needed, inputs};
 pub use manifest::Manifest;
 pub use plan::Plan;
 pub use table::{Cell, Table, TableWriter};

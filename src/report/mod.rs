@@ -40,6 +40,7 @@ pub mod figure;
 pub mod kind;
 pub mod page;
 pub mod parameters;
+pub mod repeat;
 pub mod sheet;
 pub mod source;
 pub mod survey;

@@ -160,6 +160,7 @@ mod tests {
             level: 0.95,
             until: None,
             split: None,
+            needs: Vec::new(),
             digests: Default::default(),
             results_digest: String::new(),
             started: String::new(),

@@ -51,7 +51,7 @@ pub fn page(source: &Source) -> Result<Page, ReportError> {
         cascades::part(&found)?,
         found.scenario.as_ref().map(parameters::part),
         failures::part(&found),
-        repeat::part(&found),
+        Some(repeat::part(source, &found)?),
     ];
     Ok(Page {
         title: found.manifest.scenario.clone(),

@@ -10,6 +10,7 @@ use super::step::Near;
 use super::*;
 use crate::experiment::calibrate::measures::measurable;
 use crate::experiment::executor::{Executor, threads};
+use crate::experiment::{Event, Watch};
 use crate::scenario::find_scenario;
 use crate::scenario::targets::{TARGETS, find_targets, value_in};
 
@@ -39,7 +40,7 @@ fn small() -> Scenario {
 
 fn found(scenario: &Scenario, targets: &Targets, n: usize) -> Fitted {
     let watch = Watch { cancel: &AtomicBool::new(false), on: &|_| {} };
-    fit(scenario, targets, &threads(Some(n)).unwrap(), &watch).unwrap()
+    fit(scenario, targets, &mut Executor::new(&threads(Some(n)).unwrap(), &watch, None)).unwrap()
 }
 
 fn stand(is: f64) -> Stand {
@@ -207,7 +208,7 @@ fn what_cannot_be_fitted_says_why() {
     let watch = Watch { cancel: &AtomicBool::new(false), on: &|_| {} };
     let pool = threads(Some(1)).unwrap();
     let why = |scenario: &Scenario, targets: &Targets| {
-        fit(scenario, targets, &pool, &watch).err().unwrap()
+        fit(scenario, targets, &mut Executor::new(&pool, &watch, None)).err().unwrap()
     };
     let mut nothing = few("[3, 5]");
     nothing.moves.clear();
