@@ -10,7 +10,7 @@ use super::bounds::{Load, threads};
 use super::calibrate_page as page;
 use super::compare::{default_folder, go_on, kept_or_told};
 use super::given::{self, renumbered};
-use super::interruption::interruption;
+use super::interruption::{interruption, over};
 use super::progress::Progress;
 use super::report::leave_page;
 use super::session::{Beginning, Session};
@@ -78,6 +78,7 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
         Ok(Found::Held(hold(&scenario, &targets, &mut executor)))
     };
     progress.finish();
+    over(Some(&session.folder));
     let trouble = session.keep.trouble.take().map(Trouble::from);
     let nothing =
         found.as_ref().map_or(true, |found| found.calibration().sample.replications() == 0);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::args;
 use super::bounds::{Load, threads};
-use super::interruption::interruption;
+use super::interruption::{interruption, over};
 use super::progress::Progress;
 use super::report::leave_page;
 use super::session::{Beginning, Place, Session, lay};
@@ -147,6 +147,7 @@ fn experiment(
         split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);
     }
 
+    over(Some(&session.folder));
     let counts = experiment.counts();
     let nothing = counts.succeeded == 0 && counts.failed == 0;
     let trouble = session.keep.trouble.take();

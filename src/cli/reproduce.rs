@@ -86,7 +86,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let watch = Watch { cancel, on: &on };
     let result = do_reproduce(&plan, &mut Executor::new(&pool, &watch, keep.journal()));
     progress.finish();
-    keep.left(result.aborted);
+    keep.is_over(result.aborted);
     if result.interviews.is_none() {
         keep.leave()?;
         let Some((_, why)) = result.failures.first() else {

@@ -165,7 +165,7 @@ fn watched<T: Send + 'static>(
     let watch = Watch { cancel, on: &on };
     watch.tell(Event::Planned(1));
     let done = Executor::alone(&pool, &watch, work);
-    over();
+    over(None);
     progress.finish();
     match done {
         Ok(done) => Ok(Some(done)),
@@ -266,7 +266,7 @@ fn both_times(
     let mut executor = Executor::new(&pool, &watch, keep.journal());
     let result = before_after(scenario, study, &mut executor);
     progress.finish();
-    keep.left(result.aborted);
+    keep.is_over(result.aborted);
     let done = scenario.replications - result.aborted - result.failures.len() as u32;
     let setting = &scenario.setting;
     leaves.text += &wrapped(&format!("\n{}", study.title));

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::compare::{default_folder, go_on, kept_or_told};
+use super::interruption::over;
 use super::report::leave_page;
 use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
@@ -152,9 +153,12 @@ impl Keep {
         self.session.as_mut().map(|session| &mut session.keep)
     }
 
-    /// Whether so much work was not finished; the folder then stays one to go on with.
-    pub fn left(&mut self, unfinished: u32) {
+    /// The work is over, and so much of it was not finished; the folder then stays one to go on with.
+    pub fn is_over(&mut self, unfinished: u32) {
         self.cut = unfinished > 0;
+        if let Some(session) = &self.session {
+            over(Some(&session.folder));
+        }
     }
 
     /// There is nothing to show: a folder in which nothing is finished goes, and one in which nothing is left to do.

@@ -304,7 +304,7 @@ impl Trace<'_> {
         let watch = Watch { cancel: interruption(), on: &on };
         watch.tell(Event::Planned(1));
         let done = Executor::alone(&self.pool, &watch, work);
-        over();
+        over(None);
         progress.finish();
         done
     }

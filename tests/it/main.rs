@@ -38,6 +38,7 @@ mod recall;
 mod report_beside;
 mod report_cli;
 mod report_survey;
+mod resume_others;
 mod screening;
 mod segments;
 mod split_cli;

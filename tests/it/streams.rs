@@ -255,6 +255,10 @@ fn an_interruption_is_obeyed_in_the_middle_of_a_stage() {
         (&["compare", "small.toml", "--split"], &crowd),
         (&["survey", "small.toml", "--before-after", "--n", "all"], &asked),
         (&["reproduce", "netbase_2012", "--replicates", "4"], &everybody),
+        (&["survey", "small.toml", "--day", "20", "--n", "all"], &asked),
+        (&["survey", "small.toml", "--wave", "10,20"], &crowd),
+        (&["trace", "small.toml", "--find"], &crowd),
+        (&["calibrate", "small.toml"], &crowd),
     ];
     for (args, more) in cases {
         for stderr in [Stdio::null(), full(), broken()] {
