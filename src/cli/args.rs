@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as Group, Parser, Subcommand};
 
 use super::session::Place;
+use super::submit::Engine;
 
 /// When should a brand that can hear people talk speak up, to whom, how and how often?
 ///
@@ -46,7 +47,7 @@ pub(super) enum Command {
     Resume(GoOn),
     /// Lay the plan of a comparison in a folder, for `earful work` on this machine or many.
     #[command(display_order = 101)]
-    Plan(Compare),
+    Plan(Lay),
     /// Do a shard of a plan; one that is done is done.
     #[command(display_order = 102)]
     Work(Work),
@@ -64,7 +65,7 @@ impl Command {
     pub fn json(&self) -> bool {
         match self {
             Command::Compare(args) => args.experiment.file.json,
-            Command::Plan(args) => args.experiment.file.json,
+            Command::Plan(args) => args.compare.experiment.file.json,
             Command::Run(args) => args.experiment.file.json,
             Command::Resume(args) | Command::Merge(args) => args.json,
             Command::Work(args) => args.folder.json,
@@ -205,8 +206,23 @@ pub(super) struct Work {
     #[command(flatten)]
     pub folder: GoOn,
     /// Which shard of how many, counted from 0, such as 3/40.
-    #[arg(long, value_name = "I/N")]
-    pub shard: String,
+    #[arg(long, value_name = "I/N", conflicts_with = "shards")]
+    pub shard: Option<String>,
+    /// How many shards there are; which of them this is says the index variable of Slurm, HyperQueue,
+    /// Kubernetes or AWS Batch.
+    #[arg(long, value_name = "N")]
+    pub shards: Option<u32>,
+}
+
+/// A plan, and what an engine is told of it.
+#[derive(Group)]
+pub(super) struct Lay {
+    #[command(flatten)]
+    pub compare: Compare,
+    /// Write what this engine is told to do too (submit.sbatch, submit.sh or job.yaml, in the folder): tasks of at
+    /// least five minutes on one core, by one replication that is lived and kept as a pilot.
+    #[arg(long = "for", value_name = "ENGINE", value_enum)]
+    pub engine: Option<Engine>,
 }
 
 #[derive(Group)]

@@ -8,23 +8,26 @@ use serde_json::{Map, Value, json};
 use super::args;
 use super::bounds::{Load, threads};
 use super::calibrate_page as page;
-use super::compare::{default_folder, go_on, kept_or_told};
+use super::compare::{default_folder, go_on, kept_or_told, moment};
 use super::given::{self, renumbered};
 use super::interruption::{interruption, over};
 use super::progress::Progress;
 use super::report::leave_page;
-use super::session::{Beginning, Session};
+use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
-use super::survey_files::{asked_for, table_json, words};
+use super::survey_files::{asked_for, table_json};
 use super::trouble::Trouble;
-use crate::experiment::calibrate::fit::{Ended, Fitted, fit, fragment};
+use crate::experiment::calibrate::fit::{Ended, Fitted, Sum, fit, fragment};
 use crate::experiment::calibrate::{Calibration, calibrate as hold, evaluate, measures, tables};
 use crate::experiment::conduct::header;
 use crate::experiment::executor::Executor;
 use crate::experiment::{Watch, memory, plan::most_people};
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
-use crate::record::{File, Inputs, Table, inputs};
+use crate::record::found::{self, failures};
+use crate::record::manifest::Named;
+use crate::record::seal::Seals;
+use crate::record::{self, File, Inputs, Manifest, Provenance, Table, inputs};
 use crate::scenario::targets::{Targets, find_targets};
 use crate::scenario::{Scenario, find_scenario};
 
@@ -52,20 +55,22 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
 
     let began = Instant::now();
     let cancel = interruption();
-    let again = again(args);
-    let mut command = words(&again);
+    let mut command = again(args);
+    let task = format!("{}, targets {}", command.join(" "), digest_of(&targets.to_toml()));
+    let started = match &args.place {
+        Place::Begun { started, .. } => started.clone(),
+        _ => moment(&now),
+    };
     command.extend(asked_for(args.report, args.no_inputs));
     let inputs = inputs(&scenario, !args.no_inputs);
     let beginning = Beginning {
         out: args.out.as_deref(),
         default: default_folder(&now, &own),
         command,
-        started: &now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        started: &started,
         files: given_files(&inputs, &targets),
     };
-    let header =
-        header(&scenario, &[], &format!("{again}, targets {}", digest_of(&targets.to_toml())));
-    let mut session = Session::open(&args.place, beginning, &header)?;
+    let mut session = Session::open(&args.place, beginning, &header(&scenario, &[], &task))?;
     let arms = evaluate::arms(&scenario, &targets) as u64;
     let days = evaluate::days_per_replication(&scenario, &targets);
     let progress = Progress::of(days, arms, args.quiet);
@@ -101,11 +106,13 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     let found = found.map_err(Trouble::Other)?;
 
     let leaves = Leaves { args, inputs, scenario: &scenario, targets: &targets, found: &found };
-    let manifest = leaves.manifest(began.elapsed().as_secs_f64());
+    let wall = began.elapsed().as_secs_f64();
+    let provenance = Provenance::here(&started, wall, pool.current_num_threads());
+    let mut manifest = leaves.manifest(provenance);
     let whole = !found.is_cut();
     let written = match trouble {
         Some(why) => Err(why),
-        None => session.finish(&leaves.files(&manifest), whole).map_err(Trouble::from),
+        None => session.finish(&leaves.files(&mut manifest), whole).map_err(Trouble::from),
     };
     let kept = written.as_deref().ok();
     kept.into_iter().for_each(streams::kept);
@@ -115,6 +122,7 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
         let tables: Map<String, Value> =
             tables.map(|(name, table)| (name.into(), table_json(&table))).collect();
         let folder = kept.map(|out| out.display().to_string());
+        manifest.files.clear();
         let document = json!({ "manifest": manifest, "folder": folder, "tables": tables });
         say(&format!("{document:#}\n"));
     } else {
@@ -131,10 +139,11 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     kept_or_told(written.map(|_| ()).and(page), args.json, found.is_complete())
 }
 
-/// The command that does the same with the files of the folder.
-fn again(args: &args::Calibrate) -> String {
-    let fit = if args.fit { " --fit" } else { "" };
-    format!("earful calibrate scenario.toml --targets targets.toml{fit}")
+/// The arguments that do the same with the files of the folder.
+fn again(args: &args::Calibrate) -> Vec<String> {
+    let fit = args.fit.then_some("--fit");
+    let words = ["calibrate", "scenario.toml", "--targets", "targets.toml"].into_iter().chain(fit);
+    words.map(str::to_owned).collect()
 }
 
 fn digest_of(text: &str) -> String {
@@ -215,60 +224,44 @@ impl Leaves<'_> {
         all
     }
 
-    fn manifest(&self, wall_seconds: f64) -> Map<String, Value> {
+    fn manifest(&self, provenance: Provenance) -> Manifest {
         let mut digest = Digest::default();
         for (name, table) in self.tables() {
             digest.text(name).bytes(&table.to_plain_csv());
         }
         let calibration = self.found.calibration();
         let (outside, judged) = calibration.outside();
-        let headline = calibration.headline().told();
         let sample = &calibration.sample;
-        let mut manifest = json!({
-            "earful": env!("CARGO_PKG_VERSION"),
-            "command": again(self.args),
-            "scenario": self.scenario.name,
-            "scenario_digest": self.scenario.digest(),
-            "targets": self.targets.name,
-            "targets_digest": digest_of(&self.targets.text),
-            "seed": self.scenario.seed,
-            "replications": sample.replications(),
-            "failures": sample.failures,
-            "not_finished": sample.aborted,
-            "outside": outside,
-            "judged": judged,
-            "headline": headline,
-            "results_digest": digest.hex(),
-            "wall_seconds": wall_seconds,
-        });
-        if let (Some(fitted), Some(manifest)) = (self.found.fitted(), manifest.as_object_mut()) {
-            let [before, after] =
-                fitted.sums.map(|sum| json!({ "misfit": sum.misfit, "moving": sum.moving }));
-            let fit = json!({
-                "ended": fitted.ended.name(), "rounds": fitted.rounds, "runs": fitted.runs,
-                "before": before, "after": after, "singular_values": fitted.singular,
-            });
-            manifest.insert("fit".into(), fit);
-        }
-        if let (Some(notes), Some(manifest)) =
-            (given::notes(self.scenario), manifest.as_object_mut())
-        {
-            manifest.insert("notes".into(), notes);
-        }
-        if let (false, Some(manifest)) = (self.inputs.needs.is_empty(), manifest.as_object_mut()) {
-            manifest.insert("needs".into(), json!(self.inputs.needs));
-        }
-        match manifest {
-            Value::Object(manifest) => manifest,
-            _ => Map::new(),
+        let sum = |sum: Sum| found::Sum { misfit: sum.misfit, moving: sum.moving };
+        let found = found::Calibration {
+            replications: sample.replications() as u64,
+            failures: failures(&sample.failures),
+            not_finished: sample.aborted.into(),
+            outside: outside as u64,
+            judged: judged as u64,
+            headline: calibration.headline().told(),
+            fit: self.found.fitted().map(|fitted| found::Fit {
+                ended: fitted.ended.name().into(),
+                rounds: fitted.rounds as u64,
+                runs: fitted.runs as u64,
+                before: sum(fitted.sums[0]),
+                after: sum(fitted.sums[1]),
+                singular_values: fitted.singular.clone(),
+            }),
+        };
+        let (targets, found) = (self.targets, record::Found::Calibration(found));
+        let manifest = Manifest::of(self.scenario, again(self.args), found, digest.hex());
+        let digest = digest_of(&targets.text);
+        Manifest {
+            targets: Some(Named { name: targets.name.clone(), digest }),
+            provenance,
+            needs: self.inputs.needs.clone(),
+            ..manifest.with_status(self.found.is_complete())
         }
     }
 
-    fn files(&self, manifest: &Map<String, Value>) -> Vec<File> {
-        let mut files = vec![
-            File::new("manifest.json", format!("{:#}\n", Value::Object(manifest.clone()))),
-            File::new("README.md", self.readme(manifest)),
-        ];
+    fn files(&self, manifest: &mut Manifest) -> Vec<File> {
+        let mut files = vec![File::new("README.md", self.readme(manifest))];
         files.extend(given_files(&self.inputs, self.targets));
         for (name, table) in self.tables() {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
@@ -276,10 +269,10 @@ impl Leaves<'_> {
         if let Some(fitted) = self.found.fitted() {
             files.push(File::new("fitted.toml", fragment(self.targets, fitted)));
         }
-        files
+        manifest.seal(files, Seals::new())
     }
 
-    fn readme(&self, manifest: &Map<String, Value>) -> String {
+    fn readme(&self, manifest: &Manifest) -> String {
         let fitted = match self.found.fitted() {
             None => "",
             Some(_) => {
@@ -296,9 +289,9 @@ impl Leaves<'_> {
             self.scenario.name,
             self.targets.name,
             self.text().trim(),
-            env!("CARGO_PKG_VERSION"),
-            again(self.args),
-            manifest["results_digest"].as_str().unwrap_or_default(),
+            manifest.earful,
+            manifest.command_line(),
+            manifest.results_digest,
         );
         visible(&text).into_owned()
     }

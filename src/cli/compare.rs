@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use super::args;
 use super::bounds::{Load, threads};
 use super::interruption::{interruption, over};
+use super::lay::laid;
 use super::progress::Progress;
 use super::report::leave_page;
-use super::session::{Beginning, Place, Session, lay};
+use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
 use super::trouble::Trouble;
 use super::{given, json, page, split};
@@ -17,34 +18,24 @@ use crate::experiment::executor::{Executor, Job, Part};
 use crate::experiment::split::{Plan, Shares, Wish};
 use crate::experiment::tables::RunRows;
 use crate::experiment::until::MOST_REPLICATIONS;
-use crate::experiment::{Experiment, Results, Until, Watch, conduct, memory, plan::most_people};
+use crate::experiment::{Results, Until, Watch, conduct, memory, plan::most_people};
 use crate::record::folder::Streamed;
+use crate::record::seal::Seals;
 use crate::record::{File, folder, inputs};
 use crate::scenario::Scenario;
 
 /// `earful compare FILE`
 pub(super) fn compare(args: &args::Compare) -> Result<ExitCode, Trouble> {
-    compare_in(args, &args.experiment.place)
+    in_place(args, &args.experiment.place)
 }
 
-fn compare_in(args: &args::Compare, place: &Place) -> Result<ExitCode, Trouble> {
+/// The same at a place of its own.
+pub(super) fn in_place(args: &args::Compare, place: &Place) -> Result<ExitCode, Trouble> {
     let scenario = given::scenario(&args.experiment.file, args.experiment.replications)?;
     let wish = split::wish(args);
     let mut command = vec!["compare".to_owned(), "scenario.toml".to_owned()];
     command.extend(split::again(args));
     experiment(&args.experiment, place, &scenario, wish.as_ref(), command)
-}
-
-/// `earful plan FILE --out DIR`
-pub(super) fn plan(args: &args::Compare) -> Result<ExitCode, Trouble> {
-    if args.experiment.until.is_some() {
-        return Err(Trouble::Other(
-            "--until with earful plan: how many replications there are is then known only as they are \
-             done, and shards must know it before; give --replications, or use earful compare --until"
-                .into(),
-        ));
-    }
-    compare_in(args, &Place::Planned)
 }
 
 /// `earful run FILE [--arm NAME]`
@@ -106,23 +97,23 @@ fn experiment(
     let now = jiff::Zoned::now();
     let started = match place {
         Place::Begun { started, .. } => started.clone(),
-        _ => now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        _ => moment(&now),
     };
     let rows = RunRows::new(scenario, &Results::new(scenario).labels);
     let header = header(scenario, &rows.header(), &command.join(" "));
     let beginning = Beginning {
         out: args.out.as_deref(),
         default: default_folder(&now, &scenario.name),
-        command,
+        command: command.clone(),
         started: &started,
         files: [vec![File::new("scenario.toml", inputs.scenario.to_toml())], inputs.files()]
             .concat(),
     };
-    if let Place::Planned = place {
-        return laid(args, scenario, &lay(beginning)?);
-    }
     let cancel = interruption();
     let mut session = Session::open(place, beginning, &header)?;
+    if let Place::Planned(engine) = place {
+        return laid(args, scenario, plan.as_ref(), session, *engine);
+    }
     if let Part::Joined = place.part() {
         must_be_there(&session, &jobs(scenario, plan.as_ref()))?;
     }
@@ -133,15 +124,14 @@ fn experiment(
     if session.keep.is_shard() {
         return shard(args, scenario, plan.as_ref(), session, &pool, &watch);
     }
-    let runs = session.workshop.path().join("runs.csv");
-    let mut runs = Streamed::create(&runs, &rows.header())?;
+    let mut runs = Streamed::create(&session.workshop, "runs.csv", &rows.header())?;
     let mut executor = Executor::new(&pool, &watch, Some(&mut session.keep));
     let home = Some(session.folder.as_path());
     let mut experiment =
         conduct(scenario, until.as_ref(), &mut executor, home, &mut |key, life| {
             runs.push(&rows.row(key, life));
         });
-    experiment.keep_inputs = !args.no_inputs;
+    (experiment.keep_inputs, experiment.command) = (!args.no_inputs, command.clone());
     progress.finish();
     if let Some(plan) = &plan {
         split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);
@@ -152,7 +142,6 @@ fn experiment(
     let nothing = counts.succeeded == 0 && counts.failed == 0;
     let trouble = session.keep.trouble.take();
     let whole = counts.aborted == 0 && experiment.split.as_ref().is_none_or(Shares::is_over);
-    let files = |experiment: &Experiment| experiment.files(&started);
     let written: Result<Option<PathBuf>, Trouble> = match trouble {
         Some(why) => Err(why.into()),
         None if nothing => {
@@ -162,7 +151,10 @@ fn experiment(
         None => runs
             .end()
             .map_err(Trouble::from)
-            .and_then(|()| Ok(session.finish(&files(&experiment), whole)?))
+            .and_then(|runs| {
+                let files = experiment.files(&started, Seals::from([runs]));
+                Ok(session.finish(&files, whole)?)
+            })
             .map(Some),
     };
     let folder = written.as_ref().ok().and_then(Option::as_deref);
@@ -189,24 +181,6 @@ pub(super) fn go_on(folder: &Path) -> String {
     let mut words = vec!["earful".into(), "resume".into()];
     words.push(folder.display().to_string());
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
-}
-
-/// Says that a plan is laid, and what to do with it.
-fn laid(args: &args::Experiment, scenario: &Scenario, folder: &Path) -> Result<ExitCode, Trouble> {
-    let (dir, jobs) = (folder.display(), scenario.replications);
-    if args.file.json {
-        let document = serde_json::json!({ "folder": dir.to_string(), "replications": jobs });
-        say(&format!("{document:#}\n"));
-    } else {
-        let s = if jobs == 1 { "" } else { "s" };
-        say(&format!(
-            "{dir} has the plan: {jobs} replication{s} of {} arms.\n\
-             earful work {dir} --shard I/N does a shard of it, with I from 0 to N - 1;\n\
-             earful merge {dir} joins them when all are done.\n",
-            scenario.arms.len()
-        ));
-    }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Does a shard.
@@ -300,4 +274,14 @@ pub(super) fn default_folder(now: &jiff::Zoned, scenario: &str) -> PathBuf {
     let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     let name: String = scenario.chars().map(plain).collect();
     folder::unused(&Path::new("results").join(format!("{}-{name}", now.strftime("%Y-%m-%d"))))
+}
+
+/// A moment as manifests have it.
+pub(super) fn moment(now: &jiff::Zoned) -> String {
+    now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// This moment.
+pub(super) fn now() -> String {
+    moment(&jiff::Zoned::now())
 }

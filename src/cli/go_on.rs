@@ -9,7 +9,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use super::args::{self, Args, Command, GoOn};
-use super::session::Place;
+use super::session::{self, Place};
+use super::shard::{Shard, shard};
 use super::streams::say;
 use super::trouble::Trouble;
 use crate::experiment::executor::Part;
@@ -27,19 +28,9 @@ pub(super) fn merge(args: &GoOn) -> Result<ExitCode, Trouble> {
 
 /// `earful work DIR --shard I/N`
 pub(super) fn work(args: &args::Work) -> Result<ExitCode, Trouble> {
-    go_on(&args.folder, shard(&args.shard)?)
-}
-
-fn shard(text: &str) -> Result<Part, Trouble> {
-    let wrong = || {
-        Trouble::Other(format!(
-            "--shard {text} is no shard; give its number, counted from 0, and how many there are, such as 3/40"
-        ))
-    };
-    let (index, of) = text.split_once('/').ok_or_else(wrong)?;
-    let number = |text: &str| text.trim().parse::<u32>().map_err(|_| wrong());
-    let (index, of) = (number(index)?, number(of)?);
-    if index < of { Ok(Part::Shard { index, of }) } else { Err(wrong()) }
+    let variable = |name: &str| std::env::var(name).ok();
+    let Shard { index, of } = shard(args.shard.as_deref(), args.shards, &variable)?;
+    go_on(&args.folder, Part::Shard { index, of })
 }
 
 fn go_on(args: &GoOn, part: Part) -> Result<ExitCode, Trouble> {
@@ -70,6 +61,8 @@ fn go_on(args: &GoOn, part: Part) -> Result<ExitCode, Trouble> {
 fn nothing_left(args: &GoOn) -> Result<ExitCode, Trouble> {
     let dir = args.folder.display();
     if args.folder.join(folder::MANIFEST).is_file() {
+        // Whoever made it whole may have been killed at its last act.
+        session::clear(&args.folder)?;
         if args.json {
             say(&format!("{:#}\n", serde_json::json!({ "folder": dir.to_string(), "left": 0 })));
         } else {
@@ -113,7 +106,7 @@ impl Command {
             _ => {}
         }
         let experiment = match self {
-            Command::Compare(args) | Command::Plan(args) => &mut args.experiment,
+            Command::Compare(args) => &mut args.experiment,
             Command::Run(args) => &mut args.experiment,
             _ => return false,
         };

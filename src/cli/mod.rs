@@ -27,6 +27,7 @@ mod given;
 mod go_on;
 mod interruption;
 mod json;
+mod lay;
 mod means;
 mod money;
 mod page;
@@ -36,9 +37,11 @@ mod reproduce;
 mod reproduce_page;
 mod segments;
 mod session;
+mod shard;
 mod sheet;
 mod split;
 mod streams;
+mod submit;
 mod survey;
 mod survey_files;
 mod survey_page;
@@ -84,7 +87,7 @@ fn done(command: &Command) -> Result<ExitCode, Trouble> {
     match command {
         Command::Compare(args) => compare::compare(args),
         Command::Run(args) => compare::run(args),
-        Command::Plan(args) => compare::plan(args),
+        Command::Plan(args) => lay::plan(args),
         Command::Resume(args) => go_on::resume(args),
         Command::Work(args) => go_on::work(args),
         Command::Merge(args) => go_on::merge(args),

@@ -232,6 +232,7 @@ mod tests {
     use super::*;
     use crate::experiment::executor::Executor;
     use crate::experiment::{Watch, conduct, executor};
+    use crate::record::Found;
     use crate::scenario::Scenario;
 
     /// Two arms, one of which has more rules than a policy can hold: its runs panic.
@@ -256,7 +257,8 @@ mod tests {
         assert!(top.iter().any(|line| line.starts_with("failed: broken 0 in days: 65 rules")));
         assert!(page.contains("no value"), "{page}");
         assert!(!experiment.sentences.join(" ").contains("better"), "{page}");
-        assert_eq!(experiment.manifest("now").failures.len(), 2);
+        let Found::Comparison(found) = experiment.manifest("now").found else { panic!() };
+        assert_eq!(found.failures.len(), 2);
     }
 
     #[test]

@@ -1,26 +1,34 @@
 //! `earful report`: the page of a result folder, or of two beside each other.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::args;
 use super::streams::{kept, say};
+use super::text::wrapped;
 use super::trouble::Trouble;
 use crate::record::folder;
 use crate::report::{self, Source};
 
 /// `earful report DIR [DIR]`
 pub(super) fn report(args: &args::Report) -> Result<ExitCode, Trouble> {
-    let (page, place) = match args.folders.as_slice() {
-        [first, second, ..] => {
-            let (a, b) = (Source::read(first)?, Source::read(second)?);
+    let read = |folder: &PathBuf| Source::read(folder);
+    let sources = args.folders.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let (page, place) = match (sources.as_slice(), args.folders.as_slice()) {
+        ([a, b, ..], [_, second, ..]) => {
             let file = format!("beside-{}.html", a.short_name());
-            (report::beside::page(&a, &b)?, second.join(file))
+            (report::beside::page(a, b)?, second.join(file))
         }
-        [folder] => (report::page(&Source::read(folder)?)?, folder.join(report::FILE)),
-        [] => return Err(Trouble::Other("name a result folder".into())),
+        ([source], [folder]) => (report::page(source)?, folder.join(report::FILE)),
+        _ => return Err(Trouble::Other("name a result folder".into())),
     };
-    write(args.out.as_deref().unwrap_or(&place), &page.to_html())
+    let code = write(args.out.as_deref().unwrap_or(&place), &page.to_html())?;
+    for source in &sources {
+        if let Some(standing) = source.standing() {
+            say(&wrapped(&format!("{}: {standing}", source.name())));
+        }
+    }
+    Ok(code)
 }
 
 fn write(out: &Path, html: &str) -> Result<ExitCode, Trouble> {

@@ -1,7 +1,6 @@
 //! `earful reproduce`: a published study among simulated people, cell by cell.
 
 use std::process::ExitCode;
-use std::time::Instant;
 
 use serde_json::json;
 
@@ -14,7 +13,7 @@ use super::interruption::interruption;
 use super::progress::Progress;
 use super::reproduce_page as page;
 use super::streams::say;
-use super::survey_files::{Keep, Leaves, study_overrides};
+use super::survey_files::{Done, Keep, Leaves, short, study_overrides, weights};
 use super::text::wrapped;
 use super::trouble::Trouble;
 use crate::experiment::executor::Executor;
@@ -22,6 +21,8 @@ use crate::experiment::survey::panel::Place;
 use crate::experiment::survey::reproduce::{Plan, Reproduction, reproduce as do_reproduce};
 use crate::experiment::survey::tables;
 use crate::experiment::{Watch, memory, plan::setting_of};
+use crate::record::Found;
+use crate::record::found::{self, StudyFit, failures};
 use crate::scenario::{
     Problems, STUDIES, Scenario, find_scenario, find_study, load_named_scenario, people_scenario,
     study_base, study_digest,
@@ -65,7 +66,6 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     if args.fit {
         return fitted(args, &study, &scenario, place, keep);
     }
-    let began = Instant::now();
     let lived = place.days() > 0;
     let replicates = args.replicates.unwrap_or(if lived { LIVED_REPLICATES } else { REPLICATES });
     let pool = threads(args.threads)?;
@@ -76,10 +76,10 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     };
     load.must_fit()?;
     let mut leaves =
-        Leaves::new(&again(args, &study, replicates), &study, &scenario, !args.no_inputs);
+        Leaves::new(again(args, &study, replicates), &study, &scenario, !args.no_inputs);
     let cancel = interruption();
     let task = format!("study {}, {replicates} times", study_digest(&study));
-    keep.begin(&args.place, &leaves, &scenario, &task)?;
+    keep.begin(&args.place, &mut leaves, &task)?;
     let progress = Progress::of(place.work(), 1, args.quiet);
     let on = |event| progress.tell(event);
     let plan = Plan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
@@ -96,9 +96,9 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
-    fill(args, &result, &mut leaves);
+    let found = Found::Reproduction(fill(args, &result, &mut leaves));
     let complete = result.failures.is_empty() && result.aborted == 0;
-    leaves.finish(keep, args.json, began.elapsed(), complete)
+    leaves.finish(keep, args.json, Done { found, complete, threads: pool.current_num_threads() })
 }
 
 /// The scenario whose people are asked.
@@ -146,17 +146,25 @@ fn as_done(mut study: Study, place: Place<'_>) -> Study {
 }
 
 /// The command that does the same with the files of the result folder.
-fn again(args: &args::Reproduce, study: &Study, replicates: u32) -> String {
-    let saturated = if args.saturated { " --saturated" } else { "" };
-    format!("{} --replicates {replicates} --margin {}{saturated}", repeat(study), args.margin)
+fn again(args: &args::Reproduce, study: &Study, replicates: u32) -> Vec<String> {
+    let mut command = repeat(study);
+    command.extend(["--replicates".into(), replicates.to_string()]);
+    command.extend(["--margin".into(), args.margin.to_string()]);
+    command.extend(args.saturated.then(|| "--saturated".into()));
+    command
 }
 
-fn repeat(study: &Study) -> String {
-    let people = if study.world.is_some() { "" } else { " --scenario scenario.toml" };
-    format!("earful reproduce study.toml{people}")
+fn repeat(study: &Study) -> Vec<String> {
+    let people: &[&str] =
+        if study.world.is_some() { &[] } else { &["--scenario", "scenario.toml"] };
+    ["reproduce", "study.toml"].iter().chain(people).map(ToString::to_string).collect()
 }
 
-fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) {
+fn fill(
+    args: &args::Reproduce,
+    result: &Reproduction<'_>,
+    leaves: &mut Leaves<'_>,
+) -> found::Reproduction {
     let study = result.plan.study;
     let any = !study.published.is_empty();
     let best = (args.saturated && any).then(|| {
@@ -170,7 +178,6 @@ fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) 
              allow each other to be; what is left of chi-square is {:.2}.",
             best.chi_square
         ));
-        leaves.say("saturated_chi_square", json!(best.chi_square));
     }
     let setting = result.plan.place.setting();
     let across: Vec<Vec<Option<f64>>> = (study.joint.iter())
@@ -178,13 +185,11 @@ fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) 
         .collect();
     leaves.text += &page::joint(result, &CORRELATIONS, &across);
     leaves.text += &page::links(result);
-    leaves.warn(&result.shortfalls, &result.warnings());
-    let counts: serde_json::Map<String, serde_json::Value> = Use::ALL
+    let verdicts = Use::ALL
         .into_iter()
         .filter(|(used, _)| result.counts(*used).judged() > 0)
-        .map(|(used, name)| (name.to_owned(), page::counts_json(&result.counts(used))))
+        .map(|(used, name)| (name.to_owned(), page::counted(&result.counts(used))))
         .collect();
-    leaves.say("verdicts", json!(counts));
     leaves.add("survey", tables::reproduced(result));
     if !study.joint.is_empty() {
         leaves.add("joint", tables::joint(result, &CORRELATIONS, &across));
@@ -193,20 +198,29 @@ fn fill(args: &args::Reproduce, result: &Reproduction<'_>, leaves: &mut Leaves) 
     if let Some(first) = &result.first {
         leaves.add("answers", tables::answers(&study.questionnaire, first));
         leaves.add("codebook", tables::codebook(&study.questionnaire, first));
-        leaves.say("weights_of_replicate_0", super::survey_files::weights(first));
     }
-    leaves.say("mean_design_effect", json!(result.design_effect));
-    if let Place::Living { scenario, arm, day, worlds } = result.plan.place {
-        leaves.say("arm", json!(scenario.arms[arm].name));
-        leaves.say("day", json!(day));
-        leaves.say("worlds", json!(worlds));
+    let lived = match result.plan.place {
+        Place::Living { scenario, arm, day, worlds } => {
+            Some((scenario.arms[arm].name.clone(), day.into(), worlds.into()))
+        }
+        Place::Newborn { .. } => None,
+    };
+    found::Reproduction {
+        replicates: result.plan.replicates.into(),
+        failures: failures(&result.failures),
+        not_finished: result.aborted.into(),
+        margin: Some(result.plan.margin),
+        level: Some(result.plan.level),
+        surveys_digest: result.digest.clone(),
+        verdicts,
+        saturated_chi_square: best.map(|best| best.chi_square),
+        mean_design_effect: result.design_effect,
+        weights_of_replicate_0: result.first.as_ref().map(weights),
+        arm: lived.as_ref().map(|(arm, ..)| arm.clone()),
+        day: lived.as_ref().map(|(_, day, _)| *day),
+        worlds: lived.map(|(.., worlds)| worlds),
+        short: short(&result.shortfalls, result.warnings()),
     }
-    leaves.say("not_finished", json!(result.aborted));
-    leaves.say("replicates", json!(result.plan.replicates));
-    leaves.say("margin", json!(result.plan.margin));
-    leaves.say("level", json!(result.plan.level));
-    leaves.say("failures", json!(result.failures));
-    leaves.say("surveys_digest", json!(result.digest));
 }
 
 /// `--fit`: what to write into the study's file and the population's levels.
@@ -217,17 +231,21 @@ fn fitted(
     place: Place<'_>,
     keep: Keep,
 ) -> Result<ExitCode, Trouble> {
-    let began = Instant::now();
     let found = fit(study, place.setting()).map_err(|why| Trouble::Other(why.to_string()))?;
-    let mut leaves = Leaves::new(&(repeat(study) + " --fit"), study, scenario, !args.no_inputs);
+    let mut command = repeat(study);
+    command.push("--fit".into());
+    let mut leaves = Leaves::new(command, study, scenario, !args.no_inputs);
     leaves.text += &fit_page::fitted(study, place.setting(), &found);
     leaves.add("parameters", tables::parameters(&found));
     leaves.add("cells", tables::fitted_cells(study, &found));
-    leaves.say("chi_square", json!(found.chi_square));
-    leaves.say("freedom", json!(found.freedom));
-    leaves.say("evaluations", json!(found.evaluations));
-    leaves.say("converged", json!(found.converged));
-    leaves.finish(keep, args.json, began.elapsed(), found.converged)
+    let complete = found.converged;
+    let found = Found::StudyFit(StudyFit {
+        chi_square: found.chi_square,
+        freedom: found.freedom,
+        evaluations: found.evaluations as u64,
+        converged: found.converged,
+    });
+    leaves.finish(keep, args.json, Done { found, complete, threads: 1 })
 }
 
 /// `--list`

@@ -1,5 +1,6 @@
 //! A study done many times as text: published beside simulated, verdicts, notes.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::sheet::Sheet;
@@ -129,10 +130,10 @@ fn verdict(judged: &Judged, says: &Says) -> String {
 }
 
 /// How many cells have which verdict, as an object.
-pub(super) fn counts_json(counts: &Counts) -> serde_json::Value {
+pub(super) fn counted(counts: &Counts) -> BTreeMap<String, u64> {
+    let name = |verdict: Verdict| verdict.name().replace(' ', "_");
     let all = Verdict::ALL.into_iter();
-    let all = all.map(|verdict| (verdict.name().replace(' ', "_"), counts.with(verdict).into()));
-    serde_json::Value::Object(all.collect())
+    all.map(|verdict| (name(verdict), counts.with(verdict) as u64)).collect()
 }
 
 fn summary(result: &Reproduction<'_>) -> String {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::submit::Engine;
 use super::trouble::Trouble;
 use crate::experiment::executor::{Keep, Part};
 use crate::record::folder::{self, Workshop};
@@ -14,8 +15,8 @@ pub(super) enum Place {
     /// In a folder of its own, to be claimed.
     #[default]
     New,
-    /// In a folder that has its plan and nothing else: nothing is done yet.
-    Planned,
+    /// In a folder of its own that has the plan, and nothing is done yet but a pilot for this engine.
+    Planned(Option<Engine>),
     /// In a folder that was begun; a part of the work is done there now.
     Begun {
         /// The folder.
@@ -31,7 +32,7 @@ impl Place {
     /// The part of the work that is done.
     pub fn part(&self) -> Part {
         match self {
-            Place::New | Place::Planned => Part::All,
+            Place::New | Place::Planned(_) => Part::All,
             Place::Begun { part, .. } => *part,
         }
     }
@@ -65,8 +66,23 @@ pub(super) struct Session {
 /// The journal of whoever does all that is left.
 const WHOLE: &str = "0-of-1";
 
-/// The files that are gone when a folder is whole.
-const UNTIL_WHOLE: [&str; 2] = [plan::FILE, journal::FOLDER];
+/// The files that are gone when a folder is whole: the plan first, since without it nothing is done again.
+const UNTIL_WHOLE: [&str; 5] = [
+    plan::FILE,
+    journal::FOLDER,
+    Engine::Slurm.file(),
+    Engine::Hyperqueue.file(),
+    Engine::Kubernetes.file(),
+];
+
+/// Removes what is gone when a folder is whole.
+///
+/// # Errors
+///
+/// The system refuses.
+pub(super) fn clear(folder: &Path) -> Result<(), FolderError> {
+    folder::remove(folder, &UNTIL_WHOLE)
+}
 
 impl Session {
     /// A new folder, or one that was begun.
@@ -76,14 +92,16 @@ impl Session {
     /// The folder is taken or cannot be written; its journal is damaged, of something else, or in use.
     pub fn open(place: &Place, beginning: Beginning<'_>, header: &Header) -> Result<Self, Trouble> {
         match place {
-            Place::New | Place::Planned => Session::begin(beginning, header),
+            Place::New => Session::begin(beginning, WHOLE, header),
+            // Every shard reads the pilot's journal: none goes on with another scenario or seed.
+            Place::Planned(_) => Session::begin(beginning, journal::PILOT, header),
             Place::Begun { folder, part, .. } => Session::go_on(folder, *part, header),
         }
     }
 
-    fn begin(beginning: Beginning<'_>, header: &Header) -> Result<Self, Trouble> {
+    fn begin(beginning: Beginning<'_>, own: &str, header: &Header) -> Result<Self, Trouble> {
         let (target, named, files) = files_of(beginning);
-        let (folder, ledger) = folder::claim(&target, named, &files, WHOLE, header)?;
+        let (folder, ledger) = folder::claim(&target, named, &files, own, header)?;
         let workshop = folder::workshop(&folder)?;
         Ok(Session { keep: Keep::new(ledger, Part::All), folder, workshop, new: true })
     }
@@ -125,6 +143,19 @@ impl Session {
         }
     }
 
+    /// Leaves a plan, with a file more if there is one.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn lay(self, file: Option<&File>) -> Result<PathBuf, FolderError> {
+        if let Some(file) = file {
+            self.workshop.add(file)?;
+        }
+        folder::settle(&self.folder, self.workshop, &[])?;
+        Ok(self.folder)
+    }
+
     /// Leaves the folder as it is; one that was begun here and in which nothing is finished goes.
     pub fn leave(self) -> Option<PathBuf> {
         let empty = self.new && self.keep.finished() == 0;
@@ -134,16 +165,6 @@ impl Session {
         }
         (!empty).then_some(self.folder)
     }
-}
-
-/// Makes a folder with a plan in it, and nothing done.
-///
-/// # Errors
-///
-/// The folder is taken or cannot be written.
-pub(super) fn lay(beginning: Beginning<'_>) -> Result<PathBuf, Trouble> {
-    let (target, named, files) = files_of(beginning);
-    Ok(folder::take(&target, named, &files)?)
 }
 
 fn files_of(beginning: Beginning<'_>) -> (PathBuf, bool, Vec<File>) {

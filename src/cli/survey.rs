@@ -1,9 +1,6 @@
 //! `earful survey`: a questionnaire given to the people of a scenario.
 
 use std::process::ExitCode;
-use std::time::Instant;
-
-use serde_json::json;
 
 use super::args;
 use super::bounds::{Load, threads};
@@ -12,9 +9,9 @@ use super::compare::arm_index;
 use super::given::{self, renumbered};
 use super::interruption::{interruption, over};
 use super::progress::Progress;
-use super::survey_files::{Keep, Leaves, study_overrides, warned};
+use super::survey_files::{Done, Keep, Leaves, short, study_overrides, warned, weights};
 use super::survey_page as page;
-use super::text::{count, option, wrapped};
+use super::text::{count, wrapped};
 use super::trouble::Trouble;
 use crate::experiment::executor::Executor;
 use crate::experiment::live::Stop;
@@ -24,6 +21,8 @@ use crate::experiment::survey::panel::{Place, survey as do_survey};
 use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
 use crate::experiment::{Event, Watch, memory};
+use crate::record::Found;
+use crate::record::found::{Short, SurveyChange, SurveyDay, SurveyWaves, failures};
 use crate::scenario::{Scenario, find_scenario, find_study, study_digest};
 use crate::survey::shortfall::{Called, Shortfalls};
 use crate::survey::study::Study;
@@ -57,9 +56,8 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     let study = as_asked(study, args, &scenario);
     given::tell_notes(&scenario, args.file.json);
     let mut keep = Keep::new(args.out.as_deref(), args.report, &scenario.name, &args.place)?;
-    let began = Instant::now();
-    let mut leaves = Leaves::new(&again(args, &scenario), &study, &scenario, !args.no_inputs);
-    let complete = if args.before_after {
+    let mut leaves = Leaves::new(again(args, &scenario), &study, &scenario, !args.no_inputs);
+    let done = if args.before_after {
         both_times(args, &scenario, &study, &mut leaves, &mut keep)?
     } else {
         let arm = match &args.arm {
@@ -75,16 +73,14 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
             bytes: &|threads| memory::of_surveys(&study, &place, 1, threads, keep.is_wanted()),
         };
         load.must_fit()?;
-        leaves.say("arm", json!(scenario.arms[arm].name));
-        leaves.say("replication", json!(args.replication));
         if args.wave.is_empty() {
             one_day(args, &scenario, &study, arm, &mut leaves)?
         } else {
             several_days(args, &scenario, &study, arm, &mut leaves)?
         }
     };
-    let Some(complete) = complete else { return Ok(ExitCode::FAILURE) };
-    leaves.finish(keep, args.file.json, began.elapsed(), complete)
+    let Some(done) = done else { return Ok(ExitCode::FAILURE) };
+    leaves.finish(keep, args.file.json, done)
 }
 
 /// The study with the scenario's own arm in the place of its own, so that what is kept can be asked
@@ -99,19 +95,23 @@ fn as_asked(mut study: Study, args: &args::Survey, scenario: &Scenario) -> Study
 }
 
 /// The command that does the same with the files of the result folder.
-fn again(args: &args::Survey, scenario: &Scenario) -> String {
-    let mut command = String::from("earful survey scenario.toml --study study.toml");
+fn again(args: &args::Survey, scenario: &Scenario) -> Vec<String> {
+    let mut command: Vec<String> =
+        ["survey", "scenario.toml", "--study", "study.toml"].map(String::from).into();
     if args.before_after {
-        return command + " --before-after";
+        command.push("--before-after".into());
+        return command;
     }
     let days: Vec<String> = args.wave.iter().map(ToString::to_string).collect();
-    command += &match days.as_slice() {
-        [] => format!(" --day {}", args.day),
-        _ => format!(" --wave {}", days.join(",")),
-    };
+    command.extend(match days.as_slice() {
+        [] => ["--day".into(), args.day.to_string()],
+        _ => ["--wave".into(), days.join(",")],
+    });
     let baseline = scenario.arms[scenario.baseline].name.as_str();
-    let arm = args.arm.as_deref().unwrap_or(baseline);
-    format!("{command} {} --replication {}", option("--arm", arm), args.replication)
+    // A name that begins with a dash would be taken for an option.
+    command.push(format!("--arm={}", args.arm.as_deref().unwrap_or(baseline)));
+    command.extend(["--replication".into(), args.replication.to_string()]);
+    command
 }
 
 /// Refuses days that the scenario does not have, and questions about what happened where nothing
@@ -147,10 +147,10 @@ fn heading(scenario: &Scenario, study: &Study, arm: usize, when: &str, replicati
 }
 
 /// Says what the surveys did not get.
-fn warn(leaves: &mut Leaves, shortfalls: &Shortfalls, called: Called) {
+fn warn(leaves: &mut Leaves<'_>, shortfalls: &Shortfalls, called: Called) -> Short {
     let warnings = shortfalls.sentences(called);
     leaves.text += &warned(&warnings);
-    leaves.warn(shortfalls, &warnings);
+    short(shortfalls, warnings)
 }
 
 /// Does work of so many days, showing how far it is; `None`, which is told, if nothing came of it.
@@ -186,8 +186,8 @@ fn one_day(
     scenario: &Scenario,
     study: &Study,
     arm: usize,
-    leaves: &mut Leaves,
-) -> Result<Option<bool>, Trouble> {
+    leaves: &mut Leaves<'_>,
+) -> Result<Option<Done>, Trouble> {
     let day = args.day;
     let place = Place::Living { scenario, arm, day, worlds: 1 };
     let (ours, asked, replication) = (scenario.clone(), study.clone(), args.replication);
@@ -201,14 +201,19 @@ fn one_day(
     leaves.text += &heading(scenario, study, arm, &when, args.replication);
     leaves.text += &page::fieldwork(&fielded);
     let shortfall = study.fieldwork.shortfall(&fielded.sample, &fielded.raked);
-    warn(leaves, &Shortfalls::of(&[shortfall]), Called::One);
+    let short = warn(leaves, &Shortfalls::of(&[shortfall]), Called::One);
     leaves.text += &page::banner(study, &banner);
     leaves.add("survey", tables::banner(study, &banner));
     leaves.add("answers", tables::answers(&study.questionnaire, &fielded));
     leaves.add("codebook", tables::codebook(&study.questionnaire, &fielded));
-    leaves.say("day", json!(args.day));
-    leaves.say("weights", super::survey_files::weights(&fielded));
-    Ok(Some(true))
+    let found = Found::SurveyDay(SurveyDay {
+        arm: scenario.arms[arm].name.clone(),
+        day: args.day.into(),
+        replication: args.replication.into(),
+        weights: weights(&fielded),
+        short,
+    });
+    Ok(Some(Done { found, complete: true, threads: 1 }))
 }
 
 fn several_days(
@@ -216,8 +221,8 @@ fn several_days(
     scenario: &Scenario,
     study: &Study,
     arm: usize,
-    leaves: &mut Leaves,
-) -> Result<Option<bool>, Trouble> {
+    leaves: &mut Leaves<'_>,
+) -> Result<Option<Done>, Trouble> {
     let last = args.wave.iter().copied().max().unwrap_or(args.day);
     let place = Place::Living { scenario, arm, day: last, worlds: 1 };
     let (ours, asked, replication) = (scenario.clone(), study.clone(), args.replication);
@@ -230,27 +235,33 @@ fn several_days(
     let when = format!("days {}", days.join(", "));
     leaves.text += &heading(scenario, study, arm, &when, args.replication);
     leaves.text += &page::fieldwork(&found.fielded[0]);
-    warn(leaves, &found.shortfalls, Called::Day);
+    let short = warn(leaves, &found.shortfalls, Called::Day);
     leaves.text += &change_page::waves(study, &found);
     leaves.add("survey", tables::waves(study, &found));
     for (day, fielded) in found.days.iter().zip(&found.fielded) {
         leaves.add(&format!("answers_{day}"), tables::answers(&study.questionnaire, fielded));
     }
     leaves.add("codebook", tables::codebook(&study.questionnaire, &found.fielded[0]));
-    leaves.say("days", json!(found.days));
-    leaves.say("weights", super::survey_files::weights(&found.fielded[0]));
-    leaves.say("failures", json!(found.failures));
-    Ok(Some(found.failures.is_empty()))
+    let complete = found.failures.is_empty();
+    let found = Found::SurveyWaves(SurveyWaves {
+        arm: scenario.arms[arm].name.clone(),
+        days: found.days.iter().map(|day| (*day).into()).collect(),
+        replication: args.replication.into(),
+        weights: weights(&found.fielded[0]),
+        failures: failures(&found.failures),
+        short,
+    });
+    Ok(Some(Done { found, complete, threads: 1 }))
 }
 
-/// Before and after, in every arm; whether everything was done, `None` if nothing was.
+/// Before and after, in every arm; `None` if nothing was done.
 fn both_times(
     args: &args::Survey,
     scenario: &Scenario,
     study: &Study,
-    leaves: &mut Leaves,
+    leaves: &mut Leaves<'_>,
     keep: &mut Keep,
-) -> Result<Option<bool>, Trouble> {
+) -> Result<Option<Done>, Trouble> {
     let pool = threads(args.threads)?;
     let load = Load {
         consumers: most_people(scenario),
@@ -259,7 +270,7 @@ fn both_times(
     };
     load.must_fit()?;
     let cancel = interruption();
-    keep.begin(&args.place, leaves, scenario, &format!("study {}", study_digest(study)))?;
+    keep.begin(&args.place, leaves, &format!("study {}", study_digest(study)))?;
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
     let watch = Watch { cancel, on: &on };
@@ -295,11 +306,16 @@ fn both_times(
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
-    warn(leaves, &result.shortfalls, Called::Replication);
+    let short = warn(leaves, &result.shortfalls, Called::Replication);
     leaves.text += &change_page::before_after(&result);
     leaves.add("survey", tables::changes(&result));
-    leaves.say("replications", json!(done));
-    leaves.say("sentences", json!(result.sentences()));
-    leaves.say("failures", json!(result.failures));
-    Ok(Some(result.failures.is_empty() && result.aborted == 0))
+    let complete = result.failures.is_empty() && result.aborted == 0;
+    let found = Found::SurveyChange(SurveyChange {
+        replications: done.into(),
+        failures: failures(&result.failures),
+        not_finished: Some(result.aborted.into()),
+        sentences: result.sentences(),
+        short,
+    });
+    Ok(Some(Done { found, complete, threads: pool.current_num_threads() }))
 }

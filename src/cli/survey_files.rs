@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
-use super::compare::{default_folder, go_on, kept_or_told};
+use super::compare::{default_folder, go_on, kept_or_told, now};
 use super::interruption::over;
 use super::report::leave_page;
 use super::session::{Beginning, Place, Session};
@@ -17,8 +17,11 @@ use crate::experiment::conduct::header;
 use crate::experiment::executor::Keep as Journal;
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
+use crate::record::found::{Short, Weights};
+use crate::record::manifest::Named;
+use crate::record::seal::Seals;
 use crate::record::workbook::workbook;
-use crate::record::{Cell, File, Inputs, Table, folder, inputs};
+use crate::record::{Cell, File, Found, Inputs, Manifest, Provenance, Table, folder, inputs};
 use crate::scenario::{Scenario, study_digest, study_to_toml};
 use crate::survey::fielded::Fielded;
 use crate::survey::shortfall::Shortfalls;
@@ -40,23 +43,28 @@ pub(super) fn study_overrides(all: &[String]) -> (Vec<String>, Vec<String>) {
 }
 
 /// How the weights came about.
-pub(super) fn weights(fielded: &Fielded) -> Value {
+pub(super) fn weights(fielded: &Fielded) -> Weights {
     let (raked, sample) = (&fielded.raked, &fielded.sample);
-    json!({
-        "converged": raked.converged,
-        "rounds": raked.rounds,
-        "largest_miss": raked.largest_miss,
-        "at_bounds": raked.at_bounds,
-        "design_effect": raked.kish_effect,
-        "smallest": raked.smallest,
-        "largest": raked.largest,
-        "invited": sample.invited,
-        "not_covered": sample.not_covered,
-        "refused": sample.refused,
-        "over_quota": sample.over_quota,
-        "short_of_quota": sample.short,
-        "interviews": sample.people.len(),
-    })
+    Weights {
+        converged: raked.converged,
+        rounds: raked.rounds.into(),
+        largest_miss: raked.largest_miss,
+        at_bounds: raked.at_bounds,
+        design_effect: Some(raked.kish_effect),
+        smallest: raked.smallest,
+        largest: raked.largest,
+        invited: sample.invited.into(),
+        not_covered: sample.not_covered.into(),
+        refused: sample.refused.into(),
+        over_quota: sample.over_quota.into(),
+        short_of_quota: sample.short.map(u64::from).into(),
+        interviews: sample.people.len() as u64,
+    }
+}
+
+/// What surveys did not get, as the manifest keeps it.
+pub(super) fn short(shortfalls: &Shortfalls, warnings: Vec<String>) -> Short {
+    Short { fieldwork: Some(shortfalls.clone()), warnings }
 }
 
 /// Warnings as text, a paragraph each.
@@ -128,20 +136,21 @@ impl Keep {
     pub fn begin(
         &mut self,
         place: &Place,
-        leaves: &Leaves,
-        scenario: &Scenario,
+        leaves: &mut Leaves<'_>,
         task: &str,
     ) -> Result<(), Trouble> {
         let Some(out) = &self.out else { return Ok(()) };
-        let mut command = words(&leaves.command);
+        if let Place::Begun { started, .. } = place {
+            leaves.started.clone_from(started);
+        }
+        let mut command = leaves.command.clone();
         command.extend(asked_for(self.page, !leaves.inputs.needs.is_empty()));
-        let header = header(scenario, &[], task);
-        let now = jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
+        let header = header(leaves.scenario, &[], task);
         let beginning = Beginning {
             out: self.named.then_some(out),
             default: out.clone(),
             command,
-            started: &now,
+            started: &leaves.started,
             files: leaves.given(),
         };
         self.session = Some(Session::open(place, beginning, &header)?);
@@ -193,68 +202,54 @@ impl Keep {
     }
 }
 
-/// The arguments of a command that is told as `earful ...`.
-pub(super) fn words(command: &str) -> Vec<String> {
-    shlex::split(command).unwrap_or_default().into_iter().skip(1).collect()
-}
-
 /// The flags that say what is left in a folder.
 pub(super) fn asked_for(report: bool, no_inputs: bool) -> impl Iterator<Item = String> {
     let flags = [("--report", report), ("--no-inputs", no_inputs)];
     flags.into_iter().filter(|(_, given)| *given).map(|(flag, _)| flag.to_owned())
 }
 
+/// What a command found, and how it went.
+pub(super) struct Done {
+    /// What was found.
+    pub found: Found,
+    /// Whether it is all that was asked for; the exit code is 1 if not.
+    pub complete: bool,
+    /// How many threads worked.
+    pub threads: usize,
+}
+
 /// What a command leaves.
-pub(super) struct Leaves {
-    /// The command that does the same in the folder.
-    command: String,
+pub(super) struct Leaves<'a> {
     /// What is printed.
     pub text: String,
-    manifest: Map<String, Value>,
+    command: Vec<String>,
+    began: Instant,
+    started: String,
     tables: Vec<(String, Table)>,
-    study: String,
+    study: &'a Study,
+    scenario: &'a Scenario,
     inputs: Inputs,
 }
 
-impl Leaves {
-    /// Nothing yet.
-    pub fn new(command: &str, study: &Study, scenario: &Scenario, keep_inputs: bool) -> Self {
-        // The folder's study names the folder's scenario.
-        let mut ours = study.clone();
-        ours.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
-        let mut leaves = Leaves {
-            command: command.into(),
+impl<'a> Leaves<'a> {
+    /// Nothing yet; `command` does the same with the files of the folder.
+    pub fn new(
+        command: Vec<String>,
+        study: &'a Study,
+        scenario: &'a Scenario,
+        keep_inputs: bool,
+    ) -> Self {
+        let started = now();
+        Leaves {
             text: String::new(),
-            manifest: Map::new(),
+            command,
+            began: Instant::now(),
+            started,
             tables: Vec::new(),
-            study: study_to_toml(&ours),
+            study,
+            scenario,
             inputs: inputs(scenario, keep_inputs),
-        };
-        if !leaves.inputs.needs.is_empty() {
-            leaves.say("needs", json!(leaves.inputs.needs));
         }
-        leaves.say("earful", json!(env!("CARGO_PKG_VERSION")));
-        leaves.say("command", json!(command));
-        if let Some(notes) = super::given::notes(scenario) {
-            leaves.say("notes", notes);
-        }
-        leaves.say("study", json!(study.name));
-        leaves.say("study_digest", json!(study_digest(study)));
-        leaves.say("scenario", json!(scenario.name));
-        leaves.say("scenario_digest", json!(scenario.digest()));
-        leaves.say("seed", json!(scenario.seed));
-        leaves
-    }
-
-    /// Adds to the manifest.
-    pub fn say(&mut self, key: &str, value: Value) {
-        self.manifest.insert(key.into(), value);
-    }
-
-    /// Adds to the manifest what a reader has to know of all surveys.
-    pub fn warn(&mut self, shortfalls: &Shortfalls, warnings: &[String]) {
-        self.say("fieldwork", json!(shortfalls));
-        self.say("warnings", json!(warnings));
     }
 
     /// Adds a table.
@@ -263,20 +258,11 @@ impl Leaves {
     }
 
     /// Prints, and writes the folder if there is to be one; the exit code is 1 for what is not
-    /// `complete`. What was computed is shown even if it cannot be kept.
-    pub fn finish(
-        mut self,
-        mut keep: Keep,
-        as_json: bool,
-        wall: Duration,
-        complete: bool,
-    ) -> Result<ExitCode, Trouble> {
-        let mut digest = Digest::default();
-        self.tables.iter().for_each(|(name, table)| {
-            digest.text(name).bytes(&table.to_plain_csv());
-        });
-        self.say("results_digest", json!(digest.hex()));
-        let written = keep.write(|| self.files(wall));
+    /// complete. What was computed is shown even if it cannot be kept.
+    pub fn finish(self, mut keep: Keep, as_json: bool, done: Done) -> Result<ExitCode, Trouble> {
+        let complete = done.complete;
+        let mut manifest = self.manifest(done);
+        let written = keep.write(|| self.files(&mut manifest));
         let out = keep.out.as_deref().filter(|_| written.is_ok());
         out.into_iter().for_each(streams::kept);
         if as_json {
@@ -286,7 +272,8 @@ impl Leaves {
             let tables: Map<String, Value> =
                 tables.map(|(name, table)| (name.clone(), table_json(table))).collect();
             let folder = out.map(|out| out.display().to_string());
-            let document = json!({ "manifest": self.manifest, "folder": folder, "tables": tables });
+            manifest.files.clear();
+            let document = json!({ "manifest": manifest, "folder": folder, "tables": tables });
             say(&format!("{document:#}\n"));
         } else {
             say(&self.text);
@@ -301,13 +288,24 @@ impl Leaves {
         kept_or_told(written.and(page.unwrap_or(Ok(()))), as_json, complete)
     }
 
-    fn files(&self, wall: Duration) -> Vec<File> {
-        let mut manifest = self.manifest.clone();
-        manifest.insert("wall_seconds".into(), json!(wall.as_secs_f64()));
-        let mut files = vec![
-            File::new("manifest.json", format!("{:#}\n", Value::Object(manifest))),
-            File::new("README.md", self.readme()),
-        ];
+    fn manifest(&self, done: Done) -> Manifest {
+        let mut digest = Digest::default();
+        self.tables.iter().for_each(|(name, table)| {
+            digest.text(name).bytes(&table.to_plain_csv());
+        });
+        let (study, scenario) = (self.study, self.scenario);
+        let manifest = Manifest::of(scenario, self.command.clone(), done.found, digest.hex());
+        let wall = self.began.elapsed().as_secs_f64();
+        Manifest {
+            study: Some(Named { name: study.name.clone(), digest: study_digest(study) }),
+            needs: self.inputs.needs.clone(),
+            provenance: Provenance::here(&self.started, wall, done.threads),
+            ..manifest.with_status(done.complete)
+        }
+    }
+
+    fn files(&self, manifest: &mut Manifest) -> Vec<File> {
+        let mut files = vec![File::new("README.md", self.readme(manifest))];
         files.extend(self.given());
         for (name, table) in &self.tables {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
@@ -315,21 +313,23 @@ impl Leaves {
         let sheets: Vec<(&str, &Table)> =
             self.tables.iter().map(|(name, table)| (name.as_str(), table)).collect();
         files.push(File::new("survey.xlsx", workbook(&sheets)));
-        files
+        manifest.seal(files, Seals::new())
     }
 
     /// What the command is done again with.
     fn given(&self) -> Vec<File> {
+        // The folder's study names the folder's scenario.
+        let mut study = self.study.clone();
+        study.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
         let mut files = vec![
-            File::new("study.toml", self.study.as_str()),
+            File::new("study.toml", study_to_toml(&study)),
             File::new("scenario.toml", self.inputs.scenario.to_toml()),
         ];
         files.extend(self.inputs.files());
         files
     }
 
-    fn readme(&self) -> String {
-        let value = |key: &str| self.manifest[key].as_str().unwrap_or_default();
+    fn readme(&self, manifest: &Manifest) -> String {
         let files = self.tables.iter().map(|(name, _)| format!("`{name}.csv`"));
         let text = format!(
             "# {}\n\n```text\n{}\n```\n{}\n## Again\n\nIn this folder, with Earful {}:\n\n    {}\n\n\
@@ -337,12 +337,12 @@ impl Leaves {
              `scenario.toml` have every default spelled out; {} hold the numbers, and `survey.xlsx` \
              the same as sheets. In CSV files a text that begins with `=`, `+`, `-` or `@` has an \
              apostrophe before it, lest a spreadsheet take it for a formula.\n",
-            value("study"),
+            self.study.name,
             self.text.trim(),
             self.inputs.note(),
-            value("earful"),
-            value("command"),
-            value("results_digest"),
+            manifest.earful,
+            manifest.command_line(),
+            manifest.results_digest,
             files.collect::<Vec<_>>().join(", "),
         );
         visible(&text).into_owned()

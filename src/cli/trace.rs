@@ -20,6 +20,7 @@ use crate::experiment::life::{Life, Pick, Twins, Worth, live};
 use crate::experiment::live::Stop;
 use crate::experiment::plan::setting_of;
 use crate::experiment::{Event, Watch, memory};
+use crate::ground::text::shell_line;
 use crate::scenario::Scenario;
 use crate::world::past;
 
@@ -332,11 +333,7 @@ impl Trace<'_> {
 
 /// A word as a shell takes it.
 fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+%@".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.into();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
+    shell_line([word])
 }
 
 #[cfg(test)]

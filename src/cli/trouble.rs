@@ -6,6 +6,7 @@ use std::path::Path;
 use miette::{LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use thiserror::Error;
 
+use super::shard::ShardError;
 use super::streams::{draw, lost, say, tell};
 use crate::experiment::split::PlanError;
 use crate::experiment::until::UntilError;
@@ -29,6 +30,8 @@ pub(super) enum Trouble {
     Folder(#[from] FolderError),
     #[error(transparent)]
     Journal(#[from] JournalError),
+    #[error(transparent)]
+    Shard(#[from] ShardError),
     #[error(transparent)]
     Report(#[from] ReportError),
     #[error("{0}")]

@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use super::results::Results;
 use super::until::sequential;
-use crate::record::manifest::Stopping;
+use crate::record::found::Stopping;
 use crate::scenario::Scenario;
 use crate::stats::bounded::{Range, limit, mean_within};
 use crate::stats::ranking::told_apart;

@@ -7,8 +7,9 @@ use super::answer::Answer;
 use super::compare::Analysis;
 use super::executor::{Executor, Job};
 use super::kept::keeps_what_it_learnt;
+use super::live::Failure;
 use super::money::returns_most;
-use super::plan::same_people;
+use super::plan::{RunKey, same_people};
 use super::results::{Results, Tell};
 use super::run::{COMPARISON, run};
 use super::split::{self, Shares, Split};
@@ -17,9 +18,10 @@ use super::until::{Until, run_until};
 use super::verdict;
 use crate::ground::digest::Digest;
 use crate::ground::text::{thousands, visible};
+use crate::record::found::{Comparison, FailedRun, RunCounts, Stopping};
 use crate::record::journal::{FORMAT, Header};
-use crate::record::manifest::{FailedRun, Manifest, RunCounts, Stopping};
-use crate::record::{File, Inputs, Table, inputs};
+use crate::record::seal::Seals;
+use crate::record::{File, Found, Inputs, Manifest, Provenance, Table, inputs};
 use crate::scenario::Scenario;
 use crate::world::metrics::OF_SIZE;
 
@@ -39,6 +41,8 @@ pub struct Experiment<'a> {
     pub split: Option<Shares>,
     /// Whether the files that the scenario names are kept with the results.
     pub keep_inputs: bool,
+    /// The arguments of the program that do the same in the folder.
+    pub command: Vec<String>,
     /// How long it took.
     pub wall: Duration,
     /// How many threads worked.
@@ -80,6 +84,10 @@ pub fn conduct<'a>(
         stopping,
         split: None,
         keep_inputs: true,
+        command: vec![
+            if scenario.arms.len() > 1 { "compare" } else { "run" }.into(),
+            "scenario.toml".into(),
+        ],
         wall,
         threads,
     }
@@ -160,36 +168,32 @@ impl Experiment<'_> {
     pub fn manifest(&self, started: &str) -> Manifest {
         let scenario = self.scenario;
         let name = |arm: usize| scenario.arms[arm].name.clone();
-        Manifest {
-            earful: env!("CARGO_PKG_VERSION").into(),
-            status: if self.is_complete() { "complete" } else { "partial" }.into(),
-            scenario: scenario.name.clone(),
-            scenario_digest: scenario.digest(),
-            seed: scenario.seed,
+        let failed = |(key, why): (RunKey, &Failure)| FailedRun {
+            arm: name(key.arm),
+            replication: key.replication,
+            stage: why.stage.to_string(),
+            message: why.message.clone(),
+        };
+        let found = Comparison {
             arms: scenario.arms.iter().map(|arm| arm.name.clone()).collect(),
             baseline: name(scenario.baseline),
             focus: scenario.setting.brands[scenario.focus].name.clone(),
             replications: self.results.planned,
             runs: self.counts(),
-            failures: self
-                .results
-                .failures()
-                .map(|(key, why)| FailedRun {
-                    arm: name(key.arm),
-                    replication: key.replication,
-                    stage: why.stage.to_string(),
-                    message: why.message.clone(),
-                })
-                .collect(),
+            failures: self.results.failures().map(failed).collect(),
             level: scenario.level,
             until: self.stopping.clone(),
             split: self.split.as_ref().map(|shares| split::table::record(scenario, shares)),
-            needs: self.inputs().needs,
             digests: self.results.digests(),
-            results_digest: self.results.digest(),
-            started: started.into(),
-            wall_seconds: self.wall.as_secs_f64(),
-            threads: self.threads,
+        };
+        let provenance = Provenance::here(started, self.wall.as_secs_f64(), self.threads);
+        let digest = self.results.digest();
+        let found = Found::Comparison(found);
+        let manifest = Manifest::of(scenario, self.command.clone(), found, digest);
+        Manifest {
+            provenance,
+            needs: self.inputs().needs,
+            ..manifest.with_status(self.is_complete())
         }
     }
 
@@ -207,14 +211,13 @@ impl Experiment<'_> {
         Answer { split: self.divided(), ..answer }
     }
 
-    /// The files of the result folder.
-    pub fn files(&self, started: &str) -> Vec<File> {
+    /// The files of the result folder, beside those that are `written` already; the manifest seals all of them.
+    pub fn files(&self, started: &str, written: Seals) -> Vec<File> {
         let (scenario, results, analysis) = (self.scenario, &self.results, &self.analysis);
         let inputs = self.inputs();
         let csv = |name: &str, table: Table| File::new(name, table.to_csv());
         let mut files = vec![
             File::new("README.md", self.readme(started)),
-            File::new("manifest.json", self.manifest(started).to_json()),
             File::new("answer.json", self.answer().to_json()),
             File::new("scenario.toml", inputs.scenario.to_toml()),
             csv("summary.csv", tables::summary(scenario, results, analysis)),
@@ -227,7 +230,7 @@ impl Experiment<'_> {
         files.extend(
             divided.map(|found| csv("split.csv", split::table::table(&found, scenario.level))),
         );
-        files
+        self.manifest(started).seal(files, written)
     }
 
     /// How many runs there were, and first of all how many are missing.

@@ -9,7 +9,7 @@ use super::watch::Watch;
 use super::{Analysis, tables};
 use crate::ground::math::{exp, ln, logistic};
 use crate::model::policy::Policy;
-use crate::record::manifest::Stopping;
+use crate::record::found::Stopping;
 use crate::scenario::Scenario;
 use crate::stats::{self, student};
 use crate::world::metrics::SERIES;

@@ -15,7 +15,7 @@ use super::watch::{Event, Watch};
 use crate::ground::digest::of_parts;
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::record::Table;
-use crate::record::manifest::Stopping;
+use crate::record::found::Stopping;
 use crate::scenario::{Arm, Scenario};
 use crate::stats::{Estimate, Range};
 use crate::world::Setting;

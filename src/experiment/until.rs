@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::executor::Executor;
 use super::results::{Results, Tell};
 use super::run::{COMPARISON, run};
-use crate::record::manifest::Stopping;
+use crate::record::found::Stopping;
 use crate::scenario::Scenario;
 use crate::stats::bounded::{Range, mean_within};
 use crate::stats::stopping::over_all_looks;

@@ -8,7 +8,7 @@
 use super::compare::{Analysis, Headline};
 use super::results::Results;
 use crate::ground::math::decade;
-use crate::record::manifest::Stopping;
+use crate::record::found::Stopping;
 use crate::scenario::Scenario;
 use crate::stats::{Estimate, Ranking};
 use crate::world::metrics::Better;

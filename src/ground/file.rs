@@ -40,6 +40,31 @@ impl Limit {
     }
 }
 
+impl Unread {
+    /// What the system refused.
+    pub fn by_system(error: &io::Error) -> Self {
+        Unread { wrong: error.to_string(), next: "check the path and the permissions" }
+    }
+}
+
+/// An ordinary file of any size, to be read piece by piece.
+///
+/// # Errors
+///
+/// It cannot be opened, or is no ordinary file.
+pub fn open(path: &Path) -> Result<File, Unread> {
+    open_within(path, Limit::file(u64::MAX))
+}
+
+fn open_within(path: &Path, limit: Limit) -> Result<File, Unread> {
+    let refused = |error: io::Error| Unread::by_system(&error);
+    must_be_ordinary(&fs::metadata(path).map_err(refused)?, limit)?;
+    let file = File::open(path).map_err(refused)?;
+    // What was looked at may have been replaced since.
+    must_be_ordinary(&file.metadata().map_err(refused)?, limit)?;
+    Ok(file)
+}
+
 /// All bytes of a file.
 ///
 /// # Errors
@@ -88,15 +113,8 @@ fn must_be_text(head: &[u8], is: impl Fn(&[u8]) -> Foreign) -> Result<(), Unread
 }
 
 fn all_of(path: &Path, limit: Limit, is: impl Fn(&[u8]) -> Foreign) -> Result<Vec<u8>, Unread> {
-    let refused = |error: io::Error| Unread {
-        wrong: error.to_string(),
-        next: "check the path and the permissions",
-    };
-    let about = fs::metadata(path).map_err(refused)?;
-    must_be_ordinary(&about, limit)?;
-    let file = File::open(path).map_err(refused)?;
-    // What was looked at may have been replaced since.
-    must_be_ordinary(&file.metadata().map_err(refused)?, limit)?;
+    let refused = |error: io::Error| Unread::by_system(&error);
+    let file = open_within(path, limit)?;
     // One byte more than allowed: a pipe has no size, and a file may grow.
     let mut file = file.take(limit.most.saturating_add(1));
     let mut bytes = Vec::new();

@@ -76,6 +76,16 @@ pub fn unguarded(cell: &str) -> &str {
     }
 }
 
+/// Words as a line for a shell, in quotes where it would take them apart.
+pub fn shell_line<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-./,:=@%+".contains(c);
+    let quoted = |word: &str| match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    };
+    words.into_iter().map(quoted).collect::<Vec<_>>().join(" ")
+}
+
 /// A count with commas between thousands.
 pub fn thousands(n: u64) -> String {
     let digits = n.to_string();
@@ -94,6 +104,13 @@ mod tests {
     use super::*;
     use crate::ground::arbitrary::{anything, of_letters, printable};
     use proptest::prelude::*;
+
+    #[test]
+    fn words_for_a_shell_stay_whole() {
+        let line = |words: &[&str]| shell_line(words.iter().copied());
+        assert_eq!(line(&["earful", "run", "a/b.toml", "--day=9"]), "earful run a/b.toml --day=9");
+        assert_eq!(line(&["--arm", "it's $5", ""]), "--arm 'it'\\''s $5' ''");
+    }
 
     #[test]
     fn what_a_terminal_acts_on_is_written_out_and_nothing_else() {

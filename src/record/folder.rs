@@ -18,6 +18,7 @@ use tempfile::TempDir;
 use thiserror::Error;
 
 use super::journal::{Header, JournalError, Ledger};
+use super::seal::{Seal, Sealing};
 use super::{Cell, TableWriter};
 
 /// One file of the folder.
@@ -78,14 +79,8 @@ pub fn check(target: &Path) -> Result<(), FolderError> {
     Ok(())
 }
 
-/// Writes the files and makes the folder appear.
-pub fn write(target: &Path, files: &[File]) -> Result<(), FolderError> {
-    must_be_free(target)?;
-    let hidden = filled(target, files)?;
-    appear(hidden, target).map_err(|why| taken_or_refused(target, why))
-}
-
-/// Makes the folder with these files and an empty journal, as [`take`].
+/// Makes the folder with these files and an empty journal. One that was `named` must be free; else the next
+/// free of `target`, `target-2`, `target-3` ... is taken. Says which it is.
 ///
 /// # Errors
 ///
@@ -107,8 +102,8 @@ pub fn claim(
     Ok((folder, ledger))
 }
 
-/// Makes the folder with these files. One that was `named` must be free; else the next free of `target`,
-/// `target-2`, `target-3` ... is taken. Says which it is.
+/// Writes the files and makes the folder appear. One that was `named` must be free; else the next free of
+/// `target`, `target-2`, `target-3` ... is taken. Says which it is.
 ///
 /// # Errors
 ///
@@ -177,12 +172,19 @@ pub fn settle(folder: &Path, workshop: Workshop, and_remove: &[&str]) -> Result<
         fs::rename(workshop.path().join(name), folder.join(name)).map_err(&error)?;
     }
     flush(folder).map_err(&error)?;
-    for name in and_remove {
-        absent(&folder.join(name)).map_err(&error)?;
-    }
     drop(workshop);
-    flush(folder).map_err(&error)?;
+    remove(folder, and_remove)?;
     flush(parent(folder)).map_err(&error)
+}
+
+/// Removes files and folders, in this order, if they are there.
+///
+/// # Errors
+///
+/// The system refuses.
+pub fn remove(folder: &Path, names: &[&str]) -> Result<(), FolderError> {
+    let remove = |name: &&str| absent(&folder.join(name)).and_then(|()| flush(folder));
+    names.iter().try_for_each(remove).map_err(refused(folder))
 }
 
 /// Removes a file or a folder, if it is there.
@@ -221,20 +223,23 @@ impl Workshop {
 /// A table that is written into a workshop row by row.
 pub struct Streamed {
     path: PathBuf,
+    name: String,
     /// Where rows go, until that fails.
-    table: Result<TableWriter<BufWriter<fs::File>>, io::Error>,
+    table: Result<TableWriter<Sealing<BufWriter<fs::File>>>, io::Error>,
 }
 
 impl Streamed {
-    /// With its header.
+    /// A table of that name, with its header.
     ///
     /// # Errors
     ///
     /// It cannot be written.
-    pub fn create(path: &Path, header: &[String]) -> Result<Self, FolderError> {
-        let file = fs::File::create_new(path).map_err(refused(path))?;
-        let table = TableWriter::new(BufWriter::new(file), header).map_err(refused(path))?;
-        Ok(Streamed { path: path.into(), table: Ok(table) })
+    pub fn create(workshop: &Workshop, name: &str, header: &[String]) -> Result<Self, FolderError> {
+        let path = workshop.path().join(name);
+        let file = fs::File::create_new(&path).map_err(refused(&path))?;
+        let sealing = Sealing::new(name, BufWriter::new(file));
+        let table = TableWriter::new(sealing, header).map_err(refused(&path))?;
+        Ok(Streamed { path, name: name.into(), table: Ok(table) })
     }
 
     /// Adds a row. A failure is told at the end: the work does not stop for it.
@@ -246,15 +251,18 @@ impl Streamed {
         }
     }
 
-    /// Flushes it to disk.
+    /// Flushes it to disk; says its seal.
     ///
     /// # Errors
     ///
     /// It could not be written.
-    pub fn end(self) -> Result<(), FolderError> {
-        let file = self.table.and_then(TableWriter::end);
-        let file = file.and_then(|buffer| Ok(buffer.into_inner()?));
-        file.and_then(|file| file.sync_all()).map_err(refused(&self.path))
+    pub fn end(self) -> Result<(String, Seal), FolderError> {
+        let ended = self.table.and_then(TableWriter::end).and_then(|sealing| {
+            let (buffer, seal) = sealing.finish();
+            buffer.into_inner()?.sync_all()?;
+            Ok(seal)
+        });
+        ended.map(|seal| (self.name, seal)).map_err(refused(&self.path))
     }
 }
 
@@ -446,7 +454,7 @@ mod tests {
         let target = home.path().join("deep/down/out");
         check(&target).unwrap();
         assert!(names(home.path()).is_empty(), "checking leaves nothing");
-        write(&target, &[File::new("a.txt", "A"), File::new("b.txt", "B")]).unwrap();
+        take(&target, true, &[File::new("a.txt", "A"), File::new("b.txt", "B")]).unwrap();
         assert_eq!(names(&target), ["a.txt", "b.txt"]);
         assert_eq!(names(target.parent().unwrap()), ["out"]);
     }
@@ -456,8 +464,8 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let target = home.path().join("out");
         fs::create_dir(&target).unwrap();
-        write(&target, &[File::new("a.txt", "A")]).unwrap();
-        assert!(matches!(write(&target, &[]), Err(FolderError::Exists(_))));
+        take(&target, true, &[File::new("a.txt", "A")]).unwrap();
+        assert!(matches!(take(&target, true, &[]), Err(FolderError::Exists(_))));
         assert!(matches!(check(&target.join("a.txt")), Err(FolderError::Exists(_))));
         assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "A");
         assert_eq!(unused(&target), home.path().join("out-2"));
@@ -498,7 +506,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let target = home.path().join("out");
         let twice = [File::new("a.txt", "A"), File::new("a.txt", "again")];
-        assert!(matches!(write(&target, &twice), Err(FolderError::Refused { .. })));
+        assert!(matches!(take(&target, true, &twice), Err(FolderError::Refused { .. })));
         assert!(names(home.path()).is_empty());
     }
 }

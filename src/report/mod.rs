@@ -1,7 +1,7 @@
 //! Floor 8: the page a person looks at.
 //!
 //! ```text
-//! result folder -> source -> what kind of result -> page -> HTML
+//! result folder -> source, whose seals hold -> page of its kind -> HTML
 //! ```
 //!
 //! | file | answers |
@@ -12,7 +12,6 @@
 //! | [`figure`] | what a chart shows: its numbers, its words, how it is drawn |
 //! | [`page`] | what a page consists of, and its HTML |
 //! | [`words`] | sentences and numbers for readers |
-//! | [`kind`] | what kind of result a folder holds |
 //! | [`parameters`] | what was assumed, for any page |
 //! | [`comparison`] | the page of `earful compare` and `earful run` |
 //! | [`survey`] | the pages of `earful survey` and `earful reproduce` |
@@ -30,14 +29,14 @@
 //! # What can go wrong
 //!
 //! A folder may not exist, may hold no result, or a file of it may be damaged: [`ReportError`]
-//! names file and line. A file that is missing costs the sections that need it, nothing else.
+//! names file and line. What was changed since it was written is damaged. A file that is missing
+//! costs the sections that need it, and the page says that it is not there.
 
 pub mod beside;
 pub mod calibration;
 pub mod comparison;
 pub mod error;
 pub mod figure;
-pub mod kind;
 pub mod page;
 pub mod parameters;
 pub mod repeat;
@@ -49,7 +48,7 @@ pub mod words;
 pub use error::ReportError;
 pub use source::Source;
 
-use kind::Kind;
+use crate::record::Found;
 use page::Page;
 
 /// The name of the page in a result folder.
@@ -61,9 +60,11 @@ pub const FILE: &str = "report.html";
 ///
 /// The files are no result, or damaged.
 pub fn page(source: &Source) -> Result<Page, ReportError> {
-    match kind::of(source)? {
-        Kind::Comparison => comparison::page(source),
-        Kind::Calibration => calibration::page(source),
-        kind => survey::page(source, kind),
-    }
+    let mut page = match &source.manifest().found {
+        Found::Comparison(result) => comparison::page(source, result)?,
+        Found::Calibration(result) => calibration::page(source, result)?,
+        _ => survey::page(source)?,
+    };
+    page.facts.extend(source.standing().map(|standing| format!(" {standing}")));
+    Ok(page)
 }

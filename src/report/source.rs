@@ -1,6 +1,5 @@
 //! The files of a result folder.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -9,63 +8,81 @@ use serde::de::DeserializeOwned;
 use super::error::ReportError;
 use super::sheet::Sheet;
 use crate::ground::file::{self, Limit};
-#[cfg(test)]
-use crate::record::File;
+use crate::record::manifest::{self, Manifest, Unreadable};
+use crate::record::seal;
 use crate::scenario::Scenario;
 
 /// The most that is read of one file of a result [bytes].
 const MOST: Limit = Limit::file(1 << 30);
 
-/// The files of a result.
+/// The files of a result. They are read when they are needed, each against its seal.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
     base: PathBuf,
-    /// What is in each, or why it could not be read: that matters only where the file is needed.
-    files: BTreeMap<String, Result<Vec<u8>, file::Unread>>,
+    manifest: Manifest,
+    /// Files that are in no folder.
+    #[cfg(test)]
+    files: std::collections::BTreeMap<String, Vec<u8>>,
 }
 
 impl Source {
-    /// Reads a result folder. Answers person by person and workbooks stay unread: no page shows
-    /// them.
+    /// Opens a result folder.
     ///
     /// # Errors
     ///
     /// It is no folder, cannot be read, or holds no result.
     pub fn read(folder: &Path) -> Result<Self, ReportError> {
-        let unread = |path: &Path| {
-            let path = path.to_owned();
-            move |source| ReportError::Unread { path, source }
-        };
-        let mut files = BTreeMap::new();
-        let mut inside = Vec::new();
-        for entry in fs::read_dir(folder).map_err(unread(folder))? {
-            let entry = entry.map_err(unread(folder))?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if entry.path().join("manifest.json").is_file() {
-                inside.push(name.clone());
-            }
-            let wanted = [".csv", ".json", ".toml"].iter().any(|end| name.ends_with(end));
-            if wanted && !name.starts_with("answers") {
-                files.insert(name, file::read(&entry.path(), MOST));
-            }
+        let path = folder.join(manifest::FILE);
+        if fs::symlink_metadata(&path).is_err() {
+            return Err(no_result(folder));
         }
-        if !files.contains_key("manifest.json") {
-            inside.sort();
-            let hint = match inside.as_slice() {
-                [] => String::new(),
-                found => format!(" (but in {} inside it)", found.join(", ")),
-            };
-            return Err(ReportError::NoResult { path: folder.to_owned(), hint });
-        }
-        Ok(Source { name: folder.display().to_string(), base: folder.to_owned(), files })
+        let read = file::read(&path, MOST).map_err(|why| unread(&path, why))?;
+        let shown = path.display().to_string();
+        let text = text_of(&read, &shown)?;
+        let manifest = Manifest::from_json(text).map_err(|Unreadable { line, wrong }| {
+            ReportError::Damaged { file: shown.clone(), line: line as usize, wrong }
+        })?;
+        Ok(Source {
+            name: folder.display().to_string(),
+            base: folder.to_owned(),
+            manifest,
+            #[cfg(test)]
+            files: Default::default(),
+        })
     }
 
-    /// A result that is in no folder.
+    /// A result that is in no folder; its manifest is read, so it may be of any format.
     #[cfg(test)]
-    pub fn of(name: &str, files: &[File]) -> Self {
-        let files = files.iter().map(|file| (file.name.clone(), Ok(file.content.clone())));
-        Source { name: name.into(), base: PathBuf::from(name), files: files.collect() }
+    pub fn of(name: &str, files: &[crate::record::File]) -> Self {
+        let files = files.iter().map(|file| (file.name.clone(), file.content.clone()));
+        let files: std::collections::BTreeMap<_, _> = files.collect();
+        let of_a_day = br#"{"day": 0}"#.to_vec();
+        let manifest = files.get(manifest::FILE).cloned().unwrap_or(of_a_day);
+        let manifest = Manifest::from_json(&String::from_utf8(manifest).unwrap()).unwrap();
+        Source { name: name.into(), base: PathBuf::from(name), manifest, files }
+    }
+
+    /// The manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// What a reader has to know of the folder itself, if anything.
+    pub fn standing(&self) -> Option<String> {
+        if !self.manifest.is_sealed() {
+            let told = "Written by an earlier version of Earful: not sealed, so that nobody can tell \
+                        whether a file was changed.";
+            return Some(told.into());
+        }
+        let is_gone = |name: &&String| fs::symlink_metadata(self.base.join(name)).is_err();
+        let gone: Vec<&str> =
+            self.manifest.files.keys().filter(is_gone).map(String::as_str).collect();
+        match gone.as_slice() {
+            [] => None,
+            [one] => Some(format!("Not in this folder any more: {one}.")),
+            all => Some(format!("Not in this folder any more: {}.", all.join(", "))),
+        }
     }
 
     /// What the result is called: its folder.
@@ -82,7 +99,11 @@ impl Source {
 
     /// Whether the folder has a file, whatever is in it.
     pub fn has(&self, file: &str) -> bool {
-        self.files.contains_key(file) || self.base.join(file).is_file()
+        #[cfg(test)]
+        if self.files.contains_key(file) {
+            return true;
+        }
+        self.base.join(file).is_file()
     }
 
     /// Where a file of the result is, for messages.
@@ -95,21 +116,42 @@ impl Source {
         ReportError::Damaged { file: self.path_of(file), line, wrong: wrong.into() }
     }
 
+    /// The bytes of a file, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read, or is not what was written.
+    fn bytes(&self, file: &str) -> Result<Option<Vec<u8>>, ReportError> {
+        #[cfg(test)]
+        if !self.files.is_empty() {
+            return Ok(self.files.get(file).cloned());
+        }
+        let path = self.base.join(file);
+        if fs::symlink_metadata(&path).is_err() {
+            return Ok(None);
+        }
+        let bytes = file::read(&path, MOST).map_err(|why| unread(&path, why))?;
+        if self.manifest.is_sealed() {
+            let Some(seal) = self.manifest.files.get(file) else {
+                let wrong =
+                    "this file was not written with the others: the manifest has no seal of it";
+                return Err(self.damaged(file, 1, wrong));
+            };
+            seal::check_file(file, &bytes, seal)
+                .map_err(|damage| self.damaged(file, damage.line as usize, damage.wrong))?;
+        }
+        Ok(Some(bytes))
+    }
+
     /// The text of a file, if there is one.
     ///
     /// # Errors
     ///
-    /// It cannot be read, or is no text.
-    pub fn text(&self, file: &str) -> Result<Option<&str>, ReportError> {
-        let Some(read) = self.files.get(file) else { return Ok(None) };
-        let bytes = read.as_ref().map_err(|why| ReportError::Unread {
-            path: self.base.join(file),
-            source: io::Error::other(why.clone()),
-        })?;
-        std::str::from_utf8(bytes).map(Some).map_err(|why| {
-            let line = 1 + bytes[..why.valid_up_to()].iter().filter(|b| **b == b'\n').count();
-            self.damaged(file, line, "this is no text in UTF-8")
-        })
+    /// It cannot be read, is not what was written, or is no text.
+    pub fn text(&self, file: &str) -> Result<Option<String>, ReportError> {
+        let Some(bytes) = self.bytes(file)? else { return Ok(None) };
+        text_of(&bytes, &self.path_of(file))?;
+        Ok(String::from_utf8(bytes).ok())
     }
 
     /// A JSON file, if there is one.
@@ -120,17 +162,7 @@ impl Source {
     pub fn json<T: DeserializeOwned>(&self, file: &str) -> Result<Option<T>, ReportError> {
         let Some(text) = self.text(file)? else { return Ok(None) };
         let wrong = |why: serde_json::Error| self.damaged(file, why.line(), why.to_string());
-        serde_json::from_str(text).map(Some).map_err(wrong)
-    }
-
-    /// The manifest.
-    ///
-    /// # Errors
-    ///
-    /// It is missing, no JSON, or that of something else.
-    pub fn manifest<T: DeserializeOwned>(&self) -> Result<T, ReportError> {
-        let file = "manifest.json";
-        self.json(file)?.ok_or_else(|| self.damaged(file, 1, "it is missing"))
+        serde_json::from_str(&text).map(Some).map_err(wrong)
     }
 
     /// A TOML file, if there is one.
@@ -140,7 +172,7 @@ impl Source {
     /// It is no TOML, or not what it should be.
     pub fn toml<T: DeserializeOwned>(&self, file: &str) -> Result<Option<T>, ReportError> {
         let Some(text) = self.text(file)? else { return Ok(None) };
-        toml::from_str(text).map(Some).map_err(|why| {
+        toml::from_str(&text).map(Some).map_err(|why| {
             let before = why.span().map_or("", |span| text.get(..span.start).unwrap_or(""));
             let line = 1 + before.bytes().filter(|byte| *byte == b'\n').count();
             self.damaged(file, line, why.message())
@@ -155,7 +187,7 @@ impl Source {
     /// It is no text.
     pub fn scenario(&self, name: &str) -> Result<Option<Scenario>, ReportError> {
         let Some(text) = self.text("scenario.toml")? else { return Ok(None) };
-        let loaded = Scenario::parse(text, &self.path_of("scenario.toml"), &self.base, &[]);
+        let loaded = Scenario::parse(&text, &self.path_of("scenario.toml"), &self.base, &[]);
         Ok(loaded.ok().map(|scenario| Scenario { name: name.into(), ..scenario }))
     }
 
@@ -166,6 +198,36 @@ impl Source {
     /// It is no CSV.
     pub fn sheet(&self, file: &str) -> Result<Option<Sheet>, ReportError> {
         let Some(text) = self.text(file)? else { return Ok(None) };
-        Sheet::read(text, &self.path_of(file)).map(Some)
+        Sheet::read(&text, &self.path_of(file)).map(Some)
     }
+}
+
+fn unread(path: &Path, why: file::Unread) -> ReportError {
+    ReportError::Unread { path: path.to_owned(), source: io::Error::other(why) }
+}
+
+fn text_of<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, ReportError> {
+    std::str::from_utf8(bytes).map_err(|why| {
+        let line = 1 + bytes[..why.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+        ReportError::Damaged { file: file.into(), line, wrong: "this is no text in UTF-8".into() }
+    })
+}
+
+/// A folder without a manifest, and where there is one.
+fn no_result(folder: &Path) -> ReportError {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(source) => return ReportError::Unread { path: folder.to_owned(), source },
+    };
+    let mut inside: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().join(manifest::FILE).is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    inside.sort();
+    let hint = match inside.as_slice() {
+        [] => String::new(),
+        found => format!(" (but in {} inside it)", found.join(", ")),
+    };
+    ReportError::NoResult { path: folder.to_owned(), hint }
 }

@@ -8,7 +8,7 @@ use crate::experiment::Answer;
 use crate::experiment::answer::ArmNamed;
 use crate::experiment::verdict::decimals;
 pub use crate::ground::text::thousands;
-use crate::record::Manifest;
+use crate::record::found::Comparison;
 
 /// How the interval of a mean is made.
 pub const WITHIN: &str = "Student t, kept within what is possible";
@@ -98,19 +98,19 @@ pub fn in_sentence(description: &str) -> String {
 }
 
 /// The answer of a comparison in one sentence that names how uncertain it is.
-pub fn answer(answer: &Answer, manifest: &Manifest) -> String {
+pub fn answer(answer: &Answer, result: &Comparison) -> String {
     let has_rank = |arm: &&ArmNamed| {
         answer.rankings.iter().flat_map(|order| &order.order).any(|place| place.arm == arm.name)
     };
     let ranked: Vec<&ArmNamed> = answer.arms.iter().filter(has_rank).collect();
     // The tests need a value from every arm; where runs failed or were not finished, fewer have one.
-    let planned = u64::from(manifest.replications);
+    let planned = u64::from(result.replications);
     let n = answer.rankings.iter().map(|order| order.n).min().unwrap_or(planned);
     let of = if n < planned { format!(" of {}", thousands(planned)) } else { String::new() };
     let replications =
         format!("{}{of} replication{}", thousands(n), if planned == 1 { "" } else { "s" });
     let over = format!("over {replications}");
-    if manifest.runs.succeeded == 0 {
+    if result.runs.succeeded == 0 {
         return "No run ended with numbers, so there is no answer.".into();
     }
     match ranked.as_slice() {
@@ -129,7 +129,7 @@ pub fn answer(answer: &Answer, manifest: &Manifest) -> String {
                 more of them."
             .into();
     }
-    let error = percent(1.0 - manifest.level);
+    let error = percent(1.0 - result.level);
     let found = answer.sentences.first().map_or("", String::as_str);
     format!(
         "{found} This rests on {}; the chance that equal means are told apart anywhere is at most \
@@ -142,15 +142,10 @@ pub fn answer(answer: &Answer, manifest: &Manifest) -> String {
 mod tests {
     use super::*;
     use crate::experiment::answer::{Order, Place};
-    use crate::record::manifest::RunCounts;
+    use crate::record::found::RunCounts;
 
-    fn manifest(replications: u32, succeeded: u64) -> Manifest {
-        Manifest {
-            earful: "0".into(),
-            status: "complete".into(),
-            scenario: "s".into(),
-            scenario_digest: String::new(),
-            seed: 1,
+    fn result(replications: u32, succeeded: u64) -> Comparison {
+        Comparison {
             arms: Vec::new(),
             baseline: "a".into(),
             focus: "b".into(),
@@ -160,12 +155,7 @@ mod tests {
             level: 0.95,
             until: None,
             split: None,
-            needs: Vec::new(),
             digests: Default::default(),
-            results_digest: String::new(),
-            started: String::new(),
-            wall_seconds: 0.0,
-            threads: 1,
         }
     }
 
@@ -199,7 +189,7 @@ mod tests {
             money: None,
             split: None,
         };
-        answer(&found, &manifest(replications, u64::from(replications) * arms.len() as u64))
+        answer(&found, &result(replications, u64::from(replications) * arms.len() as u64))
     }
 
     #[test]

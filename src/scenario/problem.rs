@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::place::Place;
 
@@ -169,7 +169,7 @@ impl fmt::Display for Problems {
 impl std::error::Error for Problems {}
 
 /// Something that a reader should know of a scenario that is valid.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Note {
     /// The file as a reader can open it.
     pub file: String,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::home::Home;
 use super::report_survey::{column, figure, html, same, sections};
 
-const TARGETS: &str = r#"title = "two figures"
+pub const TARGETS: &str = r#"title = "two figures"
 [[target]]
 evidence = "UF03"
 what = "un-follows"
@@ -74,12 +74,16 @@ fn a_scenario_is_held_against_targets_and_the_folder_does_it_again() {
     assert_eq!(super::home::names(&home.path("cal")), files);
     let manifest: Value =
         serde_json::from_str(&fs::read_to_string(home.path("cal/manifest.json")).unwrap()).unwrap();
-    assert_eq!((&manifest["replications"], &manifest["outside"]), (&4.into(), &0.into()));
+    let found = &manifest["found"];
+    assert_eq!((&found["replications"], &found["outside"]), (&4.into(), &0.into()));
     // The command of the folder, in the folder.
-    let command =
-        manifest["command"].as_str().unwrap().replace("scenario.toml", "cal/scenario.toml");
-    let command = command.replace("targets.toml", "cal/targets.toml");
-    let mut again: Vec<&str> = command.split(' ').skip(1).collect();
+    let command = manifest["command"].as_array().unwrap().iter().map(|arg| arg.as_str().unwrap());
+    let inside = |arg: &str| {
+        let file = arg.strip_suffix(".toml").map(|_| format!("cal/{arg}"));
+        file.unwrap_or_else(|| arg.to_owned())
+    };
+    let command: Vec<String> = command.map(inside).collect();
+    let mut again: Vec<&str> = command.iter().map(String::as_str).collect();
     again.extend(["--json", "--quiet", "--threads", "1", "--out", "again"]);
     let document = home.json(&again);
     assert_eq!(document["manifest"]["results_digest"], manifest["results_digest"]);

@@ -115,7 +115,7 @@ fn a_comparison_leaves_a_folder_whose_digest_does_not_depend_on_threads() {
         assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
         let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(document["manifest"]["status"], "complete");
-        assert_eq!(document["manifest"]["runs"]["succeeded"], 9);
+        assert_eq!(document["manifest"]["found"]["runs"]["succeeded"], 9);
         digests.push(document["manifest"]["results_digest"].clone());
         let expected = [
             "README.md",
@@ -339,7 +339,7 @@ fn a_precision_that_was_not_reached_ends_with_1_and_is_kept() {
         let page = home.says(code, "80", &args);
         let manifest = fs::read_to_string(home.path(&out).join("manifest.json")).unwrap();
         let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
-        assert_eq!(manifest["until"]["met"], code == 0, "{page}");
+        assert_eq!(manifest["found"]["until"]["met"], code == 0, "{page}");
         assert_eq!(manifest["status"], "complete");
         assert_eq!(page.contains("only, not to within"), code == 1, "{page}");
     }

@@ -8,6 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use earful::record::Manifest;
 use serde_json::Value;
 
 use super::home::{Home, names};
@@ -36,9 +37,6 @@ const NETBASE: Run = Run {
     heading: 0,
     left_out: &["answers.csv", "survey.xlsx"],
 };
-
-/// What a manifest says of the day and the machine, and of the version, which moves no number.
-const INCIDENTAL: [&str; 4] = ["earful", "started", "threads", "wall_seconds"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -99,20 +97,14 @@ impl Fresh {
         serde_json::from_str(&read(&self.path(file))).unwrap()
     }
 
-    /// Takes over what is incidental in a committed manifest.
+    /// Takes over what a committed manifest says of the day and the machine, and of the version,
+    /// which moves no number.
     fn pretend(&self, committed: &str) {
-        let line = |text: &str, key: &str| {
-            let begins = format!("  \"{key}\": ");
-            let line = text.lines().find(|line| line.starts_with(&begins));
-            line.map(|line| line.trim_end_matches(',').to_owned())
-        };
-        let mut manifest = read(&self.path("manifest.json"));
-        for key in INCIDENTAL {
-            if let (Some(ours), Some(theirs)) = (line(&manifest, key), line(committed, key)) {
-                manifest = manifest.replacen(&ours, &theirs, 1);
-            }
-        }
-        fs::write(self.path("manifest.json"), manifest).unwrap();
+        let Ok(committed) = Manifest::from_json(committed) else { return };
+        let ours = Manifest::from_json(&read(&self.path("manifest.json"))).unwrap();
+        let Manifest { earful, provenance, .. } = committed;
+        fs::write(self.path("manifest.json"), Manifest { earful, provenance, ..ours }.to_json())
+            .unwrap();
     }
 
     /// The block for a README: what was printed without heading and without where files are.

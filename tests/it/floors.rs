@@ -12,7 +12,7 @@ const FLOORS: &[(&str, u32, &[&str])] = &[
     ("world", 3, &["ground", "params", "model"]),
     ("survey", 4, &["ground", "stats", "params", "model", "world"]),
     ("scenario", 5, &["ground", "stats", "params", "model", "world", "survey"]),
-    ("record", 6, &["ground", "stats", "scenario"]),
+    ("record", 6, &["ground", "stats", "survey", "scenario"]),
     (
         "experiment",
         7,

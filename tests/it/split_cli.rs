@@ -83,9 +83,9 @@ fn a_split_is_told_and_kept_and_adds_up() {
     }
     let manifest = std::fs::read_to_string(home.path("out/manifest.json")).unwrap();
     let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
-    assert_eq!(manifest["split"]["form"], "exact");
+    assert_eq!(manifest["found"]["split"]["form"], "exact");
     assert_eq!(
-        (&manifest["split"]["divided"], &manifest["split"]["runs"]),
+        (&manifest["found"]["split"]["divided"], &manifest["found"]["split"]["runs"]),
         (&3.into(), &768.into())
     );
     let readme = std::fs::read_to_string(home.path("out/README.md")).unwrap();
@@ -108,7 +108,7 @@ fn a_split_leaves_the_comparison_as_it_is() {
     let digest = |folder: &str| {
         let manifest = std::fs::read_to_string(home.path(folder).join("manifest.json")).unwrap();
         let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
-        (manifest["results_digest"].clone(), manifest["split"]["form"].clone())
+        (manifest["results_digest"].clone(), manifest["found"]["split"]["form"].clone())
     };
     assert_eq!(digest("plain").0, digest("split").0);
     assert_eq!((digest("plain").1, digest("split").1), (serde_json::Value::Null, "pairs".into()));

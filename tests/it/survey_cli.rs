@@ -9,7 +9,7 @@ use super::home::{Csv, Home, names};
 use earful::scenario::STUDIES;
 use serde_json::Value;
 
-const SCENARIO: &str = r#"
+pub const SCENARIO: &str = r#"
 question = "What do people say?"
 
 [run]
@@ -111,7 +111,7 @@ fn the_files_of_a_survey_agree_with_each_other() {
     assert_eq!(answers.header[5..], ["want", "intrude", "why"]);
     assert_eq!(codebook.header, ["variable", "label", "value", "means", "asked_of", "n"]);
     assert_eq!(answers.rows.len(), 200);
-    let interviews = &document["manifest"]["weights"]["interviews"];
+    let interviews = &document["manifest"]["found"]["weights"]["interviews"];
     assert_eq!(interviews.as_u64(), Some(200));
 
     // Weighted shares of the answers are the table; a missing cell was not asked, "don't know" was.
@@ -191,8 +191,8 @@ fn a_reproduction_leaves_the_same_bytes_for_any_number_of_threads() {
         args.extend(["--set", "sample.n=400", "--threads", threads, "--out", &out]);
         documents.push(home.json(&args));
     }
-    let digests = |name: &str| [0, 1].map(|i: usize| documents[i]["manifest"][name].clone());
-    for name in ["results_digest", "surveys_digest"] {
+    let digests = |name: &str| [0, 1].map(|i: usize| documents[i].pointer(name).unwrap().clone());
+    for name in ["/manifest/results_digest", "/manifest/found/surveys_digest"] {
         let [one, two] = digests(name);
         assert!(one.is_string() && one == two, "{name}");
     }
@@ -210,7 +210,10 @@ fn a_reproduction_leaves_the_same_bytes_for_any_number_of_threads() {
     // The study in the folder gives the same numbers again.
     let again = ["reproduce", "out1/study.toml", "--replicates", "12", "--quiet", "--json"];
     let again = home.json(&again);
-    assert_eq!(again["manifest"]["surveys_digest"], digests("surveys_digest")[0]);
+    assert_eq!(
+        again["manifest"]["found"]["surveys_digest"],
+        digests("/manifest/found/surveys_digest")[0]
+    );
 
     let book = fs::read(home.path("out1/survey.xlsx")).unwrap();
     let mut book = zip::ZipArchive::new(Cursor::new(book)).unwrap();
@@ -257,7 +260,7 @@ fn a_result_folder_repeats_itself() {
         let manifest: Value =
             serde_json::from_slice(&fs::read(home.path(out).join("manifest.json")).unwrap())
                 .unwrap();
-        for digest in ["results_digest", "scenario_digest", "study_digest"] {
+        for digest in ["results_digest", "scenario_digest", "study"] {
             assert_eq!(again["manifest"][digest], manifest[digest], "{out} {digest}");
         }
     }
@@ -277,7 +280,7 @@ fn waves_and_changes_are_kept_day_by_day() {
     }
     let args = ["survey", "small.toml", "--before-after", "--quiet", "--n", "150"];
     let document = home.json(&[&args[..], &["--json", "--out", "changes"]].concat());
-    assert_eq!(document["manifest"]["replications"], 3);
+    assert_eq!(document["manifest"]["found"]["replications"], 3);
     let changes = home.csv("changes/survey.csv");
     same_numbers(&changes, &document["tables"]["survey"]);
     for row in &changes.rows {

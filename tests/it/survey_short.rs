@@ -28,8 +28,8 @@ fn said_everywhere(args: &[&str], words: &[&str]) -> Value {
     let page = joined(&html(&home, "out/report.html"));
     let readme = joined(&html(&home, "out/README.md"));
     let manifest: Value = serde_json::from_str(&html(&home, "out/manifest.json")).unwrap();
-    let warnings = document["manifest"]["warnings"].to_string();
-    assert_eq!(manifest["warnings"].to_string(), warnings, "{args:?}");
+    let warnings = document["manifest"]["found"]["warnings"].to_string();
+    assert_eq!(manifest["found"]["warnings"].to_string(), warnings, "{args:?}");
     for word in words {
         for (place, told) in
             [("text", &text), ("JSON", &warnings), ("README", &readme), ("page", &alarms(&page))]
@@ -59,7 +59,7 @@ fn weights_that_do_not_fit_are_said_of_many_surveys() {
     let coverage = "sample.coverage.55+=0.1";
     let words = ["In 8 of 8 surveys raking DID NOT CONVERGE; largest miss 1", "at age 55+ (from"];
     let document = said_everywhere(&[&args[..], &[coverage]].concat(), &words);
-    let fieldwork = &document["manifest"]["fieldwork"];
+    let fieldwork = &document["manifest"]["found"]["fieldwork"];
     assert_eq!((&fieldwork["surveys"], &fieldwork["not_converged"]), (&8.into(), &8.into()));
     let miss = fieldwork["largest_miss"][1].as_f64().unwrap();
     assert!((0.07..0.14).contains(&miss), "{miss}");
@@ -79,10 +79,10 @@ fn one_survey_of_many_that_fails_is_counted() {
     let home = folder();
     let args = ["reproduce", "netbase_2012", "--replicates", "24", "-q", "--json", "--set"];
     let document = home.json(&[&args[..], &["sample.coverage.55+=0.152"]].concat());
-    let fieldwork = &document["manifest"]["fieldwork"];
+    let fieldwork = &document["manifest"]["found"]["fieldwork"];
     let failed = fieldwork["not_converged"].as_u64().unwrap();
     assert!((1..24).contains(&failed), "{fieldwork}");
-    let said = document["manifest"]["warnings"][0].as_str().unwrap().to_owned();
+    let said = document["manifest"]["found"]["warnings"][0].as_str().unwrap().to_owned();
     assert!(said.starts_with(&format!("In {failed} of 24 surveys raking DID NOT")), "{said}");
 }
 

@@ -3,7 +3,7 @@
 use super::finding::Split;
 use super::shares::Shares;
 use crate::experiment::verdict::list;
-use crate::record::manifest::SplitRecord;
+use crate::record::found::SplitRecord;
 use crate::record::{Cell, Table};
 use crate::scenario::Scenario;
 

@@ -18,8 +18,9 @@ pub enum Which {
     Own,
 }
 
-/// What a pilot did is everybody's.
-const PILOT: &str = "pilot";
+/// The journal of a plan's pilot, with or without work in it. It is everybody's: what it has is not done again,
+/// and whoever works at the plan works at the same.
+pub const PILOT: &str = "pilot";
 
 /// A journal that is read.
 #[derive(Debug)]
@@ -82,6 +83,14 @@ impl Ledger {
                 lock(&file, &path)?;
             }
             let found = scan(&file, &path)?;
+            if found.records == 0 {
+                // Whoever made it was ended before its header was whole: nothing is in it.
+                if is_own {
+                    file.set_len(0).map_err(refused(&path))?;
+                    ledger.write(Journal::begin(&path, file, header)?)?;
+                }
+                continue;
+            }
             let theirs = serde_json::from_slice::<Header>(&found.header)
                 .map_err(|_| JournalError::NoJournal(path.clone()))?;
             if let Some((what, theirs, ours)) = theirs.difference(header) {

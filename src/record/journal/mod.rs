@@ -35,7 +35,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-pub use ledger::{FOLDER, Ledger, Which};
+pub use ledger::{FOLDER, Ledger, PILOT, Which};
 pub use payload::{pack, unpack};
 use scan::{Found, scan};
 
@@ -134,7 +134,7 @@ pub enum JournalError {
     #[error("{} is being written by another process; wait for it, or end it", .0.display())]
     Busy(PathBuf),
     /// There is no header in it.
-    #[error("{} is no journal of Earful, or was ended before anything was in it; remove it, and what it had is done again", .0.display())]
+    #[error("{} is no journal of Earful; remove it, and what it had is done again", .0.display())]
     NoJournal(PathBuf),
     /// Something in it is not as it was written.
     #[error(
@@ -225,8 +225,17 @@ impl Journal {
     /// There is one, or it cannot be written.
     pub fn create(path: &Path, header: &Header) -> Result<Self, JournalError> {
         let open = fs::OpenOptions::new().read(true).append(true).create_new(true).open(path);
-        let file = open.map_err(refused(path))?;
+        let file = open.map_err(|why| match why.kind() {
+            // It was not there a moment ago.
+            io::ErrorKind::AlreadyExists => JournalError::Busy(path.into()),
+            _ => refused(path)(why),
+        })?;
         lock(&file, path)?;
+        Journal::begin(path, file, header)
+    }
+
+    /// The header of a journal in which nothing is.
+    fn begin(path: &Path, file: File, header: &Header) -> Result<Self, JournalError> {
         let mut journal = Journal { path: path.into(), file, end: 0, records: 0, flushed: true };
         let header = serde_json::to_vec(header).expect("a header has only plain fields");
         journal.append(Entry::HEADER, &header)?;

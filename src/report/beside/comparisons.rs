@@ -4,6 +4,7 @@ use super::figures::{self, Figures, Pair};
 use super::inputs::{self, Made};
 use super::{Names, alarms, conclusions};
 use crate::ground::digest::Parts;
+use crate::record::found;
 use crate::report::comparison::{Comparison, alarms as of_runs};
 use crate::report::page::Page;
 use crate::report::words::{self, count, percent};
@@ -14,15 +15,19 @@ use crate::report::{ReportError, Source};
 /// # Errors
 ///
 /// A file is damaged.
-pub fn page(from_a: &Source, from_b: &Source, names: &Names) -> Result<Page, ReportError> {
-    let (a, b) = (Comparison::read(from_a)?, Comparison::read(from_b)?);
+pub fn page(
+    (from_a, of_a): (&Source, &found::Comparison),
+    (from_b, of_b): (&Source, &found::Comparison),
+    names: &Names,
+) -> Result<Page, ReportError> {
+    let (a, b) = (Comparison::read(from_a, of_a)?, Comparison::read(from_b, of_b)?);
     let file = "scenario.toml";
     let flat = (inputs::read(from_a, file)?, inputs::read(from_b, file)?);
     let changes = inputs::changes(&flat.0, &flat.1);
     let figures = Figures::read((&a, from_a, &flat.0), (&b, from_b, &flat.1))?;
     let same = a.manifest.results_digest == b.manifest.results_digest;
-    let mut arms = a.manifest.arms.clone();
-    arms.extend(b.manifest.arms.iter().filter(|arm| !a.manifest.arms.contains(arm)).cloned());
+    let mut arms = a.result.arms.clone();
+    arms.extend(b.result.arms.iter().filter(|arm| !a.result.arms.contains(arm)).cloned());
     let parts = [
         figures::part(&figures, &a, &b, names),
         conclusions::part(&a, &b, names),
@@ -41,7 +46,7 @@ pub fn page(from_a: &Source, from_b: &Source, names: &Names) -> Result<Page, Rep
             b.facts(),
             match same {
                 true => String::new(),
-                false => same_parts(&a.manifest.digests, &b.manifest.digests),
+                false => same_parts(&a.result.digests, &b.result.digests),
             },
             match changes.len() {
                 0 => "No key of the scenario differs.".to_owned(),
@@ -49,7 +54,7 @@ pub fn page(from_a: &Source, from_b: &Source, names: &Names) -> Result<Page, Rep
                 n => format!("{n} keys of the scenario differ."),
             }
         ),
-        alarms: alarms(of_runs(&a.manifest), of_runs(&b.manifest)),
+        alarms: alarms(of_runs(&a.result), of_runs(&b.result)),
         arms,
         parts: parts.into_iter().flatten().collect(),
     })
@@ -130,16 +135,16 @@ fn told(pairs: &[Pair], level: f64) -> String {
 }
 
 fn made(a: &Comparison, b: &Comparison) -> Made {
-    let (a, b) = (&a.manifest, &b.manifest);
+    let ((a, of_a), (b, of_b)) = ((&a.manifest, &a.result), (&b.manifest, &b.result));
     let both = |what, a: &dyn ToString, b: &dyn ToString| (what, a.to_string(), b.to_string());
     vec![
         both("scenario", &a.scenario, &b.scenario),
         both("version", &a.earful, &b.earful),
         both("seed", &a.seed, &b.seed),
-        both("replications", &a.replications, &b.replications),
-        both("arms", &a.arms.join(", "), &b.arms.join(", ")),
-        both("baseline", &a.baseline, &b.baseline),
-        both("level", &percent(a.level), &percent(b.level)),
+        both("replications", &of_a.replications, &of_b.replications),
+        both("arms", &of_a.arms.join(", "), &of_b.arms.join(", ")),
+        both("baseline", &of_a.baseline, &of_b.baseline),
+        both("level", &percent(of_a.level), &percent(of_b.level)),
         both("digest of the scenario", &a.scenario_digest, &b.scenario_digest),
         both("digest of the results", &a.results_digest, &b.results_digest),
     ]

@@ -42,18 +42,18 @@ fn standing(found: &Comparison, arm: &str, metric: &str) -> Option<Standing> {
         gap.interval.estimate,
         gap.adjusted_p,
         order.less_is_better,
-        found.manifest.level,
+        found.result.level,
     ))
 }
 
 /// Statements against the baseline that changed.
 fn standings(a: &Comparison, b: &Comparison, names: &Names) -> Vec<Block> {
-    let baseline = &a.manifest.baseline;
-    if *baseline != b.manifest.baseline {
+    let baseline = &a.result.baseline;
+    if *baseline != b.result.baseline {
         return vec![Block::Text(format!(
             "Statements against the baseline are about other things in each: it is {baseline} in A \
              and {} in B.",
-            b.manifest.baseline
+            b.result.baseline
         ))];
     }
     let (mut rows, mut same) = (Vec::new(), 0);

@@ -94,7 +94,7 @@ impl Figures {
         (a, from_a, flat_a): (&Comparison, &Source, &Flat),
         (b, from_b, flat_b): (&Comparison, &Source, &Flat),
     ) -> Result<Self, ReportError> {
-        let level = a.manifest.level;
+        let level = a.result.level;
         let sheets = (from_a.sheet("runs.csv")?, from_b.sheet("runs.csv")?);
         let people = |flat: &Flat| flat.get("run.consumers").cloned();
         // An arm with people of its own number is paired with nobody.

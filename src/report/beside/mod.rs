@@ -16,9 +16,9 @@ mod figures;
 mod inputs;
 mod studies;
 
-use super::kind::{self, Kind};
 use super::page::Page;
 use super::{ReportError, Source};
+use crate::record::Found;
 
 /// Names of the two results on a page: `A: old` and `B: new`.
 pub struct Names {
@@ -47,16 +47,24 @@ impl Names {
 /// One is no result, or damaged, or they are of kinds that have nothing in common.
 pub fn page(a: &Source, b: &Source) -> Result<Page, ReportError> {
     let names = Names { a: format!("A: {}", a.short_name()), b: format!("B: {}", b.short_name()) };
-    match (kind::of(a)?, kind::of(b)?) {
-        (Kind::Comparison, Kind::Comparison) => comparisons::page(a, b, &names),
-        (Kind::Reproduced, Kind::Reproduced) => studies::page(a, b, &names),
-        (a_kind, b_kind) => Err(ReportError::Unlike {
+    let mut page = match (&a.manifest().found, &b.manifest().found) {
+        (Found::Comparison(of_a), Found::Comparison(of_b)) => {
+            comparisons::page((a, of_a), (b, of_b), &names)
+        }
+        (Found::Reproduction(of_a), Found::Reproduction(of_b)) => {
+            studies::page((a, of_a), (b, of_b), &names)
+        }
+        (of_a, of_b) => Err(ReportError::Unlike {
             a: a.name().into(),
-            a_kind: a_kind.name(),
+            a_kind: of_a.name(),
             b: b.name().into(),
-            b_kind: b_kind.name(),
+            b_kind: of_b.name(),
         }),
+    }?;
+    for (side, source) in [("A", a), ("B", b)] {
+        page.facts.extend(source.standing().map(|standing| format!(" {side}: {standing}")));
     }
+    Ok(page)
 }
 
 /// The alarms of both, each with the result it is about.
@@ -82,8 +90,9 @@ mod tests {
     #[test]
     fn results_of_other_kinds_have_nothing_in_common() {
         let of = |text: &str| Source::of("r", &[File::new("manifest.json", text)]);
-        let told = page(&of(r#"{"runs": {}}"#), &of(r#"{"day": 1}"#)).unwrap_err().to_string();
-        assert!(told.contains("a comparison of policies and r is a survey on one day"), "{told}");
+        let fit = of(r#"{"chi_square": 1}"#);
+        let told = page(&fit, &of(r#"{"day": 1}"#)).unwrap_err().to_string();
+        assert!(told.contains("a fit to a study and r is a survey on one day"), "{told}");
         let told = page(&of(r#"{"day": 1}"#), &of(r#"{"day": 1}"#)).unwrap_err().to_string();
         assert!(told.contains("cannot be laid beside each other"), "{told}");
     }

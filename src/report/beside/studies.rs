@@ -7,8 +7,9 @@ use super::figures::{interval, told, verdict};
 use super::inputs::{self, Made};
 use super::{Names, alarms};
 use crate::experiment::beside::{Gap, adjust, independent};
+use crate::record::Manifest;
+use crate::record::found::Reproduction;
 use crate::report::figure::{Column, Figure};
-use crate::report::kind::Kind;
 use crate::report::page::{Block, Grid, Page, Part};
 use crate::report::survey::cells::Cell;
 use crate::report::survey::verdict as of_study;
@@ -29,7 +30,11 @@ struct Pair {
 /// # Errors
 ///
 /// A file is damaged.
-pub fn page(from_a: &Source, from_b: &Source, names: &Names) -> Result<Page, ReportError> {
+pub fn page(
+    (from_a, of_a): (&Source, &Reproduction),
+    (from_b, of_b): (&Source, &Reproduction),
+    names: &Names,
+) -> Result<Page, ReportError> {
     let (a, b) = (Survey::read(from_a)?, Survey::read(from_b)?);
     let cells = |found: &Survey| {
         let cells = found.table.as_ref().map(Cell::all).transpose()?.unwrap_or_default();
@@ -42,25 +47,24 @@ pub fn page(from_a: &Source, from_b: &Source, names: &Names) -> Result<Page, Rep
         let flat = (inputs::read(from_a, file)?, inputs::read(from_b, file)?);
         files.push((file, inputs::changes(&flat.0, &flat.1)));
     }
-    let digests = (&a.manifest.surveys_digest, &b.manifest.surveys_digest);
     let same_inputs = a.manifest.scenario_digest == b.manifest.scenario_digest
-        && a.manifest.study_digest == b.manifest.study_digest;
+        && a.manifest.study == b.manifest.study;
     let parts = [
         cells_part(&pairs, &a, names),
         changed_verdicts(&pairs, names),
         only_in_one(&cells_a, &cells_b, names),
         fits(&a, &b, names)?,
-        Some(inputs::part(names, &made(&a, &b), &files)),
+        Some(inputs::part(names, &made((&a.manifest, of_a), (&b.manifest, of_b)), &files)),
     ];
     Ok(Page {
         title: format!("{} beside {}", names.a, names.b),
         question: names.question(),
-        answer: Some(match digests.0.is_some() && digests.0 == digests.1 {
+        answer: Some(match of_a.surveys_digest == of_b.surveys_digest {
             true => same_bits(same_inputs) + &judged_otherwise(&pairs),
             false => answer(&pairs, a.level()),
         }),
         facts: format!("A: {} ({}). B: {} ({}).", a.title(), surveys(&a), b.title(), surveys(&b)),
-        alarms: alarms(of_surveys(&a, Kind::Reproduced), of_surveys(&b, Kind::Reproduced)),
+        alarms: alarms(of_surveys(&a), of_surveys(&b)),
         arms: Vec::new(),
         parts: parts.into_iter().flatten().collect(),
     })
@@ -300,21 +304,21 @@ fn fits(a: &Survey, b: &Survey, names: &Names) -> Result<Option<Part>, ReportErr
     Ok((!rows.is_empty()).then_some(Part { id: "fit", title, blocks: vec![Block::Grid(grid)] }))
 }
 
-fn made(a: &Survey, b: &Survey) -> Made {
-    let (a, b) = (&a.manifest, &b.manifest);
+fn made((a, of_a): (&Manifest, &Reproduction), (b, of_b): (&Manifest, &Reproduction)) -> Made {
     let both = |what, a: &dyn ToString, b: &dyn ToString| (what, a.to_string(), b.to_string());
     let known = |n: Option<f64>| n.map_or(String::new(), |n| n.to_string());
-    let digest = |digest: &Option<String>| digest.clone().unwrap_or_default();
+    let study = |manifest: &Manifest| manifest.study.clone().unwrap_or_default();
+    let (study_a, study_b) = (study(a), study(b));
     vec![
-        both("study", &a.study, &b.study),
+        both("study", &study_a.name, &study_b.name),
         both("scenario", &a.scenario, &b.scenario),
         both("version", &a.earful, &b.earful),
         both("seed", &a.seed, &b.seed),
-        both("surveys asked for", &a.replicates.unwrap_or(0), &b.replicates.unwrap_or(0)),
-        both("margin of equivalence [points]", &known(a.margin), &known(b.margin)),
-        both("digest of the study", &a.study_digest, &b.study_digest),
+        both("surveys asked for", &of_a.replicates, &of_b.replicates),
+        both("margin of equivalence [points]", &known(of_a.margin), &known(of_b.margin)),
+        both("digest of the study", &study_a.digest, &study_b.digest),
         both("digest of the scenario", &a.scenario_digest, &b.scenario_digest),
-        both("digest of the surveys", &digest(&a.surveys_digest), &digest(&b.surveys_digest)),
+        both("digest of the surveys", &of_a.surveys_digest, &of_b.surveys_digest),
         both("digest of the tables", &a.results_digest, &b.results_digest),
     ]
 }

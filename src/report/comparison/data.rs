@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::experiment::{Answer, plan::same_people};
-use crate::record::Manifest;
+use crate::record::{Manifest, found};
 use crate::report::figure::Column;
 use crate::report::sheet::Sheet;
 use crate::report::words::{Interval, count, percent};
@@ -34,6 +34,8 @@ type Estimates = BTreeMap<String, BTreeMap<String, Found>>;
 pub struct Comparison {
     /// What was run.
     pub manifest: Manifest,
+    /// How it went.
+    pub result: found::Comparison,
     /// What was found, by name.
     pub answer: Option<Answer>,
     /// The scenario, if it can be read without its folder.
@@ -51,7 +53,7 @@ impl Comparison {
     pub fn replications(&self) -> String {
         let of_arm = |found: &BTreeMap<String, Found>| found.values().map(|found| found.n).max();
         let with: Vec<u64> = self.means.values().filter_map(of_arm).collect();
-        let planned = u64::from(self.manifest.replications);
+        let planned = u64::from(self.result.replications);
         match (with.iter().min(), with.iter().max()) {
             (Some(least), Some(most)) if least < most => format!("{least} to {most} of {planned}"),
             (Some(least), _) if *least < planned => format!("{least} of {planned}"),
@@ -64,8 +66,8 @@ impl Comparison {
     /// # Errors
     ///
     /// A file is damaged.
-    pub fn read(source: &Source) -> Result<Self, ReportError> {
-        let manifest: Manifest = source.manifest()?;
+    pub fn read(source: &Source, result: &found::Comparison) -> Result<Self, ReportError> {
+        let manifest = source.manifest().clone();
         let scenario = source.scenario(&manifest.scenario)?;
         Ok(Comparison {
             answer: source.json("answer.json")?,
@@ -75,6 +77,7 @@ impl Comparison {
             means: estimates(source.sheet("summary.csv")?.as_ref(), "n")?,
             differences: estimates(source.sheet("differences.csv")?.as_ref(), "n_pairs")?,
             manifest,
+            result: result.clone(),
         })
     }
 
@@ -87,7 +90,7 @@ impl Comparison {
 
     /// What was compared, in a line.
     pub fn facts(&self) -> String {
-        let Manifest { arms, replications, focus, runs, .. } = &self.manifest;
+        let found::Comparison { arms, replications, focus, runs, .. } = &self.result;
         let mut facts = format!(
             "{} of {}, {}",
             count(arms.len() as u64, "policy", "policies"),
@@ -114,7 +117,7 @@ impl Comparison {
 
     /// The arms, in the order of the scenario.
     pub fn arms(&self) -> &[String] {
-        &self.manifest.arms
+        &self.result.arms
     }
 
     /// The estimate of an arm.
@@ -129,7 +132,7 @@ impl Comparison {
 
     /// The level of intervals as in `95% interval`.
     pub fn level(&self) -> String {
-        percent(self.manifest.level)
+        percent(self.result.level)
     }
 
     /// Columns of estimates with their intervals, one row for each key; `of` finds the estimate.

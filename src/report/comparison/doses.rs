@@ -84,7 +84,7 @@ fn caption(found: &Comparison, doses: &Doses) -> String {
         let names: Vec<String> = names.iter().map(|name| words::title(name)).collect();
         list(&names.iter().map(String::as_str).collect::<Vec<_>>())
     };
-    let error = words::percent(1.0 - found.manifest.level);
+    let error = words::percent(1.0 - found.result.level);
     let others = match families(doses) {
         [_, others] if others.is_empty() => String::new(),
         [_, others] => {

@@ -1,15 +1,15 @@
 //! Runs without numbers: first in the alarm on top, then each with its reason.
 
 use super::data::Comparison;
-use crate::record::Manifest;
+use crate::record::found;
 use crate::report::page::{Block, Grid, Part};
 
 /// Failures listed on a page; the others are in the manifest.
 const LISTED: usize = 50;
 
 /// What a reader must know before believing anything.
-pub fn alarms(manifest: &Manifest) -> Vec<String> {
-    let runs = &manifest.runs;
+pub fn alarms(result: &found::Comparison) -> Vec<String> {
+    let runs = &result.runs;
     let mut alarms = Vec::new();
     if runs.failed > 0 {
         alarms.push(format!(
@@ -28,7 +28,7 @@ pub fn alarms(manifest: &Manifest) -> Vec<String> {
 
 /// Which runs failed, and why.
 pub fn part(found: &Comparison) -> Option<Part> {
-    let failures = &found.manifest.failures;
+    let failures = &found.result.failures;
     if failures.is_empty() {
         return None;
     }

@@ -31,7 +31,7 @@ pub fn measures(
     let arms: Vec<&String> = found
         .arms()
         .iter()
-        .filter(|arm| shown == Shown::Means || **arm != found.manifest.baseline)
+        .filter(|arm| shown == Shown::Means || **arm != found.result.baseline)
         .collect();
     let with_values: Vec<&str> = metrics
         .iter()
@@ -60,7 +60,7 @@ pub fn measures(
         options: json!({
             "select": facets(&with_values, found.people()),
             "zero": shown == Shown::Differences,
-            "baseline": found.manifest.baseline,
+            "baseline": found.result.baseline,
         }),
     })
 }
@@ -99,7 +99,7 @@ fn caption(found: &Comparison, shown: Shown) -> String {
             "Paired difference from {}, same people and same luck, over n = {n} replications, with \
              its {level} interval (Student t), each alone; the tests behind the ranks count all \
              comparisons.",
-            found.manifest.baseline
+            found.result.baseline
         ),
     }
 }
@@ -118,7 +118,7 @@ fn alt<'a>(
         .collect();
     let what = match shown {
         Shown::Means => String::new(),
-        Shown::Differences => format!(" minus that of {}", found.manifest.baseline),
+        Shown::Differences => format!(" minus that of {}", found.result.baseline),
     };
     format!("{title}: {}{what}, with intervals: {}.", words::title(metric), told.join("; "))
 }

@@ -27,14 +27,15 @@ use super::page::{Page, Part};
 use super::parameters;
 use super::words;
 use super::{ReportError, Source};
+use crate::record::found;
 
 /// The page of a comparison.
 ///
 /// # Errors
 ///
 /// A file is damaged.
-pub fn page(source: &Source) -> Result<Page, ReportError> {
-    let found = Comparison::read(source)?;
+pub fn page(source: &Source, result: &found::Comparison) -> Result<Page, ReportError> {
+    let found = Comparison::read(source, result)?;
     let parts: Vec<Option<Part>> = vec![
         doses::part(&found),
         ranking::part(&found),
@@ -56,10 +57,10 @@ pub fn page(source: &Source) -> Result<Page, ReportError> {
     Ok(Page {
         title: found.manifest.scenario.clone(),
         question: found.question(),
-        answer: found.answer.as_ref().map(|answer| words::answer(answer, &found.manifest)),
+        answer: found.answer.as_ref().map(|answer| words::answer(answer, &found.result)),
         facts: found.facts(),
-        alarms: failures::alarms(&found.manifest),
-        arms: found.manifest.arms.clone(),
+        alarms: failures::alarms(&found.result),
+        arms: found.result.arms.clone(),
         parts: parts.into_iter().flatten().collect(),
     })
 }

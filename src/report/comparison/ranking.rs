@@ -29,7 +29,7 @@ pub fn part(found: &Comparison) -> Option<Part> {
             blocks.push(Block::Text(ties));
         }
     }
-    let title = format!("Difference from {}", found.manifest.baseline);
+    let title = format!("Difference from {}", found.result.baseline);
     let metrics: Vec<&str> = HEADLINE.into_iter().chain(BESIDE).collect();
     blocks.extend(
         measures(found, "differences", &title, &metrics, Shown::Differences).map(Block::Chart),
@@ -63,7 +63,7 @@ fn grid(found: &Comparison, order: &Order) -> Grid {
         row.extend(show(mean(arm), means, false));
         match alone {
             true => {}
-            false if *arm == found.manifest.baseline => {
+            false if *arm == found.result.baseline => {
                 row.extend(["baseline".to_owned(), String::new()]);
             }
             false => row.extend(show(gap(arm), gaps, true)),
@@ -76,7 +76,7 @@ fn grid(found: &Comparison, order: &Order) -> Grid {
             "{} [{}], {wish}; {level} intervals, n = {} replications",
             words::title(&order.metric),
             order.unit,
-            order.n.max(u64::from(alone) * u64::from(found.manifest.replications))
+            order.n.max(u64::from(alone) * u64::from(found.result.replications))
         ),
         rows: rows.collect(),
         numeric: header.iter().map(|head| *head != "arm").collect(),

@@ -13,22 +13,20 @@ use crate::report::{ReportError, Source};
 /// The scenario is no text.
 pub fn part(source: &Source, found: &Comparison) -> Result<Part, ReportError> {
     let manifest = &found.manifest;
-    let command = if manifest.arms.len() > 1 { "compare" } else { "run" };
     let rows = vec![
         ("version", format!("Earful {}", manifest.earful)),
         ("seed", manifest.seed.to_string()),
         ("digest of the scenario", manifest.scenario_digest.clone()),
         ("digest of the results", manifest.results_digest.clone()),
-        ("begun", manifest.started.clone()),
+        ("begun", manifest.provenance.started.clone()),
         (
             "took",
             format!(
                 "{:.1} seconds on {}",
-                manifest.wall_seconds,
-                count(manifest.threads as u64, "thread", "threads")
+                manifest.provenance.wall_seconds,
+                count(manifest.provenance.threads as u64, "thread", "threads")
             ),
         ),
     ];
-    let command = format!("earful {command} scenario.toml");
-    Repeat { command: &command, same: "scenario", rows }.part(source)
+    Repeat { command: &manifest.command_line(), same: "scenario", rows }.part(source)
 }

@@ -151,7 +151,7 @@ fn by_segment(found: &Comparison) -> Option<Figure> {
 
 /// Paired differences from the baseline by segment.
 fn changes(found: &Comparison) -> Option<Figure> {
-    let baseline = &found.manifest.baseline;
+    let baseline = &found.result.baseline;
     let arms: Vec<String> = found.arms().iter().filter(|arm| *arm != baseline).cloned().collect();
     let all: Vec<&str> = HEADLINE.iter().chain(&BESIDE).copied().collect();
     let has = |name: &str| arms.iter().any(|arm| found.difference(arm, name).is_some());
@@ -227,7 +227,7 @@ fn gaps(found: &Comparison) -> Option<Figure> {
              interval (Student t), each alone and not adjusted. answer.json also has it less that \
              of {}.",
             found.level(),
-            found.manifest.baseline
+            found.result.baseline
         ),
         alt: format!("{title}, {}, with intervals: {}.", words::title(first), told.join("; ")),
         title,

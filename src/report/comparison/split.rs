@@ -16,7 +16,7 @@ pub fn part(found: &Comparison) -> Option<Part> {
     let split = found.answer.as_ref()?.split.as_ref()?;
     let mut blocks = vec![Block::Text(before(split))];
     blocks.extend(split.missing.iter().map(|missing| Block::Text(format!("{missing}."))));
-    blocks.push(Block::Text(split.whole_rests_on(found.manifest.replications)));
+    blocks.push(Block::Text(split.whole_rests_on(found.result.replications)));
     let figures =
         METRICS.iter().zip(IDS).filter_map(|(metric, id)| figure(found, split, metric, id));
     blocks.extend(figures.map(Block::Chart));

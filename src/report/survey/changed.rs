@@ -5,12 +5,13 @@ use serde_json::{Value, json};
 use super::change::{Change, Changes, Tested};
 use super::data::Survey;
 use super::{facet, quoted};
+use crate::record::found::SurveyChange;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
 use crate::report::words::number;
 
 /// What became of the answers.
-pub fn part(found: &Survey, changes: &Changes) -> Option<Part> {
+pub fn part(found: &Survey, change: &SurveyChange, changes: &Changes) -> Option<Part> {
     if changes.rows.is_empty() {
         return None;
     }
@@ -21,7 +22,7 @@ pub fn part(found: &Survey, changes: &Changes) -> Option<Part> {
     if changes.arms.len() > 1 {
         blocks.push(Block::Chart(differences(found, changes, true)));
     }
-    let sentences = found.manifest.sentences.clone();
+    let sentences = change.sentences.clone();
     if !sentences.is_empty() {
         blocks.push(Block::List(sentences));
     }

@@ -1,97 +1,11 @@
 //! What the folder of a survey holds, read back.
 
-use serde::Deserialize;
-
 use super::study::Study;
+use crate::record::{Found, Manifest};
 use crate::report::sheet::Sheet;
 use crate::report::words::percent;
 use crate::report::{ReportError, Source};
 use crate::scenario::Scenario;
-use crate::survey::shortfall::Shortfalls;
-
-/// The manifest of a survey; what only some kinds have is missing in the others.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Manifest {
-    /// Version of the program.
-    pub earful: String,
-    /// What does the same in the folder.
-    pub command: String,
-    /// Name of the study.
-    pub study: String,
-    /// Its digest.
-    pub study_digest: String,
-    /// Name of the scenario.
-    pub scenario: String,
-    /// Its digest.
-    pub scenario_digest: String,
-    /// Seed of all draws.
-    pub seed: u64,
-    /// Digest of the tables.
-    pub results_digest: String,
-    /// How long it took [s].
-    pub wall_seconds: f64,
-    /// The arm whose policies are in force.
-    pub arm: Option<String>,
-    /// The day on which people are asked.
-    pub day: Option<u64>,
-    /// The days on which they are asked.
-    pub days: Vec<u64>,
-    /// Which replication of the people is asked.
-    pub replication: Option<u64>,
-    /// Replications that were finished.
-    pub replications: Option<u64>,
-    /// How often a study was to be done.
-    pub replicates: Option<u64>,
-    /// How often it was not.
-    pub not_finished: u64,
-    /// What could not be done, and why.
-    pub failures: Vec<(u64, String)>,
-    /// Margin of equivalence [points].
-    pub margin: Option<f64>,
-    /// Level of intervals and tests.
-    pub level: Option<f64>,
-    /// Digest of all surveys of a study.
-    pub surveys_digest: Option<String>,
-    /// What changed, in sentences.
-    pub sentences: Vec<String>,
-    /// What is left of chi-square where shares are free.
-    pub saturated_chi_square: Option<f64>,
-    /// Distance of a fit.
-    pub chi_square: Option<f64>,
-    /// Cells less parameters of a fit.
-    pub freedom: Option<i64>,
-    /// Whether a fit came to its end.
-    pub converged: Option<bool>,
-    /// What all surveys did not get; `None` in folders of version 0.1.
-    pub fieldwork: Option<Shortfalls>,
-    /// What a reader has to know of that, in sentences.
-    pub warnings: Vec<String>,
-    /// How the weights came about.
-    pub weights: Option<Weights>,
-    /// The same for the first survey of a study.
-    pub weights_of_replicate_0: Option<Weights>,
-    /// The mean over many surveys of what weights cost.
-    pub mean_design_effect: Option<f64>,
-}
-
-/// How people were found and weighted.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Weights {
-    /// People who answered.
-    pub interviews: u64,
-    /// People who were asked.
-    pub invited: u64,
-    /// People who refused.
-    pub refused: u64,
-    /// What weights cost: the factor by which the variance of a share grows.
-    pub design_effect: Option<f64>,
-    /// Whether the weights meet the known shares.
-    pub converged: bool,
-    /// Rounds of weighting; 0 without weights.
-    pub rounds: u64,
-}
 
 /// A survey, or a study done many times, or a fit.
 pub struct Survey {
@@ -120,7 +34,7 @@ impl Survey {
     ///
     /// A file is damaged.
     pub fn read(source: &Source) -> Result<Self, ReportError> {
-        let manifest: Manifest = source.manifest()?;
+        let manifest = source.manifest().clone();
         let scenario = source.scenario(&manifest.scenario)?;
         Ok(Survey {
             study: Study::read(source)?,
@@ -137,13 +51,18 @@ impl Survey {
     /// What the study was, in a line.
     pub fn title(&self) -> String {
         let title = self.study.as_ref().map(|study| study.title.clone());
-        title.filter(|title| !title.is_empty()).unwrap_or_else(|| self.manifest.study.clone())
+        let name = || self.manifest.study.clone().unwrap_or_default().name;
+        title.filter(|title| !title.is_empty()).unwrap_or_else(name)
     }
 
     /// The level of intervals and tests; 95% where neither manifest nor scenario can be asked.
     pub fn level(&self) -> f64 {
+        let own = match &self.manifest.found {
+            Found::Reproduction(found) => found.level,
+            _ => None,
+        };
         let scenario = self.scenario.as_ref().map(|scenario| scenario.level);
-        self.manifest.level.or(scenario).unwrap_or(0.95)
+        own.or(scenario).unwrap_or(0.95)
     }
 
     /// The same as in `95% interval`.
@@ -164,7 +83,12 @@ impl Survey {
 
     /// Surveys of a study that were done.
     pub fn surveys(&self) -> u64 {
-        let Manifest { replicates, not_finished, failures, .. } = &self.manifest;
-        replicates.unwrap_or(0).saturating_sub(not_finished + failures.len() as u64)
+        match &self.manifest.found {
+            Found::Reproduction(found) => {
+                let missing = found.not_finished + found.failures.len() as u64;
+                found.replicates.saturating_sub(missing)
+            }
+            _ => 0,
+        }
     }
 }

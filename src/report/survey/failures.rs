@@ -1,7 +1,8 @@
 //! Surveys without numbers: first in the alarm on top, then each with its reason.
 
-use super::data::{Manifest, Survey};
-use crate::report::kind::Kind;
+use super::data::Survey;
+use crate::record::Found;
+use crate::record::found::Weights;
 use crate::report::page::{Block, Grid, Part};
 use crate::report::words::count;
 
@@ -9,37 +10,46 @@ use crate::report::words::count;
 const LISTED: usize = 50;
 
 /// What was done many times, one and many.
-fn things(kind: Kind) -> (&'static str, &'static str) {
-    match kind {
-        Kind::Changed => ("replication", "replications"),
-        Kind::Waves => ("day", "days"),
+fn things(found: &Found) -> (&'static str, &'static str) {
+    match found {
+        Found::SurveyChange(_) => ("replication", "replications"),
+        Found::SurveyWaves(_) => ("day", "days"),
         _ => ("survey", "surveys"),
     }
 }
 
 /// What a reader must know before believing anything.
-pub fn alarms(found: &Survey, kind: Kind) -> Vec<String> {
-    let manifest = &found.manifest;
-    let failed = manifest.failures.len() as u64;
-    let planned = match kind {
-        Kind::Changed => found.scenario.as_ref().map(|scenario| u64::from(scenario.replications)),
-        Kind::Waves => Some(manifest.days.len() as u64 + failed),
-        _ => manifest.replicates,
+pub fn alarms(found: &Survey) -> Vec<String> {
+    let result = &found.manifest.found;
+    let failed = result.failures().len() as u64;
+    let replications = found.scenario.as_ref().map(|scenario| u64::from(scenario.replications));
+    let (planned, aborted) = match result {
+        Found::SurveyChange(change) => {
+            // The first format did not keep how many there were.
+            let left = |planned: u64| planned.saturating_sub(change.replications + failed);
+            let aborted = change.not_finished.or(replications.map(left));
+            (replications, aborted.unwrap_or(0))
+        }
+        Found::SurveyWaves(waves) => (Some(waves.days.len() as u64 + failed), 0),
+        Found::Reproduction(study) => (Some(study.replicates), study.not_finished),
+        _ => (None, 0),
     };
-    let aborted = match (kind, planned, manifest.replications) {
-        (Kind::Changed, Some(planned), Some(done)) => planned.saturating_sub(done + failed),
-        _ => manifest.not_finished,
-    };
-    told(manifest, things(kind), planned, failed, aborted)
+    let mut alarms = told(things(result), planned, failed, aborted);
+    if matches!(result, Found::StudyFit(fit) if !fit.converged) {
+        alarms.push("The fit DID NOT CONVERGE: its parameters are where it stopped.".into());
+    }
+    if let Some(short) = result.short() {
+        alarms.extend(short.warnings.iter().cloned());
+        // Version 0.1 kept no more than this.
+        let missed = |weights: &Weights| weights.rounds > 0 && !weights.converged;
+        if result.weights().is_some_and(missed) && short.fieldwork.is_none() {
+            alarms.push("The weights DID NOT CONVERGE: they miss the known shares.".into());
+        }
+    }
+    alarms
 }
 
-fn told(
-    manifest: &Manifest,
-    (one, many): (&str, &str),
-    planned: Option<u64>,
-    failed: u64,
-    aborted: u64,
-) -> Vec<String> {
+fn told((one, many): (&str, &str), planned: Option<u64>, failed: u64, aborted: u64) -> Vec<String> {
     let of = |n: u64| match planned {
         Some(planned) => format!("{n} of {}", count(planned, one, many)),
         None => count(n, one, many),
@@ -52,26 +62,16 @@ fn told(
         alarms
             .push(format!("{} were NOT FINISHED; what is shown rests on the others.", of(aborted)));
     }
-    if manifest.converged == Some(false) {
-        alarms.push("The fit DID NOT CONVERGE: its parameters are where it stopped.".into());
-    }
-    alarms.extend(manifest.warnings.iter().cloned());
-    // Version 0.1 kept no more than this.
-    let weights = manifest.weights.as_ref().or(manifest.weights_of_replicate_0.as_ref());
-    let missed = weights.is_some_and(|weights| weights.rounds > 0 && !weights.converged);
-    if missed && manifest.fieldwork.is_none() {
-        alarms.push("The weights DID NOT CONVERGE: they miss the known shares.".into());
-    }
     alarms
 }
 
 /// What failed, and why.
-pub fn part(found: &Survey, kind: Kind) -> Option<Part> {
-    let failures = &found.manifest.failures;
+pub fn part(found: &Survey) -> Option<Part> {
+    let failures = found.manifest.found.failures();
     if failures.is_empty() {
         return None;
     }
-    let (one, many) = things(kind);
+    let (one, many) = things(&found.manifest.found);
     let listed = failures.iter().take(LISTED);
     let grid = Grid::of(
         format!(
@@ -89,19 +89,30 @@ pub fn part(found: &Survey, kind: Kind) -> Option<Part> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::File;
+    use crate::report::Source;
 
     #[test]
     fn what_is_missing_is_said_loudly() {
-        let manifest = Manifest { converged: Some(false), ..Manifest::default() };
-        let alarms = told(&manifest, ("survey", "surveys"), Some(64), 3, 1);
+        let alarms = told(("survey", "surveys"), Some(64), 3, 1);
         assert_eq!(alarms[0], "3 of 64 surveys FAILED; what is shown rests on the others.");
         assert_eq!(
             alarms[1],
             "1 of 64 surveys were NOT FINISHED; what is shown rests on the others."
         );
-        assert!(alarms[2].contains("DID NOT CONVERGE"));
-        assert!(told(&Manifest::default(), ("day", "days"), None, 0, 0).is_empty());
-        let known = Manifest { warnings: vec!["Raking.".into()], ..Manifest::default() };
-        assert_eq!(told(&known, ("day", "days"), None, 0, 0), ["Raking."]);
+        assert!(told(("day", "days"), None, 0, 0).is_empty());
+    }
+
+    #[test]
+    fn what_surveys_did_not_get_is_said_and_that_a_fit_did_not_end() {
+        let said = |manifest: &str| {
+            let source = Source::of("r", &[File::new("manifest.json", manifest)]);
+            super::alarms(&Survey::read(&source).unwrap())
+        };
+        assert_eq!(said(r#"{"day": 1, "warnings": ["Raking."]}"#), ["Raking."]);
+        assert!(said(r#"{"chi_square": 1, "converged": false}"#)[0].contains("DID NOT CONVERGE"));
+        assert!(said(r#"{"chi_square": 1, "converged": true}"#).is_empty());
+        let missed = r#"{"day": 1, "weights": {"rounds": 9, "converged": false}}"#;
+        assert!(said(missed)[0].starts_with("The weights DID NOT CONVERGE"));
     }
 }

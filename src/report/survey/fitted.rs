@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::data::Survey;
+use crate::record::found::StudyFit;
 use crate::report::ReportError;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
@@ -77,7 +78,7 @@ pub fn answer(cells: &[Cell], parameters: usize, freedom: Option<i64>) -> String
 /// # Errors
 ///
 /// The table of parameters is damaged.
-pub fn part(found: &Survey, cells: &[Cell]) -> Result<Option<Part>, ReportError> {
+pub fn part(found: &Survey, fit: &StudyFit, cells: &[Cell]) -> Result<Option<Part>, ReportError> {
     let mut blocks = Vec::new();
     if let Some(sheet) = &found.parameters {
         blocks.push(Block::Grid(parameters(sheet)?));
@@ -88,7 +89,7 @@ pub fn part(found: &Survey, cells: &[Cell]) -> Result<Option<Part>, ReportError>
         ));
     }
     if !cells.is_empty() {
-        blocks.push(Block::Chart(figure(found, cells)));
+        blocks.push(Block::Chart(figure(fit, cells)));
         blocks.push(Block::Grid(grid(cells)));
     }
     let title = "What the fit found".into();
@@ -114,16 +115,13 @@ fn parameters(sheet: &Sheet) -> Result<Grid, ReportError> {
     ))
 }
 
-fn figure(found: &Survey, cells: &[Cell]) -> Figure {
-    let chi = found.manifest.chi_square.map_or(String::new(), |chi| {
-        let freedom = found.manifest.freedom.unwrap_or(0).max(0) as u64;
-        format!(
-            " The distance that was made least (chi-square) is {} with {}; as cells share people, \
-             it has no chi-square distribution.",
-            number(chi, 2, false),
-            count(freedom, "degree of freedom", "degrees of freedom")
-        )
-    });
+fn figure(fit: &StudyFit, cells: &[Cell]) -> Figure {
+    let chi = format!(
+        " The distance that was made least (chi-square) is {} with {}; as cells share people, it \
+         has no chi-square distribution.",
+        number(fit.chi_square, 2, false),
+        count(fit.freedom.max(0) as u64, "degree of freedom", "degrees of freedom")
+    );
     let none = || vec![None; cells.len()];
     let each: Vec<String> = cells
         .iter()

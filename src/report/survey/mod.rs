@@ -35,11 +35,12 @@ pub use failures::alarms;
 
 use serde_json::{Value, json};
 
-use super::kind::Kind;
 use super::page::{Page, Part};
 use super::parameters;
 use super::words::{count, thousands};
 use super::{ReportError, Source};
+use crate::record::Found;
+use crate::record::found::{Reproduction, StudyFit, SurveyChange, SurveyDay};
 use crate::survey::shortfall::Shortfalls;
 use cells::Cell;
 use change::Changes;
@@ -61,6 +62,7 @@ fn quoted(wording: &str) -> String {
 }
 
 /// What the kinds of surveys have of their own.
+#[derive(Default)]
 struct Own {
     question: String,
     answer: Option<String>,
@@ -68,67 +70,70 @@ struct Own {
     parts: Vec<Option<Part>>,
 }
 
-/// The page of a survey of that kind.
+/// The page of a survey.
 ///
 /// # Errors
 ///
 /// A file is damaged.
-pub fn page(source: &Source, kind: Kind) -> Result<Page, ReportError> {
+pub fn page(source: &Source) -> Result<Page, ReportError> {
     let found = Survey::read(source)?;
-    let own = match kind {
-        Kind::Fitted => fitted(&found)?,
-        Kind::Changed => changed(&found)?,
-        Kind::Waves => waves(&found)?,
-        Kind::Banner => banner(&found)?,
-        Kind::Reproduced | Kind::Comparison | Kind::Calibration => reproduced(&found)?,
+    let own = match &found.manifest.found {
+        Found::StudyFit(fit) => fitted(&found, fit)?,
+        Found::SurveyChange(change) => changed(&found, change)?,
+        Found::SurveyWaves(_) => waves(&found)?,
+        Found::SurveyDay(day) => banner(&found, day)?,
+        Found::Reproduction(study) => reproduced(&found, study)?,
+        Found::Comparison(_) | Found::Calibration(_) => Own::default(),
     };
     let mut parts = own.parts;
     parts.push(asked::part(&found));
     parts.push(asked::limits(&found));
     parts.push(found.scenario.as_ref().map(parameters::part));
-    parts.push(failures::part(&found, kind));
+    parts.push(failures::part(&found));
     parts.push(Some(repeat::part(source, &found)?));
     Ok(Page {
-        title: kicker(&found, kind),
+        title: kicker(&found),
         question: own.question,
         answer: own.answer,
         facts: facts(&found),
-        alarms: failures::alarms(&found, kind),
+        alarms: failures::alarms(&found),
         arms: own.arms,
         parts: parts.into_iter().flatten().collect(),
     })
 }
 
-fn kicker(found: &Survey, kind: Kind) -> String {
-    match kind {
-        Kind::Reproduced | Kind::Fitted => found.title(),
+fn kicker(found: &Survey) -> String {
+    match found.manifest.found {
+        Found::Reproduction(_) | Found::StudyFit(_) => found.title(),
         _ => format!("{}; {}", found.manifest.scenario, found.title()),
     }
 }
 
 /// What was done, in a line.
 fn facts(found: &Survey) -> String {
-    let manifest = &found.manifest;
-    if manifest.chi_square.is_some() {
+    let (manifest, result) = (&found.manifest, &found.manifest.found);
+    if matches!(result, Found::StudyFit(_)) {
         return format!(
             "Expected shares, without simulated people; levels by age as in scenario {}.",
             manifest.scenario
         );
     }
+    let study = match result {
+        Found::Reproduction(study) => Some(study),
+        _ => None,
+    };
     let mut facts = Vec::new();
-    if manifest.replicates.is_some() {
-        facts.push(count(found.surveys(), "survey", "surveys"));
-    }
-    if let Some(weights) = manifest.weights.as_ref().or(manifest.weights_of_replicate_0.as_ref()) {
-        let each = if manifest.replicates.is_some() { " each" } else { "" };
+    facts.extend(study.map(|_| count(found.surveys(), "survey", "surveys")));
+    if let Some(weights) = result.weights() {
+        let each = if study.is_some() { " each" } else { "" };
         let mut told = count(weights.interviews, "interview", "interviews") + each;
         if weights.interviews < weights.invited {
             told += &format!(" of {} invited", thousands(weights.invited));
         }
         facts.push(told);
         // Of many surveys the first is only one.
-        let (of, effect) = match manifest.replicates {
-            Some(_) => ("mean design effect", manifest.mean_design_effect),
+        let (of, effect) = match study {
+            Some(study) => ("mean design effect", study.mean_design_effect),
             None => ("design effect", weights.design_effect),
         };
         if let Some(effect) = effect.filter(|_| weights.rounds > 0) {
@@ -137,25 +142,16 @@ fn facts(found: &Survey) -> String {
     }
     if let Some(scenario) = &found.scenario {
         let people = count(u64::from(scenario.setting.consumers), "person", "people");
-        let how = if manifest.replicates.is_some() { "worlds of" } else { "among the" };
+        let how = if study.is_some() { "worlds of" } else { "among the" };
         facts.push(format!("{how} {people} (scenario {})", manifest.scenario));
-        if manifest.replications.is_some() {
+        if matches!(result, Found::SurveyChange(_)) {
             let setting = &scenario.setting;
             facts.push(format!("asked on days {} and {}", setting.warmup_days, setting.days));
         }
     } else {
         facts.push(format!("people of {}", manifest.scenario));
     }
-    if let (Some(arm), Some(day)) = (&manifest.arm, manifest.day) {
-        facts.push(format!("on day {day} under {arm}"));
-    }
-    if !manifest.days.is_empty() {
-        let days: Vec<String> = manifest.days.iter().map(u64::to_string).collect();
-        let arm = manifest.arm.as_deref().unwrap_or("the baseline");
-        facts.push(format!("on days {} under {arm}", days.join(", ")));
-    }
-    facts.extend(manifest.replications.map(|n| count(n, "replication", "replications")));
-    facts.extend(manifest.replication.map(|replication| format!("replication {replication}")));
+    facts.extend(when(result));
     let mut line = facts.join(", ");
     // A line that begins with a word, not with a number.
     if let Some(first) = line.get_mut(..1) {
@@ -164,37 +160,62 @@ fn facts(found: &Survey) -> String {
     line + "."
 }
 
-fn reproduced(found: &Survey) -> Result<Own, ReportError> {
+/// On which days people were asked, under whom, how often.
+fn when(result: &Found) -> Vec<String> {
+    match result {
+        Found::Reproduction(study) => {
+            let lived = study.arm.as_ref().zip(study.day);
+            lived.map(|(arm, day)| format!("on day {day} under {arm}")).into_iter().collect()
+        }
+        Found::SurveyDay(day) => vec![
+            format!("on day {} under {}", day.day, day.arm),
+            format!("replication {}", day.replication),
+        ],
+        Found::SurveyWaves(waves) => {
+            let days: Vec<String> = waves.days.iter().map(u64::to_string).collect();
+            vec![
+                format!("on days {} under {}", days.join(", "), waves.arm),
+                format!("replication {}", waves.replication),
+            ]
+        }
+        Found::SurveyChange(change) => {
+            vec![count(change.replications, "replication", "replications")]
+        }
+        Found::Comparison(_) | Found::StudyFit(_) | Found::Calibration(_) => Vec::new(),
+    }
+}
+
+fn reproduced(found: &Survey, study: &Reproduction) -> Result<Own, ReportError> {
     let cells = found.table.as_ref().map(Cell::all).transpose()?;
     let fits = found.fit.as_ref().map(verdict::read).transpose()?.unwrap_or_default();
-    let doubt = found.manifest.fieldwork.as_ref().and_then(Shortfalls::doubt);
+    let doubt = study.short.fieldwork.as_ref().and_then(Shortfalls::doubt);
     let sure = Sure { surveys: found.surveys(), level: found.level(), doubt };
     let all = cells.as_deref().unwrap_or_default();
-    let saturated = found.manifest.saturated_chi_square;
+    let saturated = study.saturated_chi_square;
     Ok(Own {
         question: "Do simulated people answer as the people of this study did?".into(),
         answer: cells.as_ref().map(|cells| verdict::answer(cells, &fits, &sure)),
         arms: Vec::new(),
         parts: vec![
-            published::part(found, all),
+            published::part(found, all, study.margin),
             verdict::part(all, &fits, &sure, saturated),
             joint::part(found)?,
         ],
     })
 }
 
-fn fitted(found: &Survey) -> Result<Own, ReportError> {
+fn fitted(found: &Survey, fit: &StudyFit) -> Result<Own, ReportError> {
     let cells = found.cells.as_ref().map(fitted::read).transpose()?.unwrap_or_default();
     let n = found.parameters.as_ref().map_or(0, |sheet| sheet.rows().count());
     Ok(Own {
         question: "Which attitudes would answer as this study found?".into(),
-        answer: Some(fitted::answer(&cells, n, found.manifest.freedom)),
+        answer: Some(fitted::answer(&cells, n, Some(fit.freedom))),
         arms: Vec::new(),
-        parts: vec![fitted::part(found, &cells)?],
+        parts: vec![fitted::part(found, fit, &cells)?],
     })
 }
 
-fn changed(found: &Survey) -> Result<Own, ReportError> {
+fn changed(found: &Survey, change: &SurveyChange) -> Result<Own, ReportError> {
     let changes = found.table.as_ref().map(|sheet| Changes::read(sheet, found)).transpose()?;
     let first = |row: &change::Change| found.is_first(&row.item, &row.answer);
     let level = found.level();
@@ -202,7 +223,7 @@ fn changed(found: &Survey) -> Result<Own, ReportError> {
         question: "What do the policies change in what people say?".into(),
         answer: changes.as_ref().map(|changes| changes.answer(&first, level)),
         arms: changes.as_ref().map_or(Vec::new(), |changes| changes.arms.clone()),
-        parts: vec![changes.as_ref().and_then(|changes| changed::part(found, changes))],
+        parts: vec![changes.as_ref().and_then(|changes| changed::part(found, change, changes))],
     })
 }
 
@@ -216,13 +237,12 @@ fn waves(found: &Survey) -> Result<Own, ReportError> {
     })
 }
 
-fn banner(found: &Survey) -> Result<Own, ReportError> {
+fn banner(found: &Survey, day: &SurveyDay) -> Result<Own, ReportError> {
     let all = found.table.as_ref().map(banner::read).transpose()?;
-    let interviews = found.manifest.weights.as_ref().map(|weights| weights.interviews);
-    let day = found.manifest.day.unwrap_or(0);
+    let interviews = Some(day.weights.interviews).filter(|interviews| *interviews > 0);
     let level = found.level_in_words();
     Ok(Own {
-        question: format!("What do people say on day {day}?"),
+        question: format!("What do people say on day {}?", day.day),
         answer: all.as_ref().map(|all| banner::answer(all, interviews, &level)),
         arms: Vec::new(),
         parts: vec![all.as_ref().and_then(|all| banner::part(found, all))],

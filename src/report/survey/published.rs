@@ -10,7 +10,7 @@ use crate::report::page::{Block, Grid, Part};
 use crate::report::words::{count, number, percent};
 
 /// All cells: those that were judged, and those that were not and why.
-pub fn part(found: &Survey, cells: &[Cell]) -> Option<Part> {
+pub fn part(found: &Survey, cells: &[Cell], margin: Option<f64>) -> Option<Part> {
     let judged: Vec<&Cell> = cells.iter().filter(|cell| cell.counts()).collect();
     let others: Vec<&Cell> = cells.iter().filter(|cell| !cell.counts()).collect();
     if cells.is_empty() {
@@ -21,7 +21,7 @@ pub fn part(found: &Survey, cells: &[Cell]) -> Option<Part> {
         blocks.push(Block::Text("Nothing was published to compare with.".into()));
     } else {
         blocks.push(Block::Chart(figure(found, &judged)));
-        blocks.push(Block::Grid(grid(found, &judged)));
+        blocks.push(Block::Grid(grid(found, &judged, margin)));
     }
     if !others.is_empty() {
         let summary = format!("Not judged ({})", others.len());
@@ -97,7 +97,7 @@ fn share(percent: f64) -> String {
 }
 
 /// The judged cells in the order of the study.
-fn grid(found: &Survey, judged: &[&Cell]) -> Grid {
+fn grid(found: &Survey, judged: &[&Cell], margin: Option<f64>) -> Grid {
     let interval = |cell: &Cell| cell.simulated.map_or("\u{2013}".into(), |sim| sim.ends(1, false));
     let rows = judged.iter().map(|cell| {
         vec![
@@ -119,8 +119,7 @@ fn grid(found: &Survey, judged: &[&Cell]) -> Grid {
         "verdict",
         "use",
     ];
-    let margin =
-        found.manifest.margin.map_or("the margin".into(), |margin| format!("{margin} points"));
+    let margin = margin.map_or("the margin".into(), |margin| format!("{margin} points"));
     Grid {
         marked: judged.iter().map(|cell| cell.used != "held out").collect(),
         ..Grid::of(
