@@ -330,6 +330,9 @@ pub(super) struct Survey {
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Where it is kept.
+    #[arg(skip)]
+    pub place: Place,
 }
 
 #[derive(Group)]
@@ -416,6 +419,9 @@ pub(super) struct Reproduce {
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Where it is kept.
+    #[arg(skip)]
+    pub place: Place,
 }
 
 #[derive(Group)]
@@ -460,4 +466,7 @@ pub(super) struct Calibrate {
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Where it is kept.
+    #[arg(skip)]
+    pub place: Place,
 }
