@@ -134,7 +134,7 @@ fn another_study_or_a_shard_is_refused() {
     let said = refused(&["work", "cut", "--shard", "0/3"]);
     assert!(said.contains("is not done in shards; earful resume cut does what is left"), "{said}");
     for (file, from, to, what) in [
-        ("cut/study.toml", "title = \"", "title = \"Not ", "another task"),
+        ("cut/study.toml", "n = 1062", "n = 1000", "another task"),
         ("cut/scenario.toml", "seed = 5", "seed = 6", "another seed"),
     ] {
         let before = fs::read_to_string(home.path(file)).unwrap();
