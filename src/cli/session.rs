@@ -148,6 +148,10 @@ impl Session {
         drop(self.workshop);
         if self.new {
             let _ = std::fs::remove_dir_all(&self.folder);
+            // Of the folder of all results, which may have come with it, only if nothing is in it.
+            if let (false, Some(parent)) = (self.named, self.folder.parent()) {
+                let _ = std::fs::remove_dir(parent);
+            }
         }
     }
 
@@ -166,16 +170,11 @@ impl Session {
 
     /// Leaves the folder as it is; one that was begun here and in which nothing is finished goes.
     pub fn leave(self) -> Option<PathBuf> {
-        let empty = self.new && self.keep.finished() == 0;
-        drop(self.workshop);
-        if empty {
-            let _ = std::fs::remove_dir_all(&self.folder);
-            // Of the folder of all results, which may have come with it, only if nothing is in it.
-            if let (false, Some(parent)) = (self.named, self.folder.parent()) {
-                let _ = std::fs::remove_dir(parent);
-            }
+        if self.new && self.keep.finished() == 0 {
+            self.discard();
+            return None;
         }
-        (!empty).then_some(self.folder)
+        Some(self.folder)
     }
 }
 
