@@ -60,6 +60,8 @@ pub(super) struct Session {
     pub keep: Keep,
     /// Where the results are made before they are shown.
     pub workshop: Workshop,
+    /// Files that go when the folder is whole, beside those that served to go on.
+    pub until_whole: Vec<String>,
     new: bool,
 }
 
@@ -103,7 +105,8 @@ impl Session {
         let (target, named, files) = files_of(beginning);
         let (folder, ledger) = folder::claim(&target, named, &files, own, header)?;
         let workshop = folder::workshop(&folder)?;
-        Ok(Session { keep: Keep::new(ledger, Part::All), folder, workshop, new: true })
+        let (keep, until_whole) = (Keep::new(ledger, Part::All), Vec::new());
+        Ok(Session { keep, folder, workshop, until_whole, new: true })
     }
 
     fn go_on(folder: &Path, part: Part, header: &Header) -> Result<Self, Trouble> {
@@ -117,7 +120,8 @@ impl Session {
             Part::Shard { .. } => folder::own_workshop(folder)?,
             _ => folder::workshop(folder)?,
         };
-        Ok(Session { keep: Keep::new(ledger, part), folder: folder.into(), workshop, new: false })
+        let (keep, until_whole) = (Keep::new(ledger, part), Vec::new());
+        Ok(Session { keep, folder: folder.into(), workshop, until_whole, new: false })
     }
 
     /// Shows the results: these files and those in the workshop. What only served to go on is removed if
@@ -130,8 +134,9 @@ impl Session {
         for file in files {
             self.workshop.add(file)?;
         }
-        let gone: &[&str] = if whole { &UNTIL_WHOLE } else { &[] };
-        folder::settle(&self.folder, self.workshop, gone)?;
+        let own = self.until_whole.iter().map(String::as_str);
+        let gone: Vec<&str> = UNTIL_WHOLE.into_iter().chain(own).filter(|_| whole).collect();
+        folder::settle(&self.folder, self.workshop, &gone)?;
         Ok(self.folder)
     }
 

@@ -48,6 +48,13 @@ impl Inputs {
         kept.map(|edges| File::new(&edges.file, edges.kept.bytes.to_vec())).collect()
     }
 
+    /// The scenario and these, with which a folder is begun.
+    pub fn with_scenario(&self) -> Vec<File> {
+        let mut files = vec![File::new("scenario.toml", self.scenario.to_toml())];
+        files.extend(self.files());
+        files
+    }
+
     /// What a result's README says of them.
     pub fn note(&self) -> String {
         let Some(edges) = &self.scenario.edges else { return String::new() };
