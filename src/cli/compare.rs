@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::args;
 use super::bounds::{Load, threads};
-use super::interruption::interruption;
+use super::interruption::{interruption, over};
 use super::lay::laid;
 use super::progress::Progress;
 use super::report::leave_page;
@@ -83,8 +83,7 @@ fn experiment(
     for (flag, given) in [("--report", args.report), ("--no-inputs", args.no_inputs)] {
         command.extend(given.then(|| flag.to_owned()));
     }
-    // As long as something is left to do, the folder has what it takes.
-    let inputs = inputs(scenario, true);
+    let inputs = inputs(scenario, !args.no_inputs);
     let plan = wish.map(|wish| Plan::of(scenario, wish)).transpose()?;
     let pool = threads(args.threads)?;
     let replications = until.as_ref().map_or(scenario.replications, |until| until.most);
@@ -111,7 +110,7 @@ fn experiment(
         default: default_folder(&now, &scenario.name),
         command: command.clone(),
         started: &started,
-        files: inputs.with_scenario(),
+        files: inputs.kept().with_scenario(),
     };
     let cancel = interruption();
     let mut session = Session::open(place, beginning, &header)?;
@@ -148,14 +147,13 @@ fn experiment(
         split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);
     }
 
+    over(Some(&session.folder));
     let counts = experiment.counts();
     let nothing = counts.succeeded == 0 && counts.failed == 0;
     let trouble = session.keep.trouble.take();
     let whole = counts.aborted == 0 && experiment.split.as_ref().is_none_or(Shares::is_over);
     experiment.keep_inputs = !(args.no_inputs && whole);
-    if !experiment.keep_inputs {
-        session.until_whole.extend(inputs.files().into_iter().map(|file| file.name));
-    }
+    session.until_whole = inputs.gone();
     let written: Result<Option<PathBuf>, Trouble> = match trouble {
         Some(why) => Err(why.into()),
         None if nothing => {
@@ -191,7 +189,7 @@ fn experiment(
 }
 
 /// The command that goes on in a folder.
-fn go_on(folder: &Path) -> String {
+pub(super) fn go_on(folder: &Path) -> String {
     let mut words = vec!["earful".into(), "resume".into()];
     words.push(folder.display().to_string());
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))

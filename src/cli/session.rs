@@ -63,6 +63,7 @@ pub(super) struct Session {
     /// Files that go when the folder is whole, beside those that served to go on.
     pub until_whole: Vec<String>,
     new: bool,
+    named: bool,
 }
 
 /// The journal of whoever does all that is left.
@@ -106,7 +107,7 @@ impl Session {
         let (folder, ledger) = folder::claim(&target, named, &files, own, header)?;
         let workshop = folder::workshop(&folder)?;
         let (keep, until_whole) = (Keep::new(ledger, Part::All), Vec::new());
-        Ok(Session { keep, folder, workshop, until_whole, new: true })
+        Ok(Session { keep, folder, workshop, until_whole, new: true, named })
     }
 
     fn go_on(folder: &Path, part: Part, header: &Header) -> Result<Self, Trouble> {
@@ -120,8 +121,14 @@ impl Session {
             Part::Shard { .. } => folder::own_workshop(folder)?,
             _ => folder::workshop(folder)?,
         };
-        let (keep, until_whole) = (Keep::new(ledger, part), Vec::new());
-        Ok(Session { keep, folder: folder.into(), workshop, until_whole, new: false })
+        Ok(Session {
+            keep: Keep::new(ledger, part),
+            folder: folder.into(),
+            workshop,
+            until_whole: Vec::new(),
+            new: false,
+            named: true,
+        })
     }
 
     /// Shows the results: these files and those in the workshop. What only served to go on is removed if
@@ -138,6 +145,14 @@ impl Session {
         let gone: Vec<&str> = UNTIL_WHOLE.into_iter().chain(own).filter(|_| whole).collect();
         folder::settle(&self.folder, self.workshop, &gone)?;
         Ok(self.folder)
+    }
+
+    /// Nothing will come of the work: a folder that was begun here goes.
+    pub fn discard(self) {
+        drop(self.workshop);
+        if self.new {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
     }
 
     /// Leaves a plan, with a file more if there is one.
@@ -159,6 +174,10 @@ impl Session {
         drop(self.workshop);
         if empty {
             let _ = std::fs::remove_dir_all(&self.folder);
+            // Of the folder of all results, which may have come with it, only if nothing is in it.
+            if let (false, Some(parent)) = (self.named, self.folder.parent()) {
+                let _ = std::fs::remove_dir(parent);
+            }
         }
         (!empty).then_some(self.folder)
     }

@@ -172,7 +172,8 @@ impl Told<'_> {
 
     fn text(&self, seconds: f64) -> String {
         let dir = self.args.folder.display();
-        let files = count(self.files() as u64, "sealed file is as it was", "sealed files are as they were");
+        let files =
+            count(self.files() as u64, "sealed file is as it was", "sealed files are as they were");
         let mut text = format!("{dir}: {files} written");
         if !self.missing.is_empty() {
             text += &format!(" (no longer here: {})", self.missing.join(", "));

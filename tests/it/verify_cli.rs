@@ -48,7 +48,12 @@ fn a_sample_of_runs_is_the_same_bits() {
     let told = words(&home.says(0, "100", &["verify", "r", "--sample", "7", "--quiet"]));
     let replications = 7usize.div_ceil(arms);
     let runs = format!("Done again: {} runs, all arms of {replications} of 6", arms * replications);
-    for said in ["7 sealed files are as they were written", &runs, "values are the same bits", "Results digest"] {
+    for said in [
+        "7 sealed files are as they were written",
+        &runs,
+        "values are the same bits",
+        "Results digest",
+    ] {
         assert!(told.contains(said), "{said}: {told}");
     }
     let document = home.json(&["verify", "r", "--sample", "7", "--seed", "5", "--json", "-q"]);
