@@ -151,7 +151,7 @@ impl Keep {
             default: out.clone(),
             command,
             started: &leaves.started,
-            files: leaves.given(),
+            files: leaves.given(&leaves.inputs.kept()),
         };
         self.session = Some(Session::open(place, beginning, &header)?);
         Ok(())
@@ -189,13 +189,20 @@ impl Keep {
     }
 
     /// Writes the files, which are only laid out if they are wanted.
-    fn write(&mut self, files: impl FnOnce() -> Vec<File>) -> Result<(), Trouble> {
+    fn write(
+        &mut self,
+        gone: Vec<String>,
+        files: impl FnOnce() -> Vec<File>,
+    ) -> Result<(), Trouble> {
         let Some(out) = &mut self.out else { return Ok(()) };
         *out = match self.session.take() {
             None => folder::take(out, self.named, &files())?,
             Some(mut session) => match session.keep.trouble.take() {
                 Some(why) => return Err(why.into()),
-                None => session.finish(&files(), !self.cut)?,
+                None => {
+                    session.until_whole = gone;
+                    session.finish(&files(), !self.cut)?
+                }
             },
         };
         Ok(())
@@ -259,10 +266,19 @@ impl<'a> Leaves<'a> {
 
     /// Prints, and writes the folder if there is to be one; the exit code is 1 for what is not
     /// complete. What was computed is shown even if it cannot be kept.
-    pub fn finish(self, mut keep: Keep, as_json: bool, done: Done) -> Result<ExitCode, Trouble> {
+    pub fn finish(
+        mut self,
+        mut keep: Keep,
+        as_json: bool,
+        done: Done,
+    ) -> Result<ExitCode, Trouble> {
         let complete = done.complete;
+        let gone = self.inputs.gone();
+        if keep.cut {
+            self.inputs = self.inputs.kept();
+        }
         let mut manifest = self.manifest(done);
-        let written = keep.write(|| self.files(&mut manifest));
+        let written = keep.write(gone, || self.files(&mut manifest));
         let out = keep.out.as_deref().filter(|_| written.is_ok());
         out.into_iter().for_each(streams::kept);
         if as_json {
@@ -306,7 +322,7 @@ impl<'a> Leaves<'a> {
 
     fn files(&self, manifest: &mut Manifest) -> Vec<File> {
         let mut files = vec![File::new("README.md", self.readme(manifest))];
-        files.extend(self.given());
+        files.extend(self.given(&self.inputs));
         for (name, table) in &self.tables {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
@@ -317,15 +333,15 @@ impl<'a> Leaves<'a> {
     }
 
     /// What the command is done again with.
-    fn given(&self) -> Vec<File> {
+    fn given(&self, inputs: &Inputs) -> Vec<File> {
         // The folder's study names the folder's scenario.
         let mut study = self.study.clone();
         study.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
         let mut files = vec![
             File::new("study.toml", study_to_toml(&study)),
-            File::new("scenario.toml", self.inputs.scenario.to_toml()),
+            File::new("scenario.toml", inputs.scenario.to_toml()),
         ];
-        files.extend(self.inputs.files());
+        files.extend(inputs.files());
         files
     }
 

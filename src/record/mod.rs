@@ -31,6 +31,7 @@ mod old;
 pub mod plan;
 pub mod provenance;
 pub mod seal;
+mod sink;
 mod sums;
 pub mod table;
 pub mod workbook;
