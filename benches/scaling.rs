@@ -29,8 +29,12 @@ fn main() {
     counts.dedup();
     for threads in counts {
         let pool = pool::threads(Some(threads)).expect("threads");
-        let seconds = median_seconds(3, || (), |()| pool::run_all(&scenario, &pool, &watch));
-        let now = pool::run_all(&scenario, &pool, &watch).digest();
+        let seconds = median_seconds(
+            3,
+            || (),
+            |()| earful::experiment::run::run_all(&scenario, &pool, &watch),
+        );
+        let now = earful::experiment::run::run_all(&scenario, &pool, &watch).digest();
         assert_eq!(*digest.get_or_insert_with(|| now.clone()), now, "threads change nothing");
         let efficiency = *alone.get_or_insert(seconds) / (threads as f64 * seconds);
         let per_second = runs as f64 / seconds;

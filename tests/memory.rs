@@ -63,7 +63,7 @@ fn experiment(what: &str, scenario: &Scenario, threads: usize) {
     let pool = pool::threads(Some(threads)).expect("threads");
     let cancel = AtomicBool::new(false);
     let watch = Watch { cancel: &cancel, on: &|_| () };
-    let taken = height(|| drop(pool::run_all(scenario, &pool, &watch)));
+    let taken = height(|| drop(earful::experiment::run::run_all(scenario, &pool, &watch)));
     let estimate = memory::of_experiment(scenario, scenario.replications, threads);
     holds(&format!("{what} on {threads}"), threads, estimate, taken);
 }

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use super::session::Place;
+use super::submit::Engine;
+
 /// When should a brand that can hear people talk speak up, to whom, how and how often?
 ///
 /// Earful simulates people and brands and compares engagement policies by satisfaction, backlash
@@ -39,10 +42,41 @@ pub(super) enum Command {
     Report(Report),
     /// Check a scenario or a study and say what is in it, without running it.
     Check(Check),
+    /// Go on with what was interrupted or killed: only what is not finished is done.
+    #[command(display_order = 100)]
+    Resume(GoOn),
+    /// Lay the plan of a comparison in a folder, for `earful work` on this machine or many.
+    #[command(display_order = 101)]
+    Plan(Lay),
+    /// Do a shard of a plan; one that is done is done.
+    #[command(display_order = 102)]
+    Work(Work),
+    /// Join what the shards of a plan did: the folder is then as `earful compare` would have left it.
+    #[command(display_order = 103)]
+    Merge(GoOn),
     /// List the parameters that a scenario or a policy can set.
     Params(Params),
     /// List the ready-made policies; with a name, print that policy's file to copy from.
     Policies(Policies),
+}
+
+impl Command {
+    /// Whether the answer is to be a JSON document.
+    pub fn json(&self) -> bool {
+        match self {
+            Command::Compare(args) => args.experiment.file.json,
+            Command::Plan(args) => args.compare.experiment.file.json,
+            Command::Run(args) => args.experiment.file.json,
+            Command::Resume(args) | Command::Merge(args) => args.json,
+            Command::Work(args) => args.folder.json,
+            Command::Survey(args) => args.file.json,
+            Command::Trace(args) => args.file.json,
+            Command::Reproduce(args) => args.json,
+            Command::Calibrate(args) => args.json,
+            Command::Check(args) => args.json,
+            Command::Report(_) | Command::Params(_) | Command::Policies(_) => false,
+        }
+    }
 }
 
 /// A scenario and what is changed in it.
@@ -106,12 +140,19 @@ pub(super) struct Experiment {
     /// unfollow_rate:0.5 (at most 1000 replications, or --replications).
     #[arg(long, value_name = "METRIC:HALFWIDTH")]
     pub until: Option<String>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Where it is kept.
+    #[arg(skip)]
+    pub place: Place,
 }
 
 /// An experiment, and whether its effects are divided.
@@ -139,6 +180,49 @@ pub(super) struct Compare {
 pub(super) enum SplitForm {
     Exact,
     Pairs,
+}
+
+/// A folder whose work is not all done.
+#[derive(Group)]
+pub(super) struct GoOn {
+    /// The folder.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Threads to run on, at most four per core [default: one per core]; the results do not depend
+    /// on it.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<u32>,
+    /// Print one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// Do not show progress.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// A part of a plan.
+#[derive(Group)]
+pub(super) struct Work {
+    #[command(flatten)]
+    pub folder: GoOn,
+    /// Which shard of how many, counted from 0, such as 3/40.
+    #[arg(long, value_name = "I/N", conflicts_with = "shards")]
+    pub shard: Option<String>,
+    /// How many shards there are; which of them this is says the index variable of Slurm, HyperQueue,
+    /// Kubernetes or AWS Batch.
+    #[arg(long, value_name = "N")]
+    pub shards: Option<u32>,
+}
+
+/// A plan, and what an engine is told of it.
+#[derive(Group)]
+pub(super) struct Lay {
+    #[command(flatten)]
+    pub compare: Compare,
+    /// Write what this engine is told to do too (submit.sbatch, submit.sh or job.yaml, in the folder): tasks of at
+    /// least five minutes on one core, by one replication that is lived and kept as a pilot.
+    #[arg(long = "for", value_name = "ENGINE", value_enum)]
+    pub engine: Option<Engine>,
 }
 
 #[derive(Group)]
@@ -210,6 +294,10 @@ pub(super) struct Survey {
     /// --report: results/DATE-SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,
@@ -289,6 +377,10 @@ pub(super) struct Reproduce {
     /// --report: results/DATE-STUDY].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,
@@ -329,6 +421,10 @@ pub(super) struct Calibrate {
     /// Folder for the results; must not exist [default: results/DATE-SCENARIO].
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
+    /// again only where they are put into it.
+    #[arg(long)]
+    pub no_inputs: bool,
     /// Leave a page to look at in the folder too (report.html).
     #[arg(long)]
     pub report: bool,

@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 use super::args;
 use super::bounds::{Load, threads};
 use super::calibrate_page as page;
-use super::compare::{default_folder, interruption, kept_or_told, moment};
+use super::compare::{default_folder, kept_or_told, moment};
 use super::given::{self, renumbered};
+use super::interruption::interruption;
 use super::progress::Progress;
 use super::report::leave_page;
 use super::streams::{self, say};
@@ -22,9 +23,10 @@ use crate::ground::digest::Digest;
 use crate::ground::text::visible;
 use crate::record::found::{self, failures};
 use crate::record::manifest::Named;
-use crate::record::{self, File, Manifest, Provenance, Table, folder};
+use crate::record::seal::Seals;
+use crate::record::{self, File, Inputs, Manifest, Provenance, Table, folder, inputs};
 use crate::scenario::targets::{Targets, find_targets};
-use crate::scenario::{EdgeFile, Scenario, find_scenario};
+use crate::scenario::{Scenario, find_scenario};
 
 /// `earful calibrate [SCENARIO]`
 pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
@@ -56,7 +58,7 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     let days = evaluate::days_per_replication(&scenario, &targets);
     let progress = Progress::of(days, arms, args.quiet);
     let on = |event| progress.tell(event);
-    let watch = Watch { cancel: &cancel, on: &on };
+    let watch = Watch { cancel, on: &on };
     let found = if args.fit {
         fit(&scenario, &targets, &pool, &watch).map(|fitted| Found::Fitted(Box::new(fitted)))
     } else {
@@ -75,7 +77,8 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
         return Err(Trouble::Other(wrong));
     }
 
-    let leaves = Leaves { args, scenario: &scenario, targets: &targets, found: &found };
+    let inputs = inputs(&scenario, !args.no_inputs);
+    let leaves = Leaves { args, inputs, scenario: &scenario, targets: &targets, found: &found };
     let out = if args.out.is_none() { folder::unused(&out) } else { out };
     let wall = began.elapsed().as_secs_f64();
     let started = moment(&now);
@@ -135,6 +138,7 @@ impl Found {
 /// What the command leaves.
 struct Leaves<'a> {
     args: &'a args::Calibrate,
+    inputs: Inputs,
     scenario: &'a Scenario,
     targets: &'a Targets,
     found: &'a Found,
@@ -198,23 +202,25 @@ impl Leaves<'_> {
         Manifest {
             targets: Some(Named { name: targets.name.clone(), digest }),
             provenance,
+            needs: self.inputs.needs.clone(),
             ..manifest.with_status(self.found.is_complete())
         }
     }
 
     fn files(&self, manifest: &mut Manifest) -> Vec<File> {
         let mut files = vec![
-            File::new("scenario.toml", self.scenario.to_toml()),
-            File::new("targets.toml", self.targets.text.as_str()),
+            File::new("scenario.toml", self.inputs.scenario.to_toml()),
+            File::new("targets.toml", self.targets.to_toml()),
             File::new("README.md", self.readme(manifest)),
         ];
+        files.extend(self.inputs.files());
         for (name, table) in self.tables() {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
         if let Some(fitted) = self.found.fitted() {
             files.push(File::new("fitted.toml", fragment(self.targets, fitted)));
         }
-        manifest.seal(files)
+        manifest.seal(files, Seals::new())
     }
 
     fn readme(&self, manifest: &Manifest) -> String {
@@ -225,7 +231,7 @@ impl Leaves<'_> {
                  to write into a scenario; the files hold the scenario as it was given."
             }
         };
-        let edges = self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note);
+        let edges = self.inputs.note();
         let text = format!(
             "# {}, held against {}\n\n```text\n{}\n```\n{edges}\n## Again\n\nIn this folder, with Earful {}:\n\n    \
              {}\n\ngives the same bits: `results_digest` in `manifest.json` is `{}`. `calibration.csv` has every \

@@ -2,27 +2,40 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::args;
 use super::bounds::{Load, threads};
+use super::interruption::interruption;
+use super::lay::laid;
 use super::progress::Progress;
 use super::report::leave_page;
-use super::streams::{self, say, tell};
+use super::session::{Beginning, Place, Session};
+use super::streams::{self, say};
 use super::trouble::Trouble;
 use super::{given, json, page, split};
-use crate::experiment::split::{Plan, Wish};
+use crate::experiment::conduct::{header, jobs, work};
+use crate::experiment::executor::{Executor, Job, Part};
+use crate::experiment::split::{Plan, Shares, Wish};
+use crate::experiment::tables::RunRows;
 use crate::experiment::until::MOST_REPLICATIONS;
-use crate::experiment::{Until, Watch, conduct, memory, plan::most_people};
-use crate::record::folder;
+use crate::experiment::{Results, Until, Watch, conduct, memory, plan::most_people};
+use crate::record::folder::Streamed;
+use crate::record::seal::Seals;
+use crate::record::{File, folder, inputs};
 use crate::scenario::Scenario;
 
 /// `earful compare FILE`
 pub(super) fn compare(args: &args::Compare) -> Result<ExitCode, Trouble> {
+    in_place(args, &args.experiment.place)
+}
+
+/// The same at a place of its own.
+pub(super) fn in_place(args: &args::Compare, place: &Place) -> Result<ExitCode, Trouble> {
     let scenario = given::scenario(&args.experiment.file, args.experiment.replications)?;
     let wish = split::wish(args);
-    experiment(&args.experiment, &scenario, wish.as_ref())
+    let mut command = vec!["compare".to_owned(), "scenario.toml".to_owned()];
+    command.extend(split::again(args));
+    experiment(&args.experiment, place, &scenario, wish.as_ref(), command)
 }
 
 /// `earful run FILE [--arm NAME]`
@@ -34,7 +47,8 @@ pub(super) fn run(args: &args::RunOne) -> Result<ExitCode, Trouble> {
     };
     scenario.arms = vec![scenario.arms.swap_remove(arm)];
     scenario.baseline = 0;
-    experiment(&args.experiment, &scenario, None)
+    let command = vec!["run".into(), "scenario.toml".into()];
+    experiment(&args.experiment, &args.experiment.place, &scenario, None, command)
 }
 
 /// The arm of a name.
@@ -48,18 +62,26 @@ pub(super) fn arm_index(scenario: &Scenario, name: &str) -> Result<usize, Troubl
 
 fn experiment(
     args: &args::Experiment,
+    place: &Place,
     scenario: &Scenario,
     wish: Option<&Wish>,
+    mut command: Vec<String>,
 ) -> Result<ExitCode, Trouble> {
     let most = args.replications.unwrap_or(MOST_REPLICATIONS);
     let until = match &args.until {
         None => None,
         Some(text) => Some(Until::parse(text, most, scenario)?),
     };
+    if let Some(text) = &args.until {
+        command.extend(["--until".into(), text.clone()]);
+        let most = args.replications.map(|n| ["--replications".to_owned(), n.to_string()]);
+        command.extend(most.into_iter().flatten());
+    }
+    for (flag, given) in [("--report", args.report), ("--no-inputs", args.no_inputs)] {
+        command.extend(given.then(|| flag.to_owned()));
+    }
+    let inputs = inputs(scenario, !args.no_inputs);
     let plan = wish.map(|wish| Plan::of(scenario, wish)).transpose()?;
-    let now = jiff::Zoned::now();
-    let out = args.out.clone().unwrap_or_else(|| default_folder(&now, &scenario.name));
-    folder::check(&out)?;
     let pool = threads(args.threads)?;
     let replications = until.as_ref().map_or(scenario.replications, |until| until.most);
     let load = Load {
@@ -72,23 +94,69 @@ fn experiment(
     };
     load.must_fit()?;
 
+    let now = jiff::Zoned::now();
+    let started = match place {
+        Place::Begun { started, .. } => started.clone(),
+        _ => moment(&now),
+    };
+    let rows = RunRows::new(scenario, &Results::new(scenario).labels);
+    let header = header(scenario, &rows.header(), &command.join(" "));
+    let beginning = Beginning {
+        out: args.out.as_deref(),
+        default: default_folder(&now, &scenario.name),
+        command: command.clone(),
+        started: &started,
+        files: [vec![File::new("scenario.toml", inputs.scenario.to_toml())], inputs.files()]
+            .concat(),
+    };
     let cancel = interruption();
-    let progress = Progress::new(scenario, args.quiet);
-    let on = |event| progress.tell(event);
-    let watch = Watch { cancel: &cancel, on: &on };
-    let mut experiment = conduct(scenario, until.as_ref(), &pool, &watch);
-    progress.finish();
-    if let Some(plan) = &plan {
-        split::divide(&mut experiment, plan, &pool, &cancel, args.quiet);
+    let mut session = Session::open(place, beginning, &header)?;
+    if let Place::Planned(engine) = place {
+        return laid(args, scenario, plan.as_ref(), session, *engine);
+    }
+    if let Part::Joined = place.part() {
+        must_be_there(&session, &jobs(scenario, plan.as_ref()))?;
     }
 
-    let started = moment(&now);
+    let progress = Progress::new(scenario, args.quiet);
+    let on = |event| progress.tell(event);
+    let watch = Watch { cancel, on: &on };
+    if session.keep.is_shard() {
+        return shard(args, scenario, plan.as_ref(), session, &pool, &watch);
+    }
+    let mut runs = Streamed::create(&session.workshop, "runs.csv", &rows.header())?;
+    let mut executor = Executor::new(&pool, &watch, Some(&mut session.keep));
+    let home = Some(session.folder.as_path());
+    let mut experiment =
+        conduct(scenario, until.as_ref(), &mut executor, home, &mut |key, life| {
+            runs.push(&rows.row(key, life));
+        });
+    (experiment.keep_inputs, experiment.command) = (!args.no_inputs, command.clone());
+    progress.finish();
+    if let Some(plan) = &plan {
+        split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);
+    }
+
     let counts = experiment.counts();
     let nothing = counts.succeeded == 0 && counts.failed == 0;
-    // The default name may have been taken meanwhile; one that was asked for stays.
-    let out = if args.out.is_none() { folder::unused(&out) } else { out };
-    let written = if nothing { Ok(()) } else { folder::write(&out, &experiment.files(&started)) };
-    let folder = (written.is_ok() && !nothing).then_some(out.as_path());
+    let trouble = session.keep.trouble.take();
+    let whole = counts.aborted == 0 && experiment.split.as_ref().is_none_or(Shares::is_over);
+    let written: Result<Option<PathBuf>, Trouble> = match trouble {
+        Some(why) => Err(why.into()),
+        None if nothing => {
+            session.leave();
+            Ok(None)
+        }
+        None => runs
+            .end()
+            .map_err(Trouble::from)
+            .and_then(|runs| {
+                let files = experiment.files(&started, Seals::from([runs]));
+                Ok(session.finish(&files, whole)?)
+            })
+            .map(Some),
+    };
+    let folder = written.as_ref().ok().and_then(Option::as_deref);
     folder.into_iter().for_each(streams::kept);
     // What was computed is shown even if it cannot be kept.
     if args.file.json {
@@ -98,10 +166,89 @@ fn experiment(
         ));
     } else {
         say(&page::page(&experiment, folder));
+        if let (Some(folder), false) = (folder, whole) {
+            say(&format!("`{}` does what is left.\n", go_on(folder)));
+        }
     }
     let page = folder.filter(|_| args.report).map(|folder| leave_page(folder, args.file.json));
-    let kept = written.map_err(Trouble::from).and(page.unwrap_or(Ok(())));
-    kept_or_told(kept, args.file.json, experiment.is_done())
+    let page = page.unwrap_or(Ok(()));
+    kept_or_told(written.map(|_| ()).and(page), args.file.json, experiment.is_done())
+}
+
+/// The command that goes on in a folder.
+fn go_on(folder: &Path) -> String {
+    let mut words = vec!["earful".into(), "resume".into()];
+    words.push(folder.display().to_string());
+    shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
+}
+
+/// Does a shard.
+fn shard(
+    args: &args::Experiment,
+    scenario: &Scenario,
+    plan: Option<&Plan>,
+    mut session: Session,
+    pool: &rayon::ThreadPool,
+    watch: &Watch,
+) -> Result<ExitCode, Trouble> {
+    let before = session.keep.finished();
+    work(scenario, plan, &mut Executor::new(pool, watch, Some(&mut session.keep)));
+    let done = session.keep.finished() - before;
+    if let Some(why) = session.keep.trouble.take() {
+        return Err(why.into());
+    }
+    let left = session.keep.left(&jobs(scenario, plan)).len();
+    if args.file.json {
+        let document = serde_json::json!({ "folder": session.folder.display().to_string(), "done": done, "left": left });
+        say(&format!("{document:#}\n"));
+    } else {
+        let what = if left == 0 {
+            "the shard is done".into()
+        } else {
+            format!("{left} are LEFT: run it again")
+        };
+        say(&format!("{done} done now; {what}.\n"));
+    }
+    session.leave();
+    Ok(ExitCode::from(u8::from(left > 0)))
+}
+
+/// Refuses to join what is not all there.
+fn must_be_there(session: &Session, jobs: &[Job]) -> Result<(), Trouble> {
+    let missing = session.keep.missing(jobs);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let dir = session.folder.display();
+    Err(Trouble::Other(format!(
+        "{dir}: {} of {} pieces of work are missing: {}; do their shards again with earful work, or all of \
+         them with earful resume {dir}",
+        missing.len(),
+        jobs.len(),
+        ranges(&missing)
+    )))
+}
+
+/// Jobs in words: `replications 3 to 7 and 9`; of a division apart.
+fn ranges(jobs: &[Job]) -> String {
+    let mut runs: Vec<(Job, u32)> = Vec::new();
+    for job in jobs {
+        match runs.last_mut() {
+            Some((first, last)) if first.stage == job.stage && *last + 1 == job.replication => {
+                *last = job.replication;
+            }
+            _ => runs.push((*job, job.replication)),
+        }
+    }
+    let told = runs.iter().take(8).map(|(first, last)| {
+        let what = if first.stage == 0 { "" } else { "the split's " };
+        match first.replication == *last {
+            true => format!("{what}replication {last}"),
+            false => format!("{what}replications {} to {last}", first.replication),
+        }
+    });
+    let more = if runs.len() > 8 { " and others" } else { "" };
+    told.collect::<Vec<_>>().join(", ") + more
 }
 
 /// The exit code of work whose results are on standard output already: 0, 1 if it is not
@@ -136,20 +283,4 @@ pub(super) fn moment(now: &jiff::Zoned) -> String {
 /// This moment.
 pub(super) fn now() -> String {
     moment(&jiff::Zoned::now())
-}
-
-/// A flag that Ctrl-C sets; a second one ends the program at once.
-pub(super) fn interruption() -> Arc<AtomicBool> {
-    let cancel = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&cancel);
-    let set = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-        tell("\nending: what is finished is kept; once more ends at once");
-    });
-    if let Err(why) = set {
-        tell(&format!("warning: Ctrl-C will not keep what is finished: {why}"));
-    }
-    cancel
 }

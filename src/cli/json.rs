@@ -5,9 +5,9 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::given;
+use super::trouble::Trouble;
 use crate::experiment::Experiment;
 use crate::experiment::plan::setting_of;
-use crate::record::FolderError;
 use crate::world::metrics::{OF_SIZE, Slice};
 
 /// Manifest, estimates, differences and ranks for everyone and the brand in question; the slices
@@ -17,7 +17,7 @@ pub(super) fn document(
     experiment: &Experiment,
     started: &str,
     folder: Option<&Path>,
-    unwritten: Option<&FolderError>,
+    unwritten: Option<&Trouble>,
 ) -> Value {
     let scenario = experiment.scenario;
     let columns = &experiment.results.columns;

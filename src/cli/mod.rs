@@ -24,7 +24,10 @@ mod desks;
 mod doses;
 mod fit_page;
 mod given;
+mod go_on;
+mod interruption;
 mod json;
+mod lay;
 mod means;
 mod money;
 mod page;
@@ -33,9 +36,12 @@ mod report;
 mod reproduce;
 mod reproduce_page;
 mod segments;
+mod session;
+mod shard;
 mod sheet;
 mod split;
 mod streams;
+mod submit;
 mod survey;
 mod survey_files;
 mod survey_page;
@@ -63,22 +69,37 @@ pub fn main() -> ExitCode {
 }
 
 fn command(command: &Command) -> ExitCode {
-    let (done, json) = match command {
-        Command::Compare(args) => (compare::compare(args), args.experiment.file.json),
-        Command::Run(args) => (compare::run(args), args.experiment.file.json),
-        Command::Survey(args) => (survey::survey(args), args.file.json),
-        Command::Reproduce(args) => (reproduce::reproduce(args), args.json),
-        Command::Calibrate(args) => (calibrate::calibrate(args), args.json),
-        Command::Trace(args) => (trace::trace(args), args.file.json),
-        Command::Report(args) => (report::report(args), false),
-        Command::Check(args) => (check::check(args), args.json),
-        Command::Params(args) => (catalogue::params(args), false),
-        Command::Policies(args) => (catalogue::policies(args), false),
-    };
-    done.unwrap_or_else(|trouble: Trouble| {
-        trouble.tell(json);
+    // The others are over at once, or say so little that the system may end them.
+    if !matches!(
+        command,
+        Command::Report(_) | Command::Check(_) | Command::Params(_) | Command::Policies(_)
+    ) {
+        interruption::expect(command.json());
+    }
+    done(command).unwrap_or_else(|trouble: Trouble| {
+        trouble.tell(command.json());
         ExitCode::from(2)
     })
+}
+
+/// Does it.
+fn done(command: &Command) -> Result<ExitCode, Trouble> {
+    match command {
+        Command::Compare(args) => compare::compare(args),
+        Command::Run(args) => compare::run(args),
+        Command::Plan(args) => lay::plan(args),
+        Command::Resume(args) => go_on::resume(args),
+        Command::Work(args) => go_on::work(args),
+        Command::Merge(args) => go_on::merge(args),
+        Command::Survey(args) => survey::survey(args),
+        Command::Reproduce(args) => reproduce::reproduce(args),
+        Command::Calibrate(args) => calibrate::calibrate(args),
+        Command::Trace(args) => trace::trace(args),
+        Command::Report(args) => report::report(args),
+        Command::Check(args) => check::check(args),
+        Command::Params(args) => catalogue::params(args),
+        Command::Policies(args) => catalogue::policies(args),
+    }
 }
 
 /// Help, the version, or what is wrong with the arguments.

@@ -230,6 +230,7 @@ mod tests {
     use std::sync::atomic::AtomicBool;
 
     use super::*;
+    use crate::experiment::executor::Executor;
     use crate::experiment::{Watch, conduct, pool};
     use crate::record::Found;
     use crate::scenario::Scenario;
@@ -246,7 +247,9 @@ mod tests {
         *rules = vec![rules[0].clone(); 65];
         let cancel = AtomicBool::new(false);
         let watch = Watch { cancel: &cancel, on: &|_| () };
-        let experiment = conduct(&scenario, None, &pool::threads(Some(1)).unwrap(), &watch);
+        let pool = pool::threads(Some(1)).unwrap();
+        let mut executor = Executor::new(&pool, &watch, None);
+        let experiment = conduct(&scenario, None, &mut executor, None, &mut |_, _| ());
         assert!(!experiment.is_complete());
         let page = page(&experiment, None);
         let top: Vec<&str> = page.lines().skip(3).take(4).collect();

@@ -6,9 +6,10 @@ use serde_json::json;
 
 use super::args;
 use super::bounds::{Load, threads};
-use super::compare::{arm_index, interruption};
+use super::compare::arm_index;
 use super::fit_page;
 use super::given::{self, renumbered};
+use super::interruption::interruption;
 use super::progress::Progress;
 use super::reproduce_page as page;
 use super::streams::say;
@@ -77,7 +78,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let progress = Progress::of(place.work(), 1, args.quiet);
     let on = |event| progress.tell(event);
     let plan = Plan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
-    let result = do_reproduce(&plan, &pool, &Watch { cancel: &cancel, on: &on });
+    let result = do_reproduce(&plan, &pool, &Watch { cancel, on: &on });
     progress.finish();
     if result.interviews.is_none() {
         let Some((_, why)) = result.failures.first() else {
@@ -87,7 +88,8 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
-    let mut leaves = Leaves::new(again(args, &study, replicates), &study, &scenario);
+    let mut leaves =
+        Leaves::new(again(args, &study, replicates), &study, &scenario, !args.no_inputs);
     let found = Found::Reproduction(fill(args, &result, &mut leaves));
     let complete = result.failures.is_empty() && result.aborted == 0;
     leaves.finish(keep, args.json, Done { found, complete, threads: pool.current_num_threads() })
@@ -226,7 +228,7 @@ fn fitted(
     let found = fit(study, place.setting()).map_err(|why| Trouble::Other(why.to_string()))?;
     let mut command = repeat(study);
     command.push("--fit".into());
-    let mut leaves = Leaves::new(command, study, scenario);
+    let mut leaves = Leaves::new(command, study, scenario, !args.no_inputs);
     leaves.text += &fit_page::fitted(study, place.setting(), &found);
     leaves.add("parameters", tables::parameters(&found));
     leaves.add("cells", tables::fitted_cells(study, &found));

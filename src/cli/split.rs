@@ -8,12 +8,14 @@ use super::progress::Progress;
 use super::sheet::Sheet;
 use super::streams::tell;
 use super::text::{number, percent, thousands, wrapped};
+use crate::experiment::executor::{Executor, Keep};
 use crate::experiment::plan::days_per_replication;
 use crate::experiment::segments::Known;
 use crate::experiment::split::finding::{Divided, Effect, Split};
 use crate::experiment::split::{Form, Plan, Wish};
 use crate::experiment::verdict::{decimals, list};
 use crate::experiment::{Experiment, Watch};
+use crate::scenario::Scenario;
 
 /// What is asked for, if a split is.
 pub(super) fn wish(args: &args::Compare) -> Option<Wish> {
@@ -29,12 +31,32 @@ pub(super) fn wish(args: &args::Compare) -> Option<Wish> {
     })
 }
 
+/// The arguments that ask for the same.
+pub(super) fn again(args: &args::Compare) -> Vec<String> {
+    let mut again = Vec::new();
+    if let Some(arms) = &args.split {
+        again.extend(["--split".to_owned(), arms.join(",")]);
+    }
+    if let Some(n) = args.split_replications {
+        again.extend(["--split-replications".to_owned(), n.to_string()]);
+    }
+    if let Some(form) = args.split_form {
+        let form = match form {
+            SplitForm::Exact => "exact",
+            SplitForm::Pairs => "pairs",
+        };
+        again.extend(["--split-form".to_owned(), form.to_owned()]);
+    }
+    again
+}
+
 /// Says what it will take, and divides the effects.
 pub(super) fn divide(
     experiment: &mut Experiment,
     plan: &Plan,
     pool: &rayon::ThreadPool,
     cancel: &AtomicBool,
+    keep: &mut Keep,
     quiet: bool,
 ) {
     let scenario = experiment.scenario;
@@ -43,11 +65,17 @@ pub(super) fn divide(
     if !quiet {
         tell(&forecast(experiment, plan, days));
     }
-    let runs = plan.runs() / u64::from(plan.replications.max(1));
-    let progress = Progress::of(days, runs, quiet);
+    let progress = progress(scenario, plan, quiet);
     let on = |event| progress.tell(event);
-    experiment.divide(plan, pool, &Watch { cancel, on: &on });
+    let watch = Watch { cancel, on: &on };
+    experiment.divide(plan, &mut Executor::new(pool, &watch, Some(keep)));
     progress.finish();
+}
+
+/// How far it is.
+pub(super) fn progress(scenario: &Scenario, plan: &Plan, quiet: bool) -> Progress {
+    let runs = plan.runs() / u64::from(plan.replications.max(1));
+    Progress::of(plan.days_per_replication(scenario), runs, quiet)
 }
 
 /// How many runs, which sets, and how long by the speed of the comparison.

@@ -66,6 +66,11 @@ pub(super) fn kept(place: &Path) {
     let _ = KEPT.set(place.to_owned());
 }
 
+/// Where the results are, if they are.
+pub(super) fn place() -> Option<&'static Path> {
+    KEPT.get().map(PathBuf::as_path)
+}
+
 /// Whether something that was said did not arrive, though somebody was there to read it.
 pub(super) fn lost() -> Option<&'static io::Error> {
     said(io::stdout().lock().flush());

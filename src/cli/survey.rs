@@ -5,19 +5,21 @@ use std::process::ExitCode;
 use super::args;
 use super::bounds::{Load, threads};
 use super::change_page;
-use super::compare::{arm_index, interruption};
+use super::compare::arm_index;
 use super::given::{self, renumbered};
+use super::interruption::{interruption, over};
 use super::progress::Progress;
 use super::survey_files::{Done, Keep, Leaves, short, study_overrides, warned, weights};
 use super::survey_page as page;
 use super::text::{count, wrapped};
 use super::trouble::Trouble;
+use crate::experiment::live::Stop;
 use crate::experiment::plan::{self, most_people};
 use crate::experiment::survey::before_after::before_after;
 use crate::experiment::survey::panel::{Place, survey as do_survey};
 use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
-use crate::experiment::{Watch, memory};
+use crate::experiment::{Event, Watch, memory, pool};
 use crate::record::Found;
 use crate::record::found::{Short, SurveyChange, SurveyDay, SurveyWaves, failures};
 use crate::scenario::{Scenario, find_scenario, find_study};
@@ -50,14 +52,12 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     let study = find_study(&args.study, &ours);
     let study = study.map_err(|problems| renumbered(problems, &ours, given));
     let (scenario, study) = Trouble::both(scenario, study)?;
+    let study = as_asked(study, args, &scenario);
     given::tell_notes(&scenario, args.file.json);
     let keep = Keep::new(args.out.as_deref(), args.report, &scenario.name)?;
-    let mut leaves = Leaves::new(again(args, &scenario), &study, &scenario);
+    let mut leaves = Leaves::new(again(args, &scenario), &study, &scenario, !args.no_inputs);
     let done = if args.before_after {
-        match both_times(args, &scenario, &study, &mut leaves)? {
-            Some(done) => done,
-            None => return Ok(ExitCode::FAILURE),
-        }
+        both_times(args, &scenario, &study, &mut leaves)?
     } else {
         let arm = match &args.arm {
             None => scenario.baseline,
@@ -78,7 +78,19 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
             several_days(args, &scenario, &study, arm, &mut leaves)?
         }
     };
+    let Some(done) = done else { return Ok(ExitCode::FAILURE) };
     leaves.finish(keep, args.file.json, done)
+}
+
+/// The study with the scenario's own arm in the place of its own, so that what is kept can be asked
+/// again: the command says where and when.
+fn as_asked(mut study: Study, args: &args::Survey, scenario: &Scenario) -> Study {
+    if let Some(world) = &mut study.world {
+        let baseline = &scenario.arms[scenario.baseline].name;
+        world.arm.clone_from(args.arm.as_ref().unwrap_or(baseline));
+        (world.day, world.worlds) = (None, 1);
+    }
+    study
 }
 
 /// The command that does the same with the files of the result folder.
@@ -140,16 +152,49 @@ fn warn(leaves: &mut Leaves<'_>, shortfalls: &Shortfalls, called: Called) -> Sho
     short(shortfalls, warnings)
 }
 
+/// Does work of so many days, showing how far it is; `None`, which is told, if nothing came of it.
+fn watched<T: Send + 'static>(
+    args: &args::Survey,
+    days: u64,
+    work: impl Fn(&Watch) -> Result<T, Stop> + Send + Sync + 'static,
+) -> Result<Option<T>, Trouble> {
+    let (pool, cancel) = (threads(Some(1))?, interruption());
+    let progress = Progress::of(days, 1, args.quiet);
+    let on = |event| progress.tell(event);
+    let watch = Watch { cancel, on: &on };
+    watch.tell(Event::Planned(1));
+    let done = pool::one(&pool, &watch, work);
+    over();
+    progress.finish();
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(Stop::Refused(why)) => Err(Trouble::Other(why.message)),
+        Err(stop) => {
+            let why = match stop {
+                Stop::Failed(why) => format!("replication {} failed: {why}", args.replication),
+                _ => "interrupted before the survey was done".into(),
+            };
+            Trouble::Other(why).tell(args.file.json);
+            Ok(None)
+        }
+    }
+}
+
 fn one_day(
     args: &args::Survey,
     scenario: &Scenario,
     study: &Study,
     arm: usize,
     leaves: &mut Leaves<'_>,
-) -> Result<Done, Trouble> {
-    let place = Place::Living { scenario, arm, day: args.day, worlds: 1 };
-    let fielded =
-        do_survey(study, place, args.replication).map_err(|why| Trouble::Other(why.to_string()))?;
+) -> Result<Option<Done>, Trouble> {
+    let day = args.day;
+    let place = Place::Living { scenario, arm, day, worlds: 1 };
+    let (ours, asked, replication) = (scenario.clone(), study.clone(), args.replication);
+    let fielded = watched(args, place.work(), move |watch| {
+        let place = Place::Living { scenario: &ours, arm, day, worlds: 1 };
+        do_survey(&asked, place, replication, watch)
+    })?;
+    let Some(fielded) = fielded else { return Ok(None) };
     let banner = tabulate(&study.questionnaire, &fielded, scenario.level);
     let when = format!("day {}", args.day);
     leaves.text += &heading(scenario, study, arm, &when, args.replication);
@@ -167,7 +212,7 @@ fn one_day(
         weights: weights(&fielded),
         short,
     });
-    Ok(Done { found, complete: true, threads: 1 })
+    Ok(Some(Done { found, complete: true, threads: 1 }))
 }
 
 fn several_days(
@@ -176,9 +221,15 @@ fn several_days(
     study: &Study,
     arm: usize,
     leaves: &mut Leaves<'_>,
-) -> Result<Done, Trouble> {
-    let found = waves(study, scenario, arm, args.replication, &args.wave)
-        .map_err(|why| Trouble::Other(why.to_string()))?;
+) -> Result<Option<Done>, Trouble> {
+    let last = args.wave.iter().copied().max().unwrap_or(args.day);
+    let place = Place::Living { scenario, arm, day: last, worlds: 1 };
+    let (ours, asked, replication) = (scenario.clone(), study.clone(), args.replication);
+    let days = args.wave.clone();
+    let found = watched(args, place.work(), move |watch| {
+        waves(&asked, &ours, arm, replication, &days, watch)
+    })?;
+    let Some(found) = found else { return Ok(None) };
     let days: Vec<String> = found.days.iter().map(ToString::to_string).collect();
     let when = format!("days {}", days.join(", "));
     leaves.text += &heading(scenario, study, arm, &when, args.replication);
@@ -199,7 +250,7 @@ fn several_days(
         failures: failures(&found.failures),
         short,
     });
-    Ok(Done { found, complete, threads: 1 })
+    Ok(Some(Done { found, complete, threads: 1 }))
 }
 
 /// Before and after, in every arm; `None` if nothing was done.
@@ -219,7 +270,7 @@ fn both_times(
     let cancel = interruption();
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
-    let result = before_after(scenario, study, &pool, &Watch { cancel: &cancel, on: &on });
+    let result = before_after(scenario, study, &pool, &Watch { cancel, on: &on });
     progress.finish();
     let done = scenario.replications - result.aborted - result.failures.len() as u32;
     let setting = &scenario.setting;

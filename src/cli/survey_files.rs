@@ -15,9 +15,10 @@ use crate::ground::digest::Digest;
 use crate::ground::text::visible;
 use crate::record::found::{Short, Weights};
 use crate::record::manifest::Named;
+use crate::record::seal::Seals;
 use crate::record::workbook::workbook;
-use crate::record::{Cell, File, Found, Manifest, Provenance, Table, folder};
-use crate::scenario::{EdgeFile, Scenario, study_digest, study_to_toml};
+use crate::record::{Cell, File, Found, Inputs, Manifest, Provenance, Table, folder, inputs};
+use crate::scenario::{Scenario, study_digest, study_to_toml};
 use crate::survey::fielded::Fielded;
 use crate::survey::shortfall::Shortfalls;
 use crate::survey::study::Study;
@@ -142,11 +143,17 @@ pub(super) struct Leaves<'a> {
     tables: Vec<(String, Table)>,
     study: &'a Study,
     scenario: &'a Scenario,
+    inputs: Inputs,
 }
 
 impl<'a> Leaves<'a> {
     /// Nothing yet; `command` does the same with the files of the folder.
-    pub fn new(command: Vec<String>, study: &'a Study, scenario: &'a Scenario) -> Self {
+    pub fn new(
+        command: Vec<String>,
+        study: &'a Study,
+        scenario: &'a Scenario,
+        keep_inputs: bool,
+    ) -> Self {
         let started = now();
         Leaves {
             text: String::new(),
@@ -156,6 +163,7 @@ impl<'a> Leaves<'a> {
             tables: Vec::new(),
             study,
             scenario,
+            inputs: inputs(scenario, keep_inputs),
         }
     }
 
@@ -202,6 +210,7 @@ impl<'a> Leaves<'a> {
         let wall = self.began.elapsed().as_secs_f64();
         Manifest {
             study: Some(Named { name: study.name.clone(), digest: study_digest(study) }),
+            needs: self.inputs.needs.clone(),
             provenance: Provenance::here(&self.started, wall, done.threads),
             ..manifest.with_status(done.complete)
         }
@@ -213,16 +222,17 @@ impl<'a> Leaves<'a> {
         study.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
         let mut files = vec![
             File::new("study.toml", study_to_toml(&study)),
-            File::new("scenario.toml", self.scenario.to_toml()),
+            File::new("scenario.toml", self.inputs.scenario.to_toml()),
             File::new("README.md", self.readme(manifest)),
         ];
+        files.extend(self.inputs.files());
         for (name, table) in &self.tables {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
         let sheets: Vec<(&str, &Table)> =
             self.tables.iter().map(|(name, table)| (name.as_str(), table)).collect();
         files.push(File::new("survey.xlsx", workbook(&sheets)));
-        manifest.seal(files)
+        manifest.seal(files, Seals::new())
     }
 
     fn readme(&self, manifest: &Manifest) -> String {
@@ -235,7 +245,7 @@ impl<'a> Leaves<'a> {
              apostrophe before it, lest a spreadsheet take it for a formula.\n",
             self.study.name,
             self.text.trim(),
-            self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note),
+            self.inputs.note(),
             manifest.earful,
             manifest.command_line(),
             manifest.results_digest,

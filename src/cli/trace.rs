@@ -5,25 +5,27 @@
 //! first, and the first that has such a person is told; with `--twin`, its two arms are searched.
 
 use std::process::ExitCode;
-use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
 
-use super::bounds::Load;
+use super::bounds::{Load, threads};
 use super::compare::arm_index;
+use super::interruption::{interruption, over};
 use super::progress::Progress;
 use super::text::{option, thousands};
 use super::trouble::Trouble;
 use super::{args, given, say, trace_json as document, trace_page as page};
 use crate::experiment::life::find::find;
 use crate::experiment::life::{Life, Pick, Twins, Worth, live};
+use crate::experiment::live::Stop;
 use crate::experiment::plan::setting_of;
-use crate::experiment::run::catch;
-use crate::experiment::{Event, Watch, memory};
+use crate::experiment::{Event, Watch, memory, pool};
 use crate::ground::text::shell_line;
 use crate::scenario::Scenario;
+use crate::world::past;
 
 /// `earful trace FILE (--consumer N | --find [WHO])`
 pub(super) fn trace(args: &args::Trace) -> Result<ExitCode, Trouble> {
-    let scenario = given::scenario(&args.file, None)?;
+    let scenario = Arc::new(given::scenario(&args.file, None)?);
     let arms = arms(args, &scenario)?;
     let whom = whom(args, &scenario, &arms)?;
     let lived = if arms.is_empty() { 0..scenario.arms.len() } else { 0..0 };
@@ -34,19 +36,20 @@ pub(super) fn trace(args: &args::Trace) -> Result<ExitCode, Trouble> {
         bytes: &|_| lived().map(memory::of_life).fold(0.0, f64::max),
     };
     load.must_fit()?;
-    let trace = Trace { args, scenario: &scenario, arms };
-    match catch(|| trace.tell(whom)) {
+    let trace = Trace { args, scenario: &scenario, arms, pool: threads(Some(1))? };
+    let why = match trace.tell(whom) {
         Ok(told) => {
             say(&told);
-            Ok(ExitCode::SUCCESS)
+            return Ok(ExitCode::SUCCESS);
         }
         // What fails here is the run itself, as in `earful run`.
-        Err(why) => {
-            let failed = format!("replication {} failed: {why}", args.replication);
-            Trouble::Other(failed).tell(args.file.json);
-            Ok(ExitCode::FAILURE)
+        Err(Stop::Failed(why) | Stop::Refused(why)) => {
+            format!("replication {} failed: {why}", args.replication)
         }
-    }
+        Err(Stop::Aborted) => "interrupted before anything could be told".into(),
+    };
+    Trouble::Other(why).tell(args.file.json);
+    Ok(ExitCode::FAILURE)
 }
 
 /// The arms that were asked for; none = not said.
@@ -143,13 +146,15 @@ fn nearest_name<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a str> {
 
 struct Trace<'a> {
     args: &'a args::Trace,
-    scenario: &'a Scenario,
+    scenario: &'a Arc<Scenario>,
     /// The arms that were asked for; none = not said.
     arms: Vec<usize>,
+    /// Where runs are lived again.
+    pool: rayon::ThreadPool,
 }
 
 impl Trace<'_> {
-    fn tell(&self, whom: Whom) -> String {
+    fn tell(&self, whom: Whom) -> Result<String, Stop> {
         let json = self.args.file.json;
         match whom {
             Whom::One(consumer) => {
@@ -160,26 +165,24 @@ impl Trace<'_> {
                 };
                 self.story(&arms, consumer, None)
             }
-            Whom::Find(worth) => match self.search(&[worth]).first() {
+            Whom::Find(worth) => match self.search(&[worth])?.first() {
                 Some((arm, pick)) => {
                     self.story(&self.told(*arm), pick.consumer, Some((*arm, pick)))
                 }
-                None if json => self.document(document::picks(self.scenario, &[])),
-                None => page::nobody(self.scenario, worth, &self.searched(), self.args.replication),
+                None if json => Ok(self.document(document::picks(self.scenario, &[]))),
+                None => {
+                    let (searched, replication) = (self.searched(), self.args.replication);
+                    Ok(page::nobody(self.scenario, worth, &searched, replication))
+                }
             },
             Whom::List => {
-                let found = self.search(&Worth::ALL);
+                let found = self.search(&Worth::ALL)?;
                 if json {
-                    return self.document(document::picks(self.scenario, &found));
+                    return Ok(self.document(document::picks(self.scenario, &found)));
                 }
                 let command = |arm, consumer| self.command(&self.told(arm), consumer);
-                page::picks(
-                    self.scenario,
-                    &found,
-                    &self.searched(),
-                    self.args.replication,
-                    &command,
-                )
+                let (searched, replication) = (self.searched(), self.args.replication);
+                Ok(page::picks(self.scenario, &found, &searched, replication, &command))
             }
         }
     }
@@ -208,7 +211,7 @@ impl Trace<'_> {
     }
 
     /// People of these sorts, each in the first arm that has one.
-    fn search(&self, worths: &[Worth]) -> Vec<(usize, Pick)> {
+    fn search(&self, worths: &[Worth]) -> Result<Vec<(usize, Pick)>, Stop> {
         let mut found: Vec<(usize, Pick)> = Vec::new();
         for arm in self.searched() {
             let found_before = |worth: &Worth| found.iter().any(|(_, pick)| pick.worth == *worth);
@@ -216,22 +219,24 @@ impl Trace<'_> {
             if wanted.is_empty() {
                 break;
             }
-            let replication = self.args.replication;
-            let picks = self.watched(&[arm], |watch| find(self.scenario, arm, replication, watch));
+            let (scenario, replication) = (Arc::clone(self.scenario), self.args.replication);
+            let picks =
+                self.watched(&[arm], move |watch| find(&scenario, arm, replication, watch))?;
             let picks = picks.into_iter().filter(|pick| wanted.contains(&pick.worth));
             found.extend(picks.map(|pick| (arm, pick)));
         }
         found.sort_by_key(|(_, pick)| pick.worth);
-        found
+        Ok(found)
     }
 
     /// The life of a person under one arm or two.
-    fn story(&self, arms: &[usize], consumer: u32, pick: Option<(usize, &Pick)>) -> String {
-        let mut lives = self.watched(arms, |watch| {
-            let live =
-                |arm: &usize| live(self.scenario, *arm, self.args.replication, consumer, watch);
-            arms.iter().map(live).collect::<Vec<Life>>()
-        });
+    fn story(
+        &self,
+        arms: &[usize],
+        consumer: u32,
+        pick: Option<(usize, &Pick)>,
+    ) -> Result<String, Stop> {
+        let mut lives = self.lives(arms, consumer)?;
         let story =
             page::Story { scenario: self.scenario, pick, again: &self.command(arms, consumer) };
         if let ([life], true) = (lives.as_slice(), self.args.others) {
@@ -239,54 +244,67 @@ impl Trace<'_> {
         }
         let (last, first) = (lives.pop(), lives.pop());
         if !self.args.file.json {
-            return match (first, last) {
+            return Ok(match (first, last) {
                 (Some(one), Some(other)) => story.twins(&Twins::new(one, other)),
                 (None, Some(life)) => story.life(&life, None),
                 (_, None) => String::new(),
-            };
+            });
         }
         let mut told = match (first, last) {
             (Some(one), Some(other)) => document::twins(self.scenario, &Twins::new(one, other)),
             (None, Some(life)) => document::life(self.scenario, &life),
-            (_, None) => return String::new(),
+            (_, None) => return Ok(String::new()),
         };
         if let Some((arm, pick)) = pick {
             told["found"] = document::pick(self.scenario, arm, pick);
         }
-        self.document(told)
+        Ok(self.document(told))
     }
 
     /// One life, and what the other arms would have brought.
-    fn beside_others(&self, story: &page::Story<'_>, life: &Life) -> String {
+    fn beside_others(&self, story: &page::Story<'_>, life: &Life) -> Result<String, Stop> {
         let others: Vec<usize> =
             (0..self.scenario.arms.len()).filter(|arm| *arm != life.arm).collect();
-        let twins = self.watched(&others, |watch| {
-            let twin = |arm: &usize| {
-                let other = live(self.scenario, *arm, life.replication, life.consumer, watch);
-                Twins::new(life.clone(), other)
-            };
-            others.iter().map(twin).collect::<Vec<Twins>>()
-        });
+        let lives = self.lives(&others, life.consumer)?.into_iter();
+        let twins: Vec<Twins> = lives.map(|other| Twins::new(life.clone(), other)).collect();
         if !self.args.file.json {
-            return story.life(life, Some(&twins));
+            return Ok(story.life(life, Some(&twins)));
         }
         let mut told = document::life(self.scenario, life);
         told["others"] = document::others(self.scenario, &twins);
         if let Some((arm, pick)) = story.pick {
             told["found"] = document::pick(self.scenario, arm, pick);
         }
-        self.document(told)
+        Ok(self.document(told))
+    }
+
+    /// The lives of a person under these arms.
+    fn lives(&self, arms: &[usize], consumer: u32) -> Result<Vec<Life>, Stop> {
+        let (scenario, replication) = (Arc::clone(self.scenario), self.args.replication);
+        let ours = arms.to_vec();
+        self.watched(arms, move |watch| {
+            let live = |arm: &usize| live(&scenario, *arm, replication, consumer, watch);
+            ours.iter().map(live).collect()
+        })
     }
 
     /// Does work that lives through runs of these arms, showing how far it is.
-    fn watched<T>(&self, arms: &[usize], work: impl FnOnce(&Watch) -> T) -> T {
-        let days = arms.iter().map(|arm| u64::from(setting_of(self.scenario, *arm).days)).sum();
+    fn watched<T: Send + 'static>(
+        &self,
+        arms: &[usize],
+        work: impl Fn(&Watch) -> Result<T, Stop> + Send + Sync + 'static,
+    ) -> Result<T, Stop> {
+        let days = |arm: &usize| {
+            let setting = setting_of(self.scenario, *arm);
+            u64::from(past::days(setting)) + u64::from(setting.days)
+        };
+        let days = arms.iter().map(days).sum();
         let progress = Progress::of(days, arms.len() as u64, self.args.quiet);
         let on = |event| progress.tell(event);
-        let cancel = AtomicBool::new(false);
-        let watch = Watch { cancel: &cancel, on: &on };
+        let watch = Watch { cancel: interruption(), on: &on };
         watch.tell(Event::Planned(1));
-        let done = work(&watch);
+        let done = pool::one(&self.pool, &watch, work);
+        over();
         progress.finish();
         done
     }

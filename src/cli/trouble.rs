@@ -6,12 +6,14 @@ use std::path::Path;
 use miette::{LabeledSpan, MietteDiagnostic, NamedSource, Report};
 use thiserror::Error;
 
+use super::shard::ShardError;
 use super::streams::{draw, lost, say, tell};
 use crate::experiment::split::PlanError;
 use crate::experiment::until::UntilError;
 use crate::ground::file::{self, Limit};
 use crate::ground::text::{visible, visible_in_place};
 use crate::record::FolderError;
+use crate::record::journal::JournalError;
 use crate::report::ReportError;
 use crate::scenario::{Problem, Problems};
 
@@ -26,6 +28,10 @@ pub(super) enum Trouble {
     Split(#[from] PlanError),
     #[error(transparent)]
     Folder(#[from] FolderError),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error(transparent)]
+    Shard(#[from] ShardError),
     #[error(transparent)]
     Report(#[from] ReportError),
     #[error("{0}")]

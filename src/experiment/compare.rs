@@ -103,40 +103,43 @@ impl Analysis {
     /// estimates hold their level over all looks.
     pub fn of(scenario: &Scenario, results: &Results, stopping: Option<&Stopping>) -> Self {
         let n_arms = scenario.arms.len();
-        let columns = 0..results.columns.len();
-        let all: Vec<Vec<Vec<Option<f64>>>> = (0..n_arms)
-            .map(|arm| columns.clone().map(|column| results.values(arm, column)).collect())
-            .collect();
         let headlines: Vec<Headline> =
-            HEADLINE.iter().map(|name| headline(scenario, results, &all, name)).collect();
+            HEADLINE.iter().map(|name| headline(scenario, results, name)).collect();
         let until = stopping.and_then(|at| Some((results.column(&at.metric)?, at)));
-        let estimate = |arm: usize, column: usize| {
+        let estimate = |column: usize, moments: &Moments| {
             let range = results.columns[column].metric.range;
-            let moments = moments(&all[arm][column]);
             match until {
-                Some((wished, at)) if wished == column => sequential(&moments, range, at),
-                _ => mean_within(&moments, range, scenario.level),
+                Some((wished, at)) if wished == column => sequential(moments, range, at),
+                _ => mean_within(moments, range, scenario.level),
             }
         };
-        let difference = |arm: usize, column: usize| {
+        let difference = |arm: usize, column: usize, values: &[Option<f64>], of: &[Option<f64>]| {
             if arm == scenario.baseline {
                 return None;
             }
             if let Some(headline) = headlines.iter().find(|headline| headline.column == column) {
                 return headline.difference(arm, scenario.baseline);
             }
-            let baseline = &all[scenario.baseline][column];
-            let paired = stats::compare(&all[arm][column], baseline, scenario.level)?;
+            let paired = stats::compare(values, of, scenario.level)?;
             let paired = limited(paired, results.columns[column].metric.range);
             Some(Difference { paired, adjusted_p: None })
         };
-        let arms = (0..n_arms)
-            .map(|arm| ArmAnalysis {
-                estimates: columns.clone().map(|column| estimate(arm, column)).collect(),
-                errors: all[arm].iter().map(|values| moments(values).standard_error()).collect(),
-                differences: columns.clone().map(|column| difference(arm, column)).collect(),
-            })
-            .collect();
+        let none = || ArmAnalysis { estimates: vec![], errors: vec![], differences: vec![] };
+        let mut arms: Vec<ArmAnalysis> = (0..n_arms).map(|_| none()).collect();
+        // One column after the other: there may be a million replications of it.
+        for column in 0..results.columns.len() {
+            let baseline = results.values(scenario.baseline, column);
+            for (index, arm) in arms.iter_mut().enumerate() {
+                let values = match index == scenario.baseline {
+                    true => baseline.clone(),
+                    false => results.values(index, column),
+                };
+                let moments = moments(&values);
+                arm.estimates.push(estimate(column, &moments));
+                arm.errors.push(moments.standard_error());
+                arm.differences.push(difference(index, column, &values, &baseline));
+            }
+        }
         let unbeaten = unbeaten(n_arms, &headlines);
         Analysis { arms, headlines, unbeaten }
     }
@@ -154,12 +157,7 @@ fn moments(values: &[Option<f64>]) -> Moments {
 }
 
 /// The arms by one headline metric, about everyone and the brand in question.
-fn headline(
-    scenario: &Scenario,
-    results: &Results,
-    all: &[Vec<Vec<Option<f64>>>],
-    name: &str,
-) -> Headline {
+fn headline(scenario: &Scenario, results: &Results, name: &str) -> Headline {
     let metric = metric(name).expect("headline metrics exist");
     let is_it = |column: &Column| {
         column.metric.name == name
@@ -167,7 +165,8 @@ fn headline(
             && column.slice == crate::world::metrics::Slice::All
     };
     let column = results.columns.iter().position(is_it).expect("a column per metric");
-    let values: Vec<&[Option<f64>]> = all.iter().map(|arm| arm[column].as_slice()).collect();
+    let all: Vec<_> = (0..scenario.arms.len()).map(|arm| results.values(arm, column)).collect();
+    let values: Vec<&[Option<f64>]> = all.iter().map(Vec::as_slice).collect();
     let ranking = rank(&values, metric, scenario.level, HEADLINE.len() as u32);
     Headline { metric, column, ranking }
 }

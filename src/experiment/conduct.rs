@@ -1,24 +1,28 @@
 //! An experiment from beginning to end, and the files it leaves.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::answer::Answer;
 use super::compare::Analysis;
+use super::executor::{Executor, Job};
 use super::kept::keeps_what_it_learnt;
+use super::live::Failure;
 use super::money::returns_most;
 use super::plan::{RunKey, same_people};
-use super::pool;
-use super::results::Results;
-use super::run::Failure;
+use super::results::{Results, Tell};
+use super::run::{COMPARISON, run};
 use super::split::{self, Shares, Split};
 use super::tables;
 use super::until::{Until, run_until};
 use super::verdict;
-use super::watch::Watch;
+use crate::ground::digest::Digest;
 use crate::ground::text::{thousands, visible};
 use crate::record::found::{Comparison, FailedRun, RunCounts, Stopping};
-use crate::record::{File, Found, Manifest, Provenance, Table};
-use crate::scenario::{EdgeFile, Scenario};
+use crate::record::journal::{FORMAT, Header};
+use crate::record::seal::Seals;
+use crate::record::{File, Found, Inputs, Manifest, Provenance, Table, inputs};
+use crate::scenario::Scenario;
 use crate::world::metrics::OF_SIZE;
 
 /// An experiment that is over.
@@ -35,26 +39,33 @@ pub struct Experiment<'a> {
     pub stopping: Option<Stopping>,
     /// The effects divided among the groups of mechanisms, if that was asked for.
     pub split: Option<Shares>,
+    /// Whether the files that the scenario names are kept with the results.
+    pub keep_inputs: bool,
+    /// The arguments of the program that do the same in the folder.
+    pub command: Vec<String>,
     /// How long it took.
     pub wall: Duration,
     /// How many threads worked.
     pub threads: usize,
 }
 
-/// Runs a scenario, `until` a precision if one is wished for, and analyses what it leaves.
+/// Runs a scenario, `until` a precision if one is wished for, and analyses what it leaves; `tell` is told of
+/// each run. What does not fit into memory goes to a scratch file in `home`.
 pub fn conduct<'a>(
     scenario: &'a Scenario,
     until: Option<&Until>,
-    pool: &rayon::ThreadPool,
-    watch: &Watch,
+    executor: &mut Executor,
+    home: Option<&Path>,
+    tell: Tell,
 ) -> Experiment<'a> {
     let began = Instant::now();
-    let (results, stopping) = match until {
-        None => (pool::run_all(scenario, pool, watch), None),
-        Some(until) => {
-            let (results, stopping) = run_until(scenario, until, pool, watch);
-            (results, Some(stopping))
+    let mut results = Results::at(scenario, home);
+    let stopping = match until {
+        None => {
+            run(scenario, 0..scenario.replications, executor, &mut results, tell);
+            None
         }
+        Some(until) => Some(run_until(scenario, until, executor, &mut results, tell)),
     };
     let wall = began.elapsed();
     let analysis = Analysis::of(scenario, &results, stopping.as_ref());
@@ -64,18 +75,65 @@ pub fn conduct<'a>(
     let aside = returns_most(scenario, &results);
     let aside = aside.map(|said| format!("Who beats whom leaves money aside. {said}"));
     sentences.splice(1.min(sentences.len())..1.min(sentences.len()), aside);
-    let threads = pool.current_num_threads();
-    Experiment { scenario, results, analysis, sentences, stopping, split: None, wall, threads }
+    let threads = executor.threads();
+    Experiment {
+        scenario,
+        results,
+        analysis,
+        sentences,
+        stopping,
+        split: None,
+        keep_inputs: true,
+        command: vec![
+            if scenario.arms.len() > 1 { "compare" } else { "run" }.into(),
+            "scenario.toml".into(),
+        ],
+        wall,
+        threads,
+    }
+}
+
+/// The jobs of an experiment whose number of replications is given, those of its division among them.
+pub fn jobs(scenario: &Scenario, split: Option<&split::Plan>) -> Vec<Job> {
+    let mut jobs = Job::replications(COMPARISON, 0..scenario.replications);
+    jobs.extend(split.into_iter().flat_map(split::Plan::jobs));
+    jobs
+}
+
+/// Does the work of an experiment and leaves it in the journal: what a shard does.
+pub fn work(scenario: &Scenario, split: Option<&split::Plan>, executor: &mut Executor) {
+    let mut results = Results::new(scenario);
+    run(scenario, 0..scenario.replications, executor, &mut results, &mut |_, _| ());
+    if let Some(plan) = split.filter(|_| !executor.cancelled()) {
+        split::divide(scenario, plan, executor);
+    }
+}
+
+/// What a journal of this scenario says that it is of; `task` is what was asked of the program.
+pub fn header(scenario: &Scenario, columns: &[String], task: &str) -> Header {
+    let mut names = Digest::default();
+    columns.iter().for_each(|name| {
+        names.text(name);
+    });
+    Header {
+        format: FORMAT,
+        earful: env!("CARGO_PKG_VERSION").into(),
+        seed: scenario.seed,
+        edges: scenario.edges.as_ref().map(|edges| edges.digest.clone()),
+        columns: names.hex(),
+        scenario: scenario.digest(),
+        task: format!("{task}, {} replications", scenario.replications),
+    }
 }
 
 impl Experiment<'_> {
     /// Divides the effects as planned, in the first replications there are; an experiment that was
     /// interrupted goes no further.
-    pub fn divide(&mut self, plan: &split::Plan, pool: &rayon::ThreadPool, watch: &Watch) {
+    pub fn divide(&mut self, plan: &split::Plan, executor: &mut Executor) {
         let plan = plan.clone().at_most(self.results.planned);
-        let (shares, wall) = match watch.cancelled() {
+        let (shares, wall) = match executor.cancelled() {
             true => (Shares::of(&plan), Duration::ZERO),
-            false => split::divide(self.scenario, &plan, pool, watch),
+            false => split::divide(self.scenario, &plan, executor),
         };
         self.wall += wall;
         self.sentences.extend(Split::of(self.scenario, &shares).sentences);
@@ -128,12 +186,23 @@ impl Experiment<'_> {
             split: self.split.as_ref().map(|shares| split::table::record(scenario, shares)),
             digests: self.results.digests(),
         };
-        let command = if found.arms.len() > 1 { "compare" } else { "run" };
         let provenance = Provenance::here(started, self.wall.as_secs_f64(), self.threads);
         let digest = self.results.digest();
         let found = Found::Comparison(found);
-        let manifest = Manifest::of(scenario, [command, "scenario.toml"], found, digest);
-        Manifest { provenance, ..manifest.with_status(self.is_complete()) }
+        let manifest = Manifest::of(scenario, self.command.clone(), found, digest);
+        Manifest {
+            provenance,
+            needs: self.inputs().needs,
+            ..manifest.with_status(self.is_complete())
+        }
+    }
+
+    /// What was run, as a folder has it: as many replications as there were, so that running it
+    /// again gives the same.
+    fn inputs(&self) -> Inputs {
+        let Inputs { scenario, needs } = inputs(self.scenario, self.keep_inputs);
+        let replications = self.results.planned;
+        Inputs { scenario: Scenario { replications, ..scenario }, needs }
     }
 
     /// What was found, by name.
@@ -142,29 +211,26 @@ impl Experiment<'_> {
         Answer { split: self.divided(), ..answer }
     }
 
-    /// The files of the result folder.
-    pub fn files(&self, started: &str) -> Vec<File> {
+    /// The files of the result folder, beside those that are `written` already; the manifest seals all of them.
+    pub fn files(&self, started: &str, written: Seals) -> Vec<File> {
         let (scenario, results, analysis) = (self.scenario, &self.results, &self.analysis);
+        let inputs = self.inputs();
         let csv = |name: &str, table: Table| File::new(name, table.to_csv());
         let mut files = vec![
             File::new("README.md", self.readme(started)),
             File::new("answer.json", self.answer().to_json()),
-            // As many replications as there were, so that running the file again gives the same.
-            File::new(
-                "scenario.toml",
-                Scenario { replications: results.planned, ..scenario.clone() }.to_toml(),
-            ),
+            File::new("scenario.toml", inputs.scenario.to_toml()),
             csv("summary.csv", tables::summary(scenario, results, analysis)),
             csv("differences.csv", tables::differences(scenario, results, analysis)),
-            csv("runs.csv", tables::runs(scenario, results)),
             csv("series.csv", tables::series(scenario, results)),
             csv("cascades.csv", tables::cascades(scenario, results)),
         ];
+        files.extend(inputs.files());
         let divided = self.divided();
         files.extend(
             divided.map(|found| csv("split.csv", split::table::table(&found, scenario.level))),
         );
-        self.manifest(started).seal(files)
+        self.manifest(started).seal(files, written)
     }
 
     /// How many runs there were, and first of all how many are missing.
@@ -193,7 +259,7 @@ impl Experiment<'_> {
             text += &format!("- {sentence}\n");
         }
         text += &self.divided().map_or(String::new(), |found| split::table::note(&found));
-        text += &self.scenario.edges.as_ref().map_or(String::new(), EdgeFile::note);
+        text += &self.inputs().note();
         text += FILES;
         text += &of_size(self.scenario);
         visible(&text).into_owned()

@@ -1,7 +1,8 @@
 //! Results by hand: what is kept of runs, and what follows from them.
 
+use super::live::{Failure, Stage};
 use super::results::Results;
-use super::run::{Failure, Life, Measured, Stage, State};
+use super::run::{Life, Measured, State};
 use super::tests::scenario;
 use super::until::widest;
 use super::watch::Watch;
@@ -49,10 +50,10 @@ fn failed() -> Life {
     Life { state: State::Failed(why), ..Life::aborted() }
 }
 
-/// All runs, in an order of arrival that is not that of the plan; `fails` says which have failed.
+/// All runs; `fails` says which have failed.
 fn results(scenario: &Scenario, fails: impl Fn(usize, usize) -> bool) -> Results {
     let mut results = Results::new(scenario);
-    for replication in [2, 0, 3, 1] {
+    for replication in 0..4 {
         let one = |arm: usize| match fails(arm, replication) {
             true => failed(),
             false => {
@@ -61,7 +62,7 @@ fn results(scenario: &Scenario, fails: impl Fn(usize, usize) -> bool) -> Results
             }
         };
         let lives = (0..4).map(one).collect();
-        results.take(replication as u32, lives);
+        results.take(lives, &mut |_, _| ());
     }
     results
 }
@@ -210,12 +211,12 @@ fn daily_figures_are_averaged_over_replications_day_by_day() {
     };
     let ones = [(1.0, 10.0), (2.0, 20.0)];
     let lives = [
-        (1, [lived(&[(3.0, 30.0), (4.0, 40.0)], &results), lived(&ones, &results)]),
-        (0, [lived(&[(5.0, 50.0)], &results), lived(&ones, &results)]),
-        (2, [lived(&[(1.0, 10.0), (f64::NAN, 80.0)], &results), lived(&ones, &results)]),
+        [lived(&[(5.0, 50.0)], &results), lived(&ones, &results)],
+        [lived(&[(3.0, 30.0), (4.0, 40.0)], &results), lived(&ones, &results)],
+        [lived(&[(1.0, 10.0), (f64::NAN, 80.0)], &results), lived(&ones, &results)],
     ];
-    for (replication, lives) in lives {
-        results.take(replication, lives.to_vec());
+    for lives in lives {
+        results.take(lives.to_vec(), &mut |_, _| ());
     }
     let found = |arm: usize, day: usize, what: usize| {
         let moments = &results.series(arm)[day][what];
@@ -245,9 +246,9 @@ fn tables_say_how_many_people_a_count_is_among() {
     let mut scenario = plan();
     scenario.setting.consumers = 12_345;
     let mut results = Results::new(&scenario);
-    for replication in 0..3 {
+    for _ in 0..3 {
         let lives = scenario.arms.iter().map(|_| life(&results, [0.0; 3])).collect();
-        results.take(replication, lives);
+        results.take(lives, &mut |_, _| ());
     }
     let analysis = Analysis::of(&scenario, &results, None);
     let text = |table: crate::record::Table| String::from_utf8(table.to_csv()).expect("text");
@@ -268,9 +269,9 @@ fn cascades_are_counted_by_size_over_all_replications() {
     scenario.baseline = 0;
     let mut results = Results::new(&scenario);
     let sizes: [&[u32]; 3] = [&[0, 0, 4, 1], &[0, 1, 0, 0], &[1, 0]];
-    for (replication, sizes) in (0..).zip(sizes) {
+    for sizes in sizes {
         let of = |cascades: Vec<u32>| Life { cascades, ..life(&results, [0.0; 3]) };
-        results.take(replication, vec![of(sizes.to_vec()), of(vec![2])]);
+        results.take(vec![of(sizes.to_vec()), of(vec![2])], &mut |_, _| ());
     }
     let csv = String::from_utf8(tables::cascades(&scenario, &results).to_csv()).expect("text");
     let expected = [
@@ -357,7 +358,7 @@ fn digests_tell_how_runs_without_numbers_ended() {
     let scenario = plan();
     let digests = |ended: fn() -> Life| {
         let mut results = Results::new(&scenario);
-        results.take(0, (0..4).map(|_| ended()).collect());
+        results.take((0..4).map(|_| ended()).collect(), &mut |_, _| ());
         results.digests()
     };
     let (failed, aborted) = (digests(failed), digests(Life::aborted));

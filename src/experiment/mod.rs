@@ -8,9 +8,11 @@
 //! | file | answers |
 //! |---|---|
 //! | [`plan`] | which runs there are |
-//! | [`run`] | how one replication is lived through by every arm |
+//! | [`live`] | how a replication is lived, whoever looks on |
+//! | [`run`] | one replication of a comparison: what every arm leaves |
 //! | [`watch`] | how all this is watched and interrupted from outside |
 //! | [`memory`] | how much memory it will take |
+//! | [`executor`] | how work fills the cores, how it is kept, and how it is interrupted |
 //! | [`pool`] | how replications fill the cores, and how they are interrupted |
 //! | [`until`] | how many replications, when the answer is to have a given precision |
 //! | [`results`] | what all runs left behind, in the order of the plan |
@@ -50,10 +52,12 @@ pub mod conduct;
 pub mod desk_words;
 pub mod desks;
 pub mod doses;
+pub mod executor;
 pub mod kept;
 #[cfg(test)]
 mod laws;
 pub mod life;
+pub mod live;
 pub mod matters;
 pub mod memory;
 pub mod money;
@@ -71,6 +75,7 @@ pub mod terms_words;
 #[cfg(test)]
 mod tests;
 pub mod until;
+mod values;
 pub mod verdict;
 pub mod watch;
 

@@ -15,21 +15,15 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use super::results::Results;
-use super::run::{catch, replicate};
+pub use super::executor::threads;
+use super::live::{Stop, catch};
 use super::watch::{Event, Watch};
-use crate::scenario::Scenario;
 
 /// How long an interruption waits for what is about to be finished.
 const GRACE: Duration = Duration::from_millis(150);
 
 /// How often the one that waits looks whether it is interrupted.
 const LOOK: Duration = Duration::from_millis(20);
-
-/// Threads to run experiments on; `None` = as many as the machine has cores.
-pub fn threads(n: Option<usize>) -> Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
-    rayon::ThreadPoolBuilder::new().num_threads(n.unwrap_or(0)).build()
-}
 
 /// Something that a thread sends.
 enum Sent<T> {
@@ -79,29 +73,25 @@ pub fn each<T: Send + 'static>(
     }
 }
 
-/// Runs the replications, in any order, and adds them to the results.
-pub fn run(
-    scenario: &Scenario,
-    replications: &[u32],
+/// Does one piece of work; whoever waits for it need not wait any longer once it is interrupted.
+///
+/// # Errors
+///
+/// It failed, or was interrupted.
+pub fn one<T: Send + 'static>(
     pool: &rayon::ThreadPool,
     watch: &Watch,
-    results: &mut Results,
-) {
-    let end = replications.iter().max().map_or(0, |last| last + 1);
-    results.plan(end);
-    watch.tell(Event::Planned(results.planned));
-    let (ours, columns) = (scenario.clone(), results.columns.clone());
-    let work = move |replication, watch: &Watch| replicate(&ours, &columns, replication, watch);
-    each(replications.to_vec(), pool, watch, work, |replication, lives| {
-        results.take(replication, lives.expect("a panic in a world is caught there"));
-    });
-}
-
-/// Runs the scenario's replications.
-pub fn run_all(scenario: &Scenario, pool: &rayon::ThreadPool, watch: &Watch) -> Results {
-    let mut results = Results::new(scenario);
-    let replications: Vec<u32> = (0..scenario.replications).collect();
-    run(scenario, &replications, pool, watch, &mut results);
-    results.close(scenario);
-    results
+    work: impl Fn(&Watch) -> Result<T, Stop> + Send + Sync + 'static,
+) -> Result<T, Stop> {
+    let mut ended = Err(Stop::Aborted);
+    each(
+        vec![0],
+        pool,
+        watch,
+        move |_, watch| work(watch),
+        |_, done| {
+            ended = done.unwrap_or_else(|why| Err(Stop::panicked(why)));
+        },
+    );
+    ended
 }

@@ -1,29 +1,23 @@
 //! What all runs left behind, in the order of the plan.
 //!
-//! A run is reduced as soon as it ends: a number per column, digests of the parts of the outcome,
-//! which are added to running digests, the sizes of its cascades, which are counted, and its daily
-//! series, which is added to running moments. The last three are dropped. Replications may arrive in
-//! any order; each waits until those before it are in, so sums are always formed in the same
-//! order and come out as the same bits.
+//! A run is reduced as soon as it ends: its numbers go to their columns ([`Values`]), digests of the parts of
+//! the outcome are added to running digests, the sizes of its cascades are counted, and its daily
+//! series is added to running moments. So memory does not grow with replications, but for one byte and one
+//! number of a column at a time. Replications come in order, so sums are always formed in the same
+//! order and come out as the same bits; whoever wants the runs one by one is told of each as it comes.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use super::plan::{RunKey, keys};
-use super::run::{Failure, Life, State};
+use super::live::Failure;
+use super::plan::RunKey;
+use super::run::{Life, State};
+use super::values::Values;
 use crate::ground::digest::{Digest, Parts, of_parts};
 use crate::scenario::Scenario;
 use crate::stats::Moments;
 use crate::world::metrics::SERIES;
 use crate::world::{Column, Outcome};
-
-/// One run and how it ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Run {
-    /// Which run.
-    pub key: RunKey,
-    /// How it ended.
-    pub state: State,
-}
 
 /// Moments over replications of each daily figure: one row per day, in the order of [`SERIES`].
 pub type SeriesMoments = Vec<[Moments; SERIES.len()]>;
@@ -31,8 +25,10 @@ pub type SeriesMoments = Vec<[Moments; SERIES.len()]>;
 /// How many cascades there were of each size [reshares], over all replications.
 pub type CascadeCounts = BTreeMap<u32, u64>;
 
+/// Is told of each run, in the order of the plan.
+pub type Tell<'a> = &'a mut dyn FnMut(RunKey, &Life);
+
 /// What all runs left behind.
-#[derive(Clone)]
 pub struct Results {
     /// The columns of the table of runs.
     pub columns: Vec<Column>,
@@ -41,99 +37,103 @@ pub struct Results {
     /// Replications of each arm that were planned.
     pub planned: u32,
     arms: usize,
-    runs: Vec<Run>,
+    replications: u32,
+    values: Values,
+    /// How many runs succeeded, failed, and were not finished.
+    ended: [u64; 3],
+    failures: Vec<(RunKey, Failure)>,
     series: Vec<SeriesMoments>,
     cascades: Vec<CascadeCounts>,
     digests: BTreeMap<String, Digest>,
-    waiting: BTreeMap<u32, Vec<Life>>,
 }
 
 impl Results {
     /// No runs yet.
     pub fn new(scenario: &Scenario) -> Self {
+        Results::at(scenario, None)
+    }
+
+    /// No runs yet; what does not fit into memory goes to a scratch file in `home`.
+    pub fn at(scenario: &Scenario, home: Option<&Path>) -> Self {
         let columns = Column::every(&scenario.setting, scenario.focus);
         let label = |column: &Column| column.label(&scenario.setting, scenario.focus);
         Results {
             labels: columns.iter().map(label).collect(),
+            values: Values::new(columns.len() * scenario.arms.len(), home),
             columns,
             planned: 0,
             arms: scenario.arms.len(),
-            runs: Vec::new(),
+            replications: 0,
+            ended: [0; 3],
+            failures: Vec::new(),
             series: vec![Vec::new(); scenario.arms.len()],
             cascades: vec![CascadeCounts::new(); scenario.arms.len()],
             digests: Outcome::part_names().map(|name| (name, Digest::default())).collect(),
-            waiting: BTreeMap::new(),
         }
     }
 
-    /// Takes in a replication: one life for each arm, in order.
-    pub fn take(&mut self, replication: u32, lives: Vec<Life>) {
+    /// Takes in the next replication: one life for each arm, in order.
+    pub fn take(&mut self, lives: Vec<Life>, tell: Tell) {
         assert_eq!(lives.len(), self.arms, "a replication has a run for each arm");
-        self.waiting.insert(replication, lives);
-        while let Some(lives) = self.waiting.remove(&self.replications()) {
-            let replication = self.replications();
-            for (arm, life) in lives.into_iter().enumerate() {
-                self.add_digests(replication, arm, &life);
-                add_series(&mut self.series[arm], &life.series);
-                for size in life.cascades {
-                    *self.cascades[arm].entry(size).or_default() += 1;
+        let replication = self.replications;
+        self.replications += 1;
+        self.planned = self.planned.max(self.replications);
+        let columns = self.columns.len();
+        self.values.push(lives.iter().flat_map(|life| {
+            let values = life.state.measured().map(|measured| &measured.values);
+            (0..columns).map(move |column| values.and_then(|values| values[column]))
+        }));
+        for (arm, life) in lives.into_iter().enumerate() {
+            let key = RunKey { replication, arm };
+            self.add_digests(key, &life);
+            add_series(&mut self.series[arm], &life.series);
+            for size in &life.cascades {
+                *self.cascades[arm].entry(*size).or_default() += 1;
+            }
+            tell(key, &life);
+            match life.state {
+                State::Succeeded(_) => self.ended[0] += 1,
+                State::Failed(why) => {
+                    self.ended[1] += 1;
+                    self.failures.push((key, why));
                 }
-                self.runs.push(Run { key: RunKey { replication, arm }, state: life.state });
+                State::Aborted => self.ended[2] += 1,
             }
         }
     }
 
-    /// Plans up to `replications`; those that never arrive count as aborted.
+    /// Takes in the next replication as one that was not finished.
+    pub fn miss(&mut self, tell: Tell) {
+        let lives = (0..self.arms).map(|_| Life::aborted()).collect();
+        self.take(lives, tell);
+    }
+
+    /// Plans up to `replications`; those that never arrive count as aborted and have no run: a hundred
+    /// thousand rows that say nothing would take longer to write than the others took to compute.
     pub fn plan(&mut self, replications: u32) {
         self.planned = self.planned.max(replications);
     }
 
-    /// Fills in what did not arrive before what did. What was planned after that and never begun
-    /// is counted and has no run: a hundred thousand rows that say nothing would take longer to
-    /// write than the others took to compute.
-    pub fn close(&mut self, scenario: &Scenario) {
-        let end = self.waiting.keys().next_back().map_or(0, |last| last + 1);
-        for replication in self.replications()..end {
-            if !self.waiting.contains_key(&replication) {
-                let lives = keys(scenario, replication).map(|_| Life::aborted()).collect();
-                self.take(replication, lives);
-            }
-        }
-    }
-
-    /// Replications taken in, without a gap from the first.
+    /// Replications taken in.
     pub fn replications(&self) -> u32 {
-        (self.runs.len() / self.arms.max(1)) as u32
-    }
-
-    /// All runs in the order of the plan, up to the last that was begun.
-    pub fn runs(&self) -> &[Run] {
-        &self.runs
+        self.replications
     }
 
     /// The runs that failed, with why.
     pub fn failures(&self) -> impl Iterator<Item = (RunKey, &Failure)> {
-        self.runs.iter().filter_map(|run| match &run.state {
-            State::Failed(failure) => Some((run.key, failure)),
-            _ => None,
-        })
+        self.failures.iter().map(|(key, why)| (*key, why))
     }
 
     /// Runs that ended with numbers, that failed, and that were not finished or never begun.
     pub fn counts(&self) -> (u64, u64, u64) {
-        let planned = u64::from(self.planned) * self.arms as u64;
-        let never_begun = planned.saturating_sub(self.runs.len() as u64);
-        self.runs.iter().fold((0, 0, never_begun), |(good, bad, cut), run| match run.state {
-            State::Succeeded(_) => (good + 1, bad, cut),
-            State::Failed(_) => (good, bad + 1, cut),
-            State::Aborted => (good, bad, cut + 1),
-        })
+        let [succeeded, failed, aborted] = self.ended;
+        let never_begun = u64::from(self.planned - self.replications) * self.arms as u64;
+        (succeeded, failed, aborted + never_begun)
     }
 
     /// A column of an arm by replication; missing where the run has no such number.
     pub fn values(&self, arm: usize, column: usize) -> Vec<Option<f64>> {
-        let value = |run: &Run| run.state.measured().and_then(|found| found.values[column]);
-        self.runs.iter().skip(arm).step_by(self.arms).map(value).collect()
+        self.values.column(arm * self.columns.len() + column)
     }
 
     /// The daily figures of an arm over replications.
@@ -151,9 +151,9 @@ impl Results {
         self.labels.iter().position(|known| known == label)
     }
 
-    fn add_digests(&mut self, replication: u32, arm: usize, life: &Life) {
+    fn add_digests(&mut self, key: RunKey, life: &Life) {
         for (name, digest) in &mut self.digests {
-            digest.whole(u64::from(replication)).whole(arm as u64);
+            digest.whole(u64::from(key.replication)).whole(key.arm as u64);
             match life.parts.get(name) {
                 Some(part) => digest.text(part),
                 None => digest.text(life.state.name()),

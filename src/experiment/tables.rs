@@ -1,9 +1,9 @@
 //! Results and analysis as tables for files.
 
 use super::compare::Analysis;
-use super::plan::{same_people, setting_of};
+use super::plan::{RunKey, same_people, setting_of};
 use super::results::Results;
-use super::run::State;
+use super::run::{Life, State};
 use crate::record::{Cell, Table};
 use crate::scenario::Scenario;
 use crate::scenario::parameters::parameters;
@@ -88,31 +88,52 @@ pub fn differences(scenario: &Scenario, results: &Results, analysis: &Analysis) 
     table
 }
 
-/// Every run: what varied, how it ended, and its numbers.
-pub fn runs(scenario: &Scenario, results: &Results) -> Table {
-    let varied = varied(scenario);
-    let fixed = ["arm", "replication", "seed", "status", "stage", "message"];
-    let names = varied.iter().map(|(name, _)| name.clone());
-    let header = fixed.iter().map(|name| (*name).to_owned()).chain(names);
-    let mut table = Table::new(header.chain(results.labels.iter().cloned()));
-    for run in results.runs() {
-        let mut row: Vec<Cell> = vec![scenario.arms[run.key.arm].name.as_str().into()];
-        row.extend([run.key.replication.into(), scenario.seed.into()]);
-        row.push(run.state.name().into());
-        match &run.state {
+/// The table of runs, row by row: what varied, how each ended, and its numbers.
+pub struct RunRows {
+    arms: Vec<String>,
+    seed: u64,
+    varied: Vec<(String, Vec<Cell>)>,
+    labels: Vec<String>,
+}
+
+impl RunRows {
+    /// Of the runs of a scenario, with columns of these names.
+    pub fn new(scenario: &Scenario, labels: &[String]) -> Self {
+        RunRows {
+            arms: scenario.arms.iter().map(|arm| arm.name.clone()).collect(),
+            seed: scenario.seed,
+            varied: varied(scenario),
+            labels: labels.to_vec(),
+        }
+    }
+
+    /// The names of the columns.
+    pub fn header(&self) -> Vec<String> {
+        let fixed = ["arm", "replication", "seed", "status", "stage", "message", "digest"];
+        let names = self.varied.iter().map(|(name, _)| name.clone());
+        let header = fixed.iter().map(|name| (*name).to_owned()).chain(names);
+        header.chain(self.labels.iter().cloned()).collect()
+    }
+
+    /// The row of a run.
+    pub fn row(&self, key: RunKey, life: &Life) -> Vec<Cell> {
+        let mut row: Vec<Cell> = vec![self.arms[key.arm].as_str().into()];
+        row.extend([key.replication.into(), self.seed.into(), life.state.name().into()]);
+        match &life.state {
             State::Failed(why) => {
                 row.extend([why.stage.to_string().into(), why.message.as_str().into()]);
             }
             _ => row.extend([Cell::Missing, Cell::Missing]),
         }
-        row.extend(varied.iter().map(|(_, by_arm)| by_arm[run.key.arm].clone()));
-        match run.state.measured() {
+        let measured = life.state.measured();
+        row.push(measured.map(|measured| measured.digest.as_str()).into());
+        row.extend(self.varied.iter().map(|(_, by_arm)| by_arm[key.arm].clone()));
+        match measured {
             Some(measured) => row.extend(measured.values.iter().map(|v| Cell::from(*v))),
-            None => row.extend(results.labels.iter().map(|_| Cell::Missing)),
+            None => row.extend(self.labels.iter().map(|_| Cell::Missing)),
         }
-        table.push(row);
+        row
     }
-    table
 }
 
 /// The daily figures of the brand in question with the pointwise interval over replications.

@@ -3,16 +3,19 @@
 use std::sync::atomic::AtomicBool;
 
 use super::Analysis;
-use super::plan::{days_per_replication, groups};
-use super::pool::{self, run_all};
+use super::executor::{Ended, Executor, Job, threads as pool_of};
+use super::live::Stage;
+use super::plan::{RunKey, days_per_replication, groups};
 use super::results::Results;
-use super::run::{Life, Measured, Stage, State};
+use super::run::{Life, Measured, State, run, run_all};
 use super::tables;
 use super::until::{Until, UntilError, run_until};
 use super::verdict::sentences;
 use super::watch::{Event, Watch};
 use crate::ground::digest::of_parts;
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
+use crate::record::Table;
+use crate::record::found::Stopping;
 use crate::scenario::{Arm, Scenario};
 use crate::stats::{Estimate, Range};
 use crate::world::Setting;
@@ -54,7 +57,7 @@ pub(super) fn filled(scenario: &Scenario, arms: &[&[Named]]) -> Results {
             Life { state, ..Life::aborted() }
         };
         let lives = arms.iter().map(life).collect();
-        results.take(replication, lives);
+        results.take(lives, &mut |_, _| ());
     }
     results
 }
@@ -92,31 +95,50 @@ fn with<T>(work: impl FnOnce(&Watch) -> T) -> T {
 }
 
 fn results_on(threads: usize, scenario: &Scenario) -> Results {
-    let pool = pool::threads(Some(threads)).unwrap();
+    let pool = pool_of(Some(threads)).unwrap();
     with(|watch| run_all(scenario, &pool, watch))
+}
+
+/// The results, and the table of runs.
+fn told_on(threads: usize, scenario: &Scenario) -> (Results, Table) {
+    let pool = pool_of(Some(threads)).unwrap();
+    let mut results = Results::new(scenario);
+    let rows = tables::RunRows::new(scenario, &results.labels);
+    let mut table = Table::new(rows.header());
+    let mut tell = |key: RunKey, life: &Life| table.push(rows.row(key, life));
+    with(|watch| {
+        let executor = &mut Executor::new(&pool, watch, None);
+        run(scenario, 0..scenario.replications, executor, &mut results, &mut tell);
+    });
+    (results, table)
+}
+
+fn stopped(scenario: &Scenario, wish: &Until) -> (Results, Stopping) {
+    let pool = pool_of(Some(2)).unwrap();
+    let mut results = Results::new(scenario);
+    let stopping = with(|watch| {
+        let executor = &mut Executor::new(&pool, watch, None);
+        run_until(scenario, wish, executor, &mut results, &mut |_, _| ())
+    });
+    (results, stopping)
 }
 
 #[test]
 fn the_bits_do_not_depend_on_threads_order_or_repetition() {
     let scenario = scenario(5);
-    let tables = |results: &Results| {
-        let runs = tables::runs(&scenario, results).to_csv();
-        (runs, tables::series(&scenario, results).to_csv())
+    let tables = |(results, runs): &(Results, Table)| {
+        (runs.to_csv(), tables::series(&scenario, results).to_csv())
     };
-    let one = results_on(1, &scenario);
-    assert_eq!(one.counts(), (20, 0, 0));
+    let (one, table) = told_on(1, &scenario);
+    let one = (one, table);
+    assert_eq!(one.0.counts(), (20, 0, 0));
     for threads in [1, 2, 8] {
-        let again = results_on(threads, &scenario);
-        assert_eq!(again.digest(), one.digest(), "{threads} threads");
+        let again = told_on(threads, &scenario);
+        assert_eq!(again.0.digest(), one.0.digest(), "{threads} threads");
         assert_eq!(tables(&again), tables(&one), "{threads} threads");
     }
-    let mut reversed = Results::new(&scenario);
-    let pool = pool::threads(Some(2)).unwrap();
-    with(|watch| pool::run(&scenario, &[4, 3, 2, 1, 0], &pool, watch, &mut reversed));
-    assert_eq!((reversed.digest(), tables(&reversed)), (one.digest(), tables(&one)));
-
     let other_seed = results_on(2, &Scenario { seed: 1, ..scenario.clone() });
-    assert_ne!(other_seed.digest(), one.digest(), "seed 0 is a seed");
+    assert_ne!(other_seed.digest(), one.0.digest(), "seed 0 is a seed");
 }
 
 /// Runs without numbers are in every digest, by how they ended; one run more moves all of them.
@@ -127,7 +149,7 @@ fn each_digest_is_over_all_runs_of_the_plan() {
     bad.arms[1] = arm("broken", broken());
     let mut cut = Results::new(&good);
     cut.plan(2);
-    cut.close(&good);
+    (0..2).for_each(|_| cut.miss(&mut |_, _| ()));
     let all = [results_on(1, &good), results_on(1, &bad), cut, results_on(1, &scenario(3))];
     let digests: Vec<_> = all.iter().map(Results::digests).collect();
     for (name, digest) in &digests[0] {
@@ -140,16 +162,18 @@ fn each_digest_is_over_all_runs_of_the_plan() {
 
 #[test]
 fn more_replications_change_nothing_before_them() {
-    let (few, many) = (results_on(2, &scenario(2)), results_on(2, &scenario(3)));
-    assert_eq!(few.runs(), &many.runs()[..8]);
+    let (few, many) = (told_on(2, &scenario(2)).1, told_on(2, &scenario(3)).1);
+    assert_eq!((few.rows.len(), &few.rows[..]), (8, &many.rows[..8]));
 }
 
 #[test]
 fn an_arm_is_the_same_whatever_it_is_compared_with() {
     let all = scenario(2);
     let alone = Scenario { arms: vec![all.arms[1].clone()], ..all.clone() };
-    let (all, alone) = (results_on(2, &all), results_on(2, &alone));
-    assert_eq!(all.runs()[1].state, alone.runs()[0].state);
+    let (all, alone) = (told_on(2, &all).1, told_on(2, &alone).1);
+    let [ours, same] = [&all.rows[1], &alone.rows[0]];
+    let digest = all.header.iter().position(|name| name == "digest").expect("a column");
+    assert_eq!((&ours[digest], ours.last()), (&same[digest], same.last()));
 }
 
 /// More rules than a table can hold: compiling such a policy panics.
@@ -163,14 +187,15 @@ fn a_panic_is_the_failure_of_its_run_and_the_others_stand() {
     let good = scenario(2);
     let mut bad = good.clone();
     bad.arms[1] = arm("broken", broken());
-    let (good, bad_results) = (results_on(2, &good), results_on(2, &bad));
+    let ((_, good), (bad_results, table)) = (told_on(2, &good), told_on(2, &bad));
     assert_eq!(bad_results.counts(), (6, 2, 0));
-    assert_eq!(good.runs()[0], bad_results.runs()[0]);
-    let State::Failed(why) = &bad_results.runs()[1].state else { panic!("it succeeded") };
+    assert_eq!(good.rows[0], table.rows[0]);
+    let (key, why) = bad_results.failures().next().expect("it failed");
+    assert_eq!(key, RunKey { replication: 0, arm: 1 });
     assert_eq!(why.stage, Stage::Days);
     assert!(why.message.contains("65 rules"), "{}", why.message);
 
-    let csv = String::from_utf8(tables::runs(&bad, &bad_results).to_csv()).unwrap();
+    let csv = String::from_utf8(table.to_csv()).unwrap();
     let line = csv.lines().nth(2).unwrap();
     assert!(line.starts_with("broken,0,0,failed,days,\"65 rules"), "{line}");
     assert!(line.ends_with(",,,,"), "missing is empty: {line}");
@@ -244,57 +269,64 @@ fn values_and_intervals_stay_in_their_range() {
 fn an_interruption_keeps_what_is_finished() {
     let scenario = scenario(30);
     let cancel = AtomicBool::new(false);
+    let ended = std::sync::atomic::AtomicU32::new(0);
     let on = |event: Event| {
-        if matches!(event, Event::Run { .. }) {
+        // Three replications at most are under way at a time: of thirteen runs, four are of one.
+        if matches!(event, Event::Run { .. })
+            && ended.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 12
+        {
             cancel.store(true, std::sync::atomic::Ordering::Relaxed);
         }
     };
-    let pool = pool::threads(Some(2)).unwrap();
+    let pool = pool_of(Some(2)).unwrap();
     let results = run_all(&scenario, &pool, &Watch { cancel: &cancel, on: &on });
     let (succeeded, failed, aborted) = results.counts();
     assert_eq!(succeeded + failed + aborted, 120);
-    assert!(succeeded >= 1 && aborted > 60, "{succeeded} {aborted}");
+    assert!(succeeded >= 4 && aborted > 60, "{succeeded} {aborted}");
     // What was never begun is counted and has no run.
     assert!(results.replications() < 15, "{}", results.replications());
-    assert_eq!(results.runs().len(), 4 * results.replications() as usize);
 }
 
 /// One piece of work never ends; what the others left is handed over, and nobody waits for it.
 #[test]
 fn an_interruption_does_not_wait_for_what_does_not_end() {
-    let pool = pool::threads(Some(2)).unwrap();
+    let pool = pool_of(Some(2)).unwrap();
     let cancel = AtomicBool::new(false);
     let (release, held) = std::sync::mpsc::channel::<()>();
     let held = std::sync::Mutex::new(held);
-    let work = move |number: u32, _: &Watch| {
-        if number == 1 {
+    let work = move |job: Job, _: &Watch| {
+        if job.replication == 1 {
             let _ = held.lock().unwrap().recv();
         }
-        number * 10
+        Some(job.replication * 10)
     };
     let mut came = Vec::new();
     let watch = Watch { cancel: &cancel, on: &|_| () };
-    pool::each(vec![0, 1, 2], &pool, &watch, work, |number, done| {
-        came.push((number, done));
-        let all = came.len() == 2;
-        cancel.store(all, std::sync::atomic::Ordering::Relaxed);
+    let jobs = Job::replications(0, 0..3);
+    Executor::new(&pool, &watch, None).each(&jobs, work, |job, ended| {
+        came.push((job.replication, ended));
+        cancel.store(true, std::sync::atomic::Ordering::Relaxed);
     });
-    came.sort();
-    assert_eq!(came, [(0, Ok(0)), (2, Ok(20))]);
+    // The third may have ended in the moment that is waited for: it then comes after a gap.
+    assert_eq!(came[0], (0, Ended::Done(0)));
+    let after_a_gap = [(1, Ended::Aborted), (2, Ended::Done(20))];
+    assert!(came[1..] == after_a_gap || came.len() == 1, "{came:?}");
     drop(release);
 }
 
 #[test]
 fn a_panic_costs_its_own_work_alone() {
-    let pool = pool::threads(Some(2)).unwrap();
+    let pool = pool_of(Some(2)).unwrap();
     let mut came = Vec::new();
-    let work = |number: u32, _: &Watch| {
-        assert!(number != 1, "number {number}");
-        number
+    let work = |job: Job, _: &Watch| {
+        assert!(job.replication != 1, "number {}", job.replication);
+        Some(job.replication)
     };
-    with(|watch| pool::each(vec![0, 1, 2], &pool, watch, work, |n, done| came.push((n, done))));
-    came.sort();
-    assert_eq!(came, [(0, Ok(0)), (1, Err("number 1".into())), (2, Ok(2))]);
+    let jobs = Job::replications(0, 0..3);
+    with(|watch| {
+        Executor::new(&pool, watch, None).each(&jobs, work, |_, ended| came.push(ended));
+    });
+    assert_eq!(came, [Ended::Done(0), Ended::Failed("number 1".into()), Ended::Done(2)]);
 }
 
 #[test]
@@ -307,7 +339,7 @@ fn all_planned_days_are_told() {
         }
     };
     let cancel = AtomicBool::new(false);
-    let pool = pool::threads(Some(2)).unwrap();
+    let pool = pool_of(Some(2)).unwrap();
     run_all(&scenario, &pool, &Watch { cancel: &cancel, on: &on });
     assert_eq!(groups(&scenario), [vec![0, 1, 3], vec![2]]);
     // Two groups of arms, each with a past of two quarters.
@@ -398,9 +430,8 @@ fn customers_lost_stand_beside_fewer_who_go() {
 #[test]
 fn until_stops_at_a_look_when_every_arm_is_precise() {
     let scenario = scenario(3);
-    let pool = pool::threads(Some(2)).unwrap();
     let wish = Until { metric: "satisfaction".into(), half_width: 10.0, most: 100 };
-    let (results, stopping) = with(|watch| run_until(&scenario, &wish, &pool, watch));
+    let (results, stopping) = stopped(&scenario, &wish);
     assert!(stopping.met && stopping.look == 1 && results.replications() == 16);
     let analysis = Analysis::of(&scenario, &results, Some(&stopping));
     let column = results.column("satisfaction").unwrap();
@@ -408,7 +439,7 @@ fn until_stops_at_a_look_when_every_arm_is_precise() {
     assert_eq!((level, method, n), (0.95, "Student t, logit scale, sequential looks", 16));
 
     let wish = Until { metric: "satisfaction".into(), half_width: 1e-12, most: 20 };
-    let (results, stopping) = with(|watch| run_until(&scenario, &wish, &pool, watch));
+    let (results, stopping) = stopped(&scenario, &wish);
     assert!(!stopping.met && stopping.look == 2 && results.replications() == 20);
     assert!(stopping.reached.unwrap() > 1e-12 && stopping.level_of_look > 0.95);
 }
@@ -421,9 +452,8 @@ fn what_was_never_seen_is_not_known_precisely() {
     scenario.arms.truncate(1);
     // Enough for some post in every replication.
     scenario.setting.consumers = 900;
-    let pool = pool::threads(Some(2)).unwrap();
     let until = |metric: &str, half_width| Until { metric: metric.into(), half_width, most: 20 };
-    let run = |wish: &Until| with(|watch| run_until(&scenario, wish, &pool, watch)).1;
+    let run = |wish: &Until| stopped(&scenario, wish).1;
     let contacts = run(&until("contacts", 1e9));
     assert!(!contacts.met && contacts.reached.is_none());
     // 1 - 0.0125^(1/16) = 0.2396 at the first look.

@@ -9,9 +9,9 @@
 
 use thiserror::Error;
 
-use super::pool;
-use super::results::Results;
-use super::watch::Watch;
+use super::executor::Executor;
+use super::results::{Results, Tell};
+use super::run::{COMPARISON, run};
 use crate::record::found::Stopping;
 use crate::scenario::Scenario;
 use crate::stats::bounded::{Range, mean_within};
@@ -77,13 +77,15 @@ impl Until {
 }
 
 /// Runs replications until the wish is met, the most are done, or the experiment is interrupted.
+///
+/// Each look is a round of work: how many replications it has is written down before it begins.
 pub fn run_until(
     scenario: &Scenario,
     until: &Until,
-    pool: &rayon::ThreadPool,
-    watch: &Watch,
-) -> (Results, Stopping) {
-    let mut results = Results::new(scenario);
+    executor: &mut Executor,
+    results: &mut Results,
+    tell: Tell,
+) -> Stopping {
     let column = results.column(&until.metric).expect("the metric was checked");
     let looks = Looks::usual(scenario.level, u64::from(until.most));
     let mut stopping = Stopping {
@@ -96,18 +98,21 @@ pub fn run_until(
         level_of_look: scenario.level,
     };
     for look in looks.iter() {
-        let batch: Vec<u32> = (results.replications()..look.n as u32).collect();
-        pool::run(scenario, &batch, pool, watch, &mut results);
+        let batch = results.replications()..look.n as u32;
+        let plan = format!("replications {} to {}", batch.start, batch.end);
+        if !executor.round(COMPARISON, look.number, &plan) {
+            break;
+        }
+        run(scenario, batch, executor, results, tell);
         stopping.look = look.number;
         stopping.level_of_look = 1.0 - look.alpha;
-        stopping.reached = widest(scenario, &results, column, &stopping);
+        stopping.reached = widest(scenario, results, column, &stopping);
         stopping.met = stopping.reached.is_some_and(|reached| reached <= until.half_width);
-        if stopping.met || watch.cancelled() {
+        if stopping.met || executor.cancelled() {
             break;
         }
     }
-    results.close(scenario);
-    (results, stopping)
+    stopping
 }
 
 /// The widest reach of an interval over the arms; `None` if an arm has no interval.

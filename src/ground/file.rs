@@ -12,6 +12,8 @@ use std::path::Path;
 
 use thiserror::Error;
 
+use super::packed::{MARK, is_packed, unpack};
+
 /// Why a file was not read.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{wrong}")]
@@ -70,15 +72,54 @@ fn open_within(path: &Path, limit: Limit) -> Result<File, Unread> {
 /// It cannot be read, is no ordinary file, is larger than the limit, or is of a kind that is known
 /// not to be text.
 pub fn read(path: &Path, limit: Limit) -> Result<Vec<u8>, Unread> {
+    all_of(path, limit, foreign)
+}
+
+/// What was read of a file that may be compressed with zstd.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unpacked {
+    /// What is in it.
+    pub plain: Vec<u8>,
+    /// The bytes of the file, if they are compressed.
+    pub packed: Option<Vec<u8>>,
+}
+
+/// All bytes of a file that may be compressed with zstd, which is told by its first bytes. The limit is
+/// that of the file and of what is in it.
+///
+/// # Errors
+///
+/// As [`read`]; or what is compressed is damaged or too large.
+pub fn read_unpacked(path: &Path, limit: Limit) -> Result<Unpacked, Unread> {
+    let bytes = all_of(path, limit, |head| if is_packed(head) { None } else { foreign(head) })?;
+    if !is_packed(&bytes) {
+        return Ok(Unpacked { plain: bytes, packed: None });
+    }
+    let plain = unpack(&bytes, limit.most)?;
+    must_be_text(&plain[..plain.len().min(HEAD as usize)], foreign)?;
+    Ok(Unpacked { plain, packed: Some(bytes) })
+}
+
+/// What a file is that is no text, and what to do about it.
+type Foreign = Option<(&'static str, &'static str)>;
+
+fn must_be_text(head: &[u8], is: impl Fn(&[u8]) -> Foreign) -> Result<(), Unread> {
+    match is(head) {
+        None => Ok(()),
+        Some((what, next)) => {
+            Err(Unread { wrong: format!("it is {what}, not text in UTF-8"), next })
+        }
+    }
+}
+
+fn all_of(path: &Path, limit: Limit, is: impl Fn(&[u8]) -> Foreign) -> Result<Vec<u8>, Unread> {
     let refused = |error: io::Error| Unread::by_system(&error);
     let file = open_within(path, limit)?;
     // One byte more than allowed: a pipe has no size, and a file may grow.
     let mut file = file.take(limit.most.saturating_add(1));
     let mut bytes = Vec::new();
     file.by_ref().take(HEAD).read_to_end(&mut bytes).map_err(refused)?;
-    if let Some((what, next)) = foreign(&bytes) {
-        return Err(Unread { wrong: format!("it is {what}, not text in UTF-8"), next });
-    }
+    must_be_text(&bytes, is)?;
     file.read_to_end(&mut bytes).map_err(refused)?;
     if bytes.len() as u64 > limit.most { Err(too_large(None, limit.most)) } else { Ok(bytes) }
 }
@@ -151,7 +192,7 @@ const MARKS: &[(&[u8], &str, &str)] = &[
     (b"\x1F\x8B", "compressed with gzip", UNPACK),
     (b"BZh", "compressed with bzip2", UNPACK),
     (b"\xFD7zXZ\0", "compressed with xz", UNPACK),
-    (b"\x28\xB5\x2F\xFD", "compressed with zstd", UNPACK),
+    (MARK, "compressed with zstd", UNPACK),
     (b"7z\xBC\xAF\x27\x1C", "a 7z archive", UNPACK),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Excel file", AS_CSV),
     (b"PK\x03\x04", "a zip archive", UNPACK),
@@ -160,7 +201,7 @@ const MARKS: &[(&[u8], &str, &str)] = &[
 
 /// What a file is that begins with these bytes, and what to do about it; `None` for what may be
 /// text in UTF-8.
-fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
+fn foreign(head: &[u8]) -> Foreign {
     let has = |name: &[u8]| head.windows(name.len()).any(|window| window == name);
     if head.starts_with(b"PK\x03\x04") {
         // A spreadsheet is an archive whose parts have known names.
@@ -241,6 +282,27 @@ mod tests {
             told(&path, Limit::file(16 << 20)),
             "it has 1048576 MiB, more than the 16 that are read; check that it is the file you mean"
         );
+    }
+
+    /// By its first bytes and not by its name; what is inside is looked at like any file.
+    #[test]
+    fn what_is_compressed_is_unpacked_where_that_is_meant() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("followers.csv");
+        let text = b"author,reader\nann,bob\n".to_vec();
+        let limit = Limit::file(1 << 20);
+        fs::write(&path, &text).unwrap();
+        let plain = Unpacked { plain: text.clone(), packed: None };
+        assert_eq!(read_unpacked(&path, limit).unwrap(), plain);
+        let packed = super::super::packed::pack(&text).unwrap();
+        fs::write(&path, &packed).unwrap();
+        let unpacked = read_unpacked(&path, limit).unwrap();
+        assert_eq!(unpacked, Unpacked { plain: text, packed: Some(packed) });
+        assert!(told(&path, limit).starts_with("it is compressed with zstd, not text"));
+        let inside = super::super::packed::pack(b"\x1F\x8B\x08\0\0\0\0\0").unwrap();
+        fs::write(&path, inside).unwrap();
+        let wrong = read_unpacked(&path, limit).unwrap_err().wrong;
+        assert_eq!(wrong, "it is compressed with gzip, not text in UTF-8");
     }
 
     #[test]

@@ -1,14 +1,25 @@
-//! A folder of results that appears as a whole or not at all.
+//! A folder of results: claimed before anything is computed for it, sealed when all is in it.
 //!
-//! The files are written into a hidden folder beside the target (so that both are on one file
-//! system) and flushed to disk; then the folder is renamed. Whatever fails before leaves nothing,
-//! and nothing that exists is ever overwritten.
+//! [`claim`] makes the folder with what is known at the beginning: plan, scenario, an empty journal.
+//! They are written into a hidden folder beside the target (so that both are on one file system) and
+//! flushed; then the folder is renamed. A name is so taken by one program alone, however many ask for
+//! it at once, and nothing that exists is ever overwritten. [`settle`] adds the results in the same
+//! way, file by file, the manifest last: a folder with a manifest is whole. Whatever fails before
+//! leaves what was there.
+//!
+//! Who works in a hidden folder holds a lock on it. One that nobody holds was left by a program that was
+//! killed, and the next that comes by removes it.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::TempDir;
 use thiserror::Error;
+
+use super::journal::{Header, JournalError, Ledger};
+use super::seal::{Seal, Sealing};
+use super::{Cell, TableWriter};
 
 /// One file of the folder.
 #[derive(Clone, Debug)]
@@ -43,7 +54,16 @@ pub enum FolderError {
         /// What the system said.
         source: io::Error,
     },
+    /// The journal could not be begun.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
 }
+
+/// What hidden folders are called.
+const HIDDEN: &str = ".earful-";
+
+/// The file whose presence says that a folder is whole.
+pub const MANIFEST: &str = "manifest.json";
 
 fn refused(path: &Path) -> impl Fn(io::Error) -> FolderError {
     move |source| FolderError::Refused { path: path.into(), source }
@@ -55,29 +75,268 @@ pub fn check(target: &Path) -> Result<(), FolderError> {
     // The parent may not exist yet: then the nearest one that does has to take a new folder.
     let existing = parent(target).ancestors().find(|folder| folder.exists());
     let existing = existing.unwrap_or(Path::new("."));
-    tempfile::Builder::new().prefix(".earful-").tempdir_in(existing).map_err(refused(target))?;
+    hidden_in(existing).map_err(refused(target))?;
     Ok(())
 }
 
 /// Writes the files and makes the folder appear.
 pub fn write(target: &Path, files: &[File]) -> Result<(), FolderError> {
     must_be_free(target)?;
+    let hidden = filled(target, files)?;
+    appear(hidden, target).map_err(|why| taken_or_refused(target, why))
+}
+
+/// Makes the folder with these files and an empty journal. One that was `named` must be free; else the next
+/// free of `target`, `target-2`, `target-3` ... is taken. Says which it is.
+///
+/// # Errors
+///
+/// The folder exists, or cannot be written.
+pub fn claim(
+    target: &Path,
+    named: bool,
+    files: &[File],
+    journal: &str,
+    header: &Header,
+) -> Result<(PathBuf, Ledger), FolderError> {
+    must_be_free_if(named, target)?;
+    let hidden = filled(target, files)?;
+    let ledger = Ledger::create(hidden.path(), journal, header)?;
+    flush(hidden.path()).map_err(refused(target))?;
+    let folder = appear_at(hidden, target, named)?;
+    // Journals know files and not paths: they go on under the new name.
+    let ledger = ledger.moved(&folder);
+    Ok((folder, ledger))
+}
+
+fn appear_at(hidden: Workshop, target: &Path, named: bool) -> Result<PathBuf, FolderError> {
+    let mut hidden = Some(hidden);
+    for target in numbered(target) {
+        if !named && fs::symlink_metadata(&target).is_ok() {
+            continue;
+        }
+        let Some(ours) = hidden.take() else { break };
+        match appear(ours, &target) {
+            Ok(()) => return Ok(target),
+            Err((why, back)) if !named && is_taken(&why) => hidden = back,
+            Err(why) => return Err(taken_or_refused(&target, why)),
+        }
+    }
+    Err(FolderError::Exists(target.into()))
+}
+
+/// A hidden folder inside a claimed one, for what is not finished.
+///
+/// # Errors
+///
+/// It cannot be made.
+pub fn workshop(folder: &Path) -> Result<Workshop, FolderError> {
+    collect(folder);
+    own_workshop(folder)
+}
+
+/// The same, beside those of others.
+///
+/// # Errors
+///
+/// It cannot be made.
+pub fn own_workshop(folder: &Path) -> Result<Workshop, FolderError> {
+    hidden_in(folder).map_err(refused(folder))
+}
+
+/// Moves the files of the workshop into the folder, the manifest last. With `complete`, what only served
+/// to go on (`and_remove`) is removed.
+///
+/// # Errors
+///
+/// The system refuses; what was not moved is lost, and what is in the folder stays.
+pub fn settle(folder: &Path, workshop: Workshop, and_remove: &[&str]) -> Result<(), FolderError> {
+    let error = refused(folder);
+    let mut names = Vec::new();
+    for entry in fs::read_dir(workshop.path()).map_err(&error)? {
+        names.push(entry.map_err(&error)?.file_name());
+    }
+    names.sort_by_key(|name| name == MANIFEST);
+    // An earlier manifest vouches for earlier tables.
+    if names.iter().any(|name| name == MANIFEST) {
+        absent(&folder.join(MANIFEST)).map_err(&error)?;
+    }
+    for name in &names {
+        if name == MANIFEST {
+            flush(folder).map_err(&error)?;
+        }
+        fs::rename(workshop.path().join(name), folder.join(name)).map_err(&error)?;
+    }
+    flush(folder).map_err(&error)?;
+    drop(workshop);
+    remove(folder, and_remove)?;
+    flush(parent(folder)).map_err(&error)
+}
+
+/// Removes files and folders, in this order, if they are there.
+///
+/// # Errors
+///
+/// The system refuses.
+pub fn remove(folder: &Path, names: &[&str]) -> Result<(), FolderError> {
+    let remove = |name: &&str| absent(&folder.join(name)).and_then(|()| flush(folder));
+    names.iter().try_for_each(remove).map_err(refused(folder))
+}
+
+/// Removes a file or a folder, if it is there.
+fn absent(path: &Path) -> io::Result<()> {
+    let removed = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+    match removed {
+        Err(why) if why.kind() != io::ErrorKind::NotFound => Err(why),
+        _ => Ok(()),
+    }
+}
+
+/// A hidden folder with a lock on it, removed at the end.
+#[derive(Debug)]
+pub struct Workshop {
+    folder: TempDir,
+    _lock: Option<fs::File>,
+}
+
+impl Workshop {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Adds a file.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written, or is there.
+    pub fn add(&self, file: &File) -> Result<(), FolderError> {
+        let path = self.path().join(&file.name);
+        create(&path, &file.content).map_err(refused(&path))
+    }
+}
+
+/// A table that is written into a workshop row by row.
+pub struct Streamed {
+    path: PathBuf,
+    name: String,
+    /// Where rows go, until that fails.
+    table: Result<TableWriter<Sealing<BufWriter<fs::File>>>, io::Error>,
+}
+
+impl Streamed {
+    /// A table of that name, with its header.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn create(workshop: &Workshop, name: &str, header: &[String]) -> Result<Self, FolderError> {
+        let path = workshop.path().join(name);
+        let file = fs::File::create_new(&path).map_err(refused(&path))?;
+        let sealing = Sealing::new(name, BufWriter::new(file));
+        let table = TableWriter::new(sealing, header).map_err(refused(&path))?;
+        Ok(Streamed { path, name: name.into(), table: Ok(table) })
+    }
+
+    /// Adds a row. A failure is told at the end: the work does not stop for it.
+    pub fn push(&mut self, row: &[Cell]) {
+        if let Ok(table) = &mut self.table
+            && let Err(why) = table.push(row)
+        {
+            self.table = Err(why);
+        }
+    }
+
+    /// Flushes it to disk; says its seal.
+    ///
+    /// # Errors
+    ///
+    /// It could not be written.
+    pub fn end(self) -> Result<(String, Seal), FolderError> {
+        let ended = self.table.and_then(TableWriter::end).and_then(|sealing| {
+            let (buffer, seal) = sealing.finish();
+            buffer.into_inner()?.sync_all()?;
+            Ok(seal)
+        });
+        ended.map(|seal| (self.name, seal)).map_err(refused(&self.path))
+    }
+}
+
+/// A hidden folder beside `target` with these files, all flushed.
+fn filled(target: &Path, files: &[File]) -> Result<Workshop, FolderError> {
     let parent = parent(target);
     fs::create_dir_all(parent).map_err(refused(parent))?;
-    let beside =
-        tempfile::Builder::new().prefix(".earful-").tempdir_in(parent).map_err(refused(target))?;
+    collect(parent);
+    let hidden = hidden_in(parent).map_err(refused(target))?;
     for file in files {
-        let path = beside.path().join(&file.name);
+        let path = hidden.path().join(&file.name);
         create(&path, &file.content).map_err(refused(&target.join(&file.name)))?;
     }
-    open_to_readers(beside.path()).map_err(refused(target))?;
+    open_to_readers(hidden.path()).map_err(refused(target))?;
+    flush(hidden.path()).map_err(refused(target))?;
+    Ok(hidden)
+}
+
+/// Gives a hidden folder its name, which nothing but an empty folder may have; or gives it back.
+fn appear(hidden: Workshop, target: &Path) -> Result<(), (io::Error, Option<Workshop>)> {
+    // Elsewhere than on Unix nothing is renamed onto a folder, empty or not.
+    #[cfg(not(unix))]
     if target.is_dir() {
-        fs::remove_dir(target).map_err(refused(target))?;
+        if let Err(why) = fs::remove_dir(target) {
+            return Err((why, Some(hidden)));
+        }
+    }
+    if let Err(why) = fs::rename(hidden.path(), target) {
+        return Err((why, Some(hidden)));
     }
     // From the rename on the hidden folder is the target: it must not be removed any more.
-    fs::rename(beside.path(), target).map_err(refused(target))?;
-    let _ = beside.keep();
-    Ok(())
+    let _ = hidden.folder.keep();
+    flush(parent(target)).map_err(|why| (why, None))
+}
+
+fn is_taken(why: &io::Error) -> bool {
+    use io::ErrorKind::{AlreadyExists, DirectoryNotEmpty, NotADirectory};
+    matches!(why.kind(), AlreadyExists | DirectoryNotEmpty | NotADirectory)
+}
+
+fn taken_or_refused(target: &Path, (why, _): (io::Error, Option<Workshop>)) -> FolderError {
+    if is_taken(&why) { FolderError::Exists(target.into()) } else { refused(target)(why) }
+}
+
+/// A hidden folder in `parent`, locked.
+fn hidden_in(parent: &Path) -> io::Result<Workshop> {
+    loop {
+        let folder = tempfile::Builder::new().prefix(HIDDEN).tempdir_in(parent)?;
+        let lock = lock_of(folder.path());
+        // Between the two another program may have taken it for one that was left behind.
+        if lock.is_none() || folder.path().is_dir() {
+            return Ok(Workshop { folder, _lock: lock });
+        }
+    }
+}
+
+/// A lock on a folder, where the system has such: `None` where it has not.
+fn lock_of(folder: &Path) -> Option<fs::File> {
+    let file = fs::File::open(folder).ok()?;
+    file.lock().ok().map(|()| file)
+}
+
+/// Removes the hidden folders of programs that were killed.
+fn collect(parent: &Path) {
+    let entries = fs::read_dir(parent).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(HIDDEN)) {
+        let path = entry.path();
+        // Not to be read, or not to be locked: left alone.
+        let Ok(file) = fs::File::open(&path) else { continue };
+        if path.is_dir() && file.try_lock().is_ok() {
+            let _ = fs::remove_dir_all(&path);
+        }
+    }
+}
+
+/// Flushes which files a folder has.
+fn flush(folder: &Path) -> io::Result<()> {
+    if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// Writes a page as a whole or not at all; an earlier page of that name is replaced, and nothing
@@ -87,7 +346,7 @@ pub fn put(path: &Path, content: &[u8]) -> Result<(), FolderError> {
         return Err(FolderError::NoPage(path.into()));
     }
     let mut builder = tempfile::Builder::new();
-    as_new_files_are(builder.prefix(".earful-"));
+    as_new_files_are(builder.prefix(HIDDEN));
     let mut file = builder.tempfile_in(parent(path)).map_err(refused(path))?;
     file.write_all(content).and_then(|()| file.as_file().sync_all()).map_err(refused(path))?;
     file.persist(path).map_err(|why| refused(path)(why.error))?;
@@ -108,12 +367,15 @@ fn begins_alike(path: &Path, content: &[u8]) -> bool {
 
 /// The first of `path`, `path-2`, `path-3` ... that does not exist.
 pub fn unused(path: &Path) -> PathBuf {
+    numbered(path).find(|path| !path.exists()).expect("some number is free")
+}
+
+/// `path`, `path-2`, `path-3` ...
+fn numbered(path: &Path) -> impl Iterator<Item = PathBuf> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let numbered = (2u32..).map(|number| path.with_file_name(format!("{name}-{number}")));
-    std::iter::once(path.to_path_buf())
-        .chain(numbered)
-        .find(|path| !path.exists())
-        .expect("some number is free")
+    let beside = path.to_path_buf();
+    let numbered = (2u32..).map(move |number| beside.with_file_name(format!("{name}-{number}")));
+    std::iter::once(path.to_path_buf()).chain(numbered)
 }
 
 fn parent(target: &Path) -> &Path {
@@ -121,6 +383,10 @@ fn parent(target: &Path) -> &Path {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
     }
+}
+
+fn must_be_free_if(named: bool, target: &Path) -> Result<(), FolderError> {
+    if named { must_be_free(target) } else { Ok(()) }
 }
 
 fn must_be_free(target: &Path) -> Result<(), FolderError> {

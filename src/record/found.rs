@@ -370,6 +370,6 @@ pub struct Short {
 }
 
 /// Failures by their numbers, whatever counted them.
-pub fn failures<N: Copy + Into<u64>>(all: &[(N, String)]) -> Failures {
-    all.iter().map(|(number, why)| ((*number).into(), why.clone())).collect()
+pub fn failures<N: Copy + Into<u64>, W: ToString>(all: &[(N, W)]) -> Failures {
+    all.iter().map(|(number, why)| ((*number).into(), why.to_string())).collect()
 }

@@ -12,6 +12,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Needed;
 use super::folder::File;
 use super::found::Found;
 use super::old;
@@ -49,6 +50,9 @@ pub struct Manifest {
     pub targets: Option<Named>,
     /// Seed of all draws.
     pub seed: u64,
+    /// What has to be put into the folder before it can be run again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Needed>,
     /// What a reader should know of the scenario.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
@@ -104,6 +108,7 @@ impl Manifest {
             study: None,
             targets: None,
             seed: scenario.seed,
+            needs: Vec::new(),
             notes: scenario.notes.iter().filter(|note| note.everywhere).cloned().collect(),
             found,
             results_digest,
@@ -163,11 +168,12 @@ impl Manifest {
         shell_line(std::iter::once("earful").chain(self.command.iter().map(String::as_str)))
     }
 
-    /// Seals the files that are to be, and adds the manifest to them.
-    pub fn seal(&mut self, mut files: Vec<File>) -> Vec<File> {
+    /// Seals the files that are to be, beside those that are `written` already, and adds the manifest to them.
+    pub fn seal(&mut self, mut files: Vec<File>, written: Seals) -> Vec<File> {
         let to_seal = files.iter().filter(|file| seal::is_sealed(&file.name));
-        self.files =
-            to_seal.map(|file| (file.name.clone(), Seal::of(&file.name, &file.content))).collect();
+        self.files = written;
+        self.files
+            .extend(to_seal.map(|file| (file.name.clone(), Seal::of(&file.name, &file.content))));
         files.push(File::new(FILE, self.to_json()));
         files
     }
@@ -199,6 +205,7 @@ mod tests {
             study: Some(Named { name: "web".into(), digest: "e".into() }),
             targets: None,
             seed: 0,
+            needs: Vec::new(),
             notes: Vec::new(),
             found,
             results_digest: "f".into(),
@@ -256,7 +263,7 @@ mod tests {
     fn prose_and_pages_are_not_sealed() {
         let files = ["README.md", "a.csv", "report.html", "beside-x.html", "survey.xlsx"];
         let mut manifest = manifest(Found::StudyFit(StudyFit::default()));
-        let files = manifest.seal(files.map(|name| File::new(name, "x")).into());
+        let files = manifest.seal(files.map(|name| File::new(name, "x")).into(), Seals::new());
         let names: Vec<&str> = manifest.files.keys().map(String::as_str).collect();
         assert_eq!(names, ["a.csv", "survey.xlsx"]);
         assert_eq!(files.last().map(|file| file.name.as_str()), Some(FILE));

@@ -12,8 +12,11 @@
 //! | [`provenance`] | when and on what machine |
 //! | `old` | manifests of the first format |
 //! | [`seal`], `sums` | what a file was when it was written, and where it is not so any more |
+//! | [`plan`] | what was asked, as long as the folder is not whole |
+//! | [`inputs`] | what a scenario was read from |
 //! | [`workbook`] | the same tables for spreadsheets |
-//! | [`folder`] | the folder that appears at once |
+//! | [`folder`] | the folder that is claimed, filled and sealed |
+//! | [`journal`] | what is finished, written down at once |
 //!
 //! What can go wrong: the folder exists, may not be written or the disk is full. Each is an error
 //! that says so, and nothing half-written is left. [`folder::check`] finds most of this before
@@ -21,8 +24,11 @@
 
 pub mod folder;
 pub mod found;
+pub mod inputs;
+pub mod journal;
 pub mod manifest;
 mod old;
+pub mod plan;
 pub mod provenance;
 pub mod seal;
 mod sums;
@@ -31,6 +37,8 @@ pub mod workbook;
 
 pub use folder::{File, FolderError};
 pub use found::Found;
+pub use inputs::{Inputs, Needed, inputs};
 pub use manifest::Manifest;
+pub use plan::Plan;
 pub use provenance::Provenance;
-pub use table::{Cell, Table};
+pub use table::{Cell, Table, TableWriter};

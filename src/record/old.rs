@@ -64,6 +64,7 @@ pub(super) fn read(mut value: Value) -> Result<Manifest, String> {
         study: named("study", "study_digest"),
         targets: named("targets", "targets_digest"),
         seed: number("seed").unwrap_or(0),
+        needs: Vec::new(),
         notes: value.get("notes").map_or(Ok(Vec::new()), of)?,
         results_digest: text("results_digest"),
         provenance: Provenance {

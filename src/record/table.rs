@@ -6,6 +6,7 @@
 //! ([`guarded`]).
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 use crate::ground::text::guarded;
 
@@ -129,6 +130,48 @@ impl Table {
     }
 }
 
+/// A table that is written row by row, and never held.
+pub struct TableWriter<W: Write> {
+    to: csv::Writer<W>,
+}
+
+impl<W: Write> TableWriter<W> {
+    /// With its header.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    pub fn new<S: AsRef<str>>(to: W, header: &[S]) -> io::Result<Self> {
+        let mut to = csv::Writer::from_writer(to);
+        to.write_record(header.iter().map(|title| guarded(title.as_ref()).into_owned()))?;
+        Ok(TableWriter { to })
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written, or is not as long as the header.
+    pub fn push(&mut self, row: &[Cell]) -> io::Result<()> {
+        for cell in row {
+            match cell {
+                Cell::Text(text) => self.to.write_field(&*guarded(text))?,
+                cell => self.to.write_field(cell.text())?,
+            }
+        }
+        Ok(self.to.write_record(None::<&[u8]>)?)
+    }
+
+    /// What it was written to, with all of it.
+    ///
+    /// # Errors
+    ///
+    /// The rest cannot be written.
+    pub fn end(self) -> io::Result<W> {
+        self.to.into_inner().map_err(|why| io::Error::new(why.error().kind(), why.to_string()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,6 +183,16 @@ mod tests {
         table.push(vec!["say \"hi\"".into(), None::<f64>.into(), 7u32.into()]);
         let csv = String::from_utf8(table.to_csv()).unwrap();
         assert_eq!(csv, "a,\"b,c\",d\n,0,\n\"say \"\"hi\"\"\",,7\n");
+    }
+
+    #[test]
+    fn row_by_row_gives_the_same_bytes() {
+        let mut table = Table::new(["=a", "b,c", "d"]);
+        table.push(vec!["-1+2".into(), Cell::Missing, (-1.5).into()]);
+        table.push(vec!["say \"hi\"".into(), 7u32.into(), f64::NAN.into()]);
+        let mut writer = TableWriter::new(Vec::new(), &table.header).unwrap();
+        table.rows.iter().for_each(|row| writer.push(row).unwrap());
+        assert_eq!(writer.end().unwrap(), table.to_csv());
     }
 
     /// A number may begin with a minus; a text that does would be a formula.

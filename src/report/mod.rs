@@ -39,6 +39,7 @@ pub mod error;
 pub mod figure;
 pub mod page;
 pub mod parameters;
+pub mod repeat;
 pub mod sheet;
 pub mod source;
 pub mod survey;

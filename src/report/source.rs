@@ -97,6 +97,15 @@ impl Source {
         whole.as_deref().and_then(last).or_else(|| last(&self.base)).unwrap_or(self.name.clone())
     }
 
+    /// Whether the folder has a file, whatever is in it.
+    pub fn has(&self, file: &str) -> bool {
+        #[cfg(test)]
+        if self.files.contains_key(file) {
+            return true;
+        }
+        self.base.join(file).is_file()
+    }
+
     /// Where a file of the result is, for messages.
     pub fn path_of(&self, file: &str) -> String {
         self.base.join(file).display().to_string()

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::place::Place;
 use super::problem::{Problem, nearest};
-use crate::ground::file::{self, Limit};
+use crate::ground::file::{self, Limit, Unpacked};
 
 /// The most that is read of a scenario, a policy or a study [bytes].
 pub const MOST_TEXT: u64 = 16 << 20;
@@ -41,13 +41,20 @@ impl Unread {
 }
 
 /// The bytes of a file.
-pub(super) fn read_bytes(path: &Path, limit: Limit) -> Result<Vec<u8>, Unread> {
-    file::read(path, limit).map_err(|file::Unread { wrong, next }| {
-        // What is there and cannot be read has no neighbour that was meant.
-        let missing = matches!(path.try_exists(), Ok(false));
-        let wrong = format!("cannot be read ({wrong})");
-        Unread { wrong, nearest: missing.then(|| neighbour(path)).flatten(), next }
-    })
+fn read_bytes(path: &Path, limit: Limit) -> Result<Vec<u8>, Unread> {
+    file::read(path, limit).map_err(|why| unread(path, why))
+}
+
+/// The bytes of a file that may be compressed.
+pub(super) fn read_unpacked(path: &Path, limit: Limit) -> Result<Unpacked, Unread> {
+    file::read_unpacked(path, limit).map_err(|why| unread(path, why))
+}
+
+fn unread(path: &Path, file::Unread { wrong, next }: file::Unread) -> Unread {
+    // What is there and cannot be read has no neighbour that was meant.
+    let missing = matches!(path.try_exists(), Ok(false));
+    let wrong = format!("cannot be read ({wrong})");
+    Unread { wrong, nearest: missing.then(|| neighbour(path)).flatten(), next }
 }
 
 /// The text of a file and what messages call it.

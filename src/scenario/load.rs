@@ -74,6 +74,7 @@ pub(super) fn base_of(path: &Path) -> &Path {
 /// Reads as much as can be read; the result counts only if the log stays empty.
 fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
     let root = Section::new("", "see earful params", place, table, log);
+    let name = root.own_name();
     let question = match root.text("question") {
         Some((question, _)) => question.to_owned(),
         None => {
@@ -120,7 +121,7 @@ fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
     }
     root.finish();
     Scenario {
-        name: stem(&place.source.name),
+        name,
         question,
         seed: run.seed,
         replications: run.replications,
@@ -183,10 +184,4 @@ fn choose(
         root.log.add(problem.next("name one of this scenario"));
         0
     })
-}
-
-/// The name of a file without its folder and extension.
-pub(super) fn stem(name: &str) -> String {
-    let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str());
-    stem.unwrap_or(name).to_owned()
 }

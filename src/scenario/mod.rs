@@ -42,7 +42,8 @@
 //! [`load_study`], its parts in `sample_file`, `item_file`, `asks_file`, `published_file` and
 //! `share_file`; a file of targets in `targets` and `targets_file`. `studies` and `scenarios` have
 //! what is shipped by name, `found` finds it or a file. `specs` has every number that can
-//! be set, `files` reads files.
+//! be set, `files` reads files; `own_name` says what each is called, and
+//! `edge_file` keeps what was read of an edge list.
 
 mod arm;
 mod asks_file;
@@ -51,6 +52,7 @@ mod contradictions;
 mod desk_check;
 mod desk_file;
 mod document;
+mod edge_file;
 mod files;
 mod found;
 mod hours_mend;
@@ -63,6 +65,7 @@ mod load;
 mod names;
 mod network_file;
 mod overrides;
+mod own_name;
 pub mod parameters;
 mod place;
 mod playbook_check;
@@ -93,6 +96,7 @@ mod terms_file;
 mod tests;
 mod write;
 
+pub use edge_file::{EdgeFile, Kept};
 pub use found::{Checked, find_any, find_scenario, find_study};
 pub(crate) use hours_text::hours_text;
 pub use library::shipped;
@@ -103,15 +107,13 @@ pub use studies::{STUDIES, shipped_study, study_base};
 pub use study_file::{load_study, parse_study};
 pub use study_write::{study_digest, study_to_toml};
 
-use std::sync::Arc;
-
 use crate::model::policy::Policy;
 use crate::world::Setting;
 
 /// A checked experiment: it cannot be built from a file that has a mistake.
 #[derive(Clone, Debug)]
 pub struct Scenario {
-    /// Name, from the file.
+    /// What it is called: what the file says, or its name.
     pub name: String,
     /// The question in plain words.
     pub question: String,
@@ -137,23 +139,6 @@ pub struct Scenario {
     pub edges: Option<EdgeFile>,
     /// What a reader should know although nothing is wrong.
     pub notes: Vec<Note>,
-}
-
-/// A file with the ties of a network.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EdgeFile {
-    /// Its path, relative to the scenario file.
-    pub file: String,
-    /// Digest of its content.
-    pub digest: String,
-    /// The id in the file of each of its people, who are the first consumers.
-    pub names: Arc<[String]>,
-    /// Lines that are ties.
-    pub ties: u64,
-    /// Lines left out because they repeat an earlier one.
-    pub duplicates: u64,
-    /// Lines left out because they join an id with itself.
-    pub self_ties: u64,
 }
 
 /// One policy being compared.

@@ -60,11 +60,6 @@ impl EdgeFile {
         word
     }
 
-    /// What a result's README says of it.
-    pub fn note(&self) -> String {
-        format!("\nThe network is read from `{}`: {}.\n", self.file, self.told())
-    }
-
     /// Its lines, and those that were left out with the reason.
     pub fn told(&self) -> String {
         let count = |n: u64, one: &str, many: &str| {

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::EdgeFile;
 use super::document::Node;
-use super::files::{MOST_EDGES, read_bytes};
+use super::edge_file::{EdgeFile, Kept, MOST_PLAIN};
+use super::files::{MOST_EDGES, read_unpacked};
 use super::place::Place;
 use super::problem::Problem;
 use super::run::Run;
@@ -62,11 +62,11 @@ fn read_edge_file(
     setting: &mut Setting,
 ) -> Option<EdgeFile> {
     let path = base.join(file);
-    let bytes = read_bytes(&path, Limit::file(MOST_EDGES))
+    let read = read_unpacked(&path, Limit::file(MOST_EDGES))
         .map_err(|unread| section.log.add(unread.of(section.problem_at(node, "file", ""))))
         .ok()?;
     let name = path.display().to_string();
-    let list = edge_list(&bytes, &name)
+    let list = edge_list(&read.plain, &name)
         .map_err(|all| all.into_iter().for_each(|p| section.log.add(p)))
         .ok()?;
     let people = list.names.len() as u32;
@@ -77,12 +77,12 @@ fn read_edge_file(
         section.log.add(section.problem_at(node, "file", wrong).next(step));
         return None;
     }
-    let digest = Digest::default().bytes(&bytes).hex();
+    let digest = Digest::default().bytes(&read.plain).hex();
     let EdgeList { names, network, duplicates, self_ties } = list;
     let ties = network.n_ties() as u64;
     setting.network = NetworkSource::Given(Arc::new(widened(network, setting.consumers)));
-    let file = file.to_owned();
-    Some(EdgeFile { file, digest, names: names.into(), ties, duplicates, self_ties })
+    let (file, kept) = (file.to_owned(), Kept::of(read, MOST_PLAIN));
+    Some(EdgeFile { file, digest, kept, names: names.into(), ties, duplicates, self_ties })
 }
 
 /// The list of edges, or its problems as problems of the scenario.

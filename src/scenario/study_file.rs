@@ -9,7 +9,6 @@ use std::path::Path;
 use super::document::{Table, parse};
 use super::files::{NAMED, read_text};
 use super::item_file::read_items;
-use super::load::stem;
 use super::overrides;
 use super::place::Place;
 use super::problem::{Log, Problems};
@@ -54,6 +53,7 @@ pub fn parse_study(
 /// Reads as much as can be read; the result counts only if the log stays empty.
 fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Study {
     let root = Section::new("", STUDY_HELP, place, table, log);
+    let name = root.own_name();
     let title = root.sentence("title", "\"...\": what the study was, in a line");
     let lines = |key| {
         let lines = root.texts(key).unwrap_or_default();
@@ -68,7 +68,7 @@ fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Study {
     let joint = read_joint(&root, &items);
     root.finish();
     Study {
-        name: stem(&place.source.name),
+        name,
         title: title.map_or("", |(title, _)| title).to_owned(),
         can,
         cannot,

@@ -13,22 +13,16 @@ use crate::survey::fieldwork::{Bending, Fieldwork};
 use crate::survey::questionnaire::{Appraised, Asks, Condition, Graded, Item, Questionnaire};
 use crate::survey::study::{Answer, FitPlan, Joint, Place, Published, Says, Study};
 
-/// The study with every default spelled out; it reads back to the same under the same name.
+/// The study with every default spelled out; it reads back to the same.
 pub fn study_to_toml(study: &Study) -> String {
     // Taken apart without `..` here and below: a new field does not compile until it is written.
-    let Study {
-        name: _,
-        title,
-        can,
-        cannot,
-        fieldwork,
-        questionnaire,
-        published,
-        joint,
-        fit,
-        world,
-    } = study;
+    let Study { name, title, can, cannot, fieldwork, questionnaire, published, joint, fit, world } =
+        study;
     let mut out = String::from("# A study in full: every default is spelled out.\n");
+    // Without a name the digest is of nothing that only a reader sees.
+    if !name.is_empty() {
+        let _ = writeln!(out, "name = {}", quoted(name));
+    }
     let _ = writeln!(out, "title = {}", quoted(title));
     let _ = writeln!(out, "can = {}", list(can));
     let _ = writeln!(out, "cannot = {}", list(cannot));
@@ -62,7 +56,9 @@ pub fn study_to_toml(study: &Study) -> String {
 /// reasons, and the name of the scenario, which has a digest of its own.
 pub fn study_digest(study: &Study) -> String {
     let mut bare = study.clone();
-    for text in [&mut bare.title].into_iter().chain(bare.joint.iter_mut().map(|one| &mut one.name))
+    for text in [&mut bare.name, &mut bare.title]
+        .into_iter()
+        .chain(bare.joint.iter_mut().map(|one| &mut one.name))
     {
         text.clear();
     }

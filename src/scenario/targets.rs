@@ -13,6 +13,7 @@ use super::place::Place;
 use super::problem::Problems;
 use super::scenarios::text_of;
 use super::targets_file::parse_targets;
+use super::write::quoted;
 use crate::model::desk::Staff;
 use crate::model::policy::{Conduct, Policy};
 use crate::params::{Params, Prior, Spec};
@@ -25,7 +26,7 @@ pub const TARGETS: &[(&str, &str)] =
 /// A file of targets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Targets {
-    /// Name, from the file.
+    /// What it is called: what the file says, or its name.
     pub name: String,
     /// What they are, in a line.
     pub title: String,
@@ -35,8 +36,15 @@ pub struct Targets {
     pub moves: Vec<Move>,
     /// What it leaves alone although it could be moved.
     pub fixed: Vec<Fixed>,
-    /// The file as it was read.
+    /// The file as it was read, but for what it is called.
     pub text: String,
+}
+
+impl Targets {
+    /// The file, which also says what it is called.
+    pub fn to_toml(&self) -> String {
+        format!("name = {}\n{}", quoted(&self.name), self.text)
+    }
 }
 
 /// A published figure.

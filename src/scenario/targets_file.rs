@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::document::{Node, Table, parse};
 use super::lists::bounded;
-use super::load::stem;
 use super::place::Place;
 use super::problem::{Log, Problems};
 use super::section::Section;
@@ -34,6 +33,7 @@ pub(super) fn parse_targets(
 
 fn read(table: &Table, place: &Place, measures: &[Measurable], log: &Log) -> Targets {
     let root = Section::new("", HELP, place, table, log);
+    let name = root.own_name();
     let title = root.sentence("title", "\"...\": what the figures are, in a line");
     let targets: Vec<Target> = (root.sections("target", HELP).into_iter())
         .filter_map(|section| read_target(section, measures))
@@ -56,13 +56,25 @@ fn read(table: &Table, place: &Place, measures: &[Measurable], log: &Log) -> Tar
     }
     root.finish();
     Targets {
-        name: stem(&place.source.name),
+        name,
         title: title.map_or("", |(title, _)| title).to_owned(),
         targets,
         moves,
         fixed,
-        text: place.source.text.clone(),
+        text: without_name(table, &place.source.text),
     }
+}
+
+/// The text without the lines that say what it is called, and without a mark of its order of bytes.
+fn without_name(table: &Table, text: &str) -> String {
+    let text_of = |from: usize, to: usize| text.get(from..to).unwrap_or("");
+    const MARK: char = '\u{feff}';
+    let Some(entry) = table.get("name") else { return text.trim_start_matches(MARK).to_owned() };
+    let (key, value) = (entry.key_place.bytes.start, entry.node.place.bytes.end);
+    let from = text_of(0, key).rfind('\n').map_or(0, |at| at + 1);
+    let rest = text_of(value, text.len());
+    let to = rest.find('\n').map_or(text.len(), |at| value + at + 1);
+    text_of(0, from).trim_start_matches(MARK).to_owned() + text_of(to, text.len())
 }
 
 /// A section titled by what it is about.

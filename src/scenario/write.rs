@@ -27,6 +27,7 @@ impl Scenario {
     /// The scenario with every default spelled out and every policy in full.
     pub fn to_toml(&self) -> String {
         let mut out = String::from("# A scenario in full: every default is spelled out.\n");
+        let _ = writeln!(out, "name = {}", quoted(&self.name));
         let _ = writeln!(out, "question = {}", quoted(&self.question));
         self.write_run(&mut out);
         let setting = &self.setting;

@@ -43,7 +43,12 @@ fn check_counts_what_is_left_out_with_the_reason() {
     assert_eq!((&edges["people"], &edges["unlisted"]), (&40.into(), &0.into()));
     home.says(0, "80", &["compare", "s.toml", "--out", "out", "--quiet"]);
     let readme = std::fs::read_to_string(home.path("out/README.md")).unwrap();
-    assert!(readme.contains("read from `ties.csv`: 86 lines, 80 ties, 6 left out"), "{readme}");
+    assert!(
+        readme.contains(
+            "read from `ties.csv`, which is in this folder: 86 lines, 80 ties, 6 left out"
+        ),
+        "{readme}"
+    );
 }
 
 #[test]

@@ -122,6 +122,37 @@ fn no_module_imports_from_its_own_floor_or_above() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
+/// There is one way to live: people are drawn, their past lived through and policies set in
+/// `experiment/live.rs`, and nowhere else above the floor of the world. Tests, which compare it with worlds lived
+/// by hand, and `earful check`, which draws the network of a scenario and lives through nothing, are aside.
+#[test]
+fn there_is_one_way_to_live_through_a_replication() {
+    let src = root().join("src");
+    let words = ["People::draw(", "World::new(", "World::at_rest", ".set_policies("];
+    let mut files = Vec::new();
+    ["experiment", "report", "cli"]
+        .iter()
+        .for_each(|floor| rust_files(&src.join(floor), &mut files));
+    let mut found = Vec::new();
+    for file in files {
+        let inside = file.strip_prefix(&src).unwrap().display().to_string();
+        let code = code_of(&fs::read_to_string(&file).unwrap());
+        let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let test = ["tests", "laws"].iter().any(|name| inside.contains(name));
+        let lives = |word: &&&str| !test && code.contains(**word);
+        found.extend(words.iter().filter(lives).map(|word| (inside.clone(), *word)));
+    }
+    found.sort();
+    let here = "experiment/live.rs".to_owned();
+    let expected = [
+        ("cli/check.rs".to_owned(), "People::draw("),
+        (here.clone(), ".set_policies("),
+        (here.clone(), "People::draw("),
+        (here, "World::at_rest"),
+    ];
+    assert_eq!(found, expected);
+}
+
 /// The source without its comments, whose links may point anywhere.
 fn code_of(source: &str) -> String {
     let code = |line: &&str| !line.trim_start().starts_with("//");

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use earful::experiment::life::live::live_day;
 use earful::experiment::life::{Life, Note, Notes, State, Totals, Twins, live, replay};
 use earful::experiment::plan::setting_of;
 use earful::experiment::run::replicate;
@@ -95,14 +94,14 @@ fn noted(scenario: &Scenario, arm: usize, replication: u32) -> (Outcome, Notes) 
     let mut notes = Notes::about_everybody();
     let outcome = unwatched(|watch| {
         replay(scenario, arm, replication, watch, |world, day| {
-            live_day(world, scenario, arm, day, &mut notes);
+            world.run_to_with(day + 1, &mut notes);
         })
     });
-    (outcome, notes)
+    (outcome.expect("nothing stops it"), notes)
 }
 
 fn life(scenario: &Scenario, arm: usize, consumer: u32) -> Life {
-    unwatched(|watch| live(scenario, arm, 0, consumer, watch))
+    unwatched(|watch| live(scenario, arm, 0, consumer, watch)).expect("nothing stops it")
 }
 
 /// What a life holds, day by day.

@@ -3,6 +3,8 @@
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "tests say what they skip")]
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it cannot test")]
 
+mod again;
+mod again_inputs;
 mod answered;
 mod any_size;
 mod bad_days;
@@ -22,9 +24,12 @@ mod fitted;
 mod floors;
 mod home;
 mod injection;
+mod journal;
+mod lasting;
 mod laws;
 mod life;
 mod life_cli;
+mod log;
 mod luck;
 mod old_results;
 mod page;
@@ -37,9 +42,11 @@ mod recall;
 mod report_beside;
 mod report_cli;
 mod report_survey;
+mod resume_cli;
 mod screening;
 mod sealed;
 mod segments;
+mod shards_cli;
 mod split_cli;
 mod streams;
 mod survey;

@@ -183,7 +183,8 @@ fn ties() -> String {
 fn digests(scenario: &Scenario) -> BTreeMap<String, String> {
     let pool = pool::threads(Some(2)).unwrap();
     let cancel = AtomicBool::new(false);
-    let results = pool::run_all(scenario, &pool, &Watch { cancel: &cancel, on: &|_| () });
+    let results =
+        earful::experiment::run::run_all(scenario, &pool, &Watch { cancel: &cancel, on: &|_| () });
     assert!(results.failures().next().is_none());
     let mut all = results.digests();
     all.insert("(scenario)".into(), scenario.digest());
@@ -247,7 +248,11 @@ fn in_one_of_the_pinned_scenarios_everything_happens() {
     let [_, everything] = scenarios();
     let pool = pool::threads(Some(2)).unwrap();
     let cancel = AtomicBool::new(false);
-    let results = pool::run_all(&everything, &pool, &Watch { cancel: &cancel, on: &|_| () });
+    let results = earful::experiment::run::run_all(
+        &everything,
+        &pool,
+        &Watch { cancel: &cancel, on: &|_| () },
+    );
     for metric in METRICS {
         let column = results.column(metric.name).expect("a column for each metric");
         let mut values = (0..everything.arms.len()).flat_map(|arm| results.values(arm, column));

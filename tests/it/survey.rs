@@ -4,7 +4,7 @@ use earful::experiment::Watch;
 use earful::experiment::pool;
 use earful::experiment::survey::before_after::before_after;
 use earful::experiment::survey::judge::{FitStatistic, Found, Verdict, find, fit_statistic, judge};
-use earful::experiment::survey::panel::{Place, live, survey};
+use earful::experiment::survey::panel::{Place, survey};
 use earful::model::mechanisms::Mechanisms;
 use earful::model::policy::Policy;
 use earful::scenario::{Scenario, find_study};
@@ -39,7 +39,8 @@ fn answer(study: &Study, item: &str, word: &str) -> Answer {
 }
 
 pub fn newborn(study: &Study, setting: &Setting, replication: u32) -> Fielded {
-    survey(study, Place::Newborn { setting, seed: 11 }, replication).expect("people were found")
+    let place = Place::Newborn { setting, seed: 11 };
+    survey(study, place, replication, &Watch::nobody()).expect("people were found")
 }
 
 #[test]
@@ -47,7 +48,10 @@ fn asking_changes_no_bit_of_a_run() {
     let scenario = scenario(&["run.consumers=2000", "run.days=90"]);
     let (setting, study) = (&scenario.setting, netbase(&[]));
     let people = People::draw(setting, scenario.seed, 0);
-    let unasked = live(&scenario, 1, &people, 90, &mut Diary::default());
+    let mut unasked = World::at_rest(setting, &people, &scenario.warmup);
+    unasked.run_to(setting.warmup_days);
+    unasked.set_policies(&scenario.arms[1].policies);
+    unasked.run_to(90);
 
     let mut asked = World::at_rest(setting, &people, &scenario.warmup);
     let mut diary = Diary::default();

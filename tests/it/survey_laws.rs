@@ -76,7 +76,7 @@ fn pooled_worlds_are_each_asked_once() {
     let study = netbase(&["sample.n=90"]);
     let people = |worlds: u32, number: u32| {
         let place = Place::Living { scenario: &scenario, arm: 1, day: 35, worlds };
-        survey(&study, place, number).expect("people were found").sample.people
+        survey(&study, place, number, &Watch::nobody()).expect("people were found").sample.people
     };
     let alone: Vec<_> = (3..6).flat_map(|number| people(1, number)).collect();
     assert!(!alone.is_empty());

@@ -251,7 +251,7 @@ fn what_came_of_bad_days_stands_beside_the_playbook() {
             }
         };
         let lives = arms.into_iter().enumerate().map(life).collect();
-        results.take(replication as u32, lives);
+        results.take(lives, &mut |_, _| ());
     }
     let analysis = Analysis::of(&scenario, &results, None);
     let found = Answer::of(&scenario, &results, &analysis, &[]).bad_days.unwrap();

@@ -3,6 +3,7 @@
 use super::lived::{Lived, live};
 use super::measures::{Part, Seen};
 use super::plan::{Plan, Where, place};
+use crate::experiment::live::{Failure, Replication, Stage, Stop};
 use crate::experiment::pool::each;
 use crate::experiment::watch::{Event, Watch};
 use crate::model::exit::Reason;
@@ -26,7 +27,7 @@ struct Kept {
 pub struct Sample {
     kept: Vec<Kept>,
     /// Replications that failed, and why.
-    pub failures: Vec<(u32, String)>,
+    pub failures: Vec<(u32, Failure)>,
     /// Replications that were not finished because the work was interrupted.
     pub aborted: u32,
 }
@@ -120,28 +121,31 @@ pub(super) fn evaluate(
     for (index, scenario) in scenarios.iter().enumerate() {
         tasks.extend((0..scenario.replications).map(|replication| (index, replication)));
     }
-    let mut done: Vec<Option<Result<Kept, String>>> = tasks.iter().map(|_| None).collect();
+    let mut done: Vec<Result<Kept, Stop>> = tasks.iter().map(|_| Err(Stop::Aborted)).collect();
     let numbers = (0..tasks.len() as u32).collect();
     let (ours, all) = (targets.targets.clone(), tasks.clone());
     let work = move |task: u32, watch: &Watch<'_>| {
         let (index, replication) = all[task as usize];
-        live(&plans[index], replication, watch).map(|lived| keep(&plans[index], &ours, &lived))
+        let plan = &plans[index];
+        let of = Replication { seed: plan.scenario.seed, number: replication, watch };
+        let kept = live(plan, replication, watch)
+            .and_then(|lived| of.attempt(Stage::Outcome, || Some(keep(plan, &ours, &lived))));
+        if matches!(kept, Err(Stop::Failed(_) | Stop::Refused(_))) {
+            watch.tell(Event::Run { failed: true });
+        }
+        kept
     };
     each(numbers, pool, watch, work, |task, ended| {
-        done[task as usize] = match ended {
-            Ok(kept) => kept.map(Ok),
-            Err(why) => {
-                watch.tell(Event::Run { failed: true });
-                Some(Err(why))
-            }
-        };
+        done[task as usize] = ended.unwrap_or_else(|why| Err(Stop::panicked(why)));
     });
     let mut samples: Vec<Sample> = scenarios.iter().map(|_| Sample::default()).collect();
     for ((index, replication), ended) in tasks.into_iter().zip(done) {
         match ended {
-            None => samples[index].aborted += 1,
-            Some(Ok(kept)) => samples[index].kept.push(kept),
-            Some(Err(why)) => samples[index].failures.push((replication, why)),
+            Err(Stop::Aborted) => samples[index].aborted += 1,
+            Ok(kept) => samples[index].kept.push(kept),
+            Err(Stop::Failed(why) | Stop::Refused(why)) => {
+                samples[index].failures.push((replication, why))
+            }
         }
     }
     samples

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::plan::Plan;
+use crate::experiment::live::{Living, Stage, Stop};
 use crate::experiment::plan::setting_of;
-use crate::experiment::run::{self, at_rest, walk};
 use crate::experiment::watch::{Event as Progress, Watch};
 use crate::model::broadcast::posts_on;
 use crate::model::exit::Mode;
 use crate::model::post::Kind;
 use crate::survey::told::{said_dropped_any, said_followed_any};
 use crate::world::metrics::SERIES;
+use crate::world::probe::Blind;
 use crate::world::tally::Tally;
-use crate::world::{Event, People, Tie, World};
+use crate::world::{Event, Tie, World};
 
 /// Days in which people are asked what they did in the past month.
 const MONTH: u16 = 30;
@@ -170,23 +171,23 @@ impl Talk {
     }
 }
 
-/// Lives through a replication; `None` if it was interrupted.
-pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Option<Lived> {
+/// Lives through a replication.
+pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Result<Lived, Stop> {
     let scenario = &plan.scenario;
     let setting = &scenario.setting;
-    let people = People::draw(setting, scenario.seed, replication);
-    let mut warm = at_rest(scenario, setting, &people, watch)?;
-    let start = warm.outcome().brands[scenario.focus].all.clone();
-    if !walk(&mut warm, 0, setting.warmup_days, watch) {
-        return None;
-    }
+    let living = Living::new(scenario, scenario.baseline, replication, watch).under(setting);
+    let people = living.people()?;
+    let mut warm = living.at_rest(&people)?;
+    let start = living
+        .of
+        .attempt(Stage::Outcome, || Some(warm.outcome().brands[scenario.focus].all.clone()))?;
+    living.warm_up(&mut warm, &mut Blind)?;
 
     let mut arms: Vec<Option<Arm>> = (0..scenario.arms.len()).map(|_| None).collect();
     let paged: Vec<usize> = plan.arms.iter().copied().filter(|arm| plan.pages(*arm)).collect();
     let mut usual = vec![Looking::default(); scenario.arms.len()];
-    let mut base = warm.clone();
-    base.set_policies(&scenario.arms[scenario.baseline].policies);
-    let (mut arm, _) = watched(base, plan, scenario.baseline, watch, &mut |world, day| {
+    let base = living.fork(&warm, scenario.baseline)?;
+    let mut arm = watched(base, &living, plan, scenario.baseline, &mut |world, day| {
         let posting: Vec<usize> =
             paged.iter().copied().filter(|arm| posts(plan, *arm, day)).collect();
         if !posting.is_empty() {
@@ -204,39 +205,35 @@ pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Option<L
     arms[scenario.baseline] = Some(arm);
     for &index in plan.arms.iter().filter(|arm| **arm != scenario.baseline) {
         arms[index] = Some(match &scenario.arms[index].setting {
-            None => {
-                let mut world = warm.clone();
-                world.set_policies(&scenario.arms[index].policies);
-                other(world, plan, index, usual[index], watch)?
-            }
-            Some(own) => {
-                let people = People::draw(own, scenario.seed, replication);
-                let mut world = run::warm(scenario, own, &people, watch)?;
-                world.set_policies(&scenario.arms[index].policies);
-                other(world, plan, index, usual[index], watch)?
+            None => other(&warm, &living, plan, index, usual[index])?,
+            Some(_) => {
+                let living = Living::new(scenario, index, replication, watch);
+                let people = living.people()?;
+                other(&living.warm(&people)?, &living, plan, index, usual[index])?
             }
         });
     }
-    Some(Lived { start, arms })
+    Ok(Lived { start, arms })
 }
 
-/// The life of an arm that is not the baseline.
+/// The life of an arm that is not the baseline, from the end of the warm-up.
 fn other(
-    world: World<'_>,
+    warm: &World<'_>,
+    living: &Living<'_>,
     plan: &Plan,
     index: usize,
     usual: Looking,
-    watch: &Watch<'_>,
-) -> Option<Arm> {
+) -> Result<Arm, Stop> {
     let weight = setting_of(&plan.scenario, index).buying.satisfaction_weight;
     let (mut own, pages) = (Looking::default(), plan.pages(index));
-    let (mut arm, _) = watched(world, plan, index, watch, &mut |world, day| {
+    let world = living.fork(warm, index)?;
+    let mut arm = watched(world, living, plan, index, &mut |world, day| {
         if pages && posts(plan, index, day) {
             own.add(Looking::of(world, plan.scenario.focus, weight));
         }
     })?;
     arm.post_days = pages.then_some([own, usual]);
-    Some(arm)
+    Ok(arm)
 }
 
 /// Whether the page of the brand in question posts on a day.
@@ -248,11 +245,11 @@ fn posts(plan: &Plan, arm: usize, day: u16) -> bool {
 /// Lives through the window, with a probe on everybody and `each` told of each day.
 fn watched<'w>(
     mut world: World<'w>,
+    living: &Living<'_>,
     plan: &Plan,
     arm: usize,
-    watch: &Watch<'_>,
     each: &mut dyn FnMut(&World<'w>, u16),
-) -> Option<(Arm, World<'w>)> {
+) -> Result<Arm, Stop> {
     let setting = setting_of(&plan.scenario, arm);
     let friends = setting.platforms.iter().position(|platform| platform.name == "friends");
     let month = setting.days.saturating_sub(MONTH).max(setting.warmup_days);
@@ -260,32 +257,33 @@ fn watched<'w>(
     let mut note = |day: u16, consumer: u32, brand: usize, event: Event| {
         talk.see((day, consumer, brand), event, friends, month);
     };
-    for day in setting.warmup_days..setting.days {
-        if watch.cancelled() {
-            return None;
-        }
+    living.days_by(&mut world, |world, day| {
         world.run_to_with(day + 1, &mut note);
-        each(&world, day);
-    }
-    watch.tell(Progress::Days(u64::from(setting.days - setting.warmup_days)));
-    watch.tell(Progress::Run { failed: false });
-    talk.close(&world);
+        each(world, day);
+    })?;
+    let arm = living.of.attempt(Stage::Outcome, || Some(read(&world, talk, plan)))?;
+    living.of.watch.tell(Progress::Run { failed: false });
+    Ok(arm)
+}
+
+/// What there is to be read off a world that has been lived to its end.
+fn read(world: &World<'_>, mut talk: Talk, plan: &Plan) -> Arm {
+    talk.close(world);
     let outcome = world.outcome();
     let mut all = Tally::default();
     outcome.brands.iter().for_each(|brand| all.absorb(&brand.all));
     let whole = || outcome.brands.iter().filter_map(|brand| brand.all.whole.as_ref());
     let latencies = whole().flat_map(|whole| whole.latencies.iter().map(|hours| f64::from(*hours)));
-    let arm = Arm {
+    Arm {
         all,
         latencies: latencies.collect(),
         cascades: whole().flat_map(|whole| whole.cascade_sizes.clone()).collect(),
         focus: outcome.brands[plan.scenario.focus].all.clone(),
         talk,
-        said_dropped: said_dropped_any(&world, MONTH),
-        said_followed: said_followed_any(&world, MONTH),
+        said_dropped: said_dropped_any(world, MONTH),
+        said_followed: said_followed_any(world, MONTH),
         post_days: None,
-    };
-    Some((arm, world))
+    }
 }
 
 #[cfg(test)]

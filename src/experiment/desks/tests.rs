@@ -164,7 +164,7 @@ fn what_came_of_a_desk_stands_beside_it() {
             }
         };
         let lives = vec![life(others[replication]), life(busy)];
-        results.take(replication as u32, lives);
+        results.take(lives, &mut |_, _| ());
     }
     let analysis = Analysis::of(&scenario, &results, None);
     let answer = Answer::of(&scenario, &results, &analysis, &[]);

@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::live::{live_day, replay};
+use super::live::replay;
 use super::words;
+use crate::experiment::live::Stop;
 use crate::experiment::plan::setting_of;
 use crate::experiment::watch::Watch;
 use crate::model::exit::{Mode, Reason};
@@ -93,13 +94,22 @@ pub struct Pick {
 }
 
 /// The people worth reading in one run, in the measured days and for the brand in question.
-pub fn find(scenario: &Scenario, arm: usize, replication: u32, watch: &Watch) -> Vec<Pick> {
+///
+/// # Errors
+///
+/// As [`replay`].
+pub fn find(
+    scenario: &Scenario,
+    arm: usize,
+    replication: u32,
+    watch: &Watch,
+) -> Result<Vec<Pick>, Stop> {
     let brand = scenario.focus;
     let mut search = Search::new(setting_of(scenario, arm).warmup_days, brand);
     replay(scenario, arm, replication, watch, |world, day| {
-        live_day(world, scenario, arm, day, &mut search);
-    });
-    search.picks(&|brand| setting_of(scenario, arm).brands[brand].name.as_str())
+        world.run_to_with(day + 1, &mut search);
+    })?;
+    Ok(search.picks(&|brand| setting_of(scenario, arm).brands[brand].name.as_str()))
 }
 
 /// What spoke against a sale.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::note::Note;
 use super::totals::Totals;
+use crate::experiment::live::{Living, Stage, Stop};
 use crate::experiment::plan::setting_of;
-use crate::experiment::survey::panel::live_on;
 use crate::experiment::watch::{self, Watch};
 use crate::scenario::Scenario;
 use crate::world::interior::{Bond, Portrait, Standing};
 use crate::world::probe::FullHour;
-use crate::world::{Event, Outcome, People, Probe, World};
+use crate::world::{Event, Outcome, Probe, World};
 
 /// A probe that keeps what concerns one person, or everybody.
 #[derive(Default)]
@@ -174,45 +174,39 @@ impl Life {
     }
 }
 
-/// Runs one replication of an arm again. Each day is lived by `live_day`, which has to call
-/// [`live_day`] with a probe of its own, and may look before and after.
+/// Runs one replication of an arm again. Each day is lived by `live_day`, which has to let the world run to the
+/// next one with a probe of its own, and may look before and after.
+///
+/// # Errors
+///
+/// It panicked, or was interrupted.
 pub fn replay(
     scenario: &Scenario,
     arm: usize,
     replication: u32,
     watch: &Watch,
-    mut live_day: impl FnMut(&mut World<'_>, u16),
-) -> Outcome {
-    let setting = setting_of(scenario, arm);
-    let people = People::draw(setting, scenario.seed, replication);
-    let mut world = World::at_rest(setting, &people, &scenario.warmup);
-    for day in 0..setting.days {
-        live_day(&mut world, day);
-        watch.tell(watch::Event::Days(1));
-    }
+    live_day: impl FnMut(&mut World<'_>, u16),
+) -> Result<Outcome, Stop> {
+    let living = Living::new(scenario, arm, replication, watch);
+    let people = living.people()?;
+    let mut world = living.at_rest(&people)?;
+    living.live_to_by(&mut world, arm, setting_of(scenario, arm).days, live_day)?;
     watch.tell(watch::Event::Run { failed: false });
-    world.outcome()
-}
-
-/// Lives through one day; the policies of the arm come into force as the warm-up ends.
-pub fn live_day(
-    world: &mut World<'_>,
-    scenario: &Scenario,
-    arm: usize,
-    day: u16,
-    probe: &mut impl Probe,
-) {
-    live_on(world, scenario, arm, day + 1, probe);
+    living.of.attempt(Stage::Outcome, || Some(world.outcome()))
 }
 
 /// The life of a person, who has to be one of the scenario's.
+///
+/// # Errors
+///
+/// As [`replay`].
 pub fn live(
     scenario: &Scenario,
     arm: usize,
     replication: u32,
     consumer: u32,
     watch: &Watch,
-) -> Life {
+) -> Result<Life, Stop> {
     let setting = setting_of(scenario, arm);
     let platforms = setting.platforms.len();
     let mut notes = Notes::about(consumer);
@@ -232,7 +226,7 @@ pub fn live(
         if day == setting.warmup_days {
             notes.begin_anew();
         }
-        live_day(world, scenario, arm, day, &mut notes);
+        world.run_to_with(day + 1, &mut notes);
         let after = State::of(world, &portrait.related(), consumer, day);
         let in_force = notes.in_force(day);
         let notes = notes.take(consumer);
@@ -241,8 +235,8 @@ pub fn live(
             days.push(Day { day, notes, in_force, before, after: after.clone() });
         }
         last = Some(after);
-    });
+    })?;
     let (portrait, first) = first.expect("a scenario has at least one day");
     let last = last.expect("a scenario has at least one day");
-    Life { arm, replication, consumer, portrait, first, days, last }
+    Ok(Life { arm, replication, consumer, portrait, first, days, last })
 }

@@ -5,15 +5,17 @@
 //! and all mechanisms, and one for each run; the last is dropped as soon as its three numbers are known.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::plan::{METRICS, Plan};
+use crate::experiment::live::{Failure, Living, Stage, Stop};
 use crate::experiment::plan::{groups, setting_of};
-use crate::experiment::run::{Failure, Stage, catch, walk, warm};
 use crate::experiment::watch::{Event, Watch};
 use crate::model::groups::{SETS, with};
 use crate::scenario::Scenario;
 use crate::world::metrics::Slice;
-use crate::world::{Column, People, Setting, World};
+use crate::world::probe::Blind;
+use crate::world::{Column, Setting, World};
 
 /// The headline metrics of a run; `None` where it has no value.
 pub type Values = [Option<f64>; METRICS.len()];
@@ -22,19 +24,13 @@ pub type Values = [Option<f64>; METRICS.len()];
 pub type BySet = Vec<Option<Values>>;
 
 /// How a replication ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub enum Ended {
     /// With values, by arm that is lived, in order.
     Lived(Vec<BySet>),
     /// With an error of a run.
     Failed(Failure),
     /// It was not finished, because the experiment was interrupted.
-    Aborted,
-}
-
-/// Why something was not completed.
-enum Stop {
-    Failed(Failure),
     Aborted,
 }
 
@@ -88,7 +84,10 @@ impl Field {
                 arms.sort_by_key(|(arm, _)| *arm);
                 Ended::Lived(arms.into_iter().map(|(_, values)| values).collect())
             }
-            Err(Stop::Failed(failure)) => Ended::Failed(failure),
+            Err(Stop::Failed(failure) | Stop::Refused(failure)) => {
+                watch.tell(Event::Run { failed: true });
+                Ended::Failed(failure)
+            }
             Err(Stop::Aborted) => Ended::Aborted,
         }
     }
@@ -103,18 +102,13 @@ impl Field {
         watch: &Watch,
     ) -> Result<Vec<(usize, BySet)>, Stop> {
         let full = &under[SETS - 1];
-        let people = attempt(watch, Stage::People, || {
-            Some(People::draw(full, self.scenario.seed, replication))
-        })?;
-        let warm = attempt(watch, Stage::WarmUp, || warm(&self.scenario, full, &people, watch))?;
+        let living = Living::new(&self.scenario, arms[0], replication, watch).under(full);
+        let people = living.people()?;
+        let warm = living.warm(&people)?;
         let live = |arm: &usize| {
             // Who answers, and what alarms look for, is found with all mechanisms at work.
-            let begun = attempt(watch, Stage::Days, || {
-                let mut world = warm.clone();
-                world.set_policies(&self.scenario.arms[*arm].policies);
-                Some(world)
-            })?;
-            let run = |set: &usize| Ok((*set, self.live_on(&begun, &under[*set], watch)?));
+            let begun = living.fork(&warm, *arm)?;
+            let run = |set: &usize| Ok((*set, self.live_on(&living, &begun, &under[*set])?));
             let runs: Result<Vec<(usize, Values)>, Stop> = sets.par_iter().map(run).collect();
             let mut by_set: BySet = vec![None; SETS];
             for (set, values) in runs? {
@@ -126,31 +120,19 @@ impl Field {
     }
 
     /// One run from where the policies begin.
-    fn live_on(&self, begun: &World, under: &Setting, watch: &Watch) -> Result<Values, Stop> {
-        let world = attempt(watch, Stage::Days, || {
-            let mut world = begun.under(under);
-            walk(&mut world, under.warmup_days, under.days, watch).then_some(world)
-        })?;
-        let values = attempt(watch, Stage::Outcome, || {
+    fn live_on<'p>(
+        &self,
+        living: &Living<'_>,
+        begun: &World<'p>,
+        under: &'p Setting,
+    ) -> Result<Values, Stop> {
+        let mut world = living.of.attempt(Stage::Days, || Some(begun.under(under)))?;
+        living.days(&mut world, &mut Blind)?;
+        let values = living.of.attempt(Stage::Outcome, || {
             let outcome = world.outcome();
             Some(std::array::from_fn(|metric| outcome.value(&self.columns[metric])))
         })?;
-        watch.tell(Event::Run { failed: false });
+        living.of.watch.tell(Event::Run { failed: false });
         Ok(values)
-    }
-}
-
-/// Does one stage of a run; `None` from it means that it was interrupted.
-fn attempt<T>(watch: &Watch, stage: Stage, work: impl FnOnce() -> Option<T>) -> Result<T, Stop> {
-    if watch.cancelled() {
-        return Err(Stop::Aborted);
-    }
-    match catch(work) {
-        Ok(Some(done)) => Ok(done),
-        Ok(None) => Err(Stop::Aborted),
-        Err(message) => {
-            watch.tell(Event::Run { failed: true });
-            Err(Stop::Failed(Failure { stage, message }))
-        }
     }
 }

@@ -31,26 +31,27 @@ pub use shares::Shares;
 
 use std::time::{Duration, Instant};
 
-use self::lives::Field;
-use super::pool;
-use super::watch::{Event, Watch};
+use self::lives::{Ended as Lived, Field};
+use super::executor::{Ended, Executor, Job};
+use super::live::{Failure, Stage};
+use super::watch::Watch;
 use crate::scenario::Scenario;
 
 /// The shares of all replications of a plan, as far as it was not interrupted, and how long it took.
-pub fn divide(
-    scenario: &Scenario,
-    plan: &Plan,
-    pool: &rayon::ThreadPool,
-    watch: &Watch,
-) -> (Shares, Duration) {
+pub fn divide(scenario: &Scenario, plan: &Plan, executor: &mut Executor) -> (Shares, Duration) {
     let began = Instant::now();
-    watch.tell(Event::Planned(plan.replications));
     let mut shares = Shares::of(plan);
     let field = Field::new(scenario, plan);
-    let replications = (0..plan.replications).collect();
-    let work = move |replication, watch: &Watch| field.replicate(replication, watch);
-    pool::each(replications, pool, watch, work, |replication, ended| {
-        shares.take(replication, ended.expect("a panic in a world is caught there"));
+    let work = move |job: Job, watch: &Watch| {
+        Some(field.replicate(job.replication, watch)).filter(|ended| *ended != Lived::Aborted)
+    };
+    executor.each(&plan.jobs(), work, |job, ended| {
+        let ended = match ended {
+            Ended::Done(ended) => ended,
+            Ended::Failed(message) => Lived::Failed(Failure { stage: Stage::Days, message }),
+            Ended::Aborted => Lived::Aborted,
+        };
+        shares.take(job.replication, ended);
     });
     (shares, began.elapsed())
 }

@@ -3,6 +3,7 @@
 use thiserror::Error;
 
 use crate::experiment::compare::HEADLINE;
+use crate::experiment::executor::Job;
 use crate::experiment::plan::{days_before_arms, groups, setting_of};
 use crate::ground::draws::Key;
 use crate::model::groups::{COUNT, SETS};
@@ -12,6 +13,9 @@ use crate::stats::shapley::{order_by, passed};
 
 /// Replications, unless told otherwise: fewer than a comparison has, since each is lived many times.
 pub const REPLICATIONS: u32 = 16;
+
+/// The stage of this work in a folder.
+const STAGE: u32 = 1;
 
 /// Up to so many person days every set is lived through. The main scenario with all its arms in 16
 /// replications has this many: some minutes on two cores. A number of the scenario and not a time, so that
@@ -153,6 +157,11 @@ impl Plan {
     /// The same for as many replications as there are.
     pub fn at_most(self, replications: u32) -> Self {
         Plan { replications: self.replications.min(replications), ..self }
+    }
+
+    /// The work to be done: all sets of a replication are one piece.
+    pub fn jobs(&self) -> Vec<Job> {
+        Job::replications(STAGE, 0..self.replications)
     }
 
     /// The arms that are lived: the baseline and those whose effects are divided.

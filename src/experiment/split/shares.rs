@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::lives::{BySet, Ended};
 use super::plan::{Form, METRICS, Plan};
-use crate::experiment::run::Failure;
+use crate::experiment::live::Failure;
 use crate::ground::digest::Digest;
 use crate::model::groups::{COUNT, SETS};
 use crate::stats::shapley;
@@ -119,6 +119,11 @@ impl Shares {
     /// Whether every replication was divided.
     pub fn is_complete(&self) -> bool {
         self.divided() == self.plan.replications
+    }
+
+    /// Whether every replication has ended, if not with numbers.
+    pub fn is_over(&self) -> bool {
+        (0..self.plan.replications).all(|replication| self.done.contains_key(&replication))
     }
 
     /// Of every number, in the order of the plan: the same on every machine, for any number of threads.

@@ -7,9 +7,9 @@ use super::lives::{BySet, Ended, Field};
 use super::plan::{Form, METRICS, Plan, PlanError, Wish};
 use super::shares::{Parts, Shares};
 use super::{divide, table};
+use crate::experiment::executor::Executor;
+use crate::experiment::live::{Failure, Stage};
 use crate::experiment::matters::matters;
-use crate::experiment::run::Failure;
-use crate::experiment::run::Stage;
 use crate::experiment::tests::scenario;
 use crate::experiment::{Event, Watch, conduct, pool};
 use crate::model::groups::{COUNT, GROUPS, SETS};
@@ -46,7 +46,7 @@ fn with<T>(work: impl FnOnce(&Watch) -> T) -> T {
 
 fn divided(scenario: &Scenario, form: Form, threads: usize) -> Shares {
     let pool = pool::threads(Some(threads)).unwrap();
-    with(|watch| divide(scenario, &plan(scenario, form), &pool, watch).0)
+    with(|watch| divide(scenario, &plan(scenario, form), &mut Executor::new(&pool, watch, None)).0)
 }
 
 fn close(found: f64, expected: f64) {
@@ -59,7 +59,9 @@ fn close(found: f64, expected: f64) {
 fn shares_add_up_to_the_effect_that_the_comparison_found() {
     let scenario = lively(3);
     let pool = pool::threads(Some(2)).unwrap();
-    let experiment = with(|watch| conduct(&scenario, None, &pool, watch));
+    let experiment = with(|watch| {
+        conduct(&scenario, None, &mut Executor::new(&pool, watch, None), None, &mut |_, _| ())
+    });
     for form in [Form::Exact, Form::Pairs] {
         let shares = divided(&scenario, form, 2);
         let mut moved = 0;
@@ -139,7 +141,7 @@ fn an_arm_is_divided_alike_alone_and_with_others() {
         Plan::of(&scenario, &Wish { arms: vec!["loud".into()], ..wish(Form::Exact) }).unwrap();
     assert_eq!(one.lived(&scenario), [0, 3]);
     let pool = pool::threads(Some(2)).unwrap();
-    let alone = with(|watch| divide(&scenario, &one, &pool, watch).0);
+    let alone = with(|watch| divide(&scenario, &one, &mut Executor::new(&pool, watch, None)).0);
     assert_eq!(alone.parts(0, 0), all.parts(2, 0));
 
     let mut turned = scenario.clone();
@@ -226,7 +228,8 @@ fn what_it_will_take_is_counted_beforehand() {
     };
     let cancel = AtomicBool::new(false);
     let pool = pool::threads(Some(2)).unwrap();
-    divide(&scenario, &pairs, &pool, &Watch { cancel: &cancel, on: &on });
+    let watch = Watch { cancel: &cancel, on: &on };
+    divide(&scenario, &pairs, &mut Executor::new(&pool, &watch, None));
     let (days, runs) = *told.lock().unwrap();
     assert_eq!((days, runs), (5 * pairs.days_per_replication(&scenario), pairs.runs()));
 }
@@ -296,7 +299,8 @@ fn what_is_missing_is_told_and_what_is_there_is_kept() {
             cancel.store(true, Ordering::Relaxed);
         }
     };
-    let (shares, _) = divide(&scenario, &plan, &pool, &Watch { cancel: &cancel, on: &on });
+    let watch = Watch { cancel: &cancel, on: &on };
+    let (shares, _) = divide(&scenario, &plan, &mut Executor::new(&pool, &watch, None));
     assert!((1..4).contains(&shares.divided()), "{}", shares.divided());
     assert!(!shares.is_complete());
     let found = Split::of(&scenario, &shares);

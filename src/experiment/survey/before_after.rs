@@ -7,7 +7,8 @@
 //! differences between arms, are paired person by person.
 
 use super::panel::Ended;
-use crate::experiment::plan::{days_before_arms, groups, setting_of};
+use crate::experiment::live::{Failure, Living, Stage, Stop};
+use crate::experiment::plan::{groups, setting_of};
 use crate::experiment::watch::{Event, Watch};
 use crate::ground::math::normal_quantile;
 use crate::scenario::Scenario;
@@ -16,13 +17,12 @@ use crate::stats::paired::{Paired, compare, holm};
 use crate::stats::proportion::wilson_effective;
 use crate::stats::weights;
 use crate::survey::diary::Diary;
-use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
+use crate::survey::fielded::{Fielded, known_shares, survey_key};
 use crate::survey::interview::Responses;
 use crate::survey::person::{Frame, Person};
 use crate::survey::shortfall::{Shortfall, Shortfalls};
 use crate::survey::study::{Answer, Bands, Study};
 use crate::survey::tabulate::FEW;
-use crate::world::{People, World};
 
 /// The share of one answer in one group.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -48,7 +48,7 @@ pub struct BeforeAfter<'a> {
     /// What the surveys before did not get.
     pub shortfalls: Shortfalls,
     /// Replications without numbers, and why.
-    pub failures: Vec<(u32, String)>,
+    pub failures: Vec<(u32, Failure)>,
     /// Replications not finished because the work was interrupted.
     pub aborted: u32,
 }
@@ -88,7 +88,7 @@ pub fn before_after<'a>(
     let rows = rows(study);
     let (ours, asked, of_each) = (scenario.clone(), study.clone(), rows.clone());
     let one = move |replication: u32, watch: &Watch<'_>| {
-        let arms: Result<Vec<(Vec<Asked>, Shortfall)>, FieldError> = groups(&ours)
+        let arms: Result<Vec<(Vec<Asked>, Shortfall)>, Stop> = groups(&ours)
             .iter()
             .map(|arms| ask_group(&ours, &asked, &of_each, arms, replication, watch))
             .collect();
@@ -105,8 +105,10 @@ pub fn before_after<'a>(
             arms.sort_by_key(|asked| asked.arm);
             (arms, worst.unwrap_or_default())
         });
-        ours.arms.iter().for_each(|_| watch.tell(Event::Run { failed: arms.is_err() }));
-        arms.map_err(|why| why.to_string())
+        if !matches!(arms, Err(Stop::Aborted)) {
+            ours.arms.iter().for_each(|_| watch.tell(Event::Run { failed: arms.is_err() }));
+        }
+        arms
     };
     let Ended { kept, failures, aborted } = Ended::of_each(scenario.replications, pool, watch, one);
     let (kept, shortfalls): (Vec<Vec<Asked>>, Vec<Shortfall>) = kept.into_iter().unzip();
@@ -223,31 +225,33 @@ fn ask_group(
     arms: &[usize],
     replication: u32,
     watch: &Watch<'_>,
-) -> Result<(Vec<Asked>, Shortfall), FieldError> {
+) -> Result<(Vec<Asked>, Shortfall), Stop> {
     let setting = setting_of(scenario, arms[0]);
-    let people = People::draw(setting, scenario.seed, replication);
-    let mut warm = World::at_rest(setting, &people, &scenario.warmup);
+    let living = Living::new(scenario, arms[0], replication, watch);
+    let people = living.people()?;
+    let mut warm = living.at_rest(&people)?;
     let mut diary = Diary::from(setting.warmup_days);
-    warm.run_to_with(setting.warmup_days, &mut diary);
-    watch.tell(Event::Days(days_before_arms(setting)));
+    living.warm_up(&mut warm, &mut diary)?;
     let key = survey_key(scenario.seed, replication);
-    let frame = Frame::living(setting, scenario.seed, replication, &warm).about(scenario.focus);
-    let known = known_shares(&study.fieldwork.weighting, setting, &frame);
-    let before = study.field(setting, &frame, &Diary::default(), &known, key, 0)?;
+    let before = living.of.tried(Stage::Survey, || {
+        let frame = Frame::living(setting, scenario.seed, replication, &warm);
+        let frame = frame.about(scenario.focus);
+        let known = known_shares(&study.fieldwork.weighting, setting, &frame);
+        study.field(setting, &frame, &Diary::default(), &known, key, 0)
+    })?;
     let ask_again = |arm: &usize| {
-        let mut world = warm.clone();
-        world.set_policies(&scenario.arms[*arm].policies);
+        let mut world = living.fork(&warm, *arm)?;
         let mut diary = diary.clone();
-        world.run_to_with(setting.days, &mut diary);
-        watch.tell(Event::Days(u64::from(setting.days - setting.warmup_days)));
-        let frame =
-            Frame::living(setting, scenario.seed, replication, &world).about(scenario.focus);
-        let sample = frame.again(&before.sample);
-        let after = study.ask(setting, &sample, &diary, key);
-        compare_waves(study, *arm, rows, &before, &sample.people, &after)
+        living.days(&mut world, &mut diary)?;
+        living.of.attempt(Stage::Survey, || {
+            let frame = Frame::living(setting, scenario.seed, replication, &world);
+            let sample = frame.about(scenario.focus).again(&before.sample);
+            let after = study.ask(setting, &sample, &diary, key);
+            Some(compare_waves(study, *arm, rows, &before, &sample.people, &after))
+        })
     };
-    let shortfall = study.fieldwork.shortfall(&before.sample, &before.raked);
-    Ok((arms.iter().map(ask_again).collect(), shortfall))
+    let asked = arms.iter().map(ask_again).collect::<Result<Vec<Asked>, Stop>>()?;
+    Ok((asked, study.fieldwork.shortfall(&before.sample, &before.raked)))
 }
 
 /// The shares before and after, with the weights of before, among those reached both times.

@@ -1,14 +1,15 @@
 //! One replication of a survey: its people, the days they live through, and the interviews.
 
+use crate::experiment::live::{Failure, Living, Replication, Stage, Stop};
 use crate::experiment::plan::setting_of;
 use crate::experiment::pool::each;
 use crate::experiment::watch::{Event, Watch};
 use crate::scenario::Scenario;
 use crate::survey::diary::Diary;
-use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
+use crate::survey::fielded::{Fielded, known_shares, survey_key};
 use crate::survey::person::Frame;
 use crate::survey::study::Study;
-use crate::world::{People, Probe, Setting, World};
+use crate::world::{Setting, past};
 
 /// Where the people of a survey live.
 #[derive(Clone, Copy)]
@@ -58,9 +59,16 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Days of simulation that one survey takes; 1 where nobody lives, so that it counts.
+    /// Days of simulation that one survey takes, those before day 0 included; 1 where nobody lives, so that it
+    /// counts.
     pub fn work(&self) -> u64 {
-        u64::from(self.days()).max(1) * u64::from(self.worlds())
+        match self {
+            Place::Newborn { .. } => 1,
+            Place::Living { day, worlds, .. } => {
+                let past = past::days(self.setting());
+                (u64::from(past) + u64::from(*day)) * u64::from(*worlds)
+            }
+        }
     }
 
     /// Worlds that one survey takes.
@@ -106,66 +114,51 @@ impl OwnedPlace {
 ///
 /// # Errors
 ///
-/// Nobody was found, or the sample cannot be weighted.
-pub fn survey(study: &Study, place: Place<'_>, number: u32) -> Result<Fielded, FieldError> {
+/// Nobody was found, or the sample cannot be weighted; a panic; an interruption.
+pub fn survey(
+    study: &Study,
+    place: Place<'_>,
+    number: u32,
+    watch: &Watch<'_>,
+) -> Result<Fielded, Stop> {
     let worlds = place.worlds();
-    let mut pooled = survey_one(study, place, number * worlds)?;
+    let mut pooled = survey_one(study, place, number * worlds, watch)?;
     for replication in number * worlds + 1..(number + 1) * worlds {
-        pooled.join(survey_one(study, place, replication)?);
+        pooled.join(survey_one(study, place, replication, watch)?);
     }
     Ok(pooled)
 }
 
-fn survey_one(study: &Study, place: Place<'_>, replication: u32) -> Result<Fielded, FieldError> {
+fn survey_one(
+    study: &Study,
+    place: Place<'_>,
+    number: u32,
+    watch: &Watch<'_>,
+) -> Result<Fielded, Stop> {
     let (setting, seed) = (place.setting(), place.seed());
-    let key = survey_key(seed, replication);
+    let of = Replication { seed, number, watch };
     let ask = |frame: &Frame<'_>, diary: &Diary| {
-        let known = known_shares(&study.fieldwork.weighting, setting, frame);
-        study.field(setting, frame, diary, &known, key, 0)
+        of.tried(Stage::Survey, || {
+            let known = known_shares(&study.fieldwork.weighting, setting, frame);
+            study.field(setting, frame, diary, &known, survey_key(seed, number), 0)
+        })
     };
     match place {
         Place::Newborn { .. } => {
-            ask(&Frame::newborn(setting, seed, replication), &Diary::default())
+            let drawn = || Some(Frame::newborn(setting, seed, number));
+            let asked = ask(&of.attempt(Stage::People, drawn)?, &Diary::default());
+            watch.tell(Event::Days(1));
+            asked
         }
         Place::Living { scenario, arm, day, .. } => {
-            let people = People::draw(setting, seed, replication);
+            let living = Living::new(scenario, arm, number, watch);
+            let people = living.people()?;
             let mut diary = Diary::from(setting.warmup_days);
-            let world = live(scenario, arm, &people, day, &mut diary);
-            let frame = Frame::living(setting, seed, replication, &world);
+            let mut world = living.at_rest(&people)?;
+            living.live_to(&mut world, arm, day, &mut diary)?;
+            let frame = Frame::living(setting, seed, number, &world);
             ask(&frame.about(scenario.focus), &diary)
         }
-    }
-}
-
-/// The world of an arm as a day begins.
-pub fn live<'a>(
-    scenario: &'a Scenario,
-    arm: usize,
-    people: &'a People,
-    day: u16,
-    probe: &mut impl Probe,
-) -> World<'a> {
-    let setting = setting_of(scenario, arm);
-    let mut world = World::at_rest(setting, people, &scenario.warmup);
-    live_on(&mut world, scenario, arm, day, probe);
-    world
-}
-
-/// Lives on to a day; the policies of the arm come into force as the warm-up ends.
-pub fn live_on(
-    world: &mut World<'_>,
-    scenario: &Scenario,
-    arm: usize,
-    day: u16,
-    probe: &mut impl Probe,
-) {
-    let warmup_days = setting_of(scenario, arm).warmup_days;
-    world.run_to_with(day.min(warmup_days), probe);
-    if day > warmup_days {
-        if world.day() == warmup_days {
-            world.set_policies(&scenario.arms[arm].policies);
-        }
-        world.run_to_with(day, probe);
     }
 }
 
@@ -174,7 +167,7 @@ pub(super) struct Ended<T> {
     /// What those left that could be done, in order.
     pub kept: Vec<T>,
     /// Those that could not, and why.
-    pub failures: Vec<(u32, String)>,
+    pub failures: Vec<(u32, Failure)>,
     /// Those that were not finished because the work was interrupted.
     pub aborted: u32,
 }
@@ -185,24 +178,26 @@ impl<T: Send + 'static> Ended<T> {
         replications: u32,
         pool: &rayon::ThreadPool,
         watch: &Watch<'_>,
-        work: impl Fn(u32, &Watch<'_>) -> Result<T, String> + Send + Sync + 'static,
+        work: impl Fn(u32, &Watch<'_>) -> Result<T, Stop> + Send + Sync + 'static,
     ) -> Self {
         watch.tell(Event::Planned(replications));
-        let mut all: Vec<Option<Result<T, String>>> = (0..replications).map(|_| None).collect();
+        let mut all: Vec<Result<T, Stop>> = (0..replications).map(|_| Err(Stop::Aborted)).collect();
         each((0..replications).collect(), pool, watch, work, |replication, done| {
-            all[replication as usize] = Some(done.and_then(|done| done));
+            all[replication as usize] = done.unwrap_or_else(|why| Err(Stop::panicked(why)));
         });
         Ended::of(all)
     }
 
-    /// From what each replication left, in order; `None` where it was not finished.
-    fn of(all: Vec<Option<Result<T, String>>>) -> Self {
+    /// From how each replication ended, in order.
+    fn of(all: Vec<Result<T, Stop>>) -> Self {
         let mut ended = Ended { kept: Vec::new(), failures: Vec::new(), aborted: 0 };
         for (replication, one) in (0u32..).zip(all) {
             match one {
-                None => ended.aborted += 1,
-                Some(Err(why)) => ended.failures.push((replication, why)),
-                Some(Ok(one)) => ended.kept.push(one),
+                Err(Stop::Aborted) => ended.aborted += 1,
+                Err(Stop::Failed(why) | Stop::Refused(why)) => {
+                    ended.failures.push((replication, why))
+                }
+                Ok(one) => ended.kept.push(one),
             }
         }
         ended

@@ -3,6 +3,7 @@
 use super::judge::{Counts, FitStatistic, Found, Judged, find, fit_statistic, judge};
 use super::panel::{Ended, Place, survey};
 use super::tables::cell_name;
+use crate::experiment::live::{Failure, Replication, Stage, Stop};
 use crate::experiment::watch::{Event, Watch};
 use crate::ground::digest::Digest;
 use crate::stats::bounded::{Range, SHARE, mean_of_values};
@@ -53,7 +54,7 @@ pub struct Reproduction<'a> {
     /// What the surveys did not get.
     pub shortfalls: Shortfalls,
     /// Surveys that could not be done, and why.
-    pub failures: Vec<(u32, String)>,
+    pub failures: Vec<(u32, Failure)>,
     /// Surveys that were not finished because the work was interrupted.
     pub aborted: u32,
     /// Digest of everything found, in the order of the replications.
@@ -120,11 +121,14 @@ pub fn reproduce<'a>(
     let (study, home, linked) = (plan.study.clone(), plan.place.owned(), items.clone());
     let one = move |replication: u32, watch: &Watch<'_>| {
         let place = home.place();
-        let kept = survey(&study, place, replication)
-            .map(|fielded| keep(&study, &linked, fielded, replication == 0))
-            .map_err(|why| why.to_string());
-        watch.tell(Event::Days(place.work()));
-        watch.tell(Event::Run { failed: kept.is_err() });
+        let kept = survey(&study, place, replication, watch).and_then(|fielded| {
+            let of = Replication { seed: place.seed(), number: replication, watch };
+            let kept = || Some(keep(&study, &linked, fielded, replication == 0));
+            of.attempt(Stage::Outcome, kept)
+        });
+        if !matches!(kept, Err(Stop::Aborted)) {
+            watch.tell(Event::Run { failed: kept.is_err() });
+        }
         kept
     };
     summarise(*plan, &items, Ended::of_each(plan.replicates, pool, watch, one))

@@ -1,18 +1,18 @@
 //! The same panel asked on several days of one world.
 
-use super::panel::live_on;
+use crate::experiment::live::{Failure, Living, Stage, Stop};
 use crate::experiment::plan::setting_of;
+use crate::experiment::watch::Watch;
 use crate::scenario::Scenario;
 use crate::stats::interval::Estimate;
 use crate::stats::proportion::korn_graubard;
 use crate::stats::student;
 use crate::stats::weights::{WeightedShare, share};
 use crate::survey::diary::Diary;
-use crate::survey::fielded::{FieldError, Fielded, known_shares, survey_key};
+use crate::survey::fielded::{Fielded, known_shares, survey_key};
 use crate::survey::person::Frame;
 use crate::survey::shortfall::{Shortfall, Shortfalls};
 use crate::survey::study::{Answer, Bands, Study};
-use crate::world::{People, World};
 
 /// A panel's answers over the days.
 pub struct Waves {
@@ -23,7 +23,7 @@ pub struct Waves {
     /// Every answer to every item.
     pub rows: Vec<Answer>,
     /// Days on which the panel could not be asked, and why.
-    pub failures: Vec<(u16, String)>,
+    pub failures: Vec<(u16, Failure)>,
     /// What the panel did not get on these days.
     pub shortfalls: Shortfalls,
     /// The survey of each day: all of the panel who could be reached.
@@ -34,47 +34,57 @@ pub struct Waves {
     pub changes: Vec<Vec<Option<Estimate>>>,
 }
 
-/// Asks a panel, found on the first day, on each day.
+/// Asks a panel, found on the first day, on each day. From a day on that cannot be lived through nobody is asked.
 ///
 /// # Errors
 ///
-/// Nobody was found on the first day, or the sample cannot be weighted.
+/// On the first day nobody was found, the sample cannot be weighted, or something panicked; an interruption.
 pub fn waves(
     study: &Study,
     scenario: &Scenario,
     arm: usize,
     replication: u32,
     days: &[u16],
-) -> Result<Waves, FieldError> {
+    watch: &Watch<'_>,
+) -> Result<Waves, Stop> {
     let setting = setting_of(scenario, arm);
     let mut days = days.to_vec();
     days.sort_unstable();
     days.dedup();
-    let people = People::draw(setting, scenario.seed, replication);
-    let mut world = World::at_rest(setting, &people, &scenario.warmup);
+    let living = Living::new(scenario, arm, replication, watch);
+    let people = living.people()?;
+    let mut world = living.at_rest(&people)?;
     let mut diary = Diary::from(setting.warmup_days);
     let key = survey_key(scenario.seed, replication);
     let mut fielded: Vec<Fielded> = Vec::new();
     let (mut asked, mut failures) = (Vec::new(), Vec::new());
+    let mut lived = Ok(());
     for day in &days {
-        live_on(&mut world, scenario, arm, *day, &mut diary);
-        let frame = Frame::living(setting, scenario.seed, replication, &world);
-        let frame = frame.about(scenario.focus);
-        let known = known_shares(&study.fieldwork.weighting, setting, &frame);
-        let survey = match fielded.first() {
-            None => Ok(study.field(setting, &frame, &diary, &known, key, 0)?),
-            Some(first) => {
-                let mut sample = frame.again(&first.sample);
-                sample.people.retain(|person| study.fieldwork.reaches(person));
-                study.interview(setting, sample, &diary, &known, key)
+        if lived.is_ok() {
+            lived = living.live_to(&mut world, arm, *day, &mut diary);
+        }
+        let ask = || {
+            let frame = Frame::living(setting, scenario.seed, replication, &world);
+            let frame = frame.about(scenario.focus);
+            let known = known_shares(&study.fieldwork.weighting, setting, &frame);
+            match fielded.first() {
+                None => study.field(setting, &frame, &diary, &known, key, 0),
+                Some(first) => {
+                    let mut sample = frame.again(&first.sample);
+                    sample.people.retain(|person| study.fieldwork.reaches(person));
+                    study.interview(setting, sample, &diary, &known, key)
+                }
             }
         };
-        match survey {
+        match lived.clone().and_then(|()| living.of.tried(Stage::Survey, ask)) {
             Ok(survey) => {
                 asked.push(*day);
                 fielded.push(survey);
             }
-            Err(why) => failures.push((*day, why.to_string())),
+            Err(Stop::Failed(why) | Stop::Refused(why)) if !fielded.is_empty() => {
+                failures.push((*day, why))
+            }
+            Err(stop) => return Err(stop),
         }
     }
     let rows: Vec<Answer> = Answer::every(&study.questionnaire).collect();

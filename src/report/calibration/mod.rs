@@ -3,8 +3,9 @@
 mod moved;
 mod standing;
 
-use super::page::{Block, Grid, Page, Part};
+use super::page::{Page, Part};
 use super::parameters;
+use super::repeat::Repeat;
 use super::sheet::Sheet;
 use super::words::count;
 use super::{ReportError, Source};
@@ -33,7 +34,7 @@ pub fn page(source: &Source, result: &Calibration) -> Result<Page, ReportError> 
     parts.extend(moved.map(|sheet| moved::part(&sheet, result.fit.as_ref())).transpose()?);
     parts.extend(standing::left_out(&targets));
     parts.extend(scenario.as_ref().map(parameters::part));
-    parts.push(repeat(manifest));
+    parts.push(repeat(source, manifest)?);
     let question = match result.fit {
         Some(_) => "What has to move for the model to meet what was published?",
         None => "Does the model meet what was published?",
@@ -94,9 +95,9 @@ fn targets_of(manifest: &Manifest) -> Named {
     manifest.targets.clone().unwrap_or_default()
 }
 
-fn repeat(manifest: &Manifest) -> Part {
+fn repeat(source: &Source, manifest: &Manifest) -> Result<Part, ReportError> {
     let targets = targets_of(manifest);
-    let rows = [
+    let rows = vec![
         ("version", format!("Earful {}", manifest.earful)),
         ("seed", manifest.seed.to_string()),
         ("scenario", manifest.scenario.clone()),
@@ -105,19 +106,8 @@ fn repeat(manifest: &Manifest) -> Part {
         ("digest of the targets", targets.digest),
         ("digest of the tables", manifest.results_digest.clone()),
     ];
-    let grid = Grid::of(
-        "The same version, scenario, targets and seed give the same digests on any machine and for any number \
-         of threads.",
-        &["what", "is"],
-        &[],
-        rows.into_iter().map(|(what, is)| vec![what.to_owned(), is]).collect(),
-    );
-    let blocks = vec![
-        Block::Text("In the folder of this page:".into()),
-        Block::Code(manifest.command_line()),
-        Block::Grid(grid),
-    ];
-    Part { id: "repeat", title: "The same bits again".into(), blocks }
+    let same = "scenario, targets";
+    Repeat { command: &manifest.command_line(), same, rows }.part(source)
 }
 
 /// A number with three digits.

@@ -52,7 +52,7 @@ pub fn page(source: &Source, result: &found::Comparison) -> Result<Page, ReportE
         cascades::part(&found)?,
         found.scenario.as_ref().map(parameters::part),
         failures::part(&found),
-        repeat::part(&found),
+        Some(repeat::part(source, &found)?),
     ];
     Ok(Page {
         title: found.manifest.scenario.clone(),

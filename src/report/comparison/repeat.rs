@@ -1,13 +1,19 @@
 //! How to get the same bits again.
 
 use super::data::Comparison;
-use crate::report::page::{Block, Grid, Part};
+use crate::report::page::Part;
+use crate::report::repeat::Repeat;
 use crate::report::words::count;
+use crate::report::{ReportError, Source};
 
 /// Command, version, digests.
-pub fn part(found: &Comparison) -> Option<Part> {
+///
+/// # Errors
+///
+/// The scenario is no text.
+pub fn part(source: &Source, found: &Comparison) -> Result<Part, ReportError> {
     let manifest = &found.manifest;
-    let rows = [
+    let rows = vec![
         ("version", format!("Earful {}", manifest.earful)),
         ("seed", manifest.seed.to_string()),
         ("digest of the scenario", manifest.scenario_digest.clone()),
@@ -22,17 +28,5 @@ pub fn part(found: &Comparison) -> Option<Part> {
             ),
         ),
     ];
-    let grid = Grid::of(
-        "The same version, scenario and seed give the same digest of the results on any machine and \
-         for any number of threads.",
-        &["what", "is"],
-        &[],
-        rows.into_iter().map(|(what, is)| vec![what.to_owned(), is]).collect(),
-    );
-    let blocks = vec![
-        Block::Text("In the folder of this page:".into()),
-        Block::Code(manifest.command_line()),
-        Block::Grid(grid),
-    ];
-    Some(Part { id: "repeat", title: "The same bits again".into(), blocks })
+    Repeat { command: &manifest.command_line(), same: "scenario", rows }.part(source)
 }

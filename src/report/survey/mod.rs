@@ -90,7 +90,7 @@ pub fn page(source: &Source) -> Result<Page, ReportError> {
     parts.push(asked::limits(&found));
     parts.push(found.scenario.as_ref().map(parameters::part));
     parts.push(failures::part(&found));
-    parts.push(Some(repeat::part(&found)));
+    parts.push(Some(repeat::part(source, &found)?));
     Ok(Page {
         title: kicker(&found),
         question: own.question,

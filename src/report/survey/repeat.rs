@@ -2,10 +2,16 @@
 
 use super::data::Survey;
 use crate::record::Found;
-use crate::report::page::{Block, Grid, Part};
+use crate::report::page::Part;
+use crate::report::repeat::Repeat;
+use crate::report::{ReportError, Source};
 
 /// Command, version, digests.
-pub fn part(found: &Survey) -> Part {
+///
+/// # Errors
+///
+/// The scenario is no text.
+pub fn part(source: &Source, found: &Survey) -> Result<Part, ReportError> {
     let manifest = &found.manifest;
     let study = manifest.study.clone().unwrap_or_default();
     let mut rows = vec![
@@ -21,17 +27,6 @@ pub fn part(found: &Survey) -> Part {
     }
     rows.push(("digest of the tables", manifest.results_digest.clone()));
     rows.push(("took", format!("{:.1} seconds", manifest.provenance.wall_seconds)));
-    let grid = Grid::of(
-        "The same version, study, scenario and seed give the same digests on any machine and for \
-         any number of threads.",
-        &["what", "is"],
-        &[],
-        rows.into_iter().map(|(what, is)| vec![what.to_owned(), is]).collect(),
-    );
-    let blocks = vec![
-        Block::Text("In the folder of this page:".into()),
-        Block::Code(manifest.command_line()),
-        Block::Grid(grid),
-    ];
-    Part { id: "repeat", title: "The same bits again".into(), blocks }
+    let repeat = Repeat { command: &manifest.command_line(), same: "study, scenario", rows };
+    repeat.part(source)
 }

@@ -14,6 +14,7 @@ pub(super) fn survives_writing(scenario: &Scenario, base: &Path) {
     let again = Scenario::parse(&text, "again.toml", base, &[])
         .unwrap_or_else(|problems| panic!("{problems}\n{text}"));
     assert_eq!(again.to_toml(), text);
+    assert_eq!(again.name, scenario.name);
     assert_eq!(again.digest(), scenario.digest());
     assert_eq!(again.warmup, scenario.warmup);
     assert_eq!(again.setting.categories, scenario.setting.categories);

@@ -68,6 +68,27 @@ fn keys_that_are_gone() {
 }
 
 #[test]
+fn names_that_cannot_be() {
+    let allowed = "allowed: 1 to 120 characters on one line, none of them a control character, no \
+                   space at either end; write it so, or leave it out: it is then \"test\", as \
+                   the file";
+    for (name, shown) in [("\"\"", "\"\""), ("\" a\"", "\" a\""), ("\"a\\nb\"", "\"a\\nb\"")] {
+        let with = format!("name = {name}\nquestion");
+        refuses("question", &with, &format!("1:8: name = {shown}: not a name; {allowed}"));
+    }
+    refuses(
+        "question",
+        "name = 3\nquestion",
+        "1:8: name = 3: a whole number where text in quotes is wanted; see earful params",
+    );
+    refuses(
+        "question",
+        "nane = \"a\"\nquestion",
+        "1:1: nane = \"a\": unknown key; nearest: name; see earful params",
+    );
+}
+
+#[test]
 fn wrong_types() {
     refuses(
         "0.9",

@@ -199,7 +199,8 @@ fn opinions_move_the_way_they_are_pushed() {
 fn a_wave_is_compared_with_the_first_person_by_person() {
     let study = find_study("netbase_2012", &[]).unwrap_or_else(|problems| panic!("{problems}"));
     let scenario = opinions(1.0);
-    let found = waves(&study, &scenario, 0, 0, &[5, 20, 40]).expect("people were found");
+    let found =
+        waves(&study, &scenario, 0, 0, &[5, 20, 40], &Watch::nobody()).expect("people were found");
     let place = found.rows.iter().position(|row| *row == agree(&study)).expect("a row");
     let Answer { item, answer } = agree(&study);
     let first = &found.fielded[0];
@@ -256,7 +257,8 @@ fn who_left_is_not_reached_again() {
     let pool = pool::threads(Some(2)).expect("threads");
     let result = before_after(&scenario, &study, &pool, &watch);
     let by_wave = |replication| {
-        let found = waves(&study, &scenario, 0, replication, &[5, 40]).expect("people were found");
+        let found = waves(&study, &scenario, 0, replication, &[5, 40], &Watch::nobody());
+        let found = found.expect("people were found");
         let people = |wave: usize| found.fielded[wave].sample.people.len() as f64;
         people(1) / people(0)
     };
