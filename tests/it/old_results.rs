@@ -32,7 +32,7 @@ const PAGES: [(&str, &[&str], &str); 8] = [
         &["ranking", "tradeoff", "days", "exits", "split", "parameters"],
         "3 replications",
     ),
-    ("day", &["banner", "asked", "repeat"], "Of 200 people asked"),
+    ("day", &["banner", "asked", "repeat"], "One survey of 200 interviews"),
     ("waves", &["waves", "asked", "repeat"], "From day 0 to day 20 "),
     ("change", &["changes", "asked", "repeat"], "3 replications"),
     ("reproduced", &["cells", "asked", "repeat"], "4 simulated surveys"),

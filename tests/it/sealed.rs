@@ -109,7 +109,10 @@ fn a_table_that_is_gone_is_said_and_one_that_came_is_refused() {
     fs::write(home.path("out/README.md"), "mine").unwrap();
     home.says(0, "80", &["report", "out"]);
     fs::copy(home.path("other/summary.csv"), home.path("out/summary.csv")).unwrap();
-    home.refuses(&["report", "out"], &["out/summary.csv, line 1: this line, or one after it up to line"]);
+    home.refuses(
+        &["report", "out"],
+        &["out/summary.csv, line 1: this line, or one after it up to line"],
+    );
     fs::remove_file(home.path("out/summary.csv")).unwrap();
     home.says(0, "80", &["report", "out"]);
     fs::write(home.path("out/split.csv"), "arm\n").unwrap();
