@@ -9,7 +9,7 @@ use super::error::ReportError;
 use crate::ground::file::{self, Limit};
 use crate::record::manifest::{self, Manifest, Unreadable};
 use crate::record::rows::{self, Row, runs, runs::Runs};
-use crate::record::seal::{self, Broken};
+use crate::record::seal::{self, Broken, Damage};
 use crate::scenario::Scenario;
 
 /// The most that is read of one file of a result [bytes].
@@ -211,14 +211,19 @@ impl Source {
             return Ok(None);
         }
         self.must_be_of_these(RUNS)?;
-        let files = &self.manifest.files;
-        seal::check(&self.base, files, |name| name == RUNS).map_err(|why| match why {
-            Broken::Damaged(damage) => self.damaged(RUNS, damage.line as usize, damage.wrong),
-            Broken::Unread { path, why } => unread(&path, why),
-        })?;
+        seal::check(&self.base, &self.manifest.files, |name| name == RUNS).map_err(broken)?;
         let file = file::open(&path).map_err(|why| unread(&path, why))?;
         let damaged = |wrong: Unreadable| self.damaged(RUNS, wrong.line as usize, wrong.wrong);
         runs::read(std::io::BufReader::new(file), wanted).map(Some).map_err(damaged)
+    }
+
+    /// Checks the seal of every file that is there.
+    ///
+    /// # Errors
+    ///
+    /// A file is not what was written, or cannot be read.
+    pub fn check(&self) -> Result<(), ReportError> {
+        seal::check(&self.base, &self.manifest.files, |_| true).map(|_| ()).map_err(broken)
     }
 
     /// Refuses a file that was not written with the others of a sealed folder.
@@ -231,6 +236,15 @@ impl Source {
                 Err(self.damaged(file, 1, wrong))
             }
         }
+    }
+}
+
+fn broken(why: Broken) -> ReportError {
+    match why {
+        Broken::Damaged(Damage { file, line, wrong }) => {
+            ReportError::Damaged { file, line: line as usize, wrong }
+        }
+        Broken::Unread { path, why } => unread(&path, why),
     }
 }
 

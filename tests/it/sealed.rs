@@ -121,6 +121,25 @@ fn a_table_that_is_gone_is_said_and_one_that_came_is_refused() {
     assert!(manifest.contains("\"machine\"") && manifest.contains("\"sha256\""));
 }
 
+/// There is nothing to do in a whole folder, but it must be what it was.
+#[test]
+fn a_whole_folder_is_checked_by_whoever_would_go_on_with_it() {
+    let home = Home::new(&[("s.toml", SCENARIO)]);
+    home.says(0, "80", &["compare", "s.toml", "-q", "--out", "out"]);
+    for command in ["resume", "merge"] {
+        assert!(home.says(0, "80", &[command, "out"]).contains("nothing is left to do"));
+    }
+    let path = home.path("out/runs.csv");
+    let whole = fs::read_to_string(&path).unwrap();
+    fs::write(&path, whole.replacen("succeeded", "failed", 1)).unwrap();
+    for command in ["resume", "merge"] {
+        home.refuses(&[command, "out"], &["out/runs.csv, line 2: this line is not as it was"]);
+    }
+    // The page of one result does not read its runs; two results beside each other need them.
+    home.says(0, "80", &["report", "out"]);
+    home.refuses(&["report", "out", "out"], &["out/runs.csv, line 2: this line is not as it was"]);
+}
+
 /// The manifest says what `sha256sum` says, and nothing in it is of more than a few kilobytes.
 #[test]
 fn seals_can_be_checked_without_the_program() {

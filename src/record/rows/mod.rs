@@ -30,6 +30,9 @@ pub trait Row: Sized {
     /// The names of the columns.
     const COLUMNS: &'static [&'static str];
 
+    /// What stands in each, for documents.
+    const MEANINGS: &'static [&'static str];
+
     /// Its cells, in the order of the columns.
     fn cells(&self) -> Vec<Cell>;
 
@@ -118,17 +121,22 @@ macro_rules! rows {
     ($(
         $(#[$about:meta])*
         $name:ident {
-            $( $(#[$doc:meta])* $field:ident $(as $column:literal)?: $type:ty $(= $default:expr)?, )*
+            $(
+                $(#[doc = $doc:literal])*
+                $field:ident $(as $column:literal)?: $type:ty $(= $default:expr)?,
+            )*
         }
     )*) => { $(
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name {
-            $( $(#[$doc])* pub $field: $type, )*
+            $( $(#[doc = $doc])* pub $field: $type, )*
         }
 
         impl $crate::record::rows::Row for $name {
             const COLUMNS: &'static [&'static str] = &[$( rows!(@name $field $($column)?) ),*];
+
+            const MEANINGS: &'static [&'static str] = &[$( concat!($($doc),*) ),*];
 
             fn cells(&self) -> Vec<$crate::record::Cell> {
                 vec![$( $crate::record::rows::Value::cell(&self.$field) ),*]
