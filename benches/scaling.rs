@@ -10,7 +10,7 @@ mod kit;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use earful::experiment::{Watch, pool};
+use earful::experiment::{Watch, executor};
 use earful::scenario::Scenario;
 use kit::median_seconds;
 
@@ -28,7 +28,7 @@ fn main() {
     let mut counts: Vec<usize> = [1, 2, cores].into_iter().filter(|n| *n <= cores).collect();
     counts.dedup();
     for threads in counts {
-        let pool = pool::threads(Some(threads)).expect("threads");
+        let pool = executor::threads(Some(threads)).expect("threads");
         let seconds = median_seconds(
             3,
             || (),

@@ -10,7 +10,7 @@ use earful::experiment::plan::setting_of;
 use earful::experiment::survey::panel::Place;
 use earful::experiment::survey::reproduce::{Plan, reproduce};
 use earful::experiment::survey::tables;
-use earful::experiment::{Watch, life, memory, pool};
+use earful::experiment::{Watch, executor, life, memory};
 use earful::record::workbook::workbook;
 use earful::scenario::{Scenario, find_study};
 use peak_alloc::PeakAlloc;
@@ -60,7 +60,7 @@ fn holds(what: &str, threads: usize, estimate: f64, taken: f64) {
 }
 
 fn experiment(what: &str, scenario: &Scenario, threads: usize) {
-    let pool = pool::threads(Some(threads)).expect("threads");
+    let pool = executor::threads(Some(threads)).expect("threads");
     let cancel = AtomicBool::new(false);
     let watch = Watch { cancel: &cancel, on: &|_| () };
     let taken = height(|| drop(earful::experiment::run::run_all(scenario, &pool, &watch)));
@@ -109,11 +109,11 @@ fn the_estimate_is_near_what_is_taken() {
     let newborn = Place::Newborn { setting: &one.setting, seed: 1 };
     let living = Place::Living { scenario: &one, arm: 0, day: 30, worlds: 1 };
     for (what, study, place) in [("all", &study, newborn), ("some of the living", &small, living)] {
-        let pool = pool::threads(Some(2)).unwrap();
+        let pool = executor::threads(Some(2)).unwrap();
         let plan = Plan { study, place, replicates: 4, margin: 5.0, level: 0.95 };
         for kept in [false, true] {
             let taken = height(|| {
-                let found = reproduce(&plan, &pool, &watch);
+                let found = reproduce(&plan, &mut executor::Executor::new(&pool, &watch, None));
                 let table = tables::answers(&study.questionnaire, &found.first.unwrap());
                 let book = if kept { workbook(&[("answers", &table)]) } else { Vec::new() };
                 drop((table.to_csv(), book, table));

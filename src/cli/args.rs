@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as Group, Parser, Subcommand};
+use clap::{Args as Group, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use super::session::Place;
 use super::submit::Engine;
@@ -13,14 +13,36 @@ use super::submit::Engine;
 /// and un-follows. A scenario is a TOML file; `earful params` lists what it can set and `earful
 /// policies` what ready-made policies it can name.
 #[derive(Parser)]
-#[command(
-    version,
-    after_help = "Exit codes: 0 all went well, 1 some runs failed or were not \
-    finished or --until was not met, 2 wrong input or results that cannot be written."
-)]
+#[command(version)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// What the help ends with.
+const EXIT_CODES: &str = "Exit codes: 0 all went well, 1 some runs failed or were not finished or --until was not met, \
+    2 wrong input or results that cannot be written.";
+
+impl Args {
+    /// What was asked.
+    pub fn read() -> Result<Self, clap::Error> {
+        let asked = parser().try_get_matches()?;
+        Args::from_arg_matches(&asked)
+    }
+}
+
+/// Reads arguments. Of the commands those that few need stand apart: they are hidden where clap lists them all
+/// under one heading, and have one of their own.
+fn parser() -> clap::Command {
+    let parser = Args::command();
+    let heading = parser.get_styles().get_header();
+    let mut text = format!("{heading}For long runs and referees:{heading:#}\n");
+    for command in parser.get_subcommands().filter(|command| command.is_hide_set()) {
+        let literal = parser.get_styles().get_literal();
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        text += &format!("  {literal}{:9}{literal:#}  {about}\n", command.get_name());
+    }
+    parser.after_help(format!("{text}\n{EXIT_CODES}"))
 }
 
 #[derive(Subcommand)]
@@ -43,16 +65,16 @@ pub(super) enum Command {
     /// Check a scenario or a study and say what is in it, without running it.
     Check(Check),
     /// Go on with what was interrupted or killed: only what is not finished is done.
-    #[command(display_order = 100)]
+    #[command(hide = true)]
     Resume(GoOn),
     /// Lay the plan of a comparison in a folder, for `earful work` on this machine or many.
-    #[command(display_order = 101)]
+    #[command(hide = true)]
     Plan(Lay),
     /// Do a shard of a plan; one that is done is done.
-    #[command(display_order = 102)]
+    #[command(hide = true)]
     Work(Work),
     /// Join what the shards of a plan did: the folder is then as `earful compare` would have left it.
-    #[command(display_order = 103)]
+    #[command(hide = true)]
     Merge(GoOn),
     /// List the parameters that a scenario or a policy can set.
     Params(Params),
@@ -308,6 +330,9 @@ pub(super) struct Survey {
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Where it is kept.
+    #[arg(skip)]
+    pub place: Place,
 }
 
 #[derive(Group)]
@@ -394,6 +419,9 @@ pub(super) struct Reproduce {
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Where it is kept.
+    #[arg(skip)]
+    pub place: Place,
 }
 
 #[derive(Group)]
@@ -438,4 +466,7 @@ pub(super) struct Calibrate {
     /// Do not show progress.
     #[arg(long, short)]
     pub quiet: bool,
+    /// Where it is kept.
+    #[arg(skip)]
+    pub place: Place,
 }

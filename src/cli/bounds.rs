@@ -7,7 +7,7 @@ use sysinfo::{MemoryRefreshKind, ProcessRefreshKind, ProcessesToUpdate, System};
 
 use super::text::thousands;
 use super::trouble::Trouble;
-use crate::experiment::pool;
+use crate::experiment::executor;
 
 /// Threads to a core that are allowed: more only wait for each other.
 const THREADS_PER_CORE: usize = 4;
@@ -20,7 +20,8 @@ const THREADS_PER_CORE: usize = 4;
 pub(super) fn threads(asked: Option<u32>) -> Result<rayon::ThreadPool, Trouble> {
     let cores = cores();
     let n = asked.map_or(Ok(cores), |asked| allowed(asked, cores))?;
-    pool::threads(Some(n)).map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))
+    executor::threads(Some(n))
+        .map_err(|why| Trouble::Other(format!("cannot start the threads: {why}")))
 }
 
 /// Cores that this process may use; 1 if the system does not say.

@@ -8,23 +8,26 @@ use serde_json::{Map, Value, json};
 use super::args;
 use super::bounds::{Load, threads};
 use super::calibrate_page as page;
-use super::compare::{default_folder, kept_or_told, moment};
+use super::compare::{default_folder, go_on, kept_or_told, moment};
 use super::given::{self, renumbered};
-use super::interruption::interruption;
+use super::interruption::{interruption, over};
 use super::progress::Progress;
 use super::report::leave_page;
+use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
-use super::survey_files::table_json;
+use super::survey_files::{asked_for, table_json};
 use super::trouble::Trouble;
 use crate::experiment::calibrate::fit::{Ended, Fitted, Sum, fit, fragment};
 use crate::experiment::calibrate::{Calibration, calibrate as hold, evaluate, measures, tables};
+use crate::experiment::conduct::header;
+use crate::experiment::executor::Executor;
 use crate::experiment::{Watch, memory, plan::most_people};
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
 use crate::record::found::{self, failures};
 use crate::record::manifest::Named;
 use crate::record::seal::Seals;
-use crate::record::{self, File, Inputs, Manifest, Provenance, Table, folder, inputs};
+use crate::record::{self, File, Inputs, Manifest, Provenance, Table, inputs};
 use crate::scenario::targets::{Targets, find_targets};
 use crate::scenario::{Scenario, find_scenario};
 
@@ -42,8 +45,6 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     let now = jiff::Zoned::now();
     let name = if args.fit { "fit" } else { "calibrate" };
     let own = format!("{name}-{}", scenario.name);
-    let out = args.out.clone().unwrap_or_else(|| default_folder(&now, &own));
-    folder::check(&out)?;
     let pool = threads(args.threads)?;
     let load = Load {
         consumers: most_people(&scenario),
@@ -54,19 +55,45 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
 
     let began = Instant::now();
     let cancel = interruption();
+    let mut command = again(args);
+    let task = format!("{}, targets {}", command.join(" "), digest_of(&targets.to_toml()));
+    let started = match &args.place {
+        Place::Begun { started, .. } => started.clone(),
+        _ => moment(&now),
+    };
+    command.extend(asked_for(args.report, args.no_inputs));
+    let inputs = inputs(&scenario, !args.no_inputs);
+    let beginning = Beginning {
+        out: args.out.as_deref(),
+        default: default_folder(&now, &own),
+        command,
+        started: &started,
+        files: given_files(&inputs, &targets),
+    };
+    let mut session = Session::open(&args.place, beginning, &header(&scenario, &[], &task))?;
     let arms = evaluate::arms(&scenario, &targets) as u64;
     let days = evaluate::days_per_replication(&scenario, &targets);
     let progress = Progress::of(days, arms, args.quiet);
     let on = |event| progress.tell(event);
     let watch = Watch { cancel, on: &on };
+    let mut executor = Executor::new(&pool, &watch, Some(&mut session.keep));
     let found = if args.fit {
-        fit(&scenario, &targets, &pool, &watch).map(|fitted| Found::Fitted(Box::new(fitted)))
+        fit(&scenario, &targets, &mut executor).map(|fitted| Found::Fitted(Box::new(fitted)))
     } else {
-        Ok(Found::Held(hold(&scenario, &targets, &pool, &watch)))
+        Ok(Found::Held(hold(&scenario, &targets, &mut executor)))
     };
     progress.finish();
-    let found = found.map_err(Trouble::Other)?;
-    if found.calibration().sample.replications() == 0 {
+    over(Some(&session.folder));
+    let trouble = session.keep.trouble.take().map(Trouble::from);
+    let nothing =
+        found.as_ref().map_or(true, |found| found.calibration().sample.replications() == 0);
+    if nothing {
+        match &found {
+            Ok(found) if found.is_cut() => drop(session.leave()),
+            _ => session.discard(),
+        }
+        trouble.map_or(Ok(()), Err)?;
+        let found = found.map_err(Trouble::Other)?;
         let failures = &found.calibration().sample.failures;
         let Some((replication, why)) = failures.first() else {
             Trouble::Other("interrupted before any replication was finished".into())
@@ -76,16 +103,18 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
         let wrong = format!("nothing could be run: replication {replication}: {why}");
         return Err(Trouble::Other(wrong));
     }
+    let found = found.map_err(Trouble::Other)?;
 
-    let inputs = inputs(&scenario, !args.no_inputs);
     let leaves = Leaves { args, inputs, scenario: &scenario, targets: &targets, found: &found };
-    let out = if args.out.is_none() { folder::unused(&out) } else { out };
     let wall = began.elapsed().as_secs_f64();
-    let started = moment(&now);
     let provenance = Provenance::here(&started, wall, pool.current_num_threads());
     let mut manifest = leaves.manifest(provenance);
-    let written = folder::write(&out, &leaves.files(&mut manifest));
-    let kept = written.is_ok().then_some(out.as_path());
+    let whole = !found.is_cut();
+    let written = match trouble {
+        Some(why) => Err(why),
+        None => session.finish(&leaves.files(&mut manifest), whole).map_err(Trouble::from),
+    };
+    let kept = written.as_deref().ok();
     kept.into_iter().for_each(streams::kept);
     // What was computed is shown even if it cannot be kept.
     if args.json {
@@ -100,11 +129,35 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
         say(&leaves.text());
         if let Some(out) = kept {
             say(&format!("\nFiles are in {}.\n", out.display()));
+            if !whole {
+                say(&format!("`{}` does what is left.\n", go_on(out)));
+            }
         }
     }
     let page = kept.filter(|_| args.report).map(|out| leave_page(out, args.json));
-    let written = written.map_err(Trouble::from).and(page.unwrap_or(Ok(())));
-    kept_or_told(written, args.json, found.is_complete())
+    let page = page.unwrap_or(Ok(()));
+    kept_or_told(written.map(|_| ()).and(page), args.json, found.is_complete())
+}
+
+/// The arguments that do the same with the files of the folder.
+fn again(args: &args::Calibrate) -> Vec<String> {
+    let fit = args.fit.then_some("--fit");
+    let words = ["calibrate", "scenario.toml", "--targets", "targets.toml"].into_iter().chain(fit);
+    words.map(str::to_owned).collect()
+}
+
+fn digest_of(text: &str) -> String {
+    Digest::default().text(text).hex()
+}
+
+/// What the command is done again with.
+fn given_files(inputs: &Inputs, targets: &Targets) -> Vec<File> {
+    let mut files = vec![
+        File::new("scenario.toml", inputs.scenario.to_toml()),
+        File::new("targets.toml", targets.to_toml()),
+    ];
+    files.extend(inputs.files());
+    files
 }
 
 /// What was done.
@@ -127,6 +180,12 @@ impl Found {
             Found::Held(_) => None,
             Found::Fitted(fitted) => Some(fitted),
         }
+    }
+
+    /// Whether work is left that can be gone on with.
+    fn is_cut(&self) -> bool {
+        let fit = self.fitted().is_some_and(|fitted| fitted.ended == Ended::Interrupted);
+        fit || self.calibration().sample.aborted > 0
     }
 
     fn is_complete(&self) -> bool {
@@ -165,12 +224,6 @@ impl Leaves<'_> {
         all
     }
 
-    /// The command that does the same with the files of the folder.
-    fn again(&self) -> impl Iterator<Item = &'static str> {
-        let fit = self.args.fit.then_some("--fit");
-        ["calibrate", "scenario.toml", "--targets", "targets.toml"].into_iter().chain(fit)
-    }
-
     fn manifest(&self, provenance: Provenance) -> Manifest {
         let mut digest = Digest::default();
         for (name, table) in self.tables() {
@@ -197,8 +250,8 @@ impl Leaves<'_> {
             }),
         };
         let (targets, found) = (self.targets, record::Found::Calibration(found));
-        let manifest = Manifest::of(self.scenario, self.again(), found, digest.hex());
-        let digest = Digest::default().text(&targets.text).hex();
+        let manifest = Manifest::of(self.scenario, again(self.args), found, digest.hex());
+        let digest = digest_of(&targets.text);
         Manifest {
             targets: Some(Named { name: targets.name.clone(), digest }),
             provenance,
@@ -208,12 +261,8 @@ impl Leaves<'_> {
     }
 
     fn files(&self, manifest: &mut Manifest) -> Vec<File> {
-        let mut files = vec![
-            File::new("scenario.toml", self.inputs.scenario.to_toml()),
-            File::new("targets.toml", self.targets.to_toml()),
-            File::new("README.md", self.readme(manifest)),
-        ];
-        files.extend(self.inputs.files());
+        let mut files = vec![File::new("README.md", self.readme(manifest))];
+        files.extend(given_files(&self.inputs, self.targets));
         for (name, table) in self.tables() {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }

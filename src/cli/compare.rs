@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::args;
 use super::bounds::{Load, threads};
-use super::interruption::interruption;
+use super::interruption::{interruption, over};
 use super::lay::laid;
 use super::progress::Progress;
 use super::report::leave_page;
@@ -137,6 +137,7 @@ fn experiment(
         split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);
     }
 
+    over(Some(&session.folder));
     let counts = experiment.counts();
     let nothing = counts.succeeded == 0 && counts.failed == 0;
     let trouble = session.keep.trouble.take();
@@ -176,7 +177,7 @@ fn experiment(
 }
 
 /// The command that goes on in a folder.
-fn go_on(folder: &Path) -> String {
+pub(super) fn go_on(folder: &Path) -> String {
     let mut words = vec!["earful".into(), "resume".into()];
     words.push(folder.display().to_string());
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))

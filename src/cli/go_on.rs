@@ -50,9 +50,10 @@ fn go_on(args: &GoOn, part: Part) -> Result<ExitCode, Trouble> {
     let place = Place::Begun { folder: dir.clone(), started: plan.started.clone(), part };
     let mut command = asked.command;
     if !command.move_to(place, args) {
-        let command = plan.command.join(" ");
-        let wrong = format!("{}: `earful {command}` is not done in parts", dir.display());
-        return Err(Trouble::Other(wrong));
+        let (command, dir) = (plan.command.join(" "), dir.display());
+        return Err(Trouble::Other(format!(
+            "{dir}: `earful {command}` is not done in shards; earful resume {dir} does what is left of it"
+        )));
     }
     super::done(&command)
 }
@@ -79,6 +80,33 @@ fn nothing_left(args: &GoOn) -> Result<ExitCode, Trouble> {
 impl Command {
     /// The same in a folder that was begun, shown as is wished now; `false` if that cannot be.
     fn move_to(&mut self, place: Place, now: &GoOn) -> bool {
+        let whole = place.part() == Part::All;
+        let (json, dir) = (now.json, &now.folder);
+        match self {
+            Command::Survey(args) if whole && args.before_after => {
+                args.study = inside(dir, Path::new(&args.study)).display().to_string();
+                args.file.file = inside(dir, &args.file.file);
+                (args.file.json, args.threads, args.quiet) = (json, now.threads, now.quiet);
+                args.place = place;
+                return true;
+            }
+            Command::Reproduce(args) if whole => {
+                let own = |file: &str| inside(dir, Path::new(file)).display().to_string();
+                args.study = args.study.as_deref().map(own);
+                args.scenario = args.scenario.as_deref().map(|file| inside(dir, file));
+                (args.json, args.threads, args.quiet) = (json, now.threads, now.quiet);
+                args.place = place;
+                return true;
+            }
+            Command::Calibrate(args) if whole => {
+                args.targets = inside(dir, Path::new(&args.targets)).display().to_string();
+                args.file = inside(dir, &args.file);
+                (args.json, args.threads, args.quiet) = (json, now.threads, now.quiet);
+                args.place = place;
+                return true;
+            }
+            _ => {}
+        }
         let experiment = match self {
             Command::Compare(args) => &mut args.experiment,
             Command::Run(args) => &mut args.experiment,

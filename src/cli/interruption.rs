@@ -8,9 +8,12 @@
 //! The exit code is 1, and a sentence says so; of a second Ctrl-C it is 130, as a shell has it. Where no handler
 //! can be had the system ends the program, as it does by itself.
 
+use std::path::{Path, PathBuf};
 use std::process::exit;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::compare::go_on;
 use super::streams::{self, tell};
 use super::trouble::Trouble;
 
@@ -22,6 +25,9 @@ static BEGUN: AtomicBool = AtomicBool::new(false);
 
 /// Set by Ctrl-C while work is done.
 static CANCEL: AtomicBool = AtomicBool::new(false);
+
+/// The folder in which all that is finished is written down.
+static FOLDER: OnceLock<PathBuf> = OnceLock::new();
 
 /// From now on Ctrl-C is answered as this module says.
 pub(super) fn expect(json: bool) {
@@ -48,7 +54,13 @@ fn told(json: bool) {
         (false, _) => {
             Trouble::Other("interrupted before anything was computed".into()).tell(json);
         }
-        (true, None) => tell("interrupted before the results were written; nothing is kept"),
+        (true, None) => {
+            let next = match FOLDER.get() {
+                Some(folder) => format!("`{}` writes them", go_on(folder)),
+                None => "nothing is kept".into(),
+            };
+            tell(&format!("interrupted before the results were written; {next}"));
+        }
         (true, Some(place)) => {
             tell(&format!("interrupted; the results are whole in {}", place.display()));
         }
@@ -62,7 +74,10 @@ pub(super) fn interruption() -> &'static AtomicBool {
     &CANCEL
 }
 
-/// The work is over, and what is left to do is not worth waiting for.
-pub(super) fn over() {
+/// The work is over: what is left is laid out, from what is written down in `folder`, or is not worth waiting for.
+pub(super) fn over(folder: Option<&Path>) {
+    if let Some(folder) = folder {
+        let _ = FOLDER.set(folder.to_owned());
+    }
     WORKING.store(false, Ordering::SeqCst);
 }

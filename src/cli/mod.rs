@@ -54,15 +54,13 @@ mod trouble;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use args::{Args, Command};
 use streams::say;
 use trouble::Trouble;
 
 /// Reads the arguments, does what they say, and reports how it went.
 pub fn main() -> ExitCode {
-    streams::end(match Args::try_parse() {
+    streams::end(match Args::read() {
         Ok(args) => command(&args.command),
         Err(answer) => about_the_arguments(&answer),
     })

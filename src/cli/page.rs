@@ -231,7 +231,7 @@ mod tests {
 
     use super::*;
     use crate::experiment::executor::Executor;
-    use crate::experiment::{Watch, conduct, pool};
+    use crate::experiment::{Watch, conduct, executor};
     use crate::record::Found;
     use crate::scenario::Scenario;
 
@@ -247,7 +247,7 @@ mod tests {
         *rules = vec![rules[0].clone(); 65];
         let cancel = AtomicBool::new(false);
         let watch = Watch { cancel: &cancel, on: &|_| () };
-        let pool = pool::threads(Some(1)).unwrap();
+        let pool = executor::threads(Some(1)).unwrap();
         let mut executor = Executor::new(&pool, &watch, None);
         let experiment = conduct(&scenario, None, &mut executor, None, &mut |_, _| ());
         assert!(!experiment.is_complete());

@@ -16,6 +16,7 @@ use super::streams::say;
 use super::survey_files::{Done, Keep, Leaves, short, study_overrides, weights};
 use super::text::wrapped;
 use super::trouble::Trouble;
+use crate::experiment::executor::Executor;
 use crate::experiment::survey::panel::Place;
 use crate::experiment::survey::reproduce::{Plan, Reproduction, reproduce as do_reproduce};
 use crate::experiment::survey::tables;
@@ -24,7 +25,7 @@ use crate::record::Found;
 use crate::record::found::{self, StudyFit, failures};
 use crate::scenario::{
     Problems, STUDIES, Scenario, find_scenario, find_study, load_named_scenario, people_scenario,
-    study_base,
+    study_base, study_digest,
 };
 use crate::survey::expected::across_correlation;
 use crate::survey::fit::fit;
@@ -61,7 +62,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     given::tell_notes(&scenario, args.json);
     let place = place(args, &study, &scenario)?;
     let study = as_done(study, place);
-    let keep = Keep::new(args.out.as_deref(), args.report, &study.name)?;
+    let mut keep = Keep::new(args.out.as_deref(), args.report, &study.name, &args.place)?;
     if args.fit {
         return fitted(args, &study, &scenario, place, keep);
     }
@@ -74,13 +75,20 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
         bytes: &|threads| memory::of_surveys(&study, &place, replicates, threads, keep.is_wanted()),
     };
     load.must_fit()?;
+    let mut leaves =
+        Leaves::new(again(args, &study, replicates), &study, &scenario, !args.no_inputs);
     let cancel = interruption();
+    let task = format!("study {}, {replicates} times", study_digest(&study));
+    keep.begin(&args.place, &mut leaves, &task)?;
     let progress = Progress::of(place.work(), 1, args.quiet);
     let on = |event| progress.tell(event);
     let plan = Plan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
-    let result = do_reproduce(&plan, &pool, &Watch { cancel, on: &on });
+    let watch = Watch { cancel, on: &on };
+    let result = do_reproduce(&plan, &mut Executor::new(&pool, &watch, keep.journal()));
     progress.finish();
+    keep.is_over(result.aborted);
     if result.interviews.is_none() {
+        keep.leave()?;
         let Some((_, why)) = result.failures.first() else {
             let why = "interrupted before any survey was finished";
             Trouble::Other(why.into()).tell(args.json);
@@ -88,8 +96,6 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
-    let mut leaves =
-        Leaves::new(again(args, &study, replicates), &study, &scenario, !args.no_inputs);
     let found = Found::Reproduction(fill(args, &result, &mut leaves));
     let complete = result.failures.is_empty() && result.aborted == 0;
     leaves.finish(keep, args.json, Done { found, complete, threads: pool.current_num_threads() })

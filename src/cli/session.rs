@@ -61,6 +61,7 @@ pub(super) struct Session {
     /// Where the results are made before they are shown.
     pub workshop: Workshop,
     new: bool,
+    named: bool,
 }
 
 /// The journal of whoever does all that is left.
@@ -103,7 +104,7 @@ impl Session {
         let (target, named, files) = files_of(beginning);
         let (folder, ledger) = folder::claim(&target, named, &files, own, header)?;
         let workshop = folder::workshop(&folder)?;
-        Ok(Session { keep: Keep::new(ledger, Part::All), folder, workshop, new: true })
+        Ok(Session { keep: Keep::new(ledger, Part::All), folder, workshop, new: true, named })
     }
 
     fn go_on(folder: &Path, part: Part, header: &Header) -> Result<Self, Trouble> {
@@ -117,7 +118,13 @@ impl Session {
             Part::Shard { .. } => folder::own_workshop(folder)?,
             _ => folder::workshop(folder)?,
         };
-        Ok(Session { keep: Keep::new(ledger, part), folder: folder.into(), workshop, new: false })
+        Ok(Session {
+            keep: Keep::new(ledger, part),
+            folder: folder.into(),
+            workshop,
+            new: false,
+            named: true,
+        })
     }
 
     /// Shows the results: these files and those in the workshop. What only served to go on is removed if
@@ -133,6 +140,14 @@ impl Session {
         let gone: &[&str] = if whole { &UNTIL_WHOLE } else { &[] };
         folder::settle(&self.folder, self.workshop, gone)?;
         Ok(self.folder)
+    }
+
+    /// Nothing will come of the work: a folder that was begun here goes.
+    pub fn discard(self) {
+        drop(self.workshop);
+        if self.new {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
     }
 
     /// Leaves a plan, with a file more if there is one.
@@ -154,6 +169,10 @@ impl Session {
         drop(self.workshop);
         if empty {
             let _ = std::fs::remove_dir_all(&self.folder);
+            // Of the folder of all results, which may have come with it, only if nothing is in it.
+            if let (false, Some(parent)) = (self.named, self.folder.parent()) {
+                let _ = std::fs::remove_dir(parent);
+            }
         }
         (!empty).then_some(self.folder)
     }

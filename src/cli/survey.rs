@@ -13,16 +13,17 @@ use super::survey_files::{Done, Keep, Leaves, short, study_overrides, warned, we
 use super::survey_page as page;
 use super::text::{count, wrapped};
 use super::trouble::Trouble;
+use crate::experiment::executor::Executor;
 use crate::experiment::live::Stop;
 use crate::experiment::plan::{self, most_people};
 use crate::experiment::survey::before_after::before_after;
 use crate::experiment::survey::panel::{Place, survey as do_survey};
 use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
-use crate::experiment::{Event, Watch, memory, pool};
+use crate::experiment::{Event, Watch, memory};
 use crate::record::Found;
 use crate::record::found::{Short, SurveyChange, SurveyDay, SurveyWaves, failures};
-use crate::scenario::{Scenario, find_scenario, find_study};
+use crate::scenario::{Scenario, find_scenario, find_study, study_digest};
 use crate::survey::shortfall::{Called, Shortfalls};
 use crate::survey::study::Study;
 use crate::survey::tabulate::tabulate;
@@ -54,10 +55,10 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     let (scenario, study) = Trouble::both(scenario, study)?;
     let study = as_asked(study, args, &scenario);
     given::tell_notes(&scenario, args.file.json);
-    let keep = Keep::new(args.out.as_deref(), args.report, &scenario.name)?;
+    let mut keep = Keep::new(args.out.as_deref(), args.report, &scenario.name, &args.place)?;
     let mut leaves = Leaves::new(again(args, &scenario), &study, &scenario, !args.no_inputs);
     let done = if args.before_after {
-        both_times(args, &scenario, &study, &mut leaves)?
+        both_times(args, &scenario, &study, &mut leaves, &mut keep)?
     } else {
         let arm = match &args.arm {
             None => scenario.baseline,
@@ -163,8 +164,8 @@ fn watched<T: Send + 'static>(
     let on = |event| progress.tell(event);
     let watch = Watch { cancel, on: &on };
     watch.tell(Event::Planned(1));
-    let done = pool::one(&pool, &watch, work);
-    over();
+    let done = Executor::alone(&pool, &watch, work);
+    over(None);
     progress.finish();
     match done {
         Ok(done) => Ok(Some(done)),
@@ -259,6 +260,7 @@ fn both_times(
     scenario: &Scenario,
     study: &Study,
     leaves: &mut Leaves<'_>,
+    keep: &mut Keep,
 ) -> Result<Option<Done>, Trouble> {
     let pool = threads(args.threads)?;
     let load = Load {
@@ -268,10 +270,14 @@ fn both_times(
     };
     load.must_fit()?;
     let cancel = interruption();
+    keep.begin(&args.place, leaves, &format!("study {}", study_digest(study)))?;
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
-    let result = before_after(scenario, study, &pool, &Watch { cancel, on: &on });
+    let watch = Watch { cancel, on: &on };
+    let mut executor = Executor::new(&pool, &watch, keep.journal());
+    let result = before_after(scenario, study, &mut executor);
     progress.finish();
+    keep.is_over(result.aborted);
     let done = scenario.replications - result.aborted - result.failures.len() as u32;
     let setting = &scenario.setting;
     leaves.text += &wrapped(&format!("\n{}", study.title));
@@ -292,6 +298,7 @@ fn both_times(
         }
     }
     if done == 0 {
+        keep.leave()?;
         let Some((_, why)) = result.failures.first() else {
             let why = "interrupted before anything was finished";
             Trouble::Other(why.into()).tell(args.file.json);

@@ -6,11 +6,15 @@ use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
-use super::compare::{default_folder, kept_or_told, now};
+use super::compare::{default_folder, go_on, kept_or_told, now};
+use super::interruption::over;
 use super::report::leave_page;
+use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
 use super::text::wrapped;
 use super::trouble::Trouble;
+use crate::experiment::conduct::header;
+use crate::experiment::executor::Keep as Journal;
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
 use crate::record::found::{Short, Weights};
@@ -90,6 +94,10 @@ pub(super) struct Keep {
     named: bool,
     /// Whether there is to be a page.
     page: bool,
+    /// The folder from the beginning, where finished work is kept; without one it is made in the end.
+    session: Option<Session>,
+    /// Whether work is left to do in it.
+    cut: bool,
 }
 
 impl Keep {
@@ -98,12 +106,18 @@ impl Keep {
     /// # Errors
     ///
     /// The folder cannot be made.
-    pub fn new(out: Option<&Path>, page: bool, name: &str) -> Result<Self, Trouble> {
+    pub fn new(out: Option<&Path>, page: bool, name: &str, place: &Place) -> Result<Self, Trouble> {
         let default = || page.then(|| default_folder(&jiff::Zoned::now(), name));
-        let keep =
-            Keep { out: out.map(Path::to_owned).or_else(default), named: out.is_some(), page };
-        if let Some(out) = &keep.out {
-            folder::check(out)?;
+        let mut keep = Keep {
+            out: out.map(Path::to_owned).or_else(default),
+            named: out.is_some(),
+            page,
+            session: None,
+            cut: false,
+        };
+        match place {
+            Place::Begun { folder, .. } => keep.out = Some(folder.clone()),
+            _ => keep.out.iter().try_for_each(|out| folder::check(out))?,
         }
         Ok(keep)
     }
@@ -113,14 +127,85 @@ impl Keep {
         self.out.is_some()
     }
 
+    /// Claims the folder, if there is to be one, or goes on with it: what `leaves` can be done again with is in
+    /// it from now on, and what is finished. `task` is what the work depends on beside the scenario.
+    ///
+    /// # Errors
+    ///
+    /// It is taken, cannot be written, or was begun with something else.
+    pub fn begin(
+        &mut self,
+        place: &Place,
+        leaves: &mut Leaves<'_>,
+        task: &str,
+    ) -> Result<(), Trouble> {
+        let Some(out) = &self.out else { return Ok(()) };
+        if let Place::Begun { started, .. } = place {
+            leaves.started.clone_from(started);
+        }
+        let mut command = leaves.command.clone();
+        command.extend(asked_for(self.page, !leaves.inputs.needs.is_empty()));
+        let header = header(leaves.scenario, &[], task);
+        let beginning = Beginning {
+            out: self.named.then_some(out),
+            default: out.clone(),
+            command,
+            started: &leaves.started,
+            files: leaves.given(),
+        };
+        self.session = Some(Session::open(place, beginning, &header)?);
+        Ok(())
+    }
+
+    /// Where finished work is kept, if it is.
+    pub fn journal(&mut self) -> Option<&mut Journal> {
+        self.session.as_mut().map(|session| &mut session.keep)
+    }
+
+    /// The work is over, and so much of it was not finished; the folder then stays one to go on with.
+    pub fn is_over(&mut self, unfinished: u32) {
+        self.cut = unfinished > 0;
+        if let Some(session) = &self.session {
+            over(Some(&session.folder));
+        }
+    }
+
+    /// There is nothing to show: a folder in which nothing is finished goes, and one in which nothing is left to do.
+    ///
+    /// # Errors
+    ///
+    /// What was finished could not be kept.
+    pub fn leave(&mut self) -> Result<(), Trouble> {
+        let Some(mut session) = self.session.take() else { return Ok(()) };
+        if let Some(why) = session.keep.trouble.take() {
+            return Err(why.into());
+        }
+        if self.cut {
+            session.leave();
+        } else {
+            session.discard();
+        }
+        Ok(())
+    }
+
     /// Writes the files, which are only laid out if they are wanted.
     fn write(&mut self, files: impl FnOnce() -> Vec<File>) -> Result<(), Trouble> {
         let Some(out) = &mut self.out else { return Ok(()) };
-        if !self.named {
-            *out = folder::unused(out);
-        }
-        Ok(folder::write(out, &files())?)
+        *out = match self.session.take() {
+            None => folder::take(out, self.named, &files())?,
+            Some(mut session) => match session.keep.trouble.take() {
+                Some(why) => return Err(why.into()),
+                None => session.finish(&files(), !self.cut)?,
+            },
+        };
+        Ok(())
     }
+}
+
+/// The flags that say what is left in a folder.
+pub(super) fn asked_for(report: bool, no_inputs: bool) -> impl Iterator<Item = String> {
+    let flags = [("--report", report), ("--no-inputs", no_inputs)];
+    flags.into_iter().filter(|(_, given)| *given).map(|(flag, _)| flag.to_owned())
 }
 
 /// What a command found, and how it went.
@@ -194,6 +279,9 @@ impl<'a> Leaves<'a> {
             say(&self.text);
             if let Some(out) = out {
                 say(&format!("\nFiles are in {}.\n", out.display()));
+                if keep.cut {
+                    say(&format!("`{}` does what is left.\n", go_on(out)));
+                }
             }
         }
         let page = out.filter(|_| keep.page).map(|out| leave_page(out, as_json));
@@ -217,15 +305,8 @@ impl<'a> Leaves<'a> {
     }
 
     fn files(&self, manifest: &mut Manifest) -> Vec<File> {
-        // The folder's study names the folder's scenario.
-        let mut study = self.study.clone();
-        study.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
-        let mut files = vec![
-            File::new("study.toml", study_to_toml(&study)),
-            File::new("scenario.toml", self.inputs.scenario.to_toml()),
-            File::new("README.md", self.readme(manifest)),
-        ];
-        files.extend(self.inputs.files());
+        let mut files = vec![File::new("README.md", self.readme(manifest))];
+        files.extend(self.given());
         for (name, table) in &self.tables {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
@@ -233,6 +314,19 @@ impl<'a> Leaves<'a> {
             self.tables.iter().map(|(name, table)| (name.as_str(), table)).collect();
         files.push(File::new("survey.xlsx", workbook(&sheets)));
         manifest.seal(files, Seals::new())
+    }
+
+    /// What the command is done again with.
+    fn given(&self) -> Vec<File> {
+        // The folder's study names the folder's scenario.
+        let mut study = self.study.clone();
+        study.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
+        let mut files = vec![
+            File::new("study.toml", study_to_toml(&study)),
+            File::new("scenario.toml", self.inputs.scenario.to_toml()),
+        ];
+        files.extend(self.inputs.files());
+        files
     }
 
     fn readme(&self, manifest: &Manifest) -> String {

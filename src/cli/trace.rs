@@ -14,11 +14,12 @@ use super::progress::Progress;
 use super::text::{option, thousands};
 use super::trouble::Trouble;
 use super::{args, given, say, trace_json as document, trace_page as page};
+use crate::experiment::executor::Executor;
 use crate::experiment::life::find::find;
 use crate::experiment::life::{Life, Pick, Twins, Worth, live};
 use crate::experiment::live::Stop;
 use crate::experiment::plan::setting_of;
-use crate::experiment::{Event, Watch, memory, pool};
+use crate::experiment::{Event, Watch, memory};
 use crate::ground::text::shell_line;
 use crate::scenario::Scenario;
 use crate::world::past;
@@ -303,8 +304,8 @@ impl Trace<'_> {
         let on = |event| progress.tell(event);
         let watch = Watch { cancel: interruption(), on: &on };
         watch.tell(Event::Planned(1));
-        let done = pool::one(&self.pool, &watch, work);
-        over();
+        let done = Executor::alone(&self.pool, &watch, work);
+        over(None);
         progress.finish();
         done
     }

@@ -21,15 +21,15 @@
 //! refuse (a full disk): the work ends as if it was interrupted, and [`Keep::trouble`] says why.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::live::catch;
+use super::live::{Failure, Stop, catch};
 use super::watch::{Event, Watch};
 use crate::record::journal::{Entry, JournalError, Ledger, pack, unpack};
 
@@ -81,6 +81,18 @@ pub enum Ended<T> {
     Failed(String),
     /// It was not finished, because the work was interrupted.
     Aborted,
+}
+
+impl<T> Ended<Result<T, Failure>> {
+    /// What the job left, or why it failed; `None` if it was not finished. A panic that it did not catch by itself
+    /// was where what came of its stages is put together.
+    pub fn result(self) -> Option<Result<T, Failure>> {
+        match self {
+            Ended::Done(done) => Some(done),
+            Ended::Failed(message) => Stop::written(Err(Stop::panicked(message))),
+            Ended::Aborted => None,
+        }
+    }
 }
 
 /// Which part of the work is done here.
@@ -181,6 +193,7 @@ pub struct Executor<'a> {
     watch: &'a Watch<'a>,
     keep: Option<&'a mut Keep>,
     planned: u32,
+    expected: u32,
 }
 
 /// Something that a thread sends.
@@ -197,12 +210,17 @@ impl<'a> Executor<'a> {
         watch: &'a Watch<'a>,
         keep: Option<&'a mut Keep>,
     ) -> Self {
-        Executor { pool, watch, keep, planned: 0 }
+        Executor { pool, watch, keep, planned: 0, expected: 0 }
     }
 
     /// Whether the work is to end.
     pub fn cancelled(&self) -> bool {
         self.watch.cancelled() || self.keep.as_ref().is_some_and(|keep| keep.trouble.is_some())
+    }
+
+    /// So many jobs are to be expected in all, where they are planned round by round.
+    pub fn expect(&mut self, jobs: u32) {
+        self.expected = jobs;
     }
 
     /// How many threads work.
@@ -253,7 +271,7 @@ impl<'a> Executor<'a> {
             }
         }
         self.planned += todo.len() as u32;
-        self.watch.tell(Event::Planned(self.planned));
+        self.watch.tell(Event::Planned(self.planned.max(self.expected)));
         let mut line = Line { jobs, next: 0, held: BTreeMap::new(), take };
         if !keep_quiet(part) {
             line.advance(&mut self.keep);
@@ -270,6 +288,49 @@ impl<'a> Executor<'a> {
         if !keep_quiet(part) {
             line.finish(&mut self.keep);
         }
+    }
+
+    /// Does one piece of work that is not kept; whoever waits for it need not wait any longer once it is
+    /// interrupted.
+    ///
+    /// # Errors
+    ///
+    /// It failed, or was interrupted.
+    pub fn alone<T: Send + 'static>(
+        pool: &rayon::ThreadPool,
+        watch: &Watch,
+        work: impl Fn(&Watch) -> Result<T, Stop> + Send + Sync + 'static,
+    ) -> Result<T, Stop> {
+        let left = Arc::new(Mutex::new(Err(Stop::Aborted)));
+        let leave = Arc::clone(&left);
+        let work = move |_, watch: &Watch| {
+            let done = work(watch);
+            *leave.lock().unwrap_or_else(PoisonError::into_inner) = done;
+            Some(())
+        };
+        let mut panicked = None;
+        Executor::new(pool, watch, None).each(&Job::replications(0, 0..1), work, |_, ended| {
+            if let Ended::Failed(why) = ended {
+                panicked = Some(why);
+            }
+        });
+        if let Some(why) = panicked {
+            return Err(Stop::panicked(why));
+        }
+        let mut left = left.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *left, Err(Stop::Aborted))
+    }
+
+    /// The same on the threads of this executor.
+    ///
+    /// # Errors
+    ///
+    /// As [`Executor::alone`].
+    pub fn once<T: Send + 'static>(
+        &self,
+        work: impl Fn(&Watch) -> Result<T, Stop> + Send + Sync + 'static,
+    ) -> Result<T, Stop> {
+        Executor::alone(self.pool, self.watch, work)
     }
 
     /// Sets all threads to work.

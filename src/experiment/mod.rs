@@ -1,7 +1,7 @@
 //! Floor 7: many runs of one scenario, and what they say.
 //!
 //! ```text
-//! plan (arms x replications) -> pool (threads) -> run (one life of one world) -> results
+//! plan (arms x replications) -> executor (threads, a journal) -> run (one life of one world) -> results
 //!     -> analysis (estimates, paired differences, ranks) -> sentences and tables
 //! ```
 //!
@@ -13,7 +13,6 @@
 //! | [`watch`] | how all this is watched and interrupted from outside |
 //! | [`memory`] | how much memory it will take |
 //! | [`executor`] | how work fills the cores, how it is kept, and how it is interrupted |
-//! | [`pool`] | how replications fill the cores, and how they are interrupted |
 //! | [`until`] | how many replications, when the answer is to have a given precision |
 //! | [`results`] | what all runs left behind, in the order of the plan |
 //! | [`compare`] | what that says about the arms |
@@ -64,7 +63,6 @@ pub mod money;
 pub mod plan;
 mod playbook_words;
 pub mod policy_words;
-pub mod pool;
 pub mod results;
 pub mod run;
 pub mod segments;

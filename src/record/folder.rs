@@ -79,13 +79,6 @@ pub fn check(target: &Path) -> Result<(), FolderError> {
     Ok(())
 }
 
-/// Writes the files and makes the folder appear.
-pub fn write(target: &Path, files: &[File]) -> Result<(), FolderError> {
-    must_be_free(target)?;
-    let hidden = filled(target, files)?;
-    appear(hidden, target).map_err(|why| taken_or_refused(target, why))
-}
-
 /// Makes the folder with these files and an empty journal. One that was `named` must be free; else the next
 /// free of `target`, `target-2`, `target-3` ... is taken. Says which it is.
 ///
@@ -107,6 +100,17 @@ pub fn claim(
     // Journals know files and not paths: they go on under the new name.
     let ledger = ledger.moved(&folder);
     Ok((folder, ledger))
+}
+
+/// Writes the files and makes the folder appear. One that was `named` must be free; else the next free of
+/// `target`, `target-2`, `target-3` ... is taken. Says which it is.
+///
+/// # Errors
+///
+/// The folder exists, or cannot be written.
+pub fn take(target: &Path, named: bool, files: &[File]) -> Result<PathBuf, FolderError> {
+    must_be_free_if(named, target)?;
+    appear_at(filled(target, files)?, target, named)
 }
 
 fn appear_at(hidden: Workshop, target: &Path, named: bool) -> Result<PathBuf, FolderError> {
@@ -450,7 +454,7 @@ mod tests {
         let target = home.path().join("deep/down/out");
         check(&target).unwrap();
         assert!(names(home.path()).is_empty(), "checking leaves nothing");
-        write(&target, &[File::new("a.txt", "A"), File::new("b.txt", "B")]).unwrap();
+        take(&target, true, &[File::new("a.txt", "A"), File::new("b.txt", "B")]).unwrap();
         assert_eq!(names(&target), ["a.txt", "b.txt"]);
         assert_eq!(names(target.parent().unwrap()), ["out"]);
     }
@@ -460,8 +464,8 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let target = home.path().join("out");
         fs::create_dir(&target).unwrap();
-        write(&target, &[File::new("a.txt", "A")]).unwrap();
-        assert!(matches!(write(&target, &[]), Err(FolderError::Exists(_))));
+        take(&target, true, &[File::new("a.txt", "A")]).unwrap();
+        assert!(matches!(take(&target, true, &[]), Err(FolderError::Exists(_))));
         assert!(matches!(check(&target.join("a.txt")), Err(FolderError::Exists(_))));
         assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "A");
         assert_eq!(unused(&target), home.path().join("out-2"));
@@ -502,7 +506,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let target = home.path().join("out");
         let twice = [File::new("a.txt", "A"), File::new("a.txt", "again")];
-        assert!(matches!(write(&target, &twice), Err(FolderError::Refused { .. })));
+        assert!(matches!(take(&target, true, &twice), Err(FolderError::Refused { .. })));
         assert!(names(home.path()).is_empty());
     }
 }

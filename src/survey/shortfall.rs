@@ -11,7 +11,7 @@ use crate::model::consumer::AGE_BANDS;
 use crate::stats::raking::Raked;
 
 /// What one survey did not get.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Shortfall {
     /// Interviews wanted; `None` for all that could be had.
     pub wanted: Option<u32>,

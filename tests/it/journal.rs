@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use earful::record::journal::{Entry, Header, JournalError, Ledger, Which};
 
@@ -50,7 +51,16 @@ impl Shelf {
     }
 
     fn open(&self, header: &Header) -> Result<Ledger, JournalError> {
-        Ledger::open(self.0.path(), header, Which::All, Some("0-of-1"))
+        let open = || Ledger::open(self.0.path(), header, Which::All, Some("0-of-1"));
+        // Another test may be beginning a program, which has a copy of all that is open here, locks too,
+        // until it is one.
+        for _ in 0..100 {
+            match open() {
+                Err(JournalError::Busy(_)) => std::thread::sleep(Duration::from_millis(5)),
+                other => return other,
+            }
+        }
+        open()
     }
 
     /// Which replications there are, each with what was written.

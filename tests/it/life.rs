@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use earful::experiment::life::{Life, Note, Notes, State, Totals, Twins, live, replay};
 use earful::experiment::plan::setting_of;
 use earful::experiment::run::replicate;
-use earful::experiment::{Watch, pool};
+use earful::experiment::{Watch, executor};
 use earful::ground::math::exp;
 use earful::model::exit::Reason;
 use earful::scenario::Scenario;
@@ -116,7 +116,7 @@ fn stream(life: &Life) -> Vec<(u16, Note)> {
 fn a_run_that_is_watched_is_the_run_of_the_experiment() {
     let scenario = lively();
     for threads in [1, 3] {
-        let pool = pool::threads(Some(threads)).unwrap();
+        let pool = executor::threads(Some(threads)).unwrap();
         for replication in [0, 1] {
             let runs =
                 unwatched(|watch| pool.install(|| replicate(&scenario, &[], replication, watch)));

@@ -43,6 +43,7 @@ mod report_beside;
 mod report_cli;
 mod report_survey;
 mod resume_cli;
+mod resume_others;
 mod screening;
 mod sealed;
 mod segments;

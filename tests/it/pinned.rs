@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
-use earful::experiment::{Watch, pool};
+use earful::experiment::{Watch, executor};
 use earful::scenario::{Scenario, shipped_scenario};
 use earful::world::metrics::METRICS;
 
@@ -181,7 +181,7 @@ fn ties() -> String {
 
 /// The digests of a scenario's results by name, with its own and that of all of them.
 fn digests(scenario: &Scenario) -> BTreeMap<String, String> {
-    let pool = pool::threads(Some(2)).unwrap();
+    let pool = executor::threads(Some(2)).unwrap();
     let cancel = AtomicBool::new(false);
     let results =
         earful::experiment::run::run_all(scenario, &pool, &Watch { cancel: &cancel, on: &|_| () });
@@ -246,7 +246,7 @@ fn no_number_moves_unnoticed() {
 #[test]
 fn in_one_of_the_pinned_scenarios_everything_happens() {
     let [_, everything] = scenarios();
-    let pool = pool::threads(Some(2)).unwrap();
+    let pool = executor::threads(Some(2)).unwrap();
     let cancel = AtomicBool::new(false);
     let results = earful::experiment::run::run_all(
         &everything,

@@ -1,6 +1,7 @@
 //! A comparison that is ended at any moment and gone on with ends as one that nobody disturbed.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 use assert_cmd::cargo::CommandCargoExt;
 
 use crate::home::{Home, names, text};
-use crate::lasting::{TINY, begin, copy, home, journals, must_be_same, results, tells, unbroken};
+use crate::lasting::{TINY, begin, copy, home, must_be_same, results, tells, unbroken};
 use crate::log;
 
 /// A folder in which all replications are written down and nothing else is done yet: as if the program had
@@ -23,6 +24,11 @@ fn written_down(home: &Home, out: &str) -> PathBuf {
 
 fn log_of(folder: &Path) -> PathBuf {
     folder.join("journal/0-of-1.log")
+}
+
+/// Where the program is, for commands that begin it.
+fn program() -> OsString {
+    Command::cargo_bin("earful").unwrap().get_program().to_owned()
 }
 
 fn resume(home: &Home, out: &str) -> BTreeMap<String, Vec<u8>> {
@@ -239,12 +245,11 @@ fn a_full_disk_loses_nothing_that_was_kept() {
     let home = home();
     let args = ["--replications", "60"];
     let whole = unbroken(&home, &args);
-    let program = Command::cargo_bin("earful").unwrap();
-    let program = program.get_program().to_str().unwrap().to_owned();
     let limited = |kilobytes: u32, args: &[&str]| {
         let script = format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$@\"");
         let mut command = Command::new("bash");
-        command.current_dir(home.path("")).args(["-c", &script, "full", &program]).args(args);
+        command.current_dir(home.path("")).args(["-c", &script, "full"]);
+        command.arg(program()).args(args);
         let output = command.output().unwrap();
         (output.status.code(), text(&output.stderr))
     };
@@ -270,29 +275,18 @@ fn a_full_disk_loses_nothing_that_was_kept() {
 fn a_read_only_folder_is_named() {
     let home = home();
     let folder = written_down(&home, "out");
-    let whole = unbroken(&home, &[]);
-    let program = Command::cargo_bin("earful").unwrap();
-    let program = program.get_program().to_str().unwrap().to_owned();
-    // Permissions do not bind root; a mount does, and only root can make one.
+    let before = fs::read(log_of(&folder)).unwrap();
+    // Permissions do not bind root; a mount does, in a namespace of its own, and is gone with it.
     let script = "mount --bind out out && mount -o remount,ro,bind out && exec \"$@\"";
     let mut command = Command::new("unshare");
-    command.current_dir(home.path("")).args(["-rm", "bash", "-c", script, "ro", &program]);
-    let output = command.args(["resume", "out", "--quiet"]).output();
-    let told = match output {
-        Ok(output) if output.status.code() == Some(2) => text(&output.stderr),
-        _ => {
-            let mut permissions = fs::metadata(&folder).unwrap().permissions();
-            permissions.set_readonly(true);
-            fs::set_permissions(&folder, permissions.clone()).unwrap();
-            fs::set_permissions(log_of(&folder), permissions).unwrap();
-            tells(&home, 2, &["resume", "out", "--quiet"])
-        }
-    };
-    assert!(told.contains("out"), "{told}");
-    assert!(told.contains("Read-only") || told.contains("Permission denied"), "{told}");
-    let mut permissions = fs::metadata("/tmp").unwrap().permissions();
-    permissions.set_readonly(false);
-    let _ = (permissions, &whole);
+    command.current_dir(home.path("")).args(["-rm", "bash", "-c", script, "ro"]);
+    command.arg(program()).args(["resume", "out", "--quiet"]);
+    let output = command.output().unwrap();
+    let (code, told) = (output.status.code(), text(&output.stderr));
+    assert_eq!(code, Some(2), "a read-only mount is needed for this (unshare -rm): {told}");
+    assert!(told.contains("out") && told.contains("Read-only"), "{told}");
+    assert_eq!(fs::read(log_of(&folder)).unwrap(), before);
+    must_be_same(&unbroken(&home, &[]), &resume(&home, "out"), "writable again");
 }
 
 #[cfg(unix)]
@@ -308,7 +302,7 @@ fn a_second_program_is_kept_out() {
     }
     // Another shard is another file.
     home.says(0, "80", &["work", "out", "--shard", "1/2", "--quiet"]);
-    drop(log);
+    log.unlock().unwrap();
     must_be_same(&unbroken(&home, &[]), &resume(&home, "out"), "when it is free");
 }
 
@@ -342,7 +336,7 @@ fn what_was_begun_with_something_else_is_refused_by_name() {
     };
     change("seed = 7\n", "seed = 8\n");
     refused("another seed");
-    change("\ndays = 12\n", "\ndays = 13\n");
+    change("\ndays = 12 ", "\ndays = 13 ");
     refused("another scenario");
     log::forge(&log_of(&folder), |records| {
         let header = text(&records[0].payload).replace(env!("CARGO_PKG_VERSION"), "0.1.9");
@@ -451,5 +445,4 @@ fn adaptive_work_goes_on_in_the_same_rounds() {
     }
     assert!(kills > 0);
     must_be_same(&whole, &results(&home.path("out")), "rounds");
-    let _ = journals;
 }

@@ -255,6 +255,10 @@ fn an_interruption_is_obeyed_in_the_middle_of_a_stage() {
         (&["compare", "small.toml", "--split"], &crowd),
         (&["survey", "small.toml", "--before-after", "--n", "all"], &asked),
         (&["reproduce", "netbase_2012", "--replicates", "4"], &everybody),
+        (&["survey", "small.toml", "--day", "20", "--n", "all"], &asked),
+        (&["survey", "small.toml", "--wave", "10,20"], &crowd),
+        (&["trace", "small.toml", "--find"], &crowd),
+        (&["calibrate", "small.toml"], &crowd),
     ];
     for (args, more) in cases {
         for stderr in [Stdio::null(), full(), broken()] {
@@ -278,8 +282,9 @@ fn what_is_finished_before_an_interruption_is_kept() {
         let manifest = fs::read_to_string(home.path("out/manifest.json")).unwrap();
         let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
         assert_eq!(manifest["status"], "partial");
-        assert!(manifest["runs"]["succeeded"].as_u64() > Some(0), "{manifest}");
-        assert_eq!(manifest["runs"]["planned"], 200_000);
+        let runs = &manifest["found"]["runs"];
+        assert!(runs["succeeded"].as_u64() > Some(0), "{runs}");
+        assert_eq!(runs["planned"], 200_000);
         fs::remove_dir_all(home.path("out")).unwrap();
     }
 }

@@ -1,7 +1,7 @@
 //! Surveys: asking changes nothing, estimates keep their promises, and the verdicts can fail.
 
 use earful::experiment::Watch;
-use earful::experiment::pool;
+use earful::experiment::executor;
 use earful::experiment::survey::before_after::before_after;
 use earful::experiment::survey::judge::{FitStatistic, Found, Verdict, find, fit_statistic, judge};
 use earful::experiment::survey::panel::{Place, survey};
@@ -414,7 +414,11 @@ fn a_world_in_which_nothing_happens_changes_no_answer() {
     let study = netbase(&[]);
     let cancel = AtomicBool::new(false);
     let watch = Watch { cancel: &cancel, on: &|_| () };
-    let result = before_after(&scenario, &study, &pool::threads(Some(1)).unwrap(), &watch);
+    let result = before_after(
+        &scenario,
+        &study,
+        &mut executor::Executor::new(&executor::threads(Some(1)).unwrap(), &watch, None),
+    );
     let changes = result.arms.iter().flatten().flatten();
     let sizes: Vec<f64> = changes.map(|change| change.change.difference.estimate).collect();
     assert!(!sizes.is_empty());
@@ -448,8 +452,9 @@ fn surveys_are_the_same_bits_for_any_number_of_threads() {
     let cancel = AtomicBool::new(false);
     let watch = Watch { cancel: &cancel, on: &|_| () };
     let values = |threads| {
-        let pool = pool::threads(Some(threads)).unwrap();
-        let result = before_after(&scenario, &study, &pool, &watch);
+        let pool = executor::threads(Some(threads)).unwrap();
+        let result =
+            before_after(&scenario, &study, &mut executor::Executor::new(&pool, &watch, None));
         let all = result.arms.into_iter().flatten().flatten();
         all.map(|c| (c.after.to_bits(), c.change.difference.low.to_bits())).collect::<Vec<_>>()
     };

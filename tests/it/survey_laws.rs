@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use earful::experiment::survey::judge::find;
 use earful::experiment::survey::panel::{Place, survey};
 use earful::experiment::survey::reproduce::{Plan, reproduce};
-use earful::experiment::{Watch, pool};
+use earful::experiment::{Watch, executor};
 use earful::ground::draws::Key;
 use earful::model::appraisal::Appraisal;
 use earful::model::exit::{Mode, Reason};
@@ -58,8 +58,11 @@ fn answers_are_held_against_the_concern_behind_conduct() {
         setting.population.fidelity = fidelity;
         let place = Place::Newborn { setting, seed: 11 };
         let plan = Plan { study: &study, place, replicates: 16, margin: 5.0, level: 0.95 };
-        let (pool, cancel) = (pool::threads(Some(2)).unwrap(), AtomicBool::new(false));
-        let done = reproduce(&plan, &pool, &Watch { cancel: &cancel, on: &|_| () });
+        let (pool, cancel) = (executor::threads(Some(2)).unwrap(), AtomicBool::new(false));
+        let done = reproduce(
+            &plan,
+            &mut executor::Executor::new(&pool, &Watch { cancel: &cancel, on: &|_| () }, None),
+        );
         let links = done.links.iter().map(|link| link.correlation.expect("answers").estimate);
         links.collect::<Vec<f64>>()
     };

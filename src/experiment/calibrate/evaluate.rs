@@ -1,10 +1,12 @@
 //! Living through a scenario, or several of them, and keeping what targets are compared with.
 
+use serde::{Deserialize, Serialize};
+
 use super::lived::{Lived, live};
 use super::measures::{Part, Seen};
 use super::plan::{Plan, Where, place};
+use crate::experiment::executor::{Executor, Job};
 use crate::experiment::live::{Failure, Replication, Stage, Stop};
-use crate::experiment::pool::each;
 use crate::experiment::watch::{Event, Watch};
 use crate::model::exit::Reason;
 use crate::scenario::Scenario;
@@ -12,7 +14,7 @@ use crate::scenario::targets::{Target, Targets};
 use crate::stats::Moments;
 
 /// What is kept of one replication.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct Kept {
     /// Per target.
     parts: Vec<Option<Part>>,
@@ -109,44 +111,46 @@ pub fn arms(scenario: &Scenario, targets: &Targets) -> usize {
     Plan::new(scenario, targets).arms.len()
 }
 
-/// Lives through all replications of each of the scenarios, on all threads of the pool.
+/// The jobs of an evaluation: a point for each scenario.
+pub fn jobs(stage: u32, scenarios: &[Scenario]) -> Vec<Job> {
+    let of = |(point, scenario): (u32, &Scenario)| {
+        (0..scenario.replications).map(move |replication| Job { stage, point, replication })
+    };
+    (0u32..).zip(scenarios).flat_map(of).collect()
+}
+
+/// Lives through all replications of each of the scenarios.
 pub(super) fn evaluate(
+    stage: u32,
     scenarios: &[Scenario],
     targets: &Targets,
-    pool: &rayon::ThreadPool,
-    watch: &Watch<'_>,
+    executor: &mut Executor,
 ) -> Vec<Sample> {
     let plans: Vec<Plan> = scenarios.iter().map(|scenario| Plan::new(scenario, targets)).collect();
-    let mut tasks = Vec::new();
-    for (index, scenario) in scenarios.iter().enumerate() {
-        tasks.extend((0..scenario.replications).map(|replication| (index, replication)));
-    }
-    let mut done: Vec<Result<Kept, Stop>> = tasks.iter().map(|_| Err(Stop::Aborted)).collect();
-    let numbers = (0..tasks.len() as u32).collect();
-    let (ours, all) = (targets.targets.clone(), tasks.clone());
-    let work = move |task: u32, watch: &Watch<'_>| {
-        let (index, replication) = all[task as usize];
-        let plan = &plans[index];
-        let of = Replication { seed: plan.scenario.seed, number: replication, watch };
-        let kept = live(plan, replication, watch)
+    let ours = targets.targets.clone();
+    let work = move |job: Job, watch: &Watch<'_>| {
+        let plan = &plans[job.point as usize];
+        let of = Replication { seed: plan.scenario.seed, number: job.replication, watch };
+        let kept = live(plan, job.replication, watch)
             .and_then(|lived| of.attempt(Stage::Outcome, || Some(keep(plan, &ours, &lived))));
-        if matches!(kept, Err(Stop::Failed(_) | Stop::Refused(_))) {
+        let kept = Stop::written(kept);
+        if let Some(Err(_)) = kept {
             watch.tell(Event::Run { failed: true });
         }
         kept
     };
-    each(numbers, pool, watch, work, |task, ended| {
-        done[task as usize] = ended.unwrap_or_else(|why| Err(Stop::panicked(why)));
-    });
     let mut samples: Vec<Sample> = scenarios.iter().map(|_| Sample::default()).collect();
-    for ((index, replication), ended) in tasks.into_iter().zip(done) {
-        match ended {
-            Err(Stop::Aborted) => samples[index].aborted += 1,
-            Ok(kept) => samples[index].kept.push(kept),
-            Err(Stop::Failed(why) | Stop::Refused(why)) => {
-                samples[index].failures.push((replication, why))
-            }
+    executor.each(&jobs(stage, scenarios), work, |job, ended| {
+        let sample = &mut samples[job.point as usize];
+        match ended.result() {
+            Some(Ok(kept)) => sample.kept.push(kept),
+            Some(Err(why)) => sample.failures.push((job.replication, why)),
+            None => {}
         }
+    });
+    for (sample, scenario) in samples.iter_mut().zip(scenarios) {
+        let ended = sample.kept.len() + sample.failures.len();
+        sample.aborted = scenario.replications - ended as u32;
     }
     samples
 }

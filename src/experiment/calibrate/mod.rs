@@ -30,7 +30,7 @@ pub mod tables;
 #[cfg(test)]
 mod tests;
 
-use crate::experiment::watch::{Event, Watch};
+use crate::experiment::executor::Executor;
 use crate::scenario::Scenario;
 use crate::scenario::targets::Targets;
 use evaluate::Sample;
@@ -59,14 +59,8 @@ impl Calibration {
 }
 
 /// Runs a scenario and holds it against targets.
-pub fn calibrate(
-    scenario: &Scenario,
-    targets: &Targets,
-    pool: &rayon::ThreadPool,
-    watch: &Watch<'_>,
-) -> Calibration {
-    watch.tell(Event::Planned(scenario.replications));
-    let samples = evaluate::evaluate(std::slice::from_ref(scenario), targets, pool, watch);
+pub fn calibrate(scenario: &Scenario, targets: &Targets, executor: &mut Executor) -> Calibration {
+    let samples = evaluate::evaluate(0, std::slice::from_ref(scenario), targets, executor);
     let sample = samples.into_iter().next().unwrap_or_default();
     Calibration::of(scenario, targets, sample)
 }

@@ -64,6 +64,15 @@ pub enum Stop {
 }
 
 impl Stop {
+    /// What is kept of a job that ended so; `None` of one that was interrupted.
+    pub fn written<T>(done: Result<T, Stop>) -> Option<Result<T, Failure>> {
+        match done {
+            Ok(done) => Some(Ok(done)),
+            Err(Stop::Failed(why) | Stop::Refused(why)) => Some(Err(why)),
+            Err(Stop::Aborted) => None,
+        }
+    }
+
     /// A panic outside any stage, where what came of them is put together.
     pub fn panicked(message: String) -> Self {
         Stop::Failed(Failure { stage: Stage::Outcome, message })

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{Failure, Stage, Stop, planted};
 use crate::experiment::calibrate::calibrate;
 use crate::experiment::calibrate::measures::measurable;
-use crate::experiment::executor::Executor;
+use crate::experiment::executor::{Executor, threads};
 use crate::experiment::life::find::find;
 use crate::experiment::life::live;
 use crate::experiment::plan::{days_before_arms, setting_of};
@@ -15,7 +15,7 @@ use crate::experiment::survey::panel::{Place, survey};
 use crate::experiment::survey::reproduce::{Plan, reproduce};
 use crate::experiment::survey::waves::waves;
 use crate::experiment::tests::scenario;
-use crate::experiment::{Event, Watch, pool};
+use crate::experiment::{Event, Watch};
 use crate::scenario::targets::{Targets, find_targets};
 use crate::scenario::{Scenario, find_study};
 use crate::survey::study::Study;
@@ -34,6 +34,11 @@ fn targets() -> Targets {
     find_targets("published", &measurable()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
+/// Work that nobody watches.
+fn on<T>(n: usize, work: impl FnOnce(&mut Executor) -> T) -> T {
+    work(&mut Executor::new(&threads(Some(n)).unwrap(), &Watch::nobody(), None))
+}
+
 fn planted(stage: Stage, number: u32) -> Failure {
     Failure { stage, message: format!("planted in the {stage} of replication {number}") }
 }
@@ -46,7 +51,7 @@ fn a_panic_in_one_of_400_surveys_leaves_399() {
     let done = |seed| {
         let place = Place::Newborn { setting, seed };
         let plan = Plan { study: &study, place, replicates: 400, margin: 5.0, level: 0.95 };
-        let found = reproduce(&plan, &pool::threads(Some(2)).unwrap(), &Watch::nobody());
+        let found = on(2, |executor| reproduce(&plan, executor));
         (found.shortfalls.surveys, found.aborted, found.failures)
     };
     planted::plant(15_000, 123, Stage::Survey);
@@ -57,7 +62,7 @@ fn a_panic_in_one_of_400_surveys_leaves_399() {
 /// Wherever a replication fails, the failure has the stage, and the other one stands.
 #[test]
 fn a_failure_has_its_stage_whoever_lives() {
-    let (study, pool, nobody) = (study(), pool::threads(Some(2)).unwrap(), Watch::nobody());
+    let (study, nobody) = (study(), Watch::nobody());
     let targets = targets();
     for (seed, stage) in
         (15_010..).zip([Stage::People, Stage::WarmUp, Stage::Days, Stage::Survey, Stage::Outcome])
@@ -68,11 +73,11 @@ fn a_failure_has_its_stage_whoever_lives() {
         let failed = vec![(1, why.clone())];
         let asks = stage != Stage::Outcome;
         if stage != Stage::Survey {
-            let found = calibrate(&ours, &targets, &pool, &nobody).sample;
+            let found = on(2, |executor| calibrate(&ours, &targets, executor)).sample;
             assert_eq!((found.replications(), &found.failures), (1, &failed));
             let wish = Wish { arms: Vec::new(), replications: Some(2), form: Some(Form::Pairs) };
             let plan = split::Plan::of(&ours, &wish).expect("a plan");
-            let (shares, _) = split::divide(&ours, &plan, &mut Executor::new(&pool, &nobody, None));
+            let (shares, _) = on(2, |executor| split::divide(&ours, &plan, executor));
             let failures: Vec<_> = shares.failures().map(|(n, why)| (n, why.clone())).collect();
             assert_eq!((shares.divided(), failures), (1, failed.clone()));
             let stop = Err(Stop::Failed(why.clone()));
@@ -81,7 +86,7 @@ fn a_failure_has_its_stage_whoever_lives() {
             assert!(find(&ours, 0, 0, &nobody).is_ok());
         }
         if asks {
-            let found = before_after(&ours, &study, &pool, &nobody);
+            let found = on(2, |executor| before_after(&ours, &study, executor));
             assert_eq!((found.failures, found.aborted), (failed.clone(), 0));
             let stop = Err(Stop::Failed(why));
             let place = Place::Living { scenario: &ours, arm: 0, day: 40, worlds: 1 };
@@ -136,7 +141,7 @@ fn whoever_lives_can_be_interrupted_and_says_how_far_it_is() {
         }
     }
     // Those on a pool: what was not finished is counted.
-    let pool = pool::threads(Some(1)).unwrap();
+    let pool = threads(Some(1)).unwrap();
     let many = Scenario { replications: 50, ..ours.clone() };
     for whole in [0, 1] {
         let cancel = AtomicBool::new(false);
@@ -146,13 +151,14 @@ fn whoever_lives_can_be_interrupted_and_says_how_far_it_is() {
             }
         };
         let watch = Watch { cancel: &cancel, on: &on };
+        let mut executor = Executor::new(&pool, &watch, None);
         let (kept, aborted) = match whole {
             0 => {
-                let found = calibrate(&many, &targets, &pool, &watch).sample;
+                let found = calibrate(&many, &targets, &mut executor).sample;
                 (found.replications() as u32, found.aborted)
             }
             _ => {
-                let found = before_after(&many, &study, &pool, &watch);
+                let found = before_after(&many, &study, &mut executor);
                 (50 - found.aborted, found.aborted)
             }
         };

@@ -11,7 +11,7 @@ use crate::experiment::executor::Executor;
 use crate::experiment::live::{Failure, Stage};
 use crate::experiment::matters::matters;
 use crate::experiment::tests::scenario;
-use crate::experiment::{Event, Watch, conduct, pool};
+use crate::experiment::{Event, Watch, conduct, executor};
 use crate::model::groups::{COUNT, GROUPS, SETS};
 use crate::scenario::Scenario;
 
@@ -45,7 +45,7 @@ fn with<T>(work: impl FnOnce(&Watch) -> T) -> T {
 }
 
 fn divided(scenario: &Scenario, form: Form, threads: usize) -> Shares {
-    let pool = pool::threads(Some(threads)).unwrap();
+    let pool = executor::threads(Some(threads)).unwrap();
     with(|watch| divide(scenario, &plan(scenario, form), &mut Executor::new(&pool, watch, None)).0)
 }
 
@@ -58,7 +58,7 @@ fn close(found: f64, expected: f64) {
 #[test]
 fn shares_add_up_to_the_effect_that_the_comparison_found() {
     let scenario = lively(3);
-    let pool = pool::threads(Some(2)).unwrap();
+    let pool = executor::threads(Some(2)).unwrap();
     let experiment = with(|watch| {
         conduct(&scenario, None, &mut Executor::new(&pool, watch, None), None, &mut |_, _| ())
     });
@@ -140,7 +140,7 @@ fn an_arm_is_divided_alike_alone_and_with_others() {
     let one =
         Plan::of(&scenario, &Wish { arms: vec!["loud".into()], ..wish(Form::Exact) }).unwrap();
     assert_eq!(one.lived(&scenario), [0, 3]);
-    let pool = pool::threads(Some(2)).unwrap();
+    let pool = executor::threads(Some(2)).unwrap();
     let alone = with(|watch| divide(&scenario, &one, &mut Executor::new(&pool, watch, None)).0);
     assert_eq!(alone.parts(0, 0), all.parts(2, 0));
 
@@ -227,7 +227,7 @@ fn what_it_will_take_is_counted_beforehand() {
         }
     };
     let cancel = AtomicBool::new(false);
-    let pool = pool::threads(Some(2)).unwrap();
+    let pool = executor::threads(Some(2)).unwrap();
     let watch = Watch { cancel: &cancel, on: &on };
     divide(&scenario, &pairs, &mut Executor::new(&pool, &watch, None));
     let (days, runs) = *told.lock().unwrap();
@@ -290,7 +290,7 @@ fn wrong_wishes_are_told_with_what_is_allowed() {
 fn what_is_missing_is_told_and_what_is_there_is_kept() {
     let scenario = lively(4);
     let plan = plan(&scenario, Form::Pairs);
-    let pool = pool::threads(Some(1)).unwrap();
+    let pool = executor::threads(Some(1)).unwrap();
     let cancel = AtomicBool::new(false);
     let runs = std::sync::atomic::AtomicU64::new(0);
     let on = |event| {

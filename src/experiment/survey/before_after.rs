@@ -6,7 +6,10 @@
 //! not depend on the day or the arm, so whoever nothing happened to answers the same: changes, and
 //! differences between arms, are paired person by person.
 
+use serde::{Deserialize, Serialize};
+
 use super::panel::Ended;
+use crate::experiment::executor::Executor;
 use crate::experiment::live::{Failure, Living, Stage, Stop};
 use crate::experiment::plan::{groups, setting_of};
 use crate::experiment::watch::{Event, Watch};
@@ -71,6 +74,7 @@ pub struct Change {
 }
 
 /// Shares before and after, by row, and the share reached again, of one arm in one replication.
+#[derive(Deserialize, Serialize)]
 struct Asked {
     arm: usize,
     before: Vec<Option<f64>>,
@@ -82,8 +86,7 @@ struct Asked {
 pub fn before_after<'a>(
     scenario: &'a Scenario,
     study: &'a Study,
-    pool: &rayon::ThreadPool,
-    watch: &Watch<'_>,
+    executor: &mut Executor,
 ) -> BeforeAfter<'a> {
     let rows = rows(study);
     let (ours, asked, of_each) = (scenario.clone(), study.clone(), rows.clone());
@@ -110,7 +113,7 @@ pub fn before_after<'a>(
         }
         arms
     };
-    let Ended { kept, failures, aborted } = Ended::of_each(scenario.replications, pool, watch, one);
+    let Ended { kept, failures, aborted } = Ended::of_each(scenario.replications, executor, one);
     let (kept, shortfalls): (Vec<Vec<Asked>>, Vec<Shortfall>) = kept.into_iter().unzip();
     let n_arms = scenario.arms.len();
     let mean = |arm: usize| {

@@ -14,6 +14,8 @@
 //!   hardly ever show speaks against the model. In between it is **not contradicted**: a survey of
 //!   the model may show it or not.
 
+use serde::{Deserialize, Serialize};
+
 pub use super::together::{FitStatistic, fit_statistic};
 pub use super::verdict::{Counts, Verdict};
 use crate::stats::equivalence::{Tost, tost};
@@ -22,7 +24,7 @@ use crate::survey::fielded::Fielded;
 use crate::survey::study::{Answer, Bands, Published, Says, Use};
 
 /// What a survey says of a published cell.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Found {
     /// The weighted share; `None` when nobody was asked.
     pub share: Option<f64>,

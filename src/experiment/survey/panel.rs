@@ -1,8 +1,11 @@
 //! One replication of a survey: its people, the days they live through, and the interviews.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::experiment::executor::{Executor, Job};
 use crate::experiment::live::{Failure, Living, Replication, Stage, Stop};
 use crate::experiment::plan::setting_of;
-use crate::experiment::pool::each;
 use crate::experiment::watch::{Event, Watch};
 use crate::scenario::Scenario;
 use crate::survey::diary::Diary;
@@ -172,34 +175,27 @@ pub(super) struct Ended<T> {
     pub aborted: u32,
 }
 
-impl<T: Send + 'static> Ended<T> {
-    /// Does the work of so many replications on all threads.
+impl<T: Serialize + DeserializeOwned + Send + 'static> Ended<T> {
+    /// Does the work of so many replications.
     pub fn of_each(
         replications: u32,
-        pool: &rayon::ThreadPool,
-        watch: &Watch<'_>,
+        executor: &mut Executor,
         work: impl Fn(u32, &Watch<'_>) -> Result<T, Stop> + Send + Sync + 'static,
     ) -> Self {
-        watch.tell(Event::Planned(replications));
-        let mut all: Vec<Result<T, Stop>> = (0..replications).map(|_| Err(Stop::Aborted)).collect();
-        each((0..replications).collect(), pool, watch, work, |replication, done| {
-            all[replication as usize] = done.unwrap_or_else(|why| Err(Stop::panicked(why)));
-        });
-        Ended::of(all)
-    }
-
-    /// From how each replication ended, in order.
-    fn of(all: Vec<Result<T, Stop>>) -> Self {
         let mut ended = Ended { kept: Vec::new(), failures: Vec::new(), aborted: 0 };
-        for (replication, one) in (0u32..).zip(all) {
-            match one {
-                Err(Stop::Aborted) => ended.aborted += 1,
-                Err(Stop::Failed(why) | Stop::Refused(why)) => {
-                    ended.failures.push((replication, why))
-                }
-                Ok(one) => ended.kept.push(one),
-            }
-        }
+        let work = move |job: Job, watch: &Watch<'_>| Stop::written(work(job.replication, watch));
+        let jobs = jobs(replications);
+        executor.each(&jobs, work, |job, done| match done.result() {
+            Some(Ok(one)) => ended.kept.push(one),
+            Some(Err(why)) => ended.failures.push((job.replication, why)),
+            None => {}
+        });
+        ended.aborted = replications - (ended.kept.len() + ended.failures.len()) as u32;
         ended
     }
+}
+
+/// The jobs of so many surveys, or replications of them.
+pub fn jobs(replications: u32) -> Vec<Job> {
+    Job::replications(0, 0..replications)
 }

@@ -1,8 +1,11 @@
 //! A published study, done many times over among simulated people.
 
+use serde::{Deserialize, Serialize};
+
 use super::judge::{Counts, FitStatistic, Found, Judged, find, fit_statistic, judge};
 use super::panel::{Ended, Place, survey};
 use super::tables::cell_name;
+use crate::experiment::executor::Executor;
 use crate::experiment::live::{Failure, Replication, Stage, Stop};
 use crate::experiment::watch::{Event, Watch};
 use crate::ground::digest::Digest;
@@ -99,7 +102,9 @@ pub struct Link {
 }
 
 /// What is kept of one survey.
+#[derive(Deserialize, Serialize)]
 struct Kept {
+    number: u32,
     found: Vec<Found>,
     joint: Vec<Option<f64>>,
     links: Vec<Option<f64>>,
@@ -108,22 +113,21 @@ struct Kept {
     interviews: f64,
     response_rate: Option<f64>,
     shortfall: Shortfall,
+    /// The survey of replication 0. It is not written down: it may be as large as all others together, and is
+    /// done again where it is missing.
+    #[serde(skip)]
     whole: Option<Fielded>,
 }
 
-/// Does the study as often as planned, on the threads of `pool`.
-pub fn reproduce<'a>(
-    plan: &Plan<'a>,
-    pool: &rayon::ThreadPool,
-    watch: &Watch<'_>,
-) -> Reproduction<'a> {
+/// Does the study as often as planned.
+pub fn reproduce<'a>(plan: &Plan<'a>, executor: &mut Executor) -> Reproduction<'a> {
     let items = linked_items(plan.study);
     let (study, home, linked) = (plan.study.clone(), plan.place.owned(), items.clone());
     let one = move |replication: u32, watch: &Watch<'_>| {
         let place = home.place();
         let kept = survey(&study, place, replication, watch).and_then(|fielded| {
             let of = Replication { seed: place.seed(), number: replication, watch };
-            let kept = || Some(keep(&study, &linked, fielded, replication == 0));
+            let kept = || Some(keep(&study, &linked, fielded, replication));
             of.attempt(Stage::Outcome, kept)
         });
         if !matches!(kept, Err(Stop::Aborted)) {
@@ -131,7 +135,14 @@ pub fn reproduce<'a>(
         }
         kept
     };
-    summarise(*plan, &items, Ended::of_each(plan.replicates, pool, watch, one))
+    let mut ended = Ended::of_each(plan.replicates, executor, one);
+    if let Some(first) = ended.kept.first_mut().filter(|kept| kept.number == 0) {
+        if first.whole.is_none() {
+            let (study, home) = (plan.study.clone(), plan.place.owned());
+            first.whole = executor.once(move |watch| survey(&study, home.place(), 0, watch)).ok();
+        }
+    }
+    summarise(*plan, &items, ended)
 }
 
 /// The items whose link with conduct is reported: those that load on concern.
@@ -141,7 +152,7 @@ fn linked_items(study: &Study) -> Vec<usize> {
     items.filter(|(_, item)| loads(&item.asks)).map(|(position, _)| position).collect()
 }
 
-fn keep(study: &Study, items: &[usize], fielded: Fielded, whole: bool) -> Kept {
+fn keep(study: &Study, items: &[usize], fielded: Fielded, number: u32) -> Kept {
     let people = &fielded.sample.people;
     let concern: Vec<f64> = people.iter().map(|person| person.conduct_concern).collect();
     let stated: Vec<f64> = people.iter().map(|person| person.concern).collect();
@@ -155,6 +166,7 @@ fn keep(study: &Study, items: &[usize], fielded: Fielded, whole: bool) -> Kept {
     };
     let joint = |all_of| Some(fielded.share(all_of, Bands::ALL)?.share);
     Kept {
+        number,
         found: study.published.iter().map(|cell| find(cell, &fielded)).collect(),
         joint: study.joint.iter().map(|all| joint(&all.all_of)).collect(),
         links: items.iter().map(link).collect(),
@@ -163,7 +175,7 @@ fn keep(study: &Study, items: &[usize], fielded: Fielded, whole: bool) -> Kept {
         interviews: people.len() as f64,
         response_rate: fielded.sample.response_rate(),
         shortfall: study.fieldwork.shortfall(&fielded.sample, &fielded.raked),
-        whole: whole.then_some(fielded),
+        whole: (number == 0).then_some(fielded),
     }
 }
 

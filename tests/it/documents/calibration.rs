@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use earful::experiment::calibrate::{calibrate, document, measures};
-use earful::experiment::{Watch, pool};
+use earful::experiment::{Watch, executor};
 use earful::scenario::find_scenario;
 use earful::scenario::targets::find_targets;
 
@@ -16,9 +16,9 @@ use super::{check, check_block};
 fn the_calibration_document_is_what_the_model_gives() {
     let scenario = find_scenario(Path::new("calibration"), &[]).expect("the scenario is valid");
     let targets = find_targets("published", &measures::measurable()).expect("so are the targets");
-    let pool = pool::threads(None).expect("threads");
+    let pool = executor::threads(None).expect("threads");
     let watch = Watch { cancel: &AtomicBool::new(false), on: &|_| {} };
-    let found = calibrate(&scenario, &targets, &pool, &watch);
+    let found = calibrate(&scenario, &targets, &mut executor::Executor::new(&pool, &watch, None));
     assert!(found.sample.is_complete(), "{:?}", found.sample.failures);
     check("calibration.md", &document::document(&scenario, &targets, &found));
     check_block("model.md", "calibration", &document::block(&found));

@@ -9,7 +9,7 @@ use earful::experiment::survey::panel::Place;
 use earful::experiment::survey::reproduce::{Plan, Reproduction, reproduce};
 use earful::experiment::survey::tables::{names, said};
 use earful::experiment::survey::verdict::holds_in_words;
-use earful::experiment::{Watch, pool};
+use earful::experiment::{Watch, executor};
 use earful::scenario::{STUDIES, Scenario, find_study, load_named_scenario, people_scenario};
 use earful::survey::study::{Says, Study, Use};
 
@@ -68,9 +68,9 @@ impl Judgement {
         };
         let replicates = SURVEYS[usize::from(study.world.is_some())];
         let plan = Plan { study, place, replicates, margin: 5.0, level: 0.95 };
-        let (cancel, pool) = (AtomicBool::new(false), pool::threads(None).expect("threads"));
+        let (cancel, pool) = (AtomicBool::new(false), executor::threads(None).expect("threads"));
         let watch = Watch { cancel: &cancel, on: &|_| () };
-        let result = reproduce(&plan, &pool, &watch);
+        let result = reproduce(&plan, &mut executor::Executor::new(&pool, &watch, None));
         assert!(result.failures.is_empty(), "{:?}", result.failures);
         assert!(result.warnings().is_empty(), "{}: {:?}", study.name, result.warnings());
         let mut out = format!("\n## {}\n\n{}. ", study.name, study.title);

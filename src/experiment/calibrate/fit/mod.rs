@@ -23,7 +23,7 @@ mod step;
 mod tests;
 
 use super::Calibration;
-use crate::experiment::watch::{Event, Watch};
+use crate::experiment::executor::Executor;
 use crate::scenario::Scenario;
 use crate::scenario::targets::{Targets, is_of_policies};
 use objective::Aim;
@@ -157,8 +157,7 @@ pub fn most_runs(targets: &Targets) -> usize {
 pub fn fit(
     scenario: &Scenario,
     targets: &Targets,
-    pool: &rayon::ThreadPool,
-    watch: &Watch<'_>,
+    executor: &mut Executor,
 ) -> Result<Fitted, String> {
     let aims = Aim::all(scenario, targets);
     if targets.moves.is_empty() {
@@ -175,8 +174,8 @@ pub fn fit(
     }
     let (base, point) = space::start(scenario, targets)?;
     let from = targets.moves.iter().map(|moved| space::coordinate(moved, moved.from)).collect();
-    watch.tell(Event::Planned(scenario.replications * most_runs(targets) as u32));
-    Search { base, targets, aims, from, pool, watch, runs: 0 }.fit(scenario, point)
+    executor.expect(scenario.replications * most_runs(targets) as u32);
+    Search { base, targets, aims, from, executor, stage: 0, runs: 0 }.fit(scenario, point)
 }
 
 /// What is set, as lines of TOML: sections that a scenario or `--set` can take, and numbers of policies.

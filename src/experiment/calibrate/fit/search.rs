@@ -7,18 +7,19 @@ use super::objective::{Aim, Stand, misfit, moving, stands};
 use super::{ENOUGH, Ended, Fitted, MOST, Moved, ROUNDS, STEP, Sum, WAYS, space, step};
 use crate::experiment::calibrate::Calibration;
 use crate::experiment::calibrate::evaluate::{Sample, evaluate};
-use crate::experiment::watch::Watch;
+use crate::experiment::executor::Executor;
 use crate::scenario::Scenario;
 use crate::scenario::targets::{Targets, value_in};
 
 /// A search on its way.
-pub(super) struct Search<'a> {
+pub(super) struct Search<'a, 'e> {
     pub base: Scenario,
     pub targets: &'a Targets,
     pub aims: Vec<Aim>,
     pub from: Vec<f64>,
-    pub pool: &'a rayon::ThreadPool,
-    pub watch: &'a Watch<'a>,
+    pub executor: &'a mut Executor<'e>,
+    /// How often scenarios were run: each time is a round, whose plan stands before its work.
+    pub stage: u32,
     pub runs: usize,
 }
 
@@ -30,14 +31,14 @@ struct Tried {
     sum: Sum,
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// Fits from a point; the scenario as given is run first, for comparison.
     pub fn fit(mut self, given: &Scenario, point: Vec<f64>) -> Result<Fitted, String> {
         let [before] = self.run(vec![given.clone()]).try_into().expect("one scenario, one sample");
         let before = Calibration::of(given, self.targets, before);
         let mut here = match self.try_all(vec![point.clone()]).into_iter().flatten().next() {
             Some(here) => here,
-            None if self.watch.cancelled() => {
+            None if self.executor.cancelled() => {
                 let nothing = Tried { point, stands: Vec::new(), sum: Sum::default() };
                 return self.finish(
                     given,
@@ -70,7 +71,7 @@ impl Search<'_> {
             let along =
                 |way: &f64| here.point.iter().zip(&step).map(|(x, d)| x + way * d).collect();
             let tried = self.try_all(WAYS.iter().map(along).collect());
-            if self.watch.cancelled() && tried.iter().any(Option::is_none) {
+            if self.executor.cancelled() && tried.iter().any(Option::is_none) {
                 ended = Ended::Interrupted;
                 break;
             }
@@ -140,7 +141,11 @@ impl Search<'_> {
 
     fn run(&mut self, scenarios: Vec<Scenario>) -> Vec<Sample> {
         self.runs += scenarios.len();
-        evaluate(&scenarios, self.targets, self.pool, self.watch)
+        let (stage, digests) = (self.stage, scenarios.iter().map(Scenario::digest));
+        self.stage += 1;
+        // A plan that cannot be written down ends the search as an interruption does.
+        self.executor.round(stage, stage, &digests.collect::<Vec<_>>().join(" "));
+        evaluate(stage, &scenarios, self.targets, self.executor)
     }
 
     /// Runs points; `None` for those that have no value.
@@ -174,7 +179,7 @@ impl Search<'_> {
             point
         };
         let tried = self.try_all((0..steps.len()).map(moved).collect());
-        if self.watch.cancelled() {
+        if self.executor.cancelled() {
             return None;
         }
         Some(DMatrix::from_fn(self.aims.len(), steps.len(), |i, j| match &tried[j] {

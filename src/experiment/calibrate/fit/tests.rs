@@ -9,7 +9,8 @@ use super::objective::{Aim, Stand};
 use super::step::Near;
 use super::*;
 use crate::experiment::calibrate::measures::measurable;
-use crate::experiment::pool::threads;
+use crate::experiment::executor::{Executor, threads};
+use crate::experiment::{Event, Watch};
 use crate::scenario::find_scenario;
 use crate::scenario::targets::{TARGETS, find_targets, value_in};
 
@@ -39,7 +40,7 @@ fn small() -> Scenario {
 
 fn found(scenario: &Scenario, targets: &Targets, n: usize) -> Fitted {
     let watch = Watch { cancel: &AtomicBool::new(false), on: &|_| {} };
-    fit(scenario, targets, &threads(Some(n)).unwrap(), &watch).unwrap()
+    fit(scenario, targets, &mut Executor::new(&threads(Some(n)).unwrap(), &watch, None)).unwrap()
 }
 
 fn stand(is: f64) -> Stand {
@@ -151,7 +152,11 @@ fn a_number_that_was_hidden_is_found_again() {
         assert!(crate::scenario::targets::set_in(&mut hidden, path, value));
     }
     let watch = Watch { cancel: &AtomicBool::new(false), on: &|_| {} };
-    let held = super::super::calibrate(&hidden, &few("[3, 5]"), &threads(Some(2)).unwrap(), &watch);
+    let held = super::super::calibrate(
+        &hidden,
+        &few("[3, 5]"),
+        &mut Executor::new(&threads(Some(2)).unwrap(), &watch, None),
+    );
     let sales = held.rows[0].found.unwrap().mean;
     let targets = few(&format!("[{}, {}]", 0.99 * sales, 1.01 * sales));
     let fitted = found(&small(), &targets, 2);
@@ -187,7 +192,12 @@ fn an_interruption_keeps_the_best_so_far() {
         }
     };
     let watch = Watch { cancel: &cancel, on: &on };
-    let fitted = fit(&small(), &few("[30, 50]"), &threads(Some(1)).unwrap(), &watch).unwrap();
+    let fitted = fit(
+        &small(),
+        &few("[30, 50]"),
+        &mut Executor::new(&threads(Some(1)).unwrap(), &watch, None),
+    )
+    .unwrap();
     assert_eq!((fitted.ended, fitted.rounds), (Ended::Interrupted, 0));
     assert!(fitted.after.is_none() && fitted.before.sample.is_complete());
     assert_eq!(fitted.moved[0].value, 0.16);
@@ -198,7 +208,7 @@ fn what_cannot_be_fitted_says_why() {
     let watch = Watch { cancel: &AtomicBool::new(false), on: &|_| {} };
     let pool = threads(Some(1)).unwrap();
     let why = |scenario: &Scenario, targets: &Targets| {
-        fit(scenario, targets, &pool, &watch).err().unwrap()
+        fit(scenario, targets, &mut Executor::new(&pool, &watch, None)).err().unwrap()
     };
     let mut nothing = few("[3, 5]");
     nothing.moves.clear();

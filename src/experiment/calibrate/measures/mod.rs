@@ -10,6 +10,8 @@ mod page_posts;
 mod people;
 mod talk;
 
+use serde::{Deserialize, Serialize};
+
 use super::lived::{Arm, Lived};
 use crate::scenario::targets::{Brands, Measurable, Scale};
 use crate::world::metrics::metric;
@@ -65,7 +67,7 @@ impl<'a> Seen<'a> {
 }
 
 /// So much of so much.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Part {
     /// The part.
     pub part: f64,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::*;
-use crate::experiment::pool;
+use crate::experiment::executor;
 use crate::experiment::survey::waves::waves;
 use crate::model::consumer::AGE_BANDS;
 use crate::scenario::find_study;
@@ -170,10 +170,11 @@ fn opinions_move_the_way_they_are_pushed() {
     let study = find_study("netbase_2012", &[]).unwrap_or_else(|problems| panic!("{problems}"));
     let cancel = AtomicBool::new(false);
     let watch = Watch { cancel: &cancel, on: &|_| () };
-    let pool = pool::threads(Some(2)).expect("threads");
+    let pool = executor::threads(Some(2)).expect("threads");
     for (weight, sign) in [(1.0, 1.0), (-1.0, -1.0)] {
         let scenario = opinions(weight);
-        let result = before_after(&scenario, &study, &pool, &watch);
+        let result =
+            before_after(&scenario, &study, &mut executor::Executor::new(&pool, &watch, None));
         assert!(result.failures.is_empty());
         let is_it = |row: &Row| row.answer == agree(&study) && row.bands == Bands::ALL;
         let row = result.rows.iter().position(is_it).expect("a row");
@@ -254,8 +255,8 @@ fn who_left_is_not_reached_again() {
     scenario.setting.privacy.leaving_per_strain = 0.2;
     let cancel = AtomicBool::new(false);
     let watch = Watch { cancel: &cancel, on: &|_| () };
-    let pool = pool::threads(Some(2)).expect("threads");
-    let result = before_after(&scenario, &study, &pool, &watch);
+    let pool = executor::threads(Some(2)).expect("threads");
+    let result = before_after(&scenario, &study, &mut executor::Executor::new(&pool, &watch, None));
     let by_wave = |replication| {
         let found = waves(&study, &scenario, 0, replication, &[5, 40], &Watch::nobody());
         let found = found.expect("people were found");
