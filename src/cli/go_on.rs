@@ -15,6 +15,7 @@ use super::streams::say;
 use super::trouble::Trouble;
 use crate::experiment::executor::Part;
 use crate::record::{Plan, folder};
+use crate::report::Source;
 
 /// `earful resume DIR`
 pub(super) fn resume(args: &GoOn) -> Result<ExitCode, Trouble> {
@@ -61,6 +62,7 @@ fn go_on(args: &GoOn, part: Part) -> Result<ExitCode, Trouble> {
 fn nothing_left(args: &GoOn) -> Result<ExitCode, Trouble> {
     let dir = args.folder.display();
     if args.folder.join(folder::MANIFEST).is_file() {
+        Source::read(&args.folder)?.check()?;
         // Whoever made it whole may have been killed at its last act.
         session::clear(&args.folder)?;
         if args.json {
