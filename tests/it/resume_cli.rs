@@ -409,6 +409,22 @@ fn what_exists_is_never_overwritten() {
     must_be_same(&whole, &results(&home.path("same")), "one of two");
 }
 
+/// What is whole is held against its seal before it is said to be.
+#[test]
+fn a_table_that_was_changed_is_named() {
+    let home = home();
+    unbroken(&home, &[]);
+    let table = home.path("unbroken/summary.csv");
+    let text = fs::read_to_string(&table).unwrap();
+    fs::write(&table, text.replacen("silent", "Silent", 1)).unwrap();
+    for command in ["resume", "merge"] {
+        let told = tells(&home, 2, &[command, "unbroken"]);
+        assert!(told.contains("summary.csv") && told.contains('2'), "{told}");
+    }
+    fs::write(&table, text).unwrap();
+    home.says(0, "80", &["resume", "unbroken"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn hidden_folders_of_the_dead_are_collected_and_those_of_the_living_are_not() {
