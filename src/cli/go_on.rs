@@ -15,7 +15,7 @@ use super::shard::{Shard, shard};
 use super::streams::say;
 use super::trouble::Trouble;
 use crate::experiment::executor::Part;
-use crate::record::{Plan, folder, seal};
+use crate::record::{Plan, folder};
 use crate::report::{self, Source};
 
 /// `earful resume DIR`
@@ -65,11 +65,9 @@ fn nothing_left(args: &GoOn) -> Result<ExitCode, Trouble> {
     let dir = args.folder.display();
     if args.folder.join(folder::MANIFEST).is_file() {
         let source = Source::read(&args.folder)?;
-        let manifest = source.manifest();
-        seal::check(&args.folder, &manifest.files, |_| true)
-            .map_err(|broken| Trouble::Other(broken.to_string()))?;
+        source.check()?;
         session::clear(&args.folder)?;
-        let wanted = manifest.command.iter().any(|argument| argument == "--report");
+        let wanted = source.manifest().command.iter().any(|argument| argument == "--report");
         if wanted && !source.has(report::FILE) {
             leave_page(&args.folder, args.json)?;
         }
