@@ -50,6 +50,10 @@ fn the_columns_of_the_tables_are_what_the_code_says() {
     table::<survey::Fitted>(all, "cells.csv", "A cell that parameters were fitted to.");
     let about = "A target beside what the scenario gives; `before.csv` is the same before a fit.";
     table::<calibration::Target>(all, "calibration.csv, before.csv", about);
-    table::<calibration::Moved>(all, "fit.csv (earful calibrate --fit)", "A number that was moved.");
+    table::<calibration::Moved>(
+        all,
+        "fit.csv (earful calibrate --fit)",
+        "A number that was moved.",
+    );
     check_block("results.md", "columns", &out);
 }
