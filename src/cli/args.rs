@@ -73,9 +73,13 @@ pub(super) enum Command {
     /// Do a shard of a plan; one that is done is done.
     #[command(hide = true)]
     Work(Work),
-    /// Join what the shards of a plan did: the folder is then as `earful compare` would have left it.
+    /// Join the shards of a plan: the folder is then as earful compare would have left it.
     #[command(hide = true)]
     Merge(GoOn),
+    /// Check the seals of a result folder, run a part of it again and compare bit for bit.
+    #[command(display_order = 104)]
+    #[command(hide = true)]
+    Verify(Verify),
     /// List the parameters that a scenario or a policy can set.
     Params(Params),
     /// List the ready-made policies; with a name, print that policy's file to copy from.
@@ -91,6 +95,7 @@ impl Command {
             Command::Run(args) => args.experiment.file.json,
             Command::Resume(args) | Command::Merge(args) => args.json,
             Command::Work(args) => args.folder.json,
+            Command::Verify(args) => args.json,
             Command::Survey(args) => args.file.json,
             Command::Trace(args) => args.file.json,
             Command::Reproduce(args) => args.json,
@@ -162,6 +167,10 @@ pub(super) struct Experiment {
     /// unfollow_rate:0.5 (at most 1000 replications, or --replications).
     #[arg(long, value_name = "METRIC:HALFWIDTH")]
     pub until: Option<String>,
+    /// Keep the numbers of all runs in long form too (point, arm, replication, metric, value): long.csv, or
+    /// long.csv.zst, compressed.
+    #[arg(long, value_name = "FORM", value_enum)]
+    pub long: Option<Long>,
     /// Keep only digests of the files that the scenario names (an edge list): the folder can then be run
     /// again only where they are put into it.
     #[arg(long)]
@@ -197,6 +206,33 @@ pub(super) struct Compare {
     pub split_form: Option<SplitForm>,
 }
 
+/// How a long table is written.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(super) enum Long {
+    #[value(name = "csv")]
+    Plain,
+    #[value(name = "csv.zst")]
+    Packed,
+}
+
+impl Long {
+    /// As the flag has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Long::Plain => "csv",
+            Long::Packed => "csv.zst",
+        }
+    }
+
+    /// The file.
+    pub fn file(self) -> &'static str {
+        match self {
+            Long::Plain => "long.csv",
+            Long::Packed => "long.csv.zst",
+        }
+    }
+}
+
 /// By which sets of groups effects are divided.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub(super) enum SplitForm {
@@ -210,6 +246,31 @@ pub(super) struct GoOn {
     /// The folder.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
+    /// Threads to run on, at most four per core [default: one per core]; the results do not depend
+    /// on it.
+    #[arg(long, value_name = "N")]
+    pub threads: Option<u32>,
+    /// Print one JSON document instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// Do not show progress.
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// A folder that is to be verified.
+#[derive(Group)]
+pub(super) struct Verify {
+    /// A folder that compare, run, survey, reproduce or calibrate wrote.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Of a comparison, how many runs are done again at least: whole replications, chosen at random; or
+    /// `all`, which compares every table too. Other results are done again as a whole.
+    #[arg(long, value_name = "N", default_value = "20")]
+    pub sample: String,
+    /// Choose other runs; the same N chooses the same.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub seed: u64,
     /// Threads to run on, at most four per core [default: one per core]; the results do not depend
     /// on it.
     #[arg(long, value_name = "N")]
@@ -242,7 +303,7 @@ pub(super) struct Lay {
     #[command(flatten)]
     pub compare: Compare,
     /// Write what this engine is told to do too (submit.sbatch, submit.sh or job.yaml, in the folder): tasks of at
-    /// least five minutes on one core, by one replication that is lived and kept as a pilot.
+    /// least five minutes on one core, by the first replications, which are lived and kept as a pilot.
     #[arg(long = "for", value_name = "ENGINE", value_enum)]
     pub engine: Option<Engine>,
 }

@@ -68,7 +68,7 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
         default: default_folder(&now, &own),
         command,
         started: &started,
-        files: given_files(&inputs, &targets),
+        files: given_files(&inputs.kept(), &targets),
     };
     let mut session = Session::open(&args.place, beginning, &header(&scenario, &[], &task))?;
     let arms = evaluate::arms(&scenario, &targets) as u64;
@@ -105,11 +105,13 @@ pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {
     }
     let found = found.map_err(Trouble::Other)?;
 
+    let whole = !found.is_cut();
+    session.until_whole = inputs.gone();
+    let inputs = if whole { inputs } else { inputs.kept() };
     let leaves = Leaves { args, inputs, scenario: &scenario, targets: &targets, found: &found };
     let wall = began.elapsed().as_secs_f64();
     let provenance = Provenance::here(&started, wall, pool.current_num_threads());
     let mut manifest = leaves.manifest(provenance);
-    let whole = !found.is_cut();
     let written = match trouble {
         Some(why) => Err(why),
         None => session.finish(&leaves.files(&mut manifest), whole).map_err(Trouble::from),
@@ -251,7 +253,7 @@ impl Leaves<'_> {
         };
         let (targets, found) = (self.targets, record::Found::Calibration(found));
         let manifest = Manifest::of(self.scenario, again(self.args), found, digest.hex());
-        let digest = digest_of(&targets.text);
+        let digest = digest_of(&targets.to_toml());
         Manifest {
             targets: Some(Named { name: targets.name.clone(), digest }),
             provenance,

@@ -16,12 +16,12 @@ use super::{given, json, page, split};
 use crate::experiment::conduct::{header, jobs, work};
 use crate::experiment::executor::{Executor, Job, Part};
 use crate::experiment::split::{Plan, Shares, Wish};
-use crate::experiment::tables::RunRows;
+use crate::experiment::tables::{LongRows, RunRows};
 use crate::experiment::until::MOST_REPLICATIONS;
 use crate::experiment::{Results, Until, Watch, conduct, memory, plan::most_people};
 use crate::record::folder::Streamed;
 use crate::record::seal::Seals;
-use crate::record::{File, folder, inputs};
+use crate::record::{folder, inputs};
 use crate::scenario::Scenario;
 
 /// `earful compare FILE`
@@ -77,6 +77,9 @@ fn experiment(
         let most = args.replications.map(|n| ["--replications".to_owned(), n.to_string()]);
         command.extend(most.into_iter().flatten());
     }
+    if let Some(form) = args.long {
+        command.extend(["--long".into(), form.word().into()]);
+    }
     for (flag, given) in [("--report", args.report), ("--no-inputs", args.no_inputs)] {
         command.extend(given.then(|| flag.to_owned()));
     }
@@ -99,15 +102,15 @@ fn experiment(
         Place::Begun { started, .. } => started.clone(),
         _ => moment(&now),
     };
-    let rows = RunRows::new(scenario, &Results::new(scenario).labels);
+    let labels = Results::new(scenario).labels;
+    let rows = RunRows::new(scenario, &labels);
     let header = header(scenario, &rows.header(), &command.join(" "));
     let beginning = Beginning {
         out: args.out.as_deref(),
         default: default_folder(&now, &scenario.name),
         command: command.clone(),
         started: &started,
-        files: [vec![File::new("scenario.toml", inputs.scenario.to_toml())], inputs.files()]
-            .concat(),
+        files: inputs.kept().with_scenario(),
     };
     let cancel = interruption();
     let mut session = Session::open(place, beginning, &header)?;
@@ -125,13 +128,20 @@ fn experiment(
         return shard(args, scenario, plan.as_ref(), session, &pool, &watch);
     }
     let mut runs = Streamed::create(&session.workshop, "runs.csv", &rows.header())?;
+    let long = args.long.map(|form| {
+        Streamed::create(&session.workshop, form.file(), &LongRows::HEADER.map(str::to_owned))
+    });
+    let (mut long, long_rows) = (long.transpose()?, LongRows::new(scenario, &labels));
     let mut executor = Executor::new(&pool, &watch, Some(&mut session.keep));
     let home = Some(session.folder.as_path());
     let mut experiment =
         conduct(scenario, until.as_ref(), &mut executor, home, &mut |key, life| {
             runs.push(&rows.row(key, life));
+            if let Some(long) = &mut long {
+                long_rows.each(key, life, |row| long.push(row));
+            }
         });
-    (experiment.keep_inputs, experiment.command) = (!args.no_inputs, command.clone());
+    experiment.command = command.clone();
     progress.finish();
     if let Some(plan) = &plan {
         split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);
@@ -142,19 +152,21 @@ fn experiment(
     let nothing = counts.succeeded == 0 && counts.failed == 0;
     let trouble = session.keep.trouble.take();
     let whole = counts.aborted == 0 && experiment.split.as_ref().is_none_or(Shares::is_over);
+    experiment.keep_inputs = !(args.no_inputs && whole);
+    session.until_whole = inputs.gone();
     let written: Result<Option<PathBuf>, Trouble> = match trouble {
         Some(why) => Err(why.into()),
         None if nothing => {
             session.leave();
             Ok(None)
         }
-        None => runs
-            .end()
+        None => [Some(runs), long]
+            .into_iter()
+            .flatten()
+            .map(Streamed::end)
+            .collect::<Result<Seals, _>>()
+            .and_then(|written| session.finish(&experiment.files(&started, written), whole))
             .map_err(Trouble::from)
-            .and_then(|runs| {
-                let files = experiment.files(&started, Seals::from([runs]));
-                Ok(session.finish(&files, whole)?)
-            })
             .map(Some),
     };
     let folder = written.as_ref().ok().and_then(Option::as_deref);

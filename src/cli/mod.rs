@@ -51,6 +51,8 @@ mod trace_json;
 mod trace_layout;
 mod trace_page;
 mod trouble;
+mod verify;
+mod verify_whole;
 
 use std::process::ExitCode;
 
@@ -94,6 +96,7 @@ fn done(command: &Command) -> Result<ExitCode, Trouble> {
         Command::Calibrate(args) => calibrate::calibrate(args),
         Command::Trace(args) => trace::trace(args),
         Command::Report(args) => report::report(args),
+        Command::Verify(args) => verify::verify(args),
         Command::Check(args) => check::check(args),
         Command::Params(args) => catalogue::params(args),
         Command::Policies(args) => catalogue::policies(args),

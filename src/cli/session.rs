@@ -60,6 +60,8 @@ pub(super) struct Session {
     pub keep: Keep,
     /// Where the results are made before they are shown.
     pub workshop: Workshop,
+    /// Files that go when the folder is whole, beside those that served to go on.
+    pub until_whole: Vec<String>,
     new: bool,
     named: bool,
 }
@@ -76,12 +78,13 @@ const UNTIL_WHOLE: [&str; 5] = [
     Engine::Kubernetes.file(),
 ];
 
-/// Removes what is gone when a folder is whole.
+/// Removes what is gone when a folder is whole, and what was left in it by programs that were killed.
 ///
 /// # Errors
 ///
 /// The system refuses.
 pub(super) fn clear(folder: &Path) -> Result<(), FolderError> {
+    folder::collect(folder);
     folder::remove(folder, &UNTIL_WHOLE)
 }
 
@@ -104,7 +107,8 @@ impl Session {
         let (target, named, files) = files_of(beginning);
         let (folder, ledger) = folder::claim(&target, named, &files, own, header)?;
         let workshop = folder::workshop(&folder)?;
-        Ok(Session { keep: Keep::new(ledger, Part::All), folder, workshop, new: true, named })
+        let (keep, until_whole) = (Keep::new(ledger, Part::All), Vec::new());
+        Ok(Session { keep, folder, workshop, until_whole, new: true, named })
     }
 
     fn go_on(folder: &Path, part: Part, header: &Header) -> Result<Self, Trouble> {
@@ -122,6 +126,7 @@ impl Session {
             keep: Keep::new(ledger, part),
             folder: folder.into(),
             workshop,
+            until_whole: Vec::new(),
             new: false,
             named: true,
         })
@@ -137,8 +142,9 @@ impl Session {
         for file in files {
             self.workshop.add(file)?;
         }
-        let gone: &[&str] = if whole { &UNTIL_WHOLE } else { &[] };
-        folder::settle(&self.folder, self.workshop, gone)?;
+        let own = self.until_whole.iter().map(String::as_str);
+        let gone: Vec<&str> = UNTIL_WHOLE.into_iter().chain(own).filter(|_| whole).collect();
+        folder::settle(&self.folder, self.workshop, &gone)?;
         Ok(self.folder)
     }
 
@@ -147,6 +153,10 @@ impl Session {
         drop(self.workshop);
         if self.new {
             let _ = std::fs::remove_dir_all(&self.folder);
+            // Of the folder of all results, which may have come with it, only if nothing is in it.
+            if let (false, Some(parent)) = (self.named, self.folder.parent()) {
+                let _ = std::fs::remove_dir(parent);
+            }
         }
     }
 
@@ -165,16 +175,11 @@ impl Session {
 
     /// Leaves the folder as it is; one that was begun here and in which nothing is finished goes.
     pub fn leave(self) -> Option<PathBuf> {
-        let empty = self.new && self.keep.finished() == 0;
-        drop(self.workshop);
-        if empty {
-            let _ = std::fs::remove_dir_all(&self.folder);
-            // Of the folder of all results, which may have come with it, only if nothing is in it.
-            if let (false, Some(parent)) = (self.named, self.folder.parent()) {
-                let _ = std::fs::remove_dir(parent);
-            }
+        if self.new && self.keep.finished() == 0 {
+            self.discard();
+            return None;
         }
-        (!empty).then_some(self.folder)
+        Some(self.folder)
     }
 }
 

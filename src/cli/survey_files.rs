@@ -151,7 +151,7 @@ impl Keep {
             default: out.clone(),
             command,
             started: &leaves.started,
-            files: leaves.given(),
+            files: leaves.given(&leaves.inputs.kept()),
         };
         self.session = Some(Session::open(place, beginning, &header)?);
         Ok(())
@@ -189,13 +189,20 @@ impl Keep {
     }
 
     /// Writes the files, which are only laid out if they are wanted.
-    fn write(&mut self, files: impl FnOnce() -> Vec<File>) -> Result<(), Trouble> {
+    fn write(
+        &mut self,
+        gone: Vec<String>,
+        files: impl FnOnce() -> Vec<File>,
+    ) -> Result<(), Trouble> {
         let Some(out) = &mut self.out else { return Ok(()) };
         *out = match self.session.take() {
             None => folder::take(out, self.named, &files())?,
             Some(mut session) => match session.keep.trouble.take() {
                 Some(why) => return Err(why.into()),
-                None => session.finish(&files(), !self.cut)?,
+                None => {
+                    session.until_whole = gone;
+                    session.finish(&files(), !self.cut)?
+                }
             },
         };
         Ok(())
@@ -259,10 +266,19 @@ impl<'a> Leaves<'a> {
 
     /// Prints, and writes the folder if there is to be one; the exit code is 1 for what is not
     /// complete. What was computed is shown even if it cannot be kept.
-    pub fn finish(self, mut keep: Keep, as_json: bool, done: Done) -> Result<ExitCode, Trouble> {
+    pub fn finish(
+        mut self,
+        mut keep: Keep,
+        as_json: bool,
+        done: Done,
+    ) -> Result<ExitCode, Trouble> {
         let complete = done.complete;
+        let gone = self.inputs.gone();
+        if keep.cut {
+            self.inputs = self.inputs.kept();
+        }
         let mut manifest = self.manifest(done);
-        let written = keep.write(|| self.files(&mut manifest));
+        let written = keep.write(gone, || self.files(&mut manifest));
         let out = keep.out.as_deref().filter(|_| written.is_ok());
         out.into_iter().for_each(streams::kept);
         if as_json {
@@ -306,7 +322,7 @@ impl<'a> Leaves<'a> {
 
     fn files(&self, manifest: &mut Manifest) -> Vec<File> {
         let mut files = vec![File::new("README.md", self.readme(manifest))];
-        files.extend(self.given());
+        files.extend(self.given(&self.inputs));
         for (name, table) in &self.tables {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
@@ -317,15 +333,15 @@ impl<'a> Leaves<'a> {
     }
 
     /// What the command is done again with.
-    fn given(&self) -> Vec<File> {
+    fn given(&self, inputs: &Inputs) -> Vec<File> {
         // The folder's study names the folder's scenario.
         let mut study = self.study.clone();
         study.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
         let mut files = vec![
             File::new("study.toml", study_to_toml(&study)),
-            File::new("scenario.toml", self.inputs.scenario.to_toml()),
+            File::new("scenario.toml", inputs.scenario.to_toml()),
         ];
-        files.extend(self.inputs.files());
+        files.extend(inputs.files());
         files
     }
 
@@ -351,7 +367,17 @@ impl<'a> Leaves<'a> {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
+    use crate::cli::args::{Args, Command};
+    use crate::cli::reproduce::fill;
+    use crate::experiment::Watch;
+    use crate::experiment::executor::{Executor, threads};
+    use crate::experiment::live::{Stage, planted};
+    use crate::experiment::survey::panel::Place as Where;
+    use crate::experiment::survey::reproduce::{Plan, reproduce};
+    use crate::scenario::{find_study, people_scenario};
 
     fn strings(all: &[&str]) -> Vec<String> {
         all.iter().map(ToString::to_string).collect()
@@ -371,5 +397,36 @@ mod tests {
         let (study, scenario) = study_overrides(&all);
         assert_eq!(study, ["sample.n=3", " fit.loadings=true", "fieldwork", "world.day=3"]);
         assert_eq!(scenario, ["run.days=9", "sampled.n=1", ""]);
+    }
+
+    /// A survey that panicked is missing and named, with its stage, wherever the others are shown: on the terminal,
+    /// in the manifest, which is partial, and on the page.
+    #[test]
+    fn a_survey_that_failed_is_named_in_words_files_and_page() {
+        let study = find_study("netbase_2012", &["sample.n=50".into()]).unwrap();
+        let scenario = people_scenario(&["run.seed=15050".into()]).unwrap();
+        planted::plant(15_050, 2, Stage::Survey);
+        let place = Where::Newborn { setting: &scenario.setting, seed: scenario.seed };
+        let plan = Plan { study: &study, place, replicates: 4, margin: 5.0, level: 0.95 };
+        let pool = threads(Some(2)).unwrap();
+        let result = reproduce(&plan, &mut Executor::new(&pool, &Watch::nobody(), None));
+        let asked = Args::try_parse_from(["earful", "reproduce", "netbase_2012"]).unwrap();
+        let Command::Reproduce(args) = asked.command else { panic!("another command") };
+        let mut leaves = Leaves::new(vec!["reproduce".into()], &study, &scenario, true);
+        let found = Found::Reproduction(fill(&args, &result, &mut leaves));
+        let why = "survey: planted in the survey of replication 2";
+        assert_eq!(found.failures(), [(2, why.to_owned())]);
+        assert!(leaves.text.contains(&format!("failed: replication 2: {why}")), "{}", leaves.text);
+
+        let mut manifest = leaves.manifest(Done { found, complete: false, threads: 2 });
+        let home = tempfile::tempdir().unwrap();
+        let out = home.path().join("out");
+        folder::take(&out, true, &leaves.files(&mut manifest)).unwrap();
+        assert_eq!(manifest.status, "partial");
+        leave_page(&out, true).unwrap();
+        let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+        for words in ["1 of 4 surveys FAILED", why] {
+            assert!(page.contains(words), "{words}");
+        }
     }
 }

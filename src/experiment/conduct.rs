@@ -217,7 +217,7 @@ impl Experiment<'_> {
         let inputs = self.inputs();
         let csv = |name: &str, table: Table| File::new(name, table.to_csv());
         let mut files = vec![
-            File::new("README.md", self.readme(started)),
+            File::new("README.md", self.readme(started, &written)),
             File::new("answer.json", self.answer().to_json()),
             File::new("scenario.toml", inputs.scenario.to_toml()),
             csv("summary.csv", tables::summary(scenario, results, analysis)),
@@ -252,7 +252,7 @@ impl Experiment<'_> {
         }
     }
 
-    fn readme(&self, started: &str) -> String {
+    fn readme(&self, started: &str, written: &Seals) -> String {
         let mut text = format!("# {}\n\n", self.scenario.name);
         text += &format!("{}\n\n{}; {started}.\n\n", self.scenario.question, self.tally());
         for sentence in &self.sentences {
@@ -261,6 +261,9 @@ impl Experiment<'_> {
         text += &self.divided().map_or(String::new(), |found| split::table::note(&found));
         text += &self.inputs().note();
         text += FILES;
+        let long = written.keys().filter(|name| name.starts_with("long."));
+        text += &long.map(|name| format!("| `{name}`{LONG}")).collect::<String>();
+        text += READING;
         text += &of_size(self.scenario);
         visible(&text).into_owned()
     }
@@ -290,10 +293,15 @@ const FILES: &str = "
 | `answer.json` | | the question, the ranks with ties, the arms that no other beats, the sentences; by attitude segment the headline metrics and who bears what, each interval alone; the curves over the doses, if the arms differ in one number alone; who answers under each arm, and what comes of it; what playbooks change, and what comes of bad days |
 | `summary.csv` | arm and metric | mean over replications with its interval and standard error |
 | `differences.csv` | arm and metric | paired difference *arm minus baseline*; `adjusted_p` counts all pairs of arms and the headline metrics |
-| `runs.csv` | run | how it ended, what varied, every metric |
+| `runs.csv` | run | how it ended, the digest of all that happened in it, what varied, every metric |
 | `series.csv` | arm, day and metric | mean over replications with its pointwise interval, for the brand in question |
 | `cascades.csv` | arm and size | how many critical posts were passed on so often, over all replications |
+";
 
+const LONG: &str =
+    " | run and metric | the numbers of `runs.csv`, one a row; a comparison is point 0 |\n";
+
+const READING: &str = "
 An empty cell means that there is no value. A text that begins with `=`, `+`, `-` or `@` has an
 apostrophe before it, lest a spreadsheet take it for a formula. Metrics without a bracket are about everyone; those
 with `@` are about another brand than the one in question.

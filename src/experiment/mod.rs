@@ -75,6 +75,7 @@ mod tests;
 pub mod until;
 mod values;
 pub mod verdict;
+pub mod verify;
 pub mod watch;
 
 pub use answer::Answer;

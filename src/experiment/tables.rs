@@ -119,6 +119,40 @@ impl RunRows {
     }
 }
 
+/// The long form of the table of runs: a row for each run and metric.
+///
+/// Every run has a row for every metric, whether there is a value or not, so that the table has as many
+/// rows as there are runs times metrics; how runs ended is in the table of runs.
+pub struct LongRows {
+    point: Cell,
+    arms: Vec<Cell>,
+    metrics: Vec<Cell>,
+}
+
+impl LongRows {
+    /// The names of the columns.
+    pub const HEADER: [&'static str; 5] = ["point", "arm", "replication", "metric", "value"];
+
+    /// Of the runs of a scenario, with metrics of these names; a comparison is one point.
+    pub fn new(scenario: &Scenario, labels: &[String]) -> Self {
+        LongRows {
+            point: 0u32.into(),
+            arms: scenario.arms.iter().map(|arm| arm.name.as_str().into()).collect(),
+            metrics: labels.iter().map(|label| label.as_str().into()).collect(),
+        }
+    }
+
+    /// Hands over the rows of a run.
+    pub fn each(&self, key: RunKey, life: &Life, mut row: impl FnMut([&Cell; 5])) {
+        let (arm, replication) = (&self.arms[key.arm], Cell::from(key.replication));
+        let values = life.state.measured().map(|measured| measured.values.as_slice());
+        for (index, metric) in self.metrics.iter().enumerate() {
+            let value = Cell::from(values.and_then(|values| values[index]));
+            row([&self.point, arm, &replication, metric, &value]);
+        }
+    }
+}
+
 /// The daily figures of the brand in question with the pointwise interval over replications.
 pub fn series(scenario: &Scenario, results: &Results) -> Table {
     let mut all = Vec::new();

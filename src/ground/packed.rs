@@ -12,7 +12,7 @@ use super::file::Unread;
 pub const MARK: &[u8] = b"\x28\xB5\x2F\xFD";
 
 /// Level of compression: that of the program `zstd` where none is named.
-const LEVEL: i32 = 3;
+pub const LEVEL: i32 = 3;
 
 /// Whether bytes are compressed with zstd.
 pub fn is_packed(bytes: &[u8]) -> bool {

@@ -11,14 +11,15 @@
 //! killed, and the next that comes by removes it.
 
 use std::fs;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use thiserror::Error;
 
 use super::journal::{Header, JournalError, Ledger};
-use super::seal::{Seal, Sealing};
+use super::seal::Seal;
+use super::sink::Sink;
 use super::{Cell, TableWriter};
 
 /// One file of the folder.
@@ -225,25 +226,24 @@ pub struct Streamed {
     path: PathBuf,
     name: String,
     /// Where rows go, until that fails.
-    table: Result<TableWriter<Sealing<BufWriter<fs::File>>>, io::Error>,
+    table: Result<TableWriter<Sink>, io::Error>,
 }
 
 impl Streamed {
-    /// A table of that name, with its header.
+    /// A table of that name, with its header; compressed if the name ends in `.zst`.
     ///
     /// # Errors
     ///
     /// It cannot be written.
     pub fn create(workshop: &Workshop, name: &str, header: &[String]) -> Result<Self, FolderError> {
         let path = workshop.path().join(name);
-        let file = fs::File::create_new(&path).map_err(refused(&path))?;
-        let sealing = Sealing::new(name, BufWriter::new(file));
-        let table = TableWriter::new(sealing, header).map_err(refused(&path))?;
+        let table = Sink::create(&path, name).and_then(|sink| TableWriter::new(sink, header));
+        let table = table.map_err(refused(&path))?;
         Ok(Streamed { path, name: name.into(), table: Ok(table) })
     }
 
     /// Adds a row. A failure is told at the end: the work does not stop for it.
-    pub fn push(&mut self, row: &[Cell]) {
+    pub fn push<'c>(&mut self, row: impl IntoIterator<Item = &'c Cell>) {
         if let Ok(table) = &mut self.table
             && let Err(why) = table.push(row)
         {
@@ -257,11 +257,7 @@ impl Streamed {
     ///
     /// It could not be written.
     pub fn end(self) -> Result<(String, Seal), FolderError> {
-        let ended = self.table.and_then(TableWriter::end).and_then(|sealing| {
-            let (buffer, seal) = sealing.finish();
-            buffer.into_inner()?.sync_all()?;
-            Ok(seal)
-        });
+        let ended = self.table.and_then(TableWriter::end).and_then(Sink::end);
         ended.map(|seal| (self.name, seal)).map_err(refused(&self.path))
     }
 }
@@ -326,7 +322,7 @@ fn lock_of(folder: &Path) -> Option<fs::File> {
 }
 
 /// Removes the hidden folders of programs that were killed.
-fn collect(parent: &Path) {
+pub fn collect(parent: &Path) {
     let entries = fs::read_dir(parent).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(HIDDEN)) {
         let path = entry.path();

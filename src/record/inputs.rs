@@ -48,6 +48,24 @@ impl Inputs {
         kept.map(|edges| File::new(&edges.file, edges.kept.bytes.to_vec())).collect()
     }
 
+    /// The same with the files in the folder, as it has them until it is whole.
+    pub fn kept(&self) -> Inputs {
+        inputs(&self.scenario, true)
+    }
+
+    /// The files that are in the folder until it is whole, and no longer.
+    pub fn gone(&self) -> Vec<String> {
+        let kept = if self.needs.is_empty() { Vec::new() } else { self.kept().files() };
+        kept.into_iter().map(|file| file.name).collect()
+    }
+
+    /// The scenario and these, with which a folder is begun.
+    pub fn with_scenario(&self) -> Vec<File> {
+        let mut files = vec![File::new("scenario.toml", self.scenario.to_toml())];
+        files.extend(self.files());
+        files
+    }
+
     /// What a result's README says of them.
     pub fn note(&self) -> String {
         let Some(edges) = &self.scenario.edges else { return String::new() };

@@ -33,6 +33,7 @@ pub mod plan;
 pub mod provenance;
 pub mod rows;
 pub mod seal;
+mod sink;
 mod sums;
 pub mod table;
 pub mod workbook;

@@ -152,7 +152,7 @@ impl<W: Write> TableWriter<W> {
     /// # Errors
     ///
     /// It cannot be written, or is not as long as the header.
-    pub fn push(&mut self, row: &[Cell]) -> io::Result<()> {
+    pub fn push<'c>(&mut self, row: impl IntoIterator<Item = &'c Cell>) -> io::Result<()> {
         for cell in row {
             match cell {
                 Cell::Text(text) => self.to.write_field(&*guarded(text))?,

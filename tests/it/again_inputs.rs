@@ -130,3 +130,17 @@ impl Folder<'_> {
         (output.status.code().unwrap_or(-1), super::home::text(&output.stderr))
     }
 }
+
+/// A plan must have what its shards take; the list goes when all is done.
+#[test]
+fn without_inputs_a_plan_keeps_them_until_it_is_whole() {
+    let home = home_of_all();
+    home.says(0, "80", &["plan", "s.toml", "--no-inputs", "--out", "r"]);
+    assert!(names(&home.path("r")).contains(&"ties.csv".to_owned()));
+    home.says(0, "80", &["work", "r", "--shard", "0/2", "--quiet"]);
+    home.says(0, "80", &["work", "r", "--shard", "1/2", "--quiet"]);
+    home.says(0, "80", &["merge", "r", "--quiet"]);
+    assert!(!names(&home.path("r")).contains(&"ties.csv".to_owned()));
+    let readme = fs::read_to_string(home.path("r/README.md")).unwrap();
+    assert!(readme.contains("it needs `ties.csv` with the digest"), "{readme}");
+}

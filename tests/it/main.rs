@@ -55,3 +55,4 @@ mod survey_cli;
 mod survey_laws;
 mod survey_short;
 mod survey_wrong;
+mod verify_cli;

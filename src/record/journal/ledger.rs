@@ -51,7 +51,7 @@ impl Ledger {
         let mut ledger = Ledger { shelves: Vec::new(), index: BTreeMap::new(), own: None };
         let journal = Journal::create(&path_of(&folder, name), header)?;
         ledger.write(journal)?;
-        File::open(&folder).and_then(|folder| folder.sync_all()).map_err(refused(&folder))?;
+        sync_folder(&folder)?;
         Ok(ledger)
     }
 
@@ -109,6 +109,7 @@ impl Ledger {
         if let (None, Some(path)) = (&ledger.own, own) {
             let journal = Journal::create(&path, header)?;
             ledger.write(journal)?;
+            sync_folder(&folder)?;
         }
         Ok(ledger)
     }
@@ -199,6 +200,11 @@ impl Ledger {
     pub fn sync(&mut self) -> Result<(), JournalError> {
         self.own.as_mut().map_or(Ok(()), |(journal, _)| journal.sync())
     }
+}
+
+/// A new file is there for good when its folder is flushed too.
+fn sync_folder(folder: &Path) -> Result<(), JournalError> {
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(refused(folder))
 }
 
 fn path_of(folder: &Path, name: &str) -> PathBuf {

@@ -1,0 +1,264 @@
+//! Runs of a folder once more, held against its table of runs: bit for bit, or what differs.
+//!
+//! Replications are chosen at random by a seed, so that whoever verifies can choose others than whoever wrote
+//! the folder. A run that failed has to fail again, at the same stage with the same message; a replication
+//! that was not finished is not among those that can be chosen.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+
+use super::executor::{Ended, Executor, Job};
+use super::plan::RunKey;
+use super::results::Results;
+use super::run::{COMPARISON, Life, State, replicate};
+use super::tables::RunRows;
+use super::watch::Watch;
+use crate::ground::draws::Key;
+use crate::ground::text::{guarded, unguarded};
+use crate::record::Cell;
+use crate::scenario::Scenario;
+
+/// The root of the draws that choose replications.
+const ROOT: u32 = 0x7665_7269;
+
+/// What is wrong with a table of runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The line, from 1.
+    pub line: u64,
+    /// What is wrong there.
+    pub wrong: String,
+}
+
+/// The rows of some replications, as they stand in the table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// Names of the columns.
+    pub header: Vec<String>,
+    /// The rows of each replication, in the order of the arms.
+    pub rows: BTreeMap<u32, Vec<Vec<String>>>,
+}
+
+/// A number that is another one now.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Difference {
+    /// Name of the arm.
+    pub arm: String,
+    /// Index of the replication.
+    pub replication: u32,
+    /// The column, such as a metric.
+    pub column: String,
+    /// What the table says.
+    pub was: String,
+    /// What comes out now.
+    pub is: String,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Again {
+    /// Runs that were done again.
+    pub runs: u64,
+    /// Values that were compared.
+    pub values: u64,
+    /// Replications that were not finished: it was interrupted.
+    pub left: u64,
+    /// What differs.
+    pub differences: Vec<Difference>,
+}
+
+/// Which of some replications are done again, in ascending order: `wanted` of them, or all.
+pub fn chosen(mut replications: Vec<u32>, wanted: usize, seed: u64) -> Vec<u32> {
+    let mut draws = Key::new(seed, ROOT, 0).stream(1u32, 0, 0, 0);
+    let wanted = wanted.min(replications.len());
+    for at in 0..wanted {
+        let left = (replications.len() - at) as u32;
+        replications.swap(at, at + draws.below(left) as usize);
+    }
+    replications.truncate(wanted);
+    replications.sort_unstable();
+    replications
+}
+
+/// The replications of a table all of whose runs ended, with numbers or with an error.
+///
+/// # Errors
+///
+/// It is no table of runs.
+pub fn ended(table: impl Read) -> Result<Vec<u32>, Wrong> {
+    let (mut all, mut open) = (BTreeSet::new(), BTreeSet::new());
+    let aborted = State::Aborted.name();
+    each(table, |_, replication, status, _| {
+        if status == aborted { &mut open } else { &mut all }.insert(replication);
+    })?;
+    Ok(all.difference(&open).copied().collect())
+}
+
+/// The rows of these replications.
+///
+/// # Errors
+///
+/// It is no table of runs.
+pub fn recorded(table: impl Read, replications: &[u32]) -> Result<Recorded, Wrong> {
+    let mut found = Recorded::default();
+    found.header = each(table, |_, replication, _, row| {
+        if replications.binary_search(&replication).is_ok() {
+            let cells = row.iter().map(str::to_owned).collect();
+            found.rows.entry(replication).or_default().push(cells);
+        }
+    })?;
+    Ok(found)
+}
+
+/// Goes through a table: line, replication, status and cells of each row. Gives the names of the columns.
+fn each(
+    table: impl Read,
+    mut row: impl FnMut(u64, u32, &str, &csv::StringRecord),
+) -> Result<Vec<String>, Wrong> {
+    let broken = |why: csv::Error| {
+        let line = why.position().map_or(1, csv::Position::line);
+        Wrong { line, wrong: why.to_string() }
+    };
+    let mut reader = csv::Reader::from_reader(table);
+    let header: Vec<String> =
+        reader.headers().map_err(broken)?.iter().map(|name| unguarded(name).to_owned()).collect();
+    let column = |wanted: &str| {
+        let missing = || Wrong { line: 1, wrong: format!("there is no column {wanted}") };
+        header.iter().position(|name| name == wanted).ok_or_else(missing)
+    };
+    let (replication, status) = (column("replication")?, column("status")?);
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).map_err(broken)? {
+        let line = record.position().map_or(1, csv::Position::line);
+        let wrong =
+            || Wrong { line, wrong: format!("`{}` is no replication", &record[replication]) };
+        let number = record[replication].parse().map_err(|_| wrong())?;
+        row(line, number, &record[status], &record);
+    }
+    Ok(header)
+}
+
+/// Does replications of a scenario again, and compares them with what was recorded of them.
+pub fn again(
+    scenario: &Scenario,
+    replications: &[u32],
+    recorded: &Recorded,
+    executor: &mut Executor,
+) -> Again {
+    let results = Results::new(scenario);
+    let rows = RunRows::new(scenario, &results.labels);
+    let (ours, columns) = (scenario.clone(), results.columns.clone());
+    let work = move |job: Job, watch: &Watch| {
+        let lives = replicate(&ours, &columns, job.replication, watch);
+        lives.iter().all(|life| life.state != State::Aborted).then_some(lives)
+    };
+    let jobs: Vec<Job> = replications
+        .iter()
+        .map(|replication| Job { stage: COMPARISON, point: 0, replication: *replication })
+        .collect();
+    let mut found = Again { left: jobs.len() as u64, ..Again::default() };
+    let compare = Compare { scenario, rows: &rows, header: rows.header(), recorded };
+    executor.each(&jobs, work, |job, ended| {
+        match ended {
+            Ended::Done(lives) => compare.replication(job.replication, &lives, &mut found),
+            Ended::Failed(message) => {
+                let was = String::new();
+                found.differences.push(compare.of(0, job.replication, "message", was, message));
+            }
+            Ended::Aborted => return,
+        }
+        found.left -= 1;
+    });
+    found
+}
+
+struct Compare<'a> {
+    scenario: &'a Scenario,
+    rows: &'a RunRows,
+    header: Vec<String>,
+    recorded: &'a Recorded,
+}
+
+impl Compare<'_> {
+    fn of(
+        &self,
+        arm: usize,
+        replication: u32,
+        column: &str,
+        was: String,
+        is: String,
+    ) -> Difference {
+        let arm = self.scenario.arms[arm].name.clone();
+        Difference { arm, replication, column: column.into(), was, is }
+    }
+
+    fn replication(&self, replication: u32, lives: &[Life], found: &mut Again) {
+        let none = Vec::new();
+        let rows = self.recorded.rows.get(&replication).unwrap_or(&none);
+        if rows.len() != lives.len() {
+            let told = |n: usize| format!("{n} rows");
+            let (was, is) = (told(rows.len()), told(lives.len()));
+            found.differences.push(self.of(0, replication, "all", was, is));
+        }
+        if self.recorded.header != self.header {
+            let (was, is) = (self.recorded.header.join(","), self.header.join(","));
+            found.differences.push(self.of(0, replication, "the columns", was, is));
+            return;
+        }
+        for (arm, (life, row)) in lives.iter().zip(rows).enumerate() {
+            found.runs += 1;
+            let now = self.rows.row(RunKey { arm, replication }, life);
+            for ((column, was), is) in self.header.iter().zip(row).zip(&now) {
+                let is = written(is);
+                found.values += u64::from(!is.is_empty());
+                if *was != is {
+                    found.differences.push(self.of(arm, replication, column, was.clone(), is));
+                }
+            }
+        }
+    }
+}
+
+/// A cell as a table has it.
+fn written(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => guarded(text).into_owned(),
+        cell => cell.text(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each of 8 replications is among 3 chosen of them in 3 of 8 seeds. With 8,000 seeds the count is
+    /// binomial(8000, 3/8) with a standard deviation of 43.3; further than 5 of them from 3000 it is once in
+    /// 1.7 million, and the largest of 8 once in 200,000.
+    #[test]
+    fn every_replication_is_as_likely_to_be_chosen() {
+        let mut counts = [0u32; 8];
+        for seed in 0..8_000 {
+            let three = chosen((0..8).collect(), 3, seed);
+            assert!(three.len() == 3 && three.is_sorted_by(|a, b| a < b), "{three:?}");
+            three.iter().for_each(|one| counts[*one as usize] += 1);
+        }
+        assert!(counts.iter().all(|count| count.abs_diff(3_000) < 217), "{counts:?}");
+        assert_eq!(chosen(vec![3, 5], 9, 1), [3, 5]);
+        assert_eq!(chosen(Vec::new(), 9, 1), [0u32; 0]);
+    }
+
+    #[test]
+    fn what_was_not_finished_cannot_be_chosen() {
+        let table = "arm,replication,status,posts\na,0,succeeded,1\nb,0,failed,\na,2,succeeded,4\n\
+                     b,2,aborted,\na,5,failed,\n";
+        assert_eq!(ended(table.as_bytes()).unwrap(), [0, 5]);
+        let found = recorded(table.as_bytes(), &[5]).unwrap();
+        assert_eq!(found.header, ["arm", "replication", "status", "posts"]);
+        assert_eq!(found.rows[&5], [["a", "5", "failed", ""]]);
+        let wrong = |text: &str| ended(text.as_bytes()).unwrap_err();
+        assert_eq!(wrong("arm,posts\n").wrong, "there is no column replication");
+        let odd = "arm,replication,status\na,x,failed\n";
+        assert_eq!(wrong(odd), Wrong { line: 2, wrong: "`x` is no replication".into() });
+        assert_eq!(wrong("arm,replication,status\na,1,failed\nb,1\n").line, 3);
+    }
+}
