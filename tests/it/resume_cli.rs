@@ -409,6 +409,22 @@ fn what_exists_is_never_overwritten() {
     must_be_same(&whole, &results(&home.path("same")), "one of two");
 }
 
+/// What is whole is held against its seal before it is said to be.
+#[test]
+fn a_table_that_was_changed_is_named() {
+    let home = home();
+    unbroken(&home, &[]);
+    let table = home.path("unbroken/summary.csv");
+    let text = fs::read_to_string(&table).unwrap();
+    fs::write(&table, text.replacen("silent", "Silent", 1)).unwrap();
+    for command in ["resume", "merge"] {
+        let told = tells(&home, 2, &[command, "unbroken"]);
+        assert!(told.contains("summary.csv") && told.contains('2'), "{told}");
+    }
+    fs::write(&table, text).unwrap();
+    home.says(0, "80", &["resume", "unbroken"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn hidden_folders_of_the_dead_are_collected_and_those_of_the_living_are_not() {
@@ -421,6 +437,46 @@ fn hidden_folders_of_the_dead_are_collected_and_those_of_the_living_are_not() {
     alive.lock().unwrap();
     home.says(0, "80", &["compare", "tiny.toml", "--quiet", "--out", "out"]);
     assert_eq!(home.names(), [".earful-alive", ".other", "out", "tiny.toml"]);
+}
+
+/// What else takes long: a division, the same people before and after, a study done many times, a scenario held
+/// against published figures.
+#[test]
+fn other_work_that_is_killed_ends_the_same_too() {
+    let home = home();
+    let all: [&[&str]; 4] = [
+        &["compare", "tiny.toml", "--split", "--split-replications", "4"],
+        &["survey", "tiny.toml", "--before-after", "--replications", "24"],
+        &["reproduce", "netbase_2012", "--replicates", "48", "--report"],
+        &["calibrate", "--replications", "4", "--set", "run.consumers=1000"],
+    ];
+    for (number, args) in all.into_iter().enumerate() {
+        let (whole, out) = (format!("whole{number}"), format!("out{number}"));
+        let begun = Instant::now();
+        // A calibration of so few people need not meet its figures.
+        let code = home.earful("80", &[args, &["--quiet", "--out", &whole]].concat()).status.code();
+        let takes = begun.elapsed();
+        assert!(matches!(code, Some(0 | 1)), "{args:?}: {code:?}");
+        let mut moments = Moments(number as u64);
+        for _ in 0..6 {
+            let command = match home.path(&out).join("plan.json").is_file() {
+                true => vec!["resume", &out, "--quiet"],
+                false if home.path(&out).exists() => break,
+                false => [args, &["--quiet", "--out", &out]].concat(),
+            };
+            let mut child = begin(&home, &command);
+            sleep(takes.mul_f64(moments.next()));
+            let _ = child.kill();
+            child.wait().unwrap();
+        }
+        let command = match home.path(&out).exists() {
+            true => vec!["resume", &out, "--quiet"],
+            false => [args, &["--quiet", "--out", &out]].concat(),
+        };
+        let last = home.earful("80", &command);
+        assert!(matches!(last.status.code(), Some(0 | 1)), "{args:?}: {}", text(&last.stderr));
+        must_be_same(&results(&home.path(&whole)), &results(&home.path(&out)), &args.join(" "));
+    }
 }
 
 /// Rounds of adaptive work look at the same points, killed or not.
