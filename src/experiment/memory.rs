@@ -5,14 +5,14 @@
 //! the threads: each works at one life at a time.
 
 use super::plan::{groups, setting_of};
-use super::values::MOST as IN_MEMORY;
 use super::survey::panel::Place;
+use super::values::MOST as IN_MEMORY;
 use crate::record::workbook::MOST_ROWS;
 use crate::scenario::Scenario;
 use crate::survey::person::Person;
 use crate::survey::study::Study;
-use crate::world::{Column, Setting};
 use crate::world::footprint::Footprint;
+use crate::world::{Column, Setting};
 
 /// What a diary takes for each consumer [bytes]: an entry of about 150 for the one in ten or so to
 /// whom something happened that a questionnaire asks for; assumed.
