@@ -18,7 +18,7 @@ def bits(value):
 
 
 def by_pandas(path):
-    table = pandas.read_csv(path, dtype={"arm": "str", "metric": "str"}, float_precision="round_trip")
+    table = pandas.read_csv(path, dtype={"arm": "str", "metric": "str"})
     assert list(table.columns) == COLUMNS, table.columns
     return table.itertuples(index=False, name=None)
 
