@@ -73,7 +73,7 @@ pub(super) enum Command {
     /// Do a shard of a plan; one that is done is done.
     #[command(hide = true)]
     Work(Work),
-    /// Join what the shards of a plan did: the folder is then as `earful compare` would have left it.
+    /// Join the shards of a plan: the folder is then as earful compare would have left it.
     #[command(hide = true)]
     Merge(GoOn),
     /// Check the seals of a result folder, run a part of it again and compare bit for bit.
@@ -302,7 +302,7 @@ pub(super) struct Lay {
     #[command(flatten)]
     pub compare: Compare,
     /// Write what this engine is told to do too (submit.sbatch, submit.sh or job.yaml, in the folder): tasks of at
-    /// least five minutes on one core, by one replication that is lived and kept as a pilot.
+    /// least five minutes on one core, by the first replications, which are lived and kept as a pilot.
     #[arg(long = "for", value_name = "ENGINE", value_enum)]
     pub engine: Option<Engine>,
 }

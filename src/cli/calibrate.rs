@@ -253,7 +253,7 @@ impl Leaves<'_> {
         };
         let (targets, found) = (self.targets, record::Found::Calibration(found));
         let manifest = Manifest::of(self.scenario, again(self.args), found, digest.hex());
-        let digest = digest_of(&targets.text);
+        let digest = digest_of(&targets.to_toml());
         Manifest {
             targets: Some(Named { name: targets.name.clone(), digest }),
             provenance,

@@ -4,6 +4,7 @@ use super::sheet::Sheet;
 use super::text::{count, wrapped};
 use crate::experiment::calibrate::Calibration;
 use crate::experiment::calibrate::document::{PARTS, echoes, of_use, reasons_of_exits};
+use crate::experiment::calibrate::evaluate::Sample;
 use crate::experiment::calibrate::fit::{Fitted, settled};
 use crate::experiment::calibrate::headline::INSIDE;
 use crate::scenario::Scenario;
@@ -18,12 +19,29 @@ pub(super) fn calibration(scenario: &Scenario, calibration: &Calibration) -> Str
         count(u64::from(scenario.setting.consumers), "person", "people"),
         calibration.headline().told()
     ));
+    out += &missing(&calibration.sample);
     out += &wrapped(INSIDE);
     let (reasons, _) = reasons_of_exits(&calibration.sample);
     let reasons = format!(
         "\nReasons of exits in percent, in brackets the mix to which the ways out are raked: {reasons}."
     );
     out + &rows(calibration) + &wrapped(&reasons)
+}
+
+/// The replications without numbers.
+fn missing(sample: &Sample) -> String {
+    let mut out = String::new();
+    let told = |n: usize| count(n as u64, "replication", "replications");
+    if sample.aborted > 0 {
+        out += &wrapped(&format!("{} NOT FINISHED", told(sample.aborted as usize)));
+    }
+    if !sample.failures.is_empty() {
+        out += &wrapped(&format!("{} FAILED", told(sample.failures.len())));
+    }
+    for (replication, why) in sample.failures.iter().take(3) {
+        out += &wrapped(&format!("failed: replication {replication}: {why}"));
+    }
+    out
 }
 
 fn rows(calibration: &Calibration) -> String {

@@ -32,7 +32,7 @@ pub(super) fn fitted(study: &Study, setting: &Setting, found: &Fitted) -> String
         let published = &study.published[cell.published];
         let (item, answer) = names(&study.questionnaire, &published.all_of);
         let mut row = vec![item, answer, published.bands.name()];
-        row.push(said(&study.questionnaire, published));
+        row.push(said(&study.questionnaire, published).to_string());
         row.push(format!("{:.1}", 100.0 * cell.expected));
         row.push(published.used.name().into());
         sheet.push(row);

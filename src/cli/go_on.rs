@@ -9,12 +9,14 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use super::args::{self, Args, Command, GoOn};
+use super::report::leave_page;
 use super::session::{self, Place};
 use super::shard::{Shard, shard};
 use super::streams::say;
 use super::trouble::Trouble;
 use crate::experiment::executor::Part;
 use crate::record::{Plan, folder};
+use crate::report::{self, Source};
 
 /// `earful resume DIR`
 pub(super) fn resume(args: &GoOn) -> Result<ExitCode, Trouble> {
@@ -57,12 +59,18 @@ fn go_on(args: &GoOn, part: Part) -> Result<ExitCode, Trouble> {
     super::done(&command)
 }
 
-/// A folder without a plan is whole, or none of ours.
+/// A folder without a plan is whole, or none of ours. One that is whole is held against its seal, and what its
+/// program was killed before is done: what served to go on is removed, a page that was asked for is left.
 fn nothing_left(args: &GoOn) -> Result<ExitCode, Trouble> {
     let dir = args.folder.display();
     if args.folder.join(folder::MANIFEST).is_file() {
-        // Whoever made it whole may have been killed at its last act.
+        let source = Source::read(&args.folder)?;
+        source.check()?;
         session::clear(&args.folder)?;
+        let wanted = source.manifest().command.iter().any(|argument| argument == "--report");
+        if wanted && !source.has(report::FILE) {
+            leave_page(&args.folder, args.json)?;
+        }
         if args.json {
             say(&format!("{:#}\n", serde_json::json!({ "folder": dir.to_string(), "left": 0 })));
         } else {

@@ -160,7 +160,7 @@ fn repeat(study: &Study) -> Vec<String> {
     ["reproduce", "study.toml"].iter().chain(people).map(ToString::to_string).collect()
 }
 
-fn fill(
+pub(super) fn fill(
     args: &args::Reproduce,
     result: &Reproduction<'_>,
     leaves: &mut Leaves<'_>,

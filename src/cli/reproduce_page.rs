@@ -92,7 +92,7 @@ fn cells_table(result: &Reproduction<'_>, saturated: Option<&[Option<f64>]>) -> 
         any = true;
         let (item, answer) = names(&study.questionnaire, &cell.all_of);
         let mut row = vec![item, answer, cell.bands.name(), format!("{:.0}", judged.base)];
-        row.push(wrap(&said(&study.questionnaire, cell), PUBLISHED_WIDTH).join("\n"));
+        row.push(wrap(&said(&study.questionnaire, cell).to_string(), PUBLISHED_WIDTH).join("\n"));
         if let Some(best) = saturated {
             row.push(best[index].map_or("-".into(), |share| format!("{:.1}", 100.0 * share)));
         }

@@ -78,12 +78,13 @@ const UNTIL_WHOLE: [&str; 5] = [
     Engine::Kubernetes.file(),
 ];
 
-/// Removes what is gone when a folder is whole.
+/// Removes what is gone when a folder is whole, and what was left in it by programs that were killed.
 ///
 /// # Errors
 ///
 /// The system refuses.
 pub(super) fn clear(folder: &Path) -> Result<(), FolderError> {
+    folder::collect(folder);
     folder::remove(folder, &UNTIL_WHOLE)
 }
 
@@ -152,6 +153,10 @@ impl Session {
         drop(self.workshop);
         if self.new {
             let _ = std::fs::remove_dir_all(&self.folder);
+            // Of the folder of all results, which may have come with it, only if nothing is in it.
+            if let (false, Some(parent)) = (self.named, self.folder.parent()) {
+                let _ = std::fs::remove_dir(parent);
+            }
         }
     }
 
@@ -170,16 +175,11 @@ impl Session {
 
     /// Leaves the folder as it is; one that was begun here and in which nothing is finished goes.
     pub fn leave(self) -> Option<PathBuf> {
-        let empty = self.new && self.keep.finished() == 0;
-        drop(self.workshop);
-        if empty {
-            let _ = std::fs::remove_dir_all(&self.folder);
-            // Of the folder of all results, which may have come with it, only if nothing is in it.
-            if let (false, Some(parent)) = (self.named, self.folder.parent()) {
-                let _ = std::fs::remove_dir(parent);
-            }
+        if self.new && self.keep.finished() == 0 {
+            self.discard();
+            return None;
         }
-        (!empty).then_some(self.folder)
+        Some(self.folder)
     }
 }
 

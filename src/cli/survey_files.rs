@@ -367,7 +367,17 @@ impl<'a> Leaves<'a> {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+
     use super::*;
+    use crate::cli::args::{Args, Command};
+    use crate::cli::reproduce::fill;
+    use crate::experiment::Watch;
+    use crate::experiment::executor::{Executor, threads};
+    use crate::experiment::live::{Stage, planted};
+    use crate::experiment::survey::panel::Place as Where;
+    use crate::experiment::survey::reproduce::{Plan, reproduce};
+    use crate::scenario::{find_study, people_scenario};
 
     fn strings(all: &[&str]) -> Vec<String> {
         all.iter().map(ToString::to_string).collect()
@@ -387,5 +397,36 @@ mod tests {
         let (study, scenario) = study_overrides(&all);
         assert_eq!(study, ["sample.n=3", " fit.loadings=true", "fieldwork", "world.day=3"]);
         assert_eq!(scenario, ["run.days=9", "sampled.n=1", ""]);
+    }
+
+    /// A survey that panicked is missing and named, with its stage, wherever the others are shown: on the terminal,
+    /// in the manifest, which is partial, and on the page.
+    #[test]
+    fn a_survey_that_failed_is_named_in_words_files_and_page() {
+        let study = find_study("netbase_2012", &["sample.n=50".into()]).unwrap();
+        let scenario = people_scenario(&["run.seed=15050".into()]).unwrap();
+        planted::plant(15_050, 2, Stage::Survey);
+        let place = Where::Newborn { setting: &scenario.setting, seed: scenario.seed };
+        let plan = Plan { study: &study, place, replicates: 4, margin: 5.0, level: 0.95 };
+        let pool = threads(Some(2)).unwrap();
+        let result = reproduce(&plan, &mut Executor::new(&pool, &Watch::nobody(), None));
+        let asked = Args::try_parse_from(["earful", "reproduce", "netbase_2012"]).unwrap();
+        let Command::Reproduce(args) = asked.command else { panic!("another command") };
+        let mut leaves = Leaves::new(vec!["reproduce".into()], &study, &scenario, true);
+        let found = Found::Reproduction(fill(&args, &result, &mut leaves));
+        let why = "survey: planted in the survey of replication 2";
+        assert_eq!(found.failures(), [(2, why.to_owned())]);
+        assert!(leaves.text.contains(&format!("failed: replication 2: {why}")), "{}", leaves.text);
+
+        let mut manifest = leaves.manifest(Done { found, complete: false, threads: 2 });
+        let home = tempfile::tempdir().unwrap();
+        let out = home.path().join("out");
+        folder::take(&out, true, &leaves.files(&mut manifest)).unwrap();
+        assert_eq!(manifest.status, "partial");
+        leave_page(&out, true).unwrap();
+        let page = std::fs::read_to_string(out.join("report.html")).unwrap();
+        for words in ["1 of 4 surveys FAILED", why] {
+            assert!(page.contains(words), "{words}");
+        }
     }
 }

@@ -288,7 +288,7 @@ const FILES: &str = "
 
 | file | a row for each | holds |
 |---|---|---|
-| `manifest.json` | | version, digests, seed, how the runs ended |
+| `manifest.json` | | version, command, seed, digests, how the runs ended, the seal of every file |
 | `scenario.toml` | | the scenario with every default spelled out; running it gives the same numbers |
 | `answer.json` | | the question, the ranks with ties, the arms that no other beats, the sentences; by attitude segment the headline metrics and who bears what, each interval alone; the curves over the doses, if the arms differ in one number alone; who answers under each arm, and what comes of it; what playbooks change, and what comes of bad days |
 | `summary.csv` | arm and metric | mean over replications with its interval and standard error |

@@ -15,7 +15,7 @@ mod attempt;
 mod tests;
 
 #[cfg(test)]
-pub(super) use attempt::planted;
+pub(crate) use attempt::planted;
 pub use attempt::{Failure, Replication, Stage, Stop, catch};
 
 use super::plan::setting_of;

@@ -4,88 +4,67 @@ use super::compare::Analysis;
 use super::plan::{RunKey, same_people, setting_of};
 use super::results::Results;
 use super::run::{Life, State};
+use crate::record::rows::comparison::{Cascade, Day, Difference, Summary};
+use crate::record::rows::{self, Row as _, runs};
 use crate::record::{Cell, Table};
 use crate::scenario::Scenario;
 use crate::scenario::parameters::parameters;
-use crate::stats::Estimate;
 use crate::stats::bounded::mean_within;
 use crate::world::Setting;
 use crate::world::metrics::{SERIES, series_unit_among};
 
-pub(super) fn ends(estimate: &Estimate) -> [Cell; 3] {
-    [estimate.estimate.into(), estimate.low.into(), estimate.high.into()]
-}
-
 /// Every estimate: a row per arm and column.
 pub fn summary(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Table {
-    let mut table = Table::new([
-        "arm",
-        "metric",
-        "unit",
-        "estimate",
-        "low",
-        "high",
-        "level",
-        "method",
-        "n",
-        "standard_error",
-    ]);
+    let mut all = Vec::new();
     for (index, (arm, analysed)) in scenario.arms.iter().zip(&analysis.arms).enumerate() {
         let people = same_people(scenario, [index]);
         for (column, estimate) in analysed.estimates.iter().enumerate() {
-            let mut row: Vec<Cell> = vec![arm.name.as_str().into()];
-            row.push(results.labels[column].as_str().into());
-            row.push(results.columns[column].metric.unit_among(people).as_str().into());
-            match estimate {
-                None => row.extend([const { Cell::Missing }; 5].into_iter().chain([0u32.into()])),
-                Some(found) => {
-                    row.extend(ends(found));
-                    row.extend([found.level.into(), found.method.into(), found.n.into()]);
-                }
-            }
-            row.push(analysed.errors[column].into());
-            table.push(row);
+            let found = estimate.as_ref();
+            all.push(Summary {
+                arm: arm.name.clone(),
+                metric: results.labels[column].clone(),
+                unit: results.columns[column].metric.unit_among(people),
+                estimate: found.map(|found| found.estimate),
+                low: found.map(|found| found.low),
+                high: found.map(|found| found.high),
+                level: found.map(|found| found.level),
+                method: found.map(|found| found.method.into()),
+                n: found.map_or(0, |found| found.n),
+                standard_error: analysed.errors[column],
+            });
         }
     }
-    table
+    rows::table(all)
 }
 
 /// Every paired difference from the baseline: a row per arm and column.
 pub fn differences(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Table {
-    let mut table = Table::new([
-        "arm",
-        "baseline",
-        "metric",
-        "unit",
-        "estimate",
-        "low",
-        "high",
-        "level",
-        "correlation",
-        "variance_reduction",
-        "n_pairs",
-        "dropped",
-        "p",
-        "adjusted_p",
-    ]);
+    let mut all = Vec::new();
     let baseline = &scenario.arms[scenario.baseline].name;
     for (index, (arm, analysed)) in scenario.arms.iter().zip(&analysis.arms).enumerate() {
         let people = same_people(scenario, [index, scenario.baseline]);
         for (column, difference) in analysed.differences.iter().enumerate() {
             let Some(difference) = difference else { continue };
-            let paired = &difference.paired;
-            let mut row: Vec<Cell> = vec![arm.name.as_str().into(), baseline.as_str().into()];
-            row.push(results.labels[column].as_str().into());
-            row.push(results.columns[column].metric.unit_among(people).as_str().into());
-            row.extend(ends(&paired.difference));
-            row.extend([paired.difference.level.into(), paired.correlation.into()]);
-            row.extend([paired.variance_reduction.into(), paired.n_pairs.into()]);
-            row.extend([paired.dropped.into(), paired.p_value.into()]);
-            row.push(difference.adjusted_p.into());
-            table.push(row);
+            let (paired, found) = (&difference.paired, &difference.paired.difference);
+            all.push(Difference {
+                arm: arm.name.clone(),
+                baseline: baseline.clone(),
+                metric: results.labels[column].clone(),
+                unit: results.columns[column].metric.unit_among(people),
+                estimate: Some(found.estimate),
+                low: Some(found.low),
+                high: Some(found.high),
+                level: Some(found.level),
+                correlation: paired.correlation,
+                variance_reduction: paired.variance_reduction,
+                n_pairs: paired.n_pairs,
+                dropped: paired.dropped,
+                p: paired.p_value,
+                adjusted_p: difference.adjusted_p,
+            });
         }
     }
-    table
+    rows::table(all)
 }
 
 /// The table of runs, row by row: what varied, how each ended, and its numbers.
@@ -109,24 +88,28 @@ impl RunRows {
 
     /// The names of the columns.
     pub fn header(&self) -> Vec<String> {
-        let fixed = ["arm", "replication", "seed", "status", "stage", "message", "digest"];
         let names = self.varied.iter().map(|(name, _)| name.clone());
-        let header = fixed.iter().map(|name| (*name).to_owned()).chain(names);
+        let header = runs::Run::COLUMNS.iter().map(|name| (*name).to_owned()).chain(names);
         header.chain(self.labels.iter().cloned()).collect()
     }
 
     /// The row of a run.
     pub fn row(&self, key: RunKey, life: &Life) -> Vec<Cell> {
-        let mut row: Vec<Cell> = vec![self.arms[key.arm].as_str().into()];
-        row.extend([key.replication.into(), self.seed.into(), life.state.name().into()]);
-        match &life.state {
-            State::Failed(why) => {
-                row.extend([why.stage.to_string().into(), why.message.as_str().into()]);
-            }
-            _ => row.extend([Cell::Missing, Cell::Missing]),
-        }
         let measured = life.state.measured();
-        row.push(measured.map(|measured| measured.digest.as_str()).into());
+        let why = match &life.state {
+            State::Failed(why) => Some(why),
+            _ => None,
+        };
+        let run = runs::Run {
+            arm: self.arms[key.arm].clone(),
+            replication: key.replication,
+            seed: self.seed,
+            status: life.state.name().into(),
+            stage: why.map(|why| why.stage.to_string()),
+            message: why.map(|why| why.message.clone()),
+            digest: measured.map(|measured| measured.digest.clone()),
+        };
+        let mut row = run.cells();
         row.extend(self.varied.iter().map(|(_, by_arm)| by_arm[key.arm].clone()));
         match measured {
             Some(measured) => row.extend(measured.values.iter().map(|v| Cell::from(*v))),
@@ -172,44 +155,47 @@ impl LongRows {
 
 /// The daily figures of the brand in question with the pointwise interval over replications.
 pub fn series(scenario: &Scenario, results: &Results) -> Table {
-    let mut table = Table::new(["arm", "day", "metric", "unit", "mean", "low", "high", "n"]);
+    let mut all = Vec::new();
     for (index, arm) in scenario.arms.iter().enumerate() {
         let people = same_people(scenario, [index]);
-        for (day, row) in results.series(index).iter().enumerate() {
+        for (day, row) in (0..).zip(results.series(index)) {
             for ((name, _, range, _), moments) in SERIES.iter().zip(row) {
                 let Some(mean) = mean_within(moments, *range, scenario.level) else { continue };
-                let mut cells: Vec<Cell> = vec![arm.name.as_str().into(), (day as u64).into()];
-                let unit = series_unit_among(name, people);
-                cells.extend([Cell::from(*name), Cell::from(unit.as_str())]);
-                cells.extend(ends(&mean));
-                cells.push(mean.n.into());
-                table.push(cells);
+                all.push(Day {
+                    arm: arm.name.clone(),
+                    day,
+                    metric: (*name).into(),
+                    unit: series_unit_among(name, people),
+                    mean: Some(mean.estimate),
+                    low: Some(mean.low),
+                    high: Some(mean.high),
+                    n: mean.n,
+                });
             }
         }
     }
-    table
+    rows::table(all)
 }
 
 /// Criticism by how often it was passed on: how many cascades of each size there were over all
 /// replications, and the share of all that were at least as large.
 pub fn cascades(scenario: &Scenario, results: &Results) -> Table {
-    let mut table = Table::new(["arm", "reshares", "cascades", "at_least_share"]);
+    let mut all = Vec::new();
     for (index, arm) in scenario.arms.iter().enumerate() {
         let counts = results.cascades(index);
-        let all: u64 = counts.values().sum();
-        let mut at_least = all;
+        let total: u64 = counts.values().sum();
+        let mut at_least = total;
         for (size, count) in counts {
-            let share = at_least as f64 / all as f64;
-            table.push(vec![
-                arm.name.as_str().into(),
-                (*size).into(),
-                (*count).into(),
-                share.into(),
-            ]);
+            all.push(Cascade {
+                arm: arm.name.clone(),
+                reshares: (*size).into(),
+                cascades: *count,
+                at_least_share: at_least as f64 / total as f64,
+            });
             at_least -= count;
         }
     }
-    table
+    rows::table(all)
 }
 
 /// What differs between the arms: a name, and its value in each arm.
@@ -248,7 +234,7 @@ fn differ(cells: &[Cell]) -> bool {
 /// Every number of a setting, under the name that a scenario file gives it.
 fn numbers(setting: &Setting) -> Vec<(String, f64)> {
     let mut all = vec![
-        ("run.consumers".to_owned(), f64::from(setting.consumers)),
+        (runs::PEOPLE.to_owned(), f64::from(setting.consumers)),
         ("run.days".to_owned(), f64::from(setting.days)),
         ("run.warmup_days".to_owned(), f64::from(setting.warmup_days)),
     ];

@@ -322,7 +322,7 @@ fn lock_of(folder: &Path) -> Option<fs::File> {
 }
 
 /// Removes the hidden folders of programs that were killed.
-fn collect(parent: &Path) {
+pub fn collect(parent: &Path) {
     let entries = fs::read_dir(parent).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(HIDDEN)) {
         let path = entry.path();
@@ -345,12 +345,11 @@ pub fn put(path: &Path, content: &[u8]) -> Result<(), FolderError> {
     if fs::symlink_metadata(path).is_ok() && !begins_alike(path, content) {
         return Err(FolderError::NoPage(path.into()));
     }
-    let mut builder = tempfile::Builder::new();
-    as_new_files_are(builder.prefix(HIDDEN));
-    let mut file = builder.tempfile_in(parent(path)).map_err(refused(path))?;
-    file.write_all(content).and_then(|()| file.as_file().sync_all()).map_err(refused(path))?;
-    file.persist(path).map_err(|why| refused(path)(why.error))?;
-    Ok(())
+    // A hidden folder and not a file: one that was left by a program that was killed is collected.
+    let hidden = hidden_in(parent(path)).map_err(refused(path))?;
+    let page = hidden.path().join("page");
+    create(&page, content).and_then(|()| fs::rename(&page, path)).map_err(refused(path))?;
+    flush(parent(path)).map_err(refused(path))
 }
 
 /// Whether a file begins as `content` does: two pages do, a page and a table do not. Nothing but an
@@ -414,17 +413,6 @@ fn open_to_readers(folder: &Path) -> io::Result<()> {
     fs::remove_dir(&probe)?;
     fs::set_permissions(folder, fs::Permissions::from_mode(usual))
 }
-
-/// A temporary file is private; a result is as readable as any new file (the system takes from this
-/// what the user's mask forbids).
-#[cfg(unix)]
-fn as_new_files_are(file: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt;
-    file.permissions(fs::Permissions::from_mode(0o666));
-}
-
-#[cfg(not(unix))]
-fn as_new_files_are(_: &mut tempfile::Builder<'_, '_>) {}
 
 #[cfg(not(unix))]
 fn open_to_readers(_: &Path) -> io::Result<()> {

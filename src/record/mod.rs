@@ -14,6 +14,7 @@
 //! | [`seal`], `sums` | what a file was when it was written, and where it is not so any more |
 //! | [`plan`] | what was asked, as long as the folder is not whole |
 //! | [`inputs`] | what a scenario was read from |
+//! | [`rows`] | what a row of each table is: header, writing and reading in one |
 //! | [`workbook`] | the same tables for spreadsheets |
 //! | [`folder`] | the folder that is claimed, filled and sealed |
 //! | [`journal`] | what is finished, written down at once |
@@ -30,6 +31,7 @@ pub mod manifest;
 mod old;
 pub mod plan;
 pub mod provenance;
+pub mod rows;
 pub mod seal;
 mod sink;
 mod sums;

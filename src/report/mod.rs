@@ -8,7 +8,6 @@
 //! |---|---|
 //! | [`source`] | which files a result has, and what is wrong with them |
 //! | [`mod@error`] | why there is no page |
-//! | [`sheet`] | a table read back from CSV |
 //! | [`figure`] | what a chart shows: its numbers, its words, how it is drawn |
 //! | [`page`] | what a page consists of, and its HTML |
 //! | [`words`] | sentences and numbers for readers |
@@ -40,7 +39,6 @@ pub mod figure;
 pub mod page;
 pub mod parameters;
 pub mod repeat;
-pub mod sheet;
 pub mod source;
 pub mod survey;
 pub mod words;

@@ -6,10 +6,10 @@ use std::{fs, io};
 use serde::de::DeserializeOwned;
 
 use super::error::ReportError;
-use super::sheet::Sheet;
 use crate::ground::file::{self, Limit};
 use crate::record::manifest::{self, Manifest, Unreadable};
-use crate::record::seal;
+use crate::record::rows::{self, Row, runs, runs::Runs};
+use crate::record::seal::{self, Broken, Damage};
 use crate::scenario::Scenario;
 
 /// The most that is read of one file of a result [bytes].
@@ -131,12 +131,8 @@ impl Source {
             return Ok(None);
         }
         let bytes = file::read(&path, MOST).map_err(|why| unread(&path, why))?;
-        if self.manifest.is_sealed() {
-            let Some(seal) = self.manifest.files.get(file) else {
-                let wrong =
-                    "this file was not written with the others: the manifest has no seal of it";
-                return Err(self.damaged(file, 1, wrong));
-            };
+        self.must_be_of_these(file)?;
+        if let Some(seal) = self.manifest.files.get(file) {
             seal::check_file(file, &bytes, seal)
                 .map_err(|damage| self.damaged(file, damage.line as usize, damage.wrong))?;
         }
@@ -191,14 +187,64 @@ impl Source {
         Ok(loaded.ok().map(|scenario| Scenario { name: name.into(), ..scenario }))
     }
 
-    /// A table, if there is one.
+    /// The rows of a table, if there is one.
     ///
     /// # Errors
     ///
-    /// It is no CSV.
-    pub fn sheet(&self, file: &str) -> Result<Option<Sheet>, ReportError> {
+    /// It is not what was written, or no such table.
+    pub fn rows<R: Row>(&self, file: &str) -> Result<Option<Vec<R>>, ReportError> {
         let Some(text) = self.text(file)? else { return Ok(None) };
-        Sheet::read(&text, &self.path_of(file)).map(Some)
+        let damaged = |wrong: Unreadable| self.damaged(file, wrong.line as usize, wrong.wrong);
+        rows::read(&text).map(Some).map_err(damaged)
+    }
+
+    /// The runs with the `wanted` columns of them, if the table is there. It may be larger than
+    /// memory, so it is gone through twice: against its seal, and row by row.
+    ///
+    /// # Errors
+    ///
+    /// It is not what was written, or no such table.
+    pub fn runs(&self, wanted: &[&str]) -> Result<Option<Runs>, ReportError> {
+        const RUNS: &str = "runs.csv";
+        let path = self.base.join(RUNS);
+        if fs::symlink_metadata(&path).is_err() {
+            return Ok(None);
+        }
+        self.must_be_of_these(RUNS)?;
+        seal::check(&self.base, &self.manifest.files, |name| name == RUNS).map_err(broken)?;
+        let file = file::open(&path).map_err(|why| unread(&path, why))?;
+        let damaged = |wrong: Unreadable| self.damaged(RUNS, wrong.line as usize, wrong.wrong);
+        runs::read(std::io::BufReader::new(file), wanted).map(Some).map_err(damaged)
+    }
+
+    /// Checks the seal of every file that is there.
+    ///
+    /// # Errors
+    ///
+    /// A file is not what was written, or cannot be read.
+    pub fn check(&self) -> Result<(), ReportError> {
+        seal::check(&self.base, &self.manifest.files, |_| true).map(|_| ()).map_err(broken)
+    }
+
+    /// Refuses a file that was not written with the others of a sealed folder.
+    fn must_be_of_these(&self, file: &str) -> Result<(), ReportError> {
+        match !self.manifest.is_sealed() || self.manifest.files.contains_key(file) {
+            true => Ok(()),
+            false => {
+                let wrong =
+                    "this file was not written with the others: the manifest has no seal of it";
+                Err(self.damaged(file, 1, wrong))
+            }
+        }
+    }
+}
+
+fn broken(why: Broken) -> ReportError {
+    match why {
+        Broken::Damaged(Damage { file, line, wrong }) => {
+            ReportError::Damaged { file, line: line as usize, wrong }
+        }
+        Broken::Unread { path, why } => unread(&path, why),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod calibration;
 mod rest;
+mod results;
 mod studies;
 
 use std::fmt::Write as _;

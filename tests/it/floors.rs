@@ -159,6 +159,20 @@ fn code_of(source: &str) -> String {
     source.lines().filter(code).map(|line| format!("{line}\n")).collect()
 }
 
+/// Tables have types: no page looks up a column by its name, or reads a table by itself.
+#[test]
+fn pages_read_rows_and_not_columns() {
+    let mut files = Vec::new();
+    rust_files(&root().join("src/report"), &mut files);
+    assert!(files.len() > 30, "pages are not where they were: {}", files.len());
+    for file in files {
+        let code = code_of(&fs::read_to_string(&file).unwrap());
+        for way in ["csv::", "rows::Line", "StringRecord"] {
+            assert!(!code.contains(way), "{} has {way}", file.display());
+        }
+    }
+}
+
 #[test]
 fn the_documented_floors_are_the_checked_ones() {
     let text = fs::read_to_string(root().join("docs/architecture.md")).unwrap();

@@ -7,9 +7,8 @@ use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
-
-use super::home::{Home, names, text};
+use super::home::{Home, text};
+use super::lasting::{must_be_same, results};
 
 const SMALL: &str = r#"
 question = "Does answering pay?"
@@ -76,22 +75,6 @@ fn wait_for(home: &Home, bytes: u64) {
     }
 }
 
-/// The files of a folder; of the manifest without how long it took.
-fn files(home: &Home, folder: &str) -> Vec<(String, Vec<u8>)> {
-    let read = |name: String| {
-        let bytes = fs::read(home.path(folder).join(&name)).unwrap();
-        if name != "manifest.json" {
-            return (name, bytes);
-        }
-        let mut manifest: Value = serde_json::from_slice(&bytes).unwrap();
-        let manifest = manifest.as_object_mut().unwrap();
-        manifest
-            .retain(|key, _| !["wall_seconds", "provenance", "started"].contains(&key.as_str()));
-        (name, serde_json::to_vec(manifest).unwrap())
-    };
-    names(&home.path(folder)).into_iter().map(read).collect()
-}
-
 /// Killed where nothing can be said any more, twice, and gone on with.
 #[test]
 fn what_was_killed_goes_on_and_ends_with_the_same_bytes() {
@@ -106,7 +89,8 @@ fn what_was_killed_goes_on_and_ends_with_the_same_bytes() {
         assert!(home.path("cut/plan.json").is_file(), "{args:?}: it was over before it was killed");
         assert!(!home.path("cut/manifest.json").exists(), "{args:?}");
         home.says(0, "80", &["resume", "cut", "--quiet"]);
-        assert_eq!(files(&home, "cut"), files(&home, "whole"), "{args:?}");
+        let (cut, whole) = (results(&home.path("cut")), results(&home.path("whole")));
+        must_be_same(&whole, &cut, args[0]);
         assert!(home.says(0, "80", &["resume", "cut"]).contains("whole"));
     }
 }
@@ -129,7 +113,8 @@ fn what_was_interrupted_is_shown_and_goes_on() {
         assert!(said.contains("`earful resume cut` does what is left."), "{said}");
         assert!(home.path("cut/manifest.json").is_file(), "{args:?}");
         home.says(0, "80", &["resume", "cut", "--quiet"]);
-        assert_eq!(files(&home, "cut"), files(&home, "whole"), "{args:?}");
+        let (cut, whole) = (results(&home.path("cut")), results(&home.path("whole")));
+        must_be_same(&whole, &cut, args[0]);
     }
 }
 
@@ -149,7 +134,7 @@ fn another_study_or_a_shard_is_refused() {
     let said = refused(&["work", "cut", "--shard", "0/3"]);
     assert!(said.contains("is not done in shards; earful resume cut does what is left"), "{said}");
     for (file, from, to, what) in [
-        ("cut/study.toml", "title = \"", "title = \"Not ", "another task"),
+        ("cut/study.toml", "n = 1062", "n = 1000", "another task"),
         ("cut/scenario.toml", "seed = 5", "seed = 6", "another seed"),
     ] {
         let before = fs::read_to_string(home.path(file)).unwrap();

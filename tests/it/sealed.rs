@@ -72,8 +72,8 @@ fn whatever_is_changed_in_any_kind_of_folder_is_named_with_file_and_line() {
         damage(lines[..2].concat(), 2, "the file ends here");
         let deleted = [&lines[..1], &lines[2..]].concat().concat();
         damage(deleted, 2, "the line that was written here is missing");
-        let doubled = [&lines[..2], &lines[1..]].concat().concat();
-        damage(doubled, 3, "this line was not written here");
+        let more = [&lines[..2], &["new\n"], &lines[2..]].concat().concat();
+        damage(more, 3, "this line was not written here");
         let mut swapped = lines.clone();
         swapped.swap(1, 2);
         damage(swapped.concat(), 2, "this line");
@@ -109,13 +109,35 @@ fn a_table_that_is_gone_is_said_and_one_that_came_is_refused() {
     fs::write(home.path("out/README.md"), "mine").unwrap();
     home.says(0, "80", &["report", "out"]);
     fs::copy(home.path("other/summary.csv"), home.path("out/summary.csv")).unwrap();
-    home.refuses(&["report", "out"], &["out/summary.csv, line 2: "]);
+    home.refuses(
+        &["report", "out"],
+        &["out/summary.csv, line 1: this line, or one after it up to line"],
+    );
     fs::remove_file(home.path("out/summary.csv")).unwrap();
     home.says(0, "80", &["report", "out"]);
     fs::write(home.path("out/split.csv"), "arm\n").unwrap();
     home.says(0, "80", &["report", "out"]);
     let manifest = fs::read_to_string(home.path("out/manifest.json")).unwrap();
     assert!(manifest.contains("\"machine\"") && manifest.contains("\"sha256\""));
+}
+
+/// There is nothing to do in a whole folder, but it must be what it was.
+#[test]
+fn a_whole_folder_is_checked_by_whoever_would_go_on_with_it() {
+    let home = Home::new(&[("s.toml", SCENARIO)]);
+    home.says(0, "80", &["compare", "s.toml", "-q", "--out", "out"]);
+    for command in ["resume", "merge"] {
+        assert!(home.says(0, "80", &[command, "out"]).contains("nothing is left to do"));
+    }
+    let path = home.path("out/runs.csv");
+    let whole = fs::read_to_string(&path).unwrap();
+    fs::write(&path, whole.replacen("succeeded", "failed", 1)).unwrap();
+    for command in ["resume", "merge"] {
+        home.refuses(&[command, "out"], &["out/runs.csv, line 2: this line is not as it was"]);
+    }
+    // The page of one result does not read its runs; two results beside each other need them.
+    home.says(0, "80", &["report", "out"]);
+    home.refuses(&["report", "out", "out"], &["out/runs.csv, line 2: this line is not as it was"]);
 }
 
 /// The manifest says what `sha256sum` says, and nothing in it is of more than a few kilobytes.

@@ -175,3 +175,62 @@ fn journals_from_copies_of_the_folder_are_joined() {
     home.says(0, "80", &["merge", "plan"]);
     must_be_same(&unbroken(&home, &[]), &results(&home.path("plan")), "two places");
 }
+
+/// Puts a stand-in for an engine's program into the folder `bin` of the home; with the path to find it first.
+#[cfg(unix)]
+fn stand_in(home: &Home, name: &str, script: &str) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let bin = home.path("bin");
+    fs::create_dir_all(&bin).unwrap();
+    fs::write(bin.join(name), script).unwrap();
+    fs::set_permissions(bin.join(name), fs::Permissions::from_mode(0o755)).unwrap();
+    format!("{}:{}", bin.display(), std::env::var("PATH").unwrap())
+}
+
+/// Submit files are run as an engine would run them, as far as that goes without one.
+#[cfg(unix)]
+#[test]
+fn submit_files_do_the_plan() {
+    let home = home();
+    let whole = unbroken(&home, &[]);
+    let program = assert_cmd::cargo::cargo_bin("earful");
+    // Slurm runs the script with the number of the task.
+    let told = home.says(0, "80", &["plan", "tiny.toml", "--out", "slurm", "--for", "slurm", "-q"]);
+    assert!(told.contains("no work for an engine"), "{told}");
+    let pilot = log::read(&home.path("slurm/journal/pilot.log"));
+    assert!(pilot.len() > 1, "the pilot is kept");
+    let mut sbatch = std::process::Command::new("bash");
+    sbatch.current_dir(home.path("")).arg("slurm/submit.sbatch").env("EARFUL", &program);
+    sbatch.env("SLURM_ARRAY_TASK_ID", "0");
+    assert!(sbatch.status().unwrap().success());
+    home.says(0, "80", &["merge", "slurm"]);
+    must_be_same(&whole, &results(&home.path("slurm")), "slurm");
+    // HyperQueue's program runs what comes after `--`, with the number of each task.
+    home.says(0, "80", &["plan", "tiny.toml", "--out", "hq plan", "--for", "hyperqueue", "-q"]);
+    let path = stand_in(
+        &home,
+        "hq",
+        "#!/bin/bash\nset -e\n[[ \"$*\" == *\" --array=0-0 \"* ]]\n\
+         while [ \"$1\" != -- ]; do shift; done; shift\nHQ_TASK_ID=0 exec \"$@\"\n",
+    );
+    let mut submit = std::process::Command::new("bash");
+    submit.current_dir(home.path("")).arg("hq plan/submit.sh").env("EARFUL", &program);
+    let output = submit.env("PATH", path).env_remove("SLURM_ARRAY_TASK_ID").output().unwrap();
+    assert!(output.status.success(), "{}", crate::home::text(&output.stderr));
+    // It merges, and the submit file is gone with the plan.
+    must_be_same(&whole, &results(&home.path("hq plan")), "hyperqueue");
+    home.says(0, "80", &["plan", "tiny.toml", "--out", "k8s", "--for", "kubernetes", "-q"]);
+    home.says(0, "80", &["resume", "k8s", "-q"]);
+    must_be_same(&whole, &results(&home.path("k8s")), "kubernetes");
+}
+
+/// The plan's own journal says what it is of, before any shard has begun.
+#[test]
+fn a_plan_that_was_edited_is_refused_before_any_work() {
+    let home = home();
+    plan(&home, "plan", &[]);
+    let file = home.path("plan/scenario.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("seed = 7\n", "seed = 8\n")).unwrap();
+    home.refuses(&["work", "plan", "--shard", "0/2"], &["another seed", "pilot.log"]);
+}

@@ -243,7 +243,7 @@ fn interrupted(command: &mut Command) -> Output {
 }
 
 /// A stage of each takes longer than a second by far: millions of people are drawn and tied, or
-/// found, asked and weighed. It is run to the end by nobody.
+/// found, asked and weighed, or desks are rehearsed while a scenario is read. It is run to the end by nobody.
 #[test]
 fn an_interruption_is_obeyed_in_the_middle_of_a_stage() {
     let home = home();
@@ -259,6 +259,8 @@ fn an_interruption_is_obeyed_in_the_middle_of_a_stage() {
         (&["survey", "small.toml", "--wave", "10,20"], &crowd),
         (&["trace", "small.toml", "--find"], &crowd),
         (&["calibrate", "small.toml"], &crowd),
+        // Seconds of rehearsals before anything is run.
+        (&["compare", "promise", "--set", "run.days=3000"], &[]),
     ];
     for (args, more) in cases {
         for stderr in [Stdio::null(), full(), broken()] {

@@ -180,7 +180,7 @@ percent = 46
     home.says(0, "80", &["report", "o", "o", "--out", "both.html"]);
     assert!(joined(&html(&home, "both.html")).contains(impossible));
     let verdicts: Value = serde_json::from_str(&html(&home, "o/manifest.json")).unwrap();
-    assert_eq!(verdicts["verdicts"]["held out"]["outside"], 1);
+    assert_eq!(verdicts["found"]["verdicts"]["held out"]["outside"], 1);
 }
 
 /// The same surveys by another margin: the same to the last bit, and other verdicts.
@@ -276,7 +276,7 @@ fn what_merely_does_not_contradict_is_said_apart() {
     }
     assert!(weak > 4, "{weak}");
     let manifest: Value = serde_json::from_str(&html(&home, "o/manifest.json")).unwrap();
-    let held = &manifest["verdicts"]["held out"];
+    let held = &manifest["found"]["verdicts"]["held out"];
     let told = ["inside", "not_contradicted", "outside"].map(|word| held[word].as_u64().unwrap());
     assert_eq!(told, counts);
     let said = format!("{} not contradicted", counts[1]);

@@ -3,85 +3,52 @@
 use super::Calibration;
 use super::fit::Fitted;
 use super::judge::Row;
-use crate::record::{Cell, Table};
+use crate::record::Table;
+use crate::record::rows;
+use crate::record::rows::calibration::{Moved, Target};
 
 /// Published beside simulated, a row per target.
 pub fn calibration(calibration: &Calibration) -> Table {
-    let mut table = Table::new([
-        "evidence",
-        "what",
-        "measure",
-        "arm",
-        "brands",
-        "unit",
-        "published_low",
-        "published_high",
-        "allowed_low",
-        "allowed_high",
-        "model",
-        "standard_error",
-        "n",
-        "verdict",
-        "use",
-        "discrepancy",
-        "because",
-        "note",
-    ]);
-    for Row { target, found, verdict } in &calibration.rows {
+    rows::table(calibration.rows.iter().map(|Row { target, found, verdict }| {
         let definition = target.definition.as_ref();
         let brands = definition.map(|definition| match definition.brands {
             crate::scenario::targets::Brands::All => "all",
             crate::scenario::targets::Brands::Focus => "focus",
         });
-        let mut row: Vec<Cell> =
-            vec![target.evidence.join(", ").into(), target.what.as_str().into()];
-        row.push(definition.map(|definition| definition.measure.as_str()).into());
-        row.push(definition.and_then(|definition| definition.arm.as_deref()).into());
-        row.extend([brands.into(), target.unit.as_str().into()]);
-        row.extend([
-            target.published.first().copied().into(),
-            target.published.last().copied().into(),
-        ]);
-        row.extend([
-            target.allowed.map(|ends| ends.0).into(),
-            target.allowed.map(|ends| ends.1).into(),
-        ]);
-        row.push(found.map(|found| found.mean).into());
-        row.push(found.and_then(|found| found.error).into());
-        row.push(found.map(|found| found.n).into());
-        row.extend([verdict.name().into(), target.used.name().into()]);
-        row.push(Some(target.discrepancy).filter(|is| *is > 0.0).into());
-        row.extend([target.because.as_str().into(), target.note.as_str().into()]);
-        table.push(row);
-    }
-    table
+        Target {
+            evidence: target.evidence.join(", "),
+            what: target.what.clone(),
+            measure: definition.map(|definition| definition.measure.clone()),
+            arm: definition.and_then(|definition| definition.arm.clone()),
+            brands: brands.map(str::to_owned),
+            unit: target.unit.clone(),
+            published_low: target.published.first().copied(),
+            published_high: target.published.last().copied(),
+            allowed_low: target.allowed.map(|ends| ends.0),
+            allowed_high: target.allowed.map(|ends| ends.1),
+            model: found.as_ref().map(|found| found.mean),
+            standard_error: found.as_ref().and_then(|found| found.error),
+            n: found.as_ref().map(|found| found.n),
+            verdict: verdict.name().into(),
+            used: target.used.name().into(),
+            discrepancy: Some(target.discrepancy).filter(|is| *is > 0.0),
+            because: target.because.clone(),
+            note: target.note.clone(),
+        }
+    }))
 }
 
 /// What was moved, a row per number.
 pub fn fit(fitted: &Fitted) -> Table {
-    let mut table = Table::new([
-        "parameter",
-        "before",
-        "value",
-        "z",
-        "left_of_prior",
-        "plausible_low",
-        "plausible_high",
-        "luck",
-        "told_by",
-    ]);
-    for moved in &fitted.moved {
-        table.push(vec![
-            moved.path.as_str().into(),
-            moved.before.into(),
-            moved.value.into(),
-            moved.z.into(),
-            moved.left.into(),
-            moved.plausible.map(|ends| ends.0).into(),
-            moved.plausible.map(|ends| ends.1).into(),
-            moved.luck.into(),
-            moved.told_by.as_str().into(),
-        ]);
-    }
-    table
+    rows::table(fitted.moved.iter().map(|moved| Moved {
+        parameter: moved.path.clone(),
+        before: moved.before,
+        value: moved.value,
+        z: Some(moved.z),
+        left_of_prior: moved.left,
+        plausible_low: moved.plausible.map(|ends| ends.0),
+        plausible_high: moved.plausible.map(|ends| ends.1),
+        luck: moved.luck,
+        told_by: moved.told_by.clone(),
+    }))
 }

@@ -157,7 +157,7 @@ fn message_of(payload: &(dyn Any + Send)) -> String {
 
 /// Panics for tests: in a replication of a seed, at the beginning of a stage.
 #[cfg(test)]
-pub(in crate::experiment) mod planted {
+pub(crate) mod planted {
     use std::sync::Mutex;
 
     use super::{Replication, Stage};

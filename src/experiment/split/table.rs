@@ -3,37 +3,35 @@
 use super::finding::Split;
 use super::shares::Shares;
 use crate::experiment::verdict::list;
+use crate::record::Table;
 use crate::record::found::SplitRecord;
-use crate::record::{Cell, Table};
+use crate::record::rows::{self, comparison::Part};
 use crate::scenario::Scenario;
 
 /// All of it.
 pub fn table(split: &Split, level: f64) -> Table {
-    let mut table = Table::new([
-        "arm", "baseline", "metric", "unit", "part", "estimate", "low", "high", "level", "n",
-        "form",
-    ]);
+    let mut all = Vec::new();
     for arm in &split.arms {
         for effect in &arm.effects {
             for part in &effect.parts {
                 let known = &part.known;
-                table.push(vec![
-                    arm.arm.as_str().into(),
-                    split.baseline.as_str().into(),
-                    effect.metric.as_str().into(),
-                    effect.unit.as_str().into(),
-                    part.part.as_str().into(),
-                    known.estimate.into(),
-                    known.low.into(),
-                    known.high.into(),
-                    level.into(),
-                    known.n.into(),
-                    Cell::from(split.form.as_str()),
-                ]);
+                all.push(Part {
+                    arm: arm.arm.clone(),
+                    baseline: split.baseline.clone(),
+                    metric: effect.metric.clone(),
+                    unit: effect.unit.clone(),
+                    part: part.part.clone(),
+                    estimate: Some(known.estimate),
+                    low: known.low,
+                    high: known.high,
+                    level,
+                    n: known.n,
+                    form: split.form.clone(),
+                });
             }
         }
     }
-    table
+    rows::table(all)
 }
 
 /// What the manifest keeps of it.

@@ -1,23 +1,21 @@
 //! Surveys as tables for files.
 
-use super::before_after::{BeforeAfter, Change};
+use super::before_after::BeforeAfter;
+use super::judge::{FitStatistic, Judged};
 use super::reproduce::Reproduction;
 use super::waves::Waves;
-use crate::experiment::tables::ends;
 use crate::ground::math::normal_quantile;
 use crate::model::consumer::AGE_BANDS;
+use crate::record::rows::said::Said;
+use crate::record::rows::survey::{Code, Distance, Joint, Method, Parameter, Respondent};
+use crate::record::rows::{self, Row as _};
 use crate::record::{Cell, Table};
-use crate::stats::paired::Paired;
 use crate::survey::expected::frechet_bounds;
 use crate::survey::fielded::Fielded;
 use crate::survey::fit::Fitted;
 use crate::survey::questionnaire::{Asks, Item, Questionnaire};
 use crate::survey::study::{Answer, Bands, Published, Says, Study};
 use crate::survey::tabulate::{Banner, interval, margin};
-
-/// The columns that every `survey.csv` has.
-const SURVEY: [&str; 10] =
-    ["item", "answer", "band", "published", "simulated", "low", "high", "moe", "verdict", "use"];
 
 /// The name of an item of several answers at once, and of the answers.
 pub fn names(questionnaire: &Questionnaire, all_of: &[Answer]) -> (String, String) {
@@ -37,21 +35,20 @@ pub fn cell_name(study: &Study, cell: &Published) -> String {
     }
 }
 
-/// What was published, in words: `51`, `20 to 100`, `lowest band` ...
-pub fn said(questionnaire: &Questionnaire, cell: &Published) -> String {
+/// What was published of a cell.
+pub fn said(questionnaire: &Questionnaire, cell: &Published) -> Said {
     match &cell.says {
-        Says::Point { percent, tolerance, .. } if *tolerance > 0.0 => {
-            format!("{percent} +- {tolerance}")
+        Says::Point { percent, tolerance, .. } => {
+            Said::Point { percent: *percent, tolerance: *tolerance }
         }
-        Says::Point { percent, .. } => percent.to_string(),
-        Says::Between(low, high) if *high >= 100.0 => format!(">= {low}"),
-        Says::Between(low, high) if *low <= 0.0 => format!("<= {high}"),
-        Says::Between(low, high) => format!("{low} to {high}"),
-        Says::Lowest => "lowest band".into(),
-        Says::Highest => "highest band".into(),
+        Says::Between(low, high) if *high >= 100.0 => Said::AtLeast(*low),
+        Says::Between(low, high) if *low <= 0.0 => Said::AtMost(*high),
+        Says::Between(low, high) => Said::Between(*low, *high),
+        Says::Lowest => Said::Order("lowest band".into()),
+        Says::Highest => Said::Order("highest band".into()),
         Says::Above(lower) => {
             let all = lower.iter().map(|answer| questionnaire.items[answer.item].id.as_str());
-            format!("> {}", all.collect::<Vec<_>>().join(", "))
+            Said::Order(format!("> {}", all.collect::<Vec<_>>().join(", ")))
         }
     }
 }
@@ -59,34 +56,38 @@ pub fn said(questionnaire: &Questionnaire, cell: &Published) -> String {
 /// Published beside simulated, a row per published cell.
 pub fn reproduced(reproduction: &Reproduction<'_>) -> Table {
     let study = reproduction.plan.study;
-    let more = ["said", "sampling_error", "base", "holds_share", "tost_p", "source", "reason"];
-    let mut table = Table::new(SURVEY.iter().chain(&more).copied());
     let z = -normal_quantile((1.0 - reproduction.plan.level) / 2.0);
-    for (cell, judged) in study.published.iter().zip(&reproduction.cells) {
+    let row = |(cell, judged): (&Published, &Judged)| {
         let (item, answer) = names(&study.questionnaire, &cell.all_of);
-        let point = match cell.says {
-            Says::Point { percent, .. } => Some(percent),
-            _ => None,
-        };
-        let mut row: Vec<Cell> = vec![item.into(), answer.into(), cell.bands.name().into()];
-        row.extend([point.into(), judged.simulated.into(), judged.low.into(), judged.high.into()]);
-        row.push(judged.sampling_error.map(|error| z * error).into());
-        row.push(judged.verdict.name().into());
-        row.push(cell.used.name().into());
-        row.push(said(&study.questionnaire, cell).into());
-        row.extend([judged.sampling_error.into(), judged.base.into(), judged.holds.into()]);
-        row.push(judged.tost.map(|tost| tost.p_value).into());
-        row.extend([cell.source.as_str().into(), cell.reason.as_str().into()]);
-        table.push(row);
-    }
-    table
+        rows::survey::Reproduced {
+            item,
+            answer,
+            band: cell.bands.name(),
+            published: match cell.says {
+                Says::Point { percent, .. } => Some(percent),
+                _ => None,
+            },
+            simulated: judged.simulated,
+            low: judged.low,
+            high: judged.high,
+            moe: judged.sampling_error.map(|error| z * error),
+            verdict: judged.verdict.name().into(),
+            used: cell.used.name().into(),
+            said: said(&study.questionnaire, cell),
+            sampling_error: judged.sampling_error,
+            base: Some(judged.base),
+            holds_share: judged.holds,
+            tost_p: judged.tost.as_ref().map(|tost| tost.p_value),
+            source: cell.source.clone(),
+            reason: cell.reason.clone(),
+        }
+    };
+    rows::table(study.published.iter().zip(&reproduction.cells).map(row))
 }
 
 /// The banner table, a row per item, answer and band; published points stand beside it. One
 /// survey judges nothing: the verdict stays empty.
 pub fn banner(study: &Study, banner: &Banner) -> Table {
-    let more = ["n", "weighted_n", "effective_n", "count", "method", "letters"];
-    let mut table = Table::new(SURVEY.iter().chain(&more).copied());
     let published = |answer: Answer, bands: Bands| {
         study.published.iter().find_map(|cell| match cell.says {
             Says::Point { percent, .. } if cell.all_of == [answer] && cell.bands == bands => {
@@ -95,57 +96,52 @@ pub fn banner(study: &Study, banner: &Banner) -> Table {
             _ => None,
         })
     };
+    let mut all = Vec::new();
     for item in &banner.items {
         let asked = &study.questionnaire.items[item.item];
         for (index, cells) in item.answers.iter().enumerate() {
             for ((name, bands), cell) in banner.columns.iter().zip(cells) {
                 let known = published(Answer { item: item.item, answer: index }, *bands);
-                let mut row: Vec<Cell> = vec![asked.id.as_str().into()];
-                row.extend([asked.answers[index].as_str().into(), name.as_str().into()]);
-                row.push(known.map(|(percent, _)| percent).into());
-                match cell {
-                    None => row.extend([const { Cell::Missing }; 4]),
-                    Some(cell) => {
-                        let interval = cell.interval.as_ref();
-                        row.push((100.0 * cell.share.share).into());
-                        row.push(interval.map(|interval| 100.0 * interval.low).into());
-                        row.push(interval.map(|interval| 100.0 * interval.high).into());
-                        row.push((100.0 * cell.margin).into());
-                    }
-                }
-                row.extend([Cell::Missing, known.map(|(_, used)| used).into()]);
-                match cell {
-                    None => row.extend(
-                        [0u32.into(), 0.0.into()].into_iter().chain([const { Cell::Missing }; 4]),
-                    ),
-                    Some(cell) => {
-                        row.extend([cell.share.n.into(), cell.share.weighted_n.into()]);
-                        row.extend([cell.share.effective_n.into(), cell.share.count.into()]);
-                        row.push(cell.interval.as_ref().map(|interval| interval.method).into());
-                        row.push(cell.letters.as_str().into());
-                    }
-                }
-                table.push(row);
+                let (cell, around) =
+                    (cell.as_ref(), cell.as_ref().and_then(|cell| cell.interval.as_ref()));
+                all.push(rows::survey::Banner {
+                    item: asked.id.clone(),
+                    answer: asked.answers[index].clone(),
+                    band: name.clone(),
+                    published: known.map(|(percent, _)| percent),
+                    simulated: cell.map(|cell| 100.0 * cell.share.share),
+                    low: around.map(|interval| 100.0 * interval.low),
+                    high: around.map(|interval| 100.0 * interval.high),
+                    moe: cell.map(|cell| 100.0 * cell.margin),
+                    verdict: None,
+                    used: known.map(|(_, used)| used.into()),
+                    n: cell.map_or(0, |cell| cell.share.n),
+                    weighted_n: cell.map_or(0.0, |cell| cell.share.weighted_n),
+                    effective_n: cell.map(|cell| cell.share.effective_n),
+                    count: cell.map(|cell| cell.share.count),
+                    method: around.map(|interval| interval.method.into()),
+                    letters: cell.map(|cell| cell.letters.clone()),
+                });
             }
         }
     }
-    table
+    rows::table(all)
 }
 
 /// The answers, a row per respondent: weight, what a pollster could know, and each item. Who was
 /// not asked has an empty cell; several answers are separated by `; `.
 pub fn answers(questionnaire: &Questionnaire, fielded: &Fielded) -> Table {
-    let known = ["respondent", "weight", "age_band", "account", "follows_a_brand"];
     let items = questionnaire.items.iter().map(|item| item.id.as_str());
-    let mut table = Table::new(known.into_iter().chain(items));
+    let mut table = Table::new(Respondent::COLUMNS.iter().copied().chain(items));
     for (i, person) in fielded.sample.people.iter().enumerate() {
-        let yes = |yes: bool, word: &'static str, other: &'static str| {
-            Cell::from(if yes { word } else { other })
+        let respondent = Respondent {
+            respondent: i as u64 + 1,
+            weight: fielded.raked.weights[i],
+            age_band: AGE_BANDS[usize::from(person.band)].into(),
+            account: if person.open { "open" } else { "closed" }.into(),
+            follows_a_brand: if person.follows { "yes" } else { "no" }.into(),
         };
-        let mut row: Vec<Cell> = vec![(i as u64 + 1).into(), fielded.raked.weights[i].into()];
-        row.push(AGE_BANDS[usize::from(person.band)].into());
-        row.push(yes(person.open, "open", "closed"));
-        row.push(yes(person.follows, "yes", "no"));
+        let mut row = respondent.cells();
         for (position, item) in questionnaire.items.iter().enumerate() {
             row.push(answer_of(position, item, fielded, i));
         }
@@ -166,11 +162,18 @@ fn answer_of(position: usize, item: &Item, fielded: &Fielded, respondent: usize)
 
 /// What each column of the answers holds: a row per value.
 pub fn codebook(questionnaire: &Questionnaire, fielded: &Fielded) -> Table {
-    let mut table = Table::new(["variable", "label", "value", "means", "asked_of", "n"]);
     let n = fielded.sample.people.len() as u64;
+    let code = |[variable, label, value, means, asked_of]: [&str; 5], n| Code {
+        variable: variable.into(),
+        label: label.into(),
+        value: value.into(),
+        means: means.into(),
+        asked_of: asked_of.into(),
+        n,
+    };
+    let mut all = Vec::new();
     let mut fixed = |variable: &str, label: &str, value: &str, means: &str| {
-        let row = [variable, label, value, means, "everybody"];
-        table.push(row.map(Cell::from).into_iter().chain([Cell::from(n)]).collect());
+        all.push(code([variable, label, value, means, "everybody"], n));
     };
     fixed("respondent", "number of the interview", "1 ...", "in the order of the interviews");
     fixed("weight", "raked weight", "mean 1", "multiply counts by it");
@@ -203,12 +206,10 @@ pub fn codebook(questionnaire: &Questionnaire, fielded: &Fielded) -> Table {
         }
         values.push((String::new(), "not asked", n as usize - count(&asked)));
         for (value, means, gave) in values {
-            let row = [item.id.as_str(), &item.text, &value, means, &asked_of];
-            let row = row.map(Cell::from).into_iter();
-            table.push(row.chain([Cell::from(gave as u64)]).collect());
+            all.push(code([&item.id, &item.text, &value, means, &asked_of], gave as u64));
         }
     }
-    table
+    rows::table(all)
 }
 
 /// Who is asked an item, in words.
@@ -228,87 +229,62 @@ pub fn asked_of(questionnaire: &Questionnaire, item: &Item) -> String {
 
 /// What changed in the answers, a row per arm, item, answer and band.
 pub fn changes(result: &BeforeAfter<'_>) -> Table {
-    let mut table = Table::new([
-        "arm",
-        "item",
-        "answer",
-        "band",
-        "before",
-        "after",
-        "change",
-        "change_low",
-        "change_high",
-        "change_adjusted_p",
-        "against_baseline",
-        "against_baseline_low",
-        "against_baseline_high",
-        "against_baseline_adjusted_p",
-        "n_pairs",
-    ]);
+    let mut all = Vec::new();
     for (arm, changes) in result.scenario.arms.iter().zip(&result.arms) {
         for (row, change) in result.rows.iter().zip(changes) {
             let (item, answer) = names(&result.study.questionnaire, &[row.answer]);
-            let mut cells: Vec<Cell> = vec![arm.name.as_str().into(), item.into(), answer.into()];
-            cells.push(row.bands.name().into());
-            cells.extend(change_cells(change.as_ref()));
-            table.push(cells);
+            let change = change.as_ref();
+            let of = change.map(|change| &change.change.difference);
+            let against = change.and_then(|change| change.against_baseline.as_ref());
+            let against = against.map(|against| &against.difference);
+            all.push(rows::survey::Change {
+                arm: arm.name.clone(),
+                item,
+                answer,
+                band: row.bands.name(),
+                before: change.map(|change| change.before),
+                after: change.map(|change| change.after),
+                change: of.map(|found| found.estimate),
+                change_low: of.map(|found| found.low),
+                change_high: of.map(|found| found.high),
+                change_adjusted_p: change.and_then(|change| change.adjusted_p),
+                against_baseline: against.map(|found| found.estimate),
+                against_baseline_low: against.map(|found| found.low),
+                against_baseline_high: against.map(|found| found.high),
+                against_baseline_adjusted_p: change.and_then(|change| change.adjusted_p_against),
+                n_pairs: change.map_or(0, |change| change.change.n_pairs),
+            });
         }
     }
-    table
-}
-
-fn change_cells(change: Option<&Change>) -> Vec<Cell> {
-    let ends = |paired: Option<&Paired>| {
-        paired.map_or([const { Cell::Missing }; 3], |paired| ends(&paired.difference))
-    };
-    let mut cells: Vec<Cell> =
-        vec![change.map(|c| c.before).into(), change.map(|c| c.after).into()];
-    cells.extend(ends(change.map(|c| &c.change)));
-    cells.push(change.and_then(|c| c.adjusted_p).into());
-    cells.extend(ends(change.and_then(|c| c.against_baseline.as_ref())));
-    cells.push(change.and_then(|c| c.adjusted_p_against).into());
-    cells.push(change.map_or(0, |c| c.change.n_pairs).into());
-    cells
+    rows::table(all)
 }
 
 /// A panel over the days, a row per day, item and answer.
 pub fn waves(study: &Study, waves: &Waves) -> Table {
-    let mut table = Table::new([
-        "day",
-        "item",
-        "answer",
-        "n",
-        "share",
-        "margin",
-        "low",
-        "high",
-        "change",
-        "change_low",
-        "change_high",
-    ]);
     let percent = |share: f64| 100.0 * share;
+    let mut all = Vec::new();
     for (wave, day) in waves.days.iter().enumerate() {
         for (index, row) in waves.rows.iter().enumerate() {
             let (item, answer) = names(&study.questionnaire, &[*row]);
             let share = waves.shares[wave][index].as_ref();
             let around = share.and_then(|share| interval(share, waves.level));
             let change = waves.changes[wave][index].as_ref().filter(|_| wave > 0);
-            table.push(vec![
-                u32::from(*day).into(),
-                item.into(),
-                answer.into(),
-                share.map_or(0, |share| share.n).into(),
-                share.map(|share| percent(share.share)).into(),
-                share.map(|share| percent(margin(share, waves.level))).into(),
-                around.as_ref().map(|around| percent(around.low)).into(),
-                around.as_ref().map(|around| percent(around.high)).into(),
-                change.map(|change| percent(change.estimate)).into(),
-                change.map(|change| percent(change.low)).into(),
-                change.map(|change| percent(change.high)).into(),
-            ]);
+            all.push(rows::survey::Wave {
+                day: (*day).into(),
+                item,
+                answer,
+                n: share.map_or(0, |share| share.n),
+                share: share.map(|share| percent(share.share)),
+                margin: share.map(|share| percent(margin(share, waves.level))),
+                low: around.as_ref().map(|around| percent(around.low)),
+                high: around.as_ref().map(|around| percent(around.high)),
+                change: change.map(|change| percent(change.estimate)),
+                change_low: change.map(|change| percent(change.low)),
+                change_high: change.map(|change| percent(change.high)),
+            });
         }
     }
-    table
+    rows::table(all)
 }
 
 /// Answers of one person at once: simulated, and across correlations of the two attitudes.
@@ -317,32 +293,30 @@ pub fn joint(
     correlations: &[f64],
     across: &[Vec<Option<f64>>],
 ) -> Table {
-    let mut table = Table::new(["joint", "attitude_correlation", "share", "low", "high", "method"]);
     let study = result.plan.study;
+    let mut all = Vec::new();
     for (index, joint) in study.joint.iter().enumerate() {
-        let name = || Cell::from(joint.name.as_str());
-        let ends = |low: Option<f64>, high: Option<f64>| [low.into(), high.into()];
+        let row = |correlation: Option<f64>, share: Option<f64>, ends, method| Joint {
+            joint: joint.name.clone(),
+            attitude_correlation: correlation,
+            share: share.map(|share| 100.0 * share),
+            low: Option::map(ends, |(low, _): (f64, f64)| 100.0 * low),
+            high: Option::map(ends, |(_, high)| 100.0 * high),
+            method,
+        };
         if let Some(found) = &result.joint[index] {
             let rho = result.plan.place.setting().population.attitude_correlation;
-            let mut row = vec![name(), rho.into(), (100.0 * found.estimate).into()];
-            row.extend(ends(Some(100.0 * found.low), Some(100.0 * found.high)));
-            row.push("mean over surveys".into());
-            table.push(row);
+            let ends = Some((found.low, found.high));
+            all.push(row(Some(rho), Some(found.estimate), ends, Method::Surveys));
         }
         for (rho, share) in correlations.iter().zip(&across[index]) {
-            let mut row = vec![name(), (*rho).into(), share.map(|share| 100.0 * share).into()];
-            row.extend(ends(None, None));
-            row.push("measurement model, day 0".into());
-            table.push(row);
+            all.push(row(Some(*rho), *share, None, Method::Model));
         }
-        if let Some((low, high)) = joint_bounds(result, &joint.all_of) {
-            let mut row = vec![name(), Cell::Missing, Cell::Missing];
-            row.extend(ends(Some(100.0 * low), Some(100.0 * high)));
-            row.push("Frechet bounds: any overlap".into());
-            table.push(row);
+        if let Some(bounds) = joint_bounds(result, &joint.all_of) {
+            all.push(row(None, None, Some(bounds), Method::Bounds));
         }
     }
-    table
+    rows::table(all)
 }
 
 /// Between what a joint share lies whatever the overlaps, given the published totals; where a
@@ -363,53 +337,47 @@ pub fn joint_bounds(result: &Reproduction<'_>, all_of: &[Answer]) -> Option<(f64
 
 /// The fit statistics.
 pub fn fit(result: &Reproduction<'_>) -> Table {
-    let header = ["points", "n", "statistic", "reference_mean", "critical", "p", "n_reference"];
-    let mut table = Table::new(header.into_iter().chain(["impossible"]));
     // What has no finite value is missing, and the last column says why.
-    let finite = |value: f64| Cell::from(value.is_finite().then_some(value));
-    for (name, fit) in ["held out", "fit", "both"].into_iter().zip(&result.fit) {
-        let Some(fit) = fit else { continue };
-        table.push(vec![
-            name.into(),
-            (fit.n_cells as u64).into(),
-            finite(fit.statistic),
-            finite(fit.reference_mean),
-            finite(fit.critical),
-            fit.p_value.into(),
-            (fit.n_reference as u64).into(),
-            fit.impossible.join("; ").into(),
-        ]);
-    }
-    table
+    let finite = |value: f64| Some(value).filter(|value| value.is_finite());
+    let named = ["held out", "fit", "both"].into_iter().zip(&result.fit);
+    let row = |(name, fit): (&str, &Option<FitStatistic>)| {
+        fit.as_ref().map(|fit| Distance {
+            points: name.into(),
+            n: fit.n_cells as u64,
+            statistic: finite(fit.statistic),
+            reference_mean: finite(fit.reference_mean),
+            critical: finite(fit.critical),
+            p: Some(fit.p_value),
+            n_reference: fit.n_reference as u64,
+            impossible: fit.impossible.join("; "),
+        })
+    };
+    rows::table(named.filter_map(row))
 }
 
 /// What a fit found.
 pub fn parameters(fitted: &Fitted) -> Table {
-    let mut table = Table::new(["parameter", "value", "standard_error"]);
-    for parameter in &fitted.parameters {
-        let name = parameter.name.as_str().into();
-        table.push(vec![name, parameter.value.into(), parameter.standard_error.into()]);
-    }
-    table
+    rows::table(fitted.parameters.iter().map(|found| Parameter {
+        parameter: found.name.clone(),
+        value: found.value,
+        standard_error: found.standard_error,
+    }))
 }
 
 /// The cells of a fit: published beside expected.
 pub fn fitted_cells(study: &Study, fitted: &Fitted) -> Table {
-    let mut table = Table::new(["item", "answer", "band", "published", "expected", "use"]);
-    for cell in &fitted.cells {
+    rows::table(fitted.cells.iter().map(|cell| {
         let published = &study.published[cell.published];
         let (item, answer) = names(&study.questionnaire, &published.all_of);
-        let said = said(&study.questionnaire, published);
-        table.push(vec![
-            item.into(),
-            answer.into(),
-            published.bands.name().into(),
-            said.into(),
-            (100.0 * cell.expected).into(),
-            published.used.name().into(),
-        ]);
-    }
-    table
+        rows::survey::Fitted {
+            item,
+            answer,
+            band: published.bands.name(),
+            published: said(&study.questionnaire, published),
+            expected: 100.0 * cell.expected,
+            used: published.used.name().into(),
+        }
+    }))
 }
 
 #[cfg(test)]
@@ -440,7 +408,7 @@ mod tests {
             let (source, reason) = (String::new(), String::new());
             let cell =
                 Published { source, all_of, bands: Bands::ALL, says, used: Use::Fit, reason };
-            said(&study.questionnaire, &cell)
+            said(&study.questionnaire, &cell).to_string()
         };
         let point = |tolerance| Says::Point { percent: 48.5, rounded_to: 0.1, tolerance };
         assert_eq!(tell(point(0.0)), "48.5");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use super::payload::plain;
 use super::{Entry, Header, Journal, JournalError, Kind, Place, lock, read_at, refused, scan};
 
 /// The folder of the journals in a result folder.
@@ -51,7 +52,7 @@ impl Ledger {
         let mut ledger = Ledger { shelves: Vec::new(), index: BTreeMap::new(), own: None };
         let journal = Journal::create(&path_of(&folder, name), header)?;
         ledger.write(journal)?;
-        File::open(&folder).and_then(|folder| folder.sync_all()).map_err(refused(&folder))?;
+        sync_folder(&folder)?;
         Ok(ledger)
     }
 
@@ -109,6 +110,7 @@ impl Ledger {
         if let (None, Some(path)) = (&ledger.own, own) {
             let journal = Journal::create(&path, header)?;
             ledger.write(journal)?;
+            sync_folder(&folder)?;
         }
         Ok(ledger)
     }
@@ -143,7 +145,9 @@ impl Ledger {
             let Shelf { path, file } = &self.shelves[shelf as usize];
             read_at(file, path, place)
         };
-        if read(shelf, place)? == read(other, there)? {
+        let [ours, theirs] = [read(shelf, place)?, read(other, there)?];
+        // Another machine may have compressed the same otherwise.
+        if ours == theirs || plain(&ours).is_ok_and(|ours| plain(&theirs) == Ok(ours)) {
             return Ok(());
         }
         let Entry { stage, point, replication, .. } = entry;
@@ -199,6 +203,12 @@ impl Ledger {
     pub fn sync(&mut self) -> Result<(), JournalError> {
         self.own.as_mut().map_or(Ok(()), |(journal, _)| journal.sync())
     }
+}
+
+/// A new file is there for good when its folder is flushed too.
+fn sync_folder(folder: &Path) -> Result<(), JournalError> {
+    let flushed = if cfg!(unix) { File::open(folder).and_then(|f| f.sync_all()) } else { Ok(()) };
+    flushed.map_err(refused(folder))
 }
 
 fn path_of(folder: &Path, name: &str) -> PathBuf {

@@ -8,10 +8,10 @@ use super::Names;
 use super::inputs::Flat;
 use crate::experiment::beside::{Gap, Values, adjust, independent, paired};
 use crate::experiment::compare::HEADLINE;
+use crate::record::rows::runs::{PEOPLE, Runs as Table};
 use crate::report::comparison::{Comparison, Found, facets};
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
-use crate::report::sheet::Sheet;
 use crate::report::words::{self, Interval, percent};
 use crate::report::{ReportError, Source};
 use crate::stats::bounded::{Range, limit};
@@ -57,19 +57,17 @@ type Side = fn(&Pair) -> Option<Interval>;
 /// Values of every run by arm and metric.
 type Runs = BTreeMap<(String, &'static str), Values>;
 
-fn runs(sheet: &Sheet) -> Result<Runs, ReportError> {
+fn by_arm(found: &Table) -> Runs {
     let mut all = Runs::new();
-    for row in sheet.rows() {
-        let Some(replication) = row.number("replication")? else { continue };
-        let arm = row.text("arm")?;
-        for metric in HEADLINE {
-            if let Some(value) = row.number(metric)? {
-                let values = all.entry((arm.to_owned(), metric)).or_default();
-                values.insert(replication as u32, value);
+    for (run, values) in &found.runs {
+        for (metric, value) in HEADLINE.into_iter().zip(values) {
+            if let Some(value) = value {
+                let values = all.entry((run.arm.clone(), metric)).or_default();
+                values.insert(run.replication, *value);
             }
         }
     }
-    Ok(all)
+    all
 }
 
 /// Whether replications of equal number share their luck, and if not, why not.
@@ -95,18 +93,17 @@ impl Figures {
         (b, from_b, flat_b): (&Comparison, &Source, &Flat),
     ) -> Result<Self, ReportError> {
         let level = a.result.level;
-        let sheets = (from_a.sheet("runs.csv")?, from_b.sheet("runs.csv")?);
-        let people = |flat: &Flat| flat.get("run.consumers").cloned();
+        let tables = (from_a.runs(&HEADLINE)?, from_b.runs(&HEADLINE)?);
+        let people = |flat: &Flat| flat.get(PEOPLE).cloned();
         // An arm with people of its own number is paired with nobody.
-        let varies =
-            |sheet: &Option<Sheet>| sheet.as_ref().is_some_and(|sheet| sheet.has("run.consumers"));
-        let counted = !varies(&sheets.0) && !varies(&sheets.1);
+        let varies = |table: &Option<Table>| table.as_ref().is_some_and(|table| table.people_vary);
+        let counted = !varies(&tables.0) && !varies(&tables.1);
         let (people_a, people_b) = (people(flat_a), people(flat_b));
         let known = (people_a.as_deref().filter(|_| counted), people_b.as_deref());
-        let has_runs = sheets.0.is_some() && sheets.1.is_some();
+        let has_runs = tables.0.is_some() && tables.1.is_some();
         let mut how = how((a.manifest.seed, b.manifest.seed), known, has_runs);
-        let both = match (&how, &sheets) {
-            (How::Paired, (Some(a), Some(b))) => Some((runs(a)?, runs(b)?)),
+        let both = match (&how, &tables) {
+            (How::Paired, (Some(a), Some(b))) => Some((by_arm(a), by_arm(b))),
             _ => None,
         };
         let mut pairs = Vec::new();

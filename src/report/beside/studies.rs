@@ -36,11 +36,11 @@ pub fn page(
     names: &Names,
 ) -> Result<Page, ReportError> {
     let (a, b) = (Survey::read(from_a)?, Survey::read(from_b)?);
-    let cells = |found: &Survey| {
-        let cells = found.table.as_ref().map(Cell::all).transpose()?.unwrap_or_default();
+    let cells = |from: &Source| {
+        let cells = Cell::all(from)?.unwrap_or_default();
         Ok::<_, ReportError>(cells.into_iter().filter(Cell::counts).collect::<Vec<_>>())
     };
-    let (cells_a, cells_b) = (cells(&a)?, cells(&b)?);
+    let (cells_a, cells_b) = (cells(from_a)?, cells(from_b)?);
     let pairs = paired(&a, &b, &cells_a, &cells_b);
     let mut files = Vec::new();
     for file in ["scenario.toml", "study.toml"] {
@@ -53,7 +53,7 @@ pub fn page(
         cells_part(&pairs, &a, names),
         changed_verdicts(&pairs, names),
         only_in_one(&cells_a, &cells_b, names),
-        fits(&a, &b, names)?,
+        fits(from_a, from_b, names)?,
         Some(inputs::part(names, &made((&a.manifest, of_a), (&b.manifest, of_b)), &files)),
     ];
     Ok(Page {
@@ -157,7 +157,7 @@ fn cells_part(pairs: &[Pair], found: &Survey, names: &Names) -> Option<Part> {
         };
         vec![
             pair.a.name(),
-            pair.a.said.clone(),
+            pair.a.said.to_string(),
             share(&pair.a),
             share(&pair.b),
             pair.gap.as_ref().map_or("\u{2013}".into(), told),
@@ -248,7 +248,7 @@ fn changed_verdicts(pairs: &[Pair], names: &Names) -> Option<Part> {
     let rows: Vec<Vec<String>> = changed
         .map(|pair| {
             let (a, b) = (pair.a.verdict_in_words(), pair.b.verdict_in_words());
-            vec![pair.a.name(), pair.a.said.clone(), a, b, pair.a.used.clone()]
+            vec![pair.a.name(), pair.a.said.to_string(), a, b, pair.a.used.clone()]
         })
         .collect();
     let block = match rows.is_empty() {
@@ -280,9 +280,8 @@ fn only_in_one(a: &[Cell], b: &[Cell], names: &Names) -> Option<Part> {
 }
 
 /// The fit statistics of both.
-fn fits(a: &Survey, b: &Survey, names: &Names) -> Result<Option<Part>, ReportError> {
-    let read = |found: &Survey| found.fit.as_ref().map(of_study::read).transpose();
-    let (fits_a, fits_b) = (read(a)?.unwrap_or_default(), read(b)?.unwrap_or_default());
+fn fits(a: &Source, b: &Source, names: &Names) -> Result<Option<Part>, ReportError> {
+    let (fits_a, fits_b) = (of_study::read(a)?, of_study::read(b)?);
     let mut rows = Vec::new();
     for (points, fit) in &fits_a {
         let Some((_, other)) = fits_b.iter().find(|(known, _)| known == points) else { continue };

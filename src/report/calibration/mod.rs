@@ -6,13 +6,13 @@ mod standing;
 use super::page::{Page, Part};
 use super::parameters;
 use super::repeat::Repeat;
-use super::sheet::Sheet;
 use super::words::count;
 use super::{ReportError, Source};
 use crate::experiment::calibrate::headline::{Headline, Stand};
 use crate::record::Manifest;
 use crate::record::found::{Calibration, Fit};
 use crate::record::manifest::Named;
+use crate::record::rows::calibration::Moved;
 use standing::Target;
 
 /// What stands where there is nothing to say.
@@ -25,13 +25,13 @@ const NOTHING: &str = "\u{2013}";
 /// A file is damaged.
 pub fn page(source: &Source, result: &Calibration) -> Result<Page, ReportError> {
     let manifest = source.manifest();
-    let read = |sheet: Sheet| sheet.rows().map(Target::read).collect::<Result<Vec<_>, _>>();
-    let targets = source.sheet("calibration.csv")?.map(read).transpose()?.unwrap_or_default();
-    let before = source.sheet("before.csv")?.map(read).transpose()?;
-    let moved = source.sheet("fit.csv")?;
+    let read = |rows: Vec<_>| rows.into_iter().map(Target::of).collect::<Vec<_>>();
+    let targets = source.rows("calibration.csv")?.map(read).unwrap_or_default();
+    let before = source.rows("before.csv")?.map(read);
+    let moved: Option<Vec<Moved>> = source.rows("fit.csv")?;
     let scenario = source.scenario(&manifest.scenario)?;
     let mut parts = vec![standing::part(&targets, before.as_deref())];
-    parts.extend(moved.map(|sheet| moved::part(&sheet, result.fit.as_ref())).transpose()?);
+    parts.extend(moved.map(|rows| moved::part(&rows, result.fit.as_ref())));
     parts.extend(standing::left_out(&targets));
     parts.extend(scenario.as_ref().map(parameters::part));
     parts.push(repeat(source, manifest)?);

@@ -2,28 +2,24 @@
 
 use super::{Fit, NOTHING, rough};
 use crate::experiment::calibrate::fit::settled;
-use crate::report::ReportError;
+use crate::record::rows::calibration::Moved;
 use crate::report::page::{Block, Grid, Part};
-use crate::report::sheet::Sheet;
 use crate::report::words::number;
 
 /// The numbers with what remains plausible; how sure that is, on request.
-pub(super) fn part(sheet: &Sheet, fit: Option<&Fit>) -> Result<Part, ReportError> {
-    let (mut values, mut doubts) = (Vec::new(), Vec::new());
-    for row in sheet.rows() {
-        let show = |column: &str| {
-            Ok::<_, ReportError>(row.number(column)?.map_or(NOTHING.to_owned(), rough))
-        };
-        let name = row.text("parameter")?.to_owned();
-        let mut cells = vec![name.clone()];
-        for column in ["before", "value", "plausible_low", "plausible_high"] {
-            cells.push(show(column)?);
-        }
-        cells.push(row.text("told_by")?.to_owned());
-        values.push(cells);
-        let signed = row.number("z")?.map_or(NOTHING.to_owned(), |z| number(z, 2, true));
-        doubts.push(vec![name, signed, show("left_of_prior")?, show("luck")?]);
-    }
+pub(super) fn part(rows: &[Moved], fit: Option<&Fit>) -> Part {
+    let show = |value: Option<f64>| value.map_or(NOTHING.to_owned(), rough);
+    let value = |row: &Moved| {
+        let name = row.parameter.clone();
+        let (low, high) = (show(row.plausible_low), show(row.plausible_high));
+        vec![name, rough(row.before), rough(row.value), low, high, row.told_by.clone()]
+    };
+    let doubt = |row: &Moved| {
+        let signed = row.z.map_or(NOTHING.to_owned(), |z| number(z, 2, true));
+        vec![row.parameter.clone(), signed, show(row.left_of_prior), show(row.luck)]
+    };
+    let values = rows.iter().map(value).collect();
+    let doubts = rows.iter().map(doubt).collect();
     let header = ["number", "before", "now", "plausible from", "to", "told by"];
     let mut blocks = vec![Block::Grid(Grid::of(
         "What was moved, the values that remain plausible now that the targets are known, and the targets that \
@@ -47,5 +43,5 @@ pub(super) fn part(sheet: &Sheet, fit: Option<&Fit>) -> Result<Part, ReportError
     blocks.push(Block::Text(
         "fitted.toml in this folder has the lines to write into a scenario.".into(),
     ));
-    Ok(Part { id: "moved", title: "What the fit moved".into(), blocks })
+    Part { id: "moved", title: "What the fit moved".into(), blocks }
 }

@@ -4,10 +4,9 @@ use serde_json::json;
 
 use super::{NOTHING, rough};
 use crate::experiment::calibrate::headline::{INSIDE, Stand};
-use crate::report::ReportError;
+use crate::record::rows::calibration as rows;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
-use crate::report::sheet::Row;
 use crate::report::words::number;
 
 /// The farthest from the middle of an allowed range that is drawn, in half widths of it.
@@ -29,24 +28,23 @@ pub(super) struct Target {
 }
 
 impl Target {
-    pub(super) fn read(row: Row<'_>) -> Result<Self, ReportError> {
-        let text = |column: &str| row.text(column).map(str::to_owned);
-        let published = [row.number("published_low")?, row.number("published_high")?];
+    pub(super) fn of(row: rows::Target) -> Self {
+        let published = [row.published_low, row.published_high];
         let mut published: Vec<f64> = published.into_iter().flatten().collect();
         published.dedup();
-        Ok(Target {
-            evidence: text("evidence")?,
-            what: text("what")?,
-            measure: text("measure")?,
-            unit: text("unit")?,
+        Target {
+            evidence: row.evidence,
+            what: row.what,
+            measure: row.measure.unwrap_or_default(),
+            unit: row.unit,
             published,
-            allowed: row.number("allowed_low")?.zip(row.number("allowed_high")?),
-            model: row.number("model")?,
-            error: row.number("standard_error")?,
-            verdict: text("verdict")?,
-            used: text("use")?,
-            note: text("note")?,
-        })
+            allowed: row.allowed_low.zip(row.allowed_high),
+            model: row.model,
+            error: row.standard_error,
+            verdict: row.verdict,
+            used: row.used,
+            note: row.note,
+        }
     }
 
     pub(super) fn is_outside(&self) -> bool {
@@ -207,16 +205,15 @@ pub(super) fn left_out(targets: &[Target]) -> Option<Part> {
 mod tests {
     use super::super::answer;
     use super::*;
-    use crate::report::sheet::Sheet;
+    use crate::record::rows::read;
 
     /// By hand: 33 in 29 to 33 is at the upper end, 31 in the middle, 25 three half widths below it.
     #[test]
     fn places_are_counted_in_half_widths_of_what_is_allowed() {
-        let header = "evidence,what,measure,unit,published_low,published_high,allowed_low,\
-                      allowed_high,model,standard_error,verdict,use,note";
-        let row = "A,b,m,%,29,33,29,33,25,1,outside,fit,";
-        let sheet = Sheet::read(&format!("{header}\n{row}\n"), "calibration.csv").unwrap();
-        let target = Target::read(sheet.rows().next().unwrap()).unwrap();
+        let header = "evidence,what,measure,arm,brands,unit,published_low,published_high,allowed_low,\
+                      allowed_high,model,standard_error,n,verdict,use,discrepancy,because,note";
+        let row = "A,b,m,,all,%,29,33,29,33,25,1,8,outside,fit,,,";
+        let target = Target::of(read(&format!("{header}\n{row}\n")).unwrap().remove(0));
         assert_eq!([33.0, 31.0, 25.0].map(|value| target.place(value)), [1.0, 0.0, -3.0].map(Some));
         let drawn = figure(&[&target]);
         let numbers = |name: &str| {

@@ -127,14 +127,14 @@ fn figure(found: &Comparison, bad: &BadDays) -> Result<Option<Figure>, ReportErr
 
 /// By arm and day the share of hours in which a level was in force; of arms without a playbook nothing.
 fn crisis(found: &Comparison, bad: &BadDays) -> Result<Vec<Vec<Option<f64>>>, ReportError> {
-    let Some(sheet) = &found.series else { return Ok(Vec::new()) };
+    let Some(rows) = &found.series else { return Ok(Vec::new()) };
     let mut days = 0;
     let mut cells = Vec::new();
-    for row in sheet.rows() {
-        let Some(day) = row.number("day")?.map(|day| day as usize) else { continue };
+    for row in rows {
+        let day = row.day as usize;
         days = days.max(day + 1);
-        if row.text("metric")? == "crisis" {
-            cells.push((row.text("arm")?, day, row.number("mean")?));
+        if row.metric == "crisis" {
+            cells.push((row.arm.as_str(), day, row.mean));
         }
     }
     let mut by_arm = vec![vec![None; days]; found.arms().len()];

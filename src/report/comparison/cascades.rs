@@ -16,22 +16,19 @@ use crate::report::words::{count, percent, thousands};
 ///
 /// The table of cascades is damaged.
 pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
-    let Some(sheet) = &found.cascades else { return Ok(None) };
+    let Some(rows) = &found.cascades else { return Ok(None) };
     let (mut arms, mut sizes, mut shares, mut counts) = (vec![], vec![], vec![], vec![]);
     let mut totals: BTreeMap<&str, (u64, u64, u64)> = BTreeMap::new();
-    for row in sheet.rows() {
-        let arm = row.text("arm")?;
-        let reshares = row.number("reshares")?.unwrap_or(0.0);
-        let n = row.number("cascades")?.unwrap_or(0.0);
-        let total = totals.entry(arm).or_default();
-        total.0 += n as u64;
-        total.1 = total.1.max(reshares as u64);
-        total.2 += if reshares == 0.0 { n as u64 } else { 0 };
-        arms.push(arm);
+    for row in rows {
+        let total = totals.entry(row.arm.as_str()).or_default();
+        total.0 += row.cascades;
+        total.1 = total.1.max(row.reshares);
+        total.2 += if row.reshares == 0 { row.cascades } else { 0 };
+        arms.push(row.arm.as_str());
         // A cascade is its first post and every reshare: nothing is lost on a logarithmic axis.
-        sizes.push(Some(reshares + 1.0));
-        shares.push(row.number("at_least_share")?);
-        counts.push(Some(n));
+        sizes.push(Some(row.reshares as f64 + 1.0));
+        shares.push(Some(row.at_least_share));
+        counts.push(Some(row.cascades as f64));
     }
     if arms.is_empty() {
         return Ok(None);

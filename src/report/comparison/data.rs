@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::experiment::{Answer, plan::same_people};
+use crate::record::rows::comparison::{Cascade, Day, Difference, Summary};
 use crate::record::{Manifest, found};
 use crate::report::figure::Column;
-use crate::report::sheet::Sheet;
 use crate::report::words::{Interval, count, percent};
 use crate::report::{ReportError, Source};
 use crate::scenario::Scenario;
@@ -41,9 +41,9 @@ pub struct Comparison {
     /// The scenario, if it can be read without its folder.
     pub scenario: Option<Scenario>,
     /// Daily figures.
-    pub series: Option<Sheet>,
+    pub series: Option<Vec<Day>>,
     /// Sizes of cascades.
-    pub cascades: Option<Sheet>,
+    pub cascades: Option<Vec<Cascade>>,
     means: Estimates,
     differences: Estimates,
 }
@@ -72,10 +72,10 @@ impl Comparison {
         Ok(Comparison {
             answer: source.json("answer.json")?,
             scenario,
-            series: source.sheet("series.csv")?,
-            cascades: source.sheet("cascades.csv")?,
-            means: estimates(source.sheet("summary.csv")?.as_ref(), "n")?,
-            differences: estimates(source.sheet("differences.csv")?.as_ref(), "n_pairs")?,
+            series: source.rows("series.csv")?,
+            cascades: source.rows("cascades.csv")?,
+            means: means(source.rows("summary.csv")?.unwrap_or_default()),
+            differences: differences(source.rows("differences.csv")?.unwrap_or_default()),
             manifest,
             result: result.clone(),
         })
@@ -156,47 +156,46 @@ impl Comparison {
     }
 }
 
-fn estimates(sheet: Option<&Sheet>, n: &str) -> Result<Estimates, ReportError> {
+fn means(rows: Vec<Summary>) -> Estimates {
     let mut all = Estimates::new();
-    let Some(sheet) = sheet else { return Ok(all) };
-    let has_p = sheet.has("adjusted_p");
-    let (has_error, has_method) = (sheet.has("standard_error"), sheet.has("method"));
-    for row in sheet.rows() {
-        let Some(estimate) = row.number("estimate")? else { continue };
-        let (low, high) = (row.number("low")?, row.number("high")?);
-        let interval = Interval { estimate, low, high };
-        let n = row.number(n)?.unwrap_or(0.0) as u64;
-        let error = match has_error {
-            true => row.number("standard_error")?,
-            // Until 0.1 the table had none, and every interval was Student's.
-            false if has_method && row.text("method")?.starts_with(STUDENT_T) => {
-                let (half, level) = (interval.half_width(), row.number("level")?);
-                half.zip(level)
-                    .and_then(|(half, level)| Mean::from_interval(estimate, half, n, level))
-                    .map(|mean| mean.error)
-            }
-            false => None,
+    for row in rows {
+        let Some(estimate) = row.estimate else { continue };
+        let interval = Interval { estimate, low: row.low, high: row.high };
+        let students = row.method.as_deref().is_some_and(|method| method.starts_with(STUDENT_T));
+        let from_interval = || {
+            let (half, level) = interval.half_width().zip(row.level)?;
+            Some(Mean::from_interval(estimate, half, row.n, level)?.error)
         };
-        let found = Found {
-            interval,
-            unit: row.text("unit")?.into(),
-            n,
-            error,
-            adjusted_p: if has_p { row.number("adjusted_p")? } else { None },
+        let error = match row.standard_error {
+            // Until 0.1 every interval was Student's.
+            Some(error) if error.is_nan() => from_interval().filter(|_| students),
+            error => error,
         };
-        let arm = all.entry(row.text("arm")?.into()).or_default();
-        arm.insert(row.text("metric")?.into(), found);
+        let found = Found { interval, unit: row.unit, n: row.n, error, adjusted_p: None };
+        all.entry(row.arm).or_default().insert(row.metric, found);
     }
-    Ok(all)
+    all
+}
+
+fn differences(rows: Vec<Difference>) -> Estimates {
+    let mut all = Estimates::new();
+    for row in rows {
+        let Some(estimate) = row.estimate else { continue };
+        let interval = Interval { estimate, low: row.low, high: row.high };
+        let (unit, n, adjusted_p) = (row.unit, row.n_pairs, row.adjusted_p);
+        let found = Found { interval, unit, n, error: None, adjusted_p };
+        all.entry(row.arm).or_default().insert(row.metric, found);
+    }
+    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::rows;
 
     fn found(table: &str) -> Found {
-        let sheet = Sheet::read(table, "summary.csv").unwrap();
-        estimates(Some(&sheet), "n").unwrap()["a"]["backlash_rate"].clone()
+        means(rows::read(table).unwrap())["a"]["backlash_rate"].clone()
     }
 
     /// 1 and 3: mean 2 and standard error 1; the half width of Student's interval at 50 % is then 1,

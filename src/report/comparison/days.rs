@@ -61,23 +61,18 @@ pub fn figure(
     shown: &[&str],
     more_notes: &[&str],
 ) -> Result<Option<Figure>, ReportError> {
-    let Some(sheet) = &found.series else { return Ok(None) };
+    let Some(rows) = &found.series else { return Ok(None) };
     let arms = found.arms();
     let mut days = 0;
     let mut cells: Vec<(usize, usize, usize, Interval)> = Vec::new();
-    for row in sheet.rows() {
-        let metric = shown.iter().position(|name| row.text("metric").ok() == Some(*name));
-        let arm = row.text("arm")?;
-        let arm = arms.iter().position(|known| known == arm);
-        let day = row.number("day")?.map(|day| day as usize);
-        let (Some(metric), Some(arm), Some(day), Some(estimate)) =
-            (metric, arm, day, row.number("mean")?)
-        else {
-            continue;
-        };
-        let (low, high) = (row.number("low")?, row.number("high")?);
+    for row in rows {
+        let metric = shown.iter().position(|name| row.metric == *name);
+        let arm = arms.iter().position(|known| *known == row.arm);
+        let (Some(metric), Some(arm), Some(estimate)) = (metric, arm, row.mean) else { continue };
+        let day = row.day as usize;
         days = days.max(day + 1);
-        cells.push((metric, arm, day, sparing(&Interval { estimate, low, high })));
+        let interval = Interval { estimate, low: row.low, high: row.high };
+        cells.push((metric, arm, day, sparing(&interval)));
     }
     if cells.is_empty() {
         return Ok(None);

@@ -4,10 +4,9 @@ use serde_json::json;
 
 use super::data::Survey;
 use super::questions;
-use crate::report::ReportError;
+use crate::record::rows::survey::Banner;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
-use crate::report::sheet::{Row, Sheet};
 use crate::report::words::{Interval, number};
 
 /// An answer in a group.
@@ -22,26 +21,19 @@ pub struct Cell {
     letters: String,
 }
 
-/// Reads the table.
-///
-/// # Errors
-///
-/// It is damaged.
-pub fn read(sheet: &Sheet) -> Result<Vec<Cell>, ReportError> {
-    let cell = |row: Row<'_>| {
-        let (low, high) = (row.number("low")?, row.number("high")?);
-        Ok(Cell {
-            item: row.text("item")?.into(),
-            answer: row.text("answer")?.into(),
-            band: row.text("band")?.into(),
-            published: row.number("published")?,
-            share: row.number("simulated")?.map(|estimate| Interval { estimate, low, high }),
-            margin: row.number("moe")?,
-            asked: row.number("n")?.unwrap_or(0.0),
-            letters: row.text("letters")?.into(),
-        })
+/// The rows of the table.
+pub fn of(rows: Vec<Banner>) -> Vec<Cell> {
+    let cell = |row: Banner| Cell {
+        item: row.item,
+        answer: row.answer,
+        band: row.band,
+        published: row.published,
+        share: row.simulated.map(|estimate| Interval { estimate, low: row.low, high: row.high }),
+        margin: row.moe,
+        asked: row.n as f64,
+        letters: row.letters.unwrap_or_default(),
     };
-    sheet.rows().map(cell).collect()
+    rows.into_iter().map(cell).collect()
 }
 
 /// What one survey can say, in one sentence that names how uncertain it is.

@@ -1,9 +1,10 @@
 //! Published cells read back: what was said, what was simulated, what follows.
 
 use crate::experiment::survey::verdict::holds_in_words;
-use crate::report::ReportError;
-use crate::report::sheet::{Row, Sheet};
+use crate::record::rows::said::Said;
+use crate::record::rows::survey::Reproduced;
 use crate::report::words::Interval;
+use crate::report::{ReportError, Source};
 
 /// A published cell beside what many surveys found.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,8 +15,8 @@ pub struct Cell {
     pub answer: String,
     /// The group.
     pub band: String,
-    /// What was published, in words.
-    pub said: String,
+    /// What was published.
+    pub said: Said,
     /// The simulated share with the central part of the surveys [percent].
     pub simulated: Option<Interval>,
     /// Standard deviation of the simulated share over surveys [points].
@@ -54,44 +55,33 @@ pub const USES: [(&str, &str, &str); 4] = [
     ),
 ];
 
-/// Where on the axis a published statement lies: the figure, and the range that it allows.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Stated {
-    /// The figure [percent].
-    pub point: Option<f64>,
-    /// From where it holds [percent].
-    pub low: Option<f64>,
-    /// To where it holds [percent].
-    pub high: Option<f64>,
-}
-
 impl Cell {
-    /// All cells of a table.
+    /// All cells of a study, if their table is there.
     ///
     /// # Errors
     ///
     /// The table is damaged.
-    pub fn all(sheet: &Sheet) -> Result<Vec<Cell>, ReportError> {
-        sheet.rows().map(|row| Cell::read(&row)).collect()
+    pub fn all(source: &Source) -> Result<Option<Vec<Cell>>, ReportError> {
+        let rows: Option<Vec<Reproduced>> = source.rows("survey.csv")?;
+        Ok(rows.map(|rows| rows.into_iter().map(Cell::of).collect()))
     }
 
-    fn read(row: &Row<'_>) -> Result<Cell, ReportError> {
-        let text = |column: &str| row.text(column).map(str::to_owned);
-        let (low, high) = (row.number("low")?, row.number("high")?);
-        Ok(Cell {
-            item: text("item")?,
-            answer: text("answer")?,
-            band: text("band")?,
-            said: text("said")?,
-            simulated: row.number("simulated")?.map(|estimate| Interval { estimate, low, high }),
-            sampling_error: row.number("sampling_error")?,
-            base: row.number("base")?.unwrap_or(0.0),
-            holds: row.number("holds_share")?,
-            verdict: text("verdict")?,
-            used: text("use")?,
-            reason: text("reason")?,
-            source: text("source")?,
-        })
+    fn of(row: Reproduced) -> Cell {
+        let (low, high) = (row.low, row.high);
+        Cell {
+            item: row.item,
+            answer: row.answer,
+            band: row.band,
+            said: row.said,
+            simulated: row.simulated.map(|estimate| Interval { estimate, low, high }),
+            sampling_error: row.sampling_error,
+            base: row.base.unwrap_or(0.0),
+            holds: row.holds_share,
+            verdict: row.verdict,
+            used: row.used,
+            reason: row.reason,
+            source: row.source,
+        }
     }
 
     /// Whether it was judged, or could have been: neither excluded nor assumed.
@@ -118,37 +108,6 @@ impl Cell {
             None => word.into(),
         }
     }
-
-    /// Where what was said lies on the axis; orders lie nowhere.
-    pub fn stated(&self) -> Stated {
-        stated(&self.said)
-    }
-}
-
-/// Reads what `experiment::survey::tables::said` writes.
-fn stated(said: &str) -> Stated {
-    let number = |text: &str| text.trim().parse::<f64>().ok();
-    if let Some(point) = number(said) {
-        return Stated { point: Some(point), ..Stated::default() };
-    }
-    let range = |low: Option<f64>, high: Option<f64>| match (low, high) {
-        (Some(low), Some(high)) => Stated { point: None, low: Some(low), high: Some(high) },
-        _ => Stated::default(),
-    };
-    if let Some((point, slack)) = said.split_once(" +- ") {
-        let (Some(point), Some(slack)) = (number(point), number(slack)) else {
-            return Stated::default();
-        };
-        return Stated { point: Some(point), ..range(Some(point - slack), Some(point + slack)) };
-    }
-    if let Some(low) = said.strip_prefix(">= ") {
-        return range(number(low), Some(100.0));
-    }
-    if let Some(high) = said.strip_prefix("<= ") {
-        return range(Some(0.0), number(high));
-    }
-    said.split_once(" to ")
-        .map_or(Stated::default(), |(low, high)| range(number(low), number(high)))
 }
 
 #[cfg(test)]
@@ -161,7 +120,7 @@ pub(super) mod tests {
             item: name.into(),
             answer: "yes".into(),
             band: "all".into(),
-            said: "40".into(),
+            said: Said::Point { percent: 40.0, tolerance: 0.0 },
             simulated: Some(Interval { estimate: 45.0, low: Some(40.1), high: Some(49.9) }),
             sampling_error: Some(2.7),
             base: 317.0,
@@ -170,20 +129,6 @@ pub(super) mod tests {
             used: used.into(),
             reason: String::new(),
             source: String::new(),
-        }
-    }
-
-    #[test]
-    fn statements_have_a_place_on_the_axis_if_they_name_figures() {
-        let point = |point| Stated { point: Some(point), ..Stated::default() };
-        let range = |low, high| Stated { point: None, low: Some(low), high: Some(high) };
-        assert_eq!(stated("48.5"), point(48.5));
-        assert_eq!(stated("45 +- 5"), Stated { point: Some(45.0), ..range(40.0, 50.0) });
-        assert_eq!(stated(">= 50"), range(50.0, 100.0));
-        assert_eq!(stated("<= 20"), range(0.0, 20.0));
-        assert_eq!(stated("28 to 38"), range(28.0, 38.0));
-        for order in ["lowest band", "> B, C", "", "a to b", "1 +- x", ">= y"] {
-            assert_eq!(stated(order), Stated::default(), "{order}");
         }
     }
 

@@ -2,8 +2,7 @@
 
 use super::data::Survey;
 use crate::experiment::verdict::list;
-use crate::report::ReportError;
-use crate::report::sheet::Sheet;
+use crate::record::rows::survey as rows;
 use crate::report::words::{Interval, count, number, percent};
 
 /// A change, or a difference between changes, with its test.
@@ -59,43 +58,29 @@ impl Tested {
 }
 
 impl Changes {
-    /// Reads the table.
-    ///
-    /// # Errors
-    ///
-    /// It is damaged.
-    pub fn read(sheet: &Sheet, found: &Survey) -> Result<Self, ReportError> {
+    /// What the rows of the table say of everybody.
+    pub fn from_rows(all: Vec<rows::Change>, found: &Survey) -> Self {
         let (mut rows, mut arms): (Vec<Change>, Vec<String>) = (Vec::new(), Vec::new());
-        for row in sheet.rows() {
-            let arm = row.text("arm")?;
-            if !arms.iter().any(|known| known == arm) {
-                arms.push(arm.into());
+        for row in all {
+            if !arms.contains(&row.arm) {
+                arms.push(row.arm.clone());
             }
-            let tested = |name: &str, p: &str| {
-                let Some(estimate) = row.number(name)? else { return Ok(None) };
-                let end = |end: &str| row.number(&format!("{name}_{end}"));
-                let interval = Interval { estimate, low: end("low")?, high: end("high")? };
-                Ok::<_, ReportError>(Some(Tested { interval, p: row.number(p)? }))
+            let tested = |estimate: Option<f64>, low, high, p| {
+                Some(Tested { interval: Interval { estimate: estimate?, low, high }, p })
             };
-            let change = tested("change", "change_adjusted_p")?;
-            let against = tested("against_baseline", "against_baseline_adjusted_p")?;
-            let (before, after) = (row.number("before")?, row.number("after")?);
-            let (Some(change), Some(before), Some(after)) = (change, before, after) else {
+            let (low, high) = (row.change_low, row.change_high);
+            let change = tested(row.change, low, high, row.change_adjusted_p);
+            let (low, high) = (row.against_baseline_low, row.against_baseline_high);
+            let p = row.against_baseline_adjusted_p;
+            let against = tested(row.against_baseline, low, high, p);
+            let (Some(change), Some(before), Some(after)) = (change, row.before, row.after) else {
                 continue;
             };
-            if row.text("band")? != "all" {
+            if row.band != "all" {
                 continue;
             }
-            rows.push(Change {
-                arm: arm.into(),
-                item: row.text("item")?.into(),
-                answer: row.text("answer")?.into(),
-                before,
-                after,
-                change,
-                against,
-                n: row.number("n_pairs")?.unwrap_or(0.0) as u64,
-            });
+            let (arm, item, answer, n) = (row.arm, row.item, row.answer, row.n_pairs);
+            rows.push(Change { arm, item, answer, before, after, change, against, n });
         }
         // The baseline is the arm that is compared with nobody.
         let alone =
@@ -105,7 +90,7 @@ impl Changes {
         });
         let named = named.filter(|name| arms.iter().any(|arm| arm == name)).map(str::to_owned);
         let baseline = named.or_else(|| arms.iter().find(alone).cloned());
-        Ok(Changes { rows, arms, baseline })
+        Changes { rows, arms, baseline }
     }
 
     /// Every answer of the table once, as question and answer.

@@ -2,7 +2,6 @@
 
 use super::study::Study;
 use crate::record::{Found, Manifest};
-use crate::report::sheet::Sheet;
 use crate::report::words::percent;
 use crate::report::{ReportError, Source};
 use crate::scenario::Scenario;
@@ -15,16 +14,6 @@ pub struct Survey {
     pub study: Option<Study>,
     /// The scenario of the people, if it can be read without its folder.
     pub scenario: Option<Scenario>,
-    /// `survey.csv`.
-    pub table: Option<Sheet>,
-    /// `joint.csv`.
-    pub joint: Option<Sheet>,
-    /// `fit.csv`.
-    pub fit: Option<Sheet>,
-    /// `cells.csv`.
-    pub cells: Option<Sheet>,
-    /// `parameters.csv`.
-    pub parameters: Option<Sheet>,
 }
 
 impl Survey {
@@ -36,16 +25,7 @@ impl Survey {
     pub fn read(source: &Source) -> Result<Self, ReportError> {
         let manifest = source.manifest().clone();
         let scenario = source.scenario(&manifest.scenario)?;
-        Ok(Survey {
-            study: Study::read(source)?,
-            scenario,
-            table: source.sheet("survey.csv")?,
-            joint: source.sheet("joint.csv")?,
-            fit: source.sheet("fit.csv")?,
-            cells: source.sheet("cells.csv")?,
-            parameters: source.sheet("parameters.csv")?,
-            manifest,
-        })
+        Ok(Survey { study: Study::read(source)?, scenario, manifest })
     }
 
     /// What the study was, in a line.

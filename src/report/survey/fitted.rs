@@ -2,59 +2,20 @@
 
 use serde_json::json;
 
-use super::data::Survey;
 use crate::record::found::StudyFit;
-use crate::report::ReportError;
+use crate::record::rows::survey::{Fitted, Parameter};
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
-use crate::report::sheet::{Row, Sheet};
 use crate::report::words::{count, number};
 
-/// A cell that parameters were fitted to.
-pub struct Cell {
-    item: String,
-    answer: String,
-    band: String,
-    said: String,
-    expected: Option<f64>,
-    used: String,
-}
-
-impl Cell {
-    fn name(&self) -> String {
-        let band = if self.band == "all" { String::new() } else { format!(", {}", self.band) };
-        format!("{} {}{band}", self.item, self.answer)
-    }
-
-    /// The published figure, without its tolerance.
-    fn published(&self) -> Option<f64> {
-        self.said.split(" +- ").next().and_then(|figure| figure.parse().ok())
-    }
-}
-
-/// Reads the cells.
-///
-/// # Errors
-///
-/// The table is damaged.
-pub fn read(sheet: &Sheet) -> Result<Vec<Cell>, ReportError> {
-    let cell = |row: Row<'_>| {
-        let text = |column: &str| row.text(column).map(str::to_owned);
-        Ok(Cell {
-            item: text("item")?,
-            answer: text("answer")?,
-            band: text("band")?,
-            said: text("published")?,
-            expected: row.number("expected")?,
-            used: text("use")?,
-        })
-    };
-    sheet.rows().map(cell).collect()
+fn name(cell: &Fitted) -> String {
+    let band = if cell.band == "all" { String::new() } else { format!(", {}", cell.band) };
+    format!("{} {}{band}", cell.item, cell.answer)
 }
 
 /// What the fit says, in one sentence that names what it does not show.
-pub fn answer(cells: &[Cell], parameters: usize, freedom: Option<i64>) -> String {
-    let off = |cell: &Cell| Some((cell.expected? - cell.published()?).abs());
+pub fn answer(cells: &[Fitted], parameters: usize, freedom: Option<i64>) -> String {
+    let off = |cell: &Fitted| Some((cell.expected - cell.published.point()?).abs());
     let Some(furthest) = cells.iter().filter_map(off).max_by(f64::total_cmp) else {
         return "There was no cell to fit.".into();
     };
@@ -74,14 +35,10 @@ pub fn answer(cells: &[Cell], parameters: usize, freedom: Option<i64>) -> String
 }
 
 /// The cells, and the parameters with their errors.
-///
-/// # Errors
-///
-/// The table of parameters is damaged.
-pub fn part(found: &Survey, fit: &StudyFit, cells: &[Cell]) -> Result<Option<Part>, ReportError> {
+pub fn part(fit: &StudyFit, free: Option<&[Parameter]>, cells: &[Fitted]) -> Option<Part> {
     let mut blocks = Vec::new();
-    if let Some(sheet) = &found.parameters {
-        blocks.push(Block::Grid(parameters(sheet)?));
+    if let Some(free) = free {
+        blocks.push(Block::Grid(parameters(free)));
         blocks.push(Block::Text(
             "README.md in this folder has the lines to write into the study's file and the \
              scenario's."
@@ -93,29 +50,26 @@ pub fn part(found: &Survey, fit: &StudyFit, cells: &[Cell]) -> Result<Option<Par
         blocks.push(Block::Grid(grid(cells)));
     }
     let title = "What the fit found".into();
-    Ok((!blocks.is_empty()).then_some(Part { id: "fitted", title, blocks }))
+    (!blocks.is_empty()).then_some(Part { id: "fitted", title, blocks })
 }
 
-fn parameters(sheet: &Sheet) -> Result<Grid, ReportError> {
-    let mut rows = Vec::new();
-    for row in sheet.rows() {
-        let show = |value: Option<f64>| {
-            value.map_or("\u{2013}".to_owned(), |value| number(value, 4, false))
-        };
-        let name = row.text("parameter")?.to_owned();
-        rows.push(vec![name, show(row.number("value")?), show(row.number("standard_error")?)]);
-    }
-    Ok(Grid::of(
+fn parameters(free: &[Parameter]) -> Grid {
+    let digits = |value: f64| number(value, 4, false);
+    let row = |found: &Parameter| {
+        let error = found.standard_error.map_or("\u{2013}".to_owned(), digits);
+        vec![found.parameter.clone(), digits(found.value), error]
+    };
+    Grid::of(
         "Fitted parameters in the units of the study's file: a threshold is where, in standard \
          deviations of an attitude, one answer turns into the next. The standard error is for the \
          drawing of the published survey's people; assumed cells count as known",
         &["parameter", "value", "standard error"],
         &["value", "standard error"],
-        rows,
-    ))
+        free.iter().map(row).collect(),
+    )
 }
 
-fn figure(fit: &StudyFit, cells: &[Cell]) -> Figure {
+fn figure(fit: &StudyFit, cells: &[Fitted]) -> Figure {
     let chi = format!(
         " The distance that was made least (chi-square) is {} with {}; as cells share people, it \
          has no chi-square distribution.",
@@ -126,8 +80,8 @@ fn figure(fit: &StudyFit, cells: &[Cell]) -> Figure {
     let each: Vec<String> = cells
         .iter()
         .map(|cell| {
-            let told = cell.expected.map_or("no value".into(), |share| number(share, 1, false));
-            format!("{}: published {}, expected {told}", cell.name(), cell.said)
+            let told = number(cell.expected, 1, false);
+            format!("{}: published {}, expected {told}", name(cell), cell.published)
         })
         .collect();
     Figure {
@@ -142,12 +96,20 @@ fn figure(fit: &StudyFit, cells: &[Cell]) -> Figure {
         alt: format!("Shares in percent. {}.", each.join("; ")),
         columns: vec![
             Column::names("use", cells.iter().map(|cell| &cell.used)),
-            Column::names("cell", cells.iter().map(Cell::name)),
-            Column::names("published", cells.iter().map(|cell| &cell.said)),
-            Column::numbers("published_figure", "%", cells.iter().map(Cell::published).collect()),
+            Column::names("cell", cells.iter().map(name)),
+            Column::names("published", cells.iter().map(|cell| cell.published.to_string())),
+            Column::numbers(
+                "published_figure",
+                "%",
+                cells.iter().map(|cell| cell.published.point()).collect(),
+            ),
             Column::numbers("published_low", "%", none()),
             Column::numbers("published_high", "%", none()),
-            Column::numbers("simulated", "%", cells.iter().map(|cell| cell.expected).collect()),
+            Column::numbers(
+                "simulated",
+                "%",
+                cells.iter().map(|cell| Some(cell.expected)).collect(),
+            ),
             Column::numbers("low", "%", none()),
             Column::numbers("high", "%", none()),
         ],
@@ -155,10 +117,10 @@ fn figure(fit: &StudyFit, cells: &[Cell]) -> Figure {
     }
 }
 
-fn grid(cells: &[Cell]) -> Grid {
+fn grid(cells: &[Fitted]) -> Grid {
     let rows = cells.iter().map(|cell| {
-        let expected = cell.expected.map_or("\u{2013}".into(), |share| number(share, 1, false));
-        vec![cell.name(), cell.said.clone(), expected, cell.used.clone()]
+        let expected = number(cell.expected, 1, false);
+        vec![name(cell), cell.published.to_string(), expected, cell.used.clone()]
     });
     Grid {
         marked: cells.iter().map(|cell| cell.used == "assumed").collect(),
@@ -174,18 +136,19 @@ fn grid(cells: &[Cell]) -> Grid {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::rows::said::Said;
 
     #[test]
     fn a_fit_is_called_no_evidence() {
-        let cell = |said: &str, expected: f64| Cell {
+        let cell = |tolerance: f64, percent: f64, expected: f64| Fitted {
             item: "A".into(),
             answer: "yes".into(),
             band: "all".into(),
-            said: said.into(),
-            expected: Some(expected),
+            published: Said::Point { percent, tolerance },
+            expected,
             used: "fit".into(),
         };
-        let cells = [cell("40", 40.3), cell("45 +- 5", 46.0)];
+        let cells = [cell(0.0, 40.0, 40.3), cell(5.0, 45.0, 46.0)];
         let said = answer(&cells, 2, Some(0));
         assert!(said.starts_with("2 fitted parameters bring the expected shares to within 1.0"));
         assert!(said.contains("2 cells, which leaves 0 degrees of freedom"), "{said}");

@@ -78,11 +78,11 @@ struct Own {
 pub fn page(source: &Source) -> Result<Page, ReportError> {
     let found = Survey::read(source)?;
     let own = match &found.manifest.found {
-        Found::StudyFit(fit) => fitted(&found, fit)?,
-        Found::SurveyChange(change) => changed(&found, change)?,
-        Found::SurveyWaves(_) => waves(&found)?,
-        Found::SurveyDay(day) => banner(&found, day)?,
-        Found::Reproduction(study) => reproduced(&found, study)?,
+        Found::StudyFit(fit) => fitted(source, fit)?,
+        Found::SurveyChange(change) => changed(source, &found, change)?,
+        Found::SurveyWaves(_) => waves(source, &found)?,
+        Found::SurveyDay(day) => banner(source, &found, day)?,
+        Found::Reproduction(study) => reproduced(source, &found, study)?,
         Found::Comparison(_) | Found::Calibration(_) => Own::default(),
     };
     let mut parts = own.parts;
@@ -185,9 +185,9 @@ fn when(result: &Found) -> Vec<String> {
     }
 }
 
-fn reproduced(found: &Survey, study: &Reproduction) -> Result<Own, ReportError> {
-    let cells = found.table.as_ref().map(Cell::all).transpose()?;
-    let fits = found.fit.as_ref().map(verdict::read).transpose()?.unwrap_or_default();
+fn reproduced(source: &Source, found: &Survey, study: &Reproduction) -> Result<Own, ReportError> {
+    let cells = Cell::all(source)?;
+    let fits = verdict::read(source)?;
     let doubt = study.short.fieldwork.as_ref().and_then(Shortfalls::doubt);
     let sure = Sure { surveys: found.surveys(), level: found.level(), doubt };
     let all = cells.as_deref().unwrap_or_default();
@@ -199,24 +199,25 @@ fn reproduced(found: &Survey, study: &Reproduction) -> Result<Own, ReportError> 
         parts: vec![
             published::part(found, all, study.margin),
             verdict::part(all, &fits, &sure, saturated),
-            joint::part(found)?,
+            joint::part(found, &source.rows("joint.csv")?.unwrap_or_default()),
         ],
     })
 }
 
-fn fitted(found: &Survey, fit: &StudyFit) -> Result<Own, ReportError> {
-    let cells = found.cells.as_ref().map(fitted::read).transpose()?.unwrap_or_default();
-    let n = found.parameters.as_ref().map_or(0, |sheet| sheet.rows().count());
+fn fitted(source: &Source, fit: &StudyFit) -> Result<Own, ReportError> {
+    let cells = source.rows("cells.csv")?.unwrap_or_default();
+    let parameters = source.rows("parameters.csv")?;
+    let n = parameters.as_ref().map_or(0, Vec::len);
     Ok(Own {
         question: "Which attitudes would answer as this study found?".into(),
         answer: Some(fitted::answer(&cells, n, Some(fit.freedom))),
         arms: Vec::new(),
-        parts: vec![fitted::part(found, fit, &cells)?],
+        parts: vec![fitted::part(fit, parameters.as_deref(), &cells)],
     })
 }
 
-fn changed(found: &Survey, change: &SurveyChange) -> Result<Own, ReportError> {
-    let changes = found.table.as_ref().map(|sheet| Changes::read(sheet, found)).transpose()?;
+fn changed(source: &Source, found: &Survey, change: &SurveyChange) -> Result<Own, ReportError> {
+    let changes = source.rows("survey.csv")?.map(|rows| Changes::from_rows(rows, found));
     let first = |row: &change::Change| found.is_first(&row.item, &row.answer);
     let level = found.level();
     Ok(Own {
@@ -227,8 +228,8 @@ fn changed(found: &Survey, change: &SurveyChange) -> Result<Own, ReportError> {
     })
 }
 
-fn waves(found: &Survey) -> Result<Own, ReportError> {
-    let all = found.table.as_ref().map(waves::read).transpose()?;
+fn waves(source: &Source, found: &Survey) -> Result<Own, ReportError> {
+    let all = source.rows("survey.csv")?.map(waves::of);
     Ok(Own {
         question: "How does what people say change over the days?".into(),
         answer: all.as_ref().map(|all| waves::answer(all, found.level())),
@@ -237,8 +238,8 @@ fn waves(found: &Survey) -> Result<Own, ReportError> {
     })
 }
 
-fn banner(found: &Survey, day: &SurveyDay) -> Result<Own, ReportError> {
-    let all = found.table.as_ref().map(banner::read).transpose()?;
+fn banner(source: &Source, found: &Survey, day: &SurveyDay) -> Result<Own, ReportError> {
+    let all = source.rows("survey.csv")?.map(banner::of);
     let interviews = Some(day.weights.interviews).filter(|interviews| *interviews > 0);
     let level = found.level_in_words();
     Ok(Own {

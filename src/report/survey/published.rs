@@ -67,10 +67,10 @@ fn figure(found: &Survey, judged: &[&Cell]) -> Figure {
         columns: vec![
             text("use", &|cell| cell.used.clone()),
             text("cell", &Cell::name),
-            text("published", &|cell| cell.said.clone()),
-            Column::numbers("published_figure", "%", ends(&|cell| cell.stated().point)),
-            Column::numbers("published_low", "%", ends(&|cell| cell.stated().low)),
-            Column::numbers("published_high", "%", ends(&|cell| cell.stated().high)),
+            text("published", &|cell| cell.said.to_string()),
+            Column::numbers("published_figure", "%", ends(&|cell| cell.said.point())),
+            Column::numbers("published_low", "%", ends(&|cell| Some(cell.said.range()?.0))),
+            Column::numbers("published_high", "%", ends(&|cell| Some(cell.said.range()?.1))),
             Column::numbers("simulated", "%", ends(&|cell| Some(simulated(cell)?.estimate))),
             Column::numbers("low", "%", ends(&|cell| simulated(cell)?.low)),
             Column::numbers("high", "%", ends(&|cell| simulated(cell)?.high)),
@@ -102,7 +102,7 @@ fn grid(found: &Survey, judged: &[&Cell], margin: Option<f64>) -> Grid {
     let rows = judged.iter().map(|cell| {
         vec![
             cell.name(),
-            cell.said.clone(),
+            cell.said.to_string(),
             cell.simulated.map_or("\u{2013}".into(), |sim| share(sim.estimate)),
             interval(cell),
             format!("{:.0}", cell.base),
@@ -147,7 +147,7 @@ fn unjudged(others: &[&Cell]) -> Grid {
     let rows = others.iter().map(|cell| {
         let simulated = cell.simulated.map_or("\u{2013}".into(), |sim| share(sim.estimate));
         let reason = cell.reason.clone();
-        vec![cell.name(), cell.said.clone(), simulated, cell.used.clone(), reason]
+        vec![cell.name(), cell.said.to_string(), simulated, cell.used.clone(), reason]
     });
     Grid::of(
         "Excluded: not comparable, for the reason given. Assumed: never published; a number was \

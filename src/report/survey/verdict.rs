@@ -2,10 +2,10 @@
 
 use super::cells::{Cell, USES};
 use crate::experiment::survey::judge::{Counts, FitStatistic};
-use crate::report::ReportError;
+use crate::record::rows::survey::Distance;
 use crate::report::page::{Block, Grid, Part};
-use crate::report::sheet::Sheet;
 use crate::report::words::{count, number, percent};
+use crate::report::{ReportError, Source};
 
 /// How sure a study's answer is, and by what.
 pub struct Sure {
@@ -25,27 +25,23 @@ pub type Fit = (String, FitStatistic);
 /// # Errors
 ///
 /// The table is damaged.
-pub fn read(sheet: &Sheet) -> Result<Vec<Fit>, ReportError> {
-    let mut all = Vec::new();
-    for row in sheet.rows() {
-        let number = |column: &str| row.number(column);
-        let Some(p_value) = number("p")? else { continue };
-        // Version 0.1 had no such column: it left impossible cells out.
-        let impossible = if sheet.has("impossible") { row.text("impossible")? } else { "" };
-        let impossible = impossible.split("; ").filter(|cell| !cell.is_empty());
-        let or_infinite = |value: Option<f64>| value.unwrap_or(f64::INFINITY);
-        let fit = FitStatistic {
-            n_cells: number("n")?.unwrap_or(0.0) as usize,
-            statistic: or_infinite(number("statistic")?),
-            reference_mean: or_infinite(number("reference_mean")?),
-            critical: or_infinite(number("critical")?),
-            p_value,
-            n_reference: number("n_reference")?.unwrap_or(0.0) as usize,
-            impossible: impossible.map(str::to_owned).collect(),
-        };
-        all.push((row.text("points")?.to_owned(), fit));
-    }
-    Ok(all)
+pub fn read(source: &Source) -> Result<Vec<Fit>, ReportError> {
+    Ok(source.rows("fit.csv")?.unwrap_or_default().into_iter().filter_map(of).collect())
+}
+
+fn of(row: Distance) -> Option<Fit> {
+    let impossible = row.impossible.split("; ").filter(|cell| !cell.is_empty());
+    let or_infinite = |value: Option<f64>| value.unwrap_or(f64::INFINITY);
+    let fit = FitStatistic {
+        n_cells: row.n as usize,
+        statistic: or_infinite(row.statistic),
+        reference_mean: or_infinite(row.reference_mean),
+        critical: or_infinite(row.critical),
+        p_value: row.p?,
+        n_reference: row.n_reference as usize,
+        impossible: impossible.map(str::to_owned).collect(),
+    };
+    Some((row.points, fit))
 }
 
 /// Which cells of a use were judged, and which of these lie outside.
@@ -251,7 +247,8 @@ mod tests {
     fn what_has_no_finite_value_is_read_back_as_that() {
         let text = "points,n,statistic,reference_mean,critical,p,n_reference,impossible\n\
                     held out,2,,3.5,,0.05,20,C yes: 100; D no: 0\nfit,3,6.5,2,9.1,0.3,20,\n";
-        let fits = read(&Sheet::read(text, "fit.csv").unwrap()).unwrap();
+        let source = Source::of("r", &[crate::record::File::new("fit.csv", text)]);
+        let fits = read(&source).unwrap();
         let figures = |fit: &FitStatistic| (fit.statistic, fit.reference_mean, fit.critical);
         assert_eq!(figures(&fits[0].1), (f64::INFINITY, 3.5, f64::INFINITY));
         assert_eq!(figures(&fits[1].1), (6.5, 2.0, 9.1));

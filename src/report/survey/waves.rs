@@ -4,10 +4,9 @@ use serde_json::json;
 
 use super::data::Survey;
 use super::questions;
-use crate::report::ReportError;
+use crate::record::rows::survey as rows;
 use crate::report::figure::{Column, Figure};
 use crate::report::page::{Block, Grid, Part};
-use crate::report::sheet::Sheet;
 use crate::report::words::{Interval, count, number, percent};
 
 /// An answer on a day.
@@ -22,32 +21,28 @@ pub struct Wave {
     change: Option<Interval>,
 }
 
-/// Reads the table.
-///
-/// # Errors
-///
-/// It is damaged.
-pub fn read(sheet: &Sheet) -> Result<Vec<Wave>, ReportError> {
-    let wave = |row: crate::report::sheet::Row<'_>| {
-        let (low, high) = (row.number("change_low")?, row.number("change_high")?);
-        let (share, margin) = (row.number("share")?, row.number("margin")?);
-        // Version 0.1 had the margin alone.
-        let ends = match sheet.has("low") {
-            true => row.number("low")?.zip(row.number("high")?),
-            false => share.zip(margin).map(|(share, by)| (share - by, share + by)),
+/// The rows of the table.
+pub fn of(rows: Vec<rows::Wave>) -> Vec<Wave> {
+    let wave = |row: rows::Wave| {
+        let ends = match row.low {
+            Some(low) if low.is_nan() => {
+                row.share.zip(row.margin).map(|(share, by)| (share - by, share + by))
+            }
+            low => low.zip(row.high),
         };
-        Ok(Wave {
-            day: row.number("day")?.unwrap_or(0.0) as u64,
-            item: row.text("item")?.into(),
-            answer: row.text("answer")?.into(),
-            asked: row.number("n")?.unwrap_or(0.0),
-            share,
-            margin,
+        let (low, high) = (row.change_low, row.change_high);
+        Wave {
+            day: row.day,
+            item: row.item,
+            answer: row.answer,
+            asked: row.n as f64,
+            share: row.share,
+            margin: row.margin,
             ends,
-            change: row.number("change")?.map(|estimate| Interval { estimate, low, high }),
-        })
+            change: row.change.map(|estimate| Interval { estimate, low, high }),
+        }
     };
-    sheet.rows().map(wave).collect()
+    rows.into_iter().map(wave).collect()
 }
 
 /// The answer in one sentence that names how uncertain it is.

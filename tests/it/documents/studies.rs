@@ -114,7 +114,7 @@ fn table(result: &Reproduction<'_>) -> String {
             item,
             answer,
             cell.bands.name(),
-            said(&study.questionnaire, cell),
+            said(&study.questionnaire, cell).to_string(),
             number(judged.simulated),
             format!("{} to {}", number(judged.low), number(judged.high)),
             format!("{:.0}", judged.base),
