@@ -77,7 +77,6 @@ pub(super) enum Command {
     #[command(hide = true)]
     Merge(GoOn),
     /// Check the seals of a result folder, run a part of it again and compare bit for bit.
-    #[command(display_order = 104)]
     #[command(hide = true)]
     Verify(Verify),
     /// List the parameters that a scenario or a policy can set.
