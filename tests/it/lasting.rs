@@ -42,7 +42,8 @@ pub fn home() -> Home {
 pub fn begin(home: &Home, args: &[&str]) -> Child {
     let mut command = Command::cargo_bin("earful").unwrap();
     let folder = home.path("");
-    command.current_dir(folder).args(args).stdin(Stdio::null());
+    // What stands in a README is as wide as the terminal.
+    command.current_dir(folder).env("COLUMNS", "80").args(args).stdin(Stdio::null());
     command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
