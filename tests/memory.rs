@@ -7,10 +7,11 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use earful::experiment::plan::setting_of;
+use earful::experiment::run::replicate;
 use earful::experiment::survey::panel::Place;
 use earful::experiment::survey::reproduce::{Plan, reproduce};
 use earful::experiment::survey::tables;
-use earful::experiment::{Watch, executor, life, memory};
+use earful::experiment::{Results, Watch, executor, life, memory};
 use earful::record::workbook::workbook;
 use earful::scenario::{Scenario, find_study};
 use peak_alloc::PeakAlloc;
@@ -76,6 +77,28 @@ fn more_people() -> Option<u32> {
     std::env::var("EARFUL_PEOPLE").ok()?.parse().ok()
 }
 
+/// Forty thousand replications have numbers of 240 MB; what is kept of them in memory is bounded, and
+/// nothing is lost.
+fn replications_take_no_memory() {
+    let few = scenario(50, 1, &[SILENT], "");
+    let cancel = AtomicBool::new(false);
+    let watch = Watch { cancel: &cancel, on: &|_| () };
+    let columns = Results::new(&few).columns;
+    let life = replicate(&few, &columns, 0, &watch);
+    let numbers = 8 * columns.len() * 40_000;
+    assert!(numbers > 200 << 20, "there are fewer columns: take more replications");
+    let taken = height(|| {
+        let mut results = Results::new(&few);
+        (0..40_000).for_each(|_| results.take(life.clone(), &mut |_, _| ()));
+        let satisfaction = results.column("satisfaction").expect("a column");
+        let values = results.values(0, satisfaction);
+        let expected = life[0].state.measured().expect("it succeeded").values[satisfaction];
+        assert!(values.len() == 40_000 && values.iter().all(|value| *value == expected));
+    });
+    println!("40,000 replications: {:.1} MB of {:.1} MB", taken / 1e6, numbers as f64 / 1e6);
+    assert!(taken < 90e6, "{taken}");
+}
+
 #[test]
 fn the_estimate_is_near_what_is_taken() {
     let none = "[network]\nkind = \"none\"\n";
@@ -102,6 +125,8 @@ fn the_estimate_is_near_what_is_taken() {
     let one = scenario(100_000, 2, &[EAGER], "");
     let taken = height(|| drop(life::live(&one, 0, 0, 7, &watch)));
     holds("a life", 1, memory::of_life(setting_of(&one, 0)), taken);
+
+    replications_take_no_memory();
 
     // Everybody is asked; and a study among people who live.
     let study = find_study("netbase_2012", &["sample.n=\"all\"".into()]).unwrap();

@@ -73,11 +73,11 @@ pub(super) enum Command {
     /// Do a shard of a plan; one that is done is done.
     #[command(hide = true)]
     Work(Work),
-    /// Join what the shards of a plan did: the folder is then as `earful compare` would have left it.
+    /// Join the shards of a plan: the folder is then as earful compare would have left it.
     #[command(hide = true)]
     Merge(GoOn),
     /// Check the seals of a result folder, run a part of it again and compare bit for bit.
-    #[command(display_order = 104)]
+    #[command(hide = true)]
     Verify(Verify),
     /// List the parameters that a scenario or a policy can set.
     Params(Params),

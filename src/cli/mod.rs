@@ -6,7 +6,7 @@
 //! | exit code | meaning |
 //! |---|---|
 //! | 0 | everything went well |
-//! | 1 | some runs failed or were not finished, or `--until` was not met; the rest is kept |
+//! | 1 | some runs failed or were not finished, or `--until` was not met; the rest is kept; `verify` found a difference |
 //! | 2 | the input is wrong, or the results cannot be written, to a folder or to standard output |
 
 mod args;

@@ -6,12 +6,13 @@
 
 use super::plan::{groups, setting_of};
 use super::survey::panel::Place;
+use super::values::MOST as IN_MEMORY;
 use crate::record::workbook::MOST_ROWS;
 use crate::scenario::Scenario;
 use crate::survey::person::Person;
 use crate::survey::study::Study;
-use crate::world::Setting;
 use crate::world::footprint::Footprint;
+use crate::world::{Column, Setting};
 
 /// What a diary takes for each consumer [bytes]: an entry of about 150 for the one in ten or so to
 /// whom something happened that a questionnaire asks for; assumed.
@@ -25,7 +26,7 @@ const SHEET: f64 = 230.0;
 
 /// Memory of an experiment on so many threads [bytes].
 pub fn of_experiment(scenario: &Scenario, replications: u32, threads: usize) -> f64 {
-    let (groups, threads) = (groups(scenario), threads.max(1) as f64);
+    let (groups, threads, all) = (groups(scenario), threads.max(1) as f64, replications);
     let replications = threads.min(f64::from(replications));
     let groups_at_once = threads.min(replications * groups.len() as f64);
     let arms_at_once = threads.min(replications * scenario.arms.len() as f64);
@@ -36,7 +37,15 @@ pub fn of_experiment(scenario: &Scenario, replications: u32, threads: usize) -> 
         let living = groups_at_once * (people + network + world) + arms_at_once * world;
         drawing.max(living)
     });
-    needs.fold(0.0, f64::max)
+    needs.fold(0.0, f64::max) + of_results(scenario, f64::from(all))
+}
+
+/// What is kept of runs that are over [bytes]: their numbers as far as they stay in memory, a column or two of
+/// them while they are looked at, and where each replication stands in the journal.
+fn of_results(scenario: &Scenario, replications: f64) -> f64 {
+    let columns = Column::every(&scenario.setting, scenario.focus).len() * scenario.arms.len();
+    let numbers = 8.0 * columns as f64 * replications;
+    numbers.min(IN_MEMORY as f64) + (48.0 + 64.0) * replications
 }
 
 /// Memory of an experiment whose effects are divided on so many threads [bytes]: beside the worlds of a

@@ -12,7 +12,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// The most that blocks may take in memory [bytes].
-const MOST: usize = 64 << 20;
+pub const MOST: usize = 64 << 20;
 
 /// What one block should take [bytes].
 const BLOCK: usize = 4 << 20;

@@ -141,6 +141,32 @@ fn beside_results(name: String) -> String {
 mod tests {
     use super::*;
 
+    const SCENARIO: &str = "question = \"?\"\n[run]\nbaseline = \"a\"\n[[brand]]\nname = \"b\"\n\
+        category = \"bank\"\n[network]\nkind = \"edges\"\nfile = \"deep/runs.csv\"\n[[arm]]\nname = \"a\"\n\
+        policy = \"silent\"\n";
+
+    /// The file may be another by the time the results are written.
+    #[test]
+    fn what_was_read_is_kept_and_not_what_is_there_now() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::create_dir(home.path().join("deep")).unwrap();
+        let (list, text) = (home.path().join("deep/runs.csv"), "author,reader\n1,2\n2,3\n");
+        std::fs::write(&list, text).unwrap();
+        let scenario = Scenario::parse(SCENARIO, "s.toml", home.path(), &[]).unwrap();
+        std::fs::write(&list, "author,reader\n3,1\n").unwrap();
+        let with = inputs(&scenario, true);
+        let files = with.files();
+        assert_eq!((files[0].name.as_str(), files.len()), ("network-runs.csv", 1));
+        assert_eq!(files[0].content, text.as_bytes());
+        assert!(with.needs.is_empty() && with.gone().is_empty());
+        let without = inputs(&scenario, false);
+        let digest = scenario.edges.as_ref().unwrap().digest.clone();
+        assert_eq!(without.needs, [Needed { file: "network-runs.csv".into(), digest }]);
+        assert!(without.files().is_empty());
+        assert_eq!(without.gone(), ["network-runs.csv"]);
+        assert_eq!(without.kept().with_scenario()[1].content, text.as_bytes());
+    }
+
     #[test]
     fn a_list_takes_the_place_of_no_result() {
         let named = |name: &str| beside_results(name.into());

@@ -20,6 +20,10 @@ pub fn pack<T: Serialize>(value: &T) -> Vec<u8> {
 ///
 /// The bytes are those of something else.
 pub fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    let plain = zstd::stream::decode_all(bytes).map_err(|why| why.to_string())?;
-    postcard::from_bytes(&plain).map_err(|why| why.to_string())
+    postcard::from_bytes(&plain(bytes)?).map_err(|why| why.to_string())
+}
+
+/// What was compressed.
+pub(super) fn plain(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    zstd::stream::decode_all(bytes).map_err(|why| why.to_string())
 }
