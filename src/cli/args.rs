@@ -20,8 +20,8 @@ pub(super) struct Args {
 }
 
 /// What the help ends with.
-const EXIT_CODES: &str = "Exit codes: 0 all went well, 1 some runs failed or were not finished or --until was not met, \
-    2 wrong input or results that cannot be written.";
+const EXIT_CODES: &str = "Exit codes: 0 all went well, 1 some runs failed or were not finished, --until was not met or \
+    verify found a difference, 2 wrong input, a folder that is not what it was, or results that cannot be written.";
 
 impl Args {
     /// What was asked.
@@ -64,19 +64,19 @@ pub(super) enum Command {
     Report(Report),
     /// Check a scenario or a study and say what is in it, without running it.
     Check(Check),
-    /// Go on with what was interrupted or killed: only what is not finished is done.
+    /// Go on with what was interrupted or killed.
     #[command(hide = true)]
     Resume(GoOn),
-    /// Lay the plan of a comparison in a folder, for `earful work` on this machine or many.
+    /// Lay the plan of a comparison, to be done in shards.
     #[command(hide = true)]
     Plan(Lay),
-    /// Do a shard of a plan; one that is done is done.
+    /// Do a shard of a plan.
     #[command(hide = true)]
     Work(Work),
-    /// Join the shards of a plan: the folder is then as earful compare would have left it.
+    /// Join the shards: the folder that compare would have left.
     #[command(hide = true)]
     Merge(GoOn),
-    /// Check the seals of a result folder, run a part of it again and compare bit for bit.
+    /// Check a folder's seals, and run a sample of it again bit for bit.
     #[command(hide = true)]
     Verify(Verify),
     /// List the parameters that a scenario or a policy can set.
@@ -242,7 +242,7 @@ pub(super) enum SplitForm {
 /// A folder whose work is not all done.
 #[derive(Group)]
 pub(super) struct GoOn {
-    /// The folder.
+    /// A folder that compare, run, survey, reproduce, calibrate or plan began.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// Threads to run on, at most four per core [default: one per core]; the results do not depend

@@ -7,22 +7,23 @@ use super::args;
 use super::bounds::{Load, threads};
 use super::interruption::{interruption, over};
 use super::lay::laid;
+use super::parts::{must_be_there, shard};
 use super::progress::Progress;
 use super::report::leave_page;
 use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
 use super::trouble::Trouble;
 use super::{given, json, page, split};
-use crate::experiment::conduct::{header, jobs, work};
-use crate::experiment::executor::{Executor, Job, Part};
+use crate::experiment::conduct::{header, jobs};
+use crate::experiment::executor::{Executor, Part};
 use crate::experiment::run::Life;
 use crate::experiment::split::{Plan, Shares, Wish};
 use crate::experiment::tables::{LongRows, RunRows};
 use crate::experiment::until::MOST_REPLICATIONS;
 use crate::experiment::{Experiment, Results, Until, Watch, conduct, memory, plan::most_people};
 use crate::record::folder::Streamed;
+use crate::record::inputs;
 use crate::record::seal::Seals;
-use crate::record::{folder, inputs};
 use crate::scenario::Scenario;
 
 /// `earful compare FILE`
@@ -163,6 +164,9 @@ impl<'a> Asked<'a> {
         };
         let mut session = Session::open(place, beginning, &header)?;
         session.until_whole = inputs.gone();
+        if let (Place::New, false) = (place, self.args.quiet) {
+            session.tell();
+        }
         Ok((session, started))
     }
 
@@ -235,6 +239,8 @@ impl<'a> Asked<'a> {
         if json {
             let document = json::document(experiment, started, folder, kept.as_ref().err());
             say(&format!("{document:#}\n"));
+        } else if let Ok(None) = kept {
+            say("Interrupted before anything was finished: nothing was written.\n");
         } else {
             say(&page::page(experiment, folder));
             if let (Some(folder), false) = (folder, whole) {
@@ -251,75 +257,6 @@ pub(super) fn go_on(folder: &Path) -> String {
     let mut words = vec!["earful".into(), "resume".into()];
     words.push(folder.display().to_string());
     shlex::try_join(words.iter().map(String::as_str)).unwrap_or_else(|_| words.join(" "))
-}
-
-/// Does a shard.
-fn shard(
-    args: &args::Experiment,
-    scenario: &Scenario,
-    plan: Option<&Plan>,
-    mut session: Session,
-    pool: &rayon::ThreadPool,
-    watch: &Watch,
-) -> Result<ExitCode, Trouble> {
-    let before = session.keep.finished();
-    work(scenario, plan, &mut Executor::new(pool, watch, Some(&mut session.keep)));
-    let done = session.keep.finished() - before;
-    if let Some(why) = session.keep.trouble.take() {
-        return Err(why.into());
-    }
-    let left = session.keep.left(&jobs(scenario, plan)).len();
-    if args.file.json {
-        let document = serde_json::json!({ "folder": session.folder.display().to_string(), "done": done, "left": left });
-        say(&format!("{document:#}\n"));
-    } else {
-        let what = if left == 0 {
-            "the shard is done".into()
-        } else {
-            format!("{left} are LEFT: run it again")
-        };
-        say(&format!("{done} done now; {what}.\n"));
-    }
-    session.leave();
-    Ok(ExitCode::from(u8::from(left > 0)))
-}
-
-/// Refuses to join what is not all there.
-fn must_be_there(session: &Session, jobs: &[Job]) -> Result<(), Trouble> {
-    let missing = session.keep.missing(jobs);
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let dir = session.folder.display();
-    Err(Trouble::Other(format!(
-        "{dir}: {} of {} pieces of work are missing: {}; do their shards again with earful work, or all of \
-         them with earful resume {dir}",
-        missing.len(),
-        jobs.len(),
-        ranges(&missing)
-    )))
-}
-
-/// Jobs in words: `replications 3 to 7 and 9`; of a division apart.
-fn ranges(jobs: &[Job]) -> String {
-    let mut runs: Vec<(Job, u32)> = Vec::new();
-    for job in jobs {
-        match runs.last_mut() {
-            Some((first, last)) if first.stage == job.stage && *last + 1 == job.replication => {
-                *last = job.replication;
-            }
-            _ => runs.push((*job, job.replication)),
-        }
-    }
-    let told = runs.iter().take(8).map(|(first, last)| {
-        let what = if first.stage == 0 { "" } else { "the split's " };
-        match first.replication == *last {
-            true => format!("{what}replication {last}"),
-            false => format!("{what}replications {} to {last}", first.replication),
-        }
-    });
-    let more = if runs.len() > 8 { " and others" } else { "" };
-    told.collect::<Vec<_>>().join(", ") + more
 }
 
 /// The exit code of work whose results are on standard output already: 0, 1 if it is not
@@ -339,11 +276,11 @@ pub(super) fn kept_or_told(
     }
 }
 
-/// `results/DATE-SCENARIO`, with a number if that exists.
+/// `results/DATE-SCENARIO`; whoever takes it adds a number if that exists.
 pub(super) fn default_folder(now: &jiff::Zoned, scenario: &str) -> PathBuf {
     let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     let name: String = scenario.chars().map(plain).collect();
-    folder::unused(&Path::new("results").join(format!("{}-{name}", now.strftime("%Y-%m-%d"))))
+    Path::new("results").join(format!("{}-{name}", now.strftime("%Y-%m-%d")))
 }
 
 /// A moment as manifests have it.

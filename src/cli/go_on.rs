@@ -15,7 +15,7 @@ use super::shard::{Shard, shard};
 use super::streams::say;
 use super::trouble::Trouble;
 use crate::experiment::executor::Part;
-use crate::record::{Plan, folder};
+use crate::record::{Found, Plan, folder};
 use crate::report::{self, Source};
 
 /// `earful resume DIR`
@@ -66,6 +66,18 @@ fn nothing_left(args: &GoOn) -> Result<ExitCode, Trouble> {
     if args.folder.join(folder::MANIFEST).is_file() {
         let source = Source::read(&args.folder)?;
         source.check()?;
+        let manifest = source.manifest();
+        let failed = match &manifest.found {
+            Found::Comparison(found) => found.runs.aborted == 0,
+            _ => true,
+        };
+        if manifest.status != "complete" && !failed {
+            return Err(Trouble::Other(format!(
+                "{dir} is not all that was asked for, and what was finished of it (plan.json, journal) is not in it any \
+                 more; make it anew: `{}` in it, with --out and another folder",
+                manifest.command_line()
+            )));
+        }
         session::clear(&args.folder)?;
         let wanted = source.manifest().command.iter().any(|argument| argument == "--report");
         if wanted && !source.has(report::FILE) {

@@ -12,6 +12,7 @@ use super::compare::in_place;
 use super::interruption::interruption;
 use super::progress::Progress;
 use super::session::{Place, Session};
+use super::split::lasting;
 use super::streams::{say, tell};
 use super::submit::{Cut, Engine, Submission, cut, quoted, submission};
 use super::trouble::Trouble;
@@ -150,19 +151,22 @@ fn sentences(scenario: &Scenario, folder: &Path, told: Option<&Told>) -> String 
     let next = match told {
         None => format!(
             "earful work {dir} --shard I/N does a shard of it, with I from 0 to N - 1;\n\
-             earful merge {dir} joins them when all are done.\n"
+             earful merge {dir} joins them when all are done, and says what is missing.\n"
         ),
         Some(Told { cut, seconds, .. }) if cut.shards == 1 => format!(
-            "A replication took {seconds:.1} s on one core: {:.1} minutes in all, which is no work for an engine.\n\
-             earful resume {dir} does it here.\n",
-            cut.minutes
+            "A replication took {} on one core: {} in all, which is no work for an engine.\n\
+             earful resume {dir} does it here; {} is there all the same.\n",
+            lasting(*seconds),
+            lasting(60.0 * cut.minutes),
+            told.map_or("", |told| told.engine.file())
         ),
         Some(Told { engine, cut, seconds }) => format!(
-            "A replication took {seconds:.1} s on one core: {} tasks of at most about {:.0} minutes.\n\
+            "A replication took {} on one core: {} tasks of at most about {}.\n\
              {} does them;\n\
-             earful merge {dir} joins them when all are done.\n",
+             earful merge {dir} joins them when all are done, and names shards that are missing.\n",
+            lasting(*seconds),
             cut.shards,
-            cut.minutes.ceil(),
+            lasting(60.0 * cut.minutes),
             engine.command(&folder.join(engine.file()))
         ),
     };

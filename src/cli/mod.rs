@@ -31,6 +31,7 @@ mod lay;
 mod means;
 mod money;
 mod page;
+mod parts;
 mod progress;
 mod report;
 mod reproduce;

@@ -31,6 +31,7 @@ pub(super) struct Progress {
     arms: u64,
     days: AtomicU64,
     planned: AtomicU64,
+    kept: AtomicU64,
     runs: AtomicU64,
     failed: AtomicU64,
 }
@@ -64,6 +65,7 @@ impl Progress {
             arms,
             days: zero(),
             planned: zero(),
+            kept: zero(),
             runs: zero(),
             failed: zero(),
         }
@@ -73,6 +75,9 @@ impl Progress {
     pub fn tell(&self, event: Event) {
         match event {
             Event::Planned(n) => self.planned.store(u64::from(n), Ordering::Relaxed),
+            Event::Kept(n) => {
+                self.kept.fetch_add(u64::from(n), Ordering::Relaxed);
+            }
             Event::Days(days) => {
                 self.days.fetch_add(days, Ordering::Relaxed);
             }
@@ -107,8 +112,9 @@ impl Progress {
     }
 
     fn message(&self) -> String {
-        let runs = self.runs.load(Ordering::Relaxed);
-        let planned = self.planned.load(Ordering::Relaxed) * self.arms;
+        let kept = self.kept.load(Ordering::Relaxed) * self.arms;
+        let runs = self.runs.load(Ordering::Relaxed) + kept;
+        let planned = self.planned.load(Ordering::Relaxed) * self.arms + kept;
         match self.failed.load(Ordering::Relaxed) {
             0 => format!("{runs} of {planned} runs"),
             failed => format!("{runs} of {planned} runs ({failed} FAILED)"),

@@ -14,6 +14,8 @@ use crate::report::{self, Source};
 pub(super) fn report(args: &args::Report) -> Result<ExitCode, Trouble> {
     let read = |folder: &PathBuf| Source::read(folder);
     let sources = args.folders.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    // Also of what no page shows: who passes the page on passes on the folder.
+    sources.iter().try_for_each(Source::check)?;
     let (page, place) = match (sources.as_slice(), args.folders.as_slice()) {
         ([a, b, ..], [_, second, ..]) => {
             let file = format!("beside-{}.html", a.short_name());

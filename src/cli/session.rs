@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::compare::go_on;
+use super::streams::tell;
 use super::submit::Engine;
 use super::trouble::Trouble;
 use crate::experiment::executor::{Keep, Part};
@@ -63,6 +65,8 @@ pub(super) struct Session {
     /// Files that go when the folder is whole, beside those that served to go on.
     pub until_whole: Vec<String>,
     new: bool,
+    /// The folder that would have been taken, had it been free.
+    instead: Option<PathBuf>,
     named: bool,
 }
 
@@ -108,7 +112,8 @@ impl Session {
         let (folder, ledger) = folder::claim(&target, named, &files, own, header)?;
         let workshop = folder::workshop(&folder)?;
         let (keep, until_whole) = (Keep::new(ledger, Part::All), Vec::new());
-        Ok(Session { keep, folder, workshop, until_whole, new: true, named })
+        let instead = (folder != target).then_some(target);
+        Ok(Session { keep, folder, workshop, until_whole, new: true, instead, named })
     }
 
     fn go_on(folder: &Path, part: Part, header: &Header) -> Result<Self, Trouble> {
@@ -128,6 +133,7 @@ impl Session {
             workshop,
             until_whole: Vec::new(),
             new: false,
+            instead: None,
             named: true,
         })
     }
@@ -171,6 +177,25 @@ impl Session {
         }
         folder::settle(&self.folder, self.workshop, &[])?;
         Ok(self.folder)
+    }
+
+    /// Says where results go and what goes on with them, and what is unfinished under the name that was meant.
+    pub fn tell(&self) {
+        let folder = &self.folder;
+        if let Some(before) =
+            self.instead.as_ref().filter(|before| before.join(plan::FILE).is_file())
+        {
+            tell(&format!(
+                "note: {} holds work that is not finished; `{}` goes on with it",
+                before.display(),
+                go_on(before)
+            ));
+        }
+        tell(&format!(
+            "results go to {}; should this be cut short, `{}` goes on",
+            folder.display(),
+            go_on(folder)
+        ));
     }
 
     /// Leaves the folder as it is; one that was begun here and in which nothing is finished goes.

@@ -97,9 +97,9 @@ fn forecast(experiment: &Experiment, plan: &Plan, days: u64) -> String {
     )
 }
 
-fn lasting(seconds: f64) -> String {
+pub(super) fn lasting(seconds: f64) -> String {
     match seconds {
-        _ if seconds < 1.0 => "a second".into(),
+        _ if seconds < 1.0 => "less than a second".into(),
         _ if seconds < 90.0 => format!("{seconds:.0} s"),
         _ if seconds < 5400.0 => format!("{:.0} min", seconds / 60.0),
         _ => format!("{:.1} h", seconds / 3600.0),

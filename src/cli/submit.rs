@@ -10,6 +10,7 @@
 //! Folders and names come from whoever runs the program: in a shell they stand in single quotes, in
 //! YAML as JSON strings, which YAML reads.
 
+use super::text::count;
 use std::path::Path;
 
 /// The least that a task is given to do [min].
@@ -98,7 +99,10 @@ impl Submission<'_> {
         let minutes = cut.minutes.ceil();
         let name = in_a_line(name);
         format!(
-            "{name}: {replications} replications, {shards} tasks of at most about {minutes} minutes on one core"
+            "{name}: {}, {} of at most about {} on one core",
+            count(u64::from(*replications), "replication", "replications"),
+            count(u64::from(shards), "task", "tasks"),
+            count(minutes as u64, "minute", "minutes")
         )
     }
 

@@ -105,7 +105,7 @@ fn sealed(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, Trouble> {
 
 /// What was done again.
 enum Done {
-    Sampled { replications: usize, of: u32, again: verify::Again },
+    Sampled { replications: usize, ended: u64, of: u64, again: verify::Again },
     Whole(Vec<Changed>),
 }
 
@@ -133,11 +133,10 @@ fn sampled(args: &args::Verify, manifest: &Manifest, runs: u64) -> Result<Done, 
         )));
     }
     let wanted = runs.div_ceil(scenario.arms.len().max(1) as u64);
-    let replications = verify::chosen(
-        verify::ended(open()?).map_err(wrong)?,
-        usize::try_from(wanted).unwrap_or(usize::MAX),
-        args.seed,
-    );
+    let all = verify::ended(open()?).map_err(wrong)?;
+    let ended = all.len() as u64;
+    let replications =
+        verify::chosen(all, usize::try_from(wanted).unwrap_or(usize::MAX), args.seed);
     let recorded = verify::recorded(open()?, &replications).map_err(wrong)?;
     let pool = threads(args.threads)?;
     let load = Load {
@@ -153,7 +152,11 @@ fn sampled(args: &args::Verify, manifest: &Manifest, runs: u64) -> Result<Done, 
     let mut executor = Executor::new(&pool, &watch, None);
     let again = verify::again(&scenario, &replications, &recorded, &mut executor);
     progress.finish();
-    Ok(Done::Sampled { replications: replications.len(), of: scenario.replications, again })
+    let of = match &manifest.found {
+        Found::Comparison(found) => found.replications.into(),
+        _ => ended,
+    };
+    Ok(Done::Sampled { replications: replications.len(), ended, of, again })
 }
 
 /// What is said of it.
@@ -181,11 +184,16 @@ impl Told<'_> {
         text += ". ";
         let mut differ = Vec::new();
         match self.done {
-            Done::Sampled { replications, of, again } => {
+            Done::Sampled { replications, ended, of, again } => {
                 let runs = count(again.runs, "run", "runs");
                 text += &format!(
-                    "Done again: {runs}, all arms of {replications} of {} replications, chosen by --seed {}. ",
-                    thousands(u64::from(*of)),
+                    "Done again: {runs}, all arms of {replications} of {} replications{}, chosen by --seed {}. ",
+                    thousands(*ended),
+                    if ended < of {
+                        format!(" that ended of {} planned", thousands(*of))
+                    } else {
+                        String::new()
+                    },
                     self.args.seed
                 );
                 if again.left > 0 {
@@ -203,7 +211,10 @@ impl Told<'_> {
             Done::Whole(changed) => {
                 text += &format!("Done again as a whole: `{}`. ", self.manifest.command_line());
                 text += &match changed.len() {
-                    0 => "The digest of the results and every table are the same bits.".into(),
+                    0 => {
+                        "The digest of the results and every table that is here are the same bits."
+                            .into()
+                    }
                     n => format!("{} DIFFER.", count(n as u64, "file", "files")),
                 };
                 differ.extend(changed.iter().map(Changed::told));

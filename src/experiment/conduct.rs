@@ -17,7 +17,7 @@ use super::tables;
 use super::until::{Until, run_until};
 use super::verdict;
 use crate::ground::digest::Digest;
-use crate::ground::text::{thousands, visible};
+use crate::ground::text::{shell_line, thousands, visible};
 use crate::record::found::{Comparison, FailedRun, RunCounts, Stopping};
 use crate::record::journal::{FORMAT, Header};
 use crate::record::seal::Seals;
@@ -260,6 +260,12 @@ impl Experiment<'_> {
         }
         text += &self.divided().map_or(String::new(), |found| split::table::note(&found));
         text += &self.inputs().note();
+        if self.counts().aborted > 0 {
+            text += "\nNot all of it is done: `earful resume` with the name of this folder does what is left.\n";
+        }
+        let command =
+            shell_line(std::iter::once("earful").chain(self.command.iter().map(String::as_str)));
+        text += &format!("\nIn this folder `{command} --out ../again` makes all of it again.\n");
         text += FILES;
         let long = written.keys().filter(|name| name.starts_with("long."));
         text += &long.map(|name| format!("| `{name}`{LONG}")).collect::<String>();

@@ -112,6 +112,12 @@ pub enum Part {
 }
 
 impl Part {
+    /// The jobs of this part where there are several stages, each cut by itself.
+    pub fn of_stages(self, jobs: &[Job]) -> Vec<Job> {
+        let same = |a: &Job, b: &Job| a.stage == b.stage;
+        jobs.chunk_by(same).flat_map(|jobs| self.of(jobs)).copied().collect()
+    }
+
     /// The jobs of this part: a block of neighbours, as long as the others or by one longer.
     fn of(self, jobs: &[Job]) -> &[Job] {
         match self {
@@ -149,14 +155,24 @@ impl Keep {
         jobs.iter().filter(|job| !self.ledger.holds(job.entry())).copied().collect()
     }
 
-    /// Those of the part that is done here.
+    /// Those of the part that is done here and not written down.
     pub fn left(&self, jobs: &[Job]) -> Vec<Job> {
-        let mut stages: Vec<u32> = jobs.iter().map(|job| job.stage).collect();
-        stages.dedup();
-        let of = |stage: u32| -> Vec<Job> {
-            jobs.iter().filter(|job| job.stage == stage).copied().collect()
-        };
-        stages.into_iter().flat_map(|stage| self.missing(self.part.of(&of(stage)))).collect()
+        self.missing(&self.ours(jobs))
+    }
+
+    /// Those of the part that is done here.
+    pub fn ours(&self, jobs: &[Job]) -> Vec<Job> {
+        self.part.of_stages(jobs)
+    }
+
+    /// Which part that is.
+    pub fn part(&self) -> Part {
+        self.part
+    }
+
+    /// The names of the journals.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        self.ledger.names()
     }
 
     /// Whether only a part is done here, so that nothing is handed over.
@@ -271,6 +287,7 @@ impl<'a> Executor<'a> {
             }
         }
         self.planned += todo.len() as u32;
+        self.watch.tell(Event::Kept((ours.len() - todo.len()) as u32));
         self.watch.tell(Event::Planned(self.planned.max(self.expected)));
         let mut line = Line { jobs, next: 0, held: BTreeMap::new(), take };
         if !keep_quiet(part) {

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub enum Event {
     /// So many replications are now planned in all.
     Planned(u32),
+    /// So many replications are not to be done: they were, before.
+    Kept(u32),
     /// So many days were simulated.
     Days(u64),
     /// A run ended.

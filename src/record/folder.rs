@@ -44,6 +44,9 @@ pub enum FolderError {
     /// Something is there already.
     #[error("{} exists and is not an empty folder; name another with --out", .0.display())]
     Exists(PathBuf),
+    /// Work was begun there and is not finished.
+    #[error("{} holds work that is not finished: earful resume goes on with it; name another folder with --out to begin anew", .0.display())]
+    Unfinished(PathBuf),
     /// Something is there that is no earlier page.
     #[error("{} exists and is no page of Earful's, so it is not replaced; name another file with --out", .0.display())]
     NoPage(PathBuf),
@@ -394,7 +397,13 @@ fn must_be_free(target: &Path) -> Result<(), FolderError> {
         Ok(found) if found.is_dir() => fs::read_dir(target).map_err(refused(target))?.count() > 0,
         Ok(_) => true,
     };
-    if taken { Err(FolderError::Exists(target.into())) } else { Ok(()) }
+    match taken {
+        false => Ok(()),
+        true if target.join(super::plan::FILE).is_file() => {
+            Err(FolderError::Unfinished(target.into()))
+        }
+        true => Err(FolderError::Exists(target.into())),
+    }
 }
 
 fn create(path: &Path, content: &[u8]) -> io::Result<()> {

@@ -92,7 +92,7 @@ pub fn needed(needs: &[Needed], shown: impl Fn(&str) -> String) -> String {
         true => String::new(),
         false => format!(
             "It cannot be run again from this folder alone: it needs {}, which was left out. Put it \
-             here first.",
+             into the folder first.",
             files.join(" and ")
         ),
     }

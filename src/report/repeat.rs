@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::page::{Block, Grid, Part};
 use super::{ReportError, Source};
-use crate::record::{Needed, inputs};
+use crate::record::{Needed, inputs, plan};
 
 /// What a page says of it.
 pub struct Repeat<'a> {
@@ -36,7 +36,12 @@ impl Repeat<'_> {
         let needs = needs(source)?;
         let needed = inputs::needed(&needs, str::to_owned);
         let before = (!needs.is_empty()).then_some(Block::Text(needed));
-        let blocks = before.into_iter().chain([
+        let unfinished = source.has(plan::FILE).then(|| {
+            let told = "Not all of it is done: earful resume, with the name of this folder, does what is left. The \
+                        command below does all of it.";
+            Block::Text(told.into())
+        });
+        let blocks = unfinished.into_iter().chain(before).chain([
             Block::Text("In the folder of this page:".into()),
             Block::Code(self.command.to_owned()),
             Block::Grid(grid),
@@ -91,7 +96,7 @@ mod tests {
         assert_eq!(
             told(std::slice::from_ref(&scenario)),
             "It cannot be run again from this folder alone: it needs ties.csv with the digest ab, \
-             which was left out. Put it here first."
+             which was left out. Put it into the folder first."
         );
         let has = "In the folder of this page:";
         assert_eq!(told(&[scenario, list]), has);

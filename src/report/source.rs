@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::error::ReportError;
 use crate::ground::file::{self, Limit};
 use crate::record::manifest::{self, Manifest, Unreadable};
+use crate::record::plan;
 use crate::record::rows::{self, Row, runs, runs::Runs};
 use crate::record::seal::{self, Broken, Damage};
 use crate::scenario::Scenario;
@@ -183,7 +184,15 @@ impl Source {
     /// It is no text.
     pub fn scenario(&self, name: &str) -> Result<Option<Scenario>, ReportError> {
         let Some(text) = self.text("scenario.toml")? else { return Ok(None) };
-        let loaded = Scenario::parse(&text, &self.path_of("scenario.toml"), &self.base, &[]);
+        let read =
+            |text: &str| Scenario::parse(text, &self.path_of("scenario.toml"), &self.base, &[]);
+        // Without its list of ties a scenario cannot be run, and all else that it says is so.
+        let left_out = !self.manifest.needs.is_empty();
+        let loaded =
+            read(&text).or_else(|why| match left_out.then(|| without_ties(&text)).flatten() {
+                Some(text) => read(&text),
+                None => Err(why),
+            });
         Ok(loaded.ok().map(|scenario| Scenario { name: name.into(), ..scenario }))
     }
 
@@ -260,6 +269,15 @@ fn text_of<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, ReportError> {
 }
 
 /// A folder without a manifest, and where there is one.
+/// A scenario without its network.
+fn without_ties(text: &str) -> Option<String> {
+    let mut all: toml::Table = text.parse().ok()?;
+    let mut network = toml::Table::new();
+    network.insert("kind".into(), "none".into());
+    all.insert("network".into(), network.into());
+    toml::to_string(&all).ok()
+}
+
 fn no_result(folder: &Path) -> ReportError {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -272,6 +290,9 @@ fn no_result(folder: &Path) -> ReportError {
         .collect();
     inside.sort();
     let hint = match inside.as_slice() {
+        _ if folder.join(plan::FILE).is_file() => {
+            " (work was begun in it and is not finished: earful resume does what is left)".into()
+        }
         [] => String::new(),
         found => format!(" (but in {} inside it)", found.join(", ")),
     };

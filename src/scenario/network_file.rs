@@ -63,7 +63,16 @@ fn read_edge_file(
 ) -> Option<EdgeFile> {
     let path = base.join(file);
     let read = read_unpacked(&path, Limit::file(MOST_EDGES))
-        .map_err(|unread| section.log.add(unread.of(section.problem_at(node, "file", ""))))
+        .map_err(|unread| {
+            let problem = unread.of(section.problem_at(node, "file", ""));
+            let stated = section.text("digest").filter(|_| !path.exists());
+            section.log.add(match stated {
+                None => problem,
+                Some((digest, _)) => problem.next(format!(
+                    "put the list with the digest {digest} there (--no-inputs leaves it out of results)"
+                )),
+            });
+        })
         .ok()?;
     let name = path.display().to_string();
     let list = edge_list(&read.plain, &name)

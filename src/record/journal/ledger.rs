@@ -156,6 +156,12 @@ impl Ledger {
         Err(JournalError::Unequal { stage, point, replication, first, second })
     }
 
+    /// The names of all journals: `0-of-1`.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        let name = |shelf: &Shelf| shelf.path.file_stem().map(|name| name.to_string_lossy().into());
+        self.shelves.iter().filter_map(name)
+    }
+
     /// Whether something is written down.
     pub fn holds(&self, entry: Entry) -> bool {
         self.index.contains_key(&entry)

@@ -19,7 +19,7 @@ pub fn alarms(result: &found::Comparison) -> Vec<String> {
     }
     if runs.aborted > 0 {
         alarms.push(format!(
-            "{} of {} runs were NOT FINISHED; what is shown rests on the others.",
+            "{} of {} runs were NOT FINISHED; what is shown rests on the others. earful resume does what is left.",
             runs.aborted, runs.planned
         ));
     }

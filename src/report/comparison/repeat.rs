@@ -20,7 +20,7 @@ pub fn part(source: &Source, found: &Comparison) -> Result<Part, ReportError> {
         ("digest of the results", manifest.results_digest.clone()),
         ("begun", manifest.provenance.started.clone()),
         (
-            "took",
+            "took (where it was cut short, its last part)",
             format!(
                 "{:.1} seconds on {}",
                 manifest.provenance.wall_seconds,
