@@ -15,10 +15,11 @@ use super::trouble::Trouble;
 use super::{given, json, page, split};
 use crate::experiment::conduct::{header, jobs, work};
 use crate::experiment::executor::{Executor, Job, Part};
+use crate::experiment::run::Life;
 use crate::experiment::split::{Plan, Shares, Wish};
 use crate::experiment::tables::{LongRows, RunRows};
 use crate::experiment::until::MOST_REPLICATIONS;
-use crate::experiment::{Results, Until, Watch, conduct, memory, plan::most_people};
+use crate::experiment::{Experiment, Results, Until, Watch, conduct, memory, plan::most_people};
 use crate::record::folder::Streamed;
 use crate::record::seal::Seals;
 use crate::record::{folder, inputs};
@@ -60,6 +61,16 @@ pub(super) fn arm_index(scenario: &Scenario, name: &str) -> Result<usize, Troubl
     })
 }
 
+/// What an experiment is asked to do.
+struct Asked<'a> {
+    args: &'a args::Experiment,
+    scenario: &'a Scenario,
+    until: Option<Until>,
+    plan: Option<Plan>,
+    /// The arguments of the program that do the same in the folder.
+    command: Vec<String>,
+}
+
 fn experiment(
     args: &args::Experiment,
     place: &Place,
@@ -68,124 +79,171 @@ fn experiment(
     mut command: Vec<String>,
 ) -> Result<ExitCode, Trouble> {
     let most = args.replications.unwrap_or(MOST_REPLICATIONS);
-    let until = match &args.until {
-        None => None,
-        Some(text) => Some(Until::parse(text, most, scenario)?),
-    };
-    if let Some(text) = &args.until {
-        command.extend(["--until".into(), text.clone()]);
-        let most = args.replications.map(|n| ["--replications".to_owned(), n.to_string()]);
-        command.extend(most.into_iter().flatten());
-    }
-    if let Some(form) = args.long {
-        command.extend(["--long".into(), form.word().into()]);
-    }
-    for (flag, given) in [("--report", args.report), ("--no-inputs", args.no_inputs)] {
-        command.extend(given.then(|| flag.to_owned()));
-    }
-    let inputs = inputs(scenario, !args.no_inputs);
+    let until = args.until.as_ref().map(|text| Until::parse(text, most, scenario)).transpose()?;
     let plan = wish.map(|wish| Plan::of(scenario, wish)).transpose()?;
+    command.extend(again(args));
+    let asked = Asked { args, scenario, until, plan, command };
     let pool = threads(args.threads)?;
-    let replications = until.as_ref().map_or(scenario.replications, |until| until.most);
-    let load = Load {
-        consumers: most_people(scenario),
-        threads: Some(pool.current_num_threads()),
-        bytes: &|threads| match plan {
-            Some(_) => memory::of_split(scenario, replications, threads),
-            None => memory::of_experiment(scenario, replications, threads),
-        },
-    };
-    load.must_fit()?;
+    asked.must_fit(pool.current_num_threads())?;
 
-    let now = jiff::Zoned::now();
-    let started = match place {
-        Place::Begun { started, .. } => started.clone(),
-        _ => moment(&now),
-    };
-    let labels = Results::new(scenario).labels;
-    let rows = RunRows::new(scenario, &labels);
-    let header = header(scenario, &rows.header(), &command.join(" "));
-    let beginning = Beginning {
-        out: args.out.as_deref(),
-        default: default_folder(&now, &scenario.name),
-        command: command.clone(),
-        started: &started,
-        files: inputs.kept().with_scenario(),
-    };
     let cancel = interruption();
-    let mut session = Session::open(place, beginning, &header)?;
+    let (mut session, started) = asked.open(place)?;
+    let Asked { plan, .. } = &asked;
     if let Place::Planned(engine) = place {
         return laid(args, scenario, plan.as_ref(), session, *engine);
     }
     if let Part::Joined = place.part() {
         must_be_there(&session, &jobs(scenario, plan.as_ref()))?;
     }
-
     let progress = Progress::new(scenario, args.quiet);
     let on = |event| progress.tell(event);
     let watch = Watch { cancel, on: &on };
     if session.keep.is_shard() {
         return shard(args, scenario, plan.as_ref(), session, &pool, &watch);
     }
-    let mut runs = Streamed::create(&session.workshop, "runs.csv", &rows.header())?;
-    let long = args.long.map(|form| {
-        Streamed::create(&session.workshop, form.file(), &LongRows::HEADER.map(str::to_owned))
-    });
-    let (mut long, long_rows) = (long.transpose()?, LongRows::new(scenario, &labels));
-    let mut executor = Executor::new(&pool, &watch, Some(&mut session.keep));
-    let home = Some(session.folder.as_path());
-    let mut experiment =
-        conduct(scenario, until.as_ref(), &mut executor, home, &mut |key, life| {
+    let (mut experiment, tables) = asked.conduct(&mut session, &pool, &watch)?;
+    progress.finish();
+    if let Some(plan) = plan {
+        split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);
+    }
+    over(Some(&session.folder));
+    let whole =
+        experiment.counts().aborted == 0 && experiment.split.as_ref().is_none_or(Shares::is_over);
+    let kept = asked.keep(session, &mut experiment, tables, &started, whole);
+    asked.show(&experiment, &started, kept, whole)
+}
+
+/// The arguments that ask for the same of a scenario that has all else in it.
+fn again(args: &args::Experiment) -> Vec<String> {
+    let mut again = Vec::new();
+    if let Some(text) = &args.until {
+        again.extend(["--until".to_owned(), text.clone()]);
+        let most = args.replications.map(|n| ["--replications".to_owned(), n.to_string()]);
+        again.extend(most.into_iter().flatten());
+    }
+    if let Some(form) = args.long {
+        again.extend(["--long".to_owned(), form.word().to_owned()]);
+    }
+    for (flag, given) in [("--report", args.report), ("--no-inputs", args.no_inputs)] {
+        again.extend(given.then(|| flag.to_owned()));
+    }
+    again
+}
+
+impl<'a> Asked<'a> {
+    fn must_fit(&self, threads: usize) -> Result<(), Trouble> {
+        let Asked { scenario, until, plan, .. } = self;
+        let replications = until.as_ref().map_or(scenario.replications, |until| until.most);
+        let load = Load {
+            consumers: most_people(scenario),
+            threads: Some(threads),
+            bytes: &|threads| match plan {
+                Some(_) => memory::of_split(scenario, replications, threads),
+                None => memory::of_experiment(scenario, replications, threads),
+            },
+        };
+        load.must_fit()
+    }
+
+    /// The folder, and when it was begun.
+    fn open(&self, place: &Place) -> Result<(Session, String), Trouble> {
+        let now = jiff::Zoned::now();
+        let started = match place {
+            Place::Begun { started, .. } => started.clone(),
+            _ => moment(&now),
+        };
+        let inputs = inputs(self.scenario, !self.args.no_inputs);
+        let header = header(self.scenario, &self.rows().header(), &self.command.join(" "));
+        let beginning = Beginning {
+            out: self.args.out.as_deref(),
+            default: default_folder(&now, &self.scenario.name),
+            command: self.command.clone(),
+            started: &started,
+            files: inputs.kept().with_scenario(),
+        };
+        let mut session = Session::open(place, beginning, &header)?;
+        session.until_whole = inputs.gone();
+        Ok((session, started))
+    }
+
+    fn rows(&self) -> RunRows {
+        RunRows::new(self.scenario, &Results::new(self.scenario).labels)
+    }
+
+    /// All that is left to do, and the tables that were written meanwhile.
+    fn conduct(
+        &self,
+        session: &mut Session,
+        pool: &rayon::ThreadPool,
+        watch: &Watch,
+    ) -> Result<(Experiment<'a>, Vec<Streamed>), Trouble> {
+        let (args, scenario) = (self.args, self.scenario);
+        let rows = self.rows();
+        let mut runs = Streamed::create(&session.workshop, "runs.csv", &rows.header())?;
+        let long = args.long.map(|form| {
+            let header = LongRows::HEADER.map(str::to_owned);
+            Streamed::create(&session.workshop, form.file(), &header)
+        });
+        let mut long = long.transpose()?;
+        let long_rows = LongRows::new(scenario, &Results::new(scenario).labels);
+        let mut executor = Executor::new(pool, watch, Some(&mut session.keep));
+        let home = Some(session.folder.as_path());
+        let mut tell = |key, life: &Life| {
             runs.push(&rows.row(key, life));
             if let Some(long) = &mut long {
                 long_rows.each(key, life, |row| long.push(row));
             }
-        });
-    experiment.command = command.clone();
-    progress.finish();
-    if let Some(plan) = &plan {
-        split::divide(&mut experiment, plan, &pool, cancel, &mut session.keep, args.quiet);
+        };
+        let mut experiment = conduct(scenario, self.until.as_ref(), &mut executor, home, &mut tell);
+        experiment.command = self.command.clone();
+        Ok((experiment, std::iter::once(runs).chain(long).collect()))
     }
 
-    over(Some(&session.folder));
-    let counts = experiment.counts();
-    let nothing = counts.succeeded == 0 && counts.failed == 0;
-    let trouble = session.keep.trouble.take();
-    let whole = counts.aborted == 0 && experiment.split.as_ref().is_none_or(Shares::is_over);
-    experiment.keep_inputs = !(args.no_inputs && whole);
-    session.until_whole = inputs.gone();
-    let written: Result<Option<PathBuf>, Trouble> = match trouble {
-        Some(why) => Err(why.into()),
-        None if nothing => {
+    /// Puts the results into the folder; without any there is none.
+    fn keep(
+        &self,
+        mut session: Session,
+        experiment: &mut Experiment<'_>,
+        tables: Vec<Streamed>,
+        started: &str,
+        whole: bool,
+    ) -> Result<Option<PathBuf>, Trouble> {
+        if let Some(why) = session.keep.trouble.take() {
+            return Err(why.into());
+        }
+        let counts = experiment.counts();
+        if counts.succeeded == 0 && counts.failed == 0 {
             session.leave();
-            Ok(None)
+            return Ok(None);
         }
-        None => [Some(runs), long]
-            .into_iter()
-            .flatten()
-            .map(Streamed::end)
-            .collect::<Result<Seals, _>>()
-            .and_then(|written| session.finish(&experiment.files(&started, written), whole))
-            .map_err(Trouble::from)
-            .map(Some),
-    };
-    let folder = written.as_ref().ok().and_then(Option::as_deref);
-    folder.into_iter().for_each(streams::kept);
-    // What was computed is shown even if it cannot be kept.
-    if args.file.json {
-        say(&format!(
-            "{:#}\n",
-            json::document(&experiment, &started, folder, written.as_ref().err())
-        ));
-    } else {
-        say(&page::page(&experiment, folder));
-        if let (Some(folder), false) = (folder, whole) {
-            say(&format!("`{}` does what is left.\n", go_on(folder)));
-        }
+        experiment.keep_inputs = !(self.args.no_inputs && whole);
+        let written = tables.into_iter().map(Streamed::end).collect::<Result<Seals, _>>()?;
+        Ok(Some(session.finish(&experiment.files(started, written), whole)?))
     }
-    let page = folder.filter(|_| args.report).map(|folder| leave_page(folder, args.file.json));
-    let page = page.unwrap_or(Ok(()));
-    kept_or_told(written.map(|_| ()).and(page), args.file.json, experiment.is_done())
+
+    /// Shows what was computed, also if it cannot be kept.
+    fn show(
+        &self,
+        experiment: &Experiment<'_>,
+        started: &str,
+        kept: Result<Option<PathBuf>, Trouble>,
+        whole: bool,
+    ) -> Result<ExitCode, Trouble> {
+        let json = self.args.file.json;
+        let folder = kept.as_ref().ok().and_then(Option::as_deref);
+        folder.into_iter().for_each(streams::kept);
+        if json {
+            let document = json::document(experiment, started, folder, kept.as_ref().err());
+            say(&format!("{document:#}\n"));
+        } else {
+            say(&page::page(experiment, folder));
+            if let (Some(folder), false) = (folder, whole) {
+                say(&format!("`{}` does what is left.\n", go_on(folder)));
+            }
+        }
+        let page = folder.filter(|_| self.args.report).map(|folder| leave_page(folder, json));
+        kept_or_told(kept.map(|_| ()).and(page.unwrap_or(Ok(()))), json, experiment.is_done())
+    }
 }
 
 /// The command that goes on in a folder.

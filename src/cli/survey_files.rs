@@ -416,7 +416,7 @@ mod tests {
         let found = Found::Reproduction(fill(&args, &result, &mut leaves));
         let why = "survey: planted in the survey of replication 2";
         assert_eq!(found.failures(), [(2, why.to_owned())]);
-        assert!(leaves.text.contains(&format!("failed: replication 2: {why}")), "{}", leaves.text);
+        assert!(leaves.text.contains(&format!("failed: survey 2: {why}")), "{}", leaves.text);
 
         let mut manifest = leaves.manifest(Done { found, complete: false, threads: 2 });
         let home = tempfile::tempdir().unwrap();

@@ -132,7 +132,10 @@ impl<'a> Living<'a> {
         self.walk(Stage::WarmUp, world, to.min(begins), &mut live)?;
         if to > begins && world.day() == begins {
             let policies = &self.scenario.arms[arm].policies;
-            self.of.attempt(Stage::Days, || Some(world.set_policies(policies)))?;
+            self.of.attempt(Stage::Days, || {
+                world.set_policies(policies);
+                Some(())
+            })?;
         }
         self.walk(Stage::Days, world, to, live)
     }

@@ -18,7 +18,7 @@ const PACKED: &str = ".zst";
 
 /// A file that is being written.
 pub(super) enum Sink {
-    Plain(Disk),
+    Plain(Box<Disk>),
     /// One frame of zstd: pandas reads no more.
     Packed(Box<Encoder<'static, Disk>>),
 }
@@ -28,7 +28,7 @@ impl Sink {
     pub fn create(path: &Path, name: &str) -> io::Result<Self> {
         let disk = Sealing::new(name, BufWriter::new(fs::File::create_new(path)?));
         if !name.ends_with(PACKED) {
-            return Ok(Sink::Plain(disk));
+            return Ok(Sink::Plain(Box::new(disk)));
         }
         let mut encoder = Encoder::new(disk, packed::LEVEL)?;
         encoder.include_checksum(true)?;
@@ -38,7 +38,7 @@ impl Sink {
     /// Flushes it to disk.
     pub fn end(self) -> io::Result<Seal> {
         let disk = match self {
-            Sink::Plain(disk) => disk,
+            Sink::Plain(disk) => *disk,
             Sink::Packed(encoder) => encoder.finish()?,
         };
         let (buffer, seal) = disk.finish();

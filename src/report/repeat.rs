@@ -24,7 +24,7 @@ impl Repeat<'_> {
     /// The scenario of the folder is no text.
     pub fn part(self, source: &Source) -> Result<Part, ReportError> {
         let grid = Grid::of(
-            &format!(
+            format!(
                 "The same version, {} and seed give the same digests on any machine and for any \
                  number of threads.",
                 self.same

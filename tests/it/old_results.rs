@@ -37,8 +37,8 @@ const PAGES: [(&str, &[&str], &str); 8] = [
     ("change", &["changes", "asked", "repeat"], "3 replications"),
     ("reproduced", &["cells", "asked", "repeat"], "4 simulated surveys"),
     ("fitted", &["fitted", "asked", "limits", "repeat"], "no evidence for the model"),
-    ("calibrated", &["standing", "repeat"], "no evidence for the model"),
-    ("calibrated_fit", &["standing", "moved", "repeat"], "no evidence for the model"),
+    ("calibrated", &["targets", "unjudged", "repeat"], "no evidence for the model"),
+    ("calibrated_fit", &["targets", "moved", "repeat"], "no evidence for the model"),
 ];
 
 #[test]

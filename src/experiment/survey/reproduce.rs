@@ -136,11 +136,10 @@ pub fn reproduce<'a>(plan: &Plan<'a>, executor: &mut Executor) -> Reproduction<'
         kept
     };
     let mut ended = Ended::of_each(plan.replicates, executor, one);
-    if let Some(first) = ended.kept.first_mut().filter(|kept| kept.number == 0) {
-        if first.whole.is_none() {
-            let (study, home) = (plan.study.clone(), plan.place.owned());
-            first.whole = executor.once(move |watch| survey(&study, home.place(), 0, watch)).ok();
-        }
+    let missing = |kept: &&mut Kept| kept.number == 0 && kept.whole.is_none();
+    if let Some(first) = ended.kept.first_mut().filter(missing) {
+        let (study, home) = (plan.study.clone(), plan.place.owned());
+        first.whole = executor.once(move |watch| survey(&study, home.place(), 0, watch)).ok();
     }
     summarise(*plan, &items, ended)
 }

@@ -23,7 +23,8 @@ rows! {
         method: Option<String> = None,
         /// Replications with a number.
         n: u64,
-        /// Standard error of the mean; NaN in tables of version 0.1, which had none.
+        /// Standard error of the mean.
+        // NaN as read from tables of version 0.1, which had none.
         standard_error: Option<f64> = Some(f64::NAN),
     }
 

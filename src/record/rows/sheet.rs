@@ -38,21 +38,6 @@ impl Sheet {
         Ok(Sheet { header, rows })
     }
 
-    /// Whether it has no rows.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// Whether it has a column of that name.
-    pub fn has(&self, name: &str) -> bool {
-        self.header.iter().any(|known| known == name)
-    }
-
-    /// That it has no column of a name.
-    pub fn lacks(&self, name: &str) -> Unreadable {
-        lacks(&self.header, name)
-    }
-
     /// Its rows.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         self.rows.iter().map(|(line, row)| Line { header: &self.header, line: *line, row })

@@ -128,7 +128,8 @@ rows! {
         share: Option<f64>,
         /// Margin of error.
         margin: Option<f64>,
-        /// Lower end of its interval; NaN in tables of version 0.1, which had the margin alone.
+        /// Lower end of its interval.
+        // NaN as read from tables of version 0.1, which had the margin alone.
         low: Option<f64> = Some(f64::NAN),
         /// Upper end of it.
         high: Option<f64> = None,
