@@ -111,7 +111,11 @@ fn experiment(
     let whole =
         experiment.counts().aborted == 0 && experiment.split.as_ref().is_none_or(Shares::is_over);
     let kept = asked.keep(session, &mut experiment, tables, &started, whole);
-    asked.show(&experiment, &started, kept, whole)
+    match (kept, place.part()) {
+        // What was not read whole is not shown: nothing was computed that would be lost.
+        (Err(why), Part::Joined) => Err(why),
+        (kept, _) => asked.show(&experiment, &started, kept, whole),
+    }
 }
 
 /// The arguments that ask for the same of a scenario that has all else in it.

@@ -67,11 +67,14 @@ fn nothing_left(args: &GoOn) -> Result<ExitCode, Trouble> {
         let source = Source::read(&args.folder)?;
         source.check()?;
         let manifest = source.manifest();
-        let failed = match &manifest.found {
-            Found::Comparison(found) => found.runs.aborted == 0,
-            _ => true,
+        let (over, met) = match &manifest.found {
+            Found::Comparison(found) => {
+                (found.runs.aborted == 0, found.until.as_ref().is_none_or(|until| until.met))
+            }
+            _ => (true, true),
         };
-        if manifest.status != "complete" && !failed {
+        let complete = manifest.status == "complete";
+        if !complete && !over {
             return Err(Trouble::Other(format!(
                 "{dir} is not all that was asked for, and what was finished of it (plan.json, journal) is not in it any \
                  more; make it anew: `{}` in it, with --out and another folder",
@@ -88,7 +91,8 @@ fn nothing_left(args: &GoOn) -> Result<ExitCode, Trouble> {
         } else {
             say(&format!("{dir} is whole: nothing is left to do.\n"));
         }
-        return Ok(ExitCode::SUCCESS);
+        // As the command ended that left it.
+        return Ok(ExitCode::from(u8::from(!(complete && met))));
     }
     Err(Trouble::Other(format!(
         "{dir} holds no plan (plan.json); name a folder that earful compare --out or earful plan began"

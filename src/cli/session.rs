@@ -10,6 +10,7 @@ use crate::experiment::executor::{Keep, Part};
 use crate::record::folder::{self, Workshop};
 use crate::record::journal::{self, Header, Ledger, Which};
 use crate::record::{File, FolderError, Plan, plan};
+use crate::report;
 
 /// Where the work of a command is kept.
 #[derive(Clone, Debug, Default)]
@@ -150,6 +151,8 @@ impl Session {
         }
         let own = self.until_whole.iter().map(String::as_str);
         let gone: Vec<&str> = UNTIL_WHOLE.into_iter().chain(own).filter(|_| whole).collect();
+        // A page of what there was before would say that it is all.
+        folder::remove(&self.folder, &[report::FILE])?;
         folder::settle(&self.folder, self.workshop, &gone)?;
         Ok(self.folder)
     }

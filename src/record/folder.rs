@@ -44,6 +44,14 @@ pub enum FolderError {
     /// Something is there already.
     #[error("{} exists and is not an empty folder; name another with --out", .0.display())]
     Exists(PathBuf),
+    /// The system refused in a folder that has a journal.
+    #[error("cannot write {}: {source}; what is finished is kept: make room or give access, then go on with earful resume", .path.display())]
+    Cut {
+        /// What could not be written.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// Work was begun there and is not finished.
     #[error("{} holds work that is not finished: earful resume goes on with it; name another folder with --out to begin anew", .0.display())]
     Unfinished(PathBuf),
@@ -68,6 +76,10 @@ const HIDDEN: &str = ".earful-";
 
 /// The file whose presence says that a folder is whole.
 pub const MANIFEST: &str = "manifest.json";
+
+fn cut(path: &Path) -> impl Fn(io::Error) -> FolderError {
+    move |source| FolderError::Cut { path: path.into(), source }
+}
 
 fn refused(path: &Path) -> impl Fn(io::Error) -> FolderError {
     move |source| FolderError::Refused { path: path.into(), source }
@@ -159,7 +171,7 @@ pub fn own_workshop(folder: &Path) -> Result<Workshop, FolderError> {
 ///
 /// The system refuses; what was not moved is lost, and what is in the folder stays.
 pub fn settle(folder: &Path, workshop: Workshop, and_remove: &[&str]) -> Result<(), FolderError> {
-    let error = refused(folder);
+    let error = cut(folder);
     let mut names = Vec::new();
     for entry in fs::read_dir(workshop.path()).map_err(&error)? {
         names.push(entry.map_err(&error)?.file_name());
@@ -188,7 +200,7 @@ pub fn settle(folder: &Path, workshop: Workshop, and_remove: &[&str]) -> Result<
 /// The system refuses.
 pub fn remove(folder: &Path, names: &[&str]) -> Result<(), FolderError> {
     let remove = |name: &&str| absent(&folder.join(name)).and_then(|()| flush(folder));
-    names.iter().try_for_each(remove).map_err(refused(folder))
+    names.iter().try_for_each(remove).map_err(cut(folder))
 }
 
 /// Removes a file or a folder, if it is there.
@@ -220,7 +232,7 @@ impl Workshop {
     /// It cannot be written, or is there.
     pub fn add(&self, file: &File) -> Result<(), FolderError> {
         let path = self.path().join(&file.name);
-        create(&path, &file.content).map_err(refused(&path))
+        create(&path, &file.content).map_err(cut(&path))
     }
 }
 
@@ -241,7 +253,7 @@ impl Streamed {
     pub fn create(workshop: &Workshop, name: &str, header: &[String]) -> Result<Self, FolderError> {
         let path = workshop.path().join(name);
         let table = Sink::create(&path, name).and_then(|sink| TableWriter::new(sink, header));
-        let table = table.map_err(refused(&path))?;
+        let table = table.map_err(cut(&path))?;
         Ok(Streamed { path, name: name.into(), table: Ok(table) })
     }
 
@@ -261,7 +273,7 @@ impl Streamed {
     /// It could not be written.
     pub fn end(self) -> Result<(String, Seal), FolderError> {
         let ended = self.table.and_then(TableWriter::end).and_then(Sink::end);
-        ended.map(|seal| (self.name, seal)).map_err(refused(&self.path))
+        ended.map(|seal| (self.name, seal)).map_err(cut(&self.path))
     }
 }
 

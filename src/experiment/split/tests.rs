@@ -223,7 +223,7 @@ fn what_it_will_take_is_counted_beforehand() {
         match event {
             Event::Days(days) => told.0 += days,
             Event::Run { .. } => told.1 += 1,
-            Event::Planned(_) => {}
+            Event::Planned(_) | Event::Kept(_) => {}
         }
     };
     let cancel = AtomicBool::new(false);
