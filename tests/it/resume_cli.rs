@@ -447,7 +447,7 @@ fn other_work_that_is_killed_ends_the_same_too() {
     let all: [&[&str]; 4] = [
         &["compare", "tiny.toml", "--split", "--split-replications", "4"],
         &["survey", "tiny.toml", "--before-after", "--replications", "24"],
-        &["reproduce", "netbase_2012", "--replicates", "48", "--report"],
+        &["reproduce", "netbase_2012", "--replicates", "48"],
         &["calibrate", "--replications", "4", "--set", "run.consumers=1000"],
     ];
     for (number, args) in all.into_iter().enumerate() {
