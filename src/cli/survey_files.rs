@@ -117,7 +117,8 @@ impl Keep {
         };
         match place {
             Place::Begun { folder, .. } => keep.out = Some(folder.clone()),
-            _ => keep.out.iter().try_for_each(|out| folder::check(out))?,
+            // A default name is followed by others.
+            _ => out.iter().try_for_each(|out| folder::check(out))?,
         }
         Ok(keep)
     }

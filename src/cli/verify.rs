@@ -211,10 +211,7 @@ impl Told<'_> {
             Done::Whole(changed) => {
                 text += &format!("Done again as a whole: `{}`. ", self.manifest.command_line());
                 text += &match changed.len() {
-                    0 => {
-                        "The digest of the results and every table that is here are the same bits."
-                            .into()
-                    }
+                    0 => "The digest of the results and every table are the same bits.".into(),
                     n => format!("{} DIFFER.", count(n as u64, "file", "files")),
                 };
                 differ.extend(changed.iter().map(Changed::told));

@@ -141,7 +141,7 @@ fn beside_results(name: String) -> String {
 mod tests {
     use super::*;
 
-    const SCENARIO: &str = "question = \"?\"\n[run]\nbaseline = \"a\"\n[[brand]]\nname = \"b\"\n\
+    const SCENARIO: &str = "question = \"?\"\n[run]\nbaseline = \"a\"\n[[brand]]\nname = \"b\"\ncustomer_share = 0.9\n\
         category = \"bank\"\n[network]\nkind = \"edges\"\nfile = \"deep/runs.csv\"\n[[arm]]\nname = \"a\"\n\
         policy = \"silent\"\n";
 

@@ -215,6 +215,7 @@ fn the_page_draws_the_figures_of_the_answer_and_does_without_them() {
 
     answer.as_object_mut().unwrap().remove("doses");
     fs::write(home.path("out/answer.json"), answer.to_string()).unwrap();
+    home.seal("out");
     home.says(0, "80", &["report", "out", "--out", "old.html"]);
     let old = read(&home, "old.html");
     assert!(old.contains("id=\"ranking\"") && !old.contains("id=\"doses\""));

@@ -1,5 +1,7 @@
 //! What tests of the command line share: a folder to work in, and how wrong input must end.
 
+use earful::record::Manifest;
+use earful::record::seal::Seal;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -37,6 +39,19 @@ impl Home {
 
     pub fn json(&self, args: &[&str]) -> Value {
         serde_json::from_str(&self.says(0, "80", args)).unwrap()
+    }
+
+    /// Seals a folder anew whose files were changed, as a folder that is of another age would be sealed.
+    pub fn seal(&self, folder: &str) {
+        let folder = self.path(folder);
+        let path = folder.join("manifest.json");
+        let mut manifest = Manifest::from_json(&fs::read_to_string(&path).unwrap()).unwrap();
+        for (name, seal) in &mut manifest.files {
+            if let Ok(bytes) = fs::read(folder.join(name)) {
+                *seal = Seal::of(name, &bytes);
+            }
+        }
+        fs::write(path, manifest.to_json()).unwrap();
     }
 
     pub fn names(&self) -> Vec<String> {

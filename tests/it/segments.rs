@@ -336,6 +336,7 @@ fn results_from_before_there_were_segments_still_give_a_page() {
     for file in ["out/summary.csv", "out/differences.csv"] {
         strip(file, &|line| new.iter().all(|name| !line.contains(name)));
     }
+    home.seal("out");
     home.says(0, "80", &["report", "out"]);
     let html = fs::read_to_string(home.path("out/report.html")).unwrap();
     assert!(html.contains("figure-attitudes") && !html.contains("figure-borne"));
@@ -344,6 +345,7 @@ fn results_from_before_there_were_segments_still_give_a_page() {
     for file in ["out/summary.csv", "out/differences.csv"] {
         strip(file, &|line| !line.contains("[segment="));
     }
+    home.seal("out");
     home.says(0, "80", &["report", "out"]);
     let html = fs::read_to_string(home.path("out/report.html")).unwrap();
     assert!(html.contains("figure-ages") && !html.contains("id=\"segments\""));
