@@ -95,7 +95,7 @@ impl Sums {
         let mut blocks = digits.collect::<Option<Vec<u16>>>()?;
         let n_blocks = lines.div_ceil(per_block(lines)) as usize;
         let n_residues = if lines > PARTS { PARTS as usize } else { 0 };
-        if text.len() % 4 != 0 || blocks.len() != n_blocks + n_residues {
+        if !text.len().is_multiple_of(4) || blocks.len() != n_blocks + n_residues {
             return None;
         }
         let residues = blocks.split_off(n_blocks);

@@ -29,7 +29,7 @@ pub fn calibration(calibration: &Calibration) -> Table {
             model: found.as_ref().map(|found| found.mean),
             standard_error: found.as_ref().and_then(|found| found.error),
             n: found.as_ref().map(|found| found.n),
-            verdict: verdict.name().into(),
+            verdict: verdict.name(),
             used: target.used.name().into(),
             discrepancy: Some(target.discrepancy).filter(|is| *is > 0.0),
             because: target.because.clone(),
