@@ -53,6 +53,8 @@ mod trace_layout;
 mod trace_page;
 mod trouble;
 mod verify;
+mod verify_manifest;
+mod verify_told;
 mod verify_whole;
 
 use std::process::ExitCode;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::compare::go_on;
-use super::streams::tell;
+use super::streams::{is_muted, tell};
 use super::submit::Engine;
 use super::trouble::Trouble;
 use crate::experiment::executor::{Keep, Part};
@@ -184,6 +184,10 @@ impl Session {
 
     /// Says where results go and what goes on with them, and what is unfinished under the name that was meant.
     pub fn tell(&self) {
+        // Nobody goes on with what is made only to be compared.
+        if is_muted() {
+            return;
+        }
         let folder = &self.folder;
         if let Some(before) =
             self.instead.as_ref().filter(|before| before.join(plan::FILE).is_file())

@@ -21,6 +21,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::ground::text::visible;
 
@@ -30,10 +31,23 @@ static CLOSED: OnceLock<io::Error> = OnceLock::new();
 /// Where the results are whole, whatever becomes of standard output.
 static KEPT: OnceLock<PathBuf> = OnceLock::new();
 
+/// Set while a command is done for another one, which alone has something to say.
+static MUTED: AtomicBool = AtomicBool::new(false);
+
+/// From now on, or no more, nothing that is said or kept is for the reader.
+pub(super) fn mute(muted: bool) {
+    MUTED.store(muted, Ordering::SeqCst);
+}
+
+/// Whether what is said and kept is for nobody.
+pub(super) fn is_muted() -> bool {
+    MUTED.load(Ordering::SeqCst)
+}
+
 /// Writes to standard output, whatever a terminal would act on written out; once writing has failed,
 /// nothing.
 pub(super) fn say(text: &str) {
-    if CLOSED.get().is_none() {
+    if CLOSED.get().is_none() && !is_muted() {
         said(write(io::stdout().lock(), &visible(text)));
     }
 }
@@ -63,7 +77,9 @@ fn write(mut stream: impl Write, text: &str) -> io::Result<()> {
 
 /// Remembers where the results are, to be named if standard output is lost.
 pub(super) fn kept(place: &Path) {
-    let _ = KEPT.set(place.to_owned());
+    if !is_muted() {
+        let _ = KEPT.set(place.to_owned());
+    }
 }
 
 /// Where the results are, if they are.

@@ -8,21 +8,19 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use serde_json::{Value, json};
-
 use super::args;
 use super::bounds::{Load, threads};
-use super::interruption::interruption;
 use super::progress::Progress;
 use super::streams::say;
-use super::text::{count, wrapped};
 use super::trouble::Trouble;
+use super::verify_told::Told;
 use super::verify_whole::{Changed, whole};
+use super::{interruption, verify_manifest};
 use crate::experiment::executor::Executor;
 use crate::experiment::plan::most_people;
-use crate::experiment::verify::{self, Difference, Wrong};
+use crate::experiment::verify::{self, Planned, Wrong};
 use crate::experiment::{Event, Watch, memory};
-use crate::ground::text::thousands;
+use crate::record::found::Comparison;
 use crate::record::manifest::Manifest;
 use crate::record::{Found, inputs, plan, seal};
 use crate::report::Source;
@@ -30,9 +28,6 @@ use crate::scenario::find_scenario;
 
 /// The table in which a comparison has its runs.
 const RUNS: &str = "runs.csv";
-
-/// How many differences are told.
-const TOLD: usize = 10;
 
 /// `earful verify DIR`
 pub(super) fn verify(args: &args::Verify) -> Result<ExitCode, Trouble> {
@@ -42,17 +37,21 @@ pub(super) fn verify(args: &args::Verify) -> Result<ExitCode, Trouble> {
     let manifest = source.manifest();
     let missing = sealed(folder, manifest)?;
     let began = Instant::now();
-    let is_comparison = matches!(manifest.found, Found::Comparison(_));
-    let can_sample = is_comparison && !missing.iter().any(|name| name == RUNS);
-    let done = match sample {
-        Some(runs) if can_sample => sampled(args, manifest, runs)?,
+    let has_runs = manifest.files.contains_key(RUNS) && !missing.iter().any(|name| name == RUNS);
+    let done = match (sample, &manifest.found) {
+        (Some(runs), Found::Comparison(found)) if has_runs => sampled(args, manifest, found, runs)?,
         _ if folder.join(plan::FILE).exists() => {
             return Err(Trouble::Other(format!(
                 "{dir}: not all of it is done yet; go on with earful resume {dir} first",
                 dir = folder.display()
             )));
         }
-        _ => Done::Whole(whole(args, manifest, &missing)?),
+        _ => {
+            let changed = whole(args, manifest, &missing);
+            // What was cut short is not what went wrong.
+            interruption::hold();
+            Done::Whole(changed?)
+        }
     };
     let told = Told { args, manifest, missing: &missing, done: &done };
     match args.json {
@@ -104,21 +103,46 @@ fn sealed(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, Trouble> {
 }
 
 /// What was done again.
-enum Done {
-    Sampled { replications: usize, ended: u64, of: u64, again: verify::Again },
+pub(super) enum Done {
+    Sampled(Sampled),
     Whole(Vec<Changed>),
 }
 
+/// A sample of runs that was done again.
+pub(super) struct Sampled {
+    /// How many replications were done again.
+    pub replications: usize,
+    /// How many ended when the folder was written: all, or of what was cut short as many as its table has.
+    pub ended: u64,
+    /// How many were planned.
+    pub planned: u64,
+    /// What came of it.
+    pub again: verify::Again,
+    /// Where the manifest is not what scenario and table say.
+    pub manifest: Vec<Changed>,
+}
+
 impl Done {
-    fn is_same(&self) -> bool {
+    pub fn is_same(&self) -> bool {
         match self {
-            Done::Sampled { again, .. } => again.differences.is_empty() && again.left == 0,
+            // Nothing that was done again shows nothing.
+            Done::Sampled(Sampled { again, manifest, .. }) => {
+                again.runs > 0
+                    && again.differences.is_empty()
+                    && again.left == 0
+                    && manifest.is_empty()
+            }
             Done::Whole(changed) => changed.is_empty(),
         }
     }
 }
 
-fn sampled(args: &args::Verify, manifest: &Manifest, runs: u64) -> Result<Done, Trouble> {
+fn sampled(
+    args: &args::Verify,
+    manifest: &Manifest,
+    found: &Comparison,
+    runs: u64,
+) -> Result<Done, Trouble> {
     let path = args.folder.join(RUNS);
     let shown = path.display().to_string();
     let open = || File::open(&path).map_err(|why| Trouble::Other(format!("{shown}: {why}")));
@@ -133,8 +157,11 @@ fn sampled(args: &args::Verify, manifest: &Manifest, runs: u64) -> Result<Done, 
         )));
     }
     let wanted = runs.div_ceil(scenario.arms.len().max(1) as u64);
-    let all = verify::ended(open()?).map_err(wrong)?;
-    let ended = all.len() as u64;
+    let arms: Vec<String> = scenario.arms.iter().map(|arm| arm.name.clone()).collect();
+    let planned =
+        Planned { arms: &arms, replications: found.replications, ended: found.runs.aborted == 0 };
+    let mut table = verify::table(open()?, &planned).map_err(wrong)?;
+    let all = std::mem::take(&mut table.replications);
     let replications =
         verify::chosen(all, usize::try_from(wanted).unwrap_or(usize::MAX), args.seed);
     let recorded = verify::recorded(open()?, &replications).map_err(wrong)?;
@@ -147,114 +174,18 @@ fn sampled(args: &args::Verify, manifest: &Manifest, runs: u64) -> Result<Done, 
     load.must_fit()?;
     let progress = Progress::new(&scenario, args.quiet);
     let on = |event| progress.tell(event);
-    let watch = Watch { cancel: interruption(), on: &on };
+    let watch = Watch { cancel: interruption::interruption(), on: &on };
     watch.tell(Event::Planned(replications.len() as u32));
     let mut executor = Executor::new(&pool, &watch, None);
-    let again = verify::again(&scenario, &replications, &recorded, &mut executor);
+    let mut again = verify::again(&scenario, &replications, &recorded, &mut executor);
     progress.finish();
-    let of = match &manifest.found {
-        Found::Comparison(found) => found.replications.into(),
-        _ => ended,
-    };
-    Ok(Done::Sampled { replications: replications.len(), ended, of, again })
-}
-
-/// What is said of it.
-struct Told<'a> {
-    args: &'a args::Verify,
-    manifest: &'a Manifest,
-    missing: &'a [String],
-    done: &'a Done,
-}
-
-impl Told<'_> {
-    /// Files that were found to be what they were.
-    fn files(&self) -> usize {
-        self.manifest.files.len() - self.missing.len()
-    }
-
-    fn text(&self, seconds: f64) -> String {
-        let dir = self.args.folder.display();
-        let files =
-            count(self.files() as u64, "sealed file is as it was", "sealed files are as they were");
-        let mut text = format!("{dir}: {files} written");
-        if !self.missing.is_empty() {
-            text += &format!(" (no longer here: {})", self.missing.join(", "));
-        }
-        text += ". ";
-        let mut differ = Vec::new();
-        match self.done {
-            Done::Sampled { replications, ended, of, again } => {
-                let runs = count(again.runs, "run", "runs");
-                text += &format!(
-                    "Done again: {runs}, all arms of {replications} of {} replications{}, chosen by --seed {}. ",
-                    thousands(*ended),
-                    if ended < of {
-                        format!(" that ended of {} planned", thousands(*of))
-                    } else {
-                        String::new()
-                    },
-                    self.args.seed
-                );
-                if again.left > 0 {
-                    text += &format!("INTERRUPTED: {} of them not finished. ", again.left);
-                }
-                text += &match again.differences.len() {
-                    0 => format!(
-                        "Every digest and all {} values are the same bits.",
-                        thousands(again.values)
-                    ),
-                    n => format!("{} DIFFER.", count(n as u64, "value", "values")),
-                };
-                differ.extend(again.differences.iter().map(told));
-            }
-            Done::Whole(changed) => {
-                text += &format!("Done again as a whole: `{}`. ", self.manifest.command_line());
-                text += &match changed.len() {
-                    0 => "The digest of the results and every table are the same bits.".into(),
-                    n => format!("{} DIFFER.", count(n as u64, "file", "files")),
-                };
-                differ.extend(changed.iter().map(Changed::told));
-            }
-        }
-        let Manifest { results_digest, earful, .. } = self.manifest;
-        text += &format!(" Results digest {results_digest}; Earful {earful}; {seconds:.1} s.");
-        let mut out = wrapped(&text);
-        differ.iter().take(TOLD).for_each(|told| out += &wrapped(&format!("- {told}")));
-        let more = differ.len().saturating_sub(TOLD);
-        if more > 0 {
-            out += &wrapped(&format!("- and {} more", thousands(more as u64)));
-        }
-        out
-    }
-
-    fn document(&self) -> Value {
-        let done = match self.done {
-            Done::Sampled { replications, again, .. } => json!({
-                "sampled": true, "seed": self.args.seed, "replications": replications,
-                "runs": again.runs, "values": again.values, "not_finished": again.left,
-                "differences": again.differences,
-            }),
-            Done::Whole(changed) => json!({ "sampled": false, "differences": changed }),
-        };
-        json!({
-            "folder": self.args.folder.display().to_string(),
-            "earful": self.manifest.earful,
-            "results_digest": self.manifest.results_digest,
-            "files": self.files(),
-            "missing": self.missing,
-            "again": done,
-            "same": self.done.is_same(),
-        })
-    }
-}
-
-fn told(difference: &Difference) -> String {
-    let Difference { arm, replication, column, was, is } = difference;
-    let value = |text: &str| if text.is_empty() { "nothing".into() } else { text.to_owned() };
-    format!(
-        "run of {arm} in replication {replication}: {column} was {}, is {}",
-        value(was),
-        value(is)
-    )
+    let manifest = verify_manifest::of_a_sample(manifest, &scenario, &table);
+    again.differences.splice(0..0, table.differences);
+    Ok(Done::Sampled(Sampled {
+        replications: replications.len(),
+        ended: if planned.ended { found.replications.into() } else { table.ended },
+        planned: found.replications.into(),
+        again,
+        manifest,
+    }))
 }

@@ -1,19 +1,25 @@
 //! A result made again as a whole: its own command in its own folder, and every file compared.
+//!
+//! It is done in this process, so that it ends when this ends; a temporary folder takes what it leaves.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{self, Path};
 
+use clap::Parser;
 use serde::Serialize;
 
-use super::args;
+use super::args::{self, Args};
 use super::trouble::Trouble;
-use crate::record::manifest::Manifest;
+use super::{interruption, streams, verify_manifest};
+use crate::record::manifest::{self, Manifest};
 use crate::report::Source;
 
 /// Commands that leave a folder of results.
 const KNOWN: [&str; 5] = ["compare", "run", "survey", "reproduce", "calibrate"];
+
+/// How the temporary folder's name begins.
+const SCRATCH: &str = "earful-verify-";
 
 /// A file that is another one now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,16 +58,17 @@ pub(super) fn whole(
     missing: &[String],
 ) -> Result<Vec<Changed>, Trouble> {
     let other = |why: String| Trouble::Other(format!("{}: {why}", args.folder.display()));
-    let again = tempfile::tempdir().map_err(|why| other(format!("no temporary folder: {why}")))?;
-    let out = again.path().join("again");
-    run(args, manifest, &out)?;
+    let again = interruption::scratch(SCRATCH)
+        .map_err(|why| other(format!("no temporary folder: {why}; set TMPDIR to another")))?;
+    let absolute = |path: &Path| path::absolute(path).map_err(|why| other(why.to_string()));
+    let (home, out) = (absolute(&args.folder)?, absolute(again.path())?.join("again"));
+    let done = run(args, manifest, &home, &out);
+    // What was cut short is not what went wrong.
+    interruption::hold();
+    done?;
     let fresh = Source::read(&out)?;
     let fresh = fresh.manifest();
-    let mut changed = Vec::new();
-    if fresh.results_digest != manifest.results_digest {
-        let (was, is) = (&manifest.results_digest, &fresh.results_digest);
-        changed.push(Changed::whole("manifest.json", was, is));
-    }
+    let mut changed = verify_manifest::of_the_whole(manifest, fresh);
     for (name, seal) in &manifest.files {
         // A workbook holds the moment in which it was made.
         if missing.contains(name) || name.ends_with(".xlsx") {
@@ -71,7 +78,7 @@ pub(super) fn whole(
             Some(now) if now == seal => {}
             None => changed.push(Changed::whole(name, "a file", "missing")),
             Some(_) => changed.push(
-                first_difference(name, &args.folder.join(name), &out.join(name))
+                first_difference(name, &home.join(name), &out.join(name))
                     .map_err(|why| other(format!("{name}: {why}")))?,
             ),
         }
@@ -81,8 +88,8 @@ pub(super) fn whole(
     Ok(changed)
 }
 
-/// Runs the folder's command in it. It is no shell that reads it, and it may name what is in the folder only.
-fn run(args: &args::Verify, manifest: &Manifest, out: &Path) -> Result<(), Trouble> {
+/// Does the folder's command in it. It is no shell that reads it, and it may name what is in the folder only.
+fn run(args: &args::Verify, manifest: &Manifest, home: &Path, out: &Path) -> Result<(), Trouble> {
     let line = manifest.command_line();
     let other = |why: String| Trouble::Other(format!("{}: {why}", args.folder.display()));
     let own = |word: &String| !word.contains(['/', '\\']) && word != "--out";
@@ -92,23 +99,51 @@ fn run(args: &args::Verify, manifest: &Manifest, out: &Path) -> Result<(), Troub
             "its command is `{line}`, which is not run: it names other folders"
         )));
     }
-    let earful =
-        std::env::current_exe().map_err(|why| other(format!("cannot find myself: {why}")))?;
-    let mut command = Command::new(earful);
-    command.current_dir(&args.folder).args(&manifest.command).arg("--out").arg(out);
+    let mut words = vec!["earful".into()];
+    words.extend(manifest.command.iter().map(Into::into));
+    words.extend(["--out".into(), out.as_os_str().to_owned()]);
     if let Some(threads) = args.threads {
-        command.args(["--threads", &threads.to_string()]);
+        words.extend(["--threads".into(), threads.to_string().into()]);
     }
-    if args.quiet {
-        command.arg("--quiet");
-    }
-    let status = command.stdout(Stdio::null()).status();
-    let status = status.map_err(|why| other(format!("`{line}` cannot be run: {why}")))?;
+    words.extend(args.quiet.then(|| "--quiet".into()));
+    let asked = Args::try_parse_from(&words)
+        .map_err(|_| other(format!("its command is `{line}`, which this version does not know")))?;
+    let done =
+        inside(home, || super::done(&asked.command)).map_err(|why| other(why.to_string()))?;
     // What failed then fails again: the tables say so.
-    match status.code() {
-        Some(0 | 1) if out.join("manifest.json").is_file() => Ok(()),
-        _ => Err(other(format!("`{line}` could not be done again (see above)"))),
-    }
+    let why = match done {
+        Ok(_) if out.join(manifest::FILE).is_file() => return Ok(()),
+        Ok(_) => return Err(other(format!("`{line}` could not be done again (see above)"))),
+        Err(Trouble::Folder(why)) => source(&why).map(|why| no_room(out, &why)),
+        Err(Trouble::Journal(why)) => source(&why).map(|why| no_room(out, &why)),
+        Err(why) => Err(why.to_string()),
+    };
+    let why = why.unwrap_or_else(|why| why);
+    Err(other(format!("`{line}` could not be done again: {why}")))
+}
+
+/// Does something with a folder as the current one and nothing said by it; the current one is then what it was.
+fn inside<T>(folder: &Path, work: impl FnOnce() -> T) -> io::Result<T> {
+    let before = std::env::current_dir();
+    std::env::set_current_dir(folder)?;
+    streams::mute(true);
+    let done = work();
+    streams::mute(false);
+    before.and_then(std::env::set_current_dir)?;
+    Ok(done)
+}
+
+/// What the system said, or else all that is said.
+fn source(why: &dyn std::error::Error) -> Result<String, String> {
+    why.source().map(ToString::to_string).ok_or_else(|| why.to_string())
+}
+
+/// Nobody goes on with a temporary folder.
+fn no_room(out: &Path, why: &str) -> String {
+    let place = out.parent().and_then(Path::parent).unwrap_or(out).display();
+    format!(
+        "a temporary folder in {place} cannot be written: {why}; make room there, or set TMPDIR to another folder"
+    )
 }
 
 /// Where two files differ first.

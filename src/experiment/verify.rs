@@ -1,11 +1,13 @@
 //! Runs of a folder once more, held against its table of runs: bit for bit, or what differs.
 //!
 //! Replications are chosen at random by a seed, so that whoever verifies can choose others than whoever wrote
-//! the folder. A run that failed has to fail again, at the same stage with the same message; a replication
+//! the folder. They are chosen among those that the folder says there were ([`table()`]), whether the table still
+//! has them or not. A run that failed has to fail again, at the same stage with the same message; a replication
 //! that was not finished is not among those that can be chosen.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+mod table;
+
+pub use table::{ALL_ARMS, Planned, ROW, Recorded, Table, Wrong, recorded, table};
 
 use super::executor::{Ended, Executor, Job};
 use super::plan::RunKey;
@@ -14,30 +16,12 @@ use super::run::{COMPARISON, Life, State, replicate};
 use super::tables::RunRows;
 use super::watch::Watch;
 use crate::ground::draws::Key;
-use crate::ground::text::{guarded, unguarded};
+use crate::ground::text::guarded;
 use crate::record::Cell;
 use crate::scenario::Scenario;
 
 /// The root of the draws that choose replications.
 const ROOT: u32 = 0x7665_7269;
-
-/// What is wrong with a table of runs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong {
-    /// The line, from 1.
-    pub line: u64,
-    /// What is wrong there.
-    pub wrong: String,
-}
-
-/// The rows of some replications, as they stand in the table.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Recorded {
-    /// Names of the columns.
-    pub header: Vec<String>,
-    /// The rows of each replication, in the order of the arms.
-    pub rows: BTreeMap<u32, Vec<Vec<String>>>,
-}
 
 /// A number that is another one now.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -57,7 +41,7 @@ pub struct Difference {
 /// What came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Again {
-    /// Runs that were done again.
+    /// Runs that were done again and compared.
     pub runs: u64,
     /// Values that were compared.
     pub values: u64,
@@ -78,64 +62,6 @@ pub fn chosen(mut replications: Vec<u32>, wanted: usize, seed: u64) -> Vec<u32> 
     replications.truncate(wanted);
     replications.sort_unstable();
     replications
-}
-
-/// The replications of a table all of whose runs ended, with numbers or with an error.
-///
-/// # Errors
-///
-/// It is no table of runs.
-pub fn ended(table: impl Read) -> Result<Vec<u32>, Wrong> {
-    let (mut all, mut open) = (BTreeSet::new(), BTreeSet::new());
-    let aborted = State::Aborted.name();
-    each(table, |_, replication, status, _| {
-        if status == aborted { &mut open } else { &mut all }.insert(replication);
-    })?;
-    Ok(all.difference(&open).copied().collect())
-}
-
-/// The rows of these replications.
-///
-/// # Errors
-///
-/// It is no table of runs.
-pub fn recorded(table: impl Read, replications: &[u32]) -> Result<Recorded, Wrong> {
-    let mut found = Recorded::default();
-    found.header = each(table, |_, replication, _, row| {
-        if replications.binary_search(&replication).is_ok() {
-            let cells = row.iter().map(str::to_owned).collect();
-            found.rows.entry(replication).or_default().push(cells);
-        }
-    })?;
-    Ok(found)
-}
-
-/// Goes through a table: line, replication, status and cells of each row. Gives the names of the columns.
-fn each(
-    table: impl Read,
-    mut row: impl FnMut(u64, u32, &str, &csv::StringRecord),
-) -> Result<Vec<String>, Wrong> {
-    let broken = |why: csv::Error| {
-        let line = why.position().map_or(1, csv::Position::line);
-        Wrong { line, wrong: why.to_string() }
-    };
-    let mut reader = csv::Reader::from_reader(table);
-    let header: Vec<String> =
-        reader.headers().map_err(broken)?.iter().map(|name| unguarded(name).to_owned()).collect();
-    let column = |wanted: &str| {
-        let missing = || Wrong { line: 1, wrong: format!("there is no column {wanted}") };
-        header.iter().position(|name| name == wanted).ok_or_else(missing)
-    };
-    let (replication, status) = (column("replication")?, column("status")?);
-    let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record).map_err(broken)? {
-        let line = record.position().map_or(1, csv::Position::line);
-        let wrong =
-            || Wrong { line, wrong: format!("`{}` is no replication", &record[replication]) };
-        let number = record[replication].parse().map_err(|_| wrong())?;
-        row(line, number, &record[status], &record);
-    }
-    Ok(header)
 }
 
 /// Does replications of a scenario again, and compares them with what was recorded of them.
@@ -193,19 +119,17 @@ impl Compare<'_> {
     }
 
     fn replication(&self, replication: u32, lives: &[Life], found: &mut Again) {
-        let none = Vec::new();
-        let rows = self.recorded.rows.get(&replication).unwrap_or(&none);
-        if rows.len() != lives.len() {
-            let told = |n: usize| format!("{n} rows");
-            let (was, is) = (told(rows.len()), told(lives.len()));
-            found.differences.push(self.of(0, replication, "all", was, is));
-        }
         if self.recorded.header != self.header {
             let (was, is) = (self.recorded.header.join(","), self.header.join(","));
             found.differences.push(self.of(0, replication, "the columns", was, is));
             return;
         }
-        for (arm, (life, row)) in lives.iter().zip(rows).enumerate() {
+        let rows = self.recorded.rows.get(&replication);
+        for (arm, life) in lives.iter().enumerate() {
+            // That a row is missing is a difference of the table as a whole.
+            let Some(row) = rows.and_then(|rows| rows.get(&self.scenario.arms[arm].name)) else {
+                continue;
+            };
             found.runs += 1;
             let now = self.rows.row(RunKey { arm, replication }, life);
             for ((column, was), is) in self.header.iter().zip(row).zip(&now) {
@@ -245,20 +169,5 @@ mod tests {
         assert!(counts.iter().all(|count| count.abs_diff(3_000) < 217), "{counts:?}");
         assert_eq!(chosen(vec![3, 5], 9, 1), [3, 5]);
         assert_eq!(chosen(Vec::new(), 9, 1), [0u32; 0]);
-    }
-
-    #[test]
-    fn what_was_not_finished_cannot_be_chosen() {
-        let table = "arm,replication,status,posts\na,0,succeeded,1\nb,0,failed,\na,2,succeeded,4\n\
-                     b,2,aborted,\na,5,failed,\n";
-        assert_eq!(ended(table.as_bytes()).unwrap(), [0, 5]);
-        let found = recorded(table.as_bytes(), &[5]).unwrap();
-        assert_eq!(found.header, ["arm", "replication", "status", "posts"]);
-        assert_eq!(found.rows[&5], [["a", "5", "failed", ""]]);
-        let wrong = |text: &str| ended(text.as_bytes()).unwrap_err();
-        assert_eq!(wrong("arm,posts\n").wrong, "there is no column replication");
-        let odd = "arm,replication,status\na,x,failed\n";
-        assert_eq!(wrong(odd), Wrong { line: 2, wrong: "`x` is no replication".into() });
-        assert_eq!(wrong("arm,replication,status\na,1,failed\nb,1\n").line, 3);
     }
 }

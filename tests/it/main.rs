@@ -56,3 +56,5 @@ mod survey_laws;
 mod survey_short;
 mod survey_wrong;
 mod verify_cli;
+mod verify_cut;
+mod verify_forged;
