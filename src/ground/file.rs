@@ -47,16 +47,12 @@ impl Unread {
     }
 }
 
-/// An ordinary file of any size, to be read piece by piece.
+/// An ordinary file within the limit, to be read piece by piece.
 ///
 /// # Errors
 ///
 /// It cannot be opened, or is no ordinary file.
-pub fn open(path: &Path) -> Result<File, Unread> {
-    open_within(path, Limit::file(u64::MAX))
-}
-
-fn open_within(path: &Path, limit: Limit) -> Result<File, Unread> {
+pub fn open(path: &Path, limit: Limit) -> Result<File, Unread> {
     let refused = |error: io::Error| Unread::by_system(&error);
     must_be_ordinary(&fs::metadata(path).map_err(refused)?, limit)?;
     let file = File::open(path).map_err(refused)?;
@@ -114,7 +110,7 @@ fn must_be_text(head: &[u8], is: impl Fn(&[u8]) -> Foreign) -> Result<(), Unread
 
 fn all_of(path: &Path, limit: Limit, is: impl Fn(&[u8]) -> Foreign) -> Result<Vec<u8>, Unread> {
     let refused = |error: io::Error| Unread::by_system(&error);
-    let file = open_within(path, limit)?;
+    let file = open(path, limit)?;
     // One byte more than allowed: a pipe has no size, and a file may grow.
     let mut file = file.take(limit.most.saturating_add(1));
     let mut bytes = Vec::new();
