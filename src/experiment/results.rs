@@ -1,6 +1,6 @@
 //! What all runs left behind, in the order of the plan.
 //!
-//! A run is reduced as soon as it ends: its numbers go to their columns ([`Values`]), digests of the parts of
+//! A run is reduced as soon as it ends: its numbers go to their columns (`values`), digests of the parts of
 //! the outcome are added to running digests, the sizes of its cascades are counted, and its daily
 //! series is added to running moments. So memory does not grow with replications, but for one byte and one
 //! number of a column at a time. Replications come in order, so sums are always formed in the same

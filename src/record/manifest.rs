@@ -4,7 +4,7 @@
 //! (version, command, digests of what was read, seed), what was found ([`Found`], tagged by its
 //! `kind`), when and on what machine ([`Provenance`], which decides no number), and the seal of each
 //! file and of the manifest itself. `format` counts the forms; a manifest without it is of the
-//! first, which [`old`](super::old) reads.
+//! first, which `old` reads.
 //!
 //! What can go wrong: it is no JSON, of a later format, not what a manifest has, or not what was
 //! written: each is said with its line.
