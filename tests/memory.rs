@@ -96,7 +96,9 @@ fn replications_take_no_memory() {
         assert!(values.len() == 40_000 && values.iter().all(|value| *value == expected));
     });
     println!("40,000 replications: {:.1} MB of {:.1} MB", taken / 1e6, numbers as f64 / 1e6);
-    assert!(taken < 90e6, "{taken}");
+    // 64 MiB of blocks that stay, and some of 4 MiB each: one that is filled, turned, written and read.
+    let most = (64 + 8 * 4) << 20;
+    assert!(taken < f64::from(most), "{taken}");
 }
 
 #[test]

@@ -22,7 +22,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -360,7 +360,8 @@ impl<'a> Executor<'a> {
     where
         T: Serialize + Send + 'static,
     {
-        let (sender, receiver) = channel();
+        // Threads that are quicker than what is done with their results wait: these would pile up in memory.
+        let (sender, receiver) = sync_channel(16 + 4 * self.pool.current_num_threads());
         let (next, packed) = (AtomicUsize::new(0), self.keep.is_some());
         self.pool.spawn_broadcast(move |_| {
             // Nobody listens any more to what comes after the end.

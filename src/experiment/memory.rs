@@ -45,7 +45,7 @@ pub fn of_experiment(scenario: &Scenario, replications: u32, threads: usize) -> 
 fn of_results(scenario: &Scenario, replications: f64) -> f64 {
     let columns = Column::every(&scenario.setting, scenario.focus).len() * scenario.arms.len();
     let numbers = 8.0 * columns as f64 * replications;
-    numbers.min(IN_MEMORY as f64) + (48.0 + 64.0) * replications
+    numbers.min(IN_MEMORY as f64) + (16.0 + 64.0) * replications
 }
 
 /// Memory of an experiment whose effects are divided on so many threads [bytes]: beside the worlds of a

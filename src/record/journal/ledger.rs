@@ -30,12 +30,53 @@ struct Shelf {
     file: File,
 }
 
+/// What is done, and where it stands: sixteen bytes for each replication, since there may be a million.
+#[derive(Debug, Default)]
+struct Index(BTreeMap<(Kind, u32, u32), Vec<Slot>>);
+
+/// Where a record stands; in no journal where there is none.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    at: u64,
+    length: u32,
+    shelf: u32,
+}
+
+impl Slot {
+    const NONE: Slot = Slot { at: 0, length: 0, shelf: u32::MAX };
+
+    fn is_taken(&self) -> bool {
+        self.shelf != Slot::NONE.shelf
+    }
+}
+
+impl Index {
+    fn get(&self, entry: Entry) -> Option<(u32, Place)> {
+        let slots = self.0.get(&(entry.kind, entry.stage, entry.point))?;
+        let slot = slots.get(entry.replication as usize).filter(|slot| slot.is_taken())?;
+        Some((slot.shelf, Place { at: slot.at, length: slot.length }))
+    }
+
+    fn insert(&mut self, entry: Entry, shelf: u32, Place { at, length }: Place) {
+        let slots = self.0.entry((entry.kind, entry.stage, entry.point)).or_default();
+        let place = entry.replication as usize;
+        if slots.len() <= place {
+            slots.resize(place + 1, Slot::NONE);
+        }
+        slots[place] = Slot { at, length, shelf };
+    }
+
+    fn finished(&self) -> usize {
+        let done = self.0.iter().filter(|((kind, ..), _)| *kind == Kind::Done);
+        done.map(|(_, slots)| slots.iter().filter(|slot| slot.is_taken()).count()).sum()
+    }
+}
+
 /// All journals of a folder.
 #[derive(Debug)]
 pub struct Ledger {
     shelves: Vec<Shelf>,
-    /// What is done, and where it stands: about 40 bytes for each.
-    index: BTreeMap<Entry, (u32, Place)>,
+    index: Index,
     /// The one that is written, and its place among `shelves`.
     own: Option<(Journal, u32)>,
 }
@@ -49,7 +90,7 @@ impl Ledger {
     pub fn create(dir: &Path, name: &str, header: &Header) -> Result<Self, JournalError> {
         let folder = dir.join(FOLDER);
         fs::create_dir_all(&folder).map_err(refused(&folder))?;
-        let mut ledger = Ledger { shelves: Vec::new(), index: BTreeMap::new(), own: None };
+        let mut ledger = Ledger { shelves: Vec::new(), index: Index::default(), own: None };
         let journal = Journal::create(&path_of(&folder, name), header)?;
         ledger.write(journal)?;
         sync_folder(&folder)?;
@@ -71,7 +112,7 @@ impl Ledger {
         let folder = dir.join(FOLDER);
         fs::create_dir_all(&folder).map_err(refused(&folder))?;
         let own = own.map(|name| path_of(&folder, name));
-        let mut ledger = Ledger { shelves: Vec::new(), index: BTreeMap::new(), own: None };
+        let mut ledger = Ledger { shelves: Vec::new(), index: Index::default(), own: None };
         for path in logs(&folder)? {
             let is_own = own.as_ref() == Some(&path);
             let is_pilot = path == path_of(&folder, PILOT);
@@ -137,8 +178,8 @@ impl Ledger {
 
     /// Takes note of a record; one that is there twice must be there twice the same.
     fn note(&mut self, entry: Entry, shelf: u32, place: Place) -> Result<(), JournalError> {
-        let Some((other, there)) = self.index.get(&entry).copied() else {
-            self.index.insert(entry, (shelf, place));
+        let Some((other, there)) = self.index.get(entry) else {
+            self.index.insert(entry, shelf, place);
             return Ok(());
         };
         let read = |shelf: u32, place| {
@@ -164,12 +205,12 @@ impl Ledger {
 
     /// Whether something is written down.
     pub fn holds(&self, entry: Entry) -> bool {
-        self.index.contains_key(&entry)
+        self.index.get(entry).is_some()
     }
 
     /// How many finished pieces of work are written down.
     pub fn finished(&self) -> usize {
-        self.index.keys().filter(|entry| entry.kind == Kind::Done).count()
+        self.index.finished()
     }
 
     /// What is written down of something.
@@ -178,15 +219,15 @@ impl Ledger {
     ///
     /// The file cannot be read.
     pub fn read(&self, entry: Entry) -> Result<Option<Vec<u8>>, JournalError> {
-        let Some((shelf, place)) = self.index.get(&entry) else { return Ok(None) };
-        let Shelf { path, file } = &self.shelves[*shelf as usize];
-        read_at(file, path, *place).map(Some)
+        let Some((shelf, place)) = self.index.get(entry) else { return Ok(None) };
+        let Shelf { path, file } = &self.shelves[shelf as usize];
+        read_at(file, path, place).map(Some)
     }
 
     /// Which file something is written down in.
     pub fn path_of(&self, entry: Entry) -> Option<&Path> {
-        let (shelf, _) = self.index.get(&entry)?;
-        Some(&self.shelves[*shelf as usize].path)
+        let (shelf, _) = self.index.get(entry)?;
+        Some(&self.shelves[shelf as usize].path)
     }
 
     /// Writes something down.
@@ -197,7 +238,7 @@ impl Ledger {
     pub fn append(&mut self, entry: Entry, payload: &[u8]) -> Result<(), JournalError> {
         let Some((journal, shelf)) = &mut self.own else { return Ok(()) };
         journal.append(entry, payload)?;
-        self.index.insert(entry, (*shelf, journal.last(payload.len())));
+        self.index.insert(entry, *shelf, journal.last(payload.len()));
         Ok(())
     }
 

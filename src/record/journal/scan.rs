@@ -6,6 +6,9 @@ use std::path::Path;
 
 use super::{Entry, HEAD, JournalError, Kind, MAGIC, Place, refused};
 
+/// More replications than anybody runs: a number beyond is none of ours.
+const MOST: u32 = 1 << 24;
+
 /// What a journal has.
 pub(super) struct Found {
     /// What the header says; empty in a file without one.
@@ -73,6 +76,9 @@ pub(super) fn scan(file: &File, path: &Path) -> Result<Found, JournalError> {
                 break;
             }
             return Err(damaged("what it holds"));
+        }
+        if head.entry.replication >= MOST {
+            return Err(damaged("its replication"));
         }
         if head.sequence != found.records {
             return Err(damaged("it is not the next one"));
