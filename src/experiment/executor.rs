@@ -112,6 +112,11 @@ pub enum Part {
 }
 
 impl Part {
+    /// Whether it is a block among others, so that what is done is not handed over.
+    fn is_shard(self) -> bool {
+        matches!(self, Part::Shard { .. })
+    }
+
     /// The jobs of this part where there are several stages, each cut by itself.
     pub fn of_stages(self, jobs: &[Job]) -> Vec<Job> {
         let same = |a: &Job, b: &Job| a.stage == b.stage;
@@ -177,7 +182,7 @@ impl Keep {
 
     /// Whether only a part is done here, so that nothing is handed over.
     pub fn is_shard(&self) -> bool {
-        matches!(self.part, Part::Shard { .. })
+        self.part.is_shard()
     }
 
     fn hold(&mut self, done: Result<(), JournalError>) -> bool {
@@ -290,19 +295,19 @@ impl<'a> Executor<'a> {
         self.watch.tell(Event::Kept((ours.len() - todo.len()) as u32));
         self.watch.tell(Event::Planned(self.planned.max(self.expected)));
         let mut line = Line { jobs, next: 0, held: BTreeMap::new(), take };
-        if !keep_quiet(part) {
+        if !part.is_shard() {
             line.advance(&mut self.keep);
         }
         if !todo.is_empty() && !self.cancelled() {
             let stop = Arc::new(AtomicBool::new(false));
             let received = self.spawn(todo, Arc::clone(&stop), work);
             self.collect(&received, &stop, |keep, job, ended| {
-                if !keep_quiet(part) {
+                if !part.is_shard() {
                     line.came(job, ended, keep);
                 }
             });
         }
-        if !keep_quiet(part) {
+        if !part.is_shard() {
             line.finish(&mut self.keep);
         }
     }
@@ -429,11 +434,6 @@ impl<'a> Executor<'a> {
             keep.hold(flushed);
         }
     }
-}
-
-/// Whether what is done is not handed over.
-fn keep_quiet(part: Part) -> bool {
-    matches!(part, Part::Shard { .. })
 }
 
 /// Results in the order of their jobs.

@@ -379,11 +379,6 @@ fn begins_alike(path: &Path, content: &[u8]) -> bool {
     path.is_file() && fs::File::open(path).is_ok_and(begins)
 }
 
-/// The first of `path`, `path-2`, `path-3` ... that does not exist.
-pub fn unused(path: &Path) -> PathBuf {
-    numbered(path).find(|path| !path.exists()).expect("some number is free")
-}
-
 /// `path`, `path-2`, `path-3` ...
 fn numbered(path: &Path) -> impl Iterator<Item = PathBuf> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -473,7 +468,7 @@ mod tests {
         assert!(matches!(take(&target, true, &[]), Err(FolderError::Exists(_))));
         assert!(matches!(check(&target.join("a.txt")), Err(FolderError::Exists(_))));
         assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "A");
-        assert_eq!(unused(&target), home.path().join("out-2"));
+        assert_eq!(take(&target, false, &[]).unwrap(), home.path().join("out-2"));
     }
 
     #[test]
