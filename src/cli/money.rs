@@ -95,7 +95,7 @@ pub(super) fn roomy(ways: &[&str], set: impl Fn(&str) -> Sheet) -> String {
 }
 
 /// An amount and its interval: beside it, or below where `between` ends the line, or not at all.
-fn cell(known: &Known, most: i32, signed: bool, between: &str) -> String {
+fn cell(known: &Known, most: usize, signed: bool, between: &str) -> String {
     let (amount, ends) = shown(known, most, signed);
     bracketed(amount, ends, between)
 }

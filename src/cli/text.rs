@@ -2,18 +2,14 @@
 
 use comfy_table::Table;
 
-pub(super) use crate::report::words::{count, thousands};
+use crate::ground::number::fixed;
+pub(super) use crate::ground::number::{count, in_percent as percent, signed, thousands};
 
 /// The width to write for [characters]: that of the terminal, else `COLUMNS`, else 100.
 pub(super) fn width() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = Table::new().width().map(usize::from);
     asked.or(terminal).unwrap_or(100).clamp(60, 200)
-}
-
-/// A level in percent.
-pub(super) fn percent(level: f64) -> f64 {
-    (level * 1e4).round() / 100.0
 }
 
 /// A text broken into lines of the window's width.
@@ -55,19 +51,9 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// A number with its sign; what rounds to zero has none but +.
-pub(super) fn signed(value: f64, places: usize) -> String {
-    let text = format!("{value:+.places$}");
-    if text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { text.replace('-', "+") }
-}
-
-/// A number, with its sign if it is `signed` and above zero; rounding leaves no negative zero.
-pub(super) fn number(value: f64, places: usize, signed: bool) -> String {
-    let nothing = format!("{value:.places$}").parse() == Ok(0.0);
-    match if nothing { 0.0 } else { value } {
-        value if signed && value > 0.0 => format!("+{value:.places$}"),
-        value => format!("{value:.places$}"),
-    }
+/// A number, with its sign if it is `signed`.
+pub(super) fn number(value: f64, places: usize, with_sign: bool) -> String {
+    if with_sign { signed(value, places) } else { fixed(value, places) }
 }
 
 /// An option with its value; a value that begins with a dash, in quotes or not, would be taken for an option.

@@ -2,7 +2,7 @@
 //! clock by which people post.
 
 use super::verdict::list;
-use crate::ground::text::thousands;
+use crate::ground::number::thousands;
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::clock::{Clock, WEEKDAYS};
 use crate::model::desk::{Desk, OverCapacity, Promise, PromiseClock, Staff};

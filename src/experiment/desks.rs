@@ -12,7 +12,7 @@ use super::desk_words::{self, ASPECTS, BY_PRIORITY, NOBODY, Parts, names, parts,
 use super::plan::setting_of;
 use super::results::Results;
 use super::segments::{Known, Quantity, mean_of};
-use crate::ground::text::thousands;
+use crate::ground::number::{thousands, trimmed};
 use crate::model::desk::{Desk, PromiseClock};
 use crate::scenario::{Scenario, Staffing, hours_text};
 use crate::stats::Estimate;
@@ -138,7 +138,7 @@ impl Desks {
 fn shown(value: f64) -> String {
     match value >= 100.0 {
         true => thousands(value.round() as u64),
-        false => ((value * 100.0).round() / 100.0).to_string(),
+        false => trimmed(value, 2),
     }
 }
 

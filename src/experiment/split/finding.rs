@@ -12,7 +12,8 @@ use crate::experiment::compare::limited;
 use crate::experiment::matters::matters;
 use crate::experiment::plan::same_people;
 use crate::experiment::segments::Known;
-use crate::experiment::verdict::{decimals, list};
+use crate::experiment::verdict::list;
+use crate::ground::number::{decimals, interval, signed};
 use crate::model::groups::{GROUPS, LEARNING};
 use crate::scenario::Scenario;
 use crate::stats::{Estimate, Paired, compare, holm};
@@ -284,13 +285,5 @@ fn sentence(scenario: &Scenario, shares: &Shares, arm: usize, all: &[Two]) -> Op
 
 /// A share with its interval.
 fn told(share: &Estimate) -> String {
-    let places = decimals(share.half_width(), share.estimate);
-    let show = |value: f64| signed(value, places);
-    format!("{} ({} to {})", show(share.estimate), show(share.low), show(share.high))
-}
-
-/// A number with its sign; what rounds to nothing has none but +.
-fn signed(value: f64, places: usize) -> String {
-    let text = format!("{value:+.places$}");
-    if text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { text.replace('-', "+") }
+    interval(share.estimate, Some((share.low, share.high)), signed)
 }
