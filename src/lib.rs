@@ -5,12 +5,14 @@
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "units stand in brackets: [hours]")]
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod experiment;
 pub mod ground;
 pub mod model;
 pub mod params;
 pub mod record;
+#[cfg(feature = "page")]
 pub mod report;
 pub mod scenario;
 pub mod stats;
