@@ -7,13 +7,13 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod document;
 pub mod experiment;
 pub mod ground;
 pub mod model;
 pub mod params;
 pub mod record;
-#[cfg(feature = "page")]
-pub mod report;
+pub mod render;
 pub mod scenario;
 pub mod stats;
 pub mod survey;
