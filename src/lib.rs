@@ -5,6 +5,7 @@
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "units stand in brackets: [hours]")]
 
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod document;
 pub mod experiment;

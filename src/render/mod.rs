@@ -2,8 +2,10 @@
 //!
 //! | file | renders |
 //! |---|---|
-//! | [`text`] | text for a terminal |
-//! | [`html`] | one HTML file to look at, print and pass on |
+//! | `text` | text for a terminal; feature `cli` |
+//! | `html` | one HTML file to look at, print and pass on; feature `page` |
 
+#[cfg(feature = "page")]
 pub mod html;
+#[cfg(feature = "cli")]
 pub mod text;

@@ -115,7 +115,7 @@ pub struct State {
 }
 
 impl State {
-    fn of(world: &World<'_>, brands: &[usize], consumer: u32, day: u16) -> Self {
+    fn of(world: &World, brands: &[usize], consumer: u32, day: u16) -> Self {
         let bond = |brand: &usize| Some((*brand, world.bond(consumer, *brand, day)?));
         State {
             standing: world.standing_on(consumer, day),
@@ -185,7 +185,7 @@ pub fn replay(
     arm: usize,
     replication: u32,
     watch: &Watch,
-    live_day: impl FnMut(&mut World<'_>, u16),
+    live_day: impl FnMut(&mut World, u16),
 ) -> Result<Outcome, Stop> {
     let living = Living::new(scenario, arm, replication, watch);
     let people = living.people()?;
