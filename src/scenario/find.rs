@@ -3,14 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Scenario;
-use super::files::{GIVEN, NAMED, neighbour, read_text};
-use super::load::base_of;
-use super::place::Place;
-use super::problem::{Problem, Problems, nearest};
-use super::scenarios::SCENARIOS;
-use super::studies::STUDIES;
-use super::study_file::parse_study;
+use crate::scenario::checked::Scenario;
+use crate::scenario::file::{SCENARIOS, base_of};
+use crate::scenario::study::{STUDIES, parse_study};
+use crate::scenario::toml::{
+    GIVEN, NAMED, Place, Problem, Problems, is_missing, neither, read_text,
+};
 use crate::survey::study::Study;
 use crate::world::Setting;
 
@@ -141,11 +139,6 @@ fn find(name_or_path: &Path, kinds: &[Kind]) -> Result<Found, Problems> {
     Ok(Found { name, text, base, shipped: None })
 }
 
-/// Whether there is nothing at a path; what is there and cannot be read is reported as such.
-pub(super) fn is_missing(path: &Path) -> bool {
-    matches!(path.try_exists(), Ok(false))
-}
-
 fn nothing_called(path: &Path, place: &Place, kinds: &[Kind]) -> Problem {
     let name = path.to_str().unwrap_or_default();
     if let [kind] = kinds
@@ -157,20 +150,6 @@ fn nothing_called(path: &Path, place: &Place, kinds: &[Kind]) -> Problem {
     let what: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
     let shipped = kinds.iter().flat_map(|kind| kind.shipped()).map(|(name, _)| *name);
     neither(path, place, &what.join(" or "), shipped)
-}
-
-/// The problem that a name is neither among what is shipped nor that of a file.
-pub(super) fn neither<'a>(
-    path: &Path,
-    place: &Place,
-    what: &str,
-    shipped: impl Iterator<Item = &'a str> + Clone,
-) -> Problem {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let near = nearest(name, shipped.clone()).or_else(|| neighbour(path));
-    let step = format!("name one of {}, or give a file", shipped.collect::<Vec<_>>().join(", "));
-    let wrong = format!("neither a shipped {what} nor a file");
-    Problem::at(place, "", "", wrong).nearest(near).next(step)
 }
 
 /// The problems, or just one where somebody took a file for something else.

@@ -12,6 +12,7 @@ use crate::model::levels::Level;
 use crate::model::marginal::FARTHEST;
 use crate::model::page::Page;
 use crate::model::policy::{Action, Policy};
+use crate::scenario::toml::rounded;
 use crate::world::network::GrownNetwork;
 use crate::world::setting::{Named, NetworkSource, Setting};
 
@@ -48,7 +49,7 @@ pub fn contradictions(setting: &Setting) -> Vec<Contradiction> {
 }
 
 /// What a policy asks for, at any level of its playbook, that a setting cannot give.
-pub(super) fn in_policy(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
+pub fn in_policy(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
     let levels = policy.playbook.levels.iter().filter_map(|level| level.policy.as_deref());
     std::iter::once(policy).chain(levels).flat_map(|policy| in_rules(policy, setting)).collect()
 }
@@ -458,11 +459,11 @@ impl Found {
 const CUT_AT_MOST: f64 = 0.05;
 
 /// The most of the remarks that one a day may cost.
-pub(super) const LOST_AT_MOST: f64 = 0.25;
+pub const LOST_AT_MOST: f64 = 0.25;
 
 /// The least of the wanted ties that there must be people for. In a village everyone ends up
 /// knowing everyone; `check` says what came out.
-pub(super) const LEAST_OF_TIES: f64 = 0.5;
+pub const LEAST_OF_TIES: f64 = 0.5;
 
 /// The share of remarks lost because nobody makes more than one a day, at a mean rate a day.
 ///
@@ -470,7 +471,7 @@ pub(super) const LEAST_OF_TIES: f64 = 0.5;
 /// the log of a log-normal of mean `daily` is normal around ln `daily` + sigma^2 / 2. Equal steps
 /// are exact to 1e-8 for every sigma allowed: the integrand is bounded in a strip of half-width
 /// pi / (2 sigma) around the line.
-pub(super) fn remarks_lost(daily: f64, sigma: f64) -> f64 {
+pub fn remarks_lost(daily: f64, sigma: f64) -> f64 {
     const STEPS: i32 = 64;
     let (mut lost, mut all) = (0.0, 0.0);
     for step in -STEPS..=STEPS {
@@ -503,10 +504,6 @@ fn said(values: &[Value], last: &str) -> String {
 
 fn percent(share: f64) -> String {
     format!("{}%", (share * 1000.0).round() / 10.0)
-}
-
-pub(super) fn rounded(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
 }
 
 fn listed(shares: &[(&str, f64)]) -> String {

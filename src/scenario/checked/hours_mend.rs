@@ -9,7 +9,7 @@ const ALL_DAY: [&str; 6] =
 
 /// Opening hours as [`read_hours`](super::hours_text::read_hours) takes them, of which nothing was left
 /// out; `None` where a word means nothing.
-pub(super) fn mended(text: &str) -> Option<String> {
+pub fn mended(text: &str) -> Option<String> {
     let mut text = text.to_lowercase();
     for all_day in ALL_DAY {
         text = text.replace(all_day, " 0-24 ");

@@ -11,7 +11,7 @@ use crate::model::hours::{DAY, Hours, WEEK, moment, time};
 
 /// Why a text is no opening hours.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Unclear {
+pub struct Unclear {
     pub wrong: String,
     pub allowed: &'static str,
     /// A word that means nothing and was to be a day.
@@ -42,7 +42,7 @@ fn unclear(wrong: String) -> Unclear {
 type Stretch<'a> = ((u16, u16), &'a str);
 
 /// Reads opening hours; of what is wrong it says how to write what was meant, if that can be guessed.
-pub(super) fn read_hours(text: &str) -> Result<Hours, Unclear> {
+pub fn read_hours(text: &str) -> Result<Hours, Unclear> {
     read_plain(text).map_err(|mut unclear| {
         if unclear.next_step.is_empty() {
             let meant = mended(text).and_then(|text| read_plain(&text).ok());
@@ -115,7 +115,7 @@ fn read_plain(text: &str) -> Result<Hours, Unclear> {
 }
 
 /// Single spaces, none around a dash, plain dashes, and commas for whatever else separates.
-pub(super) fn tidy(text: &str) -> String {
+pub fn tidy(text: &str) -> String {
     let text = text.replace(['\u{2013}', '\u{2014}'], "-").replace('-', " - ");
     let mut words: Vec<String> = Vec::new();
     for word in text.replace(';', ",").replace('&', " and ").split_whitespace() {

@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 
-use super::{EdgeFile, Scenario};
+use super::Scenario;
+use super::edge_file::EdgeFile;
 use crate::ground::text::thousands;
 
 impl Scenario {

@@ -2,14 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::playbook_file::SAYS;
-use super::write::{quoted, staff_text};
+use super::words::SAYS;
+use super::write::staff_text;
 use crate::model::alarm::{Bounds, Sign, Trigger, Unit};
 use crate::model::policy::{Playbook, Policy, Severity};
+use crate::scenario::toml::quoted;
 
 /// A playbook as a file; `prefix` names the table of its policy, `name` its policies. Nothing where
 /// there is none: there are no defaults to spell out.
-pub(super) fn playbook_text<'a>(
+pub fn playbook_text<'a>(
     playbook: &Playbook,
     prefix: &str,
     name: impl Fn(&Policy) -> &'a str,

@@ -1,6 +1,6 @@
 //! Every number a scenario can set: sections, units, ranges, defaults, roles, sources.
 
-use super::desk_file::{DESK, staff_replies};
+use super::desk_specs::{DESK, staff_replies};
 use super::staffing::{STAFFING, Staffing};
 use crate::model::brand::Brand;
 use crate::model::consumer::{AGE_BANDS, Band};
@@ -27,11 +27,11 @@ const fn whole(
 }
 
 /// The highest seed: TOML promises whole numbers up to here.
-pub(super) const HIGHEST_SEED: u64 = i64::MAX as u64;
+pub const HIGHEST_SEED: u64 = i64::MAX as u64;
 
 /// The numbers of `[run]`; `staff`, a word, and `focus` and `baseline`, which are names, stand beside them.
 #[rustfmt::skip]
-pub(super) const RUN: &[Spec] = &[
+pub const RUN: &[Spec] = &[
     whole("seed", "1", (0.0, HIGHEST_SEED as f64), 1.0,
         &["Seed of all draws; zero is a seed like any other."]),
     whole("replications", "runs", (1.0, 1e6), 32.0,
@@ -47,7 +47,7 @@ pub(super) const RUN: &[Spec] = &[
 ];
 
 /// The factor of a shock.
-pub(super) const SHOCK_FACTOR: Spec = Spec {
+pub const SHOCK_FACTOR: Spec = Spec {
     key: "factor",
     unit: "1",
     low: 0.0,

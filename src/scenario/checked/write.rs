@@ -2,13 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::desk_file::{CLOCKS, OVER_CAPACITY, STAFF};
 use super::hours_text::hours_text;
 use super::parameters::parameters;
 use super::playbook_write::playbook_text;
-use super::policy_file::{HISTORIES, LISTENS};
-use super::setting_file::SHOCK_TARGETS;
 use super::staffing::Staffing;
+use super::words::{CLOCKS, HISTORIES, LISTENS, OVER_CAPACITY, SHOCK_TARGETS, STAFF};
 use super::{Arm, Scenario};
 use crate::model::brand::Brand;
 use crate::model::consumer::{AGE_BANDS, Band};
@@ -18,7 +16,8 @@ use crate::model::platform::Platform;
 use crate::model::policy::{Condition, Conduct, Policy, Rule};
 use crate::model::post::Kind;
 use crate::model::prices::PRICES;
-use crate::params::{Params, Spec};
+use crate::params::Params;
+use crate::scenario::toml::{bare_or_quoted, numbers, quoted};
 use crate::world::Setting;
 use crate::world::network::GrownNetwork;
 use crate::world::setting::NetworkSource;
@@ -72,7 +71,7 @@ impl Scenario {
             self.write_arm(&mut out, arm, &book);
         }
         for (name, policy) in &book.named {
-            let prefix = format!("policies.{}", key(name));
+            let prefix = format!("policies.{}", bare_or_quoted(name));
             let _ = writeln!(out, "\n[{prefix}]");
             out.push_str(&policy_text(policy, &prefix, &book));
         }
@@ -257,7 +256,7 @@ fn desk_text(out: &mut String, desk: &Desk) {
 }
 
 /// How many people answer.
-pub(super) fn staff_text(out: &mut String, staff: &Staff) {
+pub fn staff_text(out: &mut String, staff: &Staff) {
     let [agents, per_million, replies] = STAFF;
     let _ = match staff {
         Staff::Agents(number) => writeln!(out, "{agents} = {number}"),
@@ -308,27 +307,4 @@ fn condition_text(when: &Condition) -> String {
         parts.push(format!("reach = {{ at_least = {low}, at_most = {high} }}"));
     }
     parts.join(", ")
-}
-
-/// One line for each number, its unit as a comment.
-pub(super) fn numbers(out: &mut String, specs: &[Spec], get: impl Fn(&str) -> Option<f64>) {
-    for spec in specs {
-        let unit = if spec.unit == "1" { String::new() } else { format!("  # {}", spec.unit) };
-        let _ = writeln!(out, "{} = {:?}{unit}", spec.key, get(spec.key).unwrap_or(spec.default));
-    }
-}
-
-/// A key as TOML writes it: bare where that can be, else in quotes on one line.
-fn key(name: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !name.is_empty() && name.chars().all(plain) {
-        return name.to_owned();
-    }
-    // What JSON escapes TOML escapes in the same way, but for one character.
-    serde_json::Value::from(name).to_string().replace('\u{7f}', "\\u007F")
-}
-
-/// A text as TOML writes it.
-pub(super) fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }

@@ -2,22 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Arm;
-use super::contradictions::{Contradiction, contradictions, in_policy};
-use super::desk_check::desk_trouble;
-use super::document::{Node, Value};
 use super::library::{At, Library};
-use super::parameters::{parameters, set_parameter};
-use super::playbook_check::{Ordinary, alarm_trouble};
-use super::receivers::worthless_offers;
+use super::policy::desk_check::desk_trouble;
+use super::policy::playbook_check::{Ordinary, alarm_trouble};
+use super::policy::receivers::worthless_offers;
 use super::replaced::replaced;
-use super::section::{Section, beyond};
 use crate::model::policy::Policy;
 use crate::params::Spec;
+use crate::scenario::checked::{
+    Arm, Contradiction, contradictions, in_policy, parameters, set_parameter,
+};
+use crate::scenario::toml::{Node, Section, Value, beyond};
 use crate::world::Setting;
 
 /// What the arms share.
-pub(super) struct Shared<'a> {
+pub struct Shared<'a> {
     setting: &'a Setting,
     focus: usize,
     warmup: &'a [Policy],

@@ -3,23 +3,34 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::Scenario;
 use super::arm::Shared;
-use super::contradictions::in_policy;
-use super::document::{Table, parse};
-use super::files::{GIVEN, NAMED, read_text};
+use super::enough::find_enough;
 use super::library::{At, Library};
-use super::overrides;
-use super::place::Place;
-use super::problem::{Log, Problem, Problems};
-use super::receivers::worthless_offers;
+use super::policy::receivers::worthless_offers;
+use super::replaced::HINTS;
 use super::run::Run;
-use super::section::Section;
-use super::setting_file::{check_together, read_setting};
-use super::staffing::{Staffing, find_enough};
+use super::setting::{check_together, read_setting};
 use crate::ground::file::Limit;
 use crate::model::policy::Policy;
+use crate::scenario::checked::{Scenario, Staffing, in_policy};
+use crate::scenario::toml::{
+    Changeable, GIVEN, Log, NAMED, Place, Problem, Problems, Section, Table, apply, parse,
+    place_of, read_text,
+};
 use crate::world::Setting;
+
+/// What `--set` can change in a scenario.
+const CHANGEABLE: Changeable = Changeable {
+    fixed: &["arm", "policies", "shock"],
+    named: &["brand", "platform"],
+    inner: &[("brand", "desk")],
+    unwritten: |list| match list {
+        "platform" => Setting::default().platforms.into_iter().map(|one| one.name).collect(),
+        _ => Vec::new(),
+    },
+    example: "write, for example, run.replications=8, appraisal.concern_weight=1.2 or \
+              brand.NAME.failures_per_30_days=0.3",
+};
 
 impl Scenario {
     /// Reads a scenario file, changed by `overrides` (`key=value`, as given to `--set`). It may be
@@ -33,7 +44,10 @@ impl Scenario {
     }
 
     /// As [`Scenario::load`], for a scenario that another file names: it may not be a pipe.
-    pub(super) fn load_named(path: &Path, overrides: &[String]) -> Result<Scenario, Problems> {
+    pub(in crate::scenario) fn load_named(
+        path: &Path,
+        overrides: &[String],
+    ) -> Result<Scenario, Problems> {
         Scenario::load_within(path, NAMED, overrides)
     }
 
@@ -54,10 +68,10 @@ impl Scenario {
         base: &Path,
         overrides: &[String],
     ) -> Result<Scenario, Problems> {
-        let log = Log::default();
+        let log = Log::with(HINTS);
         let place = Place::whole(name, text);
         let scenario = parse(&place, &log).map(|mut table| {
-            overrides::apply(&mut table, overrides, &overrides::IN_SCENARIO, &log);
+            apply(&mut table, overrides, &CHANGEABLE, &log);
             read(&table, &place, base, &log)
         });
         log.close(scenario)
@@ -66,7 +80,7 @@ impl Scenario {
 
 /// The folder that file names in a scenario are relative to: its own, and where it comes through
 /// a pipe, which has none, the current one.
-pub(super) fn base_of(path: &Path) -> &Path {
+pub fn base_of(path: &Path) -> &Path {
     let folder = path.parent().filter(|_| path.is_file() && !path.starts_with("/dev"));
     folder.unwrap_or(Path::new(""))
 }
@@ -87,7 +101,7 @@ fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
     let section = root.section("run", "[run]", "see earful params run");
     let run = section.as_ref().map(Run::read).unwrap_or_default();
     let (setting, edges) = read_setting(&root, &run, base);
-    check_together(&root, &setting, |path| overrides::place_of(table, path));
+    check_together(&root, &setting, |path| place_of(table, path));
 
     let brands: Vec<_> = setting.brands.iter().map(|brand| brand.name.clone()).collect();
     let focus = choose(&root, section.as_ref(), "focus", "brand", &brands);

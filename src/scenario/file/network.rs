@@ -3,20 +3,16 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::document::Node;
-use super::edge_file::{EdgeFile, Kept, MOST_PLAIN};
-use super::files::{MOST_EDGES, read_unpacked};
-use super::place::Place;
-use super::problem::Problem;
 use super::run::Run;
-use super::section::Section;
 use crate::ground::digest::Digest;
 use crate::ground::file::Limit;
+use crate::scenario::checked::{EdgeFile, Kept, MOST_PLAIN};
+use crate::scenario::toml::{MOST_EDGES, Node, Place, Problem, Section, read_unpacked};
 use crate::world::network::{EdgeList, EdgeProblem, GrownNetwork, Network, edges_in};
 use crate::world::setting::{NetworkSource, Setting};
 
 /// Reads `[network]`, and with it how many people there are if the file does not say.
-pub(super) fn read_network(
+pub fn read_network(
     root: &Section<'_>,
     run: &Run,
     base: &Path,

@@ -1,15 +1,14 @@
 //! The section `[prices]`: what things cost and are worth, each of them optional.
 
-use super::document::Value;
-use super::section::Section;
 use crate::model::prices::{PRICES, Prices};
 use crate::params::Spec;
+use crate::scenario::toml::{Section, Value};
 
 /// The longest name of a currency [characters].
 const LONGEST: usize = 12;
 
 /// Reads `[prices]`; without it nothing has a price.
-pub(super) fn read_prices(root: &Section<'_>) -> Prices {
+pub fn read_prices(root: &Section<'_>) -> Prices {
     let mut prices = Prices::default();
     let help = "see earful params prices";
     let Some(section) = root.section("prices", "[prices]", help) else { return prices };

@@ -1,4 +1,14 @@
-//! Parameters that earlier versions had, and what took their place.
+//! What can be said of a key that means nothing: what took its place, if it meant something once, or
+//! where else it stands.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::scenario::checked::params_table;
+use crate::scenario::toml::Hints;
+
+/// The hints of a scenario file and of the policies that it names.
+pub const HINTS: Hints = Hints { replaced, elsewhere };
 
 /// Path, and what to write instead.
 const REPLACED: &[(&str, &str)] = &[
@@ -43,14 +53,25 @@ const REPLACED: &[(&str, &str)] = &[
 ];
 
 /// What took the place of a parameter that is gone, in words.
-pub(super) fn replaced(path: &str) -> Option<String> {
+pub fn replaced(path: &str) -> Option<String> {
     let (_, by) = REPLACED.iter().find(|(gone, _)| *gone == path)?;
     Some(format!("no longer a parameter; in its place stands {by}"))
 }
 
+/// The first section that has a parameter of this name, for keys in the wrong place.
+fn elsewhere(key: &str) -> Option<String> {
+    static SECTIONS: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
+    let sections = SECTIONS.get_or_init(|| {
+        // The first section that has a key is the one that counts, so it is put in last.
+        let rows = params_table(None).into_iter().rev();
+        rows.map(|row| (row.path.rsplit('.').next().unwrap_or("").to_owned(), row.section))
+            .collect()
+    });
+    sections.get(key).map(|section| format!("{key} in [{section}]"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::specs::params_table;
     use super::*;
 
     #[test]

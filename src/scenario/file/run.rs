@@ -1,13 +1,12 @@
 //! The section `[run]`: how much is simulated, from which seed.
 
-use super::section::Section;
-use super::specs::{HIGHEST_SEED, RUN};
-use super::staffing::{STAFFING, Staffing};
+use crate::scenario::checked::{HIGHEST_SEED, RUN, STAFFING, Staffing};
+use crate::scenario::toml::Section;
 use crate::world::Setting;
 
 /// What `[run]` says.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Run {
+pub struct Run {
     pub seed: u64,
     pub replications: u32,
     /// `None` = as many as the network has, or the default.

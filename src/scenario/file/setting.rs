@@ -4,35 +4,21 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::network_file::read_network;
-use super::place::Place;
-use super::prices_file::read_prices;
-use super::problem::Problem;
+use super::network::read_network;
+use super::prices::read_prices;
 use super::run::Run;
-use super::section::Section;
-use super::specs::SHOCK_FACTOR;
-use super::terms_file::read_terms;
-use super::{EdgeFile, contradictions};
-use crate::model::brand::{Brand, CATEGORIES, MAX_BRANDS, Shock, ShockTarget};
+use super::terms::read_terms;
+use crate::model::brand::{Brand, CATEGORIES, MAX_BRANDS, Shock};
 use crate::model::consumer::AGE_BANDS;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::MAX_PLATFORMS;
 use crate::params::Params;
+use crate::scenario::checked::{EdgeFile, SHOCK_FACTOR, SHOCK_TARGETS, contradictions};
+use crate::scenario::toml::{Place, Problem, Section};
 use crate::world::setting::{Named, Setting};
 
-/// What a shock multiplies, in the words of a file.
-pub(super) const SHOCK_TARGETS: [(&str, ShockTarget); 3] = [
-    ("failures", ShockTarget::Failures),
-    ("attention", ShockTarget::Attention),
-    ("follows", ShockTarget::Follows),
-];
-
 /// Reads a setting; `base` is the folder that file names are relative to.
-pub(super) fn read_setting(
-    root: &Section<'_>,
-    run: &Run,
-    base: &Path,
-) -> (Setting, Option<EdgeFile>) {
+pub fn read_setting(root: &Section<'_>, run: &Run, base: &Path) -> (Setting, Option<EdgeFile>) {
     let (brands, categories) = read_brands(root);
     let mut setting = Setting {
         days: run.days,
@@ -200,12 +186,12 @@ fn read_shocks(root: &Section<'_>, setting: &Setting) -> Vec<Shock> {
 }
 
 /// Notes what does not fit together, at the last place that has to do with it.
-pub(super) fn check_together(
+pub fn check_together(
     root: &Section<'_>,
     setting: &Setting,
     place_of: impl Fn(&str) -> Option<Place>,
 ) {
-    for contradiction in contradictions::contradictions(setting) {
+    for contradiction in contradictions(setting) {
         let last = contradiction
             .paths
             .iter()

@@ -2,36 +2,29 @@
 
 use std::path::Path;
 
-use super::Scenario;
-use super::found::{is_missing, neither};
-use super::place::Place;
-use super::problem::Problems;
+use crate::scenario::checked::Scenario;
+use crate::scenario::toml::{Place, Problems, is_missing, neither, text_of};
 
 /// Names and texts of the shipped scenarios; none of them needs another file.
 #[rustfmt::skip]
 pub const SCENARIOS: &[(&str, &str)] = &[
-    ("quick_look", include_str!("../../scenarios/quick_look.toml")),
-    ("engage_or_enrage", include_str!("../../scenarios/engage_or_enrage.toml")),
-    ("outage", include_str!("../../scenarios/outage.toml")),
-    ("promise", include_str!("../../scenarios/promise.toml")),
-    ("firestorm", include_str!("../../scenarios/firestorm.toml")),
-    ("coupons", include_str!("../../scenarios/coupons.toml")),
-    ("clutter", include_str!("../../scenarios/clutter.toml")),
-    ("frequency_paper", include_str!("../../scenarios/frequency_paper.toml")),
-    ("frequency_grocer", include_str!("../../scenarios/frequency_grocer.toml")),
-    ("ointment", include_str!("../../scenarios/ointment.toml")),
-    ("consumer_bob", include_str!("../../scenarios/consumer_bob.toml")),
-    ("calibration", include_str!("../../scenarios/calibration.toml")),
+    ("quick_look", include_str!("../../../scenarios/quick_look.toml")),
+    ("engage_or_enrage", include_str!("../../../scenarios/engage_or_enrage.toml")),
+    ("outage", include_str!("../../../scenarios/outage.toml")),
+    ("promise", include_str!("../../../scenarios/promise.toml")),
+    ("firestorm", include_str!("../../../scenarios/firestorm.toml")),
+    ("coupons", include_str!("../../../scenarios/coupons.toml")),
+    ("clutter", include_str!("../../../scenarios/clutter.toml")),
+    ("frequency_paper", include_str!("../../../scenarios/frequency_paper.toml")),
+    ("frequency_grocer", include_str!("../../../scenarios/frequency_grocer.toml")),
+    ("ointment", include_str!("../../../scenarios/ointment.toml")),
+    ("consumer_bob", include_str!("../../../scenarios/consumer_bob.toml")),
+    ("calibration", include_str!("../../../scenarios/calibration.toml")),
 ];
 
 /// The text of a shipped scenario.
 pub fn shipped_scenario(name: &str) -> Option<&'static str> {
     text_of(SCENARIOS, name)
-}
-
-/// The text of a name in a list of what is shipped.
-pub(super) fn text_of(shipped: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
-    shipped.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// Reads a shipped scenario by its name, or else a file relative to `base`, changed by

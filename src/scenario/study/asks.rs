@@ -3,19 +3,17 @@
 //! Besides ranges, this checks that every answer can be given and that no two answers claim the
 //! same people: thresholds must fall, and every answer of a fact or of reasons must be reached.
 
-use super::document::Node;
-use super::lists::bounded;
-use super::receivers::not_for;
-use super::section::Section;
 use crate::model::appraisal::{Contact, ORDINARY_OFFER, ORDINARY_SENSITIVITY};
 use crate::model::exit::Reason;
 use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::params::Spec;
+use crate::scenario::file::not_for;
+use crate::scenario::toml::{Node, Section, bounded};
 use crate::survey::questionnaire::{Appraised, Asks, Fact, Graded};
 
 /// What an item can ask for; each is a key.
-pub(super) const ASKS: [&str; 4] = ["attitude", "fact", "appraisal", "reasons"];
+pub const ASKS: [&str; 4] = ["attitude", "fact", "appraisal", "reasons"];
 
 /// Correlations of the two attitudes that an item must leave possible.
 const CORRELATION: f64 = 0.5;
@@ -24,7 +22,7 @@ const CORRELATION: f64 = 0.5;
 const NAMED_PER_EXIT: f64 = 1.0;
 
 /// The numbers of an imagined contact.
-pub(super) const CONTACT: [Spec; 5] = [
+pub const CONTACT: [Spec; 5] = [
     bounded("sensitivity", "1", 0.0, 1.0),
     bounded("personalisation", "1", 0.0, 1.0),
     bounded("context_reading", "1", 0.0, 1.0),
@@ -33,7 +31,7 @@ pub(super) const CONTACT: [Spec; 5] = [
 ];
 
 /// The answers of an item while its file is read.
-pub(super) struct Answers<'a> {
+pub struct Answers<'a> {
     /// Labels with their places; empty if they could not be read.
     pub labels: Vec<(&'a str, &'a Node)>,
     /// Whether nothing is wrong with them, so that they can be counted on.
@@ -60,7 +58,7 @@ impl Answers<'_> {
 }
 
 /// Reads the one of [`ASKS`] that the item has; `None` when something was noted.
-pub(super) fn read_asks(item: &Section<'_>, answers: &Answers<'_>) -> Option<Asks> {
+pub fn read_asks(item: &Section<'_>, answers: &Answers<'_>) -> Option<Asks> {
     let before = item.log.len();
     let key = item.only_one(&ASKS)?;
     let title = format!("{} {key}", item.title);

@@ -6,18 +6,26 @@
 
 use std::path::Path;
 
-use super::document::{Table, parse};
-use super::files::{NAMED, read_text};
-use super::item_file::read_items;
-use super::overrides;
-use super::place::Place;
-use super::problem::{Log, Problems};
-use super::published_file::read_published;
-use super::sample_file::{read_fieldwork, read_fit, read_world};
-use super::section::{STUDY_HELP, Section};
-use super::share_file::read_joint;
+use super::STUDY_HELP;
+use super::item::read_items;
+use super::published::read_published;
+use super::sample::{read_fieldwork, read_fit, read_world};
+use super::share::read_joint;
+use crate::scenario::toml::{
+    Changeable, Log, NAMED, Place, Problems, Section, Table, apply, parse, read_text,
+};
 use crate::survey::questionnaire::Questionnaire;
 use crate::survey::study::Study;
+
+/// What `--set` can change in a study.
+const CHANGEABLE: Changeable = Changeable {
+    fixed: &["item", "published", "joint"],
+    named: &[],
+    inner: &[],
+    unwritten: |_| Vec::new(),
+    example: "write, for example, sample.n=500, sample.coverage.55+=0.5 or \
+              fieldwork.response_rate=0.3",
+};
 
 /// Reads a study file, changed by `overrides` (`key=value`, as given to `--set`).
 ///
@@ -44,7 +52,7 @@ pub fn parse_study(
     let log = Log::default();
     let place = Place::whole(name, text);
     let study = parse(&place, &log).map(|mut table| {
-        overrides::apply(&mut table, overrides, &overrides::IN_STUDY, &log);
+        apply(&mut table, overrides, &CHANGEABLE, &log);
         read(&table, &place, base, &log)
     });
     log.close(study)

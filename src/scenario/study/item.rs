@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::asks_file::{ASKS, Answers, read_asks};
-use super::document::Value;
-use super::section::{STUDY_HELP, Section};
+use super::STUDY_HELP;
+use super::asks::{ASKS, Answers, read_asks};
+use crate::scenario::toml::{Section, Value};
 use crate::survey::questionnaire::{Asks, Condition, Graded, Item, MAX_ANSWERS};
 
 /// The most items of a study: each is compared with all before it.
@@ -14,7 +14,7 @@ const MAX_ITEMS: usize = 1_000;
 const MOST_DAYS: u64 = 3_650;
 
 /// The items while the rest of the file is read.
-pub(super) struct Items {
+pub struct Items {
     /// As far as they could be read.
     pub list: Vec<Item>,
     /// Whether all ids are known and differ, so that another name means nothing.
@@ -29,7 +29,7 @@ impl Items {
 }
 
 /// Reads all items.
-pub(super) fn read_items(root: &Section<'_>) -> Items {
+pub fn read_items(root: &Section<'_>) -> Items {
     let before = root.log.len();
     let mut sections = root.sections("item", STUDY_HELP);
     if sections.len() > MAX_ITEMS {

@@ -6,12 +6,11 @@
 
 use std::collections::BTreeMap;
 
-use super::document::Node;
-use super::item_file::Items;
-use super::lists::bounded;
-use super::section::{STUDY_HELP, Section};
-use super::share_file::{all_of, answer_named, answer_of, item_named, read_bands};
+use super::STUDY_HELP;
+use super::item::Items;
+use super::share::{all_of, answer_named, answer_of, item_named, read_bands};
 use crate::model::consumer::AGE_BANDS;
+use crate::scenario::toml::{Node, Section, bounded};
 use crate::survey::fieldwork::Fieldwork;
 use crate::survey::questionnaire::Asks;
 use crate::survey::study::{Answer, Bands, Published, Says, Use};
@@ -20,14 +19,10 @@ use crate::survey::study::{Answer, Bands, Published, Says, Use};
 const STATEMENTS: [&str; 4] = ["percent", "between", "order", "above"];
 
 /// Words for [`Says::Lowest`] and [`Says::Highest`].
-pub(super) const ORDERS: [&str; 2] = ["lowest", "highest"];
+pub const ORDERS: [&str; 2] = ["lowest", "highest"];
 
 /// Reads the sections `[[published]]`.
-pub(super) fn read_published(
-    root: &Section<'_>,
-    items: &Items,
-    fieldwork: &Fieldwork,
-) -> Vec<Published> {
+pub fn read_published(root: &Section<'_>, items: &Items, fieldwork: &Fieldwork) -> Vec<Published> {
     let mut cells = Cells { items, fieldwork, cells: Vec::new(), known: BTreeMap::new() };
     for (number, section) in root.sections("published", STUDY_HELP).into_iter().enumerate() {
         cells.read(&section, number + 1);

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use super::document::{Node, Value};
-use super::lists::bounded;
-use super::scenarios::load_named_scenario;
-use super::section::{STUDY_HELP, Section};
+use super::STUDY_HELP;
 use crate::model::consumer::AGE_BANDS;
+use crate::scenario::file::load_named_scenario;
+use crate::scenario::toml::{Node, Problem, Section, Value, bounded};
 use crate::survey::fieldwork::{Fieldwork, Known};
 use crate::survey::study::{FitPlan, Place};
 
@@ -14,7 +13,7 @@ use crate::survey::study::{FitPlan, Place};
 const MOST_INTERVIEWS: u64 = 100_000_000;
 
 /// Reads `[sample]` and `[fieldwork]`.
-pub(super) fn read_fieldwork(root: &Section<'_>) -> Fieldwork {
+pub fn read_fieldwork(root: &Section<'_>) -> Fieldwork {
     let mut fieldwork = Fieldwork::default();
     if let Some(section) = root.section("sample", "[sample]", STUDY_HELP) {
         read_sample(&section, &mut fieldwork);
@@ -164,7 +163,7 @@ fn read_quotas(section: &Section<'_>) -> Option<[f64; 5]> {
 }
 
 /// Reads `[fit]`.
-pub(super) fn read_fit(root: &Section<'_>) -> FitPlan {
+pub fn read_fit(root: &Section<'_>) -> FitPlan {
     let Some(section) = root.section("fit", "[fit]", STUDY_HELP) else {
         return FitPlan::default();
     };
@@ -196,7 +195,7 @@ fn read_shape(section: &Section<'_>, key: &'static str) -> Option<[f64; 5]> {
 const MOST_WORLDS: u64 = 1_000;
 
 /// Reads `[world]` and looks into the scenario it names.
-pub(super) fn read_world(root: &Section<'_>, base: &Path) -> Option<Place> {
+pub fn read_world(root: &Section<'_>, base: &Path) -> Option<Place> {
     let section = root.section("world", "[world]", STUDY_HELP)?;
     let scenario = section.sentence("scenario", "\"quick_look\", or a file");
     let arm = section.sentence("arm", "\"...\": one of the scenario's arms");
@@ -207,7 +206,7 @@ pub(super) fn read_world(root: &Section<'_>, base: &Path) -> Option<Place> {
                 // A scenario that is not there is this file's problem.
                 if problem.line == 0 && problem.section.is_empty() && problem.key.is_empty() {
                     let own = section.problem_at(node, "scenario", problem.wrong);
-                    problem = super::Problem {
+                    problem = Problem {
                         wrong: own.wrong.clone(),
                         allowed: problem.allowed,
                         nearest: problem.nearest,

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use super::document::Node;
-use super::item_file::Items;
-use super::section::{STUDY_HELP, Section};
+use super::STUDY_HELP;
+use super::item::Items;
 use crate::model::consumer::AGE_BANDS;
+use crate::scenario::toml::{Node, Section};
 use crate::survey::study::{Answer, Bands, Joint};
 
 /// Stands for the five bands one by one.
-pub(super) const EACH: &str = "each";
+pub const EACH: &str = "each";
 
 /// The answer of a name: the id of the item up to the first dot, then the label.
-pub(super) fn answer_named(
+pub fn answer_named(
     section: &Section<'_>,
     key: &str,
     word: &str,
@@ -30,7 +30,7 @@ pub(super) fn answer_named(
 }
 
 /// The position of an item by its id.
-pub(super) fn item_named(
+pub fn item_named(
     section: &Section<'_>,
     key: &str,
     id: &str,
@@ -46,7 +46,7 @@ pub(super) fn item_named(
 }
 
 /// An answer to an item by its label.
-pub(super) fn answer_of(
+pub fn answer_of(
     section: &Section<'_>,
     key: &str,
     item: usize,
@@ -64,7 +64,7 @@ pub(super) fn answer_of(
 }
 
 /// Answers to at least two different items at once; `None` when something was noted.
-pub(super) fn all_of(section: &Section<'_>, items: &Items) -> Option<Vec<Answer>> {
+pub fn all_of(section: &Section<'_>, items: &Items) -> Option<Vec<Answer>> {
     let key = "all_of";
     section.require(key, "[\"...\", \"...\"]: answers as ITEM.answer");
     let words = section.texts(key)?;
@@ -92,7 +92,7 @@ pub(super) fn all_of(section: &Section<'_>, items: &Items) -> Option<Vec<Answer>
 }
 
 /// The groups that `band` names, [`EACH`] being five; `None` when something was noted.
-pub(super) fn read_bands(section: &Section<'_>) -> Option<Vec<Bands>> {
+pub fn read_bands(section: &Section<'_>) -> Option<Vec<Bands>> {
     let key = "band";
     section.require(key, "\"all\", or a group of age bands");
     let words = section.texts(key)?;
@@ -130,7 +130,7 @@ fn group_names() -> String {
 }
 
 /// Reads the sections `[[joint]]`.
-pub(super) fn read_joint(root: &Section<'_>, items: &Items) -> Vec<Joint> {
+pub fn read_joint(root: &Section<'_>, items: &Items) -> Vec<Joint> {
     let mut joint = Vec::<Joint>::new();
     let mut taken = BTreeSet::new();
     for section in root.sections("joint", STUDY_HELP) {

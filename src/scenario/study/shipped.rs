@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use super::scenarios::text_of;
+use crate::scenario::toml::text_of;
 
 /// Names and texts of the shipped studies.
 #[rustfmt::skip]
 pub const STUDIES: &[(&str, &str)] = &[
-    ("netbase_2012", include_str!("../../scenarios/studies/netbase_2012.toml")),
-    ("unfollow_2011", include_str!("../../scenarios/studies/unfollow_2011.toml")),
-    ("reply_2011", include_str!("../../scenarios/studies/reply_2011.toml")),
-    ("recommend_2013", include_str!("../../scenarios/studies/recommend_2013.toml")),
-    ("dropped_2014", include_str!("../../scenarios/studies/dropped_2014.toml")),
-    ("pew_2013", include_str!("../../scenarios/studies/pew_2013.toml")),
+    ("netbase_2012", include_str!("../../../scenarios/studies/netbase_2012.toml")),
+    ("unfollow_2011", include_str!("../../../scenarios/studies/unfollow_2011.toml")),
+    ("reply_2011", include_str!("../../../scenarios/studies/reply_2011.toml")),
+    ("recommend_2013", include_str!("../../../scenarios/studies/recommend_2013.toml")),
+    ("dropped_2014", include_str!("../../../scenarios/studies/dropped_2014.toml")),
+    ("pew_2013", include_str!("../../../scenarios/studies/pew_2013.toml")),
 ];
 
 /// The text of a shipped study.

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::asks_file::CONTACT;
-use super::published_file::ORDERS;
-use super::write::{numbers, quoted};
+use super::asks::CONTACT;
+use super::published::ORDERS;
 use crate::ground::digest::Digest;
 use crate::model::appraisal::Contact;
 use crate::model::consumer::AGE_BANDS;
 use crate::params::Params;
+use crate::scenario::toml::{numbers, quoted};
 use crate::survey::fieldwork::{Bending, Fieldwork};
 use crate::survey::questionnaire::{Appraised, Asks, Condition, Graded, Item, Questionnaire};
 use crate::survey::study::{Answer, FitPlan, Joint, Place, Published, Says, Study};

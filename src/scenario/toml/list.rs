@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::document::{Node, Value};
 use super::section::Section;
+use super::tree::{Node, Value};
 use crate::params::{Role, Spec};
 
 /// A number that is no parameter of the model: a key and its range.
-pub(super) const fn bounded(key: &'static str, unit: &'static str, low: f64, high: f64) -> Spec {
+pub const fn bounded(key: &'static str, unit: &'static str, low: f64, high: f64) -> Spec {
     let source = "a file's choice";
     Spec { key, unit, low, high, default: 0.0, role: Role::Constant, source, doc: &[] }
 }

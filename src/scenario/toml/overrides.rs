@@ -3,39 +3,26 @@
 //! A change enters the tree before anything is checked, with a place of its own (`--set`, the
 //! number of the change as the line), so every check meets it like a line of the file.
 
-use super::document::{Entry, Node, Table, Value, parse_value};
 use super::place::Place;
 use super::problem::{Log, Problem};
-use crate::world::Setting;
+use super::tree::{Entry, Node, Table, Value, parse_value};
 
 /// What can be changed in a kind of file.
-pub(super) struct Changeable {
+pub struct Changeable {
     /// What cannot be changed from outside: it is what the file is about.
-    fixed: &'static [&'static str],
+    pub fixed: &'static [&'static str],
     /// Lists whose elements are reached by name.
-    named: &'static [&'static str],
+    pub named: &'static [&'static str],
+    /// Sections within such elements, with their lists: `("brand", "desk")`.
+    pub inner: &'static [(&'static str, &'static str)],
+    /// The names of the elements that a list stands for where the file has none.
+    pub unwritten: fn(list: &str) -> Vec<String>,
     /// What a change looks like.
-    example: &'static str,
+    pub example: &'static str,
 }
 
-/// What can be changed in a scenario.
-pub(super) const IN_SCENARIO: Changeable = Changeable {
-    fixed: &["arm", "policies", "shock"],
-    named: &["brand", "platform"],
-    example: "write, for example, run.replications=8, appraisal.concern_weight=1.2 or \
-              brand.NAME.failures_per_30_days=0.3",
-};
-
-/// What can be changed in a study.
-pub(super) const IN_STUDY: Changeable = Changeable {
-    fixed: &["item", "published", "joint"],
-    named: &[],
-    example: "write, for example, sample.n=500, sample.coverage.55+=0.5 or \
-              fieldwork.response_rate=0.3",
-};
-
 /// Applies all changes in order.
-pub(super) fn apply(root: &mut Table, overrides: &[String], rules: &Changeable, log: &Log) {
+pub fn apply(root: &mut Table, overrides: &[String], rules: &Changeable, log: &Log) {
     for (number, text) in overrides.iter().enumerate() {
         let place = Place::line("--set", text, number + 1);
         Change { text, place, rules, log }.apply(root);
@@ -66,8 +53,9 @@ impl Change<'_> {
         let node = parse_value(self.place.of(end - value.trim().len()..end));
         let path = path.trim();
         let mut parts: Vec<&str> = path.split('.').collect();
-        // Only a brand's desk lies deeper than its other keys.
-        let most = if parts.get(2) == Some(&"desk") { 4 } else { 3 };
+        // A section within an element, as a brand's desk, lies deeper than its other keys.
+        let inner = |part: &&str| self.rules.inner.iter().any(|(_, inner)| inner == part);
+        let most = if parts.get(2).is_some_and(inner) { 4 } else { 3 };
         if parts.iter().any(|part| part.is_empty()) || parts.len() > most {
             return self.refuse(path, "not a path of keys");
         }
@@ -79,10 +67,10 @@ impl Change<'_> {
             [list, name] if self.rules.named.contains(&list) && key != "name" => {
                 self.element(root, list, name)?
             }
-            ["brand", name, "desk"] if self.rules.named.contains(&"brand") => {
-                let brand = self.element(root, "brand", name)?;
-                match self.inner(brand, &["desk"]) {
-                    Some(desk) => desk,
+            [list, name, inner] if self.rules.inner.contains(&(list, inner)) => {
+                let element = self.element(root, list, name)?;
+                match self.inner(element, &[inner]) {
+                    Some(inner) => inner,
                     None => return self.refuse(path, "leads into something that is not a section"),
                 }
             }
@@ -116,10 +104,10 @@ impl Change<'_> {
         })
     }
 
-    /// The table of a brand or platform by name.
+    /// The table of an element by its name.
     fn element<'t>(&self, root: &'t mut Table, list: &str, name: &str) -> Option<&'t mut Table> {
-        if list == "platform" && root.get(list).is_none() {
-            root.set(self.default_platforms());
+        if root.get(list).is_none() {
+            self.write_out(root, list);
         }
         let nodes = match root.get_mut(list).map(|entry| &mut entry.node.value) {
             Some(Value::List(nodes)) => nodes.as_mut_slice(),
@@ -138,14 +126,16 @@ impl Change<'_> {
         None
     }
 
-    /// The platforms that a file without any stands for, written out.
-    fn default_platforms(&self) -> Entry {
+    /// Writes out the elements that a file without any stands for.
+    fn write_out(&self, root: &mut Table, list: &str) {
         let named = |name: String| Node {
             place: self.place.clone(),
             value: Value::Table([self.entry("name", Value::Text(name))].into_iter().collect()),
         };
-        let platforms = Setting::default().platforms.into_iter();
-        self.entry("platform", Value::List(platforms.map(|one| named(one.name)).collect()))
+        let elements = (self.rules.unwritten)(list);
+        if !elements.is_empty() {
+            root.set(self.entry(list, Value::List(elements.into_iter().map(named).collect())));
+        }
     }
 }
 
@@ -158,7 +148,7 @@ fn name_of(node: &Node) -> Option<&str> {
 }
 
 /// The place of a parameter by its path, if the file mentions it.
-pub(super) fn place_of(root: &Table, path: &str) -> Option<Place> {
+pub fn place_of(root: &Table, path: &str) -> Option<Place> {
     let (owner, key) = path.rsplit_once('.')?;
     let mut table = root;
     let mut parts = owner.split('.');

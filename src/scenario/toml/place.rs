@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 /// A text that was read.
 #[derive(Debug)]
-pub(super) struct Source {
+pub struct Source {
     /// What messages call it.
     pub name: String,
     /// All of it.
@@ -19,7 +19,7 @@ pub(super) struct Source {
 
 /// Some bytes of a source.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub struct Place {
     pub source: Rc<Source>,
     pub bytes: Range<usize>,
 }

@@ -48,7 +48,12 @@ pub struct Problem {
 
 impl Problem {
     /// A problem at a place.
-    pub(super) fn at(place: &Place, section: &str, key: &str, wrong: impl Into<String>) -> Self {
+    pub(in crate::scenario) fn at(
+        place: &Place,
+        section: &str,
+        key: &str,
+        wrong: impl Into<String>,
+    ) -> Self {
         let (line, column) = place.line_and_column();
         let Range { start, end } = place.bytes.clone();
         Problem {
@@ -67,25 +72,28 @@ impl Problem {
         }
     }
 
-    pub(super) fn value(mut self, value: impl Into<String>) -> Self {
+    pub(in crate::scenario) fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
         self
     }
 
-    pub(super) fn allowed(mut self, allowed: impl Into<String>) -> Self {
+    pub(in crate::scenario) fn allowed(mut self, allowed: impl Into<String>) -> Self {
         self.allowed = Some(allowed.into());
         self
     }
 
     /// What may stand there, where it can be said.
-    pub(super) fn allowing(mut self, allowed: Option<String>) -> Self {
+    pub(in crate::scenario) fn allowing(mut self, allowed: Option<String>) -> Self {
         self.allowed = allowed;
         self
     }
 
     /// Any of these names is allowed: each is named once, and of very many the first. Without any,
     /// nothing is said.
-    pub(super) fn one_of<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(in crate::scenario) fn one_of<'a>(
+        mut self,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
         let (mut shown, mut seen) = (Vec::new(), BTreeSet::from([""]));
         let mut names = names.into_iter();
         while shown.len() < NAMES_SHOWN
@@ -100,12 +108,12 @@ impl Problem {
         self
     }
 
-    pub(super) fn nearest(mut self, nearest: Option<String>) -> Self {
+    pub(in crate::scenario) fn nearest(mut self, nearest: Option<String>) -> Self {
         self.nearest = nearest;
         self
     }
 
-    pub(super) fn next(mut self, step: impl Into<String>) -> Self {
+    pub(in crate::scenario) fn next(mut self, step: impl Into<String>) -> Self {
         self.next_step = step.into();
         self
     }
@@ -194,16 +202,42 @@ impl fmt::Display for Note {
     }
 }
 
+/// What those who know the keys of a file can say of one that means nothing.
+#[derive(Clone, Copy)]
+pub struct Hints {
+    /// What took the place of a path that meant something once.
+    pub replaced: fn(&str) -> Option<String>,
+    /// Where else a key of this name stands.
+    pub elsewhere: fn(&str) -> Option<String>,
+}
+
+impl Default for Hints {
+    fn default() -> Self {
+        Hints { replaced: |_| None, elsewhere: |_| None }
+    }
+}
+
 /// Where problems and notes are kept while the reading goes on.
 #[derive(Default)]
-pub(super) struct Log {
+pub struct Log {
+    hints: Hints,
     problems: RefCell<Vec<Problem>>,
     notes: RefCell<Vec<Note>>,
 }
 
 impl Log {
+    /// A log that can give hints.
+    pub fn with(hints: Hints) -> Self {
+        Log { hints, ..Log::default() }
+    }
+
+    /// What can be said of a path that means nothing.
+    pub fn hints(&self) -> Hints {
+        self.hints
+    }
+
     /// Notes a problem, each part of it on one line whatever the file has in its texts.
-    pub(super) fn add(&self, mut problem: Problem) {
+    pub(in crate::scenario) fn add(&self, mut problem: Problem) {
         let Problem { section, key, value, wrong, allowed, nearest, next_step, .. } = &mut problem;
         let texts = [section, key, value, wrong, next_step].into_iter();
         for text in texts.chain(allowed.as_mut()).chain(nearest.as_mut()) {
@@ -214,19 +248,25 @@ impl Log {
         self.problems.borrow_mut().push(problem);
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::scenario) fn len(&self) -> usize {
         self.problems.borrow().len()
     }
 
     /// Notes what is to be known of a section.
-    pub(super) fn note(&self, place: &Place, section: &str, text: String, everywhere: bool) {
+    pub(in crate::scenario) fn note(
+        &self,
+        place: &Place,
+        section: &str,
+        text: String,
+        everywhere: bool,
+    ) {
         let (line, column) = place.line_and_column();
         let (file, section) = (place.source.name.clone(), section.to_owned());
         self.notes.borrow_mut().push(Note { file, line, column, section, text, everywhere });
     }
 
     /// What was noted so far, each once.
-    pub(super) fn notes(&self) -> Vec<Note> {
+    pub(in crate::scenario) fn notes(&self) -> Vec<Note> {
         let mut notes: Vec<Note> = Vec::new();
         for note in self.notes.borrow().iter().filter(|note| !note.text.is_empty()) {
             if !notes.contains(note) {
@@ -237,7 +277,7 @@ impl Log {
     }
 
     /// The candidate most like a word, as long as suggestions are still of use.
-    pub(super) fn nearest<'a>(
+    pub(in crate::scenario) fn nearest<'a>(
         &self,
         word: &str,
         candidates: impl IntoIterator<Item = &'a str>,
@@ -246,7 +286,7 @@ impl Log {
     }
 
     /// The value, or all problems in the order of their places, each once.
-    pub(super) fn close<T>(self, value: Option<T>) -> Result<T, Problems> {
+    pub(in crate::scenario) fn close<T>(self, value: Option<T>) -> Result<T, Problems> {
         let mut problems = self.problems.into_inner();
         problems.sort();
         problems.dedup();
@@ -268,10 +308,7 @@ const COMPARED: usize = 500;
 const NAMES_SHOWN: usize = 40;
 
 /// The candidate most like a word, if any is like it at all.
-pub(super) fn nearest<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<String> {
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let word = word.to_lowercase();
     let alike = |candidate: &str| {
         let candidate = candidate.to_lowercase();
@@ -287,6 +324,11 @@ pub(super) fn nearest<'a>(
         .filter(|(alike, _)| *alike >= 0.55)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|(_, candidate)| candidate.to_owned())
+}
+
+/// A number as a message says it: to six digits after the point.
+pub fn rounded(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
 }
 
 #[cfg(test)]

@@ -5,22 +5,15 @@
 //! the list of valid keys is the reading itself and cannot drift from it.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::collections::BTreeSet;
 
-use super::contradictions::rounded;
-use super::document::{Entry, Node, Table, Value};
 use super::place::Place;
-use super::problem::{Log, Problem};
-use super::replaced::replaced;
-use super::specs::params_table;
+use super::problem::{Log, Problem, rounded};
+use super::tree::{Entry, Node, Table, Value};
 use crate::params::{Params, Spec};
 
-/// What to do about a mistake in a study.
-pub(super) const STUDY_HELP: &str = "see Studies in docs/scenarios.md";
-
 /// A table of the file, its title, and where problems go.
-pub(super) struct Section<'a> {
+pub struct Section<'a> {
     /// As the file writes it: `[run]`, `[[brand]] carrier`.
     pub title: String,
     /// Where the section stands.
@@ -283,7 +276,7 @@ impl<'a> Section<'a> {
 
     /// Reports every key that nobody asked for.
     pub fn finish(self) {
-        let asked = self.asked.borrow();
+        let (asked, hints) = (self.asked.borrow(), self.log.hints());
         for entry in self.table.entries() {
             if asked.contains(&entry.key) {
                 continue;
@@ -293,7 +286,7 @@ impl<'a> Section<'a> {
                 _ => entry.node.place.excerpt(),
             };
             let section = self.title.trim_matches(['[', ']']);
-            if let Some(wrong) = replaced(&format!("{section}.{}", entry.key)) {
+            if let Some(wrong) = (hints.replaced)(&format!("{section}.{}", entry.key)) {
                 let problem = Problem::at(&entry.key_place, &self.title, &entry.key, wrong);
                 self.log.add(problem.value(value).next(&self.help));
                 continue;
@@ -303,27 +296,15 @@ impl<'a> Section<'a> {
                 .nearest(
                     self.log
                         .nearest(&entry.key, asked.iter().map(String::as_str))
-                        .or_else(|| elsewhere(&entry.key).filter(|_| self.help != STUDY_HELP)),
+                        .or_else(|| (hints.elsewhere)(&entry.key)),
                 );
             self.log.add(problem.next(&self.help));
         }
     }
 }
 
-/// The first section that has a parameter of this name, for keys in the wrong place.
-fn elsewhere(key: &str) -> Option<String> {
-    static SECTIONS: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
-    let sections = SECTIONS.get_or_init(|| {
-        // The first section that has a key is the one that counts, so it is put in last.
-        let rows = params_table(None).into_iter().rev();
-        rows.map(|row| (row.path.rsplit('.').next().unwrap_or("").to_owned(), row.section))
-            .collect()
-    });
-    sections.get(key).map(|section| format!("{key} in [{section}]"))
-}
-
 /// How a number misses its range.
-pub(super) fn beyond(number: f64, spec: &Spec) -> &'static str {
+pub fn beyond(number: f64, spec: &Spec) -> &'static str {
     if number < spec.low {
         "too low"
     } else if number > spec.high {

@@ -1,4 +1,4 @@
-//! Reading the files that a scenario or a study names.
+//! Reading the files that a scenario or a study names, and finding what is shipped by a name.
 
 use std::fs;
 use std::path::Path;
@@ -15,13 +15,13 @@ pub const MOST_TEXT: u64 = 16 << 20;
 pub const MOST_EDGES: u64 = 1 << 32;
 
 /// A scenario, a policy or a study that a file or an option names.
-pub(super) const NAMED: Limit = Limit::file(MOST_TEXT);
+pub const NAMED: Limit = Limit::file(MOST_TEXT);
 
 /// The scenario that a command is given, which may come out of another command.
-pub(super) const GIVEN: Limit = Limit { most: MOST_TEXT, pipe: true };
+pub const GIVEN: Limit = Limit { most: MOST_TEXT, pipe: true };
 
 /// Why a file was not read, which one may have been meant, and what to do.
-pub(super) struct Unread {
+pub struct Unread {
     pub wrong: String,
     pub nearest: Option<String>,
     pub next: &'static str,
@@ -46,7 +46,7 @@ fn read_bytes(path: &Path, limit: Limit) -> Result<Vec<u8>, Unread> {
 }
 
 /// The bytes of a file that may be compressed.
-pub(super) fn read_unpacked(path: &Path, limit: Limit) -> Result<Unpacked, Unread> {
+pub fn read_unpacked(path: &Path, limit: Limit) -> Result<Unpacked, Unread> {
     file::read_unpacked(path, limit).map_err(|why| unread(path, why))
 }
 
@@ -58,7 +58,7 @@ fn unread(path: &Path, file::Unread { wrong, next }: file::Unread) -> Unread {
 }
 
 /// The text of a file and what messages call it.
-pub(super) fn read_text(path: &Path, limit: Limit) -> Result<(String, String), Unread> {
+pub fn read_text(path: &Path, limit: Limit) -> Result<(String, String), Unread> {
     let text = String::from_utf8(read_bytes(path, limit)?).map_err(|why| {
         let good = &why.as_bytes()[..why.utf8_error().valid_up_to()];
         let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
@@ -69,7 +69,7 @@ pub(super) fn read_text(path: &Path, limit: Limit) -> Result<(String, String), U
 }
 
 /// The file in the same folder, with the same extension, whose name is most alike.
-pub(super) fn neighbour(path: &Path) -> Option<String> {
+pub fn neighbour(path: &Path) -> Option<String> {
     let folder = match path.parent()? {
         folder if folder.as_os_str().is_empty() => Path::new("."),
         folder => folder,
@@ -82,4 +82,28 @@ pub(super) fn neighbour(path: &Path) -> Option<String> {
     names.sort();
     let wanted = path.file_name()?.to_str()?;
     nearest(wanted, names.iter().map(String::as_str))
+}
+
+/// Whether there is nothing at a path; what is there and cannot be read is reported as such.
+pub fn is_missing(path: &Path) -> bool {
+    matches!(path.try_exists(), Ok(false))
+}
+
+/// The problem that a name is neither among what is shipped nor that of a file.
+pub fn neither<'a>(
+    path: &Path,
+    place: &Place,
+    what: &str,
+    shipped: impl Iterator<Item = &'a str> + Clone,
+) -> Problem {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let near = nearest(name, shipped.clone()).or_else(|| neighbour(path));
+    let step = format!("name one of {}, or give a file", shipped.collect::<Vec<_>>().join(", "));
+    let wrong = format!("neither a shipped {what} nor a file");
+    Problem::at(place, "", "", wrong).nearest(near).next(step)
+}
+
+/// The text of a name in a list of what is shipped.
+pub fn text_of(shipped: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    shipped.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }

@@ -14,14 +14,14 @@ use super::problem::{Log, Problem};
 
 /// A value and its place.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
+pub struct Node {
     pub place: Place,
     pub value: Value,
 }
 
 /// What TOML can say.
 #[derive(Clone, Debug)]
-pub(super) enum Value {
+pub enum Value {
     Text(String),
     /// Wide enough for any seed; `None` when it is wider than that.
     Whole(Option<i128>),
@@ -49,7 +49,7 @@ impl Value {
 
 /// Keys with their values, in the order of the file.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Table {
+pub struct Table {
     entries: Vec<Entry>,
     /// Where each key stands among the entries.
     index: BTreeMap<String, usize>,
@@ -57,7 +57,7 @@ pub(super) struct Table {
 
 /// A key with its value.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub struct Entry {
     pub key: String,
     pub key_place: Place,
     pub node: Node,
@@ -97,7 +97,7 @@ impl FromIterator<Entry> for Table {
 }
 
 /// Reads a text; a mistake in the syntax is one problem.
-pub(super) fn parse(place: &Place, log: &Log) -> Option<Table> {
+pub fn parse(place: &Place, log: &Log) -> Option<Table> {
     match DeTable::parse(&place.source.text) {
         Ok(table) => Some(table_of(table.into_inner(), place, 0)),
         Err(error) => {
@@ -112,7 +112,7 @@ pub(super) fn parse(place: &Place, log: &Log) -> Option<Table> {
 }
 
 /// Reads one value, as to the right of `=`; a word without quotes is taken as text.
-pub(super) fn parse_value(place: Place) -> Node {
+pub fn parse_value(place: Place) -> Node {
     let text = &place.source.text[place.bytes.clone()];
     match DeValue::parse(text) {
         Ok(value) => Node { value: value_of(value.into_inner(), &place, place.bytes.start), place },

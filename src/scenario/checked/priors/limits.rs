@@ -4,16 +4,16 @@
 //! It is drawn after what bounds it, in the order of [`LIMITS`], from its prior given that it fits.
 //! A new rule that plausible values can break needs a line here; a test of random worlds says so.
 
-use super::super::contradictions::{LEAST_OF_TIES, LOST_AT_MOST, remarks_lost};
 use super::scale;
 use crate::model::brand::Brand;
 use crate::params::{Params, Role};
+use crate::scenario::checked::contradictions::{LEAST_OF_TIES, LOST_AT_MOST, remarks_lost};
 use crate::world::network::GrownNetwork;
 use crate::world::setting::{NetworkSource, Setting};
 
 /// What fits a world in which all before it are drawn.
 #[derive(Clone, Copy)]
-pub(super) enum Limit {
+pub enum Limit {
     /// The highest value that does, of those up to the given one.
     AtMost(fn(&Setting, f64) -> f64),
     /// The lowest value that does, of those from the given one on.
@@ -21,7 +21,7 @@ pub(super) enum Limit {
 }
 
 /// Dimensions that others leave no more, or no less, than so much, in the order in which they are drawn.
-pub(super) const LIMITS: &[(&str, Limit)] = &[
+pub const LIMITS: &[(&str, Limit)] = &[
     // Before the brands' rates, which must find room at the lowest.
     ("population.expressiveness_sigma", Limit::AtMost(most_spread_of_expressiveness)),
     ("brand.mentions_per_30_days", Limit::AtMost(most_remarks)),

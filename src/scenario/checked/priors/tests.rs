@@ -4,14 +4,14 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::super::contradictions::{contradictions, in_policy, remarks_lost};
 use super::super::parameters::{parameters, set_parameter};
-use super::super::scenarios::{SCENARIOS, load_named_scenario};
 use super::*;
 use crate::ground::draws::Key;
 use crate::ground::math::logit;
 use crate::model::brand::CATEGORIES;
 use crate::params::Params;
+use crate::scenario::checked::contradictions::{contradictions, in_policy, remarks_lost};
+use crate::scenario::{SCENARIOS, load_named_scenario};
 use crate::survey::fieldwork::Bending;
 use crate::world::setting::{Named, NetworkSource};
 use crate::world::{People, World};

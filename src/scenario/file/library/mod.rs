@@ -7,36 +7,34 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use super::desk_check::desk_trouble;
-use super::desk_file::{self, GivenDesk, Spot};
-use super::document::{self, Entry, Node, Value};
-use super::files::{NAMED, read_text};
-use super::place::Place;
-use super::playbook_file::GivenPolicy;
-use super::policy_file::{DESK_HELP, Models, Written, in_playbook, read_policy, usual_desk};
-use super::problem::{Log, Problem};
-use super::section::Section;
-use super::staffing::desk_words;
+use super::policy::desk::{GivenDesk, Spot, spot};
+use super::policy::desk_check::desk_trouble;
+use super::policy::playbook::GivenPolicy;
+use super::policy::{DESK_HELP, Models, Written, in_playbook, read_policy, usual_desk};
 use crate::model::brand::Brand;
 use crate::model::clock::Clock;
 use crate::model::desk::Desk;
 use crate::model::policy::Policy;
+use crate::scenario::checked::desk_words;
+use crate::scenario::toml::{
+    Entry, Log, NAMED, Node, Place, Problem, Section, Value, parse, read_text,
+};
 use crate::world::setting::{Named, Setting};
 
 /// Names and texts of the shipped policies, from the most silent to the most careful.
 #[rustfmt::skip]
-pub(super) const SHIPPED: &[(&str, &str)] = &[
-    ("silent", include_str!("../../scenarios/policies/silent.toml")),
-    ("listen_only", include_str!("../../scenarios/policies/listen_only.toml")),
-    ("spoken_to", include_str!("../../scenarios/policies/spoken_to.toml")),
-    ("complaints", include_str!("../../scenarios/policies/complaints.toml")),
-    ("contextual", include_str!("../../scenarios/policies/contextual.toml")),
-    ("interject", include_str!("../../scenarios/policies/interject.toml")),
-    ("lead_generation", include_str!("../../scenarios/policies/lead_generation.toml")),
-    ("megaphone", include_str!("../../scenarios/policies/megaphone.toml")),
-    ("loyal_few", include_str!("../../scenarios/policies/loyal_few.toml")),
-    ("consent_first", include_str!("../../scenarios/policies/consent_first.toml")),
-    ("crisis_playbook", include_str!("../../scenarios/policies/crisis_playbook.toml")),
+pub const SHIPPED: &[(&str, &str)] = &[
+    ("silent", include_str!("../../../../scenarios/policies/silent.toml")),
+    ("listen_only", include_str!("../../../../scenarios/policies/listen_only.toml")),
+    ("spoken_to", include_str!("../../../../scenarios/policies/spoken_to.toml")),
+    ("complaints", include_str!("../../../../scenarios/policies/complaints.toml")),
+    ("contextual", include_str!("../../../../scenarios/policies/contextual.toml")),
+    ("interject", include_str!("../../../../scenarios/policies/interject.toml")),
+    ("lead_generation", include_str!("../../../../scenarios/policies/lead_generation.toml")),
+    ("megaphone", include_str!("../../../../scenarios/policies/megaphone.toml")),
+    ("loyal_few", include_str!("../../../../scenarios/policies/loyal_few.toml")),
+    ("consent_first", include_str!("../../../../scenarios/policies/consent_first.toml")),
+    ("crisis_playbook", include_str!("../../../../scenarios/policies/crisis_playbook.toml")),
 ];
 
 /// A policy of the scenario's own; `None` when it could not be read, which was then noted.
@@ -66,7 +64,7 @@ struct Equal {
 
 /// At which brand a policy is asked for, in which setting.
 #[derive(Clone, Copy)]
-pub(super) struct At<'s> {
+pub struct At<'s> {
     pub brand: usize,
     pub setting: &'s Setting,
     /// Whether an arm has it for itself.
@@ -74,7 +72,7 @@ pub(super) struct At<'s> {
 }
 
 /// Everything a policy's name can mean.
-pub(super) struct Library<'a> {
+pub struct Library<'a> {
     own: Vec<Own<'a>>,
     /// The desk of each brand that has one of its own.
     desks: Vec<Option<BrandDesk>>,
@@ -146,7 +144,7 @@ impl<'a> Library<'a> {
         key: &str,
         node: &Node,
     ) -> Option<Policy> {
-        let asked = desk_file::spot(section, key, node);
+        let asked = spot(section, key, node);
         if let Some(own) = self.index.get(name).map(|own| &self.own[*own]) {
             own.used.set(true);
             let written = own.policy.as_ref()?;
@@ -329,7 +327,7 @@ fn read_text_of(
 ) -> Option<Written> {
     let place = Place::whole(file, text);
     let before = log.len();
-    let table = document::parse(&place, log)?;
+    let table = parse(&place, log)?;
     let section = Section::new("", "see earful policies", &place, &table, log);
     let policy = read_policy(section, name, like);
     (log.len() == before).then_some(policy)

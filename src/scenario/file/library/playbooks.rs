@@ -1,14 +1,15 @@
 //! Playbooks among the policies that a scenario can name: what their levels name, and how they fit the
 //! brand, its desk and the setting.
 
-use super::{At, Library, Own, shipped};
+use super::shipped;
+use super::{At, Library, Own};
 use crate::model::policy::Policy;
-use crate::scenario::desk_check::desk_trouble;
-use crate::scenario::desk_file::Spot;
-use crate::scenario::playbook_check::{Ordinary, Part, alarm_trouble, leave_out};
-use crate::scenario::playbook_file::{GivenLevel, GivenPolicy};
-use crate::scenario::policy_file::in_playbook;
-use crate::scenario::problem::Problem;
+use crate::scenario::file::policy::desk::Spot;
+use crate::scenario::file::policy::desk_check::desk_trouble;
+use crate::scenario::file::policy::in_playbook;
+use crate::scenario::file::policy::playbook::{GivenLevel, GivenPolicy};
+use crate::scenario::file::policy::playbook_check::{Ordinary, Part, alarm_trouble, leave_out};
+use crate::scenario::toml::Problem;
 
 impl Library<'_> {
     /// Gives the levels of all playbooks the policies that they name.

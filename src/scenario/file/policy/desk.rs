@@ -3,72 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use super::document::{Node, Value};
-use super::hours_text::{hours_text, read_hours};
-use super::place::Place;
-use super::problem::Problem;
-use super::section::Section;
 use crate::model::desk::{Desk, OverCapacity, Promise, PromiseClock, Staff};
 use crate::model::hours::Hours;
-use crate::params::{Role, Spec};
-
-/// Words for `OverCapacity`, in its order.
-pub(super) const OVER_CAPACITY: [&str; 2] = ["oldest_first", "priority"];
-
-/// Words for `PromiseClock`, in its order.
-pub(super) const CLOCKS: [&str; 2] = ["business", "calendar"];
-
-/// The three ways to say how many people answer, of which a desk says one.
-pub(super) const STAFF: [&str; 3] = ["agents", "agents_per_million", "staff_replies_per_day"];
-
-const fn lever(
-    key: &'static str,
-    unit: &'static str,
-    range: (f64, f64),
-    default: f64,
-    doc: &'static [&'static str],
-) -> Spec {
-    let ((low, high), source) = (range, "assumed; a policy's choice");
-    Spec { key, unit, low, high, default, role: Role::Lever, source, doc }
-}
-
-/// The most people at a desk.
-const MOST_AGENTS: u64 = 1_000_000;
-
-/// The numbers of a desk; hours, the promise's clock and `over_capacity`, which are words, stand
-/// beside them.
-#[rustfmt::skip]
-pub(super) const DESK: &[Spec] = &[
-    lever("agents", "people", (0.0, MOST_AGENTS as f64), 3.0,
-        &["People at work at a time, a whole number; by default three per million customers."]),
-    lever("agents_per_million", "people per million customers", (0.0, 1e6), 3.0,
-        &["People at work at a time, per million customers that the brand really has (instead of",
-          "`agents`)."]),
-    lever("staff_replies_per_day", "replies/day per 1,000 customers", (0.0, 100_000.0), 0.5,
-        &["So many people at a time that round the clock they could write this many replies (instead",
-          "of `agents`)."]),
-    lever("minutes_per_reply", "minutes", (0.1, 600.0), 4.0,
-        &["Mean time of an agent on a plain reply."]),
-    lever("spread", "1", (0.0, 10.0), 1.0,
-        &["Coefficient of variation of that time, which is log-normal."]),
-    lever("first_reply_hours", "hours", (0.01, 8760.0), 4.0,
-        &["In `promise`: the first reply comes within so many hours. By default nothing is promised."]),
-    lever("share", "1", (0.0, 1.0), 0.9,
-        &["In `promise`: share of replies that are to keep it."]),
-];
-
-fn spec(key: &str) -> &'static Spec {
-    DESK.iter().find(|spec| spec.key == key).unwrap_or(&DESK[0])
-}
-
-/// The old key of `[conduct]`, which says how many people answer, round the clock.
-pub(super) fn staff_replies() -> &'static Spec {
-    spec("staff_replies_per_day")
-}
+use crate::scenario::checked::{
+    CLOCKS, MOST_AGENTS, OVER_CAPACITY, STAFF, desk_spec, hours_text, read_hours, staff_replies,
+};
+use crate::scenario::toml::{Node, Place, Problem, Section, Value};
 
 /// Where something stands that a problem may be about.
 #[derive(Clone, Debug)]
-pub(super) struct Spot {
+pub struct Spot {
     pub place: Place,
     pub section: String,
     pub key: String,
@@ -83,7 +27,7 @@ impl Spot {
 
 /// What a file says of a desk.
 #[derive(Clone, Debug, Default)]
-pub(super) struct GivenDesk {
+pub struct GivenDesk {
     pub staff: Option<Staff>,
     hours: Option<Hours>,
     minutes_per_reply: Option<f64>,
@@ -156,8 +100,8 @@ impl GivenDesk {
         let before = section.log.len();
         let mut given = GivenDesk { staff: read_staff(&section, &STAFF), ..GivenDesk::default() };
         given.hours = read_opening(&section);
-        given.minutes_per_reply = section.number(spec("minutes_per_reply"));
-        given.spread = section.number(spec("spread"));
+        given.minutes_per_reply = section.number(desk_spec("minutes_per_reply"));
+        given.spread = section.number(desk_spec("spread"));
         given.promise = read_promise(&section);
         let over_capacity = section.choice("over_capacity", "order", &OVER_CAPACITY);
         given.over_capacity =
@@ -180,7 +124,7 @@ impl GivenDesk {
 }
 
 /// How many people answer, in one of the `ways` to say so.
-pub(super) fn read_staff(section: &Section<'_>, ways: &[&str]) -> Option<Staff> {
+pub fn read_staff(section: &Section<'_>, ways: &[&str]) -> Option<Staff> {
     let given = ways.iter().copied().filter(|key| section.entry(key).is_some());
     let given: Vec<_> = given.collect();
     if let [_, .., last] = given[..] {
@@ -205,7 +149,7 @@ pub(super) fn read_staff(section: &Section<'_>, ways: &[&str]) -> Option<Staff> 
         return None;
     }
     let agents = section.whole("agents", 0, MOST_AGENTS).map(|whole| Staff::Agents(whole as f64));
-    let per_million = section.number(spec("agents_per_million")).map(Staff::PerMillion);
+    let per_million = section.number(desk_spec("agents_per_million")).map(Staff::PerMillion);
     let replies = ways.contains(&staff_replies().key);
     let replies = replies.then(|| section.number(staff_replies())).flatten().map(Staff::Replies);
     agents.or(per_million).or(replies)
@@ -266,7 +210,7 @@ fn read_promise(section: &Section<'_>) -> Option<Option<Promise>> {
     }
     let title = format!("{} promise", section.title);
     let promise = section.section("promise", title.trim_start(), &section.help)?;
-    let first_reply_hours = promise.number(spec("first_reply_hours"));
+    let first_reply_hours = promise.number(desk_spec("first_reply_hours"));
     let clock = promise.choice("clock", "clock", &CLOCKS);
     for (key, example) in [("first_reply_hours", "4"), ("clock", "\"business\" or \"calendar\"")] {
         if promise.entry(key).is_none() {
@@ -274,8 +218,8 @@ fn read_promise(section: &Section<'_>) -> Option<Option<Promise>> {
         }
     }
     let share = match promise.entry("share") {
-        Some(_) => promise.number(spec("share")),
-        None => Some(spec("share").default),
+        Some(_) => promise.number(desk_spec("share")),
+        None => Some(desk_spec("share").default),
     };
     promise.finish();
     let clock = [PromiseClock::Business, PromiseClock::Calendar][clock?];
@@ -283,6 +227,6 @@ fn read_promise(section: &Section<'_>) -> Option<Option<Promise>> {
 }
 
 /// A node as a spot.
-pub(super) fn spot(section: &Section<'_>, key: &str, node: &Node) -> Spot {
+pub fn spot(section: &Section<'_>, key: &str, node: &Node) -> Spot {
     Spot { place: node.place.clone(), section: section.title.clone(), key: key.to_owned() }
 }

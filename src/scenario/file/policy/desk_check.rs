@@ -1,17 +1,16 @@
 //! What no desk can do: keep a promise that it could not keep even with nothing else to do, promise
 //! without anybody there, or be staffed and never open.
 
-use super::contradictions::rounded;
-use super::desk_file::Spot;
-use super::problem::Problem;
+use super::desk::Spot;
 use crate::model::clock::{Clock, Profile};
 use crate::model::desk::{Desk, Promise, PromiseClock, Staff};
 use crate::model::policy::Policy;
 use crate::model::promise::{Best, best_share};
+use crate::scenario::toml::{Problem, rounded};
 
 /// What is wrong with a desk.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct DeskTrouble {
+pub struct DeskTrouble {
     /// The key of the desk that it is about.
     pub key: &'static str,
     wrong: String,
@@ -36,7 +35,7 @@ impl DeskTrouble {
 }
 
 /// What is wrong with a policy's desk, where people post by the clock.
-pub(super) fn desk_trouble(policy: &Policy, clock: &Clock) -> Option<DeskTrouble> {
+pub fn desk_trouble(policy: &Policy, clock: &Clock) -> Option<DeskTrouble> {
     let desk = &policy.desk;
     let (Staff::Agents(staff) | Staff::PerMillion(staff) | Staff::Replies(staff)) = desk.staff;
     if staff > 0.0 && desk.hours.stretches().is_empty() {

@@ -6,23 +6,23 @@
 //! more is nobody's mistake, and is left out with a note
 //! (`docs/decisions/0016-rules-are-added-before.md`).
 
-use super::desk_file::{GivenDesk, Spot, spot, staff_replies};
-use super::document::{Node, Value};
-use super::playbook_file::{GivenLevel, read_playbook};
-use super::receivers::check_receivers;
-use super::section::Section;
+pub mod desk;
+pub mod desk_check;
+pub mod playbook;
+pub mod playbook_check;
+pub mod receivers;
+
 use crate::model::desk::{Desk, Staff};
 use crate::model::policy::{
     Action, Condition, Conduct, Listens, MAX_RULES, Playbook, Policy, Rule,
 };
 use crate::model::post::Kind;
 use crate::params::{Params, Role, Spec};
-
-/// Words for `Listens`, in its order.
-pub(super) const LISTENS: [&str; 3] = ["nothing", "addressed", "everything"];
-
-/// Words for `History`, in its order.
-pub(super) const HISTORIES: [&str; 3] = ["none", "good", "bad"];
+use crate::scenario::checked::{HISTORIES, LISTENS, staff_replies};
+use crate::scenario::toml::{Node, Section, Value};
+use desk::{GivenDesk, Spot, spot};
+use playbook::{GivenLevel, read_playbook};
+use receivers::check_receivers;
 
 const fn part(key: &'static str, high: f64) -> Spec {
     let (unit, low, default) = ("1", 0.0, 0.0);
@@ -31,7 +31,7 @@ const fn part(key: &'static str, high: f64) -> Spec {
 
 /// Reads a policy from its table. With `like` it begins as one of the `models`, and its own rules
 /// go before that policy's.
-pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models<'_>) -> Written {
+pub fn read_policy(section: Section<'_>, name: &str, models: &Models<'_>) -> Written {
     let given = section.entry("like").is_some();
     let like = read_like(&section, models);
     let mut policy = like.clone().unwrap_or_else(Policy::silent);
@@ -86,7 +86,7 @@ pub(super) fn read_policy(section: Section<'_>, name: &str, models: &Models<'_>)
 }
 
 /// A policy as written: its desk depends on whose it is.
-pub(super) struct Written {
+pub struct Written {
     pub policy: Policy,
     /// What its own file says of the desk.
     pub desk: GivenDesk,
@@ -124,7 +124,7 @@ impl Written {
 
 /// The desk of a policy that answers somebody: nobody sits there, and nothing is promised, as long as
 /// it answers nobody and each level of its playbook that does has people of its own.
-pub(super) fn usual_desk(policy: &Policy, desk: &Desk) -> Desk {
+pub fn usual_desk(policy: &Policy, desk: &Desk) -> Desk {
     let mut answering = (policy.playbook.levels.iter())
         .filter(|level| level.policy.as_deref().is_some_and(|policy| !policy.never_answers()));
     if policy.in_force(0).never_answers() && answering.all(|level| level.staff.is_some()) {
@@ -134,12 +134,12 @@ pub(super) fn usual_desk(policy: &Policy, desk: &Desk) -> Desk {
 }
 
 /// A policy as a playbook has it: of its desk nothing counts.
-pub(super) fn in_playbook(policy: &Policy) -> Policy {
+pub fn in_playbook(policy: &Policy) -> Policy {
     Policy { desk: Desk::default(), ..policy.clone() }
 }
 
 /// The policies that `like` may name.
-pub(super) struct Models<'m> {
+pub struct Models<'m> {
     pub names: Vec<&'static str>,
     pub policy: &'m dyn Fn(&str) -> Option<Policy>,
 }
@@ -266,7 +266,7 @@ fn read_desk(section: &Section<'_>, replies: Option<(f64, Spot)>) -> (GivenDesk,
 }
 
 /// What to do about a mistake in a desk.
-pub(super) const DESK_HELP: &str = "see earful params desk, and A desk in docs/scenarios.md";
+pub const DESK_HELP: &str = "see earful params desk, and A desk in docs/scenarios.md";
 
 fn read_rule(section: &Section<'_>) -> Rule {
     let mut when = Condition::default();

@@ -9,21 +9,16 @@ mod weighed;
 
 use std::collections::BTreeSet;
 
-use super::desk_file::{STAFF, Spot, read_staff, spot};
-use super::document::{Node, Value};
-use super::lists::bounded;
-use super::policy_file::{Models, in_playbook, read_policy};
-use super::problem::Problem;
-use super::section::Section;
+use super::desk::{Spot, read_staff, spot};
+use super::{Models, in_playbook, read_policy};
 use crate::model::alarm::{Sign, Trigger, Unit, Until};
 use crate::model::policy::{Policy, Severity};
+use crate::scenario::checked::{SAYS, STAFF};
+use crate::scenario::toml::{Node, Problem, Section, Value, bounded};
 use weighed::{calmer, check_order, check_triggers, check_way_back, lowest};
 
 /// What to do about a mistake in a playbook.
-pub(super) const PLAYBOOK_HELP: &str = "see A playbook in docs/scenarios.md";
-
-/// Words for what is said to everybody who looks.
-pub(super) const SAYS: [&str; 1] = ["statement"];
+pub const PLAYBOOK_HELP: &str = "see A playbook in docs/scenarios.md";
 
 /// What a level is called where there is but one.
 const ONLY_LEVEL: &str = "crisis";
@@ -46,7 +41,7 @@ const LEVEL_KEYS: [&str; 7] =
 
 /// A level as it is written; the policy that it names is not known yet.
 #[derive(Clone, Debug)]
-pub(super) struct GivenLevel {
+pub struct GivenLevel {
     pub severity: Severity,
     /// Where it stands.
     pub spot: Spot,
@@ -62,7 +57,7 @@ pub(super) struct GivenLevel {
 
 /// The policy of a level.
 #[derive(Clone, Debug)]
-pub(super) enum GivenPolicy {
+pub enum GivenPolicy {
     /// Named, and where.
     Named(String, Spot),
     /// Written there.
@@ -88,7 +83,7 @@ impl GivenPolicy {
 
 /// Where a part of a level stands, and its keys.
 #[derive(Clone, Debug)]
-pub(super) struct Spots {
+pub struct Spots {
     whole: Spot,
     keys: Vec<(&'static str, Spot)>,
 }
@@ -112,7 +107,7 @@ impl Spots {
 }
 
 /// What a policy says of its playbook: `None` when it says nothing, no levels when it wants none.
-pub(super) fn read_playbook(
+pub fn read_playbook(
     policy: &Section<'_>,
     (whose, title): (&str, &str),
     models: &Models<'_>,

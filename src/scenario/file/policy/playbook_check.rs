@@ -1,20 +1,19 @@
 //! What no alarm can do in a setting: go off, where what it waits for does not happen there, or
 //! end, where what it waits for is exceeded on ordinary days.
 
-use super::contradictions::rounded;
-use super::playbook_file::Spots;
-use super::problem::Problem;
+use super::playbook::Spots;
 use crate::ground::math::{exp, ln};
 use crate::model::alarm::{PerHour, Sign, Trigger, Unit, Until};
 use crate::model::clock::Profile;
 use crate::model::policy::{Playbook, Policy, Severity};
+use crate::scenario::toml::{Problem, rounded};
 use crate::world::Setting;
 use crate::world::desk::ordinary::ordinary_at;
 use crate::world::setting::NetworkSource;
 
 /// The part of a level that something is wrong with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub enum Part {
     /// A trigger that can never hold.
     Trigger(usize),
     /// What is never met.
@@ -23,7 +22,7 @@ pub(super) enum Part {
 
 /// What is wrong with a level of a playbook at a brand.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct AlarmTrouble {
+pub struct AlarmTrouble {
     /// Which level, from 0.
     pub level: usize,
     pub part: Part,
@@ -63,7 +62,7 @@ impl AlarmTrouble {
 
 /// What is wrong with the alarms of a policy at a brand, by what its dashboard is expected to count on
 /// ordinary days.
-pub(super) fn alarm_trouble(
+pub fn alarm_trouble(
     policy: &Policy,
     setting: &Setting,
     brand: usize,
@@ -90,7 +89,7 @@ pub(super) fn alarm_trouble(
 }
 
 /// Takes out triggers, by level and number, and levels that have none any more.
-pub(super) fn leave_out(playbook: &mut Playbook, dead: &[(usize, usize)]) {
+pub fn leave_out(playbook: &mut Playbook, dead: &[(usize, usize)]) {
     for (at, level) in playbook.levels.iter_mut().enumerate() {
         let mut number = 0;
         level.triggers.retain(|_| {
@@ -105,7 +104,7 @@ pub(super) fn leave_out(playbook: &mut Playbook, dead: &[(usize, usize)]) {
 /// size: by the usual rules, of which triggers are given in multiples, and by those of each level, which are
 /// in force while its end is waited for.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Ordinary {
+pub struct Ordinary {
     pub usual: PerHour,
     pub levels: Vec<PerHour>,
 }

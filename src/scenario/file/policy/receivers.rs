@@ -1,14 +1,13 @@
 //! Actions that nobody can receive, and offers that are worth nothing.
 
-use super::contradictions::Contradiction;
-use super::document::Node;
-use super::section::Section;
 use crate::model::policy::{Action, Listens, Policy, Rule};
 use crate::model::post::Kind;
+use crate::scenario::checked::Contradiction;
+use crate::scenario::toml::{Node, Section};
 use crate::world::Setting;
 
 /// Notes a rule whose action is for no post that the rule can meet.
-pub(super) fn check_receivers(section: &Section<'_>, rule: &Rule, listens: Listens) {
+pub fn check_receivers(section: &Section<'_>, rule: &Rule, listens: Listens) {
     let Some(entry) = section.entry("do") else { return };
     let act = rule.act;
     if rule.when.kinds & act.kinds() == 0 {
@@ -27,7 +26,7 @@ pub(super) fn check_receivers(section: &Section<'_>, rule: &Rule, listens: Liste
 }
 
 /// Notes an action that is for no post of these kinds.
-pub(super) fn not_for(section: &Section<'_>, node: &Node, act: Action, kinds: u8) {
+pub fn not_for(section: &Section<'_>, node: &Node, act: Action, kinds: u8) {
     let name = act.name();
     let wrong = format!("nobody can receive this: {name} is not for {}", listed(kinds, "and"));
     let problem = section.problem_at(node, "do", wrong);
@@ -47,11 +46,7 @@ fn listed(kinds: u8, last: &str) -> String {
 }
 
 /// Offers of a policy, those of its bad days included, that are worth nothing at its brand.
-pub(super) fn worthless_offers(
-    policy: &Policy,
-    setting: &Setting,
-    brand: usize,
-) -> Option<Contradiction> {
+pub fn worthless_offers(policy: &Policy, setting: &Setting, brand: usize) -> Option<Contradiction> {
     let levels = policy.playbook.levels.iter().filter_map(|level| level.policy.as_deref());
     let offers = |policy: &Policy| {
         policy.listens != Listens::Nothing

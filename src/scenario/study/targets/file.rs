@@ -2,16 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::document::{Node, Table, parse};
-use super::lists::bounded;
-use super::place::Place;
-use super::problem::{Log, Problems};
-use super::section::Section;
-use super::targets::{
+use super::{
     Brands, Definition, Fixed, Measurable, Move, Scale, Target, Targets, Use, movable,
     movable_paths,
 };
 use crate::params::{Prior, Role, Shape, Spec};
+use crate::scenario::toml::{Log, Node, Place, Problems, Section, Table, Value, bounded, parse};
 
 /// What to do about a mistake.
 const HELP: &str = "see Targets in docs/scenarios.md";
@@ -20,11 +16,7 @@ const HELP: &str = "see Targets in docs/scenarios.md";
 const MOST_DIGITS: u64 = 8;
 
 /// Reads the text of a file of targets.
-pub(super) fn parse_targets(
-    text: &str,
-    name: &str,
-    measures: &[Measurable],
-) -> Result<Targets, Problems> {
+pub fn parse_targets(text: &str, name: &str, measures: &[Measurable]) -> Result<Targets, Problems> {
     let log = Log::default();
     let place = Place::whole(name, text);
     let targets = parse(&place, &log).map(|table| read(&table, &place, measures, &log));
@@ -182,7 +174,7 @@ fn figures(
 ) -> Option<Vec<f64>> {
     let entry = section.entry(key)?;
     let spec = range(key, measure);
-    if !matches!(entry.node.value, super::document::Value::List(_)) {
+    if !matches!(entry.node.value, Value::List(_)) {
         return section.number(&spec).map(|figure| vec![figure]);
     }
     let (figures, node) = section.numbers(&spec)?;

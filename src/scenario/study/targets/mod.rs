@@ -4,24 +4,25 @@
 //! be apart, and whether a fit may look at it. [`find_targets`] reads one
 //! (`docs/scenarios.md`); what can be measured is told to it by whoever measures.
 
+mod file;
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
-use super::Scenario;
-use super::files::{NAMED, read_text};
-use super::found::{is_missing, neither};
-use super::place::Place;
-use super::problem::Problems;
-use super::scenarios::text_of;
-use super::targets_file::parse_targets;
-use super::write::quoted;
 use crate::model::desk::Staff;
 use crate::model::policy::{Conduct, Policy};
 use crate::params::{Params, Prior, Spec};
+use crate::scenario::checked::{Scenario, staff_replies};
+use crate::scenario::toml::{
+    NAMED, Place, Problems, is_missing, neither, quoted, read_text, text_of,
+};
 use crate::world::Setting;
+use file::parse_targets;
 
 /// Names and texts of the shipped files of targets.
 pub const TARGETS: &[(&str, &str)] =
-    &[("published", include_str!("../../scenarios/targets/published.toml"))];
+    &[("published", include_str!("../../../../scenarios/targets/published.toml"))];
 
 /// A file of targets.
 #[derive(Clone, Debug, PartialEq)]
@@ -205,9 +206,9 @@ const CONDUCT: &str = "conduct";
 pub const STAFF: &str = "desk.staff_replies_per_day";
 
 /// The spec of a number that a fit can move, by its path.
-pub(super) fn movable(path: &str) -> Option<Spec> {
+pub fn movable(path: &str) -> Option<Spec> {
     if path == STAFF {
-        return Some(*super::desk_file::staff_replies());
+        return Some(*staff_replies());
     }
     let (section, key) = path.split_once('.')?;
     if section == CONDUCT {
@@ -219,7 +220,7 @@ pub(super) fn movable(path: &str) -> Option<Spec> {
 }
 
 /// The paths of everything that a fit can move, for suggestions.
-pub(super) fn movable_paths() -> Vec<String> {
+pub fn movable_paths() -> Vec<String> {
     let of = |section: &str, specs: &[Spec]| {
         specs.iter().map(|spec| format!("{section}.{}", spec.key)).collect::<Vec<_>>()
     };

@@ -2,10 +2,7 @@
 
 use super::{GivenLevel, Spots};
 use crate::model::alarm::{Sign, Trigger, Unit, Until};
-use crate::scenario::contradictions::rounded;
-use crate::scenario::document::Node;
-use crate::scenario::problem::Problem;
-use crate::scenario::section::Section;
+use crate::scenario::toml::{Node, Problem, Section, rounded};
 
 /// Whether another trigger holds whenever one does, whatever is usual: posts and multiples say nothing of
 /// each other.

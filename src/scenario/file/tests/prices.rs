@@ -29,7 +29,7 @@ fn every_price_is_optional_and_none_is_assumed() {
         ..Prices::default()
     };
     assert_eq!(some, expected);
-    let rows = crate::scenario::specs::params_table(Some("prices"));
+    let rows = crate::scenario::catalogue::params_table(Some("prices"));
     assert_eq!(rows.len(), PRICES.len());
     assert!(rows.iter().all(|row| row.default == "none" && row.numbers.is_none()));
 }

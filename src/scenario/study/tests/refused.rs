@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::study::{FULL, read};
+use super::{FULL, read};
 
 /// Text to replace, its replacement, the line, and words of the only message.
 type Mistake<'a> = (&'a str, &'a str, usize, &'a [&'a str]);
@@ -126,7 +126,8 @@ fn broken_files_that_a_world_names() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("mine.toml"), "question = 3\n").unwrap();
     let text = FULL.replace("\"quick_look\"", "\"mine.toml\"");
-    let problems = super::super::parse_study(&text, "full.toml", folder.path(), &[]).unwrap_err();
+    let problems =
+        crate::scenario::parse_study(&text, "full.toml", folder.path(), &[]).unwrap_err();
     assert!(!problems.0.is_empty());
     assert!(problems.0.iter().all(|problem| problem.file.ends_with("mine.toml")), "{problems}");
 }

@@ -2,20 +2,24 @@
 
 use std::path::Path;
 
-use super::super::{
+use crate::scenario::{
     Problems, SCENARIOS, STUDIES, find_study, load_named_scenario, load_study, parse_study,
     shipped_scenario, shipped_study, study_base, study_digest, study_to_toml,
 };
+mod refused;
+mod robust;
+
 use crate::model::exit::Reason;
 use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::params::Params;
+use crate::scenario::file::tests::sound;
 use crate::survey::fieldwork::{Bending, Known};
 use crate::survey::questionnaire::{Asks, Fact};
 use crate::survey::study::{Answer, Bands, Says, Study, Use};
 
 /// A study that uses everything a study can say.
-pub(super) const FULL: &str = r#"title = "A study of everything"
+pub const FULL: &str = r#"title = "A study of everything"
 can = ["this", "that"]
 cannot = "the rest"
 [sample]
@@ -113,9 +117,9 @@ name = "knows, and stopped"
 all_of = ["AWARE.yes", "STOPPED.yes"]
 "#;
 
-pub(super) fn read(text: &str) -> Result<Study, Problems> {
+pub fn read(text: &str) -> Result<Study, Problems> {
     let read = parse_study(text, "full.toml", Path::new("nowhere"), &[]);
-    read.inspect_err(|problems| super::sound(&problems.0))
+    read.inspect_err(|problems| sound(&problems.0))
 }
 
 /// Texts of a study read back to the same bytes, whatever they hold, and so do its numbers.

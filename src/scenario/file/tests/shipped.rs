@@ -286,7 +286,7 @@ fn the_arms_of_the_firestorm_are_alike_on_ordinary_days() {
 
 /// The blocks of `docs/scenarios.md` between "```toml" and "```", by what follows "toml".
 fn documented(what: &str) -> &'static str {
-    let text = include_str!("../../../docs/scenarios.md");
+    let text = include_str!("../../../../docs/scenarios.md");
     let (_, after) = text.split_once(&format!("```toml{what}\n")).unwrap();
     after.split_once("```").unwrap().0
 }

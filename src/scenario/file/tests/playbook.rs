@@ -7,11 +7,8 @@ use super::{Scenario, read};
 use crate::model::alarm::{Sign, Trigger, Until};
 use crate::model::desk::{Desk, Staff};
 use crate::model::policy::{Action, Policy, Severity};
-use crate::scenario::document::parse;
-use crate::scenario::place::Place;
-use crate::scenario::policy_file::{Models, read_policy};
-use crate::scenario::problem::Log;
-use crate::scenario::section::Section;
+use crate::scenario::file::policy::{Models, read_policy};
+use crate::scenario::toml::{Log, Place, Section, parse};
 use crate::scenario::{Staffing, shipped};
 
 /// A brand of three million customers; the second arm has the policy `careful`, of which more may be

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::{Scenario, VALID, read, valid};
 use crate::model::desk::{Desk, OverCapacity, Promise, PromiseClock, Staff};
 use crate::model::hours::{Hours, WEEK};
-use crate::scenario::hours_text::read_hours;
+use crate::scenario::checked::read_hours;
 use crate::scenario::shipped;
 
 /// Two brands; `carrier` and `bank` are what their sections say beside name and policy, `arm` is the

@@ -15,17 +15,13 @@ mod playbook_refused;
 mod prices;
 mod receivers;
 mod refused;
-mod robust;
+pub mod robust;
 mod shipped;
 mod staffing;
-mod study;
-mod study_refused;
-mod study_robust;
-mod targets;
 
 use std::path::Path;
 
-use super::{Problem, Scenario};
+use crate::scenario::{Problem, Scenario};
 
 /// A scenario that uses every section, with the lines that the tests refer to numbered.
 const VALID: &str = r#"question = "Does answering pay?"

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::super::contradictions::contradictions;
-use super::super::parameters::{parameters, set_parameter};
 use super::{Scenario, VALID, sound, valid};
 use crate::params::Role;
+use crate::scenario::checked::contradictions;
+use crate::scenario::parameters::{parameters, set_parameter};
 use crate::world::Setting;
 
 fn with(overrides: &[&str]) -> Result<Scenario, Vec<String>> {

@@ -9,7 +9,7 @@ use super::playbook::{ONE, TIMES, TWO, careful, given, text};
 use super::{Scenario, read, robust::LETTERS, sound};
 use crate::ground::arbitrary::of_letters;
 use crate::model::alarm::Unit;
-use crate::scenario::playbook_check::{Ordinary, Part, alarm_trouble, leave_out};
+use crate::scenario::file::policy::playbook_check::{Ordinary, Part, alarm_trouble, leave_out};
 
 fn messages(text: &str) -> Vec<String> {
     let found = read(text).err().unwrap_or_default();
@@ -312,7 +312,7 @@ fn policies_of_a_level() {
             &format!(
                 "25:10: {AT} policy = \"crises\": unknown policy; allowed: careful, crisis, {}; nearest: crisis; \
                  name one of these, or add it to [policies]",
-                super::super::library::SHIPPED
+                crate::scenario::file::SHIPPED
                     .iter()
                     .map(|(name, _)| *name)
                     .collect::<Vec<_>>()

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::super::{Scenario, shipped};
 use crate::model::policy::{Action, Condition, MAX_RULES, Policy};
+use crate::scenario::{Scenario, shipped};
 
 /// A scenario with two policies of its own, `plain` and `plus`.
 fn scenario(plus: &str) -> Result<Scenario, Vec<String>> {

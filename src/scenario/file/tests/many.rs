@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{Scenario, VALID, problems, sound};
-use crate::scenario::tests::study::{FULL, read as read_study};
+use crate::scenario::study::tests::{FULL, read as read_study};
 
 const MANY: usize = 3_000;
 

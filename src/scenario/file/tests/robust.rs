@@ -21,7 +21,7 @@ fn check(text: &str, overrides: &[String]) -> Result<(), TestCaseError> {
 }
 
 /// What TOML or a number might contain.
-pub(super) const LETTERS: &str = "-abcdefghijklmnopqrstuvwxyz0123456789.\"[]{}=,# \n+_é'";
+pub const LETTERS: &str = "-abcdefghijklmnopqrstuvwxyz0123456789.\"[]{}=,# \n+_é'";
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]

@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::params::Role;
-use crate::scenario::find_scenario;
-use crate::scenario::problem::Problems;
-use crate::scenario::targets::{
+use super::file::parse_targets;
+use super::{
     Brands, Measurable, STAFF, Scale, Targets, Use, find_targets, movable, set_in, value_in,
 };
-use crate::scenario::targets_file::parse_targets;
+use crate::params::Role;
+use crate::scenario::file::tests::sound;
+use crate::scenario::find_scenario;
+use crate::scenario::toml::Problems;
 
 const MEASURES: [Measurable; 3] = [
     Measurable { name: "rate", unit: "per 1,000", scale: Scale::Positive, counts: false },
@@ -147,7 +148,7 @@ fn every_mistake_has_its_place_and_its_words() {
     for (from, to, line, words) in mistakes {
         assert!(FULL.contains(from), "{from:?} is not in the text");
         let problems = read(&FULL.replacen(from, to, 1)).err().unwrap_or_else(|| panic!("{to}"));
-        super::sound(&problems.0);
+        sound(&problems.0);
         let message = problems.to_string();
         if problems.0.len() != 1 || problems.0[0].line != *line {
             let _ = writeln!(wrong, "line {line}: {from:?} -> {to:?}\n{message}\n");

@@ -4,11 +4,10 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::super::{parse_study, shipped_study, study_to_toml};
-use super::robust::LETTERS;
-use super::sound;
-use super::study::FULL;
+use super::FULL;
 use crate::ground::arbitrary::{change, of_letters};
+use crate::scenario::file::tests::{robust::LETTERS, sound};
+use crate::scenario::{parse_study, shipped_study, study_to_toml};
 
 fn check(text: &str, overrides: &[String]) -> Result<(), TestCaseError> {
     match parse_study(text, "test.toml", Path::new("nowhere"), overrides) {
