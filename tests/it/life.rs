@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use earful::experiment::life::{Life, Note, Notes, State, Totals, Twins, live, replay};
+use earful::document::life::Twins;
+use earful::experiment::life::{Life, Note, Notes, State, Totals, live, replay};
 use earful::experiment::plan::setting_of;
 use earful::experiment::run::replicate;
 use earful::experiment::{Watch, executor};

@@ -57,7 +57,7 @@ impl Notes {
 
     /// What playbooks had in force on a day: as it began, unless that was the usual, and from which hours of
     /// it on.
-    pub(super) fn in_force(&self, day: u16) -> Vec<InForce> {
+    pub fn in_force(&self, day: u16) -> Vec<InForce> {
         let (begins, ends) = (u32::from(day) * 24, u32::from(day) * 24 + 24);
         let mut found = Vec::new();
         for (brand, levels) in &self.levels {
@@ -75,7 +75,7 @@ impl Notes {
     }
 
     /// Other policies come into force, which begin as usual.
-    pub(super) fn begin_anew(&mut self) {
+    pub fn begin_anew(&mut self) {
         self.levels.clear();
     }
 }
