@@ -2,7 +2,7 @@
 
 use super::text::{width, wrap};
 use crate::document::life::Teller;
-use crate::experiment::life::{Day, Life};
+use crate::experiment::life::{DayOfLife, Life};
 
 /// Columns of the label of a day.
 const LABEL: usize = 9;
@@ -22,7 +22,7 @@ pub(super) fn indented(sentence: &str, by: usize) -> String {
 }
 
 /// The days of a life, quiet ones left out.
-pub(super) fn days(teller: &Teller<'_>, life: &Life, days: &[&Day]) -> String {
+pub(super) fn days(teller: &Teller<'_>, life: &Life, days: &[&DayOfLife]) -> String {
     if days.is_empty() {
         return indented("Nothing happened to them.", 2);
     }

@@ -4,7 +4,7 @@ use super::text::{bullet, count, thousands, wrapped};
 use super::trace_layout::{beside, days, indented, pair, section};
 use crate::document::life::pick::what;
 use crate::document::life::{Teller, Twins};
-use crate::experiment::life::{Day, Life, Pick, Totals, Worth};
+use crate::experiment::life::{DayOfLife, Life, Pick, Totals, Worth};
 use crate::ground::text::list;
 use crate::scenario::Scenario;
 use crate::world::Event;
@@ -26,7 +26,7 @@ impl Story<'_> {
         let arm = &self.scenario.arms[life.arm];
         let mut out = self.heading(life, &format!("under {}", arm.name));
         out += &section("Who", &teller.person(life));
-        let (before, after): (Vec<&Day>, Vec<&Day>) =
+        let (before, after): (Vec<&DayOfLife>, Vec<&DayOfLife>) =
             life.days.iter().partition(|day| day.day < teller.setting().warmup_days);
         if teller.setting().warmup_days > 0 {
             out += &self.before(&teller);

@@ -18,7 +18,7 @@ use crate::model::consumer::AGE_BANDS;
 use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::MAX_PLATFORMS;
 use crate::params::Params;
-use crate::world::setting::{Named, Setting};
+use crate::world::setting::{NamedThing, Setting};
 
 /// What a shock multiplies, in the words of a file.
 pub(super) const SHOCK_TARGETS: [(&str, ShockTarget); 3] = [
@@ -84,14 +84,14 @@ fn read_bands(root: &Section<'_>, setting: &mut Setting) {
 }
 
 /// Platforms; those with the name of a default one begin with its values.
-fn read_platforms(root: &Section<'_>) -> Vec<Named<crate::model::platform::Platform>> {
+fn read_platforms(root: &Section<'_>) -> Vec<NamedThing<crate::model::platform::Platform>> {
     let known = Setting::default().platforms;
     let sections = root.sections("platform", "see earful params platform");
     if sections.is_empty() {
         return known;
     }
     let sections = bounded(root, "platform", sections, MAX_PLATFORMS);
-    let mut platforms = Vec::<Named<_>>::new();
+    let mut platforms = Vec::<NamedThing<_>>::new();
     let mut taken = BTreeSet::new();
     for section in sections {
         let name = section.name(&taken).unwrap_or_default();
@@ -101,20 +101,20 @@ fn read_platforms(root: &Section<'_>) -> Vec<Named<crate::model::platform::Platf
         is.terms = read_terms(&section).unwrap_or(is.terms);
         section.finish();
         taken.insert(name.clone());
-        platforms.push(Named { name, is });
+        platforms.push(NamedThing { name, is });
     }
     platforms
 }
 
 /// Brands; a category sets what it stands for, and the file's own keys come last.
-fn read_brands(root: &Section<'_>) -> (Vec<Named<Brand>>, Vec<String>) {
+fn read_brands(root: &Section<'_>) -> (Vec<NamedThing<Brand>>, Vec<String>) {
     let sections = root.sections("brand", "see earful params brand");
     if sections.is_empty() {
         let step = "add [[brand]] with name = \"...\" and category = \"...\"";
         root.log.add(root.problem("[[brand]]", "no brand").next(step));
     }
     let sections = bounded(root, "brand", sections, MAX_BRANDS);
-    let mut brands = Vec::<Named<Brand>>::new();
+    let mut brands = Vec::<NamedThing<Brand>>::new();
     let (mut taken, mut of) = (BTreeSet::new(), Vec::new());
     let categories: Vec<_> = CATEGORIES.iter().map(|category| category.name).collect();
     for section in sections {
@@ -133,7 +133,7 @@ fn read_brands(root: &Section<'_>) -> (Vec<Named<Brand>>, Vec<String>) {
         section.entry("desk");
         section.finish();
         taken.insert(name.clone());
-        brands.push(Named { name, is });
+        brands.push(NamedThing { name, is });
     }
     (brands, of)
 }
