@@ -38,7 +38,6 @@ const TO_GO: &[&str] = &[
     "Range",
     "Row",
     "Runs",
-    "Said",
     "Scenario",
     "Shown",
     "Source",
