@@ -1,27 +1,7 @@
 //! Words of the command line.
 
-pub(super) use crate::document::words::{count, thousands};
+pub(super) use crate::ground::number::{count, in_percent as percent, signed, thousands};
 pub(super) use crate::render::text::wrap::{bullet, hung, width, wrap, wrapped};
-
-/// A level in percent.
-pub(super) fn percent(level: f64) -> f64 {
-    (level * 1e4).round() / 100.0
-}
-
-/// A number with its sign; what rounds to zero has none but +.
-pub(super) fn signed(value: f64, places: usize) -> String {
-    let text = format!("{value:+.places$}");
-    if text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { text.replace('-', "+") }
-}
-
-/// A number, with its sign if it is `signed` and above zero; rounding leaves no negative zero.
-pub(super) fn number(value: f64, places: usize, signed: bool) -> String {
-    let nothing = format!("{value:.places$}").parse() == Ok(0.0);
-    match if nothing { 0.0 } else { value } {
-        value if signed && value > 0.0 => format!("+{value:.places$}"),
-        value => format!("{value:.places$}"),
-    }
-}
 
 /// An option with its value; a value that begins with a dash, in quotes or not, would be taken for an option.
 pub(super) fn option(name: &str, value: &str) -> String {

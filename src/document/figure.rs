@@ -6,8 +6,6 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::ground::math::decade;
-
 /// A column of a figure's table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
@@ -60,7 +58,7 @@ pub struct Figure {
 }
 
 /// Digits that a number keeps in a figure: more than can be seen, fewer than the files have.
-const DIGITS: i32 = 6;
+const DIGITS: usize = 6;
 
 impl Column {
     /// A column of numbers.
@@ -124,31 +122,11 @@ impl Figure {
     }
 }
 
-/// A number with so many significant digits.
-pub fn rounded(value: f64, digits: i32) -> f64 {
-    if value == 0.0 || !value.is_finite() {
-        return value;
-    }
-    let places = digits - 1 - decade(value);
-    if places > 300 {
-        return 0.0;
-    }
-    // Through text: the nearest number that is written with these digits.
-    format!("{value:.*e}", (digits - 1).max(0) as usize).parse().unwrap_or(value)
-}
+pub use crate::ground::number::significant as rounded;
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_rounded_to_significant_digits() {
-        assert_eq!(rounded(-0.123_456_789, 3), -0.123);
-        assert_eq!(rounded(123_456.0, 2), 120_000.0);
-        assert_eq!(rounded(0.0, 3), 0.0);
-        assert_eq!(rounded(1e-310, 3), 0.0);
-        assert!(rounded(f64::NAN, 3).is_nan());
-    }
 
     #[test]
     fn names_become_levels_in_the_order_of_their_first_row() {

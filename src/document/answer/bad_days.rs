@@ -14,13 +14,12 @@ use serde::{Deserialize, Serialize};
 
 use super::desks::figures;
 use super::segments::{Known, Quantity, mean_of};
-use super::sentences::decimals;
 use crate::document::words::desk::{names, people};
 use crate::document::words::playbook;
 use crate::experiment::compare::Analysis;
 use crate::experiment::plan::setting_of;
 use crate::experiment::results::Results;
-use crate::ground::text::thousands;
+use crate::ground::number::{self, interval, rate};
 use crate::model::alarm::{PerHour, Sign, Trigger};
 use crate::model::policy::Severity;
 use crate::scenario::Scenario;
@@ -353,29 +352,7 @@ fn times(counts: &[(Sign, f64, f64)], one: &str) -> String {
 
 /// `-3.2 (-4.1 to -2.3)`, to the digits that the interval justifies.
 fn signed(gap: &Known) -> String {
-    let ends = gap.low.zip(gap.high);
-    let half = ends.map_or(0.0, |(low, high)| (high - low) / 2.0);
-    let places = decimals(half, gap.estimate);
-    let number = |value: f64| {
-        let text = format!("{value:+.places$}");
-        if text.contains(|c| ('1'..='9').contains(&c)) { text } else { text[1..].into() }
-    };
-    let ends = ends.map(|(low, high)| format!("{} to {}", number(low), number(high)));
-    format!("{} ({})", number(gap.estimate), ends.unwrap_or("no interval".into()))
-}
-
-/// A rate to three digits.
-fn rate(value: f64) -> String {
-    if value >= 1000.0 {
-        return thousands(value.round() as u64);
-    }
-    // Four digits without a half width.
-    let places = decimals(0.0, value).saturating_sub(1);
-    let text = format!("{value:.places$}");
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').into(),
-        false => text,
-    }
+    interval(gap.estimate, gap.low.zip(gap.high), number::signed)
 }
 
 /// Which arms have a playbook.

@@ -14,7 +14,7 @@ use crate::document::words::desk::{
 use crate::experiment::compare::{Analysis, ArmAnalysis};
 use crate::experiment::plan::setting_of;
 use crate::experiment::results::Results;
-use crate::ground::text::thousands;
+use crate::ground::number::{thousands, trimmed};
 use crate::model::desk::{Desk, PromiseClock};
 use crate::scenario::{Scenario, Staffing, hours_text};
 use crate::stats::Estimate;
@@ -140,7 +140,7 @@ impl Desks {
 fn shown(value: f64) -> String {
     match value >= 100.0 {
         true => thousands(value.round() as u64),
-        false => ((value * 100.0).round() / 100.0).to_string(),
+        false => trimmed(value, 2),
     }
 }
 

@@ -17,7 +17,7 @@ use super::segments::{Known, Values, minus};
 use crate::experiment::compare::rank;
 use crate::experiment::plan::setting_of;
 use crate::experiment::results::Results;
-use crate::ground::math::decade;
+use crate::ground::number::{self, amount};
 use crate::ground::text::list;
 use crate::model::prices::{Line, PRICES, Prices};
 use crate::scenario::Scenario;
@@ -293,11 +293,12 @@ pub fn spread(known: &Known) -> Option<(f64, f64)> {
     (high - low > 1e-9 * low.abs().max(high.abs())).then_some((low, high))
 }
 
-/// An amount and the ends of its interval, see [`amount_to`].
-pub fn shown(known: &Known, most: i32, signed: bool) -> (String, Option<(String, String)>) {
+/// An amount and the ends of its interval, see [`amount`].
+pub fn shown(known: &Known, most: usize, signed: bool) -> (String, Option<(String, String)>) {
     let ends = spread(known);
     let half = ends.map(|(low, high)| (high - low) / 2.0);
-    let show = |value| amount_to(most, value, half, signed);
+    let sign = if signed { number::signed } else { number::fixed };
+    let show = |value| amount(value, half, most, sign);
     (show(known.estimate), ends.map(|(low, high)| (show(low), show(high))))
 }
 
@@ -307,46 +308,6 @@ fn scaled(values: Values, scale: f64) -> Values {
 
 fn plus(first: &Values, second: &Values) -> Values {
     first.iter().zip(second).map(|(first, second)| Some((*first)? + (*second)?)).collect()
-}
-
-/// An amount with as many digits as its interval justifies: two of the half width, four of the amount where
-/// there is none, and never finer than a hundredth; commas between thousands.
-pub fn amount(value: f64, half_width: Option<f64>, signed: bool) -> String {
-    amount_to(2, value, half_width, signed)
-}
-
-/// As [`amount`], with at most so many decimals: what one person costs may be less than a hundredth.
-pub fn amount_to(most: i32, value: f64, half_width: Option<f64>, signed: bool) -> String {
-    let (size, digits) = match half_width {
-        Some(half) if half > 0.0 => (half, 2),
-        _ => (value.abs(), 4),
-    };
-    if !value.is_finite() {
-        return value.to_string();
-    }
-    let last = if size > 0.0 && size.is_finite() { decade(size) + 1 - digits } else { -2 };
-    let last = last.max(-most);
-    let places = (-last).max(0) as usize;
-    let unit: f64 = format!("1e{}", last.max(0)).parse().unwrap_or(1.0);
-    let size = if last > 0 { (value.abs() / unit).round() * unit } else { value.abs() };
-    let text = format!("{size:.places$}");
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |parts| parts);
-    let mut shown = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    if !rest.is_empty() {
-        shown = format!("{shown}.{rest}");
-    }
-    let nothing = !text.contains(|c: char| ('1'..='9').contains(&c));
-    match (nothing, value < 0.0, signed) {
-        (true, ..) | (_, false, false) => shown,
-        (_, true, _) => format!("-{shown}"),
-        (_, false, true) => format!("+{shown}"),
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 
 use crate::experiment::compare::{Analysis, Headline};
 use crate::experiment::results::Results;
-use crate::ground::math::decade;
+use crate::ground::number::{fixed, interval, percent, rounded};
 use crate::ground::text::list;
 use crate::record::found::Stopping;
 use crate::scenario::Scenario;
@@ -37,42 +37,9 @@ pub fn sentences(
     said
 }
 
-/// A number with as many decimals as its interval justifies: two digits of the half width.
-pub fn rounded(value: f64, half_width: f64) -> String {
-    let text = format!("{value:.*}", decimals(half_width, value));
-    // Rounding must not leave a negative zero.
-    match text.strip_prefix('-').filter(|rest| !rest.contains(|c| ('1'..='9').contains(&c))) {
-        Some(zero) => zero.to_owned(),
-        None => text,
-    }
-}
-
-/// Decimals that show two digits of a half width; without one, four digits of the value.
-pub fn decimals(half_width: f64, value: f64) -> usize {
-    let (size, digits) = if half_width > 0.0 { (half_width, 2) } else { (value.abs(), 4) };
-    if !size.is_finite() || size == 0.0 {
-        return 2;
-    }
-    let leading = decade(size);
-    (digits - 1 - leading).clamp(0, 8) as usize
-}
-
-/// The decimals of a column, from those that each of its numbers deserves: one very narrow interval must
-/// not fill the whole column with digits.
-pub fn column_places(deserved: impl Iterator<Item = usize>) -> usize {
-    let deserved: Vec<usize> = deserved.collect();
-    let fewest = deserved.iter().min().copied().unwrap_or(2);
-    deserved.iter().max().copied().unwrap_or(2).min(fewest + 2)
-}
-
 fn with_interval(estimate: &Estimate) -> String {
-    let half = estimate.half_width();
-    let show = |value| rounded(value, half);
-    if estimate.has_interval() {
-        format!("{} ({} to {})", show(estimate.estimate), show(estimate.low), show(estimate.high))
-    } else {
-        format!("{} (no interval)", show(estimate.estimate))
-    }
+    let ends = estimate.has_interval().then_some((estimate.low, estimate.high));
+    interval(estimate.estimate, ends, fixed)
 }
 
 fn name(scenario: &Scenario, arm: usize) -> &str {
@@ -393,7 +360,6 @@ fn lead(scenario: &Scenario, analysis: &Analysis) -> String {
 
 fn precision(stopping: &Stopping) -> String {
     let Stopping { metric, half_width, level, look, level_of_look, .. } = stopping;
-    let percent = |level: f64| format!("{}%", (level * 1e4).round() / 100.0);
     let (level, each) = (percent(*level), percent(*level_of_look));
     let met = match (stopping.met, stopping.reached) {
         (true, _) => format!("is known to within {half_width} in every arm"),

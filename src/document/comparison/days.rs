@@ -5,10 +5,10 @@ use serde_json::json;
 use super::data::Comparison;
 use crate::document::ReportError;
 use crate::document::answer::desks::Struck;
-use crate::document::answer::sentences::decimals;
 use crate::document::block::{Block, Part};
 use crate::document::figure::{Column, Figure, rounded};
 use crate::document::words::{self, Interval};
+use crate::ground::number::decimals;
 use crate::scenario::Scenario;
 use crate::world::metrics::{SERIES, series_unit_among};
 

@@ -64,7 +64,7 @@ fn sizes(arms: &[ArmMoney]) -> String {
     all.join("; ")
 }
 
-fn shown(most: i32, known: &Known, signed: bool) -> String {
+fn shown(most: usize, known: &Known, signed: bool) -> String {
     let text = match money::shown(known, most, signed) {
         (amount, Some((low, high))) => format!("{amount} ({low} to {high})"),
         (amount, None) => amount,

@@ -2,11 +2,11 @@
 
 use super::data::{Comparison, Found};
 use super::measures::{Shown, measures};
-use crate::document::answer::sentences::column_places;
 use crate::document::answer::{Order, Place};
 use crate::document::block::{Block, Grid, Part};
 use crate::document::words;
 use crate::experiment::compare::HEADLINE;
+use crate::ground::number::column_places;
 use crate::ground::text::list;
 
 /// What may be chosen in the chart of differences, beside the headline metrics.

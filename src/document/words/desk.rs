@@ -1,8 +1,8 @@
 //! A desk in words, and what is around it: who sits there, when, and what is promised; shocks; the
 //! clock by which people post.
 
+use crate::ground::number::thousands;
 use crate::ground::text::list;
-use crate::ground::text::thousands;
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::clock::{Clock, WEEKDAYS};
 use crate::model::desk::{Desk, OverCapacity, Promise, PromiseClock, Staff};

@@ -11,8 +11,9 @@ pub mod terms;
 
 use crate::document::Answer;
 use crate::document::answer::ArmNamed;
-use crate::document::answer::sentences::decimals;
-pub use crate::ground::text::thousands;
+use crate::ground::number::decimals;
+pub use crate::ground::number::{count, percent, thousands};
+use crate::ground::number::{fixed, proper_minus, signed as with_sign};
 use crate::record::found::Comparison;
 
 /// How the interval of a mean is made.
@@ -64,24 +65,8 @@ impl Interval {
 
 /// A number with so many decimals and a proper minus; what rounds to zero has no sign.
 pub fn number(value: f64, places: usize, signed: bool) -> String {
-    let text = format!("{:.places$}", value.abs());
-    let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
-    match (is_zero, value < 0.0) {
-        (true, _) => text,
-        (false, true) => format!("\u{2212}{text}"),
-        (false, false) if signed => format!("+{text}"),
-        (false, false) => text,
-    }
-}
-
-/// So many things.
-pub fn count(n: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(n), if n == 1 { one } else { many })
-}
-
-/// A share as a percentage.
-pub fn percent(share: f64) -> String {
-    format!("{}%", (share * 1e4).round() / 100.0)
+    let show = if signed { with_sign } else { fixed };
+    proper_minus(&show(value, places)).into_owned()
 }
 
 /// The name of a metric as a reader would write it.

@@ -205,12 +205,6 @@ fn a_threshold_below_an_ordinary_hour_is_said_to_be_one() {
 }
 
 #[test]
-fn rates_have_three_digits() {
-    let told = [0.0, 0.012_34, 0.5, 3.0, 31.26, 120.0, 999.6, 3040.4].map(rate);
-    assert_eq!(told, ["0", "0.0123", "0.5", "3", "31.3", "120", "1000", "3,040"]);
-}
-
-#[test]
 fn a_gap_has_a_sign_and_the_digits_that_its_interval_justifies() {
     let gap = |estimate, low, high| signed(&Known { estimate, low, high, n: 4 });
     assert_eq!(gap(-3.234, Some(-4.1), Some(-2.3)), "-3.23 (-4.10 to -2.30)");

@@ -17,10 +17,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::segments::Known;
-use super::sentences::rounded;
 use crate::experiment::compare::{Analysis, HEADLINE, rank};
 use crate::experiment::plan::same_people;
 use crate::experiment::results::Results;
+use crate::ground::number::rounded;
 use crate::scenario::Scenario;
 use crate::stats::Ranking;
 use crate::world::metrics::{Better, Metric, metric};

@@ -178,29 +178,6 @@ fn the_sentence_says_what_returns_most_and_whether_the_next_is_told_apart() {
     );
 }
 
-/// Two digits of the half width, never finer than a cent.
-#[test]
-fn amounts_have_the_digits_that_their_intervals_justify() {
-    let cases = [
-        (1_234_567.0, Some(84_000.0), "1,235,000"),
-        (-1_234_567.0, Some(840_000.0), "-1,230,000"),
-        (1_234_567.0, Some(95.0), "1,234,567"),
-        (1_234.567, Some(0.95), "1,234.57"),
-        (1_234.567, Some(0.001), "1,234.57"),
-        (-0.4, Some(25.0), "0"),
-        (999.96, Some(2.0), "1,000.0"),
-        (123_456.0, None, "123,500"),
-        (12.3456, None, "12.35"),
-        (0.0, None, "0.00"),
-    ];
-    for (value, half, shown) in cases {
-        assert_eq!(amount(value, half, false), shown);
-    }
-    assert_eq!(amount(5.0, Some(1.0), true), "+5.0");
-    assert_eq!(amount(-0.0, None, true), "0.00");
-    assert_eq!(amount_to(4, 0.123_456, Some(0.000_5), false), "0.1235");
-}
-
 /// A compensation of 20 has a line of its own between coupons and purchases, is part of what is spent and of the
 /// cost of an un-follow avoided: 60, 62, 64 more for 5, 4, 6.
 #[test]

@@ -9,12 +9,12 @@ pub mod table;
 use serde::{Deserialize, Serialize};
 
 use crate::document::answer::segments::Known;
-use crate::document::answer::sentences::decimals;
 use crate::experiment::compare::limited;
 use crate::experiment::matters::matters;
 use crate::experiment::plan::same_people;
 use crate::experiment::split::shares::{Parts, Shares};
 use crate::experiment::split::{Form, METRICS};
+use crate::ground::number::{decimals, interval, signed};
 use crate::ground::text::list;
 use crate::model::groups::{GROUPS, LEARNING};
 use crate::scenario::Scenario;
@@ -287,15 +287,7 @@ fn sentence(scenario: &Scenario, shares: &Shares, arm: usize, all: &[Two]) -> Op
 
 /// A share with its interval.
 fn told(share: &Estimate) -> String {
-    let places = decimals(share.half_width(), share.estimate);
-    let show = |value: f64| signed(value, places);
-    format!("{} ({} to {})", show(share.estimate), show(share.low), show(share.high))
-}
-
-/// A number with its sign; what rounds to nothing has none but +.
-fn signed(value: f64, places: usize) -> String {
-    let text = format!("{value:+.places$}");
-    if text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { text.replace('-', "+") }
+    interval(share.estimate, Some((share.low, share.high)), signed)
 }
 
 #[cfg(test)]
