@@ -235,7 +235,7 @@ pub struct ReproductionFound {
     pub failures: Failures,
     /// How many were not finished.
     pub not_finished: u64,
-    /// Margin of equivalence [points].
+    /// Margin of equivalence \[points\].
     pub margin: Option<f64>,
     /// Level of intervals and tests.
     pub level: Option<f64>,

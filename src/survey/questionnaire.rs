@@ -150,7 +150,7 @@ impl Graded {
 pub struct Appraised {
     /// The contact imagined; `None` for the last reply that was received.
     pub imagined: Option<Contact>,
-    /// Thresholds [logit], falling; one fewer than answers.
+    /// Thresholds \[logit\], falling; one fewer than answers.
     pub thresholds: Vec<f64>,
 }
 
