@@ -90,8 +90,7 @@ fn people(study: &Study) -> String {
 
 fn published(study: &Study) -> String {
     let cells = &study.published;
-    let used =
-        of_each(&CellUse::ALL.map(|(_, name)| name), cells.iter().map(|cell| cell.used.name()));
+    let used = of_each(&CellUse::ALL.map(CellUse::name), cells.iter().map(|cell| cell.used.name()));
     let joint = match study.joint.len() as u64 {
         0 => String::new(),
         n => format!("; {} to be reported", count(n, "joint share", "joint shares")),

@@ -190,8 +190,8 @@ pub(super) fn fill(
     leaves.text += &page::links(result);
     let verdicts = CellUse::ALL
         .into_iter()
-        .filter(|(used, _)| result.counts(*used).judged() > 0)
-        .map(|(used, name)| (name.to_owned(), page::counted(&result.counts(used))))
+        .filter(|used| result.counts(*used).judged() > 0)
+        .map(|used| (used.name().to_owned(), page::counted(&result.counts(used))))
         .collect();
     leaves.add("survey", tables::reproduced(result));
     if !study.joint.is_empty() {

@@ -1,7 +1,10 @@
 //! A study: a questionnaire, how the people were found, and what was published.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::fieldwork::Fieldwork;
 use super::questionnaire::{Item, Questionnaire};
+use crate::ground::variants::all;
 use crate::model::consumer::AGE_BANDS;
 
 /// A survey that was published, or one that is to be done.
@@ -190,11 +193,13 @@ pub enum Says {
 }
 
 /// What a published cell is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum CellUse {
     /// The parameters were fitted to it.
     Fit,
     /// It was kept out of the fit.
+    #[strum(serialize = "held out")]
     HeldOut,
     /// People are drawn to have it: it tests the drawing, not the model.
     Construction,
@@ -207,19 +212,12 @@ pub enum CellUse {
 }
 
 impl CellUse {
-    /// All uses with their words in files and tables.
-    pub const ALL: [(CellUse, &'static str); 6] = [
-        (CellUse::Fit, "fit"),
-        (CellUse::HeldOut, "held out"),
-        (CellUse::Construction, "construction"),
-        (CellUse::Assumed, "assumed"),
-        (CellUse::Excluded, "excluded"),
-        (CellUse::Calibrated, "calibrated"),
-    ];
+    /// All uses, in the order of their index.
+    pub const ALL: [CellUse; CellUse::VARIANTS.len()] = all();
 
     /// Word in files and tables.
     pub fn name(self) -> &'static str {
-        CellUse::ALL[self as usize].1
+        self.into()
     }
 }
 
@@ -241,10 +239,5 @@ mod tests {
         assert_eq!(named("45+"), Some(0b11000));
         assert_eq!(named("55+"), Some(0b10000));
         assert_eq!(named("65+"), None);
-    }
-
-    #[test]
-    fn uses_stand_in_the_order_of_their_index() {
-        assert!(CellUse::ALL.iter().enumerate().all(|(index, (used, _))| *used as usize == index));
     }
 }

@@ -184,8 +184,8 @@ impl Cells<'_> {
 
     /// What the cells are used for. A fit moves the numbers of attitude items and nothing else.
     fn read_use(&self, section: &Section<'_>, shares: &[Vec<Answer>]) -> CellUse {
-        let used = section.choice("use", "use", &CellUse::ALL.map(|(_, name)| name));
-        let used = used.map_or(CellUse::HeldOut, |index| CellUse::ALL[index].0);
+        let used = section.choice("use", "use", &CellUse::ALL.map(CellUse::name));
+        let used = used.map_or(CellUse::HeldOut, |index| CellUse::ALL[index]);
         let is_attitude =
             |answer: &Answer| matches!(self.items.list[answer.item].asks, Asks::Attitude(_));
         let other = shares.iter().flatten().find(|answer| !is_attitude(answer));
