@@ -89,7 +89,7 @@ impl Known {
         match self {
             Known::Band => usize::from(person.band),
             Known::Open => usize::from(person.open),
-            Known::Follows => usize::from(person.follows),
+            Known::Follows => usize::from(person.follows()),
         }
     }
 }
@@ -218,7 +218,7 @@ impl Fieldwork {
 
     /// Whether a person can be reached at all, or has left the platforms.
     pub fn reaches(&self, person: &Person) -> bool {
-        self.covers_left || !person.left
+        self.covers_left || !person.left()
     }
 
     /// Chance that the sampling frame holds a person.
