@@ -17,6 +17,10 @@ const ASSETS: &str = "src/asset";
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=Cargo.lock");
+    // Without pages nobody draws a chart.
+    if env::var_os("CARGO_FEATURE_PAGE").is_none() {
+        return Ok(());
+    }
     let package = package("charming")?;
     let library = library(&package.join(ASSETS))?;
     let out = PathBuf::from(env::var("OUT_DIR")?);

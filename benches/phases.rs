@@ -10,6 +10,7 @@
 mod kit;
 
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -60,7 +61,7 @@ fn only(on: &[&str]) -> Mechanisms {
 
 fn phases(c: &mut Criterion) {
     let base = Setting { consumers: CONSUMERS, days: DAYS, warmup_days: 0, ..Setting::default() };
-    let people = People::draw(&base, 1, 0);
+    let people = Arc::new(People::draw(&base, 1, 0));
     let mut cases: Vec<(String, Setting, Policy)> = PARTS
         .iter()
         .map(|(name, on, answers)| {
@@ -76,7 +77,7 @@ fn phases(c: &mut Criterion) {
     group.throughput(Throughput::Elements(consumer_days as u64));
     println!("{:32} {:>16} {:>9} {:>9}", "switched on", "ns/consumer-day", "events", "ns/event");
     for (name, setting, policy) in &cases {
-        let start = World::new(setting, &people, std::slice::from_ref(policy));
+        let start = World::new(setting.clone(), people.clone(), std::slice::from_ref(policy));
         let run = |mut world: World| {
             world.run_to(DAYS);
             world.events()

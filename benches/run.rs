@@ -10,6 +10,7 @@
 mod dense;
 mod kit;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -31,10 +32,10 @@ fn run(mut world: World) -> u64 {
 
 fn runs(c: &mut Criterion) {
     for (consumers, times) in [(10_000, 15), (100_000, 7), (1_000_000, 3)] {
-        let setting = setting(consumers);
+        let setting = Arc::new(setting(consumers));
         let consumer_days = f64::from(consumers) * f64::from(DAYS);
         let drawing = median_seconds(times / 2 + 1, || (), |()| People::draw(&setting, 7, 0));
-        let people = People::draw(&setting, 7, 0);
+        let people = Arc::new(People::draw(&setting, 7, 0));
         println!("\n{consumers} consumers, {DAYS} days");
         println!("  people and network   {drawing:9.4} s");
         println!("  network              {:9.1} bytes/consumer", {
@@ -45,8 +46,12 @@ fn runs(c: &mut Criterion) {
         group.throughput(Throughput::Elements(consumer_days as u64));
         for policy in [Policy::silent(), eager()] {
             let policies = std::slice::from_ref(&policy);
-            let making = median_seconds(times, || (), |()| World::new(&setting, &people, policies));
-            let start = World::new(&setting, &people, policies);
+            let making = median_seconds(
+                times,
+                || (),
+                |()| World::new(setting.clone(), people.clone(), policies),
+            );
+            let start = World::new(setting.clone(), people.clone(), policies);
             let seconds = median_seconds(times, || start.clone(), run);
             let events = run(start.clone());
             println!(
@@ -66,7 +71,7 @@ fn runs(c: &mut Criterion) {
 
         let same = comparable(&setting);
         let policy = Policy::silent();
-        let sparse = World::new(&same, &people, std::slice::from_ref(&policy));
+        let sparse = World::new(same.clone(), people.clone(), std::slice::from_ref(&policy));
         let customers = people.n_relations() as u32;
         let dense = Dense::new(&same, customers, &policy.conduct);
         let run_dense = |mut dense: Dense| {
@@ -91,17 +96,17 @@ fn runs(c: &mut Criterion) {
 /// What a playbook costs: one that is never called for, and one that is called for at every other hour, so that
 /// days are planned anew; beside the same policy without one, in the same run.
 fn bad_days(_: &mut Criterion) {
-    let setting = setting(10_000);
-    let people = People::draw(&setting, 7, 0);
+    let setting = Arc::new(setting(10_000));
+    let people = Arc::new(People::draw(&setting, 7, 0));
     let time = |policy: &Policy| {
-        let start = World::new(&setting, &people, std::slice::from_ref(policy));
+        let start = World::new(setting.clone(), people.clone(), std::slice::from_ref(policy));
         median_seconds(15, || start.clone(), run)
     };
     let plain = time(&eager());
     println!("\n10000 consumers, {DAYS} days, one brand\n  no playbook          {plain:9.4} s");
     for (name, complaints) in [("never called for", 1e12), ("called for often", 8.0)] {
         let policy = watchful(complaints);
-        let mut world = World::new(&setting, &people, std::slice::from_ref(&policy));
+        let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(&policy));
         world.run_to(DAYS);
         let all = world.outcome().brands.swap_remove(0).all;
         let alarms = all.whole.map_or(0, |whole| whole.bad_days.alarms.len());

@@ -5,13 +5,15 @@
 
 #![allow(rustdoc::broken_intra_doc_links, reason = "units stand in brackets: [hours]")]
 
+#[cfg(feature = "cli")]
 pub mod cli;
+pub mod document;
 pub mod experiment;
 pub mod ground;
 pub mod model;
 pub mod params;
 pub mod record;
-pub mod report;
+pub mod render;
 pub mod scenario;
 pub mod stats;
 pub mod survey;

@@ -1,12 +1,12 @@
 //! A calibration and a fit as text.
 
-use super::sheet::Sheet;
 use super::text::{count, wrapped};
+use crate::document::calibration::headline::INSIDE;
+use crate::document::calibration::markdown::{PARTS, echoes, of_use, reasons_of_exits};
 use crate::experiment::calibrate::Calibration;
-use crate::experiment::calibrate::document::{PARTS, echoes, of_use, reasons_of_exits};
 use crate::experiment::calibrate::evaluate::Sample;
 use crate::experiment::calibrate::fit::{Fitted, settled};
-use crate::experiment::calibrate::headline::INSIDE;
+use crate::render::text::sheet::Sheet;
 use crate::scenario::Scenario;
 use crate::scenario::targets::Use;
 

@@ -9,9 +9,9 @@ use super::args::{Params, Policies};
 use super::say;
 use super::text::{hung, width, wrap};
 use super::trouble::Trouble;
-use crate::experiment::desk_words;
-use crate::experiment::terms_words::names;
-use crate::experiment::verdict::list;
+use crate::document::words::desk;
+use crate::document::words::terms::names;
+use crate::ground::text::list;
 use crate::model::platform::Platform;
 use crate::model::policy::Policy;
 use crate::model::terms::{Terms, breakable};
@@ -110,7 +110,7 @@ pub(super) fn policies(args: &Policies) -> Result<ExitCode, Trouble> {
 
 /// Who answers under the shipped policies, those with the same desk together.
 fn desks() -> Vec<String> {
-    alike(|policy| desk_words::line(&policy.desk))
+    alike(|policy| desk::line(&policy.desk))
 }
 
 /// What of the usual terms of a platform the rules of the shipped policies can break.

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::sheet::Sheet;
 use super::text::{bullet, percent, signed, wrapped};
 use crate::experiment::survey::before_after::BeforeAfter;
 use crate::experiment::survey::tables::names;
 use crate::experiment::survey::waves::Waves;
+use crate::render::text::sheet::Sheet;
 use crate::stats::paired::Paired;
 use crate::survey::study::{Bands, Study};
 

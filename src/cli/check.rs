@@ -3,19 +3,18 @@
 use std::process::ExitCode;
 
 use super::args;
-use super::bad_days;
 use super::bounds::{cores, free_memory, size};
 use super::check_study::check_study;
 use super::given::renumbered;
 use super::say;
 use super::text::{count, hung, listed, percent, thousands, wrapped};
 use super::trouble::Trouble;
-use crate::experiment::bad_days::bad_days as what_playbooks_say;
-use crate::experiment::desks::{Desks, desks};
-use crate::experiment::kept::stops_listening;
+use crate::document::answer::bad_days::{BadDays, bad_days as what_playbooks_say};
+use crate::document::answer::desks::{Desks, desks};
+use crate::document::answer::kept::stops_listening;
+use crate::document::words::policy::{PolicyWords, policy_words, same_policy};
+use crate::document::words::terms::terms_words;
 use crate::experiment::memory::of_experiment;
-use crate::experiment::policy_words::{PolicyWords, policy_words, same_policy};
-use crate::experiment::terms_words::terms_words;
 use crate::model::acceptance::{Acceptance, Public};
 use crate::model::appraisal::Contact;
 use crate::model::consumer::ConcernSpread;
@@ -77,7 +76,7 @@ fn text(scenario: &Scenario, file: &str) -> String {
         out += &row("brand", &format!("{}{focus}, at first {warmup}", brand.name));
     }
     out += &desks_in_words(&desks(scenario));
-    out += &what_playbooks_say(scenario).map_or(String::new(), |found| bad_days::rows(&found, row));
+    out += &what_playbooks_say(scenario).map_or(String::new(), |found| bad_days(&found, row));
     let mut told = Vec::new();
     for arm in 0..scenario.arms.len() {
         out += &arm_in_words(scenario, arm, &mut told);
@@ -347,4 +346,16 @@ fn edges_json(edges: &EdgeFile, consumers: u32) -> serde_json::Value {
         "people": edges.names.len(),
         "unlisted": u64::from(consumers) - edges.names.len() as u64,
     })
+}
+
+/// The rows of a description, `title` by `title`: what ordinary hours are, and how far from them each level
+/// of a playbook is.
+fn bad_days(found: &BadDays, row: impl Fn(&str, &str) -> String) -> String {
+    let mut out = row("bad days", &format!("{} {}", found.sentence, found.ordinary));
+    for arm in &found.arms {
+        for level in arm.levels.iter().filter(|level| !level.at_this_size.is_empty()) {
+            out += &row("", &format!("{}, {}: {}", arm.arm, level.level, level.at_this_size));
+        }
+    }
+    out
 }

@@ -13,7 +13,8 @@ use super::report::leave_page;
 use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
 use super::trouble::Trouble;
-use super::{given, json, page, split};
+use super::{given, json, split};
+use crate::document::{self, Answer, Source, folder};
 use crate::experiment::conduct::{header, jobs};
 use crate::experiment::executor::{Executor, Part};
 use crate::experiment::run::Life;
@@ -21,9 +22,11 @@ use crate::experiment::split::{Plan, Shares, Wish};
 use crate::experiment::tables::{LongRows, RunRows};
 use crate::experiment::until::MOST_REPLICATIONS;
 use crate::experiment::{Experiment, Results, Until, Watch, conduct, memory, plan::most_people};
+use crate::record::File;
 use crate::record::folder::Streamed;
 use crate::record::inputs;
 use crate::record::seal::Seals;
+use crate::render::text::text;
 use crate::scenario::Scenario;
 
 /// `earful compare FILE`
@@ -110,11 +113,22 @@ fn experiment(
     over(Some(&session.folder));
     let whole =
         experiment.counts().aborted == 0 && experiment.split.as_ref().is_none_or(Shares::is_over);
-    let kept = asked.keep(session, &mut experiment, tables, &started, whole);
+    experiment.keep_inputs = !(args.no_inputs && whole);
+    let sealed = tables.into_iter().map(Streamed::end).collect::<Result<Seals, _>>();
+    let answer = folder::answer(&experiment);
+    let seals = sealed.as_ref().cloned().unwrap_or_default();
+    let leaves = Leaves {
+        files: folder::files(&experiment, &answer, &started, seals),
+        home: session.folder.clone(),
+        answer,
+        started,
+    };
+    let kept =
+        sealed.map_err(Trouble::from).and_then(|_| keep(session, &experiment, &leaves, whole));
     match (kept, place.part()) {
         // What was not read whole is not shown: nothing was computed that would be lost.
         (Err(why), Part::Joined) => Err(why),
-        (kept, _) => asked.show(&experiment, &started, kept, whole),
+        (kept, _) => asked.show(&experiment, &leaves, kept, whole),
     }
 }
 
@@ -207,33 +221,11 @@ impl<'a> Asked<'a> {
         Ok((experiment, std::iter::once(runs).chain(long).collect()))
     }
 
-    /// Puts the results into the folder; without any there is none.
-    fn keep(
-        &self,
-        mut session: Session,
-        experiment: &mut Experiment<'_>,
-        tables: Vec<Streamed>,
-        started: &str,
-        whole: bool,
-    ) -> Result<Option<PathBuf>, Trouble> {
-        if let Some(why) = session.keep.trouble.take() {
-            return Err(why.into());
-        }
-        let counts = experiment.counts();
-        if counts.succeeded == 0 && counts.failed == 0 {
-            session.leave();
-            return Ok(None);
-        }
-        experiment.keep_inputs = !(self.args.no_inputs && whole);
-        let written = tables.into_iter().map(Streamed::end).collect::<Result<Seals, _>>()?;
-        Ok(Some(session.finish(&experiment.files(started, written), whole)?))
-    }
-
     /// Shows what was computed, also if it cannot be kept.
     fn show(
         &self,
         experiment: &Experiment<'_>,
-        started: &str,
+        leaves: &Leaves,
         kept: Result<Option<PathBuf>, Trouble>,
         whole: bool,
     ) -> Result<ExitCode, Trouble> {
@@ -241,12 +233,21 @@ impl<'a> Asked<'a> {
         let folder = kept.as_ref().ok().and_then(Option::as_deref);
         folder.into_iter().for_each(streams::kept);
         if json {
-            let document = json::document(experiment, started, folder, kept.as_ref().err());
+            let Leaves { answer, started, .. } = leaves;
+            let document = json::document(experiment, answer, started, folder, kept.as_ref().err());
             say(&format!("{document:#}\n"));
         } else if let Ok(None) = kept {
             say("Interrupted before anything was finished: nothing was written.\n");
         } else {
-            say(&page::page(experiment, folder));
+            let manifest = experiment.manifest(&leaves.started);
+            let source = Source::of(&leaves.home, self.scenario, manifest, &leaves.files);
+            say(&text(&document::document(&source)?));
+            say(&match folder {
+                Some(folder) => {
+                    format!("\nFiles are in {}; begin with README.md.\n", folder.display())
+                }
+                None => "\nNothing was written.\n".into(),
+            });
             if let (Some(folder), false) = (folder, whole) {
                 say(&format!("`{}` does what is left.\n", go_on(folder)));
             }
@@ -254,6 +255,33 @@ impl<'a> Asked<'a> {
         let page = folder.filter(|_| self.args.report).map(|folder| leave_page(folder, json));
         kept_or_told(kept.map(|_| ()).and(page.unwrap_or(Ok(()))), json, experiment.is_done())
     }
+}
+
+/// What an experiment leaves.
+struct Leaves {
+    answer: Answer,
+    files: Vec<File>,
+    /// The folder that they are for.
+    home: PathBuf,
+    started: String,
+}
+
+/// Puts the results into the folder; without any there is none.
+fn keep(
+    mut session: Session,
+    experiment: &Experiment<'_>,
+    leaves: &Leaves,
+    whole: bool,
+) -> Result<Option<PathBuf>, Trouble> {
+    if let Some(why) = session.keep.trouble.take() {
+        return Err(why.into());
+    }
+    let counts = experiment.counts();
+    if counts.succeeded == 0 && counts.failed == 0 {
+        session.leave();
+        return Ok(None);
+    }
+    Ok(Some(session.finish(&leaves.files, whole)?))
 }
 
 /// The command that goes on in a folder.

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::sheet::Sheet;
 use super::text::{width, wrap, wrapped};
 use crate::experiment::survey::tables::{names, said};
 use crate::model::consumer::{AGE_BANDS, Band};
 use crate::params::{Params, Spec};
+use crate::render::text::sheet::Sheet;
 use crate::scenario::{parse_study, study_to_toml};
 use crate::survey::fit::Fitted;
 use crate::survey::questionnaire::{Asks, Graded, Item};

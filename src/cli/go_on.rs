@@ -14,9 +14,9 @@ use super::session::{self, Place};
 use super::shard::{Shard, shard};
 use super::streams::say;
 use super::trouble::Trouble;
+use crate::document::{self, Source};
 use crate::experiment::executor::Part;
 use crate::record::{Found, Plan, folder};
-use crate::report::{self, Source};
 
 /// `earful resume DIR`
 pub(super) fn resume(args: &GoOn) -> Result<ExitCode, Trouble> {
@@ -83,7 +83,7 @@ fn nothing_left(args: &GoOn) -> Result<ExitCode, Trouble> {
         }
         session::clear(&args.folder)?;
         let wanted = source.manifest().command.iter().any(|argument| argument == "--report");
-        if wanted && !source.has(report::FILE) {
+        if wanted && !source.has(document::FILE) {
             leave_page(&args.folder, args.json)?;
         }
         if args.json {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::given;
 use super::trouble::Trouble;
+use crate::document::Answer;
 use crate::experiment::Experiment;
 use crate::experiment::plan::setting_of;
 use crate::world::metrics::{OF_SIZE, Slice};
@@ -15,6 +16,7 @@ use crate::world::metrics::{OF_SIZE, Slice};
 /// simulated under an arm.
 pub(super) fn document(
     experiment: &Experiment,
+    answer: &Answer,
     started: &str,
     folder: Option<&Path>,
     unwritten: Option<&Trouble>,
@@ -39,7 +41,6 @@ pub(super) fn document(
             "differences": by_metric(&|column| json!(analysed.differences[column])),
         })
     });
-    let answer = experiment.answer();
     json!({
         "manifest": experiment.manifest(started),
         "question": answer.question,

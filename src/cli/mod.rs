@@ -10,7 +10,6 @@
 //! | 2 | the input is wrong, or the results cannot be written, to a folder or to standard output |
 
 mod args;
-mod bad_days;
 mod bounds;
 mod calibrate;
 mod calibrate_page;
@@ -19,27 +18,19 @@ mod change_page;
 mod check;
 mod check_study;
 mod compare;
-mod contacts;
-mod desks;
-mod doses;
 mod fit_page;
 mod given;
 mod go_on;
 mod interruption;
 mod json;
 mod lay;
-mod means;
-mod money;
-mod page;
 mod parts;
 mod progress;
 mod report;
 mod reproduce;
 mod reproduce_page;
-mod segments;
 mod session;
 mod shard;
-mod sheet;
 mod split;
 mod streams;
 mod submit;

@@ -14,7 +14,7 @@ use crate::experiment::Watch;
 use crate::experiment::conduct::{jobs, work};
 use crate::experiment::executor::{Executor, Job, Part};
 use crate::experiment::split::Plan;
-use crate::experiment::verdict::list;
+use crate::ground::text::list;
 use crate::scenario::Scenario;
 
 /// Does a shard.

@@ -7,8 +7,9 @@ use super::args;
 use super::streams::{kept, say};
 use super::text::wrapped;
 use super::trouble::Trouble;
+use crate::document::{self, Source};
 use crate::record::folder;
-use crate::report::{self, Source};
+use crate::render::html::html;
 
 /// `earful report DIR [DIR]`
 pub(super) fn report(args: &args::Report) -> Result<ExitCode, Trouble> {
@@ -19,12 +20,12 @@ pub(super) fn report(args: &args::Report) -> Result<ExitCode, Trouble> {
     let (page, place) = match (sources.as_slice(), args.folders.as_slice()) {
         ([a, b, ..], [_, second, ..]) => {
             let file = format!("beside-{}.html", a.short_name());
-            (report::beside::page(a, b)?, second.join(file))
+            (document::beside::page(a, b)?, second.join(file))
         }
-        ([source], [folder]) => (report::page(source)?, folder.join(report::FILE)),
+        ([source], [folder]) => (document::document(source)?, folder.join(document::FILE)),
         _ => return Err(Trouble::Other("name a result folder".into())),
     };
-    let code = write(args.out.as_deref().unwrap_or(&place), &page.to_html())?;
+    let code = write(args.out.as_deref().unwrap_or(&place), &html(&page))?;
     for source in &sources {
         if let Some(standing) = source.standing() {
             say(&wrapped(&format!("{}: {standing}", source.name())));
@@ -43,9 +44,9 @@ fn write(out: &Path, html: &str) -> Result<ExitCode, Trouble> {
 /// Leaves the page in a result folder that was just written. The results are safe by then: what
 /// goes wrong with the page costs the page.
 pub(super) fn leave_page(folder: &Path, as_json: bool) -> Result<(), Trouble> {
-    let page = report::page(&Source::read(folder)?)?;
-    let place = folder.join(report::FILE);
-    folder::put(&place, page.to_html().as_bytes())?;
+    let page = document::document(&Source::read(folder)?)?;
+    let place = folder.join(document::FILE);
+    folder::put(&place, html(&page).as_bytes())?;
     if !as_json {
         say(&format!("The page is {}; open it in a browser.\n", place.display()));
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::sheet::Sheet;
 use super::survey_files::warned;
 use super::text::{count, listed, percent, width, wrap, wrapped};
 use crate::experiment::survey::judge::{Counts, FitStatistic, Judged, Verdict};
@@ -11,6 +10,7 @@ use crate::experiment::survey::panel::Place;
 use crate::experiment::survey::reproduce::Reproduction;
 use crate::experiment::survey::tables::{joint_bounds, names, said};
 use crate::experiment::survey::verdict::holds_in_words;
+use crate::render::text::sheet::Sheet;
 use crate::stats::Estimate;
 use crate::survey::study::{Says, Study, Use};
 

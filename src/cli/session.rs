@@ -6,11 +6,11 @@ use super::compare::go_on;
 use super::streams::{is_muted, tell};
 use super::submit::Engine;
 use super::trouble::Trouble;
+use crate::document;
 use crate::experiment::executor::{Keep, Part};
 use crate::record::folder::{self, Workshop};
 use crate::record::journal::{self, Header, Ledger, Which};
 use crate::record::{File, FolderError, Plan, plan};
-use crate::report;
 
 /// Where the work of a command is kept.
 #[derive(Clone, Debug, Default)]
@@ -152,7 +152,7 @@ impl Session {
         let own = self.until_whole.iter().map(String::as_str);
         let gone: Vec<&str> = UNTIL_WHOLE.into_iter().chain(own).filter(|_| whole).collect();
         // A page of what there was before would say that it is all.
-        folder::remove(&self.folder, &[report::FILE])?;
+        folder::remove(&self.folder, &[document::FILE])?;
         folder::settle(&self.folder, self.workshop, &gone)?;
         Ok(self.folder)
     }

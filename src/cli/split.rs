@@ -3,18 +3,14 @@
 use std::sync::atomic::AtomicBool;
 
 use super::args::{self, SplitForm};
-use super::money::roomy;
 use super::progress::Progress;
-use super::sheet::Sheet;
 use super::streams::tell;
-use super::text::{number, percent, thousands, wrapped};
+use super::text::thousands;
 use crate::experiment::executor::{Executor, Keep};
 use crate::experiment::plan::days_per_replication;
-use crate::experiment::segments::Known;
-use crate::experiment::split::finding::{Divided, Effect, Split};
 use crate::experiment::split::{Form, Plan, Wish};
-use crate::experiment::verdict::{decimals, list};
 use crate::experiment::{Experiment, Watch};
+use crate::ground::text::list;
 use crate::scenario::Scenario;
 
 /// What is asked for, if a split is.
@@ -103,83 +99,5 @@ pub(super) fn lasting(seconds: f64) -> String {
         _ if seconds < 90.0 => format!("{seconds:.0} s"),
         _ if seconds < 5400.0 => format!("{:.0} min", seconds / 60.0),
         _ => format!("{:.1} h", seconds / 3600.0),
-    }
-}
-
-/// The block; empty where effects were not divided.
-pub(super) fn block(experiment: &Experiment) -> String {
-    let found = experiment.divided();
-    let planned = experiment.results.planned;
-    found.map_or(String::new(), |found| text(&found, percent(experiment.scenario.level), planned))
-}
-
-fn text(found: &Split, level: f64, planned: u32) -> String {
-    let mut out = String::new();
-    for arm in &found.arms {
-        out += &wrapped(&format!(
-            "\nThrough what {} has its effect, against {}: shares that add up to the whole",
-            arm.arm, found.baseline
-        ));
-        out += &table(arm);
-    }
-    out += &wrapped(&found.whole_rests_on(planned));
-    let units = found.arms.iter().take(1).flat_map(|arm| &arm.effects);
-    let units: Vec<String> =
-        units.map(|effect| format!("{} [{}]", effect.metric, effect.unit)).collect();
-    out += &wrapped(&units.join("; "));
-    let missing = found.missing.as_ref().map_or(String::new(), |missing| format!(" {missing}."));
-    out += &wrapped(&format!(
-        "Shapley values over {} replications, {}; each interval is alone, at {level}%; what is the same in \
-         every replication has none.{missing}",
-        found.divided, found.method
-    ));
-    let groups = found.groups.iter().map(|group| format!("{}: what {}", group.name, group.what));
-    out += &wrapped(&format!(
-        "{}; the world: what is left of the difference without any of these.",
-        groups.collect::<Vec<_>>().join("; ")
-    ));
-    out
-}
-
-/// A row per part, a column per headline metric.
-fn table(arm: &Divided) -> String {
-    let header =
-        std::iter::once("part").chain(arm.effects.iter().map(|effect| effect.metric.as_str()));
-    let header: Vec<&str> = header.collect();
-    let names = arm.effects.iter().map(|effect| &effect.parts).max_by_key(|parts| parts.len());
-    let names: Vec<&String> = names.into_iter().flatten().map(|part| &part.part).collect();
-    roomy(&[" ", "\n"], |between| {
-        let mut sheet = Sheet::new(header.clone(), &[0]);
-        for (row, name) in names.iter().enumerate() {
-            let cells = arm.effects.iter().map(|effect| {
-                let places = places(effect);
-                let part = effect.parts.get(row);
-                part.map_or("no value".into(), |part| cell(&part.known, places, between))
-            });
-            sheet.push(std::iter::once((*name).clone()).chain(cells).collect());
-        }
-        sheet
-    })
-}
-
-/// The decimals of all parts of an effect: one more than the least certain deserves, so that small parts
-/// can be read beside large ones.
-fn places(effect: &Effect) -> usize {
-    let half = |known: &Known| Some((known.high? - known.low?) / 2.0).filter(|half| *half > 0.0);
-    let deserved = effect
-        .parts
-        .iter()
-        .filter_map(|part| Some(decimals(half(&part.known)?, part.known.estimate)));
-    deserved.min().map_or(2, |fewest| fewest + 1)
-}
-
-fn cell(known: &Known, places: usize, between: &str) -> String {
-    let show = |value| number(value, places, true);
-    let ends = known.low.zip(known.high).filter(|_| !between.is_empty());
-    match ends.map(|(low, high)| (show(low), show(high))) {
-        // What is nothing to every digit shown needs no interval.
-        Some((low, high)) if low == high => low,
-        Some((low, high)) => format!("{}{between}({low} to{between}{high})", show(known.estimate)),
-        None => show(known.estimate),
     }
 }

@@ -20,7 +20,6 @@ use crate::ground::text::visible;
 use crate::record::found::{Short, Weights};
 use crate::record::manifest::Named;
 use crate::record::seal::Seals;
-use crate::record::workbook::workbook;
 use crate::record::{Cell, File, Found, Inputs, Manifest, Provenance, Table, folder, inputs};
 use crate::scenario::{Scenario, study_digest, study_to_toml};
 use crate::survey::fielded::Fielded;
@@ -327,9 +326,13 @@ impl<'a> Leaves<'a> {
         for (name, table) in &self.tables {
             files.push(File::new(&format!("{name}.csv"), table.to_csv()));
         }
-        let sheets: Vec<(&str, &Table)> =
-            self.tables.iter().map(|(name, table)| (name.as_str(), table)).collect();
-        files.push(File::new("survey.xlsx", workbook(&sheets)));
+        #[cfg(feature = "workbook")]
+        {
+            let sheets: Vec<(&str, &Table)> =
+                self.tables.iter().map(|(name, table)| (name.as_str(), table)).collect();
+            let book = crate::record::workbook::workbook(&sheets);
+            files.push(File::new("survey.xlsx", book));
+        }
         manifest.seal(files, Seals::new())
     }
 
@@ -348,11 +351,14 @@ impl<'a> Leaves<'a> {
 
     fn readme(&self, manifest: &Manifest) -> String {
         let files = self.tables.iter().map(|(name, _)| format!("`{name}.csv`"));
+        let sheets = match cfg!(feature = "workbook") {
+            true => ", and `survey.xlsx` the same as sheets",
+            false => "",
+        };
         let text = format!(
             "# {}\n\n```text\n{}\n```\n{}\n## Again\n\nIn this folder, with Earful {}:\n\n    {}\n\n\
              gives the same bits: `results_digest` in `manifest.json` is `{}`. `study.toml` and \
-             `scenario.toml` have every default spelled out; {} hold the numbers, and `survey.xlsx` \
-             the same as sheets. In CSV files a text that begins with `=`, `+`, `-` or `@` has an \
+             `scenario.toml` have every default spelled out; {} hold the numbers{sheets}. In CSV files a text that begins with `=`, `+`, `-` or `@` has an \
              apostrophe before it, lest a spreadsheet take it for a formula.\n",
             self.study.name,
             self.text.trim(),

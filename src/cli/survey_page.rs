@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::sheet::Sheet;
 use super::text::{count, percent, thousands, wrapped};
 use crate::experiment::survey::tables::asked_of;
+use crate::render::text::sheet::Sheet;
 use crate::survey::fielded::Fielded;
 use crate::survey::study::Study;
 use crate::survey::tabulate::{Banner, BannerItem, Cell, FEW, SMALLEST_BASE};

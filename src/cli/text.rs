@@ -1,74 +1,7 @@
-//! Text that fits the window.
+//! Words of the command line.
 
-use comfy_table::Table;
-
-pub(super) use crate::report::words::{count, thousands};
-
-/// The width to write for [characters]: that of the terminal, else `COLUMNS`, else 100.
-pub(super) fn width() -> usize {
-    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let terminal = Table::new().width().map(usize::from);
-    asked.or(terminal).unwrap_or(100).clamp(60, 200)
-}
-
-/// A level in percent.
-pub(super) fn percent(level: f64) -> f64 {
-    (level * 1e4).round() / 100.0
-}
-
-/// A text broken into lines of the window's width.
-pub(super) fn wrapped(text: &str) -> String {
-    wrap(text, width()).iter().map(|line| format!("{line}\n")).collect()
-}
-
-/// A sentence of a list: a dash, and its other lines under the first.
-pub(super) fn bullet(sentence: &str) -> String {
-    hung("- ", sentence)
-}
-
-/// A text after a mark, its other lines under the first.
-pub(super) fn hung(mark: &str, text: &str) -> String {
-    let indent = mark.chars().count();
-    let lines = wrap(text, width().saturating_sub(indent));
-    let mut before = mark.to_owned();
-    let mut out = String::new();
-    for line in lines {
-        out += &format!("{before}{line}\n");
-        before = " ".repeat(indent);
-    }
-    out
-}
-
-/// A text broken between words into lines of at most `width` characters; a longer word stands
-/// alone. Spaces at the beginning of words are kept inside a line.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.into()),
-        }
-    }
-    lines
-}
-
-/// A number with its sign; what rounds to zero has none but +.
-pub(super) fn signed(value: f64, places: usize) -> String {
-    let text = format!("{value:+.places$}");
-    if text.contains(|c: char| ('1'..='9').contains(&c)) { text } else { text.replace('-', "+") }
-}
-
-/// A number, with its sign if it is `signed` and above zero; rounding leaves no negative zero.
-pub(super) fn number(value: f64, places: usize, signed: bool) -> String {
-    let nothing = format!("{value:.places$}").parse() == Ok(0.0);
-    match if nothing { 0.0 } else { value } {
-        value if signed && value > 0.0 => format!("+{value:.places$}"),
-        value => format!("{value:.places$}"),
-    }
-}
+pub(super) use crate::ground::number::{count, in_percent as percent, signed, thousands};
+pub(super) use crate::render::text::wrap::{bullet, hung, width, wrap, wrapped};
 
 /// An option with its value; a value that begins with a dash, in quotes or not, would be taken for an option.
 pub(super) fn option(name: &str, value: &str) -> String {
@@ -83,16 +16,5 @@ pub(super) fn listed(all: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_break_between_words() {
-        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap("extraordinary one", 5), ["extraordinary", "one"]);
     }
 }

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::experiment::life::{Day, InForce, Life, Note, Pick, State, Teller, Twins};
+use crate::document::life::pick::what;
+use crate::document::life::{Teller, Twins};
+use crate::experiment::life::{Day, InForce, Life, Note, Pick, State};
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::{Mode, Reason};
 use crate::model::post::Kind;
@@ -32,7 +34,7 @@ pub(super) fn pick(scenario: &Scenario, arm: usize, pick: &Pick) -> Value {
         "consumer": person(scenario, pick.consumer),
         "arm": scenario.arms[arm].name,
         "day": pick.day,
-        "what": pick.what,
+        "what": what(scenario, arm, pick),
     })
 }
 

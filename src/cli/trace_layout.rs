@@ -1,7 +1,8 @@
 //! How sentences and days stand on the page: one under the other, or two lives side by side.
 
 use super::text::{width, wrap};
-use crate::experiment::life::{Day, Life, Teller};
+use crate::document::life::Teller;
+use crate::experiment::life::{Day, Life};
 
 /// Columns of the label of a day.
 const LABEL: usize = 9;

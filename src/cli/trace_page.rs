@@ -2,8 +2,10 @@
 
 use super::text::{bullet, count, thousands, wrapped};
 use super::trace_layout::{beside, days, indented, pair, section};
-use crate::experiment::life::{Day, Life, Pick, Teller, Totals, Twins, Worth};
-use crate::experiment::verdict::list;
+use crate::document::life::pick::what;
+use crate::document::life::{Teller, Twins};
+use crate::experiment::life::{Day, Life, Pick, Totals, Worth};
+use crate::ground::text::list;
 use crate::scenario::Scenario;
 use crate::world::Event;
 
@@ -156,9 +158,9 @@ impl Story<'_> {
             self.scenario.seed
         ));
         if let Some((arm, pick)) = self.pick {
-            let arm = &self.scenario.arms[arm].name;
-            let Pick { worth, day, what, .. } = pick;
-            let found = format!("Found as {}: on day {day} under {arm} they {what}", worth.whom());
+            let Pick { worth, day, .. } = pick;
+            let (name, what) = (&self.scenario.arms[arm].name, what(self.scenario, arm, pick));
+            let found = format!("Found as {}: on day {day} under {name} they {what}", worth.whom());
             out += &wrapped(&found);
             // A command is never broken: it is there to be copied.
             out += &format!("{}\n", self.again);
@@ -302,7 +304,10 @@ pub(super) fn picks(
         let name = scenario.consumer_name(pick.consumer);
         out += &format!("\n{}", bullet(&format!("{}: consumer {name}", worth.whom())));
         let arm_name = &scenario.arms[*arm].name;
-        out += &indented(&format!("under {arm_name} on day {} they {}", pick.day, pick.what), 2);
+        out += &indented(
+            &format!("under {arm_name} on day {} they {}", pick.day, what(scenario, *arm, pick)),
+            2,
+        );
         // A command is never broken: it is there to be copied.
         out += &format!("  {}\n", command(*arm, pick.consumer));
     }

@@ -8,13 +8,13 @@ use thiserror::Error;
 
 use super::shard::ShardError;
 use super::streams::{draw, lost, say, tell};
+use crate::document::ReportError;
 use crate::experiment::split::PlanError;
 use crate::experiment::until::UntilError;
 use crate::ground::file::{self, Limit};
 use crate::ground::text::{visible, visible_in_place};
 use crate::record::FolderError;
 use crate::record::journal::JournalError;
-use crate::report::ReportError;
 use crate::scenario::{Problem, Problems};
 
 /// Why nothing could be run, or nothing written.

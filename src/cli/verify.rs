@@ -16,6 +16,7 @@ use super::trouble::Trouble;
 use super::verify_told::Told;
 use super::verify_whole::{Changed, whole};
 use super::{interruption, verify_manifest};
+use crate::document::Source;
 use crate::experiment::executor::Executor;
 use crate::experiment::plan::most_people;
 use crate::experiment::verify::{self, Planned, Wrong};
@@ -23,7 +24,6 @@ use crate::experiment::{Event, Watch, memory};
 use crate::record::found::Comparison;
 use crate::record::manifest::Manifest;
 use crate::record::{Found, inputs, plan, seal};
-use crate::report::Source;
 use crate::scenario::find_scenario;
 
 /// The table in which a comparison has its runs.

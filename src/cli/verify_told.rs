@@ -7,7 +7,7 @@ use super::text::{count, wrapped};
 use super::verify::{Done, Sampled};
 use super::verify_whole::Changed;
 use crate::experiment::verify::{ALL_ARMS, Difference, ROW};
-use crate::ground::text::thousands;
+use crate::ground::number::thousands;
 use crate::record::manifest::Manifest;
 
 /// How many differences are told.

@@ -12,8 +12,8 @@ use serde::Serialize;
 use super::args::{self, Args};
 use super::trouble::Trouble;
 use super::{interruption, streams, verify_manifest};
+use crate::document::Source;
 use crate::record::manifest::{self, Manifest};
-use crate::report::Source;
 
 /// Commands that leave a folder of results.
 const KNOWN: [&str; 5] = ["compare", "run", "survey", "reproduce", "calibrate"];

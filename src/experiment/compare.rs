@@ -172,7 +172,7 @@ fn headline(scenario: &Scenario, results: &Results, name: &str) -> Headline {
 }
 
 /// Ranks the arms by a metric, which shares the chance of error with others: `metrics` in all.
-pub(super) fn rank(
+pub fn rank(
     values: &[&[Option<f64>]],
     metric: &Metric,
     level: f64,
@@ -186,7 +186,7 @@ pub(super) fn rank(
 }
 
 /// A difference between values of this range, its interval cut off where none can be.
-pub(super) fn limited(paired: Paired, range: Range) -> Paired {
+pub fn limited(paired: Paired, range: Range) -> Paired {
     Paired { difference: limit(paired.difference, range), ..paired }
 }
 

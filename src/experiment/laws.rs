@@ -309,7 +309,7 @@ fn a_run_keeps_what_happened_to_the_brand_in_question() {
         for (arm, life) in scenario.arms.iter().zip(lives) {
             let setting = arm.setting.as_ref().unwrap_or(&scenario.setting);
             let people = People::draw(setting, scenario.seed, replication);
-            let mut world = World::at_rest(setting, &people, &scenario.warmup);
+            let mut world = World::at_rest(setting.clone(), people.clone(), &scenario.warmup);
             world.run_to(setting.warmup_days);
             world.set_policies(&arm.policies);
             world.run_to(setting.days);

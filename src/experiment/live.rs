@@ -18,6 +18,8 @@ mod tests;
 pub(crate) use attempt::planted;
 pub use attempt::{Failure, Replication, Stage, Stop, catch};
 
+use std::sync::Arc;
+
 use super::plan::setting_of;
 use super::watch::{Event, Watch};
 use crate::scenario::Scenario;
@@ -25,37 +27,35 @@ use crate::world::probe::Blind;
 use crate::world::{People, Probe, Setting, World};
 
 /// A replication among the people of one setting. All errors are those of [`Replication::attempt`].
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Living<'a> {
     /// Which replication.
     pub of: Replication<'a>,
     scenario: &'a Scenario,
-    setting: &'a Setting,
+    setting: Arc<Setting>,
 }
 
 impl<'a> Living<'a> {
     /// Among the people of an arm.
     pub fn new(scenario: &'a Scenario, arm: usize, number: u32, watch: &'a Watch<'a>) -> Self {
         let of = Replication { seed: scenario.seed, number, watch };
-        Living { of, scenario, setting: setting_of(scenario, arm) }
+        Living { of, scenario, setting: Arc::new(setting_of(scenario, arm).clone()) }
     }
 
     /// In a setting that is nearly that of the arm.
-    pub fn under(self, setting: &'a Setting) -> Self {
+    pub fn under(self, setting: Arc<Setting>) -> Self {
         Living { setting, ..self }
     }
 
     /// Draws the people.
-    pub fn people(&self) -> Result<People, Stop> {
+    pub fn people(&self) -> Result<Arc<People>, Stop> {
         let Replication { seed, number, .. } = self.of;
-        self.of.attempt(Stage::People, || Some(People::draw(self.setting, seed, number)))
+        let drawn = || People::draw(&self.setting, seed, number);
+        self.of.attempt(Stage::People, || Some(Arc::new(drawn())))
     }
 
     /// Their world on day 0.
-    pub fn at_rest<'p>(&self, people: &'p People) -> Result<World<'p>, Stop>
-    where
-        'a: 'p,
-    {
+    pub fn at_rest(&self, people: &Arc<People>) -> Result<World, Stop> {
         let watch = self.of.watch;
         // As a week of the past begins, it is told: pasts are whole weeks.
         let stop = |day: u16| {
@@ -65,29 +65,27 @@ impl<'a> Living<'a> {
             watch.cancelled()
         };
         let policies = &self.scenario.warmup;
-        let past = || World::at_rest_unless(self.setting, people, policies, stop);
+        let (setting, people) = (Arc::clone(&self.setting), Arc::clone(people));
+        let past = || World::at_rest_unless(setting, people, policies, stop);
         self.of.attempt(Stage::WarmUp, past)
     }
 
     /// Their world at the end of the warm-up.
-    pub fn warm<'p>(&self, people: &'p People) -> Result<World<'p>, Stop>
-    where
-        'a: 'p,
-    {
+    pub fn warm(&self, people: &Arc<People>) -> Result<World, Stop> {
         let mut world = self.at_rest(people)?;
         self.warm_up(&mut world, &mut Blind)?;
         Ok(world)
     }
 
     /// Lives on to the end of the warm-up, with somebody looking on.
-    pub fn warm_up(&self, world: &mut World<'_>, probe: &mut impl Probe) -> Result<(), Stop> {
+    pub fn warm_up(&self, world: &mut World, probe: &mut impl Probe) -> Result<(), Stop> {
         self.walk(Stage::WarmUp, world, self.setting.warmup_days, |world, day| {
             world.run_to_with(day + 1, probe);
         })
     }
 
     /// The future of an arm from a world at the end of the warm-up.
-    pub fn fork<'p>(&self, warm: &World<'p>, arm: usize) -> Result<World<'p>, Stop> {
+    pub fn fork(&self, warm: &World, arm: usize) -> Result<World, Stop> {
         self.of.attempt(Stage::Days, || {
             let mut world = warm.clone();
             world.set_policies(&self.scenario.arms[arm].policies);
@@ -96,15 +94,15 @@ impl<'a> Living<'a> {
     }
 
     /// Lives through the measured days, with somebody looking on.
-    pub fn days(&self, world: &mut World<'_>, probe: &mut impl Probe) -> Result<(), Stop> {
+    pub fn days(&self, world: &mut World, probe: &mut impl Probe) -> Result<(), Stop> {
         self.days_by(world, |world, day| world.run_to_with(day + 1, probe))
     }
 
     /// The same; each day is lived by `live`, which may look before and after.
-    pub fn days_by<'p>(
+    pub fn days_by(
         &self,
-        world: &mut World<'p>,
-        live: impl FnMut(&mut World<'p>, u16),
+        world: &mut World,
+        live: impl FnMut(&mut World, u16),
     ) -> Result<(), Stop> {
         self.walk(Stage::Days, world, self.setting.days, live)
     }
@@ -112,7 +110,7 @@ impl<'a> Living<'a> {
     /// Lives on to a day; the policies of the arm come into force as the warm-up ends.
     pub fn live_to(
         &self,
-        world: &mut World<'_>,
+        world: &mut World,
         arm: usize,
         to: u16,
         probe: &mut impl Probe,
@@ -121,12 +119,12 @@ impl<'a> Living<'a> {
     }
 
     /// The same; each day is lived by `live`, which may look before and after.
-    pub fn live_to_by<'p>(
+    pub fn live_to_by(
         &self,
-        world: &mut World<'p>,
+        world: &mut World,
         arm: usize,
         to: u16,
-        mut live: impl FnMut(&mut World<'p>, u16),
+        mut live: impl FnMut(&mut World, u16),
     ) -> Result<(), Stop> {
         let begins = self.setting.warmup_days;
         self.walk(Stage::WarmUp, world, to.min(begins), &mut live)?;
@@ -141,12 +139,12 @@ impl<'a> Living<'a> {
     }
 
     /// Lives on to a day, unless that is over, and says now and then how far it is.
-    fn walk<'p>(
+    fn walk(
         &self,
         stage: Stage,
-        world: &mut World<'p>,
+        world: &mut World,
         to: u16,
-        mut live: impl FnMut(&mut World<'p>, u16),
+        mut live: impl FnMut(&mut World, u16),
     ) -> Result<(), Stop> {
         const STEP: u16 = 15;
         if to <= world.day() {

@@ -7,7 +7,7 @@
 use super::plan::{groups, setting_of};
 use super::survey::panel::Place;
 use super::values::MOST as IN_MEMORY;
-use crate::record::workbook::MOST_ROWS;
+use crate::record::table::MOST_ROWS;
 use crate::scenario::Scenario;
 use crate::survey::person::Person;
 use crate::survey::study::Study;
@@ -98,7 +98,8 @@ fn of_interviews(study: &Study, setting: &Setting) -> f64 {
 fn of_answers(study: &Study, setting: &Setting, kept: bool) -> f64 {
     let columns = (study.questionnaire.items.len() + 5) as f64;
     let rows = wanted(study, setting);
-    let sheet = if kept { rows.min(MOST_ROWS as f64) * SHEET } else { 0.0 };
+    let sheet =
+        if kept && cfg!(feature = "workbook") { rows.min(MOST_ROWS as f64) * SHEET } else { 0.0 };
     columns * (rows * ANSWER + sheet)
 }
 

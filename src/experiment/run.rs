@@ -191,7 +191,7 @@ impl Replication<'_> {
     }
 
     /// The life of one arm after the warm-up.
-    fn live_on(&self, living: &Living<'_>, arm: usize, warm: &World<'_>) -> Result<Life, Stop> {
+    fn live_on(&self, living: &Living<'_>, arm: usize, warm: &World) -> Result<Life, Stop> {
         let mut world = living.fork(warm, arm)?;
         living.days(&mut world, &mut Blind)?;
         let life = living.of.attempt(Stage::Outcome, || {

@@ -7,6 +7,7 @@ pub mod digest;
 pub mod draws;
 pub mod file;
 pub mod math;
+pub mod number;
 pub mod packed;
 pub mod poisson;
 pub mod range;

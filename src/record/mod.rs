@@ -15,7 +15,7 @@
 //! | [`plan`] | what was asked, as long as the folder is not whole |
 //! | [`inputs`] | what a scenario was read from |
 //! | [`rows`] | what a row of each table is: header, writing and reading in one |
-//! | [`workbook`] | the same tables for spreadsheets |
+//! | `workbook` | the same tables for spreadsheets; feature `workbook` |
 //! | [`folder`] | the folder that is claimed, filled and sealed |
 //! | [`journal`] | what is finished, written down at once |
 //!
@@ -36,6 +36,7 @@ pub mod seal;
 mod sink;
 mod sums;
 pub mod table;
+#[cfg(feature = "workbook")]
 pub mod workbook;
 
 pub use folder::{File, FolderError};

@@ -23,7 +23,7 @@ use thiserror::Error;
 
 use super::sums::{Place, Sums};
 use crate::ground::file::{self, Limit, Unread};
-use crate::ground::text::thousands;
+use crate::ground::number::thousands;
 
 /// What a file was when it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]

@@ -10,6 +10,9 @@ use std::io::{self, Write};
 
 use crate::ground::text::guarded;
 
+/// The most rows that a spreadsheet can show of a table, header included.
+pub const MOST_ROWS: usize = 1_048_576;
+
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {

@@ -8,10 +8,7 @@ use std::borrow::Cow;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::table::{Cell, Table};
-
-/// The most rows a sheet can hold, header included.
-pub const MOST_ROWS: usize = 1_048_576;
+use super::table::{Cell, MOST_ROWS, Table};
 
 /// The most columns a sheet can hold.
 pub const MOST_COLUMNS: usize = 16_384;

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::{EdgeFile, Scenario};
-use crate::ground::text::thousands;
+use crate::ground::number::thousands;
 
 impl Scenario {
     /// What a consumer is called.

@@ -75,7 +75,7 @@ impl Person {
 pub struct Frame<'a> {
     setting: &'a Setting,
     drawing: Drawing<'a>,
-    living: Option<(&'a World<'a>, Outside)>,
+    living: Option<(&'a World, Outside)>,
     brand: usize,
 }
 
@@ -87,7 +87,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The people of a living world, of the same setting, seed and replication.
-    pub fn living(setting: &'a Setting, seed: u64, replication: u32, world: &'a World<'a>) -> Self {
+    pub fn living(setting: &'a Setting, seed: u64, replication: u32, world: &'a World) -> Self {
         let living = Some((world, Outside::new(setting)));
         Frame { living, ..Frame::newborn(setting, seed, replication) }
     }
@@ -152,7 +152,7 @@ impl<'a> Frame<'a> {
     }
 
     /// As of the last day lived through, as metrics are.
-    fn recommends(&self, world: &World<'_>, consumer: u32) -> Option<bool> {
+    fn recommends(&self, world: &World, consumer: u32) -> Option<bool> {
         let bond = world.bond(consumer, self.brand, world.day().saturating_sub(1))?;
         let satisfied = bond.satisfaction > self.setting.customers.recommends_above;
         bond.customer.then_some(satisfied)

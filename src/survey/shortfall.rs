@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::fieldwork::{Fieldwork, Known, Sample};
+use crate::ground::number::{fixed, thousands};
 use crate::model::consumer::AGE_BANDS;
 use crate::stats::raking::Raked;
 
@@ -184,15 +185,17 @@ impl Shortfalls {
                  quota.",
                 opening(
                     self.short_of_interviews,
-                    &format!("only {}", told(self.interviews, |n| thousands(*n)))
+                    &format!("only {}", told(self.interviews, |n| thousands(u64::from(*n))))
                 ),
-                thousands(self.wanted.unwrap_or_default()),
+                thousands(u64::from(self.wanted.unwrap_or_default())),
             ));
         }
         if self.short_of_quota > 0 {
             let bands = AGE_BANDS.iter().zip(self.quotas).filter(|(_, short)| short.is_some());
             let bands: Vec<String> = bands
-                .map(|(band, short)| format!("age {band} {}", told(short, |n| thousands(*n))))
+                .map(|(band, short)| {
+                    format!("age {band} {}", told(short, |n| thousands(u64::from(*n))))
+                })
                 .collect();
             sentences.push(format!(
                 "{}; interviews short: {}.",
@@ -219,17 +222,9 @@ impl Shortfalls {
 fn points(share: &f64) -> String {
     match 100.0 * share {
         small if small < 0.005 => "under 0.01".into(),
-        points if points < 0.95 => format!("{points:.2}"),
-        points => format!("{points:.1}"),
+        points if points < 0.95 => fixed(points, 2),
+        points => fixed(points, 1),
     }
-}
-
-/// A count with commas between thousands.
-fn thousands(n: u32) -> String {
-    let digits = n.to_string();
-    let parts = digits.as_bytes().rchunks(3).rev();
-    let parts: Vec<&str> = parts.filter_map(|part| std::str::from_utf8(part).ok()).collect();
-    parts.join(",")
 }
 
 #[cfg(test)]

@@ -10,23 +10,23 @@ use crate::world::{Tie, World};
 
 /// Share of the people on the platforms who would say that they dropped a brand, in whichever way, in the
 /// last `window` days: one of the scenario, or one that they follow outside. `None` where nobody is left.
-pub fn said_dropped_any(world: &World<'_>, window: u16) -> Option<f64> {
+pub fn said_dropped_any(world: &World, window: u16) -> Option<f64> {
     share(world, window, &|tie| tie != Tie::Following, &|rates| rates.drops)
 }
 
 /// Share of them who would say that they began to follow a brand in the last `window` days. A tie of the
 /// scenario that has ended since is left out.
-pub fn said_followed_any(world: &World<'_>, window: u16) -> Option<f64> {
+pub fn said_followed_any(world: &World, window: u16) -> Option<f64> {
     share(world, window, &|tie| tie == Tie::Following, &|rates| rates.follows)
 }
 
 fn share(
-    world: &World<'_>,
+    world: &World,
     window: u16,
     counts: &dyn Fn(Tie) -> bool,
     rate: &dyn Fn(&OutsideRates) -> f64,
 ) -> Option<f64> {
-    let (setting, window) = (world.setting, f64::from(window));
+    let (setting, window) = (&*world.setting, f64::from(window));
     let (memory, outside) = (&setting.memory, Outside::new(setting));
     let days_told = window * memory.ratio(window);
     let (mut people, mut say) = (0.0, 0.0);

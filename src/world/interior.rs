@@ -1,5 +1,7 @@
 //! Looking at one consumer of a living world, without touching anything.
 
+use std::sync::Arc;
+
 use super::people::{Address, People, flag};
 use super::relation::{Tie, mark};
 use super::simulation::World;
@@ -106,13 +108,13 @@ pub struct Bond {
     pub opted_out: bool,
 }
 
-impl World<'_> {
+impl World {
     /// How a consumer stands with a brand on a day, which is the coming one or the last one lived
     /// through; `None` for someone who neither is a customer nor may become one.
     pub fn bond(&self, consumer: u32, brand: usize, day: u16) -> Option<Bond> {
         let slot = self.people.slot(consumer, brand)?;
         let mut relation = self.brands[brand].relations[slot as usize];
-        let rest = relation.rest(self.setting, brand);
+        let rest = relation.rest(&self.setting, brand);
         relation.touch(day, rest, &self.tables.fading, &self.brands[brand].page);
         Some(Bond {
             customer: relation.is_customer(),
@@ -129,12 +131,12 @@ impl World<'_> {
     /// Share by which the page posts of the last day lived through raised the purchases of a customer
     /// who looks.
     pub fn promotion(&self, brand: usize) -> f64 {
-        self.brands[brand].page.promotion(self.setting)
+        self.brands[brand].page.promotion(&self.setting)
     }
 
     /// Who is there.
-    pub fn people(&self) -> &People {
-        self.people
+    pub fn people(&self) -> &Arc<People> {
+        &self.people
     }
 
     /// The day that comes next: as many days were lived through.

@@ -14,8 +14,8 @@
 //! the window began, whoever of them has left since.
 
 use super::tally::{Burden, Tally, Whole, quantile};
+use crate::ground::number::thousands;
 use crate::ground::range::{Range, SHARE};
-use crate::ground::text::thousands;
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::Reason;
 use crate::model::prices::Line;

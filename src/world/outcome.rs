@@ -143,7 +143,7 @@ mod tests {
     fn outcome() -> Outcome {
         let setting = Setting { consumers: 300, days: 30, warmup_days: 5, ..Setting::default() };
         let people = People::draw(&setting, 3, 0);
-        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         world.run_to(setting.days);
         world.outcome()
     }

@@ -132,7 +132,7 @@ fn mean_fragility(exit: &Exit, mean_age: f64) -> f64 {
     (0..AGES).map(|i| exit.fragility(age(share(i)))).sum::<f64>() / f64::from(AGES)
 }
 
-impl World<'_> {
+impl World {
     /// What happens to a person outside the scenario, as the coming day begins.
     pub fn outside_rates(&self, outside: &Outside, consumer: u32) -> OutsideRates {
         let brands = self.people.outside_brands[consumer as usize];

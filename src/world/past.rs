@@ -13,6 +13,8 @@
 //! out, went private or left, who was emboldened, customers lost and won, and records of how contacts
 //! went. The past ends with nothing waiting at a desk and no criticism under way.
 
+use std::sync::Arc;
+
 use super::people::People;
 use super::setting::Setting;
 use super::simulation::World;
@@ -46,28 +48,33 @@ fn held_still(setting: &Setting) -> Setting {
     Setting { days, warmup_days: days, shocks: Vec::new(), mechanisms, ..setting.clone() }
 }
 
-impl<'a> World<'a> {
+impl World {
     /// Day 0 of people with whom brands have long had to do under these policies (one per brand): a draw
     /// of the state to which they lead.
-    pub fn at_rest(setting: &'a Setting, people: &'a People, policies: &[Policy]) -> Self {
+    pub fn at_rest(
+        setting: impl Into<Arc<Setting>>,
+        people: impl Into<Arc<People>>,
+        policies: &[Policy],
+    ) -> Self {
         Self::at_rest_unless(setting, people, policies, |_| false).expect("nobody stops it")
     }
 
     /// The same; `None` if, asked before each of so many days, `stop` said so.
     pub fn at_rest_unless(
-        setting: &'a Setting,
-        people: &'a People,
+        setting: impl Into<Arc<Setting>>,
+        people: impl Into<Arc<People>>,
         policies: &[Policy],
         mut stop: impl FnMut(u16) -> bool,
     ) -> Option<Self> {
         let mut world = World::new(setting, people, policies);
-        if days(setting) == 0 {
+        if days(&world.setting) == 0 {
             return Some(world);
         }
-        let held = held_still(setting);
-        let mut past = World { setting: &held, luck: people.past, past: true, ..world.clone() };
+        let setting = Arc::new(held_still(&world.setting));
+        let days = setting.days;
+        let mut past = World { setting, luck: world.people.past, past: true, ..world.clone() };
         past.begin_where_episodes_lead();
-        for day in 0..held.days {
+        for day in 0..days {
             if stop(day) {
                 return None;
             }
@@ -83,7 +90,7 @@ impl<'a> World<'a> {
             for slot in 0..self.brands[b].relations.len() {
                 let relation = self.brands[b].relations[slot];
                 if relation.is_customer() {
-                    let rest = relation.rest(self.setting, b);
+                    let rest = relation.rest(&self.setting, b);
                     let moved = self.expected_of_who_stays(b, rest) - rest;
                     self.brands[b].relations[slot].satisfaction += moved as f32;
                 }
@@ -92,7 +99,7 @@ impl<'a> World<'a> {
     }
 
     /// Day 0 takes over from the last day of the past.
-    fn follow_on(&mut self, past: &World<'_>) {
+    fn follow_on(&mut self, past: &World) {
         let end = past.day;
         for b in 0..self.brands.len() {
             let (brand, before) = (&mut self.brands[b], &past.brands[b]);
@@ -101,7 +108,7 @@ impl<'a> World<'a> {
             let relations = brand.relations.iter_mut().zip(&before.relations).zip(consumers);
             for ((relation, then), consumer) in relations {
                 let mut then = *then;
-                let rest = relation.rest(self.setting, b);
+                let rest = relation.rest(&self.setting, b);
                 then.touch(end, rest, &self.tables.fading, &before.page);
                 relation.satisfaction = then.satisfaction;
                 relation.irritation = then.irritation;
@@ -122,7 +129,7 @@ impl<'a> World<'a> {
     }
 
     /// Who knows that brands listen, and how strained they are.
-    fn remember_from(&mut self, past: &World<'_>) {
+    fn remember_from(&mut self, past: &World) {
         let end = past.day;
         // The last day that has begun.
         let last = end - 1;

@@ -40,6 +40,7 @@ pub mod flag {
 pub const CELLS: usize = 15;
 
 /// Who is there.
+#[derive(Clone)]
 pub struct People {
     pub(crate) behaviour: Key,
     /// What happened before day 0.
@@ -88,6 +89,7 @@ impl Address {
 }
 
 /// The customers of one brand.
+#[derive(Clone)]
 pub(crate) struct Customers {
     /// Consumer of each slot, ascending: the customers of day 0 and the prospects, who may become
     /// some.

@@ -33,10 +33,12 @@ use crate::model::statement::Statement;
 use crate::model::ways::Ways;
 
 /// One world in time: clone it to let the same past lead to several futures.
+///
+/// It owns what it needs, and clones share setting and people, so that threads and other languages can hold it.
 #[derive(Clone)]
-pub struct World<'a> {
-    pub(crate) setting: &'a Setting,
-    pub(crate) people: &'a People,
+pub struct World {
+    pub(crate) setting: Arc<Setting>,
+    pub(crate) people: Arc<People>,
     /// What happens is drawn from it.
     pub(crate) luck: Key,
     /// Whether the days lived are those before day 0, see [`World::at_rest`].
@@ -51,6 +53,15 @@ pub struct World<'a> {
     pub(crate) gone_private: u64,
     pub(crate) elsewhere: Elsewhere,
 }
+
+/// Worlds, and what goes into one and comes out of it, can be held by any thread for as long as it likes.
+const _: () = {
+    const fn can_be_held<T: Send + Sync + 'static>() {}
+    can_be_held::<World>();
+    can_be_held::<Setting>();
+    can_be_held::<People>();
+    can_be_held::<Outcome>();
+};
 
 /// What changes about consumers, a column each.
 #[derive(Clone)]
@@ -94,13 +105,21 @@ pub(crate) struct Tables {
     pub coming: Vec<f64>,
 }
 
-impl<'a> World<'a> {
+impl World {
     /// Day 0 of people with whom brands have had nothing to do yet, under these policies (one per brand).
     /// Only pages have long been what they are. See [`World::at_rest`].
-    pub fn new(setting: &'a Setting, people: &'a People, policies: &[Policy]) -> Self {
+    pub fn new(
+        setting: impl Into<Arc<Setting>>,
+        people: impl Into<Arc<People>>,
+        policies: &[Policy],
+    ) -> Self {
+        Self::on_day_0(setting.into(), people.into(), policies)
+    }
+
+    fn on_day_0(setting: Arc<Setting>, people: Arc<People>, policies: &[Policy]) -> Self {
         assert_eq!(policies.len(), setting.brands.len(), "one policy per brand");
         let n = people.len() as usize;
-        let days = setting.days.max(past::days(setting));
+        let days = setting.days.max(past::days(&setting));
         let broadcast = &setting.broadcast;
         let reference = setting.reference_people();
         let expects = Kind::ALL.map(|kind| {
@@ -110,12 +129,10 @@ impl<'a> World<'a> {
             })
         });
         let mut world = World {
-            setting,
-            people,
             luck: people.behaviour,
             past: false,
             tables: Arc::new(Tables {
-                fading: Fading::new(setting, days),
+                fading: Fading::new(&setting, days),
                 profile: Profile::new(&setting.clock),
                 fragility: (0..OLD).map(|age| setting.exit.fragility(f64::from(age))).collect(),
                 fatigue: (0..=days).map(|d| broadcast.fade(f64::from(d))).collect(),
@@ -133,7 +150,7 @@ impl<'a> World<'a> {
             }),
             consumers: Consumers {
                 flags: people.flags.clone(),
-                minds: minds_at_first(setting, people),
+                minds: minds_at_first(&setting, &people),
                 follows: vec![0; n],
             },
             brands: Vec::new(),
@@ -141,7 +158,9 @@ impl<'a> World<'a> {
             day: 0,
             events: 0,
             gone_private: 0,
-            elsewhere: Elsewhere::new(setting, people),
+            elsewhere: Elsewhere::new(&setting, &people),
+            setting,
+            people,
         };
         for (b, policy) in policies.iter().enumerate() {
             world.settle(b, policy);
@@ -153,15 +172,15 @@ impl<'a> World<'a> {
     /// Gives brand `b` its customers as they are on day 0.
     fn settle(&mut self, b: usize, policy: &Policy) {
         let customers = &self.people.brands[b];
-        let page = Seen::long(self.setting, &policy.conduct);
+        let page = Seen::long(&self.setting, &policy.conduct);
         let mut relations = Vec::with_capacity(customers.consumer.len());
         for consumer in &customers.consumer {
             let moved = page.at_first();
-            relations.push(Relation::first(self.setting, self.people, b, *consumer, moved));
+            relations.push(Relation::first(&self.setting, &self.people, b, *consumer, moved));
         }
-        let desk = Desk::new(self.setting, self.people, b, policy);
+        let desk = Desk::new(&self.setting, &self.people, b, policy);
         let mut state = BrandState::new(
-            (self.setting, &self.tables.judgement),
+            (&self.setting, &self.tables.judgement),
             b,
             policy,
             relations,
@@ -172,7 +191,7 @@ impl<'a> World<'a> {
         for (relation, consumer) in state.relations.iter().zip(&customers.consumer) {
             let cell = usize::from(self.people.cell[*consumer as usize]);
             if relation.is_customer() {
-                let rest = relation.rest(self.setting, b);
+                let rest = relation.rest(&self.setting, b);
                 state.cells[cell].counted.add(relation, rest, 1.0);
             }
             if relation.tie.is_listed() {
@@ -189,7 +208,7 @@ impl<'a> World<'a> {
         assert_eq!(policies.len(), self.brands.len(), "one policy per brand");
         for (b, (brand, policy)) in self.brands.iter_mut().zip(policies).enumerate() {
             if brand.usual != *policy {
-                brand.take_up(self.setting, b, policy);
+                brand.take_up(&self.setting, b, policy);
             }
         }
         self.find_hot_ties();
@@ -200,9 +219,9 @@ impl<'a> World<'a> {
     /// Only what goes on changes. People, what has happened to them, levels, who answers and what alarms
     /// look for stay as they are: what is carried of a mechanism that is taken out fades as it would, and
     /// nothing is added to it.
-    pub fn under(&self, setting: &'a Setting) -> Self {
-        let mut world = self.clone();
-        world.setting = setting;
+    pub fn under(&self, setting: impl Into<Arc<Setting>>) -> Self {
+        let setting = setting.into();
+        let mut world = World { setting: Arc::clone(&setting), ..self.clone() };
         if setting.mechanisms == self.setting.mechanisms {
             return world;
         }
@@ -422,7 +441,7 @@ impl<'a> World<'a> {
         for (slot, (relation, consumer)) in brand.relations.iter().zip(consumers).enumerate() {
             let cell = &mut cells[usize::from(self.people.cell[*consumer as usize])];
             let mut now = *relation;
-            let rest = relation.rest(self.setting, b);
+            let rest = relation.rest(&self.setting, b);
             now.touch(self.last_day(), rest, &self.tables.fading, &brand.page);
             let satisfaction = f64::from(now.satisfaction);
             // Who has left counts with what there was at the end, and never as satisfied.

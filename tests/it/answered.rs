@@ -39,7 +39,7 @@ fn the_shares_of_a_hand_counted_world() {
 fn the_shares_are_what_an_onlooker_counts() {
     let setting = Setting { consumers: 3_000, days: 120, warmup_days: 30, ..Setting::default() };
     let people = People::draw(&setting, 0, 0);
-    let mut world = World::new(&setting, &people, &[eager(0.6)]);
+    let mut world = World::new(setting.clone(), people.clone(), &[eager(0.6)]);
     let (mut decided, mut fresh, mut sent, mut dropped) = (0u32, 0u32, 0u32, 0u32);
     world.run_to_with(setting.days, &mut |day: u16, _, brand: usize, event| {
         if day < 30 || brand != 0 {
@@ -68,7 +68,7 @@ fn fewer_staff_answer_less_and_drop_more() {
     let setting = Setting { consumers: 3_000, days: 90, warmup_days: 10, ..Setting::default() };
     let people = People::draw(&setting, 0, 0);
     let with = |staff| {
-        let mut world = World::new(&setting, &people, &[eager(staff)]);
+        let mut world = World::new(setting.clone(), people.clone(), &[eager(staff)]);
         world.run_to(setting.days);
         let all = world.outcome().brands[0].all.clone();
         ["wanted_answered_share", "dropped_share", "median_latency_hours"].map(|n| value(n, &all))

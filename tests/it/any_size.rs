@@ -169,7 +169,7 @@ fn runs(setting: &Setting, replications: u32) -> Vec<Vec<f64>> {
     for replication in 0..replications {
         // Each size has people of its own.
         let people = People::draw(setting, u64::from(setting.consumers), replication);
-        let mut world = World::new(setting, &people, &[eager(), Policy::silent()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[eager(), Policy::silent()]);
         world.run_to(setting.days);
         let outcome = world.outcome();
         for (values, metric) in all.iter_mut().zip(METRICS) {

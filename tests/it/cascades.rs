@@ -15,7 +15,7 @@ fn sizes(reshare_probability: f64) -> Vec<u32> {
     setting.backlash.reshare_probability = reshare_probability;
     let people = People::draw(&setting, 0, 0);
     let policy = Policy { listens: Listens::Nothing, ..Policy::silent() };
-    let mut world = World::new(&setting, &people, &[policy]);
+    let mut world = World::new(setting.clone(), people.clone(), &[policy]);
     world.run_to(setting.days);
     world.outcome().brands[0].all.whole.clone().expect("everyone is whole").cascade_sizes
 }

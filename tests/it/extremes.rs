@@ -100,7 +100,7 @@ fn corners_of_the_parameter_space_are_bearable() {
             policy.conduct.set(spec.key, pick(spec, stream.uniform()));
         }
         let people = People::draw(&setting, u64::from(corner), 0);
-        let mut world = World::new(&setting, &people, &[policy, everything()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[policy, everything()]);
         world.run_to(setting.days);
         check(&setting, &world.outcome(), &format!("corner {corner}"));
     }
@@ -114,7 +114,7 @@ fn the_smallest_worlds_are_bearable() {
                 let mut setting = Setting { consumers, days, warmup_days, ..Setting::default() };
                 setting.brands[0].is.customer_share = customers;
                 let people = People::draw(&setting, 0, 0);
-                let mut world = World::new(&setting, &people, &[everything()]);
+                let mut world = World::new(setting.clone(), people.clone(), &[everything()]);
                 world.run_to(days);
                 check(&setting, &world.outcome(), &format!("{consumers} people, {days} days"));
             }
@@ -133,7 +133,7 @@ fn every_mechanism_can_be_taken_out_and_stand_alone() {
             }
             assert!(setting.mechanisms.set(name, alone));
             let people = People::draw(&setting, 0, 0);
-            let mut world = World::new(&setting, &people, &[everything()]);
+            let mut world = World::new(setting.clone(), people.clone(), &[everything()]);
             world.run_to(setting.days);
             check(&setting, &world.outcome(), name);
         }

@@ -19,7 +19,7 @@ const FLOORS: &[(&str, u32, &[&str])] = &[
         &["ground", "stats", "params", "model", "world", "survey", "scenario", "record"],
     ),
     (
-        "report",
+        "document",
         8,
         &[
             "ground",
@@ -33,7 +33,8 @@ const FLOORS: &[(&str, u32, &[&str])] = &[
             "experiment",
         ],
     ),
-    ("cli", 9, &["all"]),
+    ("render", 9, &["document"]),
+    ("cli", 10, &["all"]),
 ];
 
 fn root() -> &'static Path {
@@ -130,7 +131,7 @@ fn there_is_one_way_to_live_through_a_replication() {
     let src = root().join("src");
     let words = ["People::draw(", "World::new(", "World::at_rest", ".set_policies("];
     let mut files = Vec::new();
-    ["experiment", "report", "cli"]
+    ["experiment", "document", "render", "cli"]
         .iter()
         .for_each(|floor| rust_files(&src.join(floor), &mut files));
     let mut found = Vec::new();
@@ -163,7 +164,7 @@ fn code_of(source: &str) -> String {
 #[test]
 fn pages_read_rows_and_not_columns() {
     let mut files = Vec::new();
-    rust_files(&root().join("src/report"), &mut files);
+    rust_files(&root().join("src/document"), &mut files);
     assert!(files.len() > 30, "pages are not where they were: {}", files.len());
     for file in files {
         let code = code_of(&fs::read_to_string(&file).unwrap());

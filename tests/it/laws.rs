@@ -30,7 +30,7 @@ fn quiet(consumers: u32, days: u16) -> Setting {
 
 fn lived(setting: &Setting, policy: &Policy) -> Vec<[f64; SERIES.len()]> {
     let people = People::draw(setting, 0, 0);
-    let mut world = World::new(setting, &people, std::slice::from_ref(policy));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(policy));
     world.run_to(setting.days);
     world.series(0).to_vec()
 }
@@ -59,7 +59,7 @@ fn followers_survive_a_steady_hazard_exponentially() {
         setting.exit.loyalist_factor = 1.0;
         setting.exit.lapse = hazard;
         let people = People::draw(&setting, 0, 0);
-        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         world.run_to(setting.days);
         let series = world.series(0);
         let left = series.last().unwrap()[daily("looking_followers")];
@@ -174,7 +174,7 @@ fn listening_teaches_along_the_derived_curve() {
 fn the_books_agree_with_the_people() {
     let setting = Setting { consumers: 4_000, ..Setting::default() };
     let people = People::draw(&setting, 3, 0);
-    let mut world = World::new(&setting, &people, &[ears(Listens::Everything)]);
+    let mut world = World::new(setting.clone(), people.clone(), &[ears(Listens::Everything)]);
     world.run_to(setting.days);
     let outcome = world.outcome();
     let all = &outcome.brands[0].all;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use earful::experiment::life::{Life, Note, Notes, State, Totals, Twins, live, replay};
+use earful::document::life::Twins;
+use earful::experiment::life::{Life, Note, Notes, State, Totals, live, replay};
 use earful::experiment::plan::setting_of;
 use earful::experiment::run::replicate;
 use earful::experiment::{Watch, executor};
@@ -285,7 +286,7 @@ fn everything(scenario: &Scenario, arm: usize) -> Vec<(u16, u32, usize, Event)> 
     let setting = setting_of(scenario, arm);
     let people = People::draw(setting, scenario.seed, 0);
     let mut all = Vec::new();
-    let mut world = World::at_rest(setting, &people, &scenario.warmup);
+    let mut world = World::at_rest(setting.clone(), people.clone(), &scenario.warmup);
     let mut see = |day, consumer, brand, event| all.push((day, consumer, brand, event));
     world.run_to_with(setting.warmup_days, &mut see);
     world.set_policies(&scenario.arms[arm].policies);

@@ -26,7 +26,7 @@ fn setting() -> Setting {
 
 fn outcome(setting: &Setting, seed: u64, policy: &Policy) -> Outcome {
     let people = People::draw(setting, seed, 0);
-    let mut world = World::new(setting, &people, std::slice::from_ref(policy));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(policy));
     world.run_to(setting.days);
     world.outcome()
 }
@@ -77,7 +77,7 @@ fn looking_changes_nothing() {
     let setting = setting();
     let people = People::draw(&setting, 2, 0);
     let blind = outcome(&setting, 2, &eager());
-    let mut world = World::new(&setting, &people, &[eager()]);
+    let mut world = World::new(setting.clone(), people.clone(), &[eager()]);
     let mut posts = 0;
     for day in 0..setting.days {
         let mut look = |at: u16, _: u32, _: usize, event: Event| {
@@ -125,7 +125,7 @@ fn one_more_consumer_changes_nobody_else() {
 fn a_cloned_world_lives_on_as_the_original_would() {
     let setting = setting();
     let people = People::draw(&setting, 8, 0);
-    let mut warm = World::new(&setting, &people, &[Policy::silent()]);
+    let mut warm = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
     warm.run_to(setting.warmup_days);
     let mut future = warm.clone();
     future.set_policies(&[Policy::silent()]);
@@ -145,7 +145,7 @@ fn an_arm_changes_its_own_brand_first() {
     two.mechanisms.onlookers = false;
     let people = People::draw(&two, 1, 0);
     let run = |first: Policy| {
-        let mut world = World::new(&two, &people, &[first, Policy::silent()]);
+        let mut world = World::new(two.clone(), people.clone(), &[first, Policy::silent()]);
         world.run_to(two.days);
         world.outcome()
     };

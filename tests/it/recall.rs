@@ -92,10 +92,10 @@ impl Probe for Both {
 }
 
 /// Lives through the scenario and hands over the world at its end.
-fn lived<T>(scenario: &Scenario, then: impl Fn(&World<'_>, &Both) -> T) -> T {
+fn lived<T>(scenario: &Scenario, then: impl Fn(&World, &Both) -> T) -> T {
     let setting = &scenario.setting;
     let people = People::draw(setting, scenario.seed, 0);
-    let mut world = World::new(setting, &people, &scenario.warmup);
+    let mut world = World::new(setting.clone(), people.clone(), &scenario.warmup);
     let diary = Diary::from(setting.warmup_days);
     let mut both = Both { diary, ..Both::default() };
     world.run_to_with(setting.warmup_days, &mut both);
@@ -111,7 +111,7 @@ fn lived<T>(scenario: &Scenario, then: impl Fn(&World<'_>, &Both) -> T) -> T {
 /// Asks everybody who has not left.
 fn census(
     scenario: &Scenario,
-    world: &World<'_>,
+    world: &World,
     diary: &Diary,
     items: Vec<Item>,
 ) -> (Vec<Person>, Responses) {
@@ -214,7 +214,7 @@ fn a_perfect_memory_tells_the_events() {
 fn the_world_knows_when_ties_turned() {
     let scenario = fragile();
     let people = People::draw(&scenario.setting, scenario.seed, 0);
-    let first = World::new(&scenario.setting, &people, &scenario.warmup);
+    let first = World::new(scenario.setting.clone(), people.clone(), &scenario.warmup);
     assert!((0..people.len()).all(|who| first.turned_ties(who).count() == 0));
     lived(&scenario, |world, both| {
         let of = |who: u32| {

@@ -48,12 +48,12 @@ fn asking_changes_no_bit_of_a_run() {
     let scenario = scenario(&["run.consumers=2000", "run.days=90"]);
     let (setting, study) = (&scenario.setting, netbase(&[]));
     let people = People::draw(setting, scenario.seed, 0);
-    let mut unasked = World::at_rest(setting, &people, &scenario.warmup);
+    let mut unasked = World::at_rest(setting.clone(), people.clone(), &scenario.warmup);
     unasked.run_to(setting.warmup_days);
     unasked.set_policies(&scenario.arms[1].policies);
     unasked.run_to(90);
 
-    let mut asked = World::at_rest(setting, &people, &scenario.warmup);
+    let mut asked = World::at_rest(setting.clone(), people.clone(), &scenario.warmup);
     let mut diary = Diary::default();
     for day in 0..=90 {
         asked.run_to_with(day, &mut diary);
@@ -91,7 +91,7 @@ fn a_census_finds_as_many_who_would_recommend_as_the_metric_counts() {
         assert!(setting.mechanisms.set("winning", winning == "true"));
         let people = People::draw(&setting, 3, 0);
         let silent = [Policy::silent(), Policy::silent()];
-        let mut world = World::new(&setting, &people, &silent);
+        let mut world = World::new(setting.clone(), people.clone(), &silent);
         world.run_to(setting.days);
         let frame = Frame::living(&setting, 3, 0, &world).about(focus);
         let everybody: Vec<_> = (0..setting.consumers).map(|who| frame.person(who)).collect();

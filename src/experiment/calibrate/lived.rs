@@ -1,6 +1,7 @@
 //! What one replication leaves to be measured: counters, and what a probe saw.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::plan::Plan;
 use crate::experiment::live::{Living, Stage, Stop};
@@ -58,7 +59,7 @@ pub(super) struct Looking {
 
 impl Looking {
     /// The last day that a world lived through, of a brand.
-    fn of(world: &World<'_>, brand: usize, weight: f64) -> Self {
+    fn of(world: &World, brand: usize, weight: f64) -> Self {
         let day = world.day() - 1;
         let row = world.series(brand).last().expect("a day");
         let of =
@@ -159,7 +160,7 @@ impl Talk {
     }
 
     /// Looks at who un-followed: whoever was a customer then, and is one still.
-    fn close(&mut self, world: &World<'_>) {
+    fn close(&mut self, world: &World) {
         let day = world.day() - 1;
         for ((consumer, brand), was_one) in &self.unfollowed {
             let is_one = world.bond(*consumer, *brand, day).is_some_and(|bond| bond.customer);
@@ -175,7 +176,8 @@ impl Talk {
 pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Result<Lived, Stop> {
     let scenario = &plan.scenario;
     let setting = &scenario.setting;
-    let living = Living::new(scenario, scenario.baseline, replication, watch).under(setting);
+    let own = Arc::new(setting.clone());
+    let living = Living::new(scenario, scenario.baseline, replication, watch).under(own);
     let people = living.people()?;
     let mut warm = living.at_rest(&people)?;
     let start = living
@@ -218,7 +220,7 @@ pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Result<L
 
 /// The life of an arm that is not the baseline, from the end of the warm-up.
 fn other(
-    warm: &World<'_>,
+    warm: &World,
     living: &Living<'_>,
     plan: &Plan,
     index: usize,
@@ -243,12 +245,12 @@ fn posts(plan: &Plan, arm: usize, day: u16) -> bool {
 }
 
 /// Lives through the window, with a probe on everybody and `each` told of each day.
-fn watched<'w>(
-    mut world: World<'w>,
+fn watched(
+    mut world: World,
     living: &Living<'_>,
     plan: &Plan,
     arm: usize,
-    each: &mut dyn FnMut(&World<'w>, u16),
+    each: &mut dyn FnMut(&World, u16),
 ) -> Result<Arm, Stop> {
     let setting = setting_of(&plan.scenario, arm);
     let friends = setting.platforms.iter().position(|platform| platform.name == "friends");
@@ -267,7 +269,7 @@ fn watched<'w>(
 }
 
 /// What there is to be read off a world that has been lived to its end.
-fn read(world: &World<'_>, mut talk: Talk, plan: &Plan) -> Arm {
+fn read(world: &World, mut talk: Talk, plan: &Plan) -> Arm {
     talk.close(world);
     let outcome = world.outcome();
     let mut all = Tally::default();

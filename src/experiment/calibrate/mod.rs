@@ -18,10 +18,8 @@
 //! | [`document`] | the document, and its block in `docs/model.md` |
 //! | [`tables`] | the same as tables for files |
 
-pub mod document;
 pub mod evaluate;
 pub mod fit;
-pub mod headline;
 pub mod judge;
 mod lived;
 pub mod measures;

@@ -127,7 +127,7 @@ fn measuring_changes_nothing_and_counts_what_there_is() {
     let watch = Watch { cancel: &AtomicBool::new(false), on: &|_| {} };
     let lived = live(&plan, 1, &watch).unwrap();
     let people = People::draw(&scenario.setting, scenario.seed, 1);
-    let mut warm = World::at_rest(&scenario.setting, &people, &scenario.warmup);
+    let mut warm = World::at_rest(scenario.setting.clone(), people.clone(), &scenario.warmup);
     warm.run_to(scenario.setting.warmup_days);
     for (index, arm) in lived.arms.iter().enumerate() {
         let arm = arm.as_ref().unwrap();

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::live::replay;
-use super::words;
 use crate::experiment::live::Stop;
 use crate::experiment::plan::setting_of;
 use crate::experiment::watch::Watch;
@@ -89,8 +88,25 @@ pub struct Pick {
     pub consumer: u32,
     /// When it happened.
     pub day: u16,
-    /// What happened, after "they".
-    pub what: String,
+    /// What happened.
+    pub happened: Happened,
+}
+
+/// What made somebody worth reading.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Happened {
+    /// They un-followed, for this reason.
+    Unfollowed(Reason),
+    /// They criticised the brand, and so many people read it.
+    Criticised(u64),
+    /// An answer that they did not expect moved their satisfaction by so much.
+    Delighted(f64),
+    /// They redeemed an offer that answered such a post, and had such a chance to find it proper.
+    Redeemed(Kind, f64),
+    /// They took their custom to this brand.
+    Switched(usize),
+    /// They un-followed because they felt watched.
+    FeltWatched,
 }
 
 /// The people worth reading in one run, in the measured days and for the brand in question.
@@ -109,7 +125,7 @@ pub fn find(
     replay(scenario, arm, replication, watch, |world, day| {
         world.run_to_with(day + 1, &mut search);
     })?;
-    Ok(search.picks(&|brand| setting_of(scenario, arm).brands[brand].name.as_str()))
+    Ok(search.picks())
 }
 
 /// What spoke against a sale.
@@ -138,7 +154,7 @@ impl Odds {
 pub(super) struct Search {
     from: u16,
     brand: usize,
-    unfollow: Option<(u32, u16, &'static str)>,
+    unfollow: Option<(u32, u16, Reason)>,
     /// By the number of the cascade: author, day, readers.
     storms: BTreeMap<u32, (u32, u16, u64)>,
     delight: Option<(u32, u16, f64)>,
@@ -166,41 +182,23 @@ impl Search {
     }
 
     /// Who was found, in the order of [`Worth::ALL`].
-    pub fn picks<'a>(&self, name: &dyn Fn(usize) -> &'a str) -> Vec<Pick> {
-        let brand = name(self.brand);
-        let unfollow = self.unfollow.map(|(consumer, day, why)| {
-            (Worth::Unfollow, consumer, day, format!("un-followed {brand} ({why})"))
-        });
+    pub fn picks(&self) -> Vec<Pick> {
         // The earliest of the largest: cascades are numbered as they begin.
         let read = self.storms.iter().filter(|(_, (.., readers))| *readers > 0);
         let largest = read.max_by_key(|(number, (.., readers))| (*readers, Reverse(**number)));
-        let storm = largest.map(|(_, (author, day, readers))| {
-            let people = if *readers == 1 { "one person" } else { &format!("{readers} people") };
-            (Worth::Storm, *author, *day, format!("criticised {brand}, which {people} read"))
-        });
-        let delight = self.delight.map(|(consumer, day, step)| {
-            let what =
-                format!("got an answer from {brand} that they did not expect, worth {step:+.2}");
-            (Worth::Delight, consumer, day, what)
-        });
-        let buyer = self.buyer.map(|(consumer, day, odds)| {
-            let what = format!(
-                "redeemed an offer by {brand} that answered {} (chance to find it proper {:.0}%)",
-                words::a_post(odds.kind),
-                100.0 * odds.proper
-            );
-            (Worth::Buyer, consumer, day, what)
-        });
-        let switch = self.switch.map(|(consumer, day, to)| {
-            let what = format!("took their custom from {brand} to {}", name(to));
-            (Worth::Switch, consumer, day, what)
-        });
-        let watched = self.watched.map(|(consumer, day)| {
-            let what = format!("un-followed {brand} because they felt watched");
-            (Worth::Watched, consumer, day, what)
-        });
-        let found = [unfollow, storm, delight, buyer, switch, watched].into_iter().flatten();
-        found.map(|(worth, consumer, day, what)| Pick { worth, consumer, day, what }).collect()
+        let (unfollow, storm) = (self.unfollow, largest.map(|(_, storm)| *storm));
+        let found = [
+            unfollow.map(|(who, day, why)| (Worth::Unfollow, who, day, Happened::Unfollowed(why))),
+            storm.map(|(who, day, by)| (Worth::Storm, who, day, Happened::Criticised(by))),
+            self.delight.map(|(who, day, by)| (Worth::Delight, who, day, Happened::Delighted(by))),
+            self.buyer.map(|(who, day, Odds { kind, proper })| {
+                (Worth::Buyer, who, day, Happened::Redeemed(kind, proper))
+            }),
+            self.switch.map(|(who, day, to)| (Worth::Switch, who, day, Happened::Switched(to))),
+            self.watched.map(|(who, day)| (Worth::Watched, who, day, Happened::FeltWatched)),
+        ];
+        let pick = |(worth, consumer, day, happened)| Pick { worth, consumer, day, happened };
+        found.into_iter().flatten().map(pick).collect()
     }
 }
 
@@ -211,7 +209,7 @@ impl Probe for Search {
         }
         match event {
             Event::Exited(reason, Mode::Unfollow, _) => {
-                self.unfollow.get_or_insert((consumer, day, words::reason(reason)));
+                self.unfollow.get_or_insert((consumer, day, reason));
                 if reason == Reason::Watched {
                     self.watched.get_or_insert((consumer, day));
                 }
@@ -247,3 +245,6 @@ impl Probe for Search {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

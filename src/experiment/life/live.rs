@@ -57,7 +57,7 @@ impl Notes {
 
     /// What playbooks had in force on a day: as it began, unless that was the usual, and from which hours of
     /// it on.
-    pub(super) fn in_force(&self, day: u16) -> Vec<InForce> {
+    pub fn in_force(&self, day: u16) -> Vec<InForce> {
         let (begins, ends) = (u32::from(day) * 24, u32::from(day) * 24 + 24);
         let mut found = Vec::new();
         for (brand, levels) in &self.levels {
@@ -75,7 +75,7 @@ impl Notes {
     }
 
     /// Other policies come into force, which begin as usual.
-    pub(super) fn begin_anew(&mut self) {
+    pub fn begin_anew(&mut self) {
         self.levels.clear();
     }
 }
@@ -115,7 +115,7 @@ pub struct State {
 }
 
 impl State {
-    fn of(world: &World<'_>, brands: &[usize], consumer: u32, day: u16) -> Self {
+    fn of(world: &World, brands: &[usize], consumer: u32, day: u16) -> Self {
         let bond = |brand: &usize| Some((*brand, world.bond(consumer, *brand, day)?));
         State {
             standing: world.standing_on(consumer, day),
@@ -185,7 +185,7 @@ pub fn replay(
     arm: usize,
     replication: u32,
     watch: &Watch,
-    live_day: impl FnMut(&mut World<'_>, u16),
+    live_day: impl FnMut(&mut World, u16),
 ) -> Result<Outcome, Stop> {
     let living = Living::new(scenario, arm, replication, watch);
     let people = living.people()?;

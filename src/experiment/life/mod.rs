@@ -1,4 +1,4 @@
-//! One simulated person's life, told day by day.
+//! One simulated person's life, day by day.
 //!
 //! Nothing about single people is stored. A life is had by running its replication again from the
 //! scenario with somebody looking on; since every draw is keyed and looking changes nothing, it is
@@ -10,10 +10,6 @@
 //! | [`live`] | what happened to a person, and how the person stood before and after |
 //! | [`find`] | who is worth reading |
 //! | [`totals`] | the counts of a life, which add up to those of the run |
-//! | [`twin`] | the same person under two policies, and the day on which the lives part |
-//! | [`tell`] | a day in plain sentences; `seen` has those on what people see of each other |
-//! | [`person`] | who the person is, and how it ended, in plain sentences |
-//! | [`words`] | the words for posts, rules and reasons |
 //!
 //! # What can go wrong
 //!
@@ -23,18 +19,9 @@
 pub mod find;
 pub mod live;
 pub mod note;
-pub mod person;
-mod seen;
-pub mod tell;
-#[cfg(test)]
-mod tests;
 pub mod totals;
-pub mod twin;
-pub mod words;
 
 pub use find::{Pick, Worth};
 pub use live::{Day, InForce, Life, Notes, State, live, replay};
 pub use note::Note;
-pub use tell::Teller;
 pub use totals::Totals;
-pub use twin::Twins;

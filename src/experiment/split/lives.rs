@@ -4,6 +4,8 @@
 //! Alive at once are the world of the warm-up, one for each arm that is being lived, which has its policies
 //! and all mechanisms, and one for each run; the last is dropped as soon as its three numbers are known.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +42,7 @@ pub struct Field {
     plan: Plan,
     columns: Vec<Column>,
     /// The arms that share people and past, and their setting under each set.
-    parties: Vec<(Vec<usize>, Vec<Setting>)>,
+    parties: Vec<(Vec<usize>, Vec<Arc<Setting>>)>,
 }
 
 impl Field {
@@ -59,8 +61,10 @@ impl Field {
         let party = |arms: Vec<usize>| {
             let arms: Vec<usize> = arms.into_iter().filter(|arm| lived.contains(arm)).collect();
             let setting = setting_of(scenario, *arms.first()?);
-            let under =
-                |set| Setting { mechanisms: with(&setting.mechanisms, set), ..setting.clone() };
+            let under = |set| {
+                let mechanisms = with(&setting.mechanisms, set);
+                Arc::new(Setting { mechanisms, ..setting.clone() })
+            };
             Some((arms, (0..SETS).map(under).collect()))
         };
         Field {
@@ -74,7 +78,7 @@ impl Field {
     /// One replication.
     pub fn replicate(&self, replication: u32, watch: &Watch) -> Ended {
         let sets = self.plan.sets(replication);
-        let party = |party: &(Vec<usize>, Vec<Setting>)| {
+        let party = |party: &(Vec<usize>, Vec<Arc<Setting>>)| {
             self.live_apart(replication, &party.0, &party.1, &sets, watch)
         };
         let all: Result<Vec<_>, Stop> = self.parties.par_iter().map(party).collect();
@@ -97,11 +101,11 @@ impl Field {
         &self,
         replication: u32,
         arms: &[usize],
-        under: &[Setting],
+        under: &[Arc<Setting>],
         sets: &[usize],
         watch: &Watch,
     ) -> Result<Vec<(usize, BySet)>, Stop> {
-        let full = &under[SETS - 1];
+        let full = Arc::clone(&under[SETS - 1]);
         let living = Living::new(&self.scenario, arms[0], replication, watch).under(full);
         let people = living.people()?;
         let warm = living.warm(&people)?;
@@ -120,13 +124,13 @@ impl Field {
     }
 
     /// One run from where the policies begin.
-    fn live_on<'p>(
+    fn live_on(
         &self,
         living: &Living<'_>,
-        begun: &World<'p>,
-        under: &'p Setting,
+        begun: &World,
+        under: &Arc<Setting>,
     ) -> Result<Values, Stop> {
-        let mut world = living.of.attempt(Stage::Days, || Some(begun.under(under)))?;
+        let mut world = living.of.attempt(Stage::Days, || Some(begun.under(Arc::clone(under))))?;
         living.days(&mut world, &mut Blind)?;
         let values = living.of.attempt(Stage::Outcome, || {
             let outcome = world.outcome();

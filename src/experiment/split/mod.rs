@@ -14,18 +14,11 @@
 //! | [`plan`] | which arms, how many replications, which sets |
 //! | [`lives`] | what one replication is worth under each set |
 //! | [`shares`] | the shares of each replication |
-//! | [`finding`] | what many replications say of them, and in words |
-//! | [`table`] | the same for files |
 
-pub mod finding;
 pub mod lives;
 pub mod plan;
 pub mod shares;
-pub mod table;
-#[cfg(test)]
-mod tests;
 
-pub use finding::{Divided, Split};
 pub use plan::{Form, METRICS, Plan, PlanError, Wish};
 pub use shares::Shares;
 

@@ -7,6 +7,8 @@ use super::plan::{Form, METRICS, Plan};
 use crate::experiment::live::Failure;
 use crate::ground::digest::Digest;
 use crate::model::groups::{COUNT, SETS};
+use crate::record::found::SplitRecord;
+use crate::scenario::Scenario;
 use crate::stats::shapley;
 
 /// An effect in a replication, divided.
@@ -69,6 +71,20 @@ impl Shares {
     /// None yet.
     pub fn of(plan: &Plan) -> Self {
         Shares { plan: plan.clone(), done: BTreeMap::new() }
+    }
+
+    /// What the manifest keeps of it.
+    pub fn record(&self, scenario: &Scenario) -> SplitRecord {
+        let plan = &self.plan;
+        SplitRecord {
+            form: plan.form.name().into(),
+            arms: plan.arms.iter().map(|arm| scenario.arms[*arm].name.clone()).collect(),
+            replications: plan.replications,
+            divided: self.divided(),
+            failed: self.failures().count() as u32,
+            runs: plan.runs(),
+            digest: self.digest(),
+        }
     }
 
     /// Takes in a replication, in any order; `lived` has the arms of the plan in order and the baseline

@@ -36,6 +36,7 @@ use thiserror::Error;
 use super::quadrature::Grid;
 use super::questionnaire::{Asks, Questionnaire};
 use super::study::{Answer, Study};
+use crate::ground::number::fixed;
 use crate::model::consumer::ConcernSpread;
 use crate::world::Setting;
 pub(super) use cells::variance;
@@ -113,7 +114,7 @@ pub enum FitError {
     ExplainsTooMuch(String),
     /// The search stopped early.
     #[error(
-        "no minimum found after {} evaluations, chi-square {:.3}: {why}; free fewer parameters, or look for cells that contradict each other", best.evaluations, best.chi_square
+        "no minimum found after {} evaluations, chi-square {}: {why}; free fewer parameters, or look for cells that contradict each other", best.evaluations, fixed(best.chi_square, 3)
     )]
     NotConverged {
         /// The best that was reached.

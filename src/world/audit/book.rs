@@ -116,7 +116,7 @@ impl<'a> Book<'a> {
     pub fn new(
         setting: &'a Setting,
         people: &'a People,
-        world: &World<'_>,
+        world: &World,
         policies: &[Policy],
         seed: u64,
     ) -> Self {

@@ -83,7 +83,7 @@ fn near(run: f64, book: f64) -> bool {
 
 impl Book<'_> {
     /// Person-days, purchases and the row of the series.
-    pub(super) fn close_the_day(&mut self, world: &World<'_>) {
+    pub(super) fn close_the_day(&mut self, world: &World) {
         let (setting, day) = (self.setting, self.day);
         for brand in 0..self.bonds.len() {
             let promotion = self.promotion(brand);
@@ -162,7 +162,7 @@ impl Book<'_> {
     }
 
     /// Counts what the end finds, and compares every counter of every group.
-    pub fn close(&mut self, world: &World<'_>) {
+    pub fn close(&mut self, world: &World) {
         let (setting, last) = (self.setting, self.day);
         let window = f64::from(setting.days - setting.warmup_days);
         for brand in 0..self.bonds.len() {

@@ -205,7 +205,7 @@ impl Probe for Onlooker<'_, '_> {
 /// Lives through a run with the second book beside it, and compares them.
 fn audit(setting: &Setting, seed: u64, after: &[Policy; 2], look: impl FnOnce(&Book<'_>)) {
     let people = People::draw(setting, seed, 0);
-    let mut world = World::new(setting, &people, &before());
+    let mut world = World::new(setting.clone(), people.clone(), &before());
     let mut book = Book::new(setting, &people, &world, &before(), seed);
     for day in 0..setting.days {
         if day == setting.warmup_days {

@@ -193,7 +193,7 @@ impl Book<'_> {
         }
     }
 
-    pub fn end_day(&mut self, world: &World<'_>) {
+    pub fn end_day(&mut self, world: &World) {
         self.close_custom();
         assert!(self.awaited.is_empty(), "day {}: did not come: {:?}", self.day, self.awaited);
         self.check_todays_posts();
@@ -231,7 +231,7 @@ impl Book<'_> {
 
     /// People and ties of the run and of the book. The run keeps them in 32 bits, which rounds each
     /// of some dozens of changes by less than 1e-7 of a number of size one.
-    fn check_people(&self, world: &World<'_>) {
+    fn check_people(&self, world: &World) {
         let day = self.day;
         let near = |run: f64, book: f64| (run - book).abs() < 2e-5 * book.abs().max(1.0);
         for (brand, bonds) in self.bonds.iter().enumerate() {

@@ -32,8 +32,8 @@ fn spoken_to() -> (Setting, Policy) {
     (setting, policy)
 }
 
-fn lived<'a>(setting: &'a Setting, people: &'a People, policy: &Policy) -> (World<'a>, u32) {
-    let mut world = World::new(setting, people, std::slice::from_ref(policy));
+fn lived<'a>(setting: &'a Setting, people: &'a People, policy: &Policy) -> (World, u32) {
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(policy));
     let mut redeemed = 0;
     world.run_to_with(setting.days, &mut |_: u16, _: u32, _: usize, event: Event| {
         redeemed += u32::from(matches!(event, Event::Redeemed));

@@ -38,10 +38,10 @@ fn pair(shares: [f64; 2]) -> Setting {
     setting
 }
 
-fn run(setting: &Setting, prepare: impl FnOnce(&mut World<'_>)) -> Outcome {
+fn run(setting: &Setting, prepare: impl FnOnce(&mut World)) -> Outcome {
     let people = People::draw(setting, 9, 0);
     let policies = vec![Policy::silent(); setting.brands.len()];
-    let mut world = World::new(setting, &people, &policies);
+    let mut world = World::new(setting.clone(), people.clone(), &policies);
     prepare(&mut world);
     world.run_to(setting.days);
     world.outcome()
@@ -104,7 +104,7 @@ fn a_bad_step_makes_some_leave_at_once() {
     (is.failures_per_30_days, is.delights_per_30_days) = (1.0, 3.0);
     setting.customers.at_once = 0.4;
     let people = People::draw(&setting, 9, 0);
-    let mut world = World::new(&setting, &people, &[Policy::silent()]);
+    let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
     let mut failures = 0;
     world.run_to_with(30, &mut |_: u16, _: u32, _: usize, event: Event| {
         failures += u64::from(matches!(event, Event::Episode(crate::model::post::Kind::Failure)));
@@ -156,7 +156,7 @@ fn who_is_with_a_rival_already_goes_no_likelier_to_the_other() {
     setting.mechanisms.impressions = false;
     let people = People::draw(&setting, 9, 0);
     let mut with = people.customer_of.clone();
-    let mut world = World::new(&setting, &people, &vec![Policy::silent(); 3]);
+    let mut world = World::new(setting.clone(), people.clone(), &vec![Policy::silent(); 3]);
     // Leavers by whether they are with each rival, and where they go.
     let mut counts = [[0.0; 3]; 4];
     world.run_to_with(30, &mut |_: u16, who: u32, brand: usize, event: Event| {
@@ -263,7 +263,7 @@ fn more_weight_only_adds_leavers() {
         setting.mechanisms.leaving_at_once = true;
         set(&mut setting);
         let people = People::draw(&setting, 9, 0);
-        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         world.consumers.minds.iter_mut().for_each(|mind| mind.strain = 0.5);
         world.brands[0].relations.iter_mut().for_each(|relation| relation.neglect = 0.5);
         world.run_to(60);
@@ -347,7 +347,7 @@ fn who_left_comes_back_at_the_rate_of_a_prospect() {
         let rate = 9.0 * 0.3 / 30.0;
         assert!((setting.coming_rate(0) / 30.0 - rate).abs() < 1e-12);
         let people = People::draw(&setting, 9, 0);
-        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         if glad {
             world.brands[0].relations.iter_mut().for_each(|relation| relation.satisfaction = 1.0);
         }
@@ -404,7 +404,7 @@ fn the_account_is_that_of_every_life() {
     };
     let people = People::draw(&setting, 9, 0);
     let policies = vec![Policy::silent(); 2];
-    let mut world = World::new(&setting, &people, &policies);
+    let mut world = World::new(setting.clone(), people.clone(), &policies);
     // Who became a customer of brand 0 or ceased to be one, and when.
     let mut turns: BTreeMap<u32, Vec<u16>> = BTreeMap::new();
     let mut look = |day: u16, consumer: u32, brand: usize, event: Event| {

@@ -13,7 +13,7 @@ use crate::world::{Event, People, World};
 /// Lives through all days; counts the events that hold, by day.
 fn by_day(setting: &Setting, policy: &Policy, holds: impl Fn(&Event) -> bool) -> Vec<u32> {
     let people = People::draw(setting, 2, 0);
-    let mut world = World::new(setting, &people, std::slice::from_ref(policy));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(policy));
     let mut counts = vec![0; usize::from(setting.days)];
     world.run_to_with(setting.days, &mut |day: u16, _: u32, _: usize, event: Event| {
         counts[usize::from(day)] += u32::from(holds(&event));
@@ -153,7 +153,7 @@ fn whoever_mutes_or_looks_away_stays_listed() {
     (setting.exit.unfollow_share, setting.exit.mute_share) = (0.0, 0.5);
     (setting.exit.lapse, setting.exit.youth) = (1.0, 0.0);
     let people = People::draw(&setting, 0, 0);
-    let mut world = World::new(&setting, &people, &[Policy::silent()]);
+    let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
     world.run_to(setting.days);
     let of = |name: &str| SERIES.iter().position(|series| series.0 == name).expect("a series");
     let series = world.series(0);
@@ -175,7 +175,7 @@ fn who_followed_before_day_0_is_no_new_follower() {
     setting.population.tie_age_mean_days = 1.0;
     setting.exit.lapse = 0.05;
     let people = People::draw(&setting, 0, 0);
-    let mut world = World::new(&setting, &people, &[Policy::silent()]);
+    let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
     world.run_to(setting.days);
     let all = &world.outcome().brands[0].all;
     assert!(all.unfollows() > 300, "{}", all.unfollows());
@@ -195,7 +195,7 @@ fn the_window_counts_from_its_first_day_to_the_last() {
     for warmup_days in [0, 1, 25, 59] {
         let setting = Setting { warmup_days, ..setting.clone() };
         let people = People::draw(&setting, 2, 0);
-        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         world.run_to(setting.days);
         let all = &world.outcome().brands[0].all;
         let (first, late) = (usize::from(warmup_days), usize::from(warmup_days.max(30)));

@@ -41,7 +41,7 @@ fn five_people() -> Policy {
 /// Mean wait of the replies until somebody takes them up [minutes], and how many there were.
 fn mean_wait(setting: &Setting, policy: &Policy, seed: u64) -> (f64, usize) {
     let people = People::draw(setting, seed, 0);
-    let mut world = World::new(setting, &people, std::slice::from_ref(policy));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(policy));
     let (mut sum, mut count) = (0.0, 0);
     world.run_to_with(setting.days, &mut |_: u16, _: u32, _: usize, event: Event| {
         if let Event::Contacted(met) = event {
@@ -108,7 +108,7 @@ fn what_is_dropped_or_still_waits_has_broken_the_promise() {
         let mut policy = policy.clone();
         policy.conduct.max_wait_days = max_wait_days;
         let people = People::draw(&setting, 6, 0);
-        let mut world = World::new(&setting, &people, &[policy]);
+        let mut world = World::new(setting.clone(), people.clone(), &[policy]);
         let mut before_the_last_day = 0;
         let end = f64::from(setting.days);
         world.run_to_with(setting.days, &mut |_: u16, _: u32, _: usize, event: Event| {
@@ -147,7 +147,7 @@ fn the_series_shows_who_waits_of_all_customers() {
         let target = ShockTarget::Failures;
         setting.shocks = vec![Shock { brand: 0, target, factor, from_day: 0, to_day: 6 }];
         let people = People::draw(&setting, 8, 0);
-        let mut world = World::new(&setting, &people, std::slice::from_ref(&policy));
+        let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(&policy));
         let mut posts = 0;
         world.run_to_with(7, &mut |_: u16, _: u32, _: usize, event: Event| {
             posts += u32::from(matches!(event, Event::Posted(post) if post.kind == Kind::Failure));
@@ -173,7 +173,7 @@ fn a_promise_is_owed_for_posts_of_the_window_to_those_still_there() {
         Some(Promise { first_reply_hours: 24.0, clock: PromiseClock::Calendar, share: 0.9 });
     policy.conduct.handling_hours = 12.0;
     let people = People::draw(&setting, 6, 0);
-    let mut world = World::new(&setting, &people, &[policy]);
+    let mut world = World::new(setting.clone(), people.clone(), &[policy]);
     let mut due = 0;
     world.run_to_with(30, &mut |_: u16, _: u32, _: usize, event: Event| {
         if let Event::Posted(post) = event {
@@ -198,7 +198,7 @@ fn hours_are_paid_for_all_customers_that_there_are() {
         let mut setting = talkative(consumers, 2, 10.0);
         setting.brands[0].is.customers = customers;
         let people = People::draw(&setting, 1, 0);
-        let mut world = World::new(&setting, &people, std::slice::from_ref(&policy));
+        let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(&policy));
         world.run_to(2);
         let value = metric("human_hours").expect("a metric").value;
         let hours = value(&world.outcome().brands[0].all).expect("hours");

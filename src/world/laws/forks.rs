@@ -97,10 +97,10 @@ fn a_fork_in_which_nothing_differs_is_the_same_world() {
     let setting = strong(20);
     let same = setting.clone();
     let people = People::draw(&setting, 4, 0);
-    let mut world = World::new(&setting, &people, &policies());
+    let mut world = World::new(setting.clone(), people.clone(), &policies());
     for day in [0, 20, 45] {
         world.run_to(day);
-        let fork = world.under(&same);
+        let fork = world.under(same.clone());
         assert_eq!(end(fork), end(world.clone()), "day {day}");
     }
 }
@@ -115,34 +115,34 @@ const SHAPED: [&str; 5] = ["broadcast", "page", "forgetting", "asked_is_nothing"
 fn forked_on_day_0_a_world_is_as_if_it_had_been_born_so() {
     let setting = strong(0);
     let people = People::draw(&setting, 4, 0);
-    let full = World::new(&setting, &people, &policies());
+    let full = World::new(setting.clone(), people.clone(), &policies());
     let digest = end(full.clone());
     for (name, _) in Mechanisms::LIST {
         let mut off = setting.clone();
         assert!(off.mechanisms.set(name, false));
-        let forked = end(full.under(&off));
+        let forked = end(full.under(off.clone()));
         let moves = !matches!(*name, "attitude_change" | "past");
         if moves && !SHAPED.contains(name) {
             assert_ne!(forked, digest, "{name} moves nothing here");
         }
-        let born = end(World::new(&off, &people, &policies()));
+        let born = end(World::new(off.clone(), people.clone(), &policies()));
         assert_eq!(forked == born, !SHAPED.contains(name), "{name}");
         // And back.
         if !SHAPED.contains(name) {
-            let without = World::new(&off, &people, &policies());
-            assert_eq!(end(without.under(&setting)), digest, "{name}");
+            let without = World::new(off.clone(), people.clone(), &policies());
+            assert_eq!(end(without.under(setting.clone())), digest, "{name}");
         }
     }
     // So with several at once, and with customers who are not simulated: what a dashboard is expected to
     // find of them follows.
     let mut real = setting.clone();
     real.brands.iter_mut().for_each(|brand| brand.is.customers = 50_000.0);
-    let full = World::new(&real, &people, &policies());
+    let full = World::new(real.clone(), people.clone(), &policies());
     for set in [0, 0b0101010, 0b1100110, 0b1111011, SETS - 2] {
         let mut off = Setting { mechanisms: with(&real.mechanisms, set), ..real.clone() };
         (off.mechanisms.broadcast, off.mechanisms.page) = (true, true);
-        let born = end(World::new(&off, &people, &policies()));
-        assert_eq!(end(full.under(&off)), born, "{set:07b}");
+        let born = end(World::new(off.clone(), people.clone(), &policies()));
+        assert_eq!(end(full.under(off.clone())), born, "{set:07b}");
     }
 }
 
@@ -152,7 +152,7 @@ fn forked_on_day_0_a_world_is_as_if_it_had_been_born_so() {
 fn a_fork_without_a_group_does_nothing_of_it_any_more() {
     let setting = strong(20);
     let people = People::draw(&setting, 4, 0);
-    let mut warm = World::new(&setting, &people, &policies());
+    let mut warm = World::new(setting.clone(), people.clone(), &policies());
     // To a day on which criticism waits to be read.
     let mut day = 20;
     warm.run_to(day);
@@ -168,7 +168,7 @@ fn a_fork_without_a_group_does_nothing_of_it_any_more() {
     for (place, group) in GROUPS.iter().enumerate() {
         for set in [SETS - 1, SETS - 1 - (1 << place)] {
             let under = Setting { mechanisms: with(&setting.mechanisms, set), ..setting.clone() };
-            let mut world = warm.under(&under);
+            let mut world = warm.under(under.clone());
             let strained = |world: &World| (0..1_500).map(|who| world.strain(who)).sum::<f64>();
             let before = strained(&world);
             let (mut criticised, mut looked, mut withdrew) = (0, 0, 0);

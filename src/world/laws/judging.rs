@@ -56,7 +56,7 @@ fn cases() -> Vec<Case> {
 }
 
 /// Share of the reference people of all groups who accept, by the judgement of a living world.
-fn accepting(world: &World<'_>, case: &Case) -> f64 {
+fn accepting(world: &World, case: &Case) -> f64 {
     let people = world.setting.reference_people();
     let mut share = 0.0;
     for group in people.groups() {
@@ -81,7 +81,7 @@ fn twenty_contacts_keep_their_share_whatever_concern_weighs() {
     let shares = |concern_weight: f64| -> Vec<f64> {
         let setting = setting(1, concern_weight);
         let people = People::draw(&setting, 0, 0);
-        let world = World::new(&setting, &people, &[Policy::silent()]);
+        let world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         cases().iter().map(|case| accepting(&world, case)).collect()
     };
     let usual = shares(0.9);
@@ -107,7 +107,7 @@ fn a_probe_of_all_people_finds_the_stated_shares() {
         let mut setting = setting(n, w);
         setting.population.fidelity = fidelity;
         let people = People::draw(&setting, 7, 0);
-        let world = World::new(&setting, &people, &[Policy::silent()]);
+        let world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         let probe = |contact: &Contact, level: u32| {
             let judges = |i: &u32| {
                 let relation = &world.brands[0].relations[*i as usize];

@@ -92,7 +92,7 @@ fn worlds(consumers: u32) -> [Alone; Reason::COUNT] {
 /// and how many said in public why they went.
 fn lived(setting: &Setting, load: [f32; 3]) -> (Tally, f64, u64) {
     let people = People::draw(setting, 5, 0);
-    let mut world = World::new(setting, &people, &[daily_page()]);
+    let mut world = World::new(setting.clone(), people.clone(), &[daily_page()]);
     for relation in &mut world.brands[0].relations {
         [relation.irritation, relation.neglect] = [load[0], load[1]];
         relation.irrelevance = u8::MAX;
@@ -211,7 +211,7 @@ fn leaving_the_platform_is_because_of_being_watched_and_silent() {
     let mut setting = still(500, 10);
     (setting.backlash.parting_criticism, setting.backlash.criticism_cap) = (1.0, 1.0);
     let people = People::draw(&setting, 5, 0);
-    let mut world = World::new(&setting, &people, &[daily_page()]);
+    let mut world = World::new(setting.clone(), people.clone(), &[daily_page()]);
     let followers: u32 = world.brands[0].looking.iter().sum();
     // Counting begins with day 0.
     world.run_to(1);
@@ -233,7 +233,7 @@ fn strain_that_is_added_counts_at_once() {
     (setting.privacy.discovery_strain, setting.privacy.concern_weight) = (5.0, 0.0);
     setting.bands.iter_mut().for_each(|band| band.aware_share = 0.0);
     let people = People::draw(&setting, 5, 0);
-    let mut world = World::new(&setting, &people, &[daily_page()]);
+    let mut world = World::new(setting.clone(), people.clone(), &[daily_page()]);
     world.run_to(1);
     let followers = f64::from(world.brands[0].looking.iter().sum::<u32>());
     (0..20_000).for_each(|consumer| world.discover_listening(consumer));
@@ -257,10 +257,10 @@ fn strain_from_elsewhere_ends_ties_although_nobody_sees_it_come() {
         setting.privacy.discovery_strain = 5.0;
         setting.bands.iter_mut().for_each(|band| band.aware_share = aware_share);
         let people = People::draw(&setting, 5, 0);
-        let mut quiet = World::new(&setting, &people, &[Policy::silent()]);
+        let mut quiet = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         let mut harder = setting.clone();
         harder.exit.watched = 0.01;
-        let mut world = World::new(&harder, &people, &[Policy::silent()]);
+        let mut world = World::new(harder.clone(), people.clone(), &[Policy::silent()]);
         let follows = |consumer: &u32| quiet.consumers.follows[*consumer as usize] != 0;
         let followers: Vec<u32> = (0..setting.consumers).filter(follows).collect();
         let mut hazards = vec![0.0; followers.len()];

@@ -23,7 +23,7 @@ fn interferes() -> Policy {
 }
 
 /// The share who know, by band, on the last day.
-fn aware(world: &World<'_>) -> [(f64, f64); 5] {
+fn aware(world: &World) -> [(f64, f64); 5] {
     let mut known = [(0.0, 0.0); 5];
     for consumer in 0..world.people.len() {
         let band = usize::from(world.people.cell[consumer as usize] / 3);
@@ -45,7 +45,7 @@ fn the_published_share_of_each_band_keeps_knowing() {
         setting.bands[3].aware_share = 1.0;
         setting.bands[4].aware_share = 0.0;
         let people = People::draw(&setting, 5, 0);
-        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         world.run_to(setting.days);
         for ((share, n), band) in aware(&world).into_iter().zip(&setting.bands) {
             let wanted = band.aware_share;
@@ -62,7 +62,7 @@ fn without_forgetting_nobody_forgets_or_learns_elsewhere() {
     setting.privacy.forgetting_days = 30.0;
     setting.mechanisms.strain = true;
     let people = People::draw(&setting, 5, 0);
-    let mut world = World::new(&setting, &people, &[Policy::silent()]);
+    let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
     world.run_to(setting.days);
     for consumer in 0..setting.consumers {
         let knew = people.flags[consumer as usize] & flag::AWARE != 0;
@@ -89,13 +89,13 @@ fn revealing(consumers: u32, days: u16, warmup_days: u16) -> Setting {
 fn elsewhere_makes_up_what_the_scenario_does_not_teach() {
     let setting = revealing(40_000, 400, 200);
     let people = People::draw(&setting, 5, 0);
-    let mut world = World::new(&setting, &people, &[interferes()]);
+    let mut world = World::new(setting.clone(), people.clone(), &[interferes()]);
     world.run_to(setting.warmup_days);
     let here: f64 = world.elsewhere.found_out.iter().map(|n| *n as f64).sum();
     // At rest 0.68 of 40,000 forget in 60 days: about 90,000 in 200 days, of which the brand
     // taught more than a tenth.
     assert!((9_000.0..60_000.0).contains(&here), "{here}");
-    let near = |world: &World<'_>, give: f64| {
+    let near = |world: &World, give: f64| {
         for ((share, n), band) in aware(world).into_iter().zip(&setting.bands) {
             let wanted = band.aware_share;
             let error = (wanted * (1.0 - wanted) / n).sqrt();
@@ -128,7 +128,7 @@ fn strain_from_discovery_has_the_derived_mean_and_spread() {
         setting.privacy.concern_weight = gradient;
         setting.bands.iter_mut().for_each(|band| band.aware_share = 0.6);
         let people = People::draw(&setting, 5, 0);
-        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         world.run_to(setting.days);
         let all: Vec<f64> =
             (0..setting.consumers).map(|i| world.standing_on(i, 100).experience.strain).collect();
@@ -159,7 +159,7 @@ fn the_gradient_of_concern_says_who_and_leaves_the_mean_alone() {
         let mut setting = quiet(50_000, 2);
         setting.privacy.concern_weight = gradient;
         let people = People::draw(&setting, 5, 0);
-        let world = World::new(&setting, &people, &[Policy::silent()]);
+        let world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         let all: Vec<f64> = (0..setting.consumers).map(|i| world.sensitiveness(i)).collect();
         let n = all.len() as f64;
         let mean = all.iter().sum::<f64>() / n;
@@ -174,7 +174,7 @@ fn the_gradient_of_concern_says_who_and_leaves_the_mean_alone() {
         // Other people feel more: half a deviation more concern makes e^(g / 2) times as much.
         setting.bands = setting.bands.map(|b| Band { concern_level: b.concern_level + 0.5, ..b });
         let people = People::draw(&setting, 5, 0);
-        let world = World::new(&setting, &people, &[Policy::silent()]);
+        let world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         let more = (0..setting.consumers).map(|i| world.sensitiveness(i)).sum::<f64>() / n;
         assert!((more / mean - exp(0.5 * gradient)).abs() < 1e-6, "{gradient}: {more}");
     }
@@ -190,7 +190,7 @@ fn more_to_see_never_means_less_strain() {
         (setting.mechanisms.strain, setting.mechanisms.onlookers) = (true, true);
         change(&mut setting);
         let people = People::draw(&setting, 5, 0);
-        let mut world = World::new(&setting, &people, &[interferes()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[interferes()]);
         world.run_to(setting.days);
         (0..setting.consumers).map(|i| world.strain(i)).collect()
     };
@@ -224,7 +224,7 @@ fn looking_changes_nobodys_mind() {
     let mut setting = revealing(1_000, 200, 20);
     setting.mechanisms.strain = true;
     let people = People::draw(&setting, 5, 0);
-    let mut unseen = World::new(&setting, &people, &[interferes()]);
+    let mut unseen = World::new(setting.clone(), people.clone(), &[interferes()]);
     let mut seen = unseen.clone();
     unseen.run_to(setting.days);
     for day in 0..setting.days {
@@ -249,7 +249,7 @@ fn the_sooner_people_forget_the_more_often_they_find_out() {
         (setting.mechanisms.forgetting, setting.mechanisms.strain) = (true, true);
         setting.privacy.forgetting_days = forgetting_days;
         let people = People::draw(&setting, 5, 0);
-        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         for consumer in 0..setting.consumers {
             let [early, late] = [0.9, 1.1].map(|factor| {
                 let privacy = crate::model::privacy::Privacy {

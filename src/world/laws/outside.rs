@@ -39,7 +39,7 @@ fn new_ties_are_lost_in_three_weeks_as_those_of_a_brand_like_it() {
     setting.brands[0].is.follows_per_30_days = 0.3;
     let people = People::draw(&setting, 7, 0);
     let policy = like_outside(&setting);
-    let mut world = World::new(&setting, &people, &[policy]);
+    let mut world = World::new(setting.clone(), people.clone(), &[policy]);
     let outside = Outside::new(&setting);
     // Of each new tie: the day it began and the day it ended.
     let mut ties: BTreeMap<u32, (u16, Option<u16>)> = BTreeMap::new();
@@ -73,7 +73,7 @@ fn old_ties_end_as_those_of_a_brand_like_it() {
     // One brand and a new one every so often are ties as old as those of the scenario.
     setting.follow.outside_per_30_days = 30.0 / setting.population.tie_age_mean_days;
     let people = People::draw(&setting, 8, 0);
-    let mut world = World::new(&setting, &people, &[like_outside(&setting)]);
+    let mut world = World::new(setting.clone(), people.clone(), &[like_outside(&setting)]);
     let outside = Outside::new(&setting);
     let old = |world: &World, slot: usize| {
         let relation = &world.brands[0].relations[slot];

@@ -29,9 +29,9 @@ fn watching(days: u16) -> Setting {
     setting
 }
 
-fn lived(setting: &Setting, policies: [&Policy; 2], look: impl FnOnce(&World<'_>)) -> Tally {
+fn lived(setting: &Setting, policies: [&Policy; 2], look: impl FnOnce(&World)) -> Tally {
     let people = People::draw(setting, 3, 0);
-    let mut world = World::new(setting, &people, std::slice::from_ref(policies[0]));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(policies[0]));
     world.run_to(setting.warmup_days);
     world.set_policies(std::slice::from_ref(policies[1]));
     world.run_to(setting.days);
@@ -150,7 +150,7 @@ fn changed(change: impl Fn(&mut Setting)) -> (Tally, Vec<f64>, u64) {
     (setting.exit.lapse, setting.exit.youth) = (2e-3, 1.0);
     change(&mut setting);
     let people = People::draw(&setting, 3, 0);
-    let mut world = World::new(&setting, &people, &[posting(2.0, 0.3, 0.5)]);
+    let mut world = World::new(setting.clone(), people.clone(), &[posting(2.0, 0.3, 0.5)]);
     let mut provoked = 0;
     world.run_to_with(setting.days, &mut |_: u16, _: u32, _: usize, event: Event| {
         provoked += u64::from(matches!(event, Event::Criticised(_, Cause::Page, _)));
@@ -199,7 +199,8 @@ fn more_provocation_only_adds_criticism() {
         (setting.page.provocation, setting.page.tedium) = (chance, tedium);
         setting.population.expressiveness_sigma = 1.0;
         let people = People::draw(&setting, 3, 0);
-        let mut world = World::new(&setting, &people, &[posting(per_day, reach, 0.2)]);
+        let mut world =
+            World::new(setting.clone(), people.clone(), &[posting(per_day, reach, 0.2)]);
         let mut critics = std::collections::BTreeSet::new();
         world.run_to_with(60, &mut |day: u16, who: u32, _: usize, event: Event| {
             if matches!(event, Event::Criticised(_, Cause::Page, _)) {
@@ -308,7 +309,7 @@ fn interest_lapses_as_a_page_falls_silent() {
 /// the last day.
 fn days_of_exit(setting: &Setting, per_day: f64, reach: f64) -> Vec<u16> {
     let people = People::draw(setting, 3, 0);
-    let mut world = World::new(setting, &people, &[posting(per_day, reach, 0.0)]);
+    let mut world = World::new(setting.clone(), people.clone(), &[posting(per_day, reach, 0.0)]);
     let mut days = vec![setting.days; setting.consumers as usize];
     world.run_to_with(setting.days, &mut |day: u16, who: u32, _: usize, event: Event| {
         if matches!(event, Event::Exited(..)) {

@@ -66,7 +66,7 @@ fn satisfaction_on_day_0_has_the_moments_of_rest() {
         (is.failures_per_30_days, is.delights_per_30_days) = (failures, delights);
         (is.questions_per_30_days, is.quality) = (0.0, 0.1);
         let people = People::draw(&setting, 5, 0);
-        let world = World::at_rest(&setting, &people, &[Policy::silent()]);
+        let world = World::at_rest(setting.clone(), people.clone(), &[Policy::silent()]);
         let of = |relation: &Relation| f64::from(relation.satisfaction);
         let all: Vec<f64> = world.brands[0].relations.iter().map(of).collect();
         let n = all.len() as f64;
@@ -117,8 +117,8 @@ fn interferes() -> Policy {
 fn knowing_is_at_rest_without_a_warm_up() {
     let setting = revealing(40_000, 240, 0);
     let people = People::draw(&setting, 5, 0);
-    let mut world = World::at_rest(&setting, &people, &[interferes()]);
-    let near = |world: &World<'_>, give: f64| {
+    let mut world = World::at_rest(setting.clone(), people.clone(), &[interferes()]);
+    let near = |world: &World, give: f64| {
         let mut known = [(0.0, 0.0); 5];
         for consumer in 0..world.people.len() {
             let band = usize::from(world.people.cell[consumer as usize] / 3);
@@ -151,8 +151,8 @@ fn what_contacts_leave_behind_is_at_rest() {
     let people = People::draw(&setting, 5, 0);
     let mut policy = interferes();
     policy.conduct.wrong_tone_share = 0.3;
-    let mut world = World::at_rest(&setting, &people, &[policy]);
-    let state = |world: &World<'_>| -> Vec<[f64; 4]> {
+    let mut world = World::at_rest(setting.clone(), people.clone(), &[policy]);
+    let state = |world: &World| -> Vec<[f64; 4]> {
         let day = world.day();
         let one = |consumer| {
             let bond = world.bond(consumer, 0, day).expect("a customer");
@@ -186,8 +186,8 @@ fn what_only_accumulates_is_held_still() {
     let setting = Setting { consumers: 4_000, ..Setting::default() };
     let people = People::draw(&setting, 5, 0);
     let policies = [interferes()];
-    let world = World::at_rest(&setting, &people, &policies);
-    let new = World::new(&setting, &people, &policies);
+    let world = World::at_rest(setting.clone(), people.clone(), &policies);
+    let new = World::new(setting.clone(), people.clone(), &policies);
     assert_eq!((world.day, world.events, world.gone_private), (0, 0, 0));
     assert_eq!(world.consumers.flags, people.flags);
     assert_eq!(world.consumers.follows, new.consumers.follows);
@@ -227,9 +227,11 @@ fn without_a_past_nothing_has_happened() {
     assert_eq!(past::days(&setting), 0);
     let people = People::draw(&setting, 5, 0);
     let policies = [interferes()];
-    let world = World::at_rest_unless(&setting, &people, &policies, |_| panic!("asked"));
-    let (world, new) = (world.expect("nobody stops it"), World::new(&setting, &people, &policies));
-    let of = |world: &World<'_>| -> Vec<(f32, f32)> {
+    let world =
+        World::at_rest_unless(setting.clone(), people.clone(), &policies, |_| panic!("asked"));
+    let (world, new) =
+        (world.expect("nobody stops it"), World::new(setting.clone(), people.clone(), &policies));
+    let of = |world: &World| -> Vec<(f32, f32)> {
         let relations = world.brands[0].relations.iter();
         relations.map(|relation| (relation.satisfaction, relation.irritation)).collect()
     };
@@ -244,7 +246,7 @@ fn a_harsher_past_leaves_nobody_better_off() {
         let mut setting = Setting { consumers: 5_000, ..Setting::default() };
         setting.appraisal.silence_loss = silence_loss;
         let people = People::draw(&setting, 5, 0);
-        let world = World::at_rest(&setting, &people, &[Policy::silent()]);
+        let world = World::at_rest(setting.clone(), people.clone(), &[Policy::silent()]);
         let of = |relation: &Relation| (relation.satisfaction, relation.neglect);
         world.brands[0].relations.iter().map(of).collect()
     };
@@ -264,7 +266,7 @@ fn the_past_knows_nothing_of_what_comes() {
     let mut setting = Setting { consumers: 3_000, ..Setting::default() };
     let people = People::draw(&setting, 5, 0);
     let state = |setting: &Setting| -> Vec<(f32, f32)> {
-        let world = World::at_rest(setting, &people, &[interferes()]);
+        let world = World::at_rest(setting.clone(), people.clone(), &[interferes()]);
         let of = |relation: &Relation| (relation.satisfaction, relation.irritation);
         world.brands[0].relations.iter().map(of).collect()
     };
@@ -276,7 +278,7 @@ fn the_past_knows_nothing_of_what_comes() {
     let mut quiet = quiet(3_000, 1);
     quiet.mechanisms.experience = true;
     let people = People::draw(&quiet, 5, 0);
-    let who = |mut world: World<'_>| -> Vec<u32> {
+    let who = |mut world: World| -> Vec<u32> {
         let mut failed = Vec::new();
         let mut note = |_: u16, who: u32, _: usize, event: crate::world::Event| {
             failed.extend(matches!(event, crate::world::Event::Episode(_)).then_some(who));
@@ -285,8 +287,8 @@ fn the_past_knows_nothing_of_what_comes() {
         failed
     };
     let policies = [Policy::silent()];
-    let lived = who(World::at_rest(&quiet, &people, &policies));
-    assert!(lived.len() > 10 && lived == who(World::new(&quiet, &people, &policies)));
+    let lived = who(World::at_rest(quiet.clone(), people.clone(), &policies));
+    assert!(lived.len() > 10 && lived == who(World::new(quiet.clone(), people.clone(), &policies)));
 }
 
 /// Whom luck strikes on a day of the scenario it has not struck on that day of the past: who fails on day 181
@@ -298,8 +300,8 @@ fn the_past_has_luck_of_its_own() {
     setting.brands[0].is.failures_per_30_days = 1.0;
     assert_eq!(past::days(&setting), 182);
     let people = People::draw(&setting, 5, 0);
-    let mut world = World::at_rest(&setting, &people, &[Policy::silent()]);
-    let of = |world: &World<'_>, who: u32| world.bond(who, 0, 0).expect("a customer").satisfaction;
+    let mut world = World::at_rest(setting.clone(), people.clone(), &[Policy::silent()]);
+    let of = |world: &World, who: u32| world.bond(who, 0, 0).expect("a customer").satisfaction;
     let first: Vec<f64> = (0..setting.consumers).map(|who| of(&world, who)).collect();
     let mut fail = Vec::new();
     let mut note = |day: u16, who: u32, _: usize, event: crate::world::Event| {
@@ -322,10 +324,11 @@ fn a_past_can_be_stopped() {
     let setting = quiet(100, 1);
     let people = People::draw(&setting, 5, 0);
     let mut asked = Vec::new();
-    let stopped = World::at_rest_unless(&setting, &people, &[Policy::silent()], |day| {
-        asked.push(day);
-        day == 5
-    });
+    let stopped =
+        World::at_rest_unless(setting.clone(), people.clone(), &[Policy::silent()], |day| {
+            asked.push(day);
+            day == 5
+        });
     assert!(stopped.is_none());
     assert_eq!(asked, [0, 1, 2, 3, 4, 5]);
 }

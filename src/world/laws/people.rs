@@ -38,8 +38,9 @@ fn near(got: f64, wanted: f64, error: f64) {
 
 fn relations(setting: &Setting) -> Vec<Relation> {
     let people = People::draw(setting, 3, 0);
-    let mut relations =
-        World::new(setting, &people, &[Policy::silent()]).brands[0].relations.clone();
+    let mut relations = World::new(setting.clone(), people.clone(), &[Policy::silent()]).brands[0]
+        .relations
+        .clone();
     relations.retain(Relation::is_customer);
     relations
 }
@@ -92,7 +93,7 @@ fn customers_are_as_the_brand_says() {
 fn followers_of_many_brands_follow_this_one() {
     let setting = setting();
     let people = People::draw(&setting, 3, 0);
-    let world = World::new(&setting, &people, &[Policy::silent()]);
+    let world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
     let ties = world.brands[0].relations.iter().zip(&people.brands[0].consumer);
     let (mut follows, mut none) = ([0.0; 2], [0.0; 2]);
     for (relation, consumer) in ties {

@@ -30,7 +30,7 @@ impl Probe for Seen {
 
 fn live(setting: &Setting, policy: &Policy) -> (Outcome, Seen) {
     let people = People::draw(setting, 5, 0);
-    let mut world = World::new(setting, &people, std::slice::from_ref(policy));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(policy));
     let mut seen = Seen::default();
     world.run_to_with(setting.days, &mut seen);
     (world.outcome(), seen)
@@ -340,7 +340,7 @@ fn page_posts_pause_from_the_next_day_on() {
     policy.conduct.posts_per_week = 7.0;
     policy.conduct.reach_share = 0.5;
     let people = People::draw(&setting, 5, 0);
-    let mut world = World::new(&setting, &people, std::slice::from_ref(&policy));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(&policy));
     let mut seen = Seen::default();
     world.run_to_with(setting.days, &mut seen);
     let kept = setting.broadcast.fade(1.0);

@@ -68,7 +68,7 @@ fn an_account_without_strength_or_switch_moves_nothing() {
     setting.brands[0].is.churn_per_30_days = 0.3;
     let digest = |setting: &Setting| {
         let people = People::draw(setting, 3, 0);
-        let mut world = World::new(setting, &people, &[pays_all()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[pays_all()]);
         world.run_to(setting.days);
         world.outcome().digest()
     };
@@ -97,7 +97,7 @@ fn praise_seen_answered_moves_onlookers_by_its_step_and_no_others() {
     for step in [-0.2_f64, -0.02, 0.0, 0.02, 0.2] {
         setting.rivals.praise_answered = step;
         let people = People::draw(&setting, 5, 0);
-        let mut world = World::new(&setting, &people, &[answers_all()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[answers_all()]);
         let first: Vec<f64> =
             world.brands[0].relations.iter().map(|r| f64::from(r.satisfaction)).collect();
         let (mut seen, mut answered) = (vec![0; 500], vec![false; 500]);
@@ -138,7 +138,7 @@ fn exchanges_seen_add_complaints_and_take_none_away() {
     let mut complaints = |theta: f64| {
         setting.rivals.exchanges_breed = theta;
         let people = People::draw(&setting, 5, 0);
-        let mut world = World::new(&setting, &people, &[answers_all()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[answers_all()]);
         let (mut complaints, mut praise) = (BTreeSet::new(), BTreeSet::new());
         world.run_to_with(setting.days, &mut |day: u16, who: u32, _: usize, event: Event| {
             if let Event::Posted(post) = event {
@@ -168,7 +168,8 @@ fn compensations_seen_feed_complaints_and_apologies_do_not() {
         setting.rivals.compensation_feeds = theta;
         let people = People::draw(&setting, 5, 0);
         let rules = super::to_everything(act).rules;
-        let mut world = World::new(&setting, &people, &[Policy { rules, ..answers_all() }]);
+        let mut world =
+            World::new(setting.clone(), people.clone(), &[Policy { rules, ..answers_all() }]);
         let (mut complaints, mut praise) = (BTreeSet::new(), BTreeSet::new());
         let mut seen = std::collections::BTreeMap::new();
         world.run_to_with(setting.days, &mut |day: u16, who: u32, _: usize, event: Event| {
@@ -218,7 +219,7 @@ fn what_was_seen_lifts_nobody_above_the_cap() {
         setting.voice.posting_cap = 0.4;
         setting.rivals.exchanges_breed = 20.0;
         let people = People::draw(&setting, 5, 0);
-        let mut world = World::new(&setting, &people, &[answers_all()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[answers_all()]);
         let mut seen = vec![false; consumers as usize];
         let (mut failures, mut posted) = (0.0_f64, 0.0_f64);
         world.run_to_with(
@@ -240,7 +241,7 @@ fn what_was_seen_lifts_nobody_above_the_cap() {
 /// Everybody leaves at one rate, and everybody's last contact was on day 0.
 fn leaving(setting: &Setting, asked: bool) -> Vec<bool> {
     let people = People::draw(setting, 5, 0);
-    let mut world = World::new(setting, &people, &[Policy::silent()]);
+    let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
     for relation in &mut world.brands[0].relations {
         relation.last_contact = 0;
         relation.marks |= if asked { 0 } else { mark::UNASKED };
@@ -294,7 +295,7 @@ fn a_contact_that_was_asked_for_takes_the_place_of_one_that_was_not() {
     (setting.voice.failure_posting, setting.voice.failure_addressed_share) = (0.5, 1.0);
     setting.rivals.unasked_keeps = 2.0;
     let people = People::draw(&setting, 5, 0);
-    let mut world = World::new(&setting, &people, &[answers_all()]);
+    let mut world = World::new(setting.clone(), people.clone(), &[answers_all()]);
     for relation in &mut world.brands[0].relations {
         (relation.last_contact, relation.marks) = (0, relation.marks | mark::UNASKED);
     }
@@ -331,7 +332,7 @@ fn a_contact_keeps_nobody_but_whom_it_was_with() {
     setting.rivals.unasked_keeps = 1.0;
     for parity in [0, 1] {
         let people = People::draw(&setting, 2, 0);
-        let mut world = World::new(&setting, &people, &[Policy::silent()]);
+        let mut world = World::new(setting.clone(), people.clone(), &[Policy::silent()]);
         for relation in world.brands[0].relations.iter_mut().skip(parity).step_by(2) {
             (relation.last_contact, relation.marks) = (0, relation.marks | mark::UNASKED);
         }

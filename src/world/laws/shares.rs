@@ -17,7 +17,7 @@ fn outcome(policy: &Policy) -> Outcome {
     setting.brands[0].is.customer_share = 1.0;
     setting.brands[0].is.failures_per_30_days = 2.0;
     let people = People::draw(&setting, 5, 0);
-    let mut world = World::new(&setting, &people, std::slice::from_ref(policy));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(policy));
     world.run_to(setting.days);
     world.outcome()
 }

@@ -30,7 +30,7 @@ impl Probe for Met {
 
 fn live(setting: &Setting, policy: &Policy) -> Met {
     let people = People::draw(setting, 5, 0);
-    let mut world = World::new(setting, &people, std::slice::from_ref(policy));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(policy));
     let mut met = Met { by_post: BTreeMap::new(), compensations: 0.0, contacts: 0.0 };
     world.run_to_with(setting.days, &mut met);
     let outcome = world.outcome();

@@ -21,7 +21,7 @@ pub(crate) struct Scene {
     pub compensates: bool,
 }
 
-impl World<'_> {
+impl World {
     /// Nobody waits for a reply any longer.
     pub(super) fn drop_reply(&mut self, brand: usize, job: &Job, at: f64, probe: &mut impl Probe) {
         let due = self.is_due(brand, &job.post);
@@ -60,7 +60,6 @@ impl World<'_> {
         from: f64,
         probe: &mut impl Probe,
     ) {
-        let appraisal = &self.setting.appraisal;
         if expected {
             if let Some(tally) = self.tally(brand, post.author) {
                 tally.unmet += 1;
@@ -68,9 +67,9 @@ impl World<'_> {
             probe.see(self.day, post.author, brand, Event::Ignored(PostKey::of(post)));
             if self.setting.mechanisms.silence {
                 let left = self.tables.statement.silence(self.sees_statement(brand, post.author));
-                let loss = -appraisal.silence_loss * left;
+                let loss = -self.setting.appraisal.silence_loss * left;
                 self.move_satisfaction(brand, post.slot, post.author, loss);
-                let neglect = (appraisal.silence_neglect * left) as f32;
+                let neglect = (self.setting.appraisal.silence_neglect * left) as f32;
                 self.relation(brand, post.slot).neglect += neglect;
                 self.check_heat(brand, post.slot);
                 if post.kind == Kind::Failure {
@@ -83,7 +82,7 @@ impl World<'_> {
         if post.addressed && post.kind == Kind::Failure && self.setting.mechanisms.silence {
             let scene = Scene {
                 answered: false,
-                step: -appraisal.onlooker_ignored_loss,
+                step: -self.setting.appraisal.onlooker_ignored_loss,
                 reveals: false,
                 compensates: false,
             };
@@ -102,16 +101,16 @@ impl World<'_> {
         if !self.setting.mechanisms.onlookers {
             return;
         }
-        let (people, author) = (self.people, post.author);
+        let author = post.author;
         let sight =
             Sight { author, post: PostKey::of(post), answered: scene.answered, step: scene.step };
-        let readers = people.network.readers(post.author);
+        let readers = self.people.network.n_readers(author);
         let platform = &self.setting.platforms[usize::from(post.platform)].is;
-        let share = platform.seen_share(readers.len() as u32);
+        let share = platform.seen_share(readers);
         let (object, day) = (about(brand, post.kind), written_on(post));
-        let stream = self.luck.stream(Purpose::OnlookerSees, post.author, object, day);
-        for (position, _) in Skip::new(stream, readers.len() as u32, share) {
-            let reader = readers[position as usize];
+        let stream = self.luck.stream(Purpose::OnlookerSees, author, object, day);
+        for (position, _) in Skip::new(stream, readers, share) {
+            let reader = self.people.network.readers(author)[position as usize];
             if self.has(reader, flag::LEFT) {
                 continue;
             }
@@ -122,7 +121,7 @@ impl World<'_> {
                 let dose = self.setting.privacy.seen_strain;
                 self.add_strain(reader, dose * self.sensitiveness(reader));
             }
-            if let Some(slot) = people.slot(reader, brand) {
+            if let Some(slot) = self.people.slot(reader, brand) {
                 self.move_satisfaction(brand, slot, reader, scene.step);
                 if scene.answered && self.tables.rivals.exchanges_breed != 0.0 {
                     *self.brands[brand].exchanges_seen.entry(slot).or_default() += 1;

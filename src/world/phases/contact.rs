@@ -14,7 +14,7 @@ use crate::world::probe::{Encounter, Event, PostKey, Probe};
 use crate::world::relation::{Tie, mark};
 use crate::world::simulation::World;
 
-impl World<'_> {
+impl World {
     /// A reply, a message, an offer or a question for permission goes out.
     pub(crate) fn make_contact(
         &mut self,
@@ -65,7 +65,7 @@ impl World<'_> {
     /// How the contact strikes its receiver. Where something is asked and answered, the help that
     /// follows is judged instead of the question.
     fn appraise(&self, brand: usize, job: &Job, latency: Latency) -> (Contact, Receiver, Felt) {
-        let (setting, post) = (self.setting, &job.post);
+        let (setting, post) = (&self.setting, &job.post);
         let (appraisal, conduct) = (&setting.appraisal, &self.brands[brand].policy.conduct);
         let relation = &self.brands[brand].relations[post.slot as usize];
         let mut contact = Contact {
@@ -129,7 +129,7 @@ impl World<'_> {
     /// The receiver takes it in, and the brand puts it on record.
     fn take(&mut self, brand: usize, job: &Job, felt: &Felt, verdict: &Verdict) {
         let post = &job.post;
-        let (today, setting) = (self.day, self.setting);
+        let (today, setting) = (self.day, &self.setting);
         let mechanisms = &setting.mechanisms;
         let emboldening = mechanisms.answers && mechanisms.emboldening;
         if mechanisms.answers {
@@ -169,15 +169,15 @@ impl World<'_> {
         (contact, felt, verdict): (&Contact, &Felt, &Verdict),
         probe: &mut impl Probe,
     ) {
-        let (setting, post) = (self.setting, &job.post);
+        let post = &job.post;
         let mut protests = false;
         if !felt.proper {
             protests = self.violate(brand, post, verdict.severity, probe);
         }
         let cause = if !felt.proper {
-            setting.backlash.improper_criticism * verdict.severity
+            self.setting.backlash.improper_criticism * verdict.severity
         } else if felt.wrong_tone {
-            setting.backlash.poor_criticism
+            self.setting.backlash.poor_criticism
         } else {
             0.0
         };
@@ -185,11 +185,11 @@ impl World<'_> {
         if protests && let Some(tally) = self.tally(brand, post.author) {
             tally.protests += 1;
         }
-        if felt.proper && setting.mechanisms.answers {
+        if felt.proper && self.setting.mechanisms.answers {
             self.gain_follower(brand, job, contact, verdict, probe);
         }
         if contact.act.is_public() {
-            let mut step = setting.appraisal.onlookers_step(contact, felt, verdict);
+            let mut step = self.setting.appraisal.onlookers_step(contact, felt, verdict);
             if post.kind == Kind::Delight {
                 step += self.tables.rivals.praise_answered;
             }
@@ -212,20 +212,21 @@ impl World<'_> {
         verdict: &Verdict,
         probe: &mut impl Probe,
     ) {
-        let (setting, post) = (self.setting, &job.post);
+        let (follow, post) = (&self.setting.follow, &job.post);
         let offered = match contact.act.gift() {
             Some(Gift::Coupon) => contact.offer_value,
             Some(Gift::Compensation) | None => 0.0,
         };
-        let mut chance = setting.follow.after_offer * offered;
+        let mut chance = follow.after_offer * offered;
         if verdict.helpful {
-            chance += setting.follow.after_help;
+            chance += follow.after_help;
         }
         if self.draw(Purpose::FollowsAfterContact, brand, post) < chance {
             self.start_following(brand, post.slot, post.author, probe);
         }
-        if setting.mechanisms.buying
-            && self.draw(Purpose::OfferRedeemed, brand, post) < setting.buying.redemption * offered
+        let redeems = self.setting.buying.redemption * offered;
+        if self.setting.mechanisms.buying
+            && self.draw(Purpose::OfferRedeemed, brand, post) < redeems
         {
             if let Some(tally) = self.tally(brand, post.author) {
                 tally.redeemed += 1;

@@ -56,7 +56,7 @@ struct Plan {
     others: ByHour,
 }
 
-impl World<'_> {
+impl World {
     /// Each brand deals with the posts of the day.
     pub(crate) fn converse(&mut self, posts: Vec<Vec<Post>>, probe: &mut impl Probe) {
         let in_order = |(brand, mut posts): (usize, Vec<Post>)| {

@@ -5,6 +5,8 @@
 //! weighs on a customer is bounded. Bad steps of the day add a chance of their own. Which of a day's
 //! leavers becomes whose customer is settled before anybody new comes.
 
+use std::sync::Arc;
+
 use crate::ground::math::{chance, ln};
 use crate::ground::skip::{Heights, Skip};
 use crate::model::customers::Custom;
@@ -21,7 +23,7 @@ use crate::world::simulation::World;
 /// [`Customers::coming_factor`]: crate::model::customers::Customers::coming_factor
 pub(crate) const MOST_RECOMMENDING: f64 = 2.0;
 
-impl World<'_> {
+impl World {
     /// Who leaves a brand today and who comes.
     pub(crate) fn lose_and_win(&mut self, probe: &mut impl Probe) {
         // All of them are found before the first one goes, so that nobody leaves on the same day the
@@ -52,7 +54,7 @@ impl World<'_> {
 
     /// Customers whose hazard strikes.
     fn leave_by_and_by(&mut self, brand: usize) -> Vec<u32> {
-        let people = self.people;
+        let people = Arc::clone(&self.people);
         let rate = self.setting.brands[brand].is.churn_per_30_days / 30.0;
         // No policy moves the bound, nor does a rival account that keeps people.
         let most = self.setting.customers.most_leaving_factor();
@@ -84,10 +86,10 @@ impl World<'_> {
     /// Whether a customer's factor on the rate of leaving is above a height. Strain is looked up only
     /// where it decides.
     fn leaves(&mut self, brand: usize, slot: u32, consumer: u32, height: f64) -> bool {
-        let rules = &self.setting.customers;
         let relation = self.relation(brand, slot);
         let (satisfaction, neglect) =
             (f64::from(relation.satisfaction), f64::from(relation.neglect));
+        let rules = &self.setting.customers;
         let factor = |strain| rules.leaving_factor(&Custom { satisfaction, neglect, strain });
         let calm = factor(0.0);
         height < calm
@@ -96,7 +98,7 @@ impl World<'_> {
 
     /// Customers to whom something bad happened today: one draw for all of it.
     fn leave_at_once(&self, brand: usize, mut shaken: Vec<(u32, f32)>) -> Vec<u32> {
-        let (people, day) = (self.people, u32::from(self.day));
+        let (people, day) = (&self.people, u32::from(self.day));
         shaken.sort_by_key(|(slot, _)| *slot);
         let leaves = |steps: &[(u32, f32)]| {
             let slot = steps[0].0;
@@ -110,7 +112,6 @@ impl World<'_> {
 
     /// A customer leaves, for a rival or for none. Who is with that rival already goes to none.
     fn lose(&mut self, brand: usize, slot: u32, consumer: u32, probe: &mut impl Probe) {
-        let people = self.people;
         let to = self.destination(brand, consumer);
         let ended = {
             let relation = self.relation(brand, slot);
@@ -118,9 +119,9 @@ impl World<'_> {
             relation.marks &= !(mark::CUSTOMER | mark::COUNTED);
             before
         };
-        let rest = ended.rest(self.setting, brand);
+        let rest = ended.rest(&self.setting, brand);
         let at_rest = self.expected_of_who_stays(brand, rest);
-        let cell = usize::from(people.cell[consumer as usize]);
+        let cell = usize::from(self.people.cell[consumer as usize]);
         let state = &mut self.brands[brand];
         let now = &mut state.cells[cell];
         now.sums_of(&ended).add(&ended, rest, -1.0);
@@ -143,7 +144,7 @@ impl World<'_> {
         }
         probe.see(self.day, consumer, brand, Event::Churned(to));
         if let Some(rival) = to
-            && let Some(slot) = people.slot(consumer, rival)
+            && let Some(slot) = self.people.slot(consumer, rival)
         {
             self.win(rival, slot, consumer, Some(brand), probe);
         }
@@ -152,7 +153,7 @@ impl World<'_> {
     /// The satisfaction of a customer at rest, failures and delights included: what is to be expected
     /// of who stays. Who counts with the lower of it and the last value does not gain by leaving.
     pub(crate) fn expected_of_who_stays(&self, brand: usize, rest: f64) -> f64 {
-        let (setting, is) = (self.setting, &self.setting.brands[brand].is);
+        let (setting, is) = (&self.setting, &self.setting.brands[brand].is);
         if !setting.mechanisms.experience {
             return rest;
         }
@@ -165,27 +166,30 @@ impl World<'_> {
 
     /// Whose customer somebody becomes who leaves a brand; `None`: nobody's.
     fn destination(&mut self, brand: usize, consumer: u32) -> Option<usize> {
-        let (setting, people) = (self.setting, self.people);
-        if !setting.mechanisms.winning {
+        if !self.setting.mechanisms.winning {
             return None;
         }
-        let rivals = setting.rivals_of(brand);
+        let rivals = self.setting.rivals_of(brand);
         if rivals.is_empty() {
             return None;
         }
-        let rules = &setting.customers;
-        let share = |brand: usize| setting.brands[brand].is.customer_share;
-        let all: f64 = share(brand) + rivals.iter().map(|rival| share(*rival)).sum::<f64>();
+        // What a customer who looks thinks of each, before anything is weighed: looking touches relations.
+        let impression = |world: &mut Self, rival: usize| {
+            let slot = world.people.slot(consumer, rival)?;
+            (!world.is_customer(rival, slot)).then(|| world.impression(rival, slot))
+        };
+        let rivals: Vec<(usize, Option<f64>)> =
+            rivals.into_iter().map(|rival| (rival, impression(self, rival))).collect();
+        let rules = &self.setting.customers;
+        let share = |brand: usize| self.setting.brands[brand].is.customer_share;
+        let all: f64 = share(brand) + rivals.iter().map(|(rival, _)| share(*rival)).sum::<f64>();
         // None, the brand just left, and those whose customer one is already.
         let mut nowhere = rules.none_weight * all + share(brand);
         let mut weights = Vec::with_capacity(rivals.len());
-        for rival in rivals {
-            match people.slot(consumer, rival) {
-                Some(slot) if !self.is_customer(rival, slot) => {
-                    let impression = self.impression(rival, slot);
-                    weights.push((rival, rules.weight(share(rival), impression)));
-                }
-                _ => nowhere += share(rival),
+        for (rival, impression) in rivals {
+            match impression {
+                Some(thinks) => weights.push((rival, rules.weight(share(rival), thinks))),
+                None => nowhere += share(rival),
             }
         }
         let total = nowhere + weights.iter().map(|(_, weight)| weight).sum::<f64>();
@@ -211,7 +215,7 @@ impl World<'_> {
 
     /// Prospects who become customers of their own accord or because of a recommendation.
     fn come(&mut self, brand: usize, probe: &mut impl Probe) {
-        let people = self.people;
+        let people = Arc::clone(&self.people);
         let rate = self.tables.coming[brand] / 30.0;
         let bound = self.most_coming(brand);
         if bound == 0.0 {
@@ -299,7 +303,7 @@ impl World<'_> {
         let relation = self.relation(brand, slot);
         relation.marks |= mark::CUSTOMER;
         let relation = *relation;
-        let rest = relation.rest(self.setting, brand);
+        let rest = relation.rest(&self.setting, brand);
         let cell = usize::from(self.people.cell[consumer as usize]);
         let state = &mut self.brands[brand];
         let now = &mut state.cells[cell];
@@ -317,7 +321,7 @@ impl World<'_> {
 
     /// Measuring begins: who is a customer now is counted, whatever comes.
     pub(crate) fn count_customers_anew(&mut self, brand: usize) {
-        let (people, setting) = (self.people, self.setting);
+        let (people, setting) = (&self.people, &self.setting);
         let state = &mut self.brands[brand];
         for (relation, consumer) in state.relations.iter_mut().zip(&people.brands[brand].consumer) {
             if relation.is_customer() && !relation.is_counted() {

@@ -29,7 +29,7 @@ struct Going {
     hazards: Hazards,
 }
 
-impl World<'_> {
+impl World {
     /// Who leaves today.
     pub(crate) fn exit(&mut self, probe: &mut impl Probe) {
         if !self.setting.mechanisms.exit {
@@ -203,8 +203,8 @@ impl World<'_> {
 
     /// Puts all ties of a consumer on the lists of hot ones if they belong there.
     pub(crate) fn check_heat_of(&mut self, consumer: u32) {
-        let people = self.people;
-        for address in people.addresses(consumer) {
+        for place in 0..self.people.addresses(consumer).len() {
+            let address = self.people.addresses(consumer)[place];
             self.check_heat(address.brand(), address.slot());
         }
     }
@@ -227,7 +227,7 @@ impl World<'_> {
             for conduct in brand.policies().map(|policy| &policy.conduct) {
                 let most = (conduct.posts_per_week / 7.0).ceil() as u32;
                 tired = tired.max(rules.steady(rules.exposures(conduct, most)));
-                silent = silent.max(brand.page.most_silence(self.setting, conduct));
+                silent = silent.max(brand.page.most_silence(&self.setting, conduct));
             }
             (brand.fatigue_bound, brand.silence_bound) = (tired, silent);
         }
@@ -248,9 +248,10 @@ impl World<'_> {
         probe: &mut impl Probe,
     ) {
         let Going { reason, mode, hazards } = *going;
-        let (setting, day, days) = (self.setting, self.day, self.setting.days);
+        let (day, days) = (self.day, self.setting.days);
         let cell = usize::from(self.people.cell[consumer as usize]);
-        let rest = self.relation(brand, slot).rest(setting, brand);
+        let touched = *self.relation(brand, slot);
+        let rest = touched.rest(&self.setting, brand);
         let state = &mut self.brands[brand];
         let relation = &mut state.relations[slot as usize];
         if relation.tie != Tie::Following {
@@ -300,11 +301,11 @@ impl World<'_> {
     pub(crate) fn leave(&mut self, consumer: u32, because_of: usize, probe: &mut impl Probe) {
         self.consumers.flags[consumer as usize] |= flag::LEFT;
         probe.see(self.day, consumer, because_of, Event::Left);
-        let people = self.people;
         let mut hazards = [0.0; Reason::COUNT];
         hazards[Reason::Watched as usize] = 1.0;
         let going = Going { reason: Reason::Watched, mode: Mode::Unfollow, hazards };
-        for address in people.addresses(consumer) {
+        for place in 0..self.people.addresses(consumer).len() {
+            let address = self.people.addresses(consumer)[place];
             let (brand, slot) = (address.brand(), address.slot());
             self.end_tie(brand, slot, consumer, &going, probe);
         }

@@ -11,13 +11,13 @@ use crate::world::relation::{Relation, mark};
 use crate::world::simulation::World;
 use crate::world::tally::Tally;
 
-impl World<'_> {
+impl World {
     /// The relation, faded up to today.
     #[inline]
     pub(crate) fn relation(&mut self, brand: usize, slot: u32) -> &mut Relation {
         let state = &mut self.brands[brand];
         let relation = &mut state.relations[slot as usize];
-        let rest = relation.rest(self.setting, brand);
+        let rest = relation.rest(&self.setting, brand);
         relation.touch(self.day, rest, &self.tables.fading, &state.page);
         relation
     }
@@ -76,17 +76,15 @@ impl World<'_> {
         severity: f64,
         probe: &mut impl Probe,
     ) -> bool {
-        let (privacy, mechanisms) = (&self.setting.privacy, &self.setting.mechanisms);
         let consumer = post.author;
-        let dose = privacy.violation(severity, f64::from(post.sensitivity), post.addressed);
+        let delicate = f64::from(post.sensitivity);
+        let dose = self.setting.privacy.violation(severity, delicate, post.addressed);
         self.add_strain(consumer, dose * self.sensitiveness(consumer));
         let mut refused = false;
-        let opt_out = self.draw(Purpose::OptOut, brand, post);
+        let refuses = self.draw(Purpose::OptOut, brand, post)
+            < self.setting.privacy.opt_out_probability * severity;
         let relation = &mut self.brands[brand].relations[post.slot as usize];
-        if mechanisms.opt_out
-            && relation.marks & mark::OPTED_OUT == 0
-            && opt_out < privacy.opt_out_probability * severity
-        {
+        if self.setting.mechanisms.opt_out && relation.marks & mark::OPTED_OUT == 0 && refuses {
             relation.marks |= mark::OPTED_OUT;
             refused = true;
             if let Some(tally) = self.tally(brand, consumer) {
@@ -94,8 +92,8 @@ impl World<'_> {
             }
             probe.see(self.day, consumer, brand, Event::OptedOut);
         }
-        if mechanisms.withdrawal {
-            let strain = self.strain(consumer);
+        if self.setting.mechanisms.withdrawal {
+            let (privacy, strain) = (&self.setting.privacy, self.strain(consumer));
             let chance = |rate| privacy.withdrawal_probability(rate, strain);
             let goes = self.draw(Purpose::GoesPrivate, brand, post)
                 < chance(privacy.going_private_per_strain);

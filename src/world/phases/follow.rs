@@ -1,5 +1,7 @@
 //! Follow: customers become followers.
 
+use std::sync::Arc;
+
 use crate::ground::math::chance;
 use crate::ground::skip::Skip;
 use crate::model::brand::ShockTarget;
@@ -9,15 +11,16 @@ use crate::world::probe::{Event, Probe};
 use crate::world::relation::{Tie, mark};
 use crate::world::simulation::World;
 
-impl World<'_> {
+impl World {
     /// New followers of their own accord.
     pub(crate) fn follow(&mut self, probe: &mut impl Probe) {
         if !self.setting.mechanisms.follow {
             return;
         }
-        let (people, rules) = (self.people, &self.setting.follow);
+        let (setting, people) = (Arc::clone(&self.setting), Arc::clone(&self.people));
+        let rules = &setting.follow;
         for brand in 0..self.brands.len() {
-            let rate = self.setting.brands[brand].is.follows_per_30_days / 30.0
+            let rate = setting.brands[brand].is.follows_per_30_days / 30.0
                 * self.shock(brand, ShockTarget::Follows);
             let bound = chance(rate * rules.largest_factor());
             let stream =
@@ -64,7 +67,7 @@ impl World<'_> {
         let cell = usize::from(self.people.cell[consumer as usize]);
         let state = &mut self.brands[brand];
         let relation = &state.relations[slot as usize];
-        let rest = relation.rest(self.setting, brand);
+        let rest = relation.rest(&self.setting, brand);
         state.cells[cell].sums_of(relation).look(relation, rest, 1.0);
         state.looking[cell] += 1;
         state.listed[cell] += 1;

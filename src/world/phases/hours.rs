@@ -11,7 +11,7 @@ use crate::world::desk::ByHour;
 use crate::world::probe::{FullHour, Probe};
 use crate::world::simulation::World;
 
-impl World<'_> {
+impl World {
     /// An hour of the day is over. Returns whether the policy changes.
     pub(super) fn an_hour_is_over(
         &mut self,
@@ -22,7 +22,7 @@ impl World<'_> {
     ) -> bool {
         let expected = self.expected_elsewhere(brand, hour, replies);
         let drawn = self.brands[brand].watches().then(|| self.drawn(brand, &expected));
-        let (setting, midnight) = (self.setting, f64::from(self.day));
+        let (setting, midnight) = (&self.setting, f64::from(self.day));
         let measuring = self.measuring();
         let state = &mut self.brands[brand];
         let own = state.dashboard.close();
@@ -90,7 +90,7 @@ impl World<'_> {
 
     /// What the dashboard is expected to find in an hour of those who are not simulated.
     fn expected_elsewhere(&mut self, brand: usize, hour: usize, replies: &ByHour) -> PerHour {
-        let (setting, profile) = (self.setting, &self.tables.profile);
+        let (setting, profile) = (&self.setting, &self.tables.profile);
         let customers = setting.real_customers(brand) * setting.unsimulated_share(brand);
         if customers <= 0.0 {
             return [0.0; 2];
@@ -131,13 +131,12 @@ impl World<'_> {
 
     /// A day begins on a brand's dashboard: so much is expected of those who are not simulated.
     pub(super) fn a_day_begins(&mut self, brand: usize) {
-        let setting = self.setting;
         let circumstances = Circumstances {
             weekday: self.tables.profile.day_weight(self.day),
             shock: self.shock(brand, ShockTarget::Failures),
             failure_factor: self.brands[brand].failure_factor,
         };
-        let customers = setting.real_customers(brand) * setting.unsimulated_share(brand);
+        let customers = self.setting.real_customers(brand) * self.setting.unsimulated_share(brand);
         let state = &mut self.brands[brand];
         let conduct = &state.policy.conduct;
         let posts = posts_on(conduct.posts_per_week, self.day);

@@ -42,10 +42,10 @@ pub(super) struct Decision {
     pub at_once: f64,
 }
 
-impl World<'_> {
+impl World {
     /// What is known about a post in the morning.
     pub(super) fn know(&self, brand: usize, post: &Post) -> Known {
-        let setting = self.setting;
+        let setting = &self.setting;
         let platform = &setting.platforms[usize::from(post.platform)].is;
         let relation = &self.brands[brand].relations[post.slot as usize];
         Known {
@@ -91,7 +91,7 @@ impl World<'_> {
     /// What the brand makes of a post by the policy in force, having decided on so many contacts with
     /// its author today; `None` where it does not hear it.
     pub(super) fn decide(&self, brand: usize, known: &Known, today: u32) -> Option<Decision> {
-        let (setting, post) = (self.setting, &known.post);
+        let (setting, post) = (&self.setting, &known.post);
         let state = &self.brands[brand];
         let heard = match state.policy.listens {
             Listens::Nothing => false,

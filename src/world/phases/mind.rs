@@ -3,7 +3,7 @@
 use crate::world::awareness::{Mind, forgotten_on, learnt_at};
 use crate::world::simulation::World;
 
-impl World<'_> {
+impl World {
     /// What a person knows and feels on a day, which is at most one that has begun.
     #[inline]
     pub(crate) fn mind(&self, consumer: u32, day: u16) -> Mind {
@@ -45,7 +45,7 @@ impl World<'_> {
                 }
                 let learnt = hazard.partition_point(|so_far| *so_far < enough) as u16;
                 mind.aware = true;
-                mind.until = forgotten_on(self.setting, band, key, consumer, learnt);
+                mind.until = forgotten_on(&self.setting, band, key, consumer, learnt);
                 let strain = self.strain_of(&mind, learnt) + self.strain_of_discovery(consumer);
                 // In 32 bits as it is stored, so that storing it changes nothing.
                 mind.strain = f64::from(strain as f32);
@@ -135,7 +135,7 @@ impl World<'_> {
         }
         let band = usize::from(self.people.cell[consumer as usize] / 3);
         mind.aware = true;
-        mind.until = forgotten_on(self.setting, band, self.luck, consumer, self.day);
+        mind.until = forgotten_on(&self.setting, band, self.luck, consumer, self.day);
         mind.strain = self.strain_of(&mind, self.day) + self.strain_of_discovery(consumer);
         mind.strained = self.day;
         self.elsewhere.found_out[band] += 1;

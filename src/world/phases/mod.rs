@@ -40,7 +40,7 @@ fn provoked(brand: usize) -> u32 {
     brand as u32 | (Kind::ALL.len() as u32 + 1) << 8
 }
 
-impl World<'_> {
+impl World {
     /// One draw about a post: what it decides is decided for its author, brand, kind and day.
     #[inline]
     fn draw(&self, purpose: Purpose, brand: usize, post: &Post) -> f64 {

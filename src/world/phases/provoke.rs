@@ -15,7 +15,7 @@ use crate::world::probe::{Cause, Probe};
 use crate::world::relation::{Relation, Tie};
 use crate::world::simulation::World;
 
-impl World<'_> {
+impl World {
     /// Who criticises the page posts of today.
     pub(crate) fn provoke(&mut self, probe: &mut impl Probe) {
         let on = &self.setting.mechanisms;
@@ -36,7 +36,7 @@ impl World<'_> {
 
     /// The slots of those whom the posts of today provoke, ascending.
     fn provoked(&self, brand: usize) -> BTreeSet<u32> {
-        let (people, setting) = (self.people, self.setting);
+        let (people, setting) = (&self.people, &self.setting);
         let conduct = &self.brands[brand].policy.conduct;
         let customers = &people.brands[brand];
         let chance = |x| setting.backlash.criticism_probability(setting.page.provocation, x);

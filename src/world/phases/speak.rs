@@ -1,5 +1,7 @@
 //! Voice: things happen to customers, and some of them talk.
 
+use std::sync::Arc;
+
 use super::about;
 use crate::ground::math::chance;
 use crate::ground::skip::Skip;
@@ -12,7 +14,7 @@ use crate::world::probe::{Event, Probe};
 use crate::world::relation::mark;
 use crate::world::simulation::World;
 
-impl World<'_> {
+impl World {
     /// Everything said about the brands today, by brand and kind.
     pub(crate) fn speak(&mut self, probe: &mut impl Probe) -> Vec<Vec<Post>> {
         let mut posts = vec![Vec::new(); self.brands.len()];
@@ -39,7 +41,7 @@ impl World<'_> {
         posts: &mut Vec<Post>,
         probe: &mut impl Probe,
     ) {
-        let (people, setting) = (self.people, self.setting);
+        let (people, setting) = (Arc::clone(&self.people), Arc::clone(&self.setting));
         let (is, voice) = (&setting.brands[brand].is, &setting.voice);
         let (purpose, rate, step) = match kind {
             Kind::Failure => {
@@ -97,7 +99,7 @@ impl World<'_> {
 
     /// Idle remarks or peer talk: found by skipping within classes of expressiveness.
     fn chat(&mut self, brand: usize, kind: Kind, posts: &mut Vec<Post>, probe: &mut impl Probe) {
-        let (people, setting) = (self.people, self.setting);
+        let (people, setting) = (Arc::clone(&self.people), Arc::clone(&self.setting));
         let is = &setting.brands[brand].is;
         let (purpose, rate) = match kind {
             Kind::Mention => (Purpose::MentionSlot, is.mentions_per_30_days),
@@ -135,7 +137,7 @@ impl World<'_> {
         bold: bool,
         probe: &mut impl Probe,
     ) -> Post {
-        let setting = self.setting;
+        let setting = &self.setting;
         let (key, day) = (self.luck, u32::from(self.day));
         let pair = |purpose| key.uniform_pair(purpose, consumer, about(brand, kind), day);
         let (addressed, place) = pair(Purpose::Addressed);

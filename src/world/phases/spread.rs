@@ -4,8 +4,6 @@
 //! and whoever sees it for the first time loses some satisfaction, learns that brands listen, and
 //! decides once whether to pass it on, today or some days later.
 
-use std::sync::Arc;
-
 use super::{about, parting, written_on};
 use crate::ground::skip::Skip;
 use crate::model::alarm::Sign;
@@ -19,7 +17,7 @@ use crate::world::people::flag;
 use crate::world::probe::{Cause, Event, PostKey, Probe};
 use crate::world::simulation::World;
 
-impl World<'_> {
+impl World {
     /// The author of a post criticises the brand, at that time [days since day 0], with a chance of `base`
     /// at mean expressiveness.
     /// Returns whether the brand's monitor sees it.
@@ -31,7 +29,7 @@ impl World<'_> {
         at: f64,
         probe: &mut impl Probe,
     ) -> bool {
-        let setting = self.setting;
+        let setting = &self.setting;
         if !setting.mechanisms.backlash || self.has(post.author, flag::LEFT) {
             return false;
         }
@@ -61,7 +59,7 @@ impl World<'_> {
         reason: Reason,
         probe: &mut impl Probe,
     ) {
-        let setting = self.setting;
+        let setting = &self.setting;
         let on = setting.mechanisms.backlash && setting.mechanisms.parting;
         if !on || !reason.is_grievance() {
             return;
@@ -167,7 +165,6 @@ impl World<'_> {
         spreader: u32,
         probe: &mut impl Probe,
     ) -> Vec<(u32, u32)> {
-        let people = self.people;
         let (brand, object, author, day, platform) = {
             let cascade = &mut self.cascades.all[number as usize];
             cascade.open -= 1;
@@ -176,13 +173,13 @@ impl World<'_> {
         // With the author this names the cascade: one post of a kind about a brand on a day, or
         // parting words, which are spoken once, or criticism of the page, once a day.
         let object = object | u32::from(day) << 16;
-        let readers = people.network.readers(spreader);
+        let readers = self.people.network.n_readers(spreader);
         let platform = &self.setting.platforms[usize::from(platform)].is;
-        let share = platform.seen_share(readers.len() as u32);
+        let share = platform.seen_share(readers);
         let stream = self.luck.stream(Purpose::ReaderSees, spreader, author, object);
         let mut today = Vec::new();
-        for (position, _) in Skip::new(stream, readers.len() as u32, share) {
-            let reader = readers[position as usize];
+        for (position, _) in Skip::new(stream, readers, share) {
+            let reader = self.people.network.readers(spreader)[position as usize];
             if reader == author || self.has(reader, flag::LEFT) {
                 continue;
             }
@@ -230,21 +227,21 @@ impl World<'_> {
         author: u32,
         object: u32,
     ) -> Option<u16> {
-        let (people, rules) = (self.people, &self.setting.backlash);
         self.events += 1;
         self.brands[brand].note(Daily::ReadersReached, 1.0);
         self.discover_listening(reader);
         let mut satisfaction = 0.0;
-        let tables = Arc::clone(&self.tables);
-        let (statement, knows) = (&tables.statement, self.sees_statement(brand, reader));
-        if let Some(slot) = people.slot(reader, brand) {
-            let loss = rules.reader_loss * statement.reading(knows);
+        let knows = self.sees_statement(brand, reader);
+        if let Some(slot) = self.people.slot(reader, brand) {
+            let left = self.tables.statement.reading(knows);
+            let loss = self.setting.backlash.reader_loss * left;
             self.move_satisfaction(brand, slot, reader, -loss);
             satisfaction = f64::from(self.relation(brand, slot).satisfaction);
         }
+        let rules = &self.setting.backlash;
         let chance = rules.reshare_probability(self.sensitiveness(reader), satisfaction)
             * self.shock(brand, ShockTarget::Attention)
-            * statement.passing_on(knows);
+            * self.tables.statement.passing_on(knows);
         let (does, later) = self.luck.uniform_pair(Purpose::Reshares, reader, author, object);
         (does < chance).then(|| rules.reshare_delay(later))
     }

@@ -7,11 +7,11 @@ use crate::world::metrics::SERIES;
 use crate::world::people::CELLS;
 use crate::world::simulation::World;
 
-impl World<'_> {
+impl World {
     /// Elsewhere, too, people learn that brands listen; nothing is learnt on day 0.
     pub(crate) fn learn_elsewhere(&mut self) {
         if self.day > 0 {
-            self.elsewhere.teach(self.setting, self.day);
+            self.elsewhere.teach(&self.setting, self.day);
         }
     }
 
@@ -21,7 +21,7 @@ impl World<'_> {
         let kept = self.tables.fading.satisfaction[1];
         for brand in &mut self.brands {
             brand.today = [0.0; SERIES.len()];
-            brand.page.post(self.setting, &brand.policy.conduct, self.day, kept);
+            brand.page.post(&self.setting, &brand.policy.conduct, self.day, kept);
             // What day 0 finds has come about before it.
             if self.day > 0 {
                 let moves = brand.page.moves_today(kept);
@@ -52,7 +52,7 @@ impl World<'_> {
         }
         let rules = &self.setting.buying;
         for (brand, is) in self.brands.iter_mut().zip(&self.setting.brands) {
-            let promotion = brand.page.promotion(self.setting);
+            let promotion = brand.page.promotion(&self.setting);
             for cell in 0..CELLS {
                 let (now, tally) = (&brand.cells[cell], &mut brand.tallies[cell]);
                 let people = f64::from(now.customers());

@@ -5,7 +5,7 @@ use crate::model::terms::{Approach, Terms};
 use crate::world::relation::mark;
 use crate::world::simulation::World;
 
-impl World<'_> {
+impl World {
     /// What a contact about a post breaks if it comes now, judged on what is so; counted.
     pub(crate) fn break_terms(&mut self, brand: usize, post: &Post) -> Terms {
         let relation = &self.brands[brand].relations[post.slot as usize];

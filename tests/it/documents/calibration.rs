@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use earful::experiment::calibrate::{calibrate, document, measures};
+use earful::document::calibration::markdown as document;
+use earful::experiment::calibrate::{calibrate, measures};
 use earful::experiment::{Watch, executor};
 use earful::scenario::find_scenario;
 use earful::scenario::targets::find_targets;

@@ -51,7 +51,7 @@ struct State {
     failures: f64,
 }
 
-fn state(world: &World<'_>, brands: usize, focus: usize) -> State {
+fn state(world: &World, brands: usize, focus: usize) -> State {
     let (day, people) = (world.day(), world.people().len());
     let (mut felt, mut customers, mut opted_out, mut looking) = ([0.0; 3], 0.0, 0.0, 0.0);
     let (mut strain, mut aware, mut closed, mut left) = (0.0, 0.0, 0.0, 0.0);
@@ -84,7 +84,7 @@ fn state(world: &World<'_>, brands: usize, focus: usize) -> State {
 fn lived(scenario: &Scenario, setting: &Setting) -> Vec<[State; 2]> {
     let one = |replication| {
         let people = People::draw(setting, scenario.seed, replication);
-        let mut world = World::at_rest(setting, &people, &scenario.warmup);
+        let mut world = World::at_rest(setting.clone(), people.clone(), &scenario.warmup);
         let first = state(&world, setting.brands.len(), scenario.focus);
         world.run_to(setting.days);
         [first, state(&world, setting.brands.len(), scenario.focus)]

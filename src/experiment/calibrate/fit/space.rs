@@ -5,6 +5,7 @@
 //! the range.
 
 use crate::ground::math::{normal_cdf, normal_quantile};
+use crate::ground::number::significant;
 use crate::scenario::Scenario;
 use crate::scenario::parameters::contradictions;
 use crate::scenario::targets::{Move, Targets, set_in, value_in};
@@ -29,7 +30,7 @@ pub(super) fn farthest() -> f64 {
 
 /// A value with three digits, which is what can be written into a file.
 pub(super) fn rounded(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
+    significant(value, 3)
 }
 
 /// The scenario with what is fixed set, and the coordinates of what is moved.

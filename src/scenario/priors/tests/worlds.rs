@@ -63,7 +63,7 @@ fn random_worlds_live() {
     (0..300).into_par_iter().for_each(|number| {
         let setting = draw(&start, &point(number, n)).unwrap();
         let people = People::draw(&setting, 7, number);
-        let mut world = World::new(&setting, &people, loud);
+        let mut world = World::new(setting.clone(), people.clone(), loud);
         world.run_to(setting.days);
         let outcome = world.outcome();
         for column in crate::world::Column::every(&setting, 0) {

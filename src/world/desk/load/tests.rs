@@ -105,7 +105,8 @@ fn rates_and_replies_are_those_of_a_run() {
     let people = People::draw(&setting, 12, 0);
     let policy = asks_everything();
     let mut counts = Counts(vec![[0; 14]; 20_000]);
-    World::new(&setting, &people, std::slice::from_ref(&policy)).run_to_with(60, &mut counts);
+    World::new(setting.clone(), people.clone(), std::slice::from_ref(&policy))
+        .run_to_with(60, &mut counts);
 
     let load = Load::new(&setting, &people, 0, 1.0);
     let day = Circumstances { shock: 3.0, ..Circumstances::default() };

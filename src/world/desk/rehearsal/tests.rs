@@ -281,7 +281,7 @@ fn runs_with_the_fewest_keep_the_promise() {
             .map(|replication| {
                 let people = People::draw(&setting, 5, replication);
                 let silent = Policy::silent();
-                let mut world = World::new(&setting, &people, &[silent]);
+                let mut world = World::new(setting.clone(), people.clone(), &[silent]);
                 world.run_to(setting.warmup_days);
                 world.set_policies(std::slice::from_ref(&policy));
                 world.run_to(setting.days);

@@ -95,7 +95,7 @@ fn what_people_get_is_held_against_what_strangers_would() {
     policy.rules[0].when =
         Condition { histories: 0b001, days_since_contact_at_least: 400, ..Condition::default() };
     let people = People::draw(&setting, 5, 0);
-    let mut world = World::new(&setting, &people, std::slice::from_ref(&policy));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(&policy));
     let (mut heard, mut made) = ([0.0; 60], [0.0; 60]);
     world.run_to_with(60, &mut |day: u16, _: u32, _: usize, event: Event| match event {
         Event::Heard(..) => heard[usize::from(day)] += 1.0,
@@ -128,7 +128,7 @@ fn what_terms_forbid_is_forbidden_to_strangers_too() {
     policy.desk.staff = Staff::Agents(50.0);
     policy.rules[0].when = Condition::default();
     let people = People::draw(&setting, 5, 0);
-    let mut world = World::new(&setting, &people, std::slice::from_ref(&policy));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(&policy));
     let (mut forbidden, mut known) = (0, std::collections::BTreeSet::new());
     world.run_to_with(60, &mut |_: u16, who: u32, _: usize, event: Event| match event {
         Event::Passed(_, Passed::Terms(0, terms)) => {

@@ -94,7 +94,7 @@ struct Day {
 }
 
 fn lived(setting: &Setting, people: &People, policy: &Policy) -> Day {
-    let mut world = World::new(setting, people, std::slice::from_ref(policy));
+    let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(policy));
     let (mut fates, mut posts, mut day) = (BTreeMap::new(), 0, Day::default());
     let mut look = |_: u16, consumer: u32, _: usize, event: Event| match event {
         Event::Posted(_) => {
@@ -278,7 +278,7 @@ fn criticism_of_a_page_is_that_of_a_day_lived() {
         let mut policy = Policy::silent();
         (policy.conduct.posts_per_week, policy.conduct.reach_share) = (per_week, 0.3);
         let people = People::draw(&setting, 33, 0);
-        let mut world = World::new(&setting, &people, std::slice::from_ref(&policy));
+        let mut world = World::new(setting.clone(), people.clone(), std::slice::from_ref(&policy));
         world.run_to(1);
         let fatigue = world.brands[0].page.fatigue_now();
         let counted = world.cascades.all.iter().filter(|cascade| cascade.seen).count() as f64;

@@ -1,0 +1,34 @@
+//! What was asked, and what the study can and cannot show.
+
+use super::data::Survey;
+use crate::document::block::{Block, Grid, Part};
+
+/// The questions.
+pub fn part(found: &Survey) -> Option<Part> {
+    let study = found.study.as_ref().filter(|study| !study.items.is_empty())?;
+    let rows = study.items.iter().map(|item| {
+        vec![item.id.clone(), item.text.clone(), item.answers.join(", "), item.asked_of()]
+    });
+    let grid = Grid::of(
+        "The questions in their order; their short names stand in charts and tables",
+        &["name", "question", "answers", "asked of"],
+        &[],
+        rows.collect(),
+    );
+    let blocks = vec![Block::Grid(grid)];
+    Some(Part { id: "asked", title: "What was asked".into(), blocks })
+}
+
+/// What the study can and cannot show.
+pub fn limits(found: &Survey) -> Option<Part> {
+    let study = found.study.as_ref()?;
+    let mut blocks = Vec::new();
+    for (head, lines) in [("It can show:", &study.can), ("It cannot show:", &study.cannot)] {
+        if !lines.is_empty() {
+            blocks.push(Block::Text(head.into()));
+            blocks.push(Block::List(lines.clone()));
+        }
+    }
+    let title = "What this study can and cannot show".into();
+    (!blocks.is_empty()).then_some(Part { id: "limits", title, blocks })
+}

@@ -1,0 +1,85 @@
+//! A document as text for a terminal: what is not deep, as wide as the window.
+//!
+//! A table is laid out in a [`sheet`]. Where it is too wide, intervals first go below their estimates; where even that
+//! does not fit, they are left out, which is said below it.
+
+pub mod sheet;
+pub mod wrap;
+
+use sheet::Sheet;
+use wrap::{bullet, wrapped};
+
+use crate::document::block::{Block, Document, Grid, NO_ROOM, Part};
+
+/// A document as text.
+pub fn text(document: &Document) -> String {
+    let mut out = format!("\n{}\n", document.title);
+    out += &wrapped(&document.question);
+    out += &wrapped(&document.facts);
+    out.extend(document.alarms.iter().map(|alarm| wrapped(alarm)));
+    out.extend(document.answer.iter().map(|answer| wrapped(&format!("\n{answer}"))));
+    out.extend(document.parts.iter().map(part));
+    out
+}
+
+/// A section under its heading; empty where all of it is deep.
+pub fn part(part: &Part) -> String {
+    let body: String = part.blocks.iter().map(block).collect();
+    if body.is_empty() {
+        return body;
+    }
+    let line = "-".repeat(part.title.chars().count());
+    format!("\n{}\n{line}\n{body}", part.title)
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Text(text) => wrapped(text),
+        Block::List(items) => items.iter().map(|item| bullet(item)).collect(),
+        // A command is never broken: it is there to be copied.
+        Block::Code(text) => text.lines().map(|line| format!("    {line}\n")).collect(),
+        Block::Grid(table) | Block::Folded(_, table) => grid(table),
+        // A terminal draws none; the tables beside it have its numbers.
+        Block::Chart(_) | Block::Deep(_) => String::new(),
+    }
+}
+
+/// A table below its caption.
+pub fn grid(table: &Grid) -> String {
+    let mut out = match table.caption.as_str() {
+        "" => String::new(),
+        caption => wrapped(&format!("\n{caption}")),
+    };
+    let forms = ["\u{20}", "\n", ""].map(|between| (between, sheet(table, between)));
+    let fits = forms.iter().find(|(_, sheet)| sheet.keeps_numbers());
+    let (between, sheet) = fits.unwrap_or(&forms[2]);
+    out += &sheet.show();
+    if between.is_empty() {
+        out += &wrapped(NO_ROOM);
+    }
+    out + &table.note.as_ref().map_or(String::new(), |note| wrapped(note))
+}
+
+/// The table with its intervals after a space, below their estimates, or without them.
+fn sheet(table: &Grid, between: &str) -> Sheet {
+    let is_number = |column: usize| table.numeric.get(column).copied().unwrap_or(false);
+    let words: Vec<usize> = (0..table.header.len()).filter(|at| !is_number(*at)).collect();
+    let mut sheet = Sheet::new(table.header.clone(), &words);
+    for row in &table.rows {
+        let cells = row.iter().enumerate().map(|(at, cell)| match is_number(at) {
+            true => figures(cell, between),
+            false => cell.clone(),
+        });
+        sheet.push(cells.collect());
+    }
+    sheet
+}
+
+/// A cell of a column of numbers.
+fn figures(cell: &str, between: &str) -> String {
+    match (cell.split_once(" ("), between) {
+        (None, _) => cell.to_owned(),
+        (Some((estimate, _)), "") => estimate.to_owned(),
+        (Some((estimate, interval)), _) => format!("{estimate}{between}({interval}"),
+    }
+}
