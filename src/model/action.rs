@@ -119,6 +119,16 @@ impl Action {
         }
     }
 
+    /// Whether a specialist answers, who solves more.
+    pub fn is_by_specialist(self) -> bool {
+        match self {
+            Action::Escalate => true,
+            Action::Ignore | Action::PublicReply | Action::PrivateMessage => false,
+            Action::Offer | Action::AskPermission | Action::Apologise => false,
+            Action::Compensate | Action::AskDetails | Action::HandOver => false,
+        }
+    }
+
     /// Whether others can read that there was an answer.
     pub fn is_public(self) -> bool {
         match self {

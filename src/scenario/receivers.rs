@@ -3,6 +3,7 @@
 use super::contradictions::Contradiction;
 use super::document::Node;
 use super::section::Section;
+use crate::model::action::Gift;
 use crate::model::policy::{Action, Listens, Policy, Rule};
 use crate::model::post::Kind;
 use crate::world::Setting;
@@ -15,11 +16,11 @@ pub(super) fn check_receivers(section: &Section<'_>, rule: &Rule, listens: Liste
         not_for(section, &entry.node, act, rule.when.kinds);
     }
     let only_addressed = rule.when.addressed == Some(true) || listens == Listens::Addressed;
-    if act == Action::AskPermission && only_addressed {
+    if act.asks_leave() && only_addressed {
         let wrong = "nobody can receive this: who speaks to the brand has asked for an answer, and \
                      this rule meets nobody else";
         let problem = section.problem_at(&entry.node, "do", wrong);
-        let allowed = "ask_permission is for posts that do not speak to the brand";
+        let allowed = format!("{} is for posts that do not speak to the brand", act.name());
         let step =
             "write do = \"public_reply\", or addressed = false under listens_to = \"everything\"";
         section.log.add(problem.allowed(allowed).next(step));
@@ -55,7 +56,7 @@ pub(super) fn worthless_offers(
     let levels = policy.playbook.levels.iter().filter_map(|level| level.policy.as_deref());
     let offers = |policy: &Policy| {
         policy.listens != Listens::Nothing
-            && policy.rules.iter().any(|rule| rule.act == Action::Offer)
+            && policy.rules.iter().any(|rule| rule.act.gift() == Some(Gift::Coupon))
     };
     let offering = std::iter::once(policy).chain(levels).find(|policy| offers(policy))?;
     let named = setting.brands.get(brand).filter(|brand| brand.is.offer_value == 0.0)?;
