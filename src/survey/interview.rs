@@ -311,7 +311,7 @@ mod tests {
                 told.is_some(),
                 fact.tense() == Tense::Always,
                 "the fact `{name}`: Fact::tense (src/survey/questionnaire.rs) says {:?}, and who never lived \
-                 answers {told:?}; what becomes of people in a world belongs into `Lived` (src/survey/person.rs)",
+                 answers {told:?}; what becomes of people in a world belongs into `LifeSoFar` (src/survey/person.rs)",
                 fact.tense()
             );
             assert!(told.is_none_or(|value| value < values.len()), "{name}: {told:?}");

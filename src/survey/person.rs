@@ -28,12 +28,12 @@ pub struct Person {
     /// The day as which begins the person is asked: as many were lived through.
     pub asked_on: u16,
     /// What became of the person; `None` of who never lived in a world, and has nothing to tell of it.
-    pub lived: Option<Lived>,
+    pub lived: Option<LifeSoFar>,
 }
 
 /// What became of a person in a world, as of the day of the survey.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Lived {
+pub struct LifeSoFar {
     /// Left the platforms: out of reach of a survey of social media users.
     pub left: bool,
     /// Closed the account since day 0.
@@ -135,7 +135,7 @@ impl<'a> Frame<'a> {
             person.aware = now.aware;
             person.open &= !now.closed;
             person.asked_on = world.day();
-            person.lived = Some(Lived {
+            person.lived = Some(LifeSoFar {
                 left: now.left,
                 closed: now.closed,
                 follows: now.follows,

@@ -517,7 +517,14 @@ mod tests {
             let relative = ["per 1,000", "share of"].iter().any(|word| metric.unit.contains(word));
             let of_size = OF_SIZE.iter().any(|(name, _)| *name == metric.name);
             let level = levels.contains(&metric.unit);
-            assert_eq!(of_size, !relative && !level, "{} [{}]", metric.name, metric.unit);
+            assert_eq!(
+                of_size,
+                !relative && !level,
+                "{} [{}]: what grows with the people simulated stands in OF_SIZE; a unit that does not say \"per\" \
+                 and does not grow stands in `levels` here",
+                metric.name,
+                metric.unit
+            );
         }
     }
 

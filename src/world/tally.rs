@@ -30,10 +30,10 @@ macro_rules! tally {
         impl Tally {
             /// Every counter and every sum by its name.
             #[cfg(test)]
-            pub(crate) fn named(&self) -> Vec<(&'static str, Count)> {
+            pub(crate) fn named(&self) -> Vec<(&'static str, Counted)> {
                 vec![
-                    $((stringify!($count), Count::Whole(self.$count)),)+
-                    $((stringify!($sum), Count::Sum(self.$sum)),)+
+                    $((stringify!($count), Counted::Whole(self.$count)),)+
+                    $((stringify!($sum), Counted::Sum(self.$sum)),)+
                 ]
             }
 
@@ -70,7 +70,7 @@ tally! {
 /// A counter, which is exact, or a sum, which is right to rounding.
 #[cfg(test)]
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Count {
+pub(crate) enum Counted {
     Whole(u64),
     Sum(f64),
 }

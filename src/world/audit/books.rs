@@ -7,7 +7,7 @@ use crate::world::World;
 use crate::world::metrics::SERIES;
 use crate::world::outcome::BrandOutcome;
 use crate::world::relation::Tie;
-use crate::world::tally::{Count, Tally, Whole};
+use crate::world::tally::{Counted, Tally, Whole};
 
 /// What events add to the row of a day.
 #[derive(Clone, Debug, Default)]
@@ -152,6 +152,9 @@ impl Book<'_> {
                 row.won,
             ];
             let run = world.series(brand)[usize::from(day)];
+            // The last three go by the hour and are judged there (`hours`).
+            let known = own.len() + 3;
+            assert_eq!(SERIES.len(), known, "a daily series that the second book has no account of");
             for ((run, own), (name, ..)) in run.iter().zip(own).zip(SERIES) {
                 // What waits for those who left goes unseen when its turn comes.
                 let anyone_left = self.persons.iter().any(|person| person.left);
@@ -274,7 +277,7 @@ impl Book<'_> {
     pub fn never_counted(&self) -> Vec<&'static str> {
         let mut sum = Tally::default();
         self.books.groups.iter().flatten().flatten().for_each(|group| sum.absorb(group));
-        let nothing = |count: &Count| matches!(count, Count::Whole(0) | Count::Sum(0.0));
+        let nothing = |count: &Counted| matches!(count, Counted::Whole(0) | Counted::Sum(0.0));
         sum.named().into_iter().filter(|(_, count)| nothing(count)).map(|(name, _)| name).collect()
     }
 
@@ -333,7 +336,7 @@ impl Book<'_> {
 fn same(run: &Tally, book: &Tally, what: &str) {
     for ((name, run), (_, book)) in run.named().into_iter().zip(book.named()) {
         let agree = match (run, book) {
-            (Count::Sum(run), Count::Sum(book)) => near(run, book),
+            (Counted::Sum(run), Counted::Sum(book)) => near(run, book),
             _ => run == book,
         };
         assert!(
