@@ -120,7 +120,7 @@ impl Judgement {
         } else {
             0.0
         };
-        let private = unasked && matches!(contact.act, Action::PrivateMessage | Action::HandOver);
+        let private = unasked && contact.act.is_private();
         let act = match contact.act {
             Action::Offer => {
                 let instead = start(Level::Offer) - start(Level::Complaint);

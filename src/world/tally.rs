@@ -1,4 +1,7 @@
 //! Counters of what happened, per brand and per cell of people; metrics are read off them.
+//!
+//! A counter stands in the table below, is counted in a phase, and once more in the second book
+//! (`world/audit`), which compares all of them and fails where nobody counts.
 
 use super::bad_days::BadDays;
 use crate::model::exit::{Mode, Reason};
@@ -25,6 +28,15 @@ macro_rules! tally {
         }
 
         impl Tally {
+            /// Every counter and every sum by its name.
+            #[cfg(test)]
+            pub(crate) fn named(&self) -> Vec<(&'static str, Counted)> {
+                vec![
+                    $((stringify!($count), Counted::Whole(self.$count)),)+
+                    $((stringify!($sum), Counted::Sum(self.$sum)),)+
+                ]
+            }
+
             /// Adds another group of people.
             pub fn absorb(&mut self, other: &Tally) {
                 $(self.$count += other.$count;)+
@@ -53,6 +65,14 @@ tally! {
         satisfaction_days, satisfaction_end, satisfaction_of_followers_end,
         strain, purchases, purchases_lost, purchases_after_leaving, purchases_since_coming,
         staff_hours, late_hours,
+}
+
+/// A counter, which is exact, or a sum, which is right to rounding.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Counted {
+    Whole(u64),
+    Sum(f64),
 }
 
 /// Counters of a brand that have no meaning for a part of the people.

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "tests say what they skip")]
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it cannot test")]
 
+mod additions;
 mod again;
 mod again_inputs;
 mod answered;
