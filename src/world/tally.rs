@@ -1,4 +1,4 @@
-//! Counters of what happened, per brand and per cell of people; metrics are read off them.
+//! Counters of what happened, per brand and per stratum of people; metrics are read off them.
 
 use super::bad_days::BadDays;
 use crate::model::exit::{Mode, Reason};

@@ -17,13 +17,13 @@ const TO_GO: &[&str] = &[
     "cli/survey.rs",
     "cli/survey_page.rs",
     "cli/verify_told.rs",
-    "calibrate/document.rs",
+    "calibration/markdown.rs",
     "calibrate/judge.rs",
-    "life/find.rs",
+    "life/pick.rs",
     "life/person.rs",
     "life/tell.rs",
     "life/words.rs",
-    "split/finding.rs",
+    "answer/split/mod.rs",
     "survey/before_after.rs",
     "survey/together.rs",
     "survey/verdict.rs",
@@ -34,8 +34,8 @@ const TO_GO: &[&str] = &[
     "survey/published.rs",
     "survey/repeat.rs",
     "survey/waves.rs",
-    "scenario/asks_file.rs",
-    "scenario/contradictions.rs",
+    "study/asks.rs",
+    "checked/contradictions.rs",
 ];
 
 /// The format strings of a line that say how many decimals a number has: `{x:.1}`, `{:+.places$}`.
