@@ -38,7 +38,7 @@ impl Sign {
 /// Posts of each sign [1/hour].
 pub type PerHour = [f64; Sign::COUNT];
 
-/// Some posts [posts/hour], or so many times the usual [1].
+/// Some posts [posts/hour], or so many times the usual \[1\].
 pub type Bounds = [Option<f64>; Sign::COUNT];
 
 /// What a bound is given in.
@@ -79,7 +79,7 @@ fn in_posts(posts: &Bounds, times_usual: &Bounds, usual: &PerHour) -> Bounds {
 pub struct Trigger {
     /// At least so many of a sign in the last full hour [posts/hour].
     pub at_least: Bounds,
-    /// The same in multiples of what a usual hour brings [1]; of each sign at most one of the two is
+    /// The same in multiples of what a usual hour brings \[1\]; of each sign at most one of the two is
     /// given.
     pub at_least_times_usual: Bounds,
     /// Criticism that the monitor found has reached `backlash.storm_readers` people, and somebody new
@@ -125,10 +125,10 @@ impl Trigger {
 pub struct Until {
     /// At most so many of a sign in an hour [posts/hour].
     pub at_most: Bounds,
-    /// The same in multiples of what a usual hour brings [1]; of each sign at most one of the two is
+    /// The same in multiples of what a usual hour brings \[1\]; of each sign at most one of the two is
     /// given.
     pub at_most_times_usual: Bounds,
-    /// Full hours in a row [hours], at least 1.
+    /// Full hours in a row \[hours\], at least 1.
     pub for_hours: u16,
 }
 

@@ -118,9 +118,9 @@ params! {
 /// What weighs on a follow tie today.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TieLoad {
-    /// Fatigue from the brand [exposures].
+    /// Fatigue from the brand \[exposures\].
     pub fatigue: f64,
-    /// Fatigue from all brands followed [exposures].
+    /// Fatigue from all brands followed \[exposures\].
     pub crowd: f64,
     /// Irrelevance of the posts to this person, in [0, 1].
     pub irrelevance: f64,

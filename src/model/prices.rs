@@ -95,7 +95,7 @@ impl Line {
 /// What prices are put on; all of it of the same people in the same time.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Dealings {
-    /// Hours paid at the desk [hours].
+    /// Hours paid at the desk \[hours\].
     pub hours: f64,
     /// Offers redeemed.
     pub coupons: f64,

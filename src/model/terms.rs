@@ -12,7 +12,7 @@
 use strum::{IntoStaticStr, VariantArray};
 
 use super::platform::Platform;
-use super::policy::{Action, Condition, History, Listens, Perceived, Policy};
+use super::policy::{Condition, History, Listens, Perceived, Policy};
 use super::post::Kind;
 use crate::ground::variants::all;
 
@@ -146,7 +146,7 @@ pub fn breakable(policy: &Policy, platform: &Platform) -> ByRule {
     let cap_days = if policy.conduct.contact_cap == 1.0 { policy.conduct.cap_days } else { 0.0 };
     let of_rule = |number: usize| -> Terms {
         let (when, earlier) = (&policy.rules[number].when, &policy.rules[..number]);
-        if policy.rules[number].act == Action::Ignore {
+        if !policy.rules[number].act.speaks() {
             return Terms::NONE;
         }
         // The soonest that it can come again.

@@ -92,7 +92,7 @@ impl Auxiliary {
         match self {
             Auxiliary::Band => usize::from(person.band),
             Auxiliary::Open => usize::from(person.open),
-            Auxiliary::Follows => usize::from(person.follows),
+            Auxiliary::Follows => usize::from(person.follows()),
         }
     }
 }
@@ -221,7 +221,7 @@ impl Fieldwork {
 
     /// Whether a person can be reached at all, or has left the platforms.
     pub fn reaches(&self, person: &Person) -> bool {
-        self.covers_left || !person.left
+        self.covers_left || !person.left()
     }
 
     /// Chance that the sampling frame holds a person.

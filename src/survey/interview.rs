@@ -219,23 +219,24 @@ impl<'a> Interviewer<'a> {
     }
 }
 
-/// The value of a fact, `None` where it does not apply to the person.
+/// The value of a fact, `None` where it does not apply to the person. What became of somebody is known of who
+/// lived alone.
 fn value_of(fact: Fact, person: &Person, recall: &Recall<'_>, diary: &Diary) -> Option<usize> {
     let no = |yes: bool| usize::from(!yes);
-    let told = || recall.told(diary, person.consumer);
+    let told = || person.lived.map(|_| recall.told(diary, person.consumer));
     match fact {
         Fact::Aware => Some(no(person.aware)),
-        Fact::Follows => Some(no(person.follows)),
-        Fact::Withdrew => Some(no(person.left || person.closed)),
-        Fact::Uses => Some(no(!person.left)),
-        Fact::Recommends => person.recommends.map(no),
-        Fact::Stopped => Some(no(told().exit.is_some())),
-        Fact::Complained => Some(no(told().complaint.is_some())),
-        Fact::WayOut => Some(told().exit?.mode as usize),
-        Fact::Answered => Some(no(told().complaint?.reply.is_some())),
-        Fact::Outcome => Some(told().reply?.outcome as usize),
-        Fact::DroppedAny => Some(no(told().exit.is_some() || recall.dropped_outside(person))),
-        Fact::FollowedAny => Some(no(told().followed || recall.followed_outside(person))),
+        Fact::Uses => Some(no(!person.left())),
+        Fact::Follows => Some(no(person.lived?.follows)),
+        Fact::Withdrew => Some(no(person.lived?.left || person.lived?.closed)),
+        Fact::Recommends => person.lived?.recommends.map(no),
+        Fact::Stopped => Some(no(told()?.exit.is_some())),
+        Fact::Complained => Some(no(told()?.complaint.is_some())),
+        Fact::WayOut => Some(told()?.exit?.mode as usize),
+        Fact::Answered => Some(no(told()?.complaint?.reply.is_some())),
+        Fact::Outcome => Some(told()?.reply?.outcome as usize),
+        Fact::DroppedAny => Some(no(told()?.exit.is_some() || recall.dropped_outside(person))),
+        Fact::FollowedAny => Some(no(told()?.followed || recall.followed_outside(person))),
     }
 }
 
@@ -289,4 +290,32 @@ impl<'a> Bend<'a> {
 fn key_of(id: &str) -> u32 {
     let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     id.bytes().fold(0x811C_9DC5, hash) | 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::survey::person::Frame;
+    use crate::survey::questionnaire::Tense;
+
+    /// Of people who never lived in a world nothing is known but what came with them. A fact of another tense
+    /// must not be answered "no" by them, and one of this tense must be answered.
+    #[test]
+    fn who_never_lived_tells_what_came_with_them_and_nothing_else() {
+        let setting = Setting { consumers: 1, ..Setting::default() };
+        let newborn = Frame::newborn(&setting, 1, 0).person(0);
+        let recall = Recall::new(&setting.memory, Key::new(1, 2, 3), 0, 0);
+        for fact in Fact::ALL {
+            let (name, values) = (fact.name(), fact.values());
+            let told = value_of(fact, &newborn, &recall, &Diary::default());
+            assert_eq!(
+                told.is_some(),
+                fact.tense() == Tense::Always,
+                "the fact `{name}`: Fact::tense (src/survey/questionnaire.rs) says {:?}, and who never lived \
+                 answers {told:?}; what becomes of people in a world belongs into `LifeSoFar` (src/survey/person.rs)",
+                fact.tense()
+            );
+            assert!(told.is_none_or(|value| value < values.len()), "{name}: {told:?}");
+        }
+    }
 }

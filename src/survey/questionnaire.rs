@@ -94,16 +94,17 @@ impl Asks {
         match self {
             Asks::Attitude(_) => false,
             Asks::Appraisal(appraised) => appraised.imagined.is_none(),
-            Asks::Fact { fact, .. } => fact.is_of_the_past(),
+            Asks::Fact { fact, .. } => fact.tense() == Tense::Past,
             Asks::Reasons { .. } => true,
         }
     }
 
     /// Whether people who never lived in a world cannot answer it.
     pub fn needs_a_world(&self) -> bool {
-        let of_ties =
-            |fact: &Fact| matches!(fact, Fact::Follows | Fact::Withdrew | Fact::Recommends);
-        self.is_of_the_past() || matches!(self, Asks::Fact { fact, .. } if of_ties(fact))
+        match self {
+            Asks::Fact { fact, .. } => fact.tense() != Tense::Always,
+            Asks::Attitude(_) | Asks::Appraisal(_) | Asks::Reasons { .. } => self.is_of_the_past(),
+        }
     }
 }
 
@@ -153,8 +154,19 @@ impl Graded {
 pub struct Appraised {
     /// The contact imagined; `None` for the last reply that was received.
     pub imagined: Option<Contact>,
-    /// Thresholds [logit], falling; one fewer than answers.
+    /// Thresholds \[logit\], falling; one fewer than answers.
     pub thresholds: Vec<f64>,
+}
+
+/// When what a fact is about comes to be: it decides who can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tense {
+    /// With the person: people can tell it who never lived in a world.
+    Always,
+    /// In a world, as it stands on the day of the survey.
+    Today,
+    /// In a world, in the time since the warm-up or the last days, as far as it is remembered.
+    Past,
 }
 
 /// What a simulated life holds that a person can tell. Unless it says otherwise a fact is about
@@ -199,11 +211,14 @@ impl Fact {
         self.into()
     }
 
-    /// Whether it is about the time since the warm-up.
-    pub fn is_of_the_past(self) -> bool {
-        use Fact::{Answered, Complained, DroppedAny, FollowedAny, Outcome, Stopped, WayOut};
-        let past = [Stopped, WayOut, Complained, Answered, Outcome, DroppedAny, FollowedAny];
-        past.contains(&self)
+    /// When what it is about comes to be.
+    pub fn tense(self) -> Tense {
+        match self {
+            Fact::Aware | Fact::Uses => Tense::Always,
+            Fact::Follows | Fact::Withdrew | Fact::Recommends => Tense::Today,
+            Fact::Stopped | Fact::WayOut | Fact::Complained | Fact::Answered => Tense::Past,
+            Fact::Outcome | Fact::DroppedAny | Fact::FollowedAny => Tense::Past,
+        }
     }
 
     /// Words for its values.

@@ -12,6 +12,7 @@ use crate::ground::draws::Key;
 use crate::ground::math::chance;
 use crate::model::memory::Memory;
 use crate::model::purpose::Purpose;
+use crate::world::outside::OutsideRates;
 
 /// How people remember, asked on a day about the days before it.
 pub struct Recall<'a> {
@@ -36,7 +37,7 @@ pub struct Recollection<'d> {
     pub followed: bool,
 }
 
-/// How long ago something was that happened on `day`, asked as the day `today` begins [days]: things
+/// How long ago something was that happened on `day`, asked as the day `today` begins \[days\]: things
 /// happen at noon.
 pub fn age(day: u16, today: u16) -> f64 {
     f64::from(today) - f64::from(day) - 0.5
@@ -79,17 +80,24 @@ impl<'a> Recall<'a> {
 
     /// Whether a person tells of dropping a brand outside the scenario.
     pub fn dropped_outside(&self, person: &Person) -> bool {
-        self.of_outside(Purpose::DropsOutside, person, person.outside.drops)
+        self.of_outside(Purpose::DropsOutside, person, |rates| rates.drops)
     }
 
     /// Whether a person tells of beginning to follow one there.
     pub fn followed_outside(&self, person: &Person) -> bool {
-        self.of_outside(Purpose::FollowsOutside, person, person.outside.follows)
+        self.of_outside(Purpose::FollowsOutside, person, |rates| rates.follows)
     }
 
     /// What comes at a steady rate is told as a Poisson number of times; who tells of it in a short time
     /// tells of it in a longer one.
-    fn of_outside(&self, purpose: Purpose, person: &Person, rate: f64) -> bool {
-        self.key.uniform(purpose, person.consumer, 0, 0) < chance(rate * self.days_told)
+    fn of_outside(
+        &self,
+        purpose: Purpose,
+        person: &Person,
+        rate: impl Fn(&OutsideRates) -> f64,
+    ) -> bool {
+        let draw = || self.key.uniform(purpose, person.consumer, 0, 0);
+        let tells = |rate: f64| draw() < chance(rate * self.days_told);
+        person.lived.is_some_and(|lived| tells(rate(&lived.outside)))
     }
 }

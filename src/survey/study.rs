@@ -175,14 +175,14 @@ pub struct Published {
 pub enum Says {
     /// A figure.
     Point {
-        /// [percent]
+        /// \[percent\]
         percent: f64,
-        /// What it was rounded to [points].
+        /// What it was rounded to \[points\].
         rounded_to: f64,
-        /// Widening on either side where sources contradict each other or themselves [points].
+        /// Widening on either side where sources contradict each other or themselves \[points\].
         tolerance: f64,
     },
-    /// It lies between two figures [percent].
+    /// It lies between two figures \[percent\].
     Between(f64, f64),
     /// It is the lowest over the five bands (of the bands in the cell, which is then one).
     Lowest,

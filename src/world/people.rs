@@ -259,7 +259,7 @@ impl People {
         &self.relations[start[0] as usize..start[1] as usize]
     }
 
-    /// Memory held for each consumer, without the network [bytes].
+    /// Memory held for each consumer, without the network \[bytes\].
     pub fn bytes(&self) -> usize {
         let columns = self.stratum.capacity()
             + 4 * (self.concern.capacity() + self.expectation.capacity())
@@ -282,13 +282,13 @@ pub struct Traits {
     pub band: u8,
     /// Attitude segment, by stated concern.
     pub segment: u8,
-    /// Privacy concern as stated [SD].
+    /// Privacy concern as stated \[SD\].
     pub stated_concern: f64,
-    /// Service expectation as stated [SD].
+    /// Service expectation as stated \[SD\].
     pub stated_expectation: f64,
-    /// Privacy concern that drives conduct [SD].
+    /// Privacy concern that drives conduct \[SD\].
     pub conduct_concern: f64,
-    /// Service expectation that drives conduct [SD].
+    /// Service expectation that drives conduct \[SD\].
     pub conduct_expectation: f64,
     /// Expressiveness, mean one.
     pub expressiveness: f64,

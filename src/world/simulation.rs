@@ -285,7 +285,7 @@ impl World {
         self.events = 0;
     }
 
-    /// Memory held for each consumer by state and people, without the network [bytes].
+    /// Memory held for each consumer by state and people, without the network \[bytes\].
     pub fn bytes_per_consumer(&self) -> f64 {
         let c = &self.consumers;
         let columns = 2 * (c.flags.capacity() + c.follows.capacity())

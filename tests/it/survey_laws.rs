@@ -16,6 +16,7 @@ use earful::scenario::find_study;
 use earful::stats::weights::WeightedShare;
 use earful::survey::diary::Diary;
 use earful::survey::fieldwork::Sample;
+use earful::survey::person::LifeSoFar;
 use earful::survey::questionnaire::Asks;
 use earful::survey::study::{Bands, Says};
 use earful::survey::tabulate::{interval, margin};
@@ -143,7 +144,8 @@ fn reasons_are_named_by_what_the_way_out_says_of_them() {
     let mut setting = Setting { consumers: 20_000, ..Setting::default() };
     setting.memory = Memory::perfect();
     let mut people = newborn(&netbase(&["sample.n=\"all\""]), &setting, 0).sample;
-    people.people.iter_mut().for_each(|person| person.asked_on = 10);
+    let lived = Some(LifeSoFar::default());
+    people.people.iter_mut().for_each(|person| (person.asked_on, person.lived) = (10, lived));
     let mut hazards = [0.0; Reason::COUNT];
     for (reason, hazard) in
         [(Reason::Watched, 0.002), (Reason::Boring, 0.003), (Reason::LostInterest, 0.005)]

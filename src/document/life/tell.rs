@@ -284,7 +284,7 @@ impl<'a> Teller<'a> {
         if *business_hours < 0.5 * hours {
             to += &format!(" ({} of the desk's own time)", words::duration(*business_hours));
         }
-        let asked = contact.act == Action::AskPermission;
+        let asked = contact.act.asks_leave();
         let came = came(brand, &to, contact);
         let mut end = String::new();
         if felt.proper && !felt.wrong_tone && !felt.expected && !contact.addressed {

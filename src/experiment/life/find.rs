@@ -10,8 +10,8 @@ use crate::experiment::live::Stop;
 use crate::experiment::plan::setting_of;
 use crate::experiment::watch::Watch;
 use crate::ground::variants::all;
+use crate::model::action::Gift;
 use crate::model::exit::{Mode, Reason};
-use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::scenario::Scenario;
 use crate::world::probe::Encounter;
@@ -218,7 +218,8 @@ impl Probe for PersonSearch {
             Event::Contacted(Encounter { contact, felt, verdict, .. }) => {
                 let unasked = !contact.addressed;
                 let odds = Odds { kind: contact.kind, proper: felt.proper_probability };
-                self.offer = (unasked && contact.act == Action::Offer).then_some((consumer, odds));
+                self.offer = (unasked && contact.act.gift() == Some(Gift::Coupon))
+                    .then_some((consumer, odds));
                 let thrilled = unasked && felt.proper && !felt.expected && verdict.step > 0.0;
                 if thrilled && self.delight.is_none_or(|(.., step)| verdict.step > step) {
                     self.delight = Some((consumer, day, verdict.step));

@@ -203,7 +203,7 @@ impl Division {
         (self.arms.len() as u64 + 1) * self.form.sets() * u64::from(self.replications)
     }
 
-    /// Days that one replication simulates [days].
+    /// Days that one replication simulates \[days\].
     pub fn days_per_replication(&self, scenario: &Scenario) -> u64 {
         self.windows(scenario, |_| 1).iter().sum()
     }

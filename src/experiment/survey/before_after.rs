@@ -44,7 +44,7 @@ pub struct BeforeAfter<'a> {
     pub study: &'a Study,
     /// What the rows of `arms` are about.
     pub rows: Vec<GroupShare>,
-    /// For each arm and row the change [points]; `None` where nobody was asked.
+    /// For each arm and row the change \[points\]; `None` where nobody was asked.
     pub arms: Vec<Vec<Option<ShareChange>>>,
     /// Mean share of each arm's panel that was reached again.
     pub reached: Vec<f64>,
@@ -59,15 +59,15 @@ pub struct BeforeAfter<'a> {
 /// A change of a share.
 #[derive(Clone, Debug)]
 pub struct ShareChange {
-    /// Mean share before [percent].
+    /// Mean share before \[percent\].
     pub before: f64,
-    /// Mean share after [percent].
+    /// Mean share after \[percent\].
     pub after: f64,
-    /// After minus before [points], over replications.
+    /// After minus before \[points\], over replications.
     pub change: Paired,
     /// P value of the change, adjusted for all answers and arms (Holm).
     pub adjusted_p: Option<f64>,
-    /// This arm's change minus the baseline's [points]; `None` for the baseline.
+    /// This arm's change minus the baseline's \[points\]; `None` for the baseline.
     pub against_baseline: Option<Paired>,
     /// P value of that, adjusted for all answers and arms (Holm).
     pub adjusted_p_against: Option<f64>,

@@ -26,7 +26,7 @@ pub struct ReproductionPlan<'a> {
     pub place: Home<'a>,
     /// How often it is done, each time among other people.
     pub replicates: u32,
-    /// Margin of equivalence [points].
+    /// Margin of equivalence \[points\].
     pub margin: f64,
     /// Level of intervals and tests.
     pub level: f64,

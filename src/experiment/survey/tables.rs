@@ -139,7 +139,7 @@ pub fn answers(questionnaire: &Questionnaire, fielded: &Fielded) -> Table {
             weight: fielded.raked.weights[i],
             age_band: AGE_BANDS[usize::from(person.band)].into(),
             account: if person.open { "open" } else { "closed" }.into(),
-            follows_a_brand: if person.follows { "yes" } else { "no" }.into(),
+            follows_a_brand: if person.follows() { "yes" } else { "no" }.into(),
         };
         let mut row = respondent.cells();
         for (position, item) in questionnaire.items.iter().enumerate() {

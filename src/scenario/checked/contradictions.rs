@@ -11,7 +11,7 @@ use crate::model::consumer::{MOST_BRANDS_FOLLOWED, Population};
 use crate::model::levels::Level;
 use crate::model::marginal::FARTHEST;
 use crate::model::page::Page;
-use crate::model::policy::{Action, Policy};
+use crate::model::policy::Policy;
 use crate::scenario::toml::rounded;
 use crate::world::network::GrownNetwork;
 use crate::world::setting::{NamedThing, NetworkSource, Setting};
@@ -57,7 +57,7 @@ pub fn in_policy(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
 /// What the rules of a policy ask for.
 fn in_rules(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
     let mut found = Found(Vec::new());
-    if policy.rules.iter().any(|rule| rule.act == Action::Escalate) {
+    if policy.rules.iter().any(|rule| rule.act.is_by_specialist()) {
         let name = format!("[conduct] solved_share of {}", policy.name);
         let solved = NamedThing { name, is: policy.conduct.solved_share };
         let bonus = value("appraisal.escalation_bonus", setting.appraisal.escalation_bonus);

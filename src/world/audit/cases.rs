@@ -233,6 +233,11 @@ fn a_lively_run_agrees_with_its_second_book() {
         let lacking: Vec<_> = acts.filter(|act| !book.often.contains_key(act_name(*act))).collect();
         assert!(lacking.is_empty(), "no case for {lacking:?}");
         assert_eq!(book.often.len(), 54, "{:?}", book.often);
+        let idle = book.never_counted();
+        assert!(
+            idle.is_empty(),
+            "nobody counts {idle:?}: a phase does (src/world/phases), and the book"
+        );
         let scarce = |(_, count): &(_, &super::chances::Count)| count.expected < 30.0;
         let scarce: Vec<_> = book.chances.counts.iter().filter(scarce).collect();
         assert!(scarce.is_empty(), "too scarce to test anything: {scarce:?}");

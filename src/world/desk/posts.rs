@@ -12,7 +12,7 @@ use crate::ground::math::ln;
 use crate::model::clock::Profile;
 use crate::model::desk::{Desk, handling_minutes};
 use crate::model::load::Circumstances;
-use crate::model::policy::{Action, CompiledRules, History, Listens, Perceived, Policy};
+use crate::model::policy::{CompiledRules, History, Listens, Perceived, Policy};
 use crate::model::post::Kind;
 use crate::model::purpose::Purpose;
 
@@ -136,7 +136,7 @@ impl OthersLoad {
                 reach: post.reach,
             };
             let (_, rule) = rules.decide(&seen)?;
-            if rule.act == Action::Ignore || !crowd.places.sends(policy, &seen, post.place) {
+            if !rule.act.speaks() || !crowd.places.sends(policy, &seen, post.place) {
                 return None;
             }
             let second = post.answers < crowd.answering[rule.act as usize];

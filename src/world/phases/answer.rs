@@ -125,7 +125,7 @@ impl World {
             if scene.reveals {
                 self.discover_listening(reader);
                 let dose = self.setting.privacy.seen_strain;
-                self.add_strain(reader, dose * self.sensitiveness(reader));
+                self.add_strain(reader, dose);
             }
             if let Some(slot) = self.people.slot(reader, brand) {
                 self.move_satisfaction(brand, slot, reader, scene.step);

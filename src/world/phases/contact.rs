@@ -1,6 +1,7 @@
 //! A contact reaches a person, who judges it; what follows, follows from the verdict.
 
 use super::answer::Scene;
+use crate::model::action::Gift;
 use crate::model::appraisal::{Contact, ContactEffect, Felt, Receiver};
 use crate::model::policy::Action;
 use crate::model::post::{Kind, Post};
@@ -159,7 +160,7 @@ impl World {
             tally.unasked += u64::from(!post.addressed);
             tally.unasked_proper += u64::from(!post.addressed && felt.proper);
             tally.helpful += u64::from(verdict.helpful);
-            tally.compensations += u64::from(job.rule.act == Action::Compensate);
+            tally.compensations += u64::from(job.rule.act.gift() == Some(Gift::Compensation));
         }
         self.brands[brand].note(Daily::Improper, f64::from(u8::from(!felt.proper)));
     }
@@ -201,7 +202,7 @@ impl World {
                 answered: true,
                 step,
                 reveals: !post.addressed,
-                compensates: post.kind == Kind::Failure && contact.act.pays(),
+                compensates: post.kind == Kind::Failure && contact.act.gift().is_some(),
             };
             self.show(brand, post, &scene, probe);
         }
@@ -217,7 +218,10 @@ impl World {
         probe: &mut impl Probe,
     ) {
         let (follow, post) = (&self.setting.follow, &job.post);
-        let offered = f64::from(u8::from(contact.act == Action::Offer)) * contact.offer_value;
+        let offered = match contact.act.gift() {
+            Some(Gift::Coupon) => contact.offer_value,
+            Some(Gift::Compensation) | None => 0.0,
+        };
         let mut chance = follow.after_offer * offered;
         if verdict.helpful {
             chance += follow.after_help;

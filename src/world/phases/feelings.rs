@@ -79,7 +79,7 @@ impl World {
         let consumer = post.author;
         let delicate = f64::from(post.sensitivity);
         let dose = self.setting.privacy.violation(severity, delicate, post.addressed);
-        self.add_strain(consumer, dose * self.sensitiveness(consumer));
+        self.add_strain(consumer, dose);
         let mut refused = false;
         let refuses = self.draw(Purpose::OptOut, brand, post)
             < self.setting.privacy.opt_out_probability * severity;

@@ -6,7 +6,7 @@
 
 use crate::model::alarm::Sign;
 use crate::model::desk::handling_minutes;
-use crate::model::policy::{Action, Listens, Perceived, Rule};
+use crate::model::policy::{Listens, Perceived, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::model::terms::held_back;
@@ -139,7 +139,7 @@ impl World {
         let refused = seen.opted_out && !post.addressed && state.policy.honours_opt_out;
         let platform = &self.setting.platforms[usize::from(post.platform)].is;
         let forbidden = held_back(&state.policy, seen, platform);
-        if rule.act == Action::Ignore {
+        if !rule.act.speaks() {
             Err(Passed::Ignore(number))
         } else if refused {
             Err(Passed::OptedOut(number))

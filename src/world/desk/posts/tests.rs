@@ -4,7 +4,7 @@
 use super::*;
 use crate::model::clock::Clock;
 use crate::model::desk::Desk;
-use crate::model::policy::{Condition, Rule};
+use crate::model::policy::{Action, Condition, Rule};
 use crate::model::purpose::BEHAVIOUR;
 use crate::model::terms::Terms;
 use crate::world::people::People;
