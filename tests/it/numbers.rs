@@ -12,7 +12,6 @@ const TO_GO: &[&str] = &[
     "cli/fit_page.rs",
     "cli/reproduce.rs",
     "cli/reproduce_page.rs",
-    "cli/segments.rs",
     "cli/split.rs",
     "cli/survey.rs",
     "cli/survey_page.rs",
