@@ -40,8 +40,6 @@ mod survey_page;
 mod text;
 mod trace;
 mod trace_json;
-mod trace_layout;
-mod trace_page;
 mod trouble;
 mod verify;
 mod verify_manifest;

@@ -11,10 +11,11 @@ use super::bounds::{Load, threads};
 use super::compare::arm_index;
 use super::interruption::{interruption, over};
 use super::progress::Progress;
-use super::text::{option, thousands};
+use super::text::{option, thousands, wrapped};
 use super::trouble::Trouble;
-use super::{args, given, say, trace_json as document, trace_page as page};
-use crate::document::life::Twins;
+use super::{args, given, say, trace_json as document};
+use crate::document::life::story::Story;
+use crate::document::life::{Twins, found};
 use crate::experiment::executor::Executor;
 use crate::experiment::life::find::find;
 use crate::experiment::life::{Life, Pick, Worth, live};
@@ -22,6 +23,7 @@ use crate::experiment::live::Stop;
 use crate::experiment::plan::setting_of;
 use crate::experiment::{Event, Watch, memory};
 use crate::ground::text::shell_line;
+use crate::render::text::text;
 use crate::scenario::Scenario;
 use crate::world::past;
 
@@ -174,17 +176,17 @@ impl Trace<'_> {
                 None if json => Ok(self.document(document::picks(self.scenario, &[]))),
                 None => {
                     let (searched, replication) = (self.searched(), self.args.replication);
-                    Ok(page::nobody(self.scenario, worth, &searched, replication))
+                    Ok(wrapped(&found::nobody(self.scenario, worth, &searched, replication)))
                 }
             },
             Whom::List => {
-                let found = self.search(&Worth::ALL)?;
+                let who = self.search(&Worth::ALL)?;
                 if json {
-                    return Ok(self.document(document::picks(self.scenario, &found)));
+                    return Ok(self.document(document::picks(self.scenario, &who)));
                 }
                 let command = |arm, consumer| self.command(&self.told(arm), consumer);
                 let (searched, replication) = (self.searched(), self.args.replication);
-                Ok(page::picks(self.scenario, &found, &searched, replication, &command))
+                Ok(text(&found::picks(self.scenario, &who, &searched, replication, &command)))
             }
         }
     }
@@ -239,16 +241,15 @@ impl Trace<'_> {
         pick: Option<(usize, &Pick)>,
     ) -> Result<String, Stop> {
         let mut lives = self.lives(arms, consumer)?;
-        let story =
-            page::Story { scenario: self.scenario, pick, again: &self.command(arms, consumer) };
+        let story = Story { scenario: self.scenario, pick, again: &self.command(arms, consumer) };
         if let ([life], true) = (lives.as_slice(), self.args.others) {
             return self.beside_others(&story, life);
         }
         let (last, first) = (lives.pop(), lives.pop());
         if !self.args.file.json {
             return Ok(match (first, last) {
-                (Some(one), Some(other)) => story.twins(&Twins::new(one, other)),
-                (None, Some(life)) => story.life(&life, None),
+                (Some(one), Some(other)) => text(&story.twins(&Twins::new(one, other))),
+                (None, Some(life)) => text(&story.life(&life, None)),
                 (_, None) => String::new(),
             });
         }
@@ -264,13 +265,13 @@ impl Trace<'_> {
     }
 
     /// One life, and what the other arms would have brought.
-    fn beside_others(&self, story: &page::Story<'_>, life: &Life) -> Result<String, Stop> {
+    fn beside_others(&self, story: &Story<'_>, life: &Life) -> Result<String, Stop> {
         let others: Vec<usize> =
             (0..self.scenario.arms.len()).filter(|arm| *arm != life.arm).collect();
         let lives = self.lives(&others, life.consumer)?.into_iter();
         let twins: Vec<Twins> = lives.map(|other| Twins::new(life.clone(), other)).collect();
         if !self.args.file.json {
-            return Ok(story.life(life, Some(&twins)));
+            return Ok(text(&story.life(life, Some(&twins))));
         }
         let mut told = document::life(self.scenario, life);
         told["others"] = document::others(self.scenario, &twins);

@@ -57,10 +57,36 @@ pub enum Block {
     Grid(Grid),
     /// A table that is shown on request.
     Folded(String, Grid),
+    /// Words under labels.
+    Rows(Vec<Labelled>),
+    /// Words that differ between two, side by side.
+    Twofold(Twofold),
     /// A chart.
     Chart(Figure),
     /// What is only shown where there is room for all of it.
     Deep(Vec<Block>),
+}
+
+/// Words under a label, such as a day; without one they go with those before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Labelled {
+    /// The label.
+    pub label: String,
+    /// What stands before the words, such as `1. `; further lines are set in by as much.
+    pub mark: String,
+    /// The words.
+    pub text: String,
+}
+
+/// What two say under one label.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Twofold {
+    /// The label.
+    pub label: String,
+    /// Who they are.
+    pub heads: [String; 2],
+    /// What each has to say; nothing is a dash.
+    pub told: [Vec<String>; 2],
 }
 
 /// A table of text.
@@ -86,6 +112,18 @@ impl Block {
     /// Several blocks that are only shown where there is room for all of it.
     pub fn deep(blocks: impl IntoIterator<Item = Block>) -> Self {
         Block::Deep(blocks.into_iter().collect())
+    }
+}
+
+impl Labelled {
+    /// Words under a label.
+    pub fn new(label: impl Into<String>, text: impl Into<String>) -> Self {
+        Labelled { label: label.into(), mark: String::new(), text: text.into() }
+    }
+
+    /// Words that go with those before, after a mark.
+    pub fn under(mark: impl Into<String>, text: impl Into<String>) -> Self {
+        Labelled { label: String::new(), mark: mark.into(), text: text.into() }
     }
 }
 

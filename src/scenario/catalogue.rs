@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::desk_file::{DESK, STAFF};
-use super::library::{SHIPPED, shipped};
-pub use super::specs::{Numbers, Row, params_table, sections};
+pub use super::checked::{Numbers, Row, params_table, sections};
 use crate::model::brand::CATEGORIES;
 use crate::params::Spec;
+use crate::scenario::checked::{DESK, STAFF};
+use crate::scenario::file::{SHIPPED, shipped};
 
 /// A shipped policy.
 #[derive(Clone, Debug, PartialEq)]

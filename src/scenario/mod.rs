@@ -29,127 +29,24 @@
 //! assert_eq!(problems.unwrap_err().0[0].nearest.as_deref(), Some("consumers"));
 //! ```
 //!
-//! A file passes through these modules: `document` (a tree whose values know their place),
-//! `overrides` (`--set`), `section` (typed reading that notes every refusal), then `run`,
-//! `setting_file`, `terms_file`, `prices_file`, `network_file`, `policy_file`, `playbook_file`, `library`
-//! and `arm` for the parts;
-//! `staffing` says who sits at the desks of the arms. [`parameters`]
-//! reaches every number of a setting by its path, and `contradictions` says what of them the model
-//! cannot do together; `names` says what people are called; [`catalogue`] lists all parameters and shipped
-//! policies.
-//!
-//! A study (what is asked of whom, and what was published) is read the same way by
-//! [`load_study`], its parts in `sample_file`, `item_file`, `asks_file`, `published_file` and
-//! `share_file`; a file of targets in `targets` and `targets_file`. `studies` and `scenarios` have
-//! what is shipped by name, `found` finds it or a file. `specs` has every number that can
-//! be set, `files` reads files; `own_name` says what each is called, and
-//! `edge_file` keeps what was read of an edge list.
+//! Behind this door are three rooms. `toml` reads TOML: sections, places, problems. What a scenario is
+//! lies in `checked`, how a file becomes one in `file`. `study` has studies and targets. Each imports only
+//! from those named before it, and from their doors alone (`tests/it/rooms.rs`). Above them `find` says what
+//! a name on the command line means, and [`catalogue`] lists all parameters and shipped policies.
 
-mod arm;
-mod asks_file;
 pub mod catalogue;
-mod contradictions;
-mod desk_check;
-mod desk_file;
-mod document;
-mod edge_file;
-mod files;
-mod found;
-mod hours_mend;
-mod hours_text;
-mod identity;
-mod item_file;
-mod library;
-mod lists;
-mod load;
-mod names;
-mod network_file;
-mod overrides;
-mod own_name;
-pub mod parameters;
-mod place;
-mod playbook_check;
-mod playbook_file;
-mod playbook_write;
-mod policy_file;
-mod prices_file;
-pub mod priors;
-mod problem;
-mod published_file;
-mod receivers;
-mod replaced;
-mod run;
-mod sample_file;
-mod scenarios;
-mod section;
-mod setting_file;
-mod share_file;
-mod specs;
-mod staffing;
-mod studies;
-mod study_file;
-mod study_write;
-pub mod targets;
-mod targets_file;
-mod terms_file;
-#[cfg(test)]
-mod tests;
-mod write;
+mod checked;
+mod file;
+mod find;
+mod study;
+mod toml;
 
-pub use edge_file::{EdgeFile, Kept};
-pub use found::{Checked, find_any, find_scenario, find_study};
-pub(crate) use hours_text::hours_text;
-pub use library::shipped;
-pub use problem::{Note, Problem, Problems};
-pub use scenarios::{SCENARIOS, load_named_scenario, people_scenario, shipped_scenario};
-pub use staffing::Staffing;
-pub use studies::{STUDIES, shipped_study, study_base};
-pub use study_file::{load_study, parse_study};
-pub use study_write::{study_digest, study_to_toml};
-
-use crate::model::policy::Policy;
-use crate::world::Setting;
-
-/// A checked experiment: it cannot be built from a file that has a mistake.
-#[derive(Clone, Debug)]
-pub struct Scenario {
-    /// What it is called: what the file says, or its name.
-    pub name: String,
-    /// The question in plain words.
-    pub question: String,
-    /// Seed of all draws; zero is a seed like any other.
-    pub seed: u64,
-    /// Replications of every arm.
-    pub replications: u32,
-    /// Level of the intervals, in (0, 1).
-    pub level: f64,
-    /// How the desks of the brand in question are staffed; policies have what came of it.
-    pub staff: Staffing,
-    /// Parameters, brands and platforms that the arms share.
-    pub setting: Setting,
-    /// Index of the brand in question.
-    pub focus: usize,
-    /// The policy of each brand during the warm-up.
-    pub warmup: Vec<Policy>,
-    /// What is compared.
-    pub arms: Vec<Arm>,
-    /// Index of the arm that the others are compared with.
-    pub baseline: usize,
-    /// The edge list that the network was read from, if it was.
-    pub edges: Option<EdgeFile>,
-    /// What a reader should know although nothing is wrong.
-    pub notes: Vec<Note>,
-}
-
-/// One policy being compared.
-#[derive(Clone, Debug)]
-pub struct Arm {
-    /// Name in tables.
-    pub name: String,
-    /// One line on what it does.
-    pub summary: String,
-    /// The policy of each brand.
-    pub policies: Vec<Policy>,
-    /// The arm's own setting, where it changes parameters; it then has its own warm-up too.
-    pub setting: Option<Setting>,
-}
+pub(crate) use checked::hours_text;
+pub use checked::{Arm, EdgeFile, Kept, Scenario, Staffing, parameters, priors};
+pub use file::{SCENARIOS, load_named_scenario, people_scenario, shipped, shipped_scenario};
+pub use find::{Checked, find_any, find_scenario, find_study};
+pub use study::{
+    STUDIES, load_study, parse_study, shipped_study, study_base, study_digest, study_to_toml,
+    targets,
+};
+pub use toml::{Note, Problem, Problems};

@@ -45,6 +45,7 @@ mod report_cli;
 mod report_survey;
 mod resume_cli;
 mod resume_others;
+mod rooms;
 mod screening;
 mod sealed;
 mod segments;

@@ -6,7 +6,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde_json::json;
 
-use crate::document::block::{Block, Document, Grid, Part};
+use crate::document::block::{Block, Document, Grid, Part, Twofold};
 use crate::document::figure::Figure;
 
 /// Apache ECharts (Apache-2.0), as the crate `charming` carries it; see `build.rs`.
@@ -129,8 +129,26 @@ fn block(of: &Block) -> Markup {
         Block::Folded(summary, table) => html! {
             details { summary { (summary) } (grid(table)) }
         },
+        Block::Rows(rows) => html! { dl.rows { @for row in rows {
+            @if !row.label.is_empty() { dt { (row.label) } }
+            dd { (row.mark) (proper(&row.text)) }
+        } } },
+        Block::Twofold(both) => twofold(both),
         Block::Chart(figure) => chart(figure),
         Block::Deep(all) => html! { @for each in all { (block(each)) } },
+    }
+}
+
+/// What two say, in two columns.
+fn twofold(both: &Twofold) -> Markup {
+    html! {
+        table.twofold {
+            caption { (both.label) }
+            thead { tr { @for head in &both.heads { th scope="col" { (head) } } } }
+            tbody { tr {
+                @for told in &both.told { td { @for said in told { p { (proper(said)) } } } }
+            } }
+        }
     }
 }
 

@@ -3,13 +3,14 @@
 //! A table is laid out in a [`sheet`]. Where it is too wide, intervals first go below their estimates; where even that
 //! does not fit, they are left out, which is said below it.
 
+mod beside;
 pub mod sheet;
 pub mod wrap;
 
 use sheet::Sheet;
-use wrap::{bullet, wrapped};
+use wrap::{bullet, hung, wrapped};
 
-use crate::document::block::{Block, Document, Grid, NO_ROOM, Part};
+use crate::document::block::{Block, Document, Grid, Labelled, NO_ROOM, Part};
 
 /// A document as text.
 pub fn text(document: &Document) -> String {
@@ -28,8 +29,9 @@ pub fn part(part: &Part) -> String {
     if body.is_empty() {
         return body;
     }
-    let line = "-".repeat(part.title.chars().count());
-    format!("\n{}\n{line}\n{body}", part.title)
+    let title = wrapped(&part.title);
+    let widest = title.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+    format!("\n{title}{}\n{body}", "-".repeat(widest))
 }
 
 fn block(block: &Block) -> String {
@@ -38,10 +40,21 @@ fn block(block: &Block) -> String {
         Block::List(items) => items.iter().map(|item| bullet(item)).collect(),
         // A command is never broken: it is there to be copied.
         Block::Code(text) => text.lines().map(|line| format!("    {line}\n")).collect(),
+        Block::Rows(rows) => labelled(rows),
+        Block::Twofold(both) => beside::beside(both),
         Block::Grid(table) | Block::Folded(_, table) => grid(table),
         // A terminal draws none; the tables beside it have its numbers.
         Block::Chart(_) | Block::Deep(_) => String::new(),
     }
+}
+
+/// Words under their labels, which stand to the left.
+fn labelled(rows: &[Labelled]) -> String {
+    let widest = rows.iter().map(|row| row.label.chars().count()).max().unwrap_or(0);
+    let row = |Labelled { label, mark, text }: &Labelled| {
+        hung(&format!("{label:width$}{mark}", width = widest + 2), text)
+    };
+    rows.iter().map(row).collect()
 }
 
 /// A table below its caption.
