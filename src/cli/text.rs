@@ -1,7 +1,7 @@
 //! Words of the command line.
 
-pub(super) use crate::ground::number::{count, in_percent as percent, signed, thousands};
-pub(super) use crate::render::text::wrap::{bullet, hung, width, wrap, wrapped};
+pub(super) use crate::ground::number::{count, in_percent as percent, thousands};
+pub(super) use crate::render::text::wrap::{hung, width, wrap, wrapped};
 
 /// An option with its value; a value that begins with a dash, in quotes or not, would be taken for an option.
 pub(super) fn option(name: &str, value: &str) -> String {

@@ -314,6 +314,9 @@ pub struct Calibration {
     pub judged: u64,
     /// What that says in a sentence.
     pub headline: String,
+    /// Exits in all replications by their reason; none where that was not kept.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub exits: BTreeMap<String, u64>,
     /// How the fit went, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<Fit>,
