@@ -3,8 +3,6 @@
 //! A research simulator and benchmark harness. Read `docs/model.md` for the model and
 //! `docs/architecture.md` for the floors of this house.
 
-#![allow(rustdoc::broken_intra_doc_links, reason = "units stand in brackets: [hours]")]
-
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod document;

@@ -9,7 +9,7 @@ use super::interruption::interruption;
 use super::leaves::{Against, Done, Keep, Leaves};
 use super::progress::Progress;
 use super::trouble::Trouble;
-use crate::experiment::calibrate::fit::{Ended, Fitted, Sum, fit, fragment};
+use crate::experiment::calibrate::fit::{FittedScenario, Objective, SearchEnd, fit, fragment};
 use crate::experiment::calibrate::{Calibration, calibrate as hold, evaluate, measures, tables};
 use crate::experiment::executor::Executor;
 use crate::experiment::{Watch, memory, plan::most_people};
@@ -93,7 +93,7 @@ fn again(args: &args::Calibrate) -> Vec<String> {
 /// What was done.
 enum Found {
     Held(Calibration),
-    Fitted(Box<Fitted>),
+    Fitted(Box<FittedScenario>),
 }
 
 impl Found {
@@ -105,7 +105,7 @@ impl Found {
         }
     }
 
-    fn fitted(&self) -> Option<&Fitted> {
+    fn fitted(&self) -> Option<&FittedScenario> {
         match self {
             Found::Held(_) => None,
             Found::Fitted(fitted) => Some(fitted),
@@ -114,23 +114,23 @@ impl Found {
 
     /// Whether work is left that can be gone on with.
     fn is_cut(&self) -> bool {
-        let fit = self.fitted().is_some_and(|fitted| fitted.ended == Ended::Interrupted);
+        let fit = self.fitted().is_some_and(|fitted| fitted.ended == SearchEnd::Interrupted);
         fit || self.calibration().sample.aborted > 0
     }
 
     fn is_complete(&self) -> bool {
-        let ended = self.fitted().is_none_or(|fitted| fitted.ended != Ended::Interrupted);
+        let ended = self.fitted().is_none_or(|fitted| fitted.ended != SearchEnd::Interrupted);
         ended && self.calibration().sample.is_complete()
     }
 
     /// As the manifest has it.
-    fn record(&self) -> found::Calibration {
+    fn record(&self) -> found::CalibrationFound {
         let calibration = self.calibration();
         let (outside, judged) = calibration.outside();
         let sample = &calibration.sample;
-        let sum = |sum: Sum| found::Sum { misfit: sum.misfit, moving: sum.moving };
+        let sum = |sum: Objective| found::FitSum { misfit: sum.misfit, moving: sum.moving };
         let exits = Reason::ALL.into_iter().zip(sample.exits());
-        found::Calibration {
+        found::CalibrationFound {
             replications: sample.replications() as u64,
             failures: failures(&sample.failures),
             not_finished: sample.aborted.into(),
@@ -138,7 +138,7 @@ impl Found {
             judged: judged as u64,
             headline: calibration.headline().told(),
             exits: exits.map(|(reason, exits)| (reason.name().to_owned(), exits)).collect(),
-            fit: self.fitted().map(|fitted| found::Fit {
+            fit: self.fitted().map(|fitted| found::FitFound {
                 ended: fitted.ended.name().into(),
                 rounds: fitted.rounds as u64,
                 runs: fitted.runs as u64,

@@ -17,7 +17,7 @@ use crate::experiment::conduct::header;
 use crate::experiment::executor::Keep as Journal;
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
-use crate::record::manifest::Named;
+use crate::record::manifest::NamedDigest;
 use crate::record::seal::Seals;
 use crate::record::{Cell, File, Found, Inputs, Manifest, Provenance, Table, folder, inputs};
 use crate::render::text::text;
@@ -195,12 +195,12 @@ pub(super) enum Against<'a> {
 
 impl Against<'_> {
     /// As the manifest has it.
-    pub fn named(self) -> Named {
+    pub fn named(self) -> NamedDigest {
         match self {
-            Against::Study(study) => Named { name: study.name.clone(), digest: study_digest(study) },
+            Against::Study(study) => NamedDigest { name: study.name.clone(), digest: study_digest(study) },
             Against::Targets(targets) => {
                 let digest = Digest::default().text(&targets.to_toml()).hex();
-                Named { name: targets.name.clone(), digest }
+                NamedDigest { name: targets.name.clone(), digest }
             }
         }
     }
@@ -413,8 +413,8 @@ mod tests {
     use crate::experiment::Watch;
     use crate::experiment::executor::{Executor, threads};
     use crate::experiment::live::{Stage, planted};
-    use crate::experiment::survey::panel::Place as Where;
-    use crate::experiment::survey::reproduce::{Plan, reproduce};
+    use crate::experiment::survey::panel::Home as Where;
+    use crate::experiment::survey::reproduce::{ReproductionPlan, reproduce};
     use crate::scenario::{find_study, people_scenario};
 
     /// A survey that panicked is missing and named, with its stage, wherever the others are shown: on the terminal,
@@ -425,7 +425,8 @@ mod tests {
         let scenario = people_scenario(&["run.seed=15050".into()]).unwrap();
         planted::plant(15_050, 2, Stage::Survey);
         let place = Where::Newborn { setting: &scenario.setting, seed: scenario.seed };
-        let plan = Plan { study: &study, place, replicates: 4, margin: 5.0, level: 0.95 };
+        let plan =
+            ReproductionPlan { study: &study, place, replicates: 4, margin: 5.0, level: 0.95 };
         let pool = threads(Some(2)).unwrap();
         let result = reproduce(&plan, &mut Executor::new(&pool, &Watch::nobody(), None));
         let asked = Args::try_parse_from(["earful", "reproduce", "netbase_2012"]).unwrap();

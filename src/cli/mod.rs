@@ -71,6 +71,10 @@ fn command(command: &Command) -> ExitCode {
 
 /// Does it.
 fn done(command: &Command) -> Result<ExitCode, Trouble> {
+    if command.page() {
+        // Not after hours.
+        report::makes_pages()?;
+    }
     match command {
         Command::Compare(args) => compare::compare(args),
         Command::Run(args) => compare::run(args),

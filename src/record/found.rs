@@ -14,7 +14,7 @@ use crate::survey::shortfall::Shortfalls;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Found {
     /// `earful compare` and `earful run`.
-    Comparison(Comparison),
+    Comparison(ComparisonFound),
     /// `earful survey --day`.
     SurveyDay(SurveyDay),
     /// `earful survey --wave`.
@@ -22,11 +22,11 @@ pub enum Found {
     /// `earful survey --before-after`.
     SurveyChange(SurveyChange),
     /// `earful reproduce`: a study done many times.
-    Reproduction(Reproduction),
+    Reproduction(ReproductionFound),
     /// `earful reproduce --fit`: parameters fitted to a study.
     StudyFit(StudyFit),
     /// `earful calibrate`, with a fit or without.
-    Calibration(Calibration),
+    Calibration(CalibrationFound),
 }
 
 impl Found {
@@ -147,7 +147,7 @@ pub struct SplitRecord {
 
 /// A comparison of policies.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Comparison {
+pub struct ComparisonFound {
     /// Names of the arms.
     pub arms: Vec<String>,
     /// The arm that the others are compared with.
@@ -232,14 +232,14 @@ pub struct SurveyChange {
 /// A study done many times.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Reproduction {
+pub struct ReproductionFound {
     /// How often it was to be done.
     pub replicates: u64,
     /// The surveys that failed.
     pub failures: Failures,
     /// How many were not finished.
     pub not_finished: u64,
-    /// Margin of equivalence [points].
+    /// Margin of equivalence \[points\].
     pub margin: Option<f64>,
     /// Level of intervals and tests.
     pub level: Option<f64>,
@@ -301,7 +301,7 @@ pub struct StudyFit {
 /// A scenario held against published figures.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Calibration {
+pub struct CalibrationFound {
     /// Replications that were finished.
     pub replications: u64,
     /// Those that failed.
@@ -319,13 +319,13 @@ pub struct Calibration {
     pub exits: BTreeMap<String, u64>,
     /// How the fit went, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fit: Option<Fit>,
+    pub fit: Option<FitFound>,
 }
 
 /// How a fit to published figures went.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Fit {
+pub struct FitFound {
     /// Why it ended.
     pub ended: String,
     /// Rounds of it.
@@ -333,9 +333,9 @@ pub struct Fit {
     /// How often the scenario was run.
     pub runs: u64,
     /// How far figures were off, and numbers from where they began, before it.
-    pub before: Sum,
+    pub before: FitSum,
     /// The same after it.
-    pub after: Sum,
+    pub after: FitSum,
     /// How much the figures say of each direction in which numbers may move.
     pub singular_values: Vec<f64>,
 }
@@ -343,7 +343,7 @@ pub struct Fit {
 /// What a fit makes small.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Sum {
+pub struct FitSum {
     /// How far figures are off.
     pub misfit: f64,
     /// How far numbers have moved.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fieldwork::{Fieldwork, Known, Sample};
+use super::fieldwork::{Auxiliary, Fieldwork, Sample};
 use crate::model::consumer::AGE_BANDS;
 use crate::stats::raking::Raked;
 
@@ -38,9 +38,9 @@ impl Fieldwork {
 }
 
 /// A group as after "at".
-fn name_of(known: Known, category: usize) -> String {
+fn name_of(known: Auxiliary, category: usize) -> String {
     match known {
-        Known::Band => format!("at age {}", AGE_BANDS[category]),
+        Auxiliary::Band => format!("at age {}", AGE_BANDS[category]),
         _ => format!("among those {}", known.group(category)),
     }
 }
@@ -61,7 +61,7 @@ impl Shortfall {
 }
 
 /// The least and the most of something.
-type Range<T> = Option<(T, T)>;
+type Extremes<T> = Option<(T, T)>;
 
 /// What many surveys did not get.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -72,7 +72,7 @@ pub struct Shortfalls {
     /// Those whose weights do not fit.
     pub not_converged: usize,
     /// Their largest misses, as shares.
-    pub largest_miss: Range<f64>,
+    pub largest_miss: Extremes<f64>,
     /// Where the largest is.
     pub largest_miss_at: Option<String>,
     /// Interviews wanted of each; `None` for all that could be had.
@@ -80,14 +80,14 @@ pub struct Shortfalls {
     /// Surveys with fewer.
     pub short_of_interviews: usize,
     /// Interviews of those.
-    pub interviews: Range<u32>,
+    pub interviews: Extremes<u32>,
     /// Surveys in which a quota was not met.
     pub short_of_quota: usize,
     /// Interviews that bands are short of in those, by age band.
-    pub quotas: [Range<u32>; 5],
+    pub quotas: [Extremes<u32>; 5],
 }
 
-fn range<T: PartialOrd + Copy>(values: impl Iterator<Item = T>) -> Range<T> {
+fn range<T: PartialOrd + Copy>(values: impl Iterator<Item = T>) -> Extremes<T> {
     values.fold(None, |found, value| match found {
         None => Some((value, value)),
         Some((low, high)) => {

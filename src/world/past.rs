@@ -18,7 +18,6 @@ use std::sync::Arc;
 use super::people::People;
 use super::setting::Setting;
 use super::simulation::World;
-use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::Policy;
 
 /// Time constants of satisfaction that are lived through.
@@ -45,21 +44,7 @@ pub fn days(setting: &Setting) -> u16 {
 /// The setting of the past: no shocks, and what only accumulates does not.
 fn held_still(setting: &Setting) -> Setting {
     let days = days(setting);
-    let mechanisms = Mechanisms {
-        opt_out: false,
-        withdrawal: false,
-        emboldening: false,
-        learning: false,
-        follow: false,
-        exit: false,
-        parting: false,
-        churn: false,
-        winning: false,
-        leaving_at_once: false,
-        buying: false,
-        playbook: false,
-        ..setting.mechanisms.clone()
-    };
+    let mechanisms = setting.mechanisms.in_the_past();
     Setting { days, warmup_days: days, shocks: Vec::new(), mechanisms, ..setting.clone() }
 }
 

@@ -11,7 +11,7 @@ use super::awareness::{Elsewhere, Stored, minds_at_first};
 use super::bad_days::BadDays;
 use super::brand_state::{BrandState, Daily};
 use super::cascades::Cascades;
-use super::desk::Desk;
+use super::desk::DeskAtWork;
 use super::metrics::SERIES;
 use super::outcome::{BrandOutcome, Outcome};
 use super::past;
@@ -178,7 +178,7 @@ impl World {
             let moved = page.at_first();
             relations.push(Relation::first(&self.setting, &self.people, b, *consumer, moved));
         }
-        let desk = Desk::new(&self.setting, &self.people, b, policy);
+        let desk = DeskAtWork::new(&self.setting, &self.people, b, policy);
         let mut state = BrandState::new(
             (&self.setting, &self.tables.judgement),
             b,
@@ -283,7 +283,7 @@ impl World {
         self.events = 0;
     }
 
-    /// Memory held for each consumer by state and people, without the network [bytes].
+    /// Memory held for each consumer by state and people, without the network \[bytes\].
     pub fn bytes_per_consumer(&self) -> f64 {
         let c = &self.consumers;
         let columns = 2 * (c.flags.capacity() + c.follows.capacity())

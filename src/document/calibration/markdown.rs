@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use super::headline::{INSIDE, echoes};
 use crate::experiment::calibrate::Calibration;
-use crate::experiment::calibrate::judge::Row;
+use crate::experiment::calibrate::judge::JudgedTarget;
 use crate::ground::number::fixed;
 use crate::model::exit::Reason;
 use crate::model::ways::REFERENCE_REASONS;
 use crate::scenario::Scenario;
 use crate::scenario::targets::{Targets, Use};
 
-impl Row {
+impl JudgedTarget {
     fn number(&self, value: f64) -> String {
         format!("{value:.*}", self.target.decimals)
     }
@@ -63,7 +63,7 @@ pub const PARTS: [(Use, &str); 5] = [
 ];
 
 /// The rows of a use.
-pub fn of_use(calibration: &Calibration, used: Use) -> Vec<&Row> {
+pub fn of_use(calibration: &Calibration, used: Use) -> Vec<&JudgedTarget> {
     calibration.rows.iter().filter(|row| row.target.used == used).collect()
 }
 
@@ -94,7 +94,7 @@ fn row(out: &mut String, cells: &[&str]) {
 }
 
 /// A verdict as a table shows it.
-fn shown(row: &Row) -> String {
+fn shown(row: &JudgedTarget) -> String {
     let name = row.verdict.name();
     if row.verdict.is_outside() { format!("**{name}**") } else { name }
 }

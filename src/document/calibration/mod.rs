@@ -13,8 +13,8 @@ use crate::document::calibration::headline::{Headline, Stand};
 use crate::ground::number::count;
 use crate::model::exit::Reason;
 use crate::record::Manifest;
-use crate::record::found::{Calibration, Fit};
-use crate::record::manifest::Named;
+use crate::record::found::{CalibrationFound, FitFound};
+use crate::record::manifest::NamedDigest;
 use crate::record::rows::calibration::Moved;
 use crate::scenario::Scenario;
 use markdown::{EXITS, reasons_of_exits};
@@ -28,7 +28,7 @@ const NOTHING: &str = "\u{2013}";
 /// # Errors
 ///
 /// A file is damaged.
-pub fn page(source: &Source, result: &Calibration) -> Result<Document, ReportError> {
+pub fn page(source: &Source, result: &CalibrationFound) -> Result<Document, ReportError> {
     let manifest = source.manifest();
     let read = |rows: Vec<_>| rows.into_iter().map(Target::of).collect::<Vec<_>>();
     let targets = source.rows("calibration.csv")?.map(read).unwrap_or_default();
@@ -72,13 +72,13 @@ fn answer(targets: &[Target], before: Option<&[Target]>) -> String {
 }
 
 /// Why people un-followed, where that was kept.
-fn exits(result: &Calibration) -> Option<Part> {
+fn exits(result: &CalibrationFound) -> Option<Part> {
     let exits = Reason::ALL.map(|reason| result.exits.get(reason.name()).copied().unwrap_or(0));
     let told = || vec![Block::Text(reasons_of_exits(&exits).0)];
     (!result.exits.is_empty()).then(|| Part { id: "exits", title: EXITS.into(), blocks: told() })
 }
 
-fn facts(result: &Calibration, scenario: Option<&Scenario>) -> String {
+fn facts(result: &CalibrationFound, scenario: Option<&Scenario>) -> String {
     let mut of = count(result.replications, "replication", "replications");
     if let Some(scenario) = scenario {
         of += &format!(" of {}", count(scenario.setting.consumers.into(), "person", "people"));
@@ -89,7 +89,7 @@ fn facts(result: &Calibration, scenario: Option<&Scenario>) -> String {
     }
 }
 
-fn alarms(result: &Calibration) -> Vec<String> {
+fn alarms(result: &CalibrationFound) -> Vec<String> {
     let failed = result.failures.len() as u64;
     let told = |n: u64, how: &str| {
         let n = count(n, "replication", "replications");
@@ -105,7 +105,7 @@ fn alarms(result: &Calibration) -> Vec<String> {
     alarms
 }
 
-fn targets_of(manifest: &Manifest) -> Named {
+fn targets_of(manifest: &Manifest) -> NamedDigest {
     manifest.targets.clone().unwrap_or_default()
 }
 

@@ -1,6 +1,6 @@
 //! What a fit moved.
 
-use super::{Fit, NOTHING, rough};
+use super::{FitFound, NOTHING, rough};
 use crate::document::block::{Block, Grid, Part};
 use crate::ground::number::{count, fixed, signed};
 use crate::record::rows::calibration::Moved;
@@ -27,7 +27,7 @@ fn settled(singular: &[f64]) -> Option<String> {
 /// The numbers with what remains plausible, how sure that is, and the lines to write into a scenario.
 pub(super) fn part(
     rows: &[Moved],
-    fit: &Fit,
+    fit: &FitFound,
     outside: &[String],
     lines: Option<String>,
 ) -> Part {

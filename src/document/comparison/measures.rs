@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::data::{Comparison, Found};
 use crate::document::figure::{Column, Figure};
 use crate::document::words;
-use crate::world::metrics::{Better, metric};
+use crate::world::metrics::{Better, Chapter, metric};
 
 /// What is shown of each arm.
 #[derive(Clone, Copy, PartialEq)]
@@ -14,6 +14,12 @@ pub enum Shown {
     Means,
     /// Its paired difference from the baseline.
     Differences,
+}
+
+/// The metrics of a chapter, the one that is shown first leading them.
+pub fn led_by(lead: &'static str, chapter: Chapter) -> Vec<&'static str> {
+    let others = chapter.metrics().filter(|name| *name != lead);
+    std::iter::once(lead).chain(others).collect()
 }
 
 /// A chart of `metrics`, as far as any arm has a value of them; `None` without any.

@@ -18,9 +18,9 @@ pub struct Cell {
     pub band: String,
     /// What was published.
     pub said: Said,
-    /// The simulated share with the central part of the surveys [percent].
+    /// The simulated share with the central part of the surveys \[percent\].
     pub simulated: Option<Interval>,
-    /// Standard deviation of the simulated share over surveys [points].
+    /// Standard deviation of the simulated share over surveys \[points\].
     pub sampling_error: Option<f64>,
     /// Mean number of people asked.
     pub base: f64,

@@ -4,10 +4,10 @@ use super::NONE;
 use super::data::Survey;
 use crate::document::block::{Block, Part};
 use crate::ground::number::fixed;
-use crate::record::found::Reproduction;
+use crate::record::found::ReproductionFound;
 
 /// The correlations of a study, in a sentence.
-pub fn part(found: &Survey, study: &Reproduction) -> Option<Part> {
+pub fn part(found: &Survey, study: &ReproductionFound) -> Option<Part> {
     let told = |value: Option<f64>| value.map_or(NONE.into(), |value| fixed(value, 2));
     let links = study.conduct.as_ref()?;
     let answers = links.answers.iter().map(|(name, value)| format!("{name} {}", told(*value)));

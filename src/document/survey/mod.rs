@@ -49,7 +49,7 @@ use super::{ReportError, Source};
 use crate::document::block::{Document, Part};
 use crate::record::Found;
 use crate::ground::number::{count, fixed, thousands};
-use crate::record::found::{Reproduction, StudyFit, SurveyChange, SurveyDay, SurveyWaves};
+use crate::record::found::{ReproductionFound, StudyFit, SurveyChange, SurveyDay, SurveyWaves};
 use crate::survey::shortfall::Shortfalls;
 use cells::Cell;
 use change::Changes;
@@ -194,7 +194,11 @@ fn when(result: &Found) -> Vec<String> {
     }
 }
 
-fn reproduced(source: &Source, found: &Survey, study: &Reproduction) -> Result<Own, ReportError> {
+fn reproduced(
+    source: &Source,
+    found: &Survey,
+    study: &ReproductionFound,
+) -> Result<Own, ReportError> {
     let cells = Cell::all(source)?;
     let fits = verdict::read(source)?;
     let doubt = study.short.fieldwork.as_ref().and_then(Shortfalls::doubt);

@@ -1,6 +1,6 @@
 //! What policies change in the answers, in sentences.
 
-use crate::experiment::survey::before_after::{BeforeAfter, Change, Row};
+use crate::experiment::survey::before_after::{BeforeAfter, ShareChange, GroupShare};
 use crate::ground::math::normal_quantile;
 use crate::ground::number::{fixed, signed};
 use crate::scenario::Arm;
@@ -20,13 +20,13 @@ fn points(found: &Estimate) -> String {
 
 impl BeforeAfter<'_> {
     /// The changes in the first answers of everybody, by arm.
-    fn firsts<'a>(&'a self, arm: usize) -> impl Iterator<Item = (&'a Row, &'a Change)> {
+    fn firsts<'a>(&'a self, arm: usize) -> impl Iterator<Item = (&'a GroupShare, &'a ShareChange)> {
         let all = self.rows.iter().zip(&self.arms[arm]);
         let firsts = all.filter(|(row, _)| row.bands == Bands::ALL && row.answer.answer == 0);
         firsts.filter_map(|(row, change)| Some((row, change.as_ref()?)))
     }
 
-    fn name(&self, row: &Row) -> String {
+    fn name(&self, row: &GroupShare) -> String {
         let item = &self.study.questionnaire.items[row.answer.item];
         format!("{} {}", item.id, item.answers[row.answer.answer])
     }
@@ -49,8 +49,8 @@ impl BeforeAfter<'_> {
     /// The largest difference from the baseline in a first answer, beside what a single survey of
     /// the study's size could see.
     fn largest(&self) -> Option<String> {
-        let against = |change: &Change| Some(change.against_baseline.as_ref()?.difference);
-        let size = |change: &Change| against(change).map_or(0.0, |found| found.estimate.abs());
+        let against = |change: &ShareChange| Some(change.against_baseline.as_ref()?.difference);
+        let size = |change: &ShareChange| against(change).map_or(0.0, |found| found.estimate.abs());
         let all = self.scenario.arms.iter().enumerate();
         let all = all.flat_map(|(index, arm)| self.firsts(index).map(move |of| (arm, of)));
         let (arm, (row, change)): (&Arm, _) =
@@ -76,7 +76,7 @@ impl BeforeAfter<'_> {
     pub fn sentences(&self) -> Vec<String> {
         let scenario = self.scenario;
         let baseline = &scenario.arms[scenario.baseline].name;
-        let is_shown = |change: &Change, against: &Estimate| {
+        let is_shown = |change: &ShareChange, against: &Estimate| {
             let beyond = change.adjusted_p_against.is_some_and(|p| p <= 1.0 - scenario.level);
             beyond && (against.low > 0.0 || against.high < 0.0)
         };

@@ -8,7 +8,7 @@ use crate::experiment::survey::tables::cell_name;
 use crate::ground::number::{fixed, thousands};
 use crate::model::consumer::AGE_BANDS;
 use crate::survey::shortfall::Shortfalls;
-use crate::survey::study::Use;
+use crate::survey::study::CellUse;
 
 /// What a survey is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +116,7 @@ pub fn warnings(result: &Reproduction<'_>) -> Vec<String> {
     let mut warnings = result.shortfalls.sentences(Called::Survey);
     let n = result.shortfalls.surveys;
     for (cell, judged) in result.plan.study.published.iter().zip(&result.cells) {
-        let counts = !matches!(cell.used, Use::Excluded | Use::Assumed);
+        let counts = !matches!(cell.used, CellUse::Excluded | CellUse::Assumed);
         if counts && (1..n).contains(&judged.unasked) {
             warnings.push(format!(
                 "In {} of {n} surveys nobody was asked {}: its verdict rests on the others, \

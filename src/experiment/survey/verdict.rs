@@ -1,53 +1,50 @@
 //! The verdicts on published cells, and how many of each there are.
 
+use std::str::FromStr;
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::ground::variants::all;
+
 /// The verdict on one published cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Verdict {
     /// Shown to differ by less than the margin.
     Equivalent,
     /// What the model's surveys give.
     Inside,
     /// Compatible with the model's surveys, which could hardly have been otherwise.
+    #[strum(serialize = "not contradicted")]
     NotContradicted,
     /// Not compatible with them.
     Outside,
     /// Excluded, assumed, or nobody was asked.
+    #[strum(serialize = "not judged")]
     NotJudged,
 }
 
 impl Verdict {
     /// All of them, from the strongest agreement to none.
-    pub const ALL: [Verdict; 5] = [
-        Verdict::Equivalent,
-        Verdict::Inside,
-        Verdict::NotContradicted,
-        Verdict::Outside,
-        Verdict::NotJudged,
-    ];
+    pub const ALL: [Verdict; Verdict::VARIANTS.len()] = all();
 
     /// The word in tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Verdict::Equivalent => "equivalent",
-            Verdict::Inside => "inside",
-            Verdict::NotContradicted => "not contradicted",
-            Verdict::Outside => "outside",
-            Verdict::NotJudged => "not judged",
-        }
+        self.into()
     }
 }
 
 /// How many cells have each verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts([usize; 5]);
+pub struct Counts([usize; Verdict::VARIANTS.len()]);
 
 impl Counts {
     /// Counts the words of tables; other words count as not judged.
     pub fn of<'a>(verdicts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut counts = Counts::default();
         for word in verdicts {
-            let at = Verdict::ALL.iter().position(|verdict| verdict.name() == word);
-            counts.0[at.unwrap_or(Verdict::NotJudged as usize)] += 1;
+            let verdict = Verdict::from_str(word).unwrap_or(Verdict::NotJudged);
+            counts.0[verdict as usize] += 1;
         }
         counts
     }
@@ -66,11 +63,6 @@ impl Counts {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn verdicts_stand_in_the_order_of_their_index() {
-        assert!(Verdict::ALL.iter().enumerate().all(|(at, verdict)| *verdict as usize == at));
-    }
 
     #[test]
     fn every_verdict_is_counted_apart() {

@@ -4,7 +4,7 @@ use comfy_table::Table;
 
 pub use crate::ground::text::wrap;
 
-/// The width to write for [characters]: that of the terminal, else `COLUMNS`, else 100.
+/// The width to write for \[characters\]: that of the terminal, else `COLUMNS`, else 100.
 pub fn width() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = Table::new().width().map(usize::from);

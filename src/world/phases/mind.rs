@@ -117,8 +117,10 @@ impl World {
         self.strain_of(&self.mind(consumer, self.day), self.day)
     }
 
-    /// Adds to a person's strain. Every tie that it may end from now on is looked at.
-    pub(crate) fn add_strain(&mut self, consumer: u32, amount: f64) {
+    /// Adds to a person's strain what strains people by that much on average, and this one by their concern.
+    /// Every tie that it may end from now on is looked at.
+    pub(crate) fn add_strain(&mut self, consumer: u32, dose: f64) {
+        let amount = dose * self.sensitiveness(consumer);
         if self.setting.mechanisms.strain && amount > 0.0 {
             let mut mind = self.mind(consumer, self.day);
             mind.strain = self.strain_of(&mind, self.day) + amount;
