@@ -16,8 +16,8 @@ use crate::experiment::{Watch, memory, plan::most_people};
 use crate::model::exit::Reason;
 use crate::record;
 use crate::record::found::{self, failures};
-use crate::scenario::targets::find_targets;
 use crate::scenario::find_scenario;
+use crate::scenario::targets::find_targets;
 
 /// `earful calibrate [SCENARIO]`
 pub(super) fn calibrate(args: &args::Calibrate) -> Result<ExitCode, Trouble> {

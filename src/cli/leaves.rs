@@ -197,7 +197,9 @@ impl Against<'_> {
     /// As the manifest has it.
     pub fn named(self) -> NamedDigest {
         match self {
-            Against::Study(study) => NamedDigest { name: study.name.clone(), digest: study_digest(study) },
+            Against::Study(study) => {
+                NamedDigest { name: study.name.clone(), digest: study_digest(study) }
+            }
             Against::Targets(targets) => {
                 let digest = Digest::default().text(&targets.to_toml()).hex();
                 NamedDigest { name: targets.name.clone(), digest }
@@ -367,9 +369,11 @@ impl<'a> Leaves<'a> {
                 };
                 (study.name.clone(), "study.toml", sheets)
             }
-            Against::Targets(targets) => {
-                (format!("{}, held against {}", self.scenario.name, targets.name), "targets.toml", "")
-            }
+            Against::Targets(targets) => (
+                format!("{}, held against {}", self.scenario.name, targets.name),
+                "targets.toml",
+                "",
+            ),
         };
         let tables: Vec<String> =
             self.tables.iter().map(|(name, _)| format!("`{name}.csv`")).collect();
@@ -431,16 +435,18 @@ mod tests {
         let result = reproduce(&plan, &mut Executor::new(&pool, &Watch::nobody(), None));
         let asked = Args::try_parse_from(["earful", "reproduce", "netbase_2012"]).unwrap();
         let Command::Reproduce(args) = asked.command else { panic!("another command") };
-        let mut leaves = Leaves::new(vec!["reproduce".into()], &study, &scenario, true);
+        let mut leaves =
+            Leaves::new(vec!["reproduce".into()], Against::Study(&study), &scenario, true);
         let found = Found::Reproduction(fill(&args, &result, &mut leaves));
         let why = "survey: planted in the survey of replication 2";
         assert_eq!(found.failures(), [(2, why.to_owned())]);
-        assert!(leaves.text.contains(&format!("failed: survey 2: {why}")), "{}", leaves.text);
-
         let mut manifest = leaves.manifest(Done { found, complete: false, threads: 2 });
+        let told = leaves.told(&manifest).unwrap();
+        assert!(told.contains("WARNING: 1 of 4 surveys FAILED; "), "{told}");
+        assert!(told.contains(&format!("2       {why}")), "{told}");
         let home = tempfile::tempdir().unwrap();
         let out = home.path().join("out");
-        folder::take(&out, true, &leaves.files(&mut manifest)).unwrap();
+        folder::take(&out, true, &leaves.files(&mut manifest, &told)).unwrap();
         assert_eq!(manifest.status, "partial");
         leave_page(&out, true).unwrap();
         let page = std::fs::read_to_string(out.join("report.html")).unwrap();

@@ -18,9 +18,11 @@ use super::trouble::Trouble;
 use crate::document::survey::lines;
 use crate::document::survey::short::warnings;
 use crate::experiment::executor::Executor;
-use crate::experiment::survey::panel::Home;
 use crate::experiment::survey::judge::{Counts, Verdict};
-use crate::experiment::survey::reproduce::{Link, ReproductionPlan, Reproduction, reproduce as do_reproduce};
+use crate::experiment::survey::panel::Home;
+use crate::experiment::survey::reproduce::{
+    Link, Reproduction, ReproductionPlan, reproduce as do_reproduce,
+};
 use crate::experiment::survey::tables;
 use crate::experiment::{Watch, memory, plan::setting_of};
 use crate::record::Found;
@@ -210,7 +212,8 @@ pub(super) fn fill(
         surveys_digest: result.digest.clone(),
         verdicts,
         saturated_chi_square: best.as_ref().map(|best| best.chi_square),
-        saturated_shares: best.map_or(Vec::new(), |best| best.cells.into_iter().map(percent).collect()),
+        saturated_shares: best
+            .map_or(Vec::new(), |best| best.cells.into_iter().map(percent).collect()),
         conduct: conduct(result),
         mean_design_effect: result.design_effect,
         weights_of_replicate_0: result.first.as_ref().map(Weights::of),

@@ -138,7 +138,10 @@ mod tests {
         let found = Shortfalls::of(&all);
         assert_eq!((found.surveys, found.not_converged, found.short_of_interviews), (4, 2, 2));
         assert_eq!((found.largest_miss, found.interviews), (Some((0.05, 0.123)), Some((950, 987))));
-        assert_eq!((found.largest_miss_at.as_deref(), found.wanted), (Some("at age 55+"), Some(1062)));
+        assert_eq!(
+            (found.largest_miss_at.as_deref(), found.wanted),
+            (Some("at age 55+"), Some(1062))
+        );
     }
 
     /// Two worlds pooled for one survey are to give twice the interviews.

@@ -3,14 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use super::home::Home;
+use super::home::{Home, pasted};
 use super::survey_cli::folder;
 use earful::scenario::{STUDIES, Scenario, find_study, parse_study, study_to_toml};
 use earful::survey::questionnaire::Asks;
 
 /// The lines that `--fit` prints for the study's file, by item, and those for the scenario.
 fn snippets(page: &str) -> (Vec<(String, String)>, String) {
-    let (_, page) = page.split_once("# for the study's file\n").expect("lines for a study");
+    let page = pasted(page, "# for the study's file");
+    let (_, page) = page.split_once('\n').expect("lines for a study");
     let (study, scenario) = page.split_once("\n# for the scenario").expect("lines for a scenario");
     let (_, scenario) = scenario.split_once('\n').unwrap();
     let mut items: Vec<(String, String)> = Vec::new();
@@ -26,6 +27,7 @@ fn snippets(page: &str) -> (Vec<(String, String)>, String) {
                 items.push((name.to_owned(), String::new()));
             }
             Some(_) => {}
+            None if line.is_empty() => {}
             None => items.last_mut().expect("an item").1 += &format!("{line}\n"),
         }
     }

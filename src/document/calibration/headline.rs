@@ -126,7 +126,9 @@ pub fn echoes<'a>(evidence: impl Iterator<Item = &'a str>) -> Option<String> {
     let all: Vec<&str> = evidence.collect();
     (!all.is_empty()).then(|| {
         let all = all.join(", ");
-        format!("On a measure that a fitted target rests on too, so no figures of their own: {all}.")
+        format!(
+            "On a measure that a fitted target rests on too, so no figures of their own: {all}."
+        )
     })
 }
 

@@ -37,9 +37,11 @@ pub fn page(source: &Source, result: &CalibrationFound) -> Result<Document, Repo
     let scenario = source.scenario(&manifest.scenario)?;
     let mut parts = vec![standing::part(&targets, before.as_deref())];
     let lines = source.text("fitted.toml")?;
-    parts.extend(moved.zip(result.fit.as_ref()).map(|(rows, fit)| {
-        moved::part(&rows, fit, &standing::still_outside(&targets), lines)
-    }));
+    parts.extend(
+        moved
+            .zip(result.fit.as_ref())
+            .map(|(rows, fit)| moved::part(&rows, fit, &standing::still_outside(&targets), lines)),
+    );
     parts.extend(standing::left_out(&targets));
     parts.extend(exits(result));
     parts.extend(scenario.as_ref().map(parameters::part));

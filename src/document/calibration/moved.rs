@@ -73,10 +73,8 @@ pub(super) fn part(
         count(fit.rounds, "round", "rounds"),
     )));
     if !outside.is_empty() {
-        blocks.push(Block::Text(format!(
-            "Not inside in spite of the fit: {}.",
-            outside.join("; ")
-        )));
+        blocks
+            .push(Block::Text(format!("Not inside in spite of the fit: {}.", outside.join("; "))));
     }
     blocks.extend(lines.map(|lines| Block::Code(lines.trim_end().into())));
     Part { id: "moved", title: "What the fit moved".into(), blocks }

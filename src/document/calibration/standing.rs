@@ -148,7 +148,9 @@ fn grid(heading: &str, targets: &[&Target], before: Option<&[Target]>) -> Grid {
 pub(super) fn still_outside(targets: &[Target]) -> Vec<String> {
     let fitted = targets.iter().filter(|target| target.used == Use::Fit.name());
     let outside = fitted.filter(|target| !target.stand().is_inside());
-    outside.map(|target| format!("{} ({}): {}", target.what, target.evidence, target.verdict)).collect()
+    outside
+        .map(|target| format!("{} ({}): {}", target.what, target.evidence, target.verdict))
+        .collect()
 }
 
 fn rough_model(target: &Target) -> String {

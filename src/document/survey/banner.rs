@@ -48,9 +48,8 @@ pub fn answer(cells: &[Cell], interviews: Option<u64>, level: &str) -> String {
         inside.filter_map(|cell| cell.margin).max_by(f64::total_cmp)
     };
     let Some(all) = widest(true) else { return "Nobody was asked.".into() };
-    let people = interviews.map_or(String::new(), |n| {
-        format!(" of {}", count(n, "interview", "interviews"))
-    });
+    let people = interviews
+        .map_or(String::new(), |n| format!(" of {}", count(n, "interview", "interviews")));
     let bands = widest(false).map_or(String::new(), |widest| {
         format!(", and to within {} in an age band", fixed(widest, 1))
     });
@@ -91,7 +90,7 @@ pub fn part(found: &Survey, weights: &Weights, cells: &[Cell]) -> Option<Part> {
     let of = |item: &str| found.study.as_ref().and_then(|study| study.item(item));
     for item in items {
         let only = of(item).filter(|asked| !asked.only_if.is_empty());
-        let only = only.map_or(String::new(), |asked| format!("; asked of {}", asked.asked_of()));
+        let only = only.map_or(String::new(), |asked| format!(" (asked of {})", asked.asked_of()));
         let summary = format!("{item}  {}{only}", found.wording(item));
         blocks.push(Block::Folded(summary.trim().into(), grid(cells, item)));
     }
@@ -155,7 +154,8 @@ fn grid(cells: &[Cell], item: &str) -> Grid {
     let mut header = vec!["answer".to_owned()];
     header.extend(bands.iter().enumerate().map(title));
     let base = |name: &str, of: &dyn Fn(&Cell) -> String| {
-        let base = |band: &&str| inside.iter().find(|cell| cell.band == **band).map(|cell| of(cell));
+        let base =
+            |band: &&str| inside.iter().find(|cell| cell.band == **band).map(|cell| of(cell));
         let bases = bands.iter().map(|band| base(band).unwrap_or(NONE.into()));
         std::iter::once(name.to_owned()).chain(bases).collect()
     };

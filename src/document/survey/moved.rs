@@ -1,6 +1,6 @@
 //! What policies change in the answers, in sentences.
 
-use crate::experiment::survey::before_after::{BeforeAfter, ShareChange, GroupShare};
+use crate::experiment::survey::before_after::{BeforeAfter, GroupShare, ShareChange};
 use crate::ground::math::normal_quantile;
 use crate::ground::number::{fixed, signed};
 use crate::scenario::Arm;
@@ -59,7 +59,9 @@ impl BeforeAfter<'_> {
         let beside = self.margin(change.after).map(|(n, margin)| {
             let seen = if found.estimate.abs() > margin { "exceeds" } else { "is within" };
             let margin = fixed(margin, 1);
-            format!(", which {seen} the margin of error of one survey of {n} people, {margin} points")
+            format!(
+                ", which {seen} the margin of error of one survey of {n} people, {margin} points"
+            )
         });
         Some(format!(
             "The largest difference from {} is {}, {} under {}{}.",

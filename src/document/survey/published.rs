@@ -112,7 +112,9 @@ fn grid(found: &Survey, judged: &[&Cell], margin: Option<f64>) -> Grid {
     header.extend(["simulated", "asked", "verdict", "use"]);
     let margin = margin.map_or("the margin".into(), |margin| format!("{margin} points"));
     let best = match has_best {
-        true => " Best: shares chosen freely for each question and group, as near to all cells as these allow each other to be.",
+        true => {
+            " Best: shares chosen freely for each question and group, as near to all cells as these allow each other to be."
+        }
         false => "",
     };
     Grid {
@@ -207,7 +209,8 @@ mod tests {
             told("C", "all", "held out", "read off a chart"),
             told("D", "all", "assumed", "never published"),
         ];
-        let said = ["A yes, 18-24 and 55+; C yes: read off a chart", "assumed: D yes: never published"];
+        let said =
+            ["A yes, 18-24 and 55+; C yes: read off a chart", "assumed: D yes: never published"];
         assert_eq!(notes(&cells), said);
     }
 }

@@ -2,9 +2,9 @@
 
 use super::cells::{Cell, USES};
 use crate::document::block::{Block, Grid, Part};
-use crate::ground::number::{count, fixed, percent};
 use crate::document::{ReportError, Source};
 use crate::experiment::survey::judge::{Counts, FitStatistic};
+use crate::ground::number::{count, fixed, percent};
 use crate::record::rows::survey::Distance;
 
 /// How sure a study's answer is, and by what.

@@ -100,7 +100,8 @@ pub fn part(found: &Survey, weights: &Weights, all: &[Wave]) -> Option<Part> {
             items.push(&wave.item);
         }
     }
-    let mut blocks = vec![Block::Text(fieldwork::told(weights)), Block::Chart(figure(found, all, &items))];
+    let mut blocks =
+        vec![Block::Text(fieldwork::told(weights)), Block::Chart(figure(found, all, &items))];
     blocks.extend(grids(found, all).into_iter().map(Block::Grid));
     Some(Part { id: "waves", title: "Over the days".into(), blocks })
 }
@@ -149,11 +150,14 @@ fn grids(found: &Survey, all: &[Wave]) -> Vec<Grid> {
     days.dedup();
     let Some((begin, later)) = days.split_first() else { return Vec::new() };
     let of = |one: &Wave, day: u64| {
-        all.iter().find(|wave| (wave.day, &wave.item, &wave.answer) == (day, &one.item, &one.answer))
+        all.iter()
+            .find(|wave| (wave.day, &wave.item, &wave.answer) == (day, &one.item, &one.answer))
     };
     let share = |wave: &Wave| wave.share.map_or(NONE.into(), |share| fixed(share, 1));
     let change = |wave: &Wave| {
-        let told = |change: &Interval| format!("{} ({})", signed(change.estimate, 1), change.ends(1, true));
+        let told = |change: &Interval| {
+            format!("{} ({})", signed(change.estimate, 1), change.ends(1, true))
+        };
         wave.change.as_ref().map(told)
     };
     let grid = |days: &[u64]| {
