@@ -93,7 +93,7 @@ fn a_scenario_is_held_against_targets_and_the_folder_does_it_again() {
     let table = home.csv("cal/calibration.csv");
     assert_eq!(table.values("use"), ["fit", "check", "cannot be represented"]);
     let page = html(&home, "cal/report.html");
-    assert_eq!(sections(&page), ["targets", "unjudged", "parameters", "repeat"]);
+    assert_eq!(sections(&page), ["targets", "unjudged", "exits", "parameters", "repeat"]);
     assert!(page.contains("no such &lt;thing&gt;"));
     let shown = figure(&page, "targets");
     let verdicts = table.values("verdict");
@@ -158,7 +158,7 @@ fn a_fit_leaves_what_it_found() {
         &["calibrate", "--fit", "--targets", "high.toml", "--quiet", "--out", "fit", "--report"],
         &SMALL[..],
     ];
-    let said = home.says(0, "100", &args.concat());
+    let said = home.says(0, "200", &args.concat());
     for words in [
         "What the fit moved",
         "exit.boredom",

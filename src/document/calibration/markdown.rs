@@ -13,7 +13,7 @@ use crate::scenario::targets::{Targets, Use};
 
 impl JudgedTarget {
     fn number(&self, value: f64) -> String {
-        format!("{value:.*}", self.target.decimals)
+        fixed(value, self.target.decimals)
     }
 
     /// Rows of the evidence.
@@ -105,10 +105,10 @@ pub fn document(scenario: &Scenario, targets: &Targets, calibration: &Calibratio
     let sample = &calibration.sample;
     let _ = writeln!(
         out,
-        "{} replications of {} people; {:.0} critical posts in each. {}\n\n{INSIDE}\n",
+        "{} replications of {} people; {} critical posts in each. {}\n\n{INSIDE}\n",
         sample.replications(),
         scenario.setting.consumers,
-        sample.critical_posts(),
+        fixed(sample.critical_posts(), 0),
         calibration.headline().told(),
     );
     for (used, heading) in PARTS {

@@ -1,6 +1,7 @@
 //! Before and after read back: what became of each answer under each arm.
 
 use super::data::Survey;
+use super::moved::nothing_moves;
 use crate::document::words::Interval;
 use crate::ground::number::{count, percent, signed};
 use crate::ground::text::list;
@@ -147,10 +148,7 @@ impl Changes {
             rows.iter().filter(against).map(|row| row.arm.as_str()).collect();
         moving.dedup();
         match moving.len() {
-            0 => format!(
-                "No first answer is shown to move otherwise than under {baseline}, under any other \
-                 arm; {sure}."
-            ),
+            0 => format!("{}; {sure}.", nothing_moves(baseline)),
             _ => format!(
                 "What people say moves otherwise than under {baseline} under {}; {sure}.",
                 list(&moving)

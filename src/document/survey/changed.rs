@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::change::{Change, Changes, Tested};
 use super::data::Survey;
+use super::moved::nothing_moves;
 use super::{NONE, facet, quoted};
 use crate::document::block::{Block, Grid, Part};
 use crate::document::figure::{Column, Figure};
@@ -24,12 +25,17 @@ pub fn part(found: &Survey, change: &SurveyChange, changes: &Changes) -> Option<
         blocks.push(Block::Chart(differences(found, changes, true)));
     }
     blocks.extend(reached(change).map(Block::Text));
-    let sentences = change.sentences.clone();
+    // What the answer says already is not said again.
+    let answered = changes.baseline.as_ref().map(|baseline| nothing_moves(baseline) + ".");
+    let more = change.sentences.iter().filter(|said| Some(*said) != answered.as_ref());
+    let sentences: Vec<String> = more.cloned().collect();
     if !sentences.is_empty() {
         blocks.push(Block::List(sentences));
     }
-    let first = |row: &&Change| found.is_first(&row.item, &row.answer);
-    let (firsts, others): (Vec<&Change>, Vec<&Change>) = changes.rows.iter().partition(first);
+    let (firsts, others): (Vec<&Change>, Vec<&Change>) = ordered(found, changes)
+        .into_iter()
+        .flat_map(|answer| changes.arms.iter().filter_map(move |arm| changes.of(arm, answer)))
+        .partition(|row| found.is_first(&row.item, &row.answer));
     blocks.push(Block::Grid(grid(found, changes, &firsts)));
     if !others.is_empty() {
         let summary = format!("The other answers ({})", others.len());

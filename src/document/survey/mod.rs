@@ -210,7 +210,7 @@ fn reproduced(
         answer: cells.as_ref().map(|cells| verdict::answer(cells, &fits, &sure)),
         arms: Vec::new(),
         parts: vec![
-            published::part(found, all, study.margin),
+            cells.as_ref().map(|cells| published::part(found, cells, study.margin)),
             verdict::part(all, &fits, &sure, saturated),
             conduct::part(found, study),
             joint::part(found, &source.rows("joint.csv")?.unwrap_or_default()),

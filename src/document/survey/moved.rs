@@ -9,6 +9,11 @@ use crate::stats::proportion::wilson_effective;
 use crate::survey::study::Bands;
 use crate::survey::tabulate::FEW;
 
+/// Where no arm moves an answer otherwise than the baseline.
+pub fn nothing_moves(baseline: &str) -> String {
+    format!("No first answer is shown to move otherwise than under {baseline}, under any other arm")
+}
+
 /// A difference from the baseline with its interval.
 fn points(found: &Estimate) -> String {
     let ends = match found.has_interval() {
@@ -103,11 +108,15 @@ impl BeforeAfter<'_> {
                 )),
             }
         }
-        if !like_baseline.is_empty() {
-            let names = like_baseline.join(", ");
-            sentences.push(format!(
-                "No first answer moves beyond chance, against {baseline}, under: {names}."
-            ));
+        match like_baseline.as_slice() {
+            [] => {}
+            all if all.len() + 1 == scenario.arms.len() => {
+                sentences.push(nothing_moves(baseline) + ".")
+            }
+            names => sentences.push(format!(
+                "Against {baseline} no first answer moves beyond chance under: {}.",
+                names.join(", ")
+            )),
         }
         sentences
     }

@@ -12,7 +12,7 @@ use crate::ground::number::{count, fixed, percent};
 use crate::ground::text::list;
 
 /// All cells: those that were judged, and those that were not and why.
-pub fn part(found: &Survey, cells: &[Cell], margin: Option<f64>) -> Option<Part> {
+pub fn part(found: &Survey, cells: &[Cell], margin: Option<f64>) -> Part {
     let (judged, others): (Vec<&Cell>, Vec<&Cell>) = cells.iter().partition(|cell| cell.counts());
     let mut blocks = Vec::new();
     if judged.is_empty() {
@@ -31,7 +31,7 @@ pub fn part(found: &Survey, cells: &[Cell], margin: Option<f64>) -> Option<Part>
         blocks.push(Block::Text("How the published figures were read:".into()));
         blocks.push(Block::List(notes));
     }
-    Some(Part { id: "cells", title: "Published beside simulated".into(), blocks })
+    Part { id: "cells", title: "Published beside simulated".into(), blocks }
 }
 
 fn figure(found: &Survey, judged: &[&Cell]) -> Figure {

@@ -71,9 +71,9 @@ pub fn answer(all: &[Wave], level: f64) -> String {
     });
     let largest = largest.unwrap_or_default();
     let how = format!(
-        "{} intervals, each alone, which one answer in {:.0} misses by luck",
+        "{} intervals, each alone, which one answer in {} misses by luck",
         percent(level),
-        1.0 / (1.0 - level)
+        fixed(1.0 / (1.0 - level), 0)
     );
     match moved {
         0 => format!(
@@ -82,9 +82,9 @@ pub fn answer(all: &[Wave], level: f64) -> String {
         ),
         _ => format!(
             "From day {first} to day {last} {moved} of {} change by more than the drawing of these \
-             people explains ({how}; {error} of {n} would be {:.1}){largest}.",
+             people explains ({how}; {error} of {n} would be {}){largest}.",
             count(n as u64, "answer", "answers"),
-            (1.0 - level) * n as f64
+            fixed((1.0 - level) * n as f64, 1)
         ),
     }
 }
@@ -102,7 +102,12 @@ pub fn part(found: &Survey, weights: &Weights, all: &[Wave]) -> Option<Part> {
     }
     let mut blocks =
         vec![Block::Text(fieldwork::told(weights)), Block::Chart(figure(found, all, &items))];
-    blocks.extend(grids(found, all).into_iter().map(Block::Grid));
+    blocks.push(Block::Text(format!(
+        "Percent of those asked on the first day, and changes until later days [points] in those asked both times, \
+         with their intervals at {}.",
+        found.level_in_words()
+    )));
+    blocks.extend(grids(all).into_iter().map(Block::Grid));
     Some(Part { id: "waves", title: "Over the days".into(), blocks })
 }
 
@@ -144,7 +149,7 @@ fn figure(found: &Survey, all: &[Wave], items: &[&str]) -> Figure {
 const DAYS: usize = 3;
 
 /// The shares of the first day, and the changes since on the days after it.
-fn grids(found: &Survey, all: &[Wave]) -> Vec<Grid> {
+fn grids(all: &[Wave]) -> Vec<Grid> {
     let mut days: Vec<u64> = all.iter().map(|wave| wave.day).collect();
     days.sort_unstable();
     days.dedup();
@@ -171,12 +176,7 @@ fn grids(found: &Survey, all: &[Wave]) -> Vec<Grid> {
         });
         let rows = rows.collect();
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
-        let caption = format!(
-            "Percent of those asked on day {begin}; change until a later day [points] in those asked both times, \
-             with its interval at {}",
-            found.level_in_words()
-        );
-        Grid::of(caption, &header, &header[1..], rows)
+        Grid::of(format!("Since day {begin}"), &header, &header[1..], rows)
     };
     match later {
         [] => vec![grid(&[])],

@@ -1,6 +1,7 @@
 //! Verdicts, counts of them and the fit statistic in words.
 
 use crate::experiment::survey::judge::{Counts, FitStatistic, Verdict};
+use crate::ground::number::fixed;
 
 impl Counts {
     /// `4 equivalent, 6 inside, 14 not contradicted, 0 outside`: only outside is also said of
@@ -17,10 +18,11 @@ impl FitStatistic {
     /// The p value in words: where no survey of the reference was as far off it is only a bound.
     pub fn p_in_words(&self) -> String {
         let FitStatistic { p_value, n_reference, .. } = self;
+        let p = fixed(*p_value, 3);
         if *p_value * (1 + n_reference) as f64 <= 1.0 {
-            format!("p at most {p_value:.3}: further off than each of {n_reference} surveys")
+            format!("p at most {p}: further off than each of {n_reference} surveys")
         } else {
-            format!("p = {p_value:.3} by {n_reference} surveys")
+            format!("p = {p} by {n_reference} surveys")
         }
     }
 
@@ -42,8 +44,8 @@ pub fn holds_in_words(holds: f64) -> String {
     let whole = percent.round();
     let exact = (percent - whole).abs() < 1e-9;
     match [0.0, 5.0, 95.0, 100.0].contains(&whole) && !exact {
-        true => format!("{percent:.1}%"),
-        false => format!("{whole:.0}%"),
+        true => fixed(percent, 1) + "%",
+        false => fixed(whole, 0) + "%",
     }
 }
 

@@ -14,7 +14,7 @@ use crate::document::block::{Block, Document, Grid, Labelled, NO_ROOM, Part};
 
 /// A document as text.
 pub fn text(document: &Document) -> String {
-    let mut out = format!("\n{}\n", document.title);
+    let mut out = wrapped(&format!("\n{}", document.title));
     out += &wrapped(&document.question);
     out += &wrapped(&document.facts);
     out.extend(document.alarms.iter().map(|alarm| wrapped(&format!("WARNING: {alarm}"))));
