@@ -87,8 +87,9 @@ pub fn shell_line<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
 }
 
 /// Names in a sentence: `a`, `a and b`, `a, b and c`.
-pub fn list(names: &[&str]) -> String {
-    match names {
+pub fn list<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
         [] => "none".into(),
         [one] => (*one).into(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),

@@ -173,6 +173,14 @@ pub struct ComparisonFound {
     pub digests: BTreeMap<String, String>,
 }
 
+impl ComparisonFound {
+    /// Whether nothing is left to be done: all runs have ended, and so have those of the division.
+    pub fn is_over(&self) -> bool {
+        let is_over = |split: &SplitRecord| split.divided + split.failed >= split.replications;
+        self.runs.aborted == 0 && self.split.as_ref().is_none_or(is_over)
+    }
+}
+
 /// A survey on one day.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]

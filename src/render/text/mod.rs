@@ -14,9 +14,9 @@ use crate::document::block::{Block, Document, Grid, Labelled, NO_ROOM, Part};
 
 /// A document as text.
 pub fn text(document: &Document) -> String {
-    let mut out = wrapped(&format!("\n{}", document.title));
-    out += &wrapped(&document.question);
-    out += &wrapped(&document.facts);
+    let said = [&document.title, &document.question, &document.facts].into_iter();
+    let said = said.filter(|said| !said.is_empty()).map(|said| wrapped(said));
+    let mut out = std::iter::once("\n".to_owned()).chain(said).collect::<String>();
     out.extend(document.alarms.iter().map(|alarm| wrapped(&format!("WARNING: {alarm}"))));
     out.extend(document.answer.iter().map(|answer| wrapped(&format!("\n{answer}"))));
     out.extend(document.parts.iter().map(part));
@@ -38,6 +38,9 @@ pub fn part(part: &Part) -> String {
         body += &told;
     }
     if body.is_empty() {
+        return body;
+    }
+    if part.title.is_empty() {
         return body;
     }
     let title = wrapped(&part.title);
