@@ -7,19 +7,18 @@ use crate::source::sources;
 const TO_GO: &[&str] = &[
     "cli/bounds.rs",
     "cli/check.rs",
-    "cli/segments.rs",
     "cli/split.rs",
     "cli/verify_told.rs",
-    "life/find.rs",
+    "life/pick.rs",
     "life/person.rs",
     "life/tell.rs",
     "life/words.rs",
-    "split/finding.rs",
+    "answer/split/mod.rs",
     "comparison/bad_days.rs",
     "comparison/days.rs",
     "comparison/repeat.rs",
-    "scenario/asks_file.rs",
-    "scenario/contradictions.rs",
+    "study/asks.rs",
+    "checked/contradictions.rs",
 ];
 
 /// The format strings of a line that say how many decimals a number has: `{x:.1}`, `{:+.places$}`.
