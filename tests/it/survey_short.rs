@@ -249,7 +249,7 @@ fn what_merely_does_not_contradict_is_said_apart() {
     let home = folder();
     let args = ["reproduce", "netbase_2012", "--replicates", "40", "-q", "--report", "--out", "o"];
     let text = joined(&home.says(0, "200", &args));
-    assert!(text.contains("%) held out") && text.contains("not contradicted ("), "{text}");
+    assert!(text.contains("%); held out") && text.contains("not contradicted ("), "{text}");
     let survey = home.csv("o/survey.csv");
     let (mut counts, mut weak) = ([0u64; 3], 0);
     for row in &survey.rows {

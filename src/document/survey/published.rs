@@ -104,12 +104,14 @@ fn grid(found: &Survey, judged: &[&Cell], margin: Option<f64>) -> Grid {
         let mut row = vec![cell.name(), cell.said_in_words()];
         row.extend(has_best.then(|| best(cell)));
         row.push(cell.simulated.map_or(NONE.into(), simulated));
-        row.extend([fixed(cell.base, 0), cell.verdict_in_words(), cell.used.clone()]);
+        // In one column, for windows that are narrow.
+        let verdict = format!("{}; {}", cell.verdict_in_words(), cell.used);
+        row.extend([fixed(cell.base, 0), verdict]);
         row
     });
     let mut header = vec!["question, answer, group", "published"];
     header.extend(has_best.then_some("best"));
-    header.extend(["simulated", "asked", "verdict", "use"]);
+    header.extend(["simulated", "asked", "verdict; use"]);
     let margin = margin.map_or("the margin".into(), |margin| format!("{margin} points"));
     let best = match has_best {
         true => {
