@@ -6,7 +6,7 @@ use super::answer::kept::stops_listening;
 use super::block::{Block, Document, Labelled, Part};
 use super::words::policy::{PolicyWords, policy_words, same_policy};
 use super::words::terms::terms_words;
-use crate::ground::number::{count, in_percent as percent, thousands};
+use crate::ground::number::{count, fixed, in_percent as percent, thousands};
 use crate::ground::text::list;
 use crate::model::acceptance::{Acceptance, Public};
 use crate::model::appraisal::Contact;
@@ -211,7 +211,7 @@ fn who_accepts(setting: &Setting) -> String {
     let (population, weight) = (&setting.population, setting.appraisal.concern_weight);
     let acceptance = acceptance(setting);
     let said = |share: Option<f64>| match share {
-        Some(share) => format!("{:.0}%", 100.0 * share),
+        Some(share) => format!("{}%", fixed(100.0 * share, 0)),
         None => "none".into(),
     };
     format!(
@@ -253,14 +253,14 @@ pub fn told(scenario: &Scenario, summary: Option<&NetworkSummary>) -> String {
         None => format!("{} ties", thousands(summary.n_ties as u64)),
     };
     format!(
-        "{kind} {ties}, {:.1} readers each on average{wanted}, {} for the most read; {:.0}% are \
-         read by nobody, {:.0}% of ties go both ways, clustering {:.3} ({:.4} by chance)",
-        summary.mean_readers,
+        "{kind} {ties}, {} readers each on average{wanted}, {} for the most read; {}% are \
+         read by nobody, {}% of ties go both ways, clustering {} ({} by chance)",
+        fixed(summary.mean_readers, 1),
         thousands(u64::from(summary.max_readers)),
-        summary.unread_share * 100.0,
-        summary.reciprocity * 100.0,
-        summary.clustering,
-        summary.random_clustering
+        fixed(summary.unread_share * 100.0, 0),
+        fixed(summary.reciprocity * 100.0, 0),
+        fixed(summary.clustering, 3),
+        fixed(summary.random_clustering, 4)
     )
 }
 
