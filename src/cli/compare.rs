@@ -126,8 +126,13 @@ fn experiment(
         answer,
         started,
     };
-    let kept =
-        sealed.map_err(Trouble::from).and_then(|_| keep(session, &experiment, &leaves, whole));
+    // What could not be journalled is said first: it is what came first.
+    let kept = match session.keep.trouble.take() {
+        Some(why) => Err(why.into()),
+        None => {
+            sealed.map_err(Trouble::from).and_then(|_| keep(session, &experiment, &leaves, whole))
+        }
+    };
     match (kept, place.part()) {
         // What was not read whole is not shown: nothing was computed that would be lost.
         (Err(why), Part::Joined) => Err(why),
@@ -271,14 +276,11 @@ struct Leaves {
 
 /// Puts the results into the folder; without any there is none.
 fn keep(
-    mut session: Session,
+    session: Session,
     experiment: &Experiment<'_>,
     leaves: &Leaves,
     whole: bool,
 ) -> Result<Option<PathBuf>, Trouble> {
-    if let Some(why) = session.keep.trouble.take() {
-        return Err(why.into());
-    }
     let counts = experiment.counts();
     if counts.succeeded == 0 && counts.failed == 0 {
         session.leave();
