@@ -17,7 +17,7 @@ use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
 use super::survey_files::{asked_for, table_json};
 use super::trouble::Trouble;
-use crate::experiment::calibrate::fit::{Ended, Fitted, Sum, fit, fragment};
+use crate::experiment::calibrate::fit::{FittedScenario, Objective, SearchEnd, fit, fragment};
 use crate::experiment::calibrate::{Calibration, calibrate as hold, evaluate, measures, tables};
 use crate::experiment::conduct::header;
 use crate::experiment::executor::Executor;
@@ -25,7 +25,7 @@ use crate::experiment::{Watch, memory, plan::most_people};
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
 use crate::record::found::{self, failures};
-use crate::record::manifest::Named;
+use crate::record::manifest::NamedDigest;
 use crate::record::seal::Seals;
 use crate::record::{self, File, Inputs, Manifest, Provenance, Table, inputs};
 use crate::scenario::targets::{Targets, find_targets};
@@ -165,7 +165,7 @@ fn given_files(inputs: &Inputs, targets: &Targets) -> Vec<File> {
 /// What was done.
 enum Found {
     Held(Calibration),
-    Fitted(Box<Fitted>),
+    Fitted(Box<FittedScenario>),
 }
 
 impl Found {
@@ -177,7 +177,7 @@ impl Found {
         }
     }
 
-    fn fitted(&self) -> Option<&Fitted> {
+    fn fitted(&self) -> Option<&FittedScenario> {
         match self {
             Found::Held(_) => None,
             Found::Fitted(fitted) => Some(fitted),
@@ -186,12 +186,12 @@ impl Found {
 
     /// Whether work is left that can be gone on with.
     fn is_cut(&self) -> bool {
-        let fit = self.fitted().is_some_and(|fitted| fitted.ended == Ended::Interrupted);
+        let fit = self.fitted().is_some_and(|fitted| fitted.ended == SearchEnd::Interrupted);
         fit || self.calibration().sample.aborted > 0
     }
 
     fn is_complete(&self) -> bool {
-        let ended = self.fitted().is_none_or(|fitted| fitted.ended != Ended::Interrupted);
+        let ended = self.fitted().is_none_or(|fitted| fitted.ended != SearchEnd::Interrupted);
         ended && self.calibration().sample.is_complete()
     }
 }
@@ -234,15 +234,15 @@ impl Leaves<'_> {
         let calibration = self.found.calibration();
         let (outside, judged) = calibration.outside();
         let sample = &calibration.sample;
-        let sum = |sum: Sum| found::Sum { misfit: sum.misfit, moving: sum.moving };
-        let found = found::Calibration {
+        let sum = |sum: Objective| found::FitSum { misfit: sum.misfit, moving: sum.moving };
+        let found = found::CalibrationFound {
             replications: sample.replications() as u64,
             failures: failures(&sample.failures),
             not_finished: sample.aborted.into(),
             outside: outside as u64,
             judged: judged as u64,
             headline: calibration.headline().told(),
-            fit: self.found.fitted().map(|fitted| found::Fit {
+            fit: self.found.fitted().map(|fitted| found::FitFound {
                 ended: fitted.ended.name().into(),
                 rounds: fitted.rounds as u64,
                 runs: fitted.runs as u64,
@@ -255,7 +255,7 @@ impl Leaves<'_> {
         let manifest = Manifest::of(self.scenario, again(self.args), found, digest.hex());
         let digest = digest_of(&targets.to_toml());
         Manifest {
-            targets: Some(Named { name: targets.name.clone(), digest }),
+            targets: Some(NamedDigest { name: targets.name.clone(), digest }),
             provenance,
             needs: self.inputs.needs.clone(),
             ..manifest.with_status(self.found.is_complete())

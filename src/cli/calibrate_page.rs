@@ -4,8 +4,8 @@ use super::text::{count, wrapped};
 use crate::document::calibration::headline::INSIDE;
 use crate::document::calibration::markdown::{PARTS, echoes, of_use, reasons_of_exits};
 use crate::experiment::calibrate::Calibration;
-use crate::experiment::calibrate::evaluate::Sample;
-use crate::experiment::calibrate::fit::{Fitted, settled};
+use crate::experiment::calibrate::evaluate::MeasureSample;
+use crate::experiment::calibrate::fit::{FittedScenario, settled};
 use crate::render::text::sheet::Sheet;
 use crate::scenario::Scenario;
 use crate::scenario::targets::Use;
@@ -29,7 +29,7 @@ pub(super) fn calibration(scenario: &Scenario, calibration: &Calibration) -> Str
 }
 
 /// The replications without numbers.
-fn missing(sample: &Sample) -> String {
+fn missing(sample: &MeasureSample) -> String {
     let mut out = String::new();
     let told = |n: usize| count(n as u64, "replication", "replications");
     if sample.aborted > 0 {
@@ -72,7 +72,7 @@ fn rows(calibration: &Calibration) -> String {
 }
 
 /// What a fit found.
-pub(super) fn fitted(scenario: &Scenario, fitted: &Fitted) -> String {
+pub(super) fn fitted(scenario: &Scenario, fitted: &FittedScenario) -> String {
     let last = fitted.after.as_ref().unwrap_or(&fitted.before);
     let mut out = match &fitted.after {
         Some(after) => calibration(scenario, after),

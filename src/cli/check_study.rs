@@ -7,7 +7,7 @@ use super::text::{count, hung, listed, wrapped};
 use crate::model::consumer::AGE_BANDS;
 use crate::scenario::study_digest;
 use crate::survey::questionnaire::Asks;
-use crate::survey::study::{Study, Use};
+use crate::survey::study::{CellUse, Study};
 
 /// Says what is in a study that was found to be valid.
 pub(super) fn check_study(study: &Study, file: &str, as_json: bool) {
@@ -90,7 +90,8 @@ fn people(study: &Study) -> String {
 
 fn published(study: &Study) -> String {
     let cells = &study.published;
-    let used = of_each(&Use::ALL.map(|(_, name)| name), cells.iter().map(|cell| cell.used.name()));
+    let used =
+        of_each(&CellUse::ALL.map(|(_, name)| name), cells.iter().map(|cell| cell.used.name()));
     let joint = match study.joint.len() as u64 {
         0 => String::new(),
         n => format!("; {} to be reported", count(n, "joint share", "joint shares")),

@@ -17,8 +17,10 @@ use super::survey_files::{Done, Keep, Leaves, short, study_overrides, weights};
 use super::text::wrapped;
 use super::trouble::Trouble;
 use crate::experiment::executor::Executor;
-use crate::experiment::survey::panel::Place;
-use crate::experiment::survey::reproduce::{Plan, Reproduction, reproduce as do_reproduce};
+use crate::experiment::survey::panel::Home;
+use crate::experiment::survey::reproduce::{
+    Reproduction, ReproductionPlan, reproduce as do_reproduce,
+};
 use crate::experiment::survey::tables;
 use crate::experiment::{Watch, memory, plan::setting_of};
 use crate::record::Found;
@@ -30,7 +32,7 @@ use crate::scenario::{
 use crate::survey::expected::across_correlation;
 use crate::survey::fit::fit;
 use crate::survey::saturated::saturated;
-use crate::survey::study::{Study, Use};
+use crate::survey::study::{CellUse, Study};
 
 /// How often a study is done whose people need not live first.
 const REPLICATES: u32 = 400;
@@ -82,7 +84,8 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     keep.begin(&args.place, &mut leaves, &task)?;
     let progress = Progress::of(place.work(), 1, args.quiet);
     let on = |event| progress.tell(event);
-    let plan = Plan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
+    let plan =
+        ReproductionPlan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
     let watch = Watch { cancel, on: &on };
     let result = do_reproduce(&plan, &mut Executor::new(&pool, &watch, keep.journal()));
     progress.finish();
@@ -119,9 +122,9 @@ fn place<'a>(
     args: &args::Reproduce,
     study: &Study,
     scenario: &'a Scenario,
-) -> Result<Place<'a>, Trouble> {
+) -> Result<Home<'a>, Trouble> {
     match &study.world {
-        None => Ok(Place::Newborn { setting: &scenario.setting, seed: scenario.seed }),
+        None => Ok(Home::Newborn { setting: &scenario.setting, seed: scenario.seed }),
         Some(world) => {
             // Another scenario need not have the study's arm; its people live under its baseline.
             let arm = match arm_index(scenario, &world.arm) {
@@ -130,15 +133,15 @@ fn place<'a>(
             };
             let last = setting_of(scenario, arm).days;
             let day = world.day.unwrap_or(last).min(last);
-            Ok(Place::Living { scenario, arm, day, worlds: world.worlds })
+            Ok(Home::Living { scenario, arm, day, worlds: world.worlds })
         }
     }
 }
 
 /// The study with the arm and the day of the scenario that was given in place of its own, so that
 /// what is kept can be done again.
-fn as_done(mut study: Study, place: Place<'_>) -> Study {
-    if let (Some(world), Place::Living { scenario, arm, day, .. }) = (&mut study.world, place) {
+fn as_done(mut study: Study, place: Home<'_>) -> Study {
+    if let (Some(world), Home::Living { scenario, arm, day, .. }) = (&mut study.world, place) {
         world.arm.clone_from(&scenario.arms[arm].name);
         world.day = world.day.map(|_| day);
     }
@@ -164,7 +167,7 @@ pub(super) fn fill(
     args: &args::Reproduce,
     result: &Reproduction<'_>,
     leaves: &mut Leaves<'_>,
-) -> found::Reproduction {
+) -> found::ReproductionFound {
     let study = result.plan.study;
     let any = !study.published.is_empty();
     let best = (args.saturated && any).then(|| {
@@ -185,7 +188,7 @@ pub(super) fn fill(
         .collect();
     leaves.text += &page::joint(result, &CORRELATIONS, &across);
     leaves.text += &page::links(result);
-    let verdicts = Use::ALL
+    let verdicts = CellUse::ALL
         .into_iter()
         .filter(|(used, _)| result.counts(*used).judged() > 0)
         .map(|(used, name)| (name.to_owned(), page::counted(&result.counts(used))))
@@ -200,12 +203,12 @@ pub(super) fn fill(
         leaves.add("codebook", tables::codebook(&study.questionnaire, first));
     }
     let lived = match result.plan.place {
-        Place::Living { scenario, arm, day, worlds } => {
+        Home::Living { scenario, arm, day, worlds } => {
             Some((scenario.arms[arm].name.clone(), day.into(), worlds.into()))
         }
-        Place::Newborn { .. } => None,
+        Home::Newborn { .. } => None,
     };
-    found::Reproduction {
+    found::ReproductionFound {
         replicates: result.plan.replicates.into(),
         failures: failures(&result.failures),
         not_finished: result.aborted.into(),
@@ -228,7 +231,7 @@ fn fitted(
     args: &args::Reproduce,
     study: &Study,
     scenario: &Scenario,
-    place: Place<'_>,
+    place: Home<'_>,
     keep: Keep,
 ) -> Result<ExitCode, Trouble> {
     let found = fit(study, place.setting()).map_err(|why| Trouble::Other(why.to_string()))?;

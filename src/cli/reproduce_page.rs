@@ -6,13 +6,13 @@ use std::fmt::Write as _;
 use super::survey_files::warned;
 use super::text::{count, listed, percent, width, wrap, wrapped};
 use crate::experiment::survey::judge::{Counts, FitStatistic, Judged, Verdict};
-use crate::experiment::survey::panel::Place;
+use crate::experiment::survey::panel::Home;
 use crate::experiment::survey::reproduce::Reproduction;
 use crate::experiment::survey::tables::{joint_bounds, names, said};
 use crate::experiment::survey::verdict::holds_in_words;
 use crate::render::text::sheet::Sheet;
 use crate::stats::Estimate;
-use crate::survey::study::{Says, Study, Use};
+use crate::survey::study::{CellUse, Says, Study};
 
 /// Published beside simulated; `saturated` holds for each cell the best that any model could do.
 pub(super) fn reproduction(result: &Reproduction<'_>, saturated: Option<&[Option<f64>]>) -> String {
@@ -50,7 +50,7 @@ pub(super) fn reproduction(result: &Reproduction<'_>, saturated: Option<&[Option
 
 /// Where the people lived before they were asked.
 fn lived(result: &Reproduction<'_>) -> String {
-    let Place::Living { scenario, arm, day, worlds } = result.plan.place else {
+    let Home::Living { scenario, arm, day, worlds } = result.plan.place else {
         return String::new();
     };
     let many = if worlds > 1 { format!(" of {worlds} worlds") } else { String::new() };
@@ -86,7 +86,7 @@ fn cells_table(result: &Reproduction<'_>, saturated: Option<&[Option<f64>]>) -> 
     let mut sheet = Sheet::new(header, &[0, 1, 2, last - 1, last]);
     let mut any = false;
     for (index, (cell, judged)) in study.published.iter().zip(&result.cells).enumerate() {
-        if matches!(cell.used, Use::Excluded | Use::Assumed) {
+        if matches!(cell.used, CellUse::Excluded | CellUse::Assumed) {
             continue;
         }
         any = true;
@@ -139,10 +139,10 @@ pub(super) fn counted(counts: &Counts) -> BTreeMap<String, u64> {
 fn summary(result: &Reproduction<'_>) -> String {
     let mut out = String::new();
     for (used, name) in [
-        (Use::HeldOut, "held out of the fit"),
-        (Use::Fit, "fitted"),
-        (Use::Calibrated, "set by hand with the figure in view"),
-        (Use::Construction, "drawn to have the figure"),
+        (CellUse::HeldOut, "held out of the fit"),
+        (CellUse::Fit, "fitted"),
+        (CellUse::Calibrated, "set by hand with the figure in view"),
+        (CellUse::Construction, "drawn to have the figure"),
     ] {
         let counts = result.counts(used);
         let (judged, unjudged) = (counts.judged(), counts.with(Verdict::NotJudged));
@@ -220,8 +220,8 @@ fn grouped(study: &Study) -> Vec<String> {
     for cell in study.published.iter().filter(|cell| !cell.reason.is_empty()) {
         let (item, answer) = names(&study.questionnaire, &cell.all_of);
         let what = match cell.used {
-            Use::Excluded => "excluded",
-            Use::Assumed => "assumed",
+            CellUse::Excluded => "excluded",
+            CellUse::Assumed => "assumed",
             _ => "note",
         };
         let at = notes.iter().position(|note| (note.0, note.1) == (what, cell.reason.as_str()));

@@ -17,10 +17,10 @@ use crate::experiment::executor::Executor;
 use crate::experiment::live::Stop;
 use crate::experiment::plan::{self, most_people};
 use crate::experiment::survey::before_after::before_after;
-use crate::experiment::survey::panel::{Place, survey as do_survey};
+use crate::experiment::survey::panel::{Home, survey as do_survey};
 use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
-use crate::experiment::{Event, Watch, memory};
+use crate::experiment::{Watch, WatchEvent, memory};
 use crate::record::Found;
 use crate::record::found::{Short, SurveyChange, SurveyDay, SurveyWaves, failures};
 use crate::scenario::{Scenario, find_scenario, find_study, study_digest};
@@ -66,7 +66,7 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
         };
         let days = if args.wave.is_empty() { vec![args.day] } else { args.wave.clone() };
         check_days(&scenario, &study, arm, &days)?;
-        let place = Place::Living { scenario: &scenario, arm, day: args.day, worlds: 1 };
+        let place = Home::Living { scenario: &scenario, arm, day: args.day, worlds: 1 };
         let load = Load {
             consumers: place.setting().consumers,
             threads: None,
@@ -163,7 +163,7 @@ fn watched<T: Send + 'static>(
     let progress = Progress::of(days, 1, args.quiet);
     let on = |event| progress.tell(event);
     let watch = Watch { cancel, on: &on };
-    watch.tell(Event::Planned(1));
+    watch.tell(WatchEvent::Planned(1));
     let done = Executor::alone(&pool, &watch, work);
     over(None);
     progress.finish();
@@ -189,10 +189,10 @@ fn one_day(
     leaves: &mut Leaves<'_>,
 ) -> Result<Option<Done>, Trouble> {
     let day = args.day;
-    let place = Place::Living { scenario, arm, day, worlds: 1 };
+    let place = Home::Living { scenario, arm, day, worlds: 1 };
     let (ours, asked, replication) = (scenario.clone(), study.clone(), args.replication);
     let fielded = watched(args, place.work(), move |watch| {
-        let place = Place::Living { scenario: &ours, arm, day, worlds: 1 };
+        let place = Home::Living { scenario: &ours, arm, day, worlds: 1 };
         do_survey(&asked, place, replication, watch)
     })?;
     let Some(fielded) = fielded else { return Ok(None) };
@@ -224,7 +224,7 @@ fn several_days(
     leaves: &mut Leaves<'_>,
 ) -> Result<Option<Done>, Trouble> {
     let last = args.wave.iter().copied().max().unwrap_or(args.day);
-    let place = Place::Living { scenario, arm, day: last, worlds: 1 };
+    let place = Home::Living { scenario, arm, day: last, worlds: 1 };
     let (ours, asked, replication) = (scenario.clone(), study.clone(), args.replication);
     let days = args.wave.clone();
     let found = watched(args, place.work(), move |watch| {

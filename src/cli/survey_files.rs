@@ -18,7 +18,7 @@ use crate::experiment::executor::Keep as Journal;
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
 use crate::record::found::{Short, Weights};
-use crate::record::manifest::Named;
+use crate::record::manifest::NamedDigest;
 use crate::record::seal::Seals;
 use crate::record::{Cell, File, Found, Inputs, Manifest, Provenance, Table, folder, inputs};
 use crate::scenario::{Scenario, study_digest, study_to_toml};
@@ -313,7 +313,7 @@ impl<'a> Leaves<'a> {
         let manifest = Manifest::of(scenario, self.command.clone(), done.found, digest.hex());
         let wall = self.began.elapsed().as_secs_f64();
         Manifest {
-            study: Some(Named { name: study.name.clone(), digest: study_digest(study) }),
+            study: Some(NamedDigest { name: study.name.clone(), digest: study_digest(study) }),
             needs: self.inputs.needs.clone(),
             provenance: Provenance::here(&self.started, wall, done.threads),
             ..manifest.with_status(done.complete)
@@ -382,8 +382,8 @@ mod tests {
     use crate::experiment::Watch;
     use crate::experiment::executor::{Executor, threads};
     use crate::experiment::live::{Stage, planted};
-    use crate::experiment::survey::panel::Place as Where;
-    use crate::experiment::survey::reproduce::{Plan, reproduce};
+    use crate::experiment::survey::panel::Home as Where;
+    use crate::experiment::survey::reproduce::{ReproductionPlan, reproduce};
     use crate::scenario::{find_study, people_scenario};
 
     fn strings(all: &[&str]) -> Vec<String> {
@@ -414,7 +414,8 @@ mod tests {
         let scenario = people_scenario(&["run.seed=15050".into()]).unwrap();
         planted::plant(15_050, 2, Stage::Survey);
         let place = Where::Newborn { setting: &scenario.setting, seed: scenario.seed };
-        let plan = Plan { study: &study, place, replicates: 4, margin: 5.0, level: 0.95 };
+        let plan =
+            ReproductionPlan { study: &study, place, replicates: 4, margin: 5.0, level: 0.95 };
         let pool = threads(Some(2)).unwrap();
         let result = reproduce(&plan, &mut Executor::new(&pool, &Watch::nobody(), None));
         let asked = Args::try_parse_from(["earful", "reproduce", "netbase_2012"]).unwrap();

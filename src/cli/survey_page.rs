@@ -7,7 +7,7 @@ use crate::experiment::survey::tables::asked_of;
 use crate::render::text::sheet::Sheet;
 use crate::survey::fielded::Fielded;
 use crate::survey::study::Study;
-use crate::survey::tabulate::{Banner, BannerItem, Cell, FEW, SMALLEST_BASE};
+use crate::survey::tabulate::{Banner, BannerItem, FEW, SMALLEST_BASE, TabulatedCell};
 
 /// How the search for respondents went, and the weights.
 pub(super) fn fieldwork(fielded: &Fielded) -> String {
@@ -105,7 +105,7 @@ fn banner_sheet(study: &Study, banner: &Banner, item: &BannerItem, narrow: bool)
 
 /// The margin of error; where few gave an answer, or did not, none is true and the interval stands
 /// in its place.
-fn uncertainty(cell: &Cell) -> String {
+fn uncertainty(cell: &TabulatedCell) -> String {
     let share = cell.share.share;
     match &cell.interval {
         None => String::new(),

@@ -5,14 +5,14 @@
 //! the threads: each works at one life at a time.
 
 use super::plan::{groups, setting_of};
-use super::survey::panel::Place;
+use super::survey::panel::Home;
 use super::values::MOST as IN_MEMORY;
 use crate::record::table::MOST_ROWS;
 use crate::scenario::Scenario;
 use crate::survey::person::Person;
 use crate::survey::study::Study;
 use crate::world::footprint::Footprint;
-use crate::world::{Column, Setting};
+use crate::world::{RunColumn, Setting};
 
 /// What a diary takes for each consumer [bytes]: an entry of about 150 for the one in ten or so to
 /// whom something happened that a questionnaire asks for; assumed.
@@ -43,7 +43,7 @@ pub fn of_experiment(scenario: &Scenario, replications: u32, threads: usize) -> 
 /// What is kept of runs that are over [bytes]: their numbers as far as they stay in memory, a column or two of
 /// them while they are looked at, and where each replication stands in the journal.
 fn of_results(scenario: &Scenario, replications: f64) -> f64 {
-    let columns = Column::every(&scenario.setting, scenario.focus).len() * scenario.arms.len();
+    let columns = RunColumn::every(&scenario.setting, scenario.focus).len() * scenario.arms.len();
     let numbers = 8.0 * columns as f64 * replications;
     numbers.min(IN_MEMORY as f64) + (16.0 + 64.0) * replications
 }
@@ -75,11 +75,11 @@ pub fn of_before_after(scenario: &Scenario, study: &Study, threads: usize) -> f6
 
 /// Memory of a study that is done `times` over on so many threads, and whose answers are `kept` in
 /// files or not [bytes].
-pub fn of_surveys(study: &Study, place: &Place<'_>, times: u32, threads: usize, kept: bool) -> f64 {
+pub fn of_surveys(study: &Study, place: &Home<'_>, times: u32, threads: usize, kept: bool) -> f64 {
     let setting = place.setting();
     let lives = match place {
-        Place::Newborn { .. } => 0.0,
-        Place::Living { .. } => of_life(setting) + DIARY * f64::from(setting.consumers),
+        Home::Newborn { .. } => 0.0,
+        Home::Living { .. } => of_life(setting) + DIARY * f64::from(setting.consumers),
     };
     let at_once = (threads.max(1) as f64).min(f64::from(times));
     // In the end the answers of one survey are laid out person by person.

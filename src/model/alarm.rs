@@ -165,18 +165,18 @@ impl Until {
 
 /// A level as the alarm knows it: everything in posts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Watch {
+pub struct LevelWatch {
     /// Any of them enters it.
     pub triggers: Vec<Trigger>,
     /// What leaves it.
     pub until: Until,
 }
 
-impl Watch {
+impl LevelWatch {
     /// With so many posts in a usual hour.
     pub fn new(triggers: &[Trigger], until: &Until, usual: &PerHour) -> Self {
         let triggers = triggers.iter().map(|trigger| trigger.resolve(usual)).collect();
-        Watch { triggers, until: until.resolve(usual) }
+        LevelWatch { triggers, until: until.resolve(usual) }
     }
 }
 
@@ -200,9 +200,9 @@ impl Alarm {
     /// A full hour is over: the level from now on. It is the most severe of those above the present one
     /// that a trigger calls for; else the present one, or the next below it that has not been calm for
     /// long enough.
-    pub fn judge(&mut self, levels: &[Watch], last_hour: &PerHour, storm: bool) -> usize {
+    pub fn judge(&mut self, levels: &[LevelWatch], last_hour: &PerHour, storm: bool) -> usize {
         self.calm.resize(levels.len(), 0);
-        for (calm, Watch { triggers, until }) in self.calm.iter_mut().zip(levels) {
+        for (calm, LevelWatch { triggers, until }) in self.calm.iter_mut().zip(levels) {
             let called = triggers.iter().any(|trigger| trigger.holds(last_hour, storm));
             let stormy = storm && triggers.iter().any(|trigger| trigger.storm);
             let is_calm = !called && !stormy && until.is_calm(last_hour);

@@ -230,7 +230,7 @@ impl Appraisal {
     }
 
     /// What an onlooking customer's satisfaction makes of a public contact.
-    pub fn onlookers_step(&self, contact: &Contact, felt: &Felt, verdict: &Verdict) -> f64 {
+    pub fn onlookers_step(&self, contact: &Contact, felt: &Felt, verdict: &ContactEffect) -> f64 {
         if !felt.proper || felt.wrong_tone {
             return -self.onlooker_loss;
         }
@@ -251,9 +251,9 @@ impl Appraisal {
 
     /// How a contact is taken, once it is known whether it is felt proper (`proper`, of chance
     /// `proper_probability`), solves the matter and strikes the wrong tone.
-    pub fn verdict(&self, contact: &Contact, felt: &Felt) -> Verdict {
+    pub fn verdict(&self, contact: &Contact, felt: &Felt) -> ContactEffect {
         let help = self.help(contact, felt.solved);
-        let mut verdict = Verdict { severity: 0.0, ..Verdict::default() };
+        let mut verdict = ContactEffect { severity: 0.0, ..ContactEffect::default() };
         if felt.proper {
             verdict.step = help.min(1.0);
         } else {
@@ -290,7 +290,7 @@ pub struct Felt {
 
 /// What a contact does to its receiver.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Verdict {
+pub struct ContactEffect {
     /// Step of satisfaction, see `voice::nudge`.
     pub step: f64,
     /// Added irritation.

@@ -129,7 +129,7 @@ params! {
 
 /// What weighs on a follow tie today.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Load {
+pub struct TieLoad {
     /// Fatigue from the brand [exposures].
     pub fatigue: f64,
     /// Fatigue from all brands followed [exposures].
@@ -158,7 +158,7 @@ impl Exit {
 
     /// Hazards [1/day] by reason, for an old tie.
     #[inline]
-    pub fn hazards(&self, load: &Load) -> Hazards {
+    pub fn hazards(&self, load: &TieLoad) -> Hazards {
         let factor = if load.loyalist { self.loyalist_factor } else { 1.0 };
         [
             factor * self.frequency * load.fatigue * load.fatigue / (1.0 + load.fatigue),
@@ -180,7 +180,7 @@ impl Exit {
     /// The most that brand-wide causes can add up to [1/day] for an old tie without
     /// irritation, neglect or strain, given the most of fatigue from the brand, crowd and silence.
     pub fn shared_bound(&self, fatigue: f64, crowd: f64, silence: f64) -> f64 {
-        let load = Load { fatigue, crowd, silence, irrelevance: 1.0, ..Load::default() };
+        let load = TieLoad { fatigue, crowd, silence, irrelevance: 1.0, ..TieLoad::default() };
         self.hazards(&load).iter().sum()
     }
 
@@ -233,8 +233,13 @@ mod tests {
     fn no_follower_without_a_grievance_exceeds_the_shared_bound() {
         let exit = Exit::default();
         for irrelevance in [0.0, 0.5, 1.0] {
-            let load =
-                Load { fatigue: 2.0, crowd: 5.0, silence: 0.3, irrelevance, ..Load::default() };
+            let load = TieLoad {
+                fatigue: 2.0,
+                crowd: 5.0,
+                silence: 0.3,
+                irrelevance,
+                ..TieLoad::default()
+            };
             let bound = exit.shared_bound(2.0, 5.0, 0.3);
             assert!(exit.hazards(&load).iter().sum::<f64>() <= bound);
         }

@@ -13,7 +13,7 @@ use crate::survey::shortfall::Shortfalls;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Found {
     /// `earful compare` and `earful run`.
-    Comparison(Comparison),
+    Comparison(ComparisonFound),
     /// `earful survey --day`.
     SurveyDay(SurveyDay),
     /// `earful survey --wave`.
@@ -21,11 +21,11 @@ pub enum Found {
     /// `earful survey --before-after`.
     SurveyChange(SurveyChange),
     /// `earful reproduce`: a study done many times.
-    Reproduction(Reproduction),
+    Reproduction(ReproductionFound),
     /// `earful reproduce --fit`: parameters fitted to a study.
     StudyFit(StudyFit),
     /// `earful calibrate`, with a fit or without.
-    Calibration(Calibration),
+    Calibration(CalibrationFound),
 }
 
 impl Found {
@@ -146,7 +146,7 @@ pub struct SplitRecord {
 
 /// A comparison of policies.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Comparison {
+pub struct ComparisonFound {
     /// Names of the arms.
     pub arms: Vec<String>,
     /// The arm that the others are compared with.
@@ -228,7 +228,7 @@ pub struct SurveyChange {
 /// A study done many times.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Reproduction {
+pub struct ReproductionFound {
     /// How often it was to be done.
     pub replicates: u64,
     /// The surveys that failed.
@@ -281,7 +281,7 @@ pub struct StudyFit {
 /// A scenario held against published figures.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Calibration {
+pub struct CalibrationFound {
     /// Replications that were finished.
     pub replications: u64,
     /// Those that failed.
@@ -296,13 +296,13 @@ pub struct Calibration {
     pub headline: String,
     /// How the fit went, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fit: Option<Fit>,
+    pub fit: Option<FitFound>,
 }
 
 /// How a fit to published figures went.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Fit {
+pub struct FitFound {
     /// Why it ended.
     pub ended: String,
     /// Rounds of it.
@@ -310,9 +310,9 @@ pub struct Fit {
     /// How often the scenario was run.
     pub runs: u64,
     /// How far figures were off, and numbers from where they began, before it.
-    pub before: Sum,
+    pub before: FitSum,
     /// The same after it.
-    pub after: Sum,
+    pub after: FitSum,
     /// How much the figures say of each direction in which numbers may move.
     pub singular_values: Vec<f64>,
 }
@@ -320,7 +320,7 @@ pub struct Fit {
 /// What a fit makes small.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Sum {
+pub struct FitSum {
     /// How far figures are off.
     pub misfit: f64,
     /// How far numbers have moved.

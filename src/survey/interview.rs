@@ -5,11 +5,11 @@
 //! person asked twice differs only by what happened in between: that is what makes surveys before
 //! and after a policy comparable person by person.
 
-use super::diary::{Diary, Exit};
+use super::diary::{Diary, DiaryExit};
 use super::fieldwork::Bending;
 use super::person::Person;
-use super::questionnaire::{Appraised, Asks, Condition, Fact, Graded, Item, Questionnaire};
-use super::recall::{Recall, Told};
+use super::questionnaire::{Appraised, Asks, Fact, Graded, Item, Questionnaire, SkipRule};
+use super::recall::{Recall, Recollection};
 use crate::ground::draws::Key;
 use crate::ground::math::{logit, normal_quantile, normal_quantiles};
 use crate::model::exit::Reason;
@@ -99,7 +99,7 @@ impl<'a> Interviewer<'a> {
         for (position, item) in self.questionnaire.items.iter().enumerate() {
             let mut column = [0; BLOCK];
             let asked = |i: usize| {
-                let holds = |rule: &Condition| answers[rule.item][first + i] & rule.answers != 0;
+                let holds = |rule: &SkipRule| answers[rule.item][first + i] & rule.answers != 0;
                 item.only_if.iter().all(holds)
             };
             let each = || people.iter().enumerate().filter(|(i, _)| asked(*i));
@@ -187,7 +187,7 @@ impl<'a> Interviewer<'a> {
         reasons: &[Reason],
         named_per_exit: f64,
         person: &Person,
-        exit: &Exit,
+        exit: &DiaryExit,
     ) -> u16 {
         let name = key_of(&item.id);
         let named = |(answer, reason): (usize, &Reason)| {
@@ -203,7 +203,7 @@ impl<'a> Interviewer<'a> {
         item: &Item,
         asks: &Appraised,
         person: &Person,
-        told: impl FnOnce() -> Told<'d>,
+        told: impl FnOnce() -> Recollection<'d>,
     ) -> u16 {
         let margin = match &asks.imagined {
             Some(contact) => {

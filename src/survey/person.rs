@@ -3,7 +3,7 @@
 use super::fieldwork::Sample;
 use crate::model::appraisal::Receiver;
 use crate::world::outside::{Outside, OutsideRates};
-use crate::world::people::{Drawing, flag};
+use crate::world::people::{TraitDraws, flag};
 use crate::world::{Setting, World};
 
 /// One person as an interviewer finds them: as drawn, and what a world has made of them.
@@ -74,7 +74,7 @@ impl Person {
 /// Where people are looked up: as they are drawn, or as they stand in a living world.
 pub struct Frame<'a> {
     setting: &'a Setting,
-    drawing: Drawing<'a>,
+    drawing: TraitDraws<'a>,
     living: Option<(&'a World, Outside)>,
     brand: usize,
 }
@@ -82,7 +82,7 @@ pub struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// The people of a replication before anything happened.
     pub fn newborn(setting: &'a Setting, seed: u64, replication: u32) -> Self {
-        let drawing = Drawing::new(setting, seed, replication);
+        let drawing = TraitDraws::new(setting, seed, replication);
         Frame { setting, drawing, living: None, brand: 0 }
     }
 

@@ -47,14 +47,14 @@ pub struct Item {
     /// What the answer depends on.
     pub asks: Asks,
     /// Who is asked: all of these must hold.
-    pub only_if: Vec<Condition>,
+    pub only_if: Vec<SkipRule>,
     /// Of an item about the past, the last days that it is about; `None` for the time since the warm-up.
     pub within_days: Option<u16>,
 }
 
 /// A skip rule: the item is asked of those who gave one of these answers to an earlier item.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Condition {
+pub struct SkipRule {
     /// Position of the earlier item.
     pub item: usize,
     /// Answers that let the item be asked, a bit each.

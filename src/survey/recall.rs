@@ -6,7 +6,7 @@
 //!
 //! The last exit that a person tells of is the last that happened of those told.
 
-use super::diary::{Complaint, Diary, Exit, Reply};
+use super::diary::{Complaint, Diary, DiaryExit, Reply};
 use super::person::Person;
 use crate::ground::draws::Key;
 use crate::ground::math::chance;
@@ -26,9 +26,9 @@ pub struct Recall<'a> {
 
 /// What a person tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Told<'d> {
+pub struct Recollection<'d> {
     /// The last time the person stopped following a brand.
-    pub exit: Option<&'d Exit>,
+    pub exit: Option<&'d DiaryExit>,
     /// The last complaint.
     pub complaint: Option<&'d Complaint>,
     /// The reply to the last complaint that had one.
@@ -52,16 +52,16 @@ impl<'a> Recall<'a> {
     }
 
     /// What a person tells of what a diary has.
-    pub fn told<'d>(&self, diary: &'d Diary, consumer: u32) -> Told<'d> {
-        let Some(life) = diary.life(consumer) else { return Told::default() };
+    pub fn told<'d>(&self, diary: &'d Diary, consumer: u32) -> Recollection<'d> {
+        let Some(life) = diary.life(consumer) else { return Recollection::default() };
         let tells = |purpose, brand, day| self.tells(purpose, consumer, brand, day);
-        let exit = |exit: &&Exit| tells(Purpose::RemembersExit, exit.brand, exit.day);
+        let exit = |exit: &&DiaryExit| tells(Purpose::RemembersExit, exit.brand, exit.day);
         let complaint = |complaint: &&Complaint| {
             tells(Purpose::RemembersComplaint, complaint.brand, complaint.day)
         };
         let complaints = || life.complaints.iter().rev().filter(complaint);
         let began = |(day, brand): &(u16, usize)| tells(Purpose::RemembersFollowing, *brand, *day);
-        Told {
+        Recollection {
             exit: life.exits.iter().rev().find(exit),
             complaint: complaints().next(),
             reply: complaints().find_map(|complaint| complaint.reply.as_ref()),

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::fieldwork::{Fieldwork, Known, Sample};
+use super::fieldwork::{Auxiliary, Fieldwork, Sample};
 use crate::ground::number::{fixed, thousands};
 use crate::model::consumer::AGE_BANDS;
 use crate::stats::raking::Raked;
@@ -40,9 +40,9 @@ impl Fieldwork {
 }
 
 /// A group as after "at".
-fn name_of(known: Known, category: usize) -> String {
+fn name_of(known: Auxiliary, category: usize) -> String {
     match known {
-        Known::Band => format!("at age {}", AGE_BANDS[category]),
+        Auxiliary::Band => format!("at age {}", AGE_BANDS[category]),
         _ => format!("among those {}", known.group(category)),
     }
 }
@@ -63,7 +63,7 @@ impl Shortfall {
 }
 
 /// The least and the most of something.
-type Range<T> = Option<(T, T)>;
+type Extremes<T> = Option<(T, T)>;
 
 /// What many surveys did not get.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -74,7 +74,7 @@ pub struct Shortfalls {
     /// Those whose weights do not fit.
     pub not_converged: usize,
     /// Their largest misses, as shares.
-    pub largest_miss: Range<f64>,
+    pub largest_miss: Extremes<f64>,
     /// Where the largest is.
     pub largest_miss_at: Option<String>,
     /// Interviews wanted of each; `None` for all that could be had.
@@ -82,11 +82,11 @@ pub struct Shortfalls {
     /// Surveys with fewer.
     pub short_of_interviews: usize,
     /// Interviews of those.
-    pub interviews: Range<u32>,
+    pub interviews: Extremes<u32>,
     /// Surveys in which a quota was not met.
     pub short_of_quota: usize,
     /// Interviews that bands are short of in those, by age band.
-    pub quotas: [Range<u32>; 5],
+    pub quotas: [Extremes<u32>; 5],
 }
 
 /// What a survey is called.
@@ -115,7 +115,7 @@ impl Called {
     }
 }
 
-fn range<T: PartialOrd + Copy>(values: impl Iterator<Item = T>) -> Range<T> {
+fn range<T: PartialOrd + Copy>(values: impl Iterator<Item = T>) -> Extremes<T> {
     values.fold(None, |found, value| match found {
         None => Some((value, value)),
         Some((low, high)) => {
@@ -125,7 +125,7 @@ fn range<T: PartialOrd + Copy>(values: impl Iterator<Item = T>) -> Range<T> {
 }
 
 /// `12` or `12 to 40`.
-fn told<T: PartialEq>(range: Range<T>, show: impl Fn(&T) -> String) -> String {
+fn told<T: PartialEq>(range: Extremes<T>, show: impl Fn(&T) -> String) -> String {
     match range {
         None => String::new(),
         Some((low, high)) if show(&low) == show(&high) => show(&high),

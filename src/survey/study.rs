@@ -26,7 +26,7 @@ pub struct Study {
     /// What a fit may move besides thresholds.
     pub fit: FitPlan,
     /// Where the people live, if the study asks about what happened to them.
-    pub world: Option<Place>,
+    pub world: Option<HomeScenario>,
 }
 
 impl Study {
@@ -49,7 +49,7 @@ impl Study {
 
 /// The scenario in which the people live.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place {
+pub struct HomeScenario {
     /// A shipped scenario, or a file.
     pub scenario: String,
     /// The arm whose policies are in force.
@@ -162,7 +162,7 @@ pub struct Published {
     /// What was said.
     pub says: Says,
     /// What it is used for.
-    pub used: Use,
+    pub used: CellUse,
     /// Why it is used so; printed for what is excluded or widened.
     pub reason: String,
 }
@@ -191,7 +191,7 @@ pub enum Says {
 
 /// What a published cell is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
+pub enum CellUse {
     /// The parameters were fitted to it.
     Fit,
     /// It was kept out of the fit.
@@ -206,20 +206,20 @@ pub enum Use {
     Calibrated,
 }
 
-impl Use {
+impl CellUse {
     /// All uses with their words in files and tables.
-    pub const ALL: [(Use, &'static str); 6] = [
-        (Use::Fit, "fit"),
-        (Use::HeldOut, "held out"),
-        (Use::Construction, "construction"),
-        (Use::Assumed, "assumed"),
-        (Use::Excluded, "excluded"),
-        (Use::Calibrated, "calibrated"),
+    pub const ALL: [(CellUse, &'static str); 6] = [
+        (CellUse::Fit, "fit"),
+        (CellUse::HeldOut, "held out"),
+        (CellUse::Construction, "construction"),
+        (CellUse::Assumed, "assumed"),
+        (CellUse::Excluded, "excluded"),
+        (CellUse::Calibrated, "calibrated"),
     ];
 
     /// Word in files and tables.
     pub fn name(self) -> &'static str {
-        Use::ALL[self as usize].1
+        CellUse::ALL[self as usize].1
     }
 }
 
@@ -245,6 +245,6 @@ mod tests {
 
     #[test]
     fn uses_stand_in_the_order_of_their_index() {
-        assert!(Use::ALL.iter().enumerate().all(|(index, (used, _))| *used as usize == index));
+        assert!(CellUse::ALL.iter().enumerate().all(|(index, (used, _))| *used as usize == index));
     }
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::dashboard::{Dashboard, Others, Record};
 use super::desk::ordinary::ordinary;
-use super::desk::{Desk, Roster};
+use super::desk::{DeskAtWork, Roster};
 use super::metrics::SERIES;
 use super::people::CELLS;
 use super::relation::{Relation, Tie};
 use super::seen::Seen;
 use super::setting::Setting;
 use super::tally::{Tally, Whole};
-use crate::model::alarm::{Alarm, Sign, Watch, counts_in_usual};
+use crate::model::alarm::{Alarm, LevelWatch, Sign, counts_in_usual};
 use crate::model::load::{Criticism, Critics};
 use crate::model::mechanisms::Mechanisms;
 use crate::model::page::{Pull, room};
@@ -46,7 +46,7 @@ pub(crate) enum Daily {
 
 /// Sums over some of a brand's customers that change together.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sums {
+pub(crate) struct CustomerSums {
     pub people: u32,
     /// Of satisfaction minus the level it returns to. Everyone's distance fades alike, so the sum
     /// does too, and the mean is known every day for nothing.
@@ -61,7 +61,7 @@ pub(crate) struct Sums {
     room_irrelevant: f64,
 }
 
-impl Sums {
+impl CustomerSums {
     /// Adds a customer, as of today, `by` 1 or -1 times.
     pub fn add(&mut self, relation: &Relation, rest: f64, by: f64) {
         self.people = (i64::from(self.people) + by as i64) as u32;
@@ -94,11 +94,11 @@ impl Sums {
 
 /// Customers of a brand in a cell, and those who were some when measuring began.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Cell {
+pub(crate) struct StratumState {
     /// Customers since measuring began.
-    pub counted: Sums,
+    pub counted: CustomerSums,
     /// Customers who came since, or came back.
-    pub newcomers: Sums,
+    pub newcomers: CustomerSums,
     /// Who was a customer when measuring began and has left since, back or not, and the sum of what they
     /// count with.
     pub left: u32,
@@ -107,9 +107,9 @@ pub(crate) struct Cell {
     pub away: u32,
 }
 
-impl Cell {
+impl StratumState {
     /// The sums that a customer is part of.
-    pub fn sums_of(&mut self, relation: &Relation) -> &mut Sums {
+    pub fn sums_of(&mut self, relation: &Relation) -> &mut CustomerSums {
         if relation.is_counted() { &mut self.counted } else { &mut self.newcomers }
     }
 
@@ -155,7 +155,7 @@ impl InForce {
         setting: &Setting,
         brand: usize,
         usual: &Policy,
-        desk: &Desk,
+        desk: &DeskAtWork,
         criticism: &Criticism,
     ) -> Vec<Arc<InForce>> {
         let levels = if setting.mechanisms.playbook { usual.playbook.levels.len() } else { 0 };
@@ -174,11 +174,11 @@ impl InForce {
 
 /// What the alarm looks for at each level of a playbook, at the brand's real size. What is usual is
 /// worked out only where a level asks for multiples of it.
-fn watches(setting: &Setting, brand: usize, usual: &Policy) -> Vec<Watch> {
+fn watches(setting: &Setting, brand: usize, usual: &Policy) -> Vec<LevelWatch> {
     let levels = if setting.mechanisms.playbook { &usual.playbook.levels[..] } else { &[] };
     let asks = levels.iter().any(|level| counts_in_usual(&level.triggers, &level.until));
     let hour = if asks { ordinary(setting, brand, usual) } else { [0.0; Sign::COUNT] };
-    levels.iter().map(|level| Watch::new(&level.triggers, &level.until, &hour)).collect()
+    levels.iter().map(|level| LevelWatch::new(&level.triggers, &level.until, &hour)).collect()
 }
 
 /// One brand in time.
@@ -189,7 +189,7 @@ pub(crate) struct BrandState {
     /// What is in force at each level, from the usual on.
     levels: Vec<Arc<InForce>>,
     /// What the alarm looks for at each level above the usual.
-    pub watched: Arc<[Watch]>,
+    pub watched: Arc<[LevelWatch]>,
     pub alarm: Alarm,
     pub dashboard: Dashboard,
     pub criticism: Arc<Criticism>,
@@ -198,11 +198,11 @@ pub(crate) struct BrandState {
     pub policy: Policy,
     pub rules: CompiledRules,
     pub relations: Vec<Relation>,
-    pub desk: Desk,
+    pub desk: DeskAtWork,
 
     /// Customers on day 0.
     pub at_first: u32,
-    pub cells: [Cell; CELLS],
+    pub cells: [StratumState; CELLS],
     /// Who was a customer when measuring began and has left since, back or not, by slot, with the
     /// satisfaction that they count with.
     pub left: BTreeMap<u32, f32>,
@@ -250,7 +250,7 @@ impl BrandState {
         policy: &Policy,
         relations: Vec<Relation>,
         page: Seen,
-        desk: Desk,
+        desk: DeskAtWork,
     ) -> Self {
         let criticism = desk.others().criticism(setting, judgement);
         let mut state = BrandState {
@@ -266,7 +266,7 @@ impl BrandState {
             relations,
             desk,
             at_first: 0,
-            cells: [Cell::default(); CELLS],
+            cells: [StratumState::default(); CELLS],
             left: BTreeMap::new(),
             turned: BTreeMap::new(),
             may_return: BTreeMap::new(),

@@ -9,7 +9,7 @@ use crate::model::attitude::Experience;
 
 /// How a consumer stands today.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
+pub struct ConsumerState {
     /// Knows that brands listen.
     pub aware: bool,
     /// Closed the account since day 0.
@@ -145,16 +145,16 @@ impl World {
     }
 
     /// How a consumer stands as the day begins.
-    pub fn standing(&self, consumer: u32) -> Standing {
+    pub fn standing(&self, consumer: u32) -> ConsumerState {
         self.standing_on(consumer, self.day)
     }
 
     /// How a consumer stands on a day, which is the coming one or the last one lived through.
-    pub fn standing_on(&self, consumer: u32, day: u16) -> Standing {
+    pub fn standing_on(&self, consumer: u32, day: u16) -> ConsumerState {
         let i = consumer as usize;
         let has = |bits: u16| self.consumers.flags[i] & bits == bits;
         let mind = self.mind(consumer, day);
-        let mut standing = Standing {
+        let mut standing = ConsumerState {
             aware: mind.aware,
             closed: has(flag::PRIVATE),
             left: has(flag::LEFT),

@@ -29,7 +29,7 @@ pub mod setting;
 pub mod simulation;
 pub mod tally;
 
-pub use outcome::{Column, Outcome};
+pub use outcome::{Outcome, RunColumn};
 pub use people::People;
 pub use probe::{Event, Probe};
 pub use relation::Tie;

@@ -63,7 +63,7 @@ pub struct People {
     /// Relations of consumer i: `relations[relation_start[i]..relation_start[i + 1]]`.
     pub(crate) relation_start: Vec<u32>,
     pub(crate) relations: Vec<Address>,
-    pub(crate) brands: Vec<Customers>,
+    pub(crate) brands: Vec<BrandCustomers>,
     pub(crate) network: Arc<Network>,
 }
 
@@ -90,7 +90,7 @@ impl Address {
 
 /// The customers of one brand.
 #[derive(Clone)]
-pub(crate) struct Customers {
+pub(crate) struct BrandCustomers {
     /// Consumer of each slot, ascending: the customers of day 0 and the prospects, who may become
     /// some.
     pub consumer: Vec<u32>,
@@ -139,7 +139,7 @@ impl People {
             brands: Vec::new(),
             network: Arc::new(Network::empty(0)),
         };
-        let drawing = Drawing::new(setting, seed, replication);
+        let drawing = TraitDraws::new(setting, seed, replication);
         (0..n).for_each(|consumer| people.settle(&drawing.traits(consumer)));
         people.draw_customers(setting);
         people.network = match &setting.network {
@@ -168,7 +168,7 @@ impl People {
     fn draw_customers(&mut self, setting: &Setting) {
         for brand in &setting.brands {
             let propensity = follow_propensity(&setting.population, brand.is.follower_share);
-            self.brands.push(Customers {
+            self.brands.push(BrandCustomers {
                 consumer: Vec::new(),
                 at_first: 0,
                 prospects: Vec::new(),
@@ -269,7 +269,7 @@ impl People {
             + self.outside_brands.capacity()
             + 2 * (self.flags.capacity() + self.customer_of.capacity())
             + 4 * (self.relation_start.capacity() + self.relations.capacity());
-        let of_brand = |customers: &Customers| {
+        let of_brand = |customers: &BrandCustomers| {
             4 * (customers.consumer.capacity() + customers.prospects.capacity())
                 + 4 * customers.classes.iter().map(Vec::capacity).sum::<usize>()
         };
@@ -301,18 +301,18 @@ pub struct Traits {
 }
 
 /// Draws the traits of one consumer at a time, in any order.
-pub struct Drawing<'a> {
+pub struct TraitDraws<'a> {
     setting: &'a Setting,
     spread: &'static ConcernSpread,
     key: Key,
     cuts: Cuts,
 }
 
-impl<'a> Drawing<'a> {
+impl<'a> TraitDraws<'a> {
     /// The people of a replication.
     pub fn new(setting: &'a Setting, seed: u64, replication: u32) -> Self {
         let key = Key::new(seed, POPULATION, replication);
-        Drawing { setting, spread: ConcernSpread::published(), key, cuts: Cuts::new(setting) }
+        TraitDraws { setting, spread: ConcernSpread::published(), key, cuts: Cuts::new(setting) }
     }
 
     /// Who a consumer is: a pure function of the key.
@@ -410,7 +410,7 @@ impl Cuts {
 }
 
 /// Chance that a customer who follows `n` brands follows this one on day 0.
-pub(crate) fn follows_at_first(customers: &Customers, n: u8) -> f64 {
+pub(crate) fn follows_at_first(customers: &BrandCustomers, n: u8) -> f64 {
     chance(customers.follow_propensity * f64::from(n))
 }
 

@@ -11,7 +11,7 @@ use super::awareness::{Elsewhere, Stored, minds_at_first};
 use super::bad_days::BadDays;
 use super::brand_state::{BrandState, Daily};
 use super::cascades::Cascades;
-use super::desk::Desk;
+use super::desk::DeskAtWork;
 use super::metrics::SERIES;
 use super::outcome::{BrandOutcome, Outcome};
 use super::past;
@@ -178,7 +178,7 @@ impl World {
             let moved = page.at_first();
             relations.push(Relation::first(&self.setting, &self.people, b, *consumer, moved));
         }
-        let desk = Desk::new(&self.setting, &self.people, b, policy);
+        let desk = DeskAtWork::new(&self.setting, &self.people, b, policy);
         let mut state = BrandState::new(
             (&self.setting, &self.tables.judgement),
             b,

@@ -32,6 +32,7 @@ mod life;
 mod life_cli;
 mod log;
 mod luck;
+mod names;
 mod numbers;
 mod old_results;
 mod page;

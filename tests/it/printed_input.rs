@@ -125,7 +125,7 @@ fn what_a_fit_prints_is_accepted() {
             .unwrap()
             .published
             .iter()
-            .any(|cell| cell.used == earful::survey::study::Use::Fit);
+            .any(|cell| cell.used == earful::survey::study::CellUse::Fit);
         for columns in ["60", "100"].into_iter().filter(|_| fits) {
             accepted(&home, name, columns);
         }

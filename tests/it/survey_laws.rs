@@ -3,8 +3,8 @@
 use std::sync::atomic::AtomicBool;
 
 use earful::experiment::survey::judge::find;
-use earful::experiment::survey::panel::{Place, survey};
-use earful::experiment::survey::reproduce::{Plan, reproduce};
+use earful::experiment::survey::panel::{Home, survey};
+use earful::experiment::survey::reproduce::{ReproductionPlan, reproduce};
 use earful::experiment::{Watch, executor};
 use earful::ground::draws::Key;
 use earful::model::appraisal::Appraisal;
@@ -57,8 +57,9 @@ fn answers_are_held_against_the_concern_behind_conduct() {
     let mut setting = Setting::default();
     let links = |fidelity: f64, setting: &mut Setting| {
         setting.population.fidelity = fidelity;
-        let place = Place::Newborn { setting, seed: 11 };
-        let plan = Plan { study: &study, place, replicates: 16, margin: 5.0, level: 0.95 };
+        let place = Home::Newborn { setting, seed: 11 };
+        let plan =
+            ReproductionPlan { study: &study, place, replicates: 16, margin: 5.0, level: 0.95 };
         let (pool, cancel) = (executor::threads(Some(2)).unwrap(), AtomicBool::new(false));
         let done = reproduce(
             &plan,
@@ -79,7 +80,7 @@ fn pooled_worlds_are_each_asked_once() {
     let scenario = scenario(&["run.consumers=400", "run.days=40"]);
     let study = netbase(&["sample.n=90"]);
     let people = |worlds: u32, number: u32| {
-        let place = Place::Living { scenario: &scenario, arm: 1, day: 35, worlds };
+        let place = Home::Living { scenario: &scenario, arm: 1, day: 35, worlds };
         survey(&study, place, number, &Watch::nobody()).expect("people were found").sample.people
     };
     let alone: Vec<_> = (3..6).flat_map(|number| people(1, number)).collect();

@@ -1,7 +1,7 @@
 //! What a calibration comes to in a line: how many are inside, and how many of these say something of their own.
 
 use crate::experiment::calibrate::Calibration;
-use crate::experiment::calibrate::judge::Verdict;
+use crate::experiment::calibrate::judge::TargetVerdict;
 use crate::scenario::targets::Use;
 
 /// What "inside" means, for every place that counts it.
@@ -52,7 +52,7 @@ impl Count {
         for stand in all.filter(|stand| stand.is_judged()) {
             count.judged += 1;
             count.inside += usize::from(stand.is_inside());
-            count.near += usize::from(stand.verdict == Verdict::WithinError.name());
+            count.near += usize::from(stand.verdict == TargetVerdict::WithinError.name());
         }
         count
     }

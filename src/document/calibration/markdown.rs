@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use super::headline::INSIDE;
 use crate::experiment::calibrate::Calibration;
-use crate::experiment::calibrate::evaluate::Sample;
-use crate::experiment::calibrate::judge::Row;
+use crate::experiment::calibrate::evaluate::MeasureSample;
+use crate::experiment::calibrate::judge::JudgedTarget;
 use crate::model::exit::Reason;
 use crate::model::ways::REFERENCE_REASONS;
 use crate::scenario::Scenario;
 use crate::scenario::targets::{Targets, Use};
 
-impl Row {
+impl JudgedTarget {
     fn number(&self, value: f64) -> String {
         format!("{value:.*}", self.target.decimals)
     }
@@ -60,7 +60,7 @@ pub const PARTS: [(Use, &str); 5] = [
 ];
 
 /// The rows of a use.
-pub fn of_use(calibration: &Calibration, used: Use) -> Vec<&Row> {
+pub fn of_use(calibration: &Calibration, used: Use) -> Vec<&JudgedTarget> {
     calibration.rows.iter().filter(|row| row.target.used == used).collect()
 }
 
@@ -78,7 +78,7 @@ pub fn echoes(calibration: &Calibration) -> String {
 /// The mix of reasons beside the one at which the ways out are those published, and how many points the
 /// two are apart. Far from it the published shares would no longer come out, and the reference mix has to be
 /// measured again.
-pub fn reasons_of_exits(sample: &Sample) -> (String, f64) {
+pub fn reasons_of_exits(sample: &MeasureSample) -> (String, f64) {
     let exits = sample.exits();
     let all = exits.iter().sum::<u64>().max(1) as f64;
     let mut told = Vec::new();
@@ -98,7 +98,7 @@ fn row(out: &mut String, cells: &[&str]) {
 }
 
 /// A verdict as a table shows it.
-fn shown(row: &Row) -> String {
+fn shown(row: &JudgedTarget) -> String {
     let name = row.verdict.name();
     if row.verdict.is_outside() { format!("**{name}**") } else { name }
 }

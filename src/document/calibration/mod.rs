@@ -12,8 +12,8 @@ use super::{ReportError, Source};
 use crate::document::block::{Document, Part};
 use crate::document::calibration::headline::{Headline, Stand};
 use crate::record::Manifest;
-use crate::record::found::{Calibration, Fit};
-use crate::record::manifest::Named;
+use crate::record::found::{CalibrationFound, FitFound};
+use crate::record::manifest::NamedDigest;
 use crate::record::rows::calibration::Moved;
 use standing::Target;
 
@@ -25,7 +25,7 @@ const NOTHING: &str = "\u{2013}";
 /// # Errors
 ///
 /// A file is damaged.
-pub fn page(source: &Source, result: &Calibration) -> Result<Document, ReportError> {
+pub fn page(source: &Source, result: &CalibrationFound) -> Result<Document, ReportError> {
     let manifest = source.manifest();
     let read = |rows: Vec<_>| rows.into_iter().map(Target::of).collect::<Vec<_>>();
     let targets = source.rows("calibration.csv")?.map(read).unwrap_or_default();
@@ -64,7 +64,7 @@ fn answer(targets: &[Target], before: Option<&[Target]>) -> String {
     )
 }
 
-fn facts(result: &Calibration) -> String {
+fn facts(result: &CalibrationFound) -> String {
     let of = count(result.replications, "replication", "replications");
     match &result.fit {
         None => format!("{of}."),
@@ -77,7 +77,7 @@ fn facts(result: &Calibration) -> String {
     }
 }
 
-fn alarms(result: &Calibration) -> Vec<String> {
+fn alarms(result: &CalibrationFound) -> Vec<String> {
     let failed = result.failures.len() as u64;
     let told = |n: u64, how: &str| {
         let n = count(n, "replication", "replications");
@@ -93,7 +93,7 @@ fn alarms(result: &Calibration) -> Vec<String> {
     alarms
 }
 
-fn targets_of(manifest: &Manifest) -> Named {
+fn targets_of(manifest: &Manifest) -> NamedDigest {
     manifest.targets.clone().unwrap_or_default()
 }
 

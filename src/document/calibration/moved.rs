@@ -1,13 +1,13 @@
 //! What a fit moved.
 
-use super::{Fit, NOTHING, rough};
+use super::{FitFound, NOTHING, rough};
 use crate::document::block::{Block, Grid, Part};
 use crate::document::words::number;
 use crate::experiment::calibrate::fit::settled;
 use crate::record::rows::calibration::Moved;
 
 /// The numbers with what remains plausible; how sure that is, on request.
-pub(super) fn part(rows: &[Moved], fit: Option<&Fit>) -> Part {
+pub(super) fn part(rows: &[Moved], fit: Option<&FitFound>) -> Part {
     let show = |value: Option<f64>| value.map_or(NOTHING.to_owned(), rough);
     let value = |row: &Moved| {
         let name = row.parameter.clone();

@@ -36,7 +36,7 @@ pub struct Comparison {
     /// What was run.
     pub manifest: Manifest,
     /// How it went.
-    pub result: found::Comparison,
+    pub result: found::ComparisonFound,
     /// What was found, by name.
     pub answer: Option<Answer>,
     /// The scenario, if it can be read without its folder.
@@ -67,7 +67,7 @@ impl Comparison {
     /// # Errors
     ///
     /// A file is damaged.
-    pub fn read(source: &Source, result: &found::Comparison) -> Result<Self, ReportError> {
+    pub fn read(source: &Source, result: &found::ComparisonFound) -> Result<Self, ReportError> {
         let manifest = source.manifest().clone();
         let scenario = source.scenario(&manifest.scenario)?;
         Ok(Comparison {
@@ -91,7 +91,7 @@ impl Comparison {
 
     /// What was compared, in a line.
     pub fn facts(&self) -> String {
-        let found::Comparison { arms, replications, focus, runs, .. } = &self.result;
+        let found::ComparisonFound { arms, replications, focus, runs, .. } = &self.result;
         let mut facts = format!(
             "{} of {}, {}",
             count(arms.len() as u64, "policy", "policies"),

@@ -8,7 +8,7 @@ use crate::record::found;
 const LISTED: usize = 50;
 
 /// What a reader must know before believing anything.
-pub fn alarms(result: &found::Comparison) -> Vec<String> {
+pub fn alarms(result: &found::ComparisonFound) -> Vec<String> {
     let runs = &result.runs;
     let mut alarms = Vec::new();
     if runs.failed > 0 {

@@ -34,7 +34,7 @@ use crate::record::found;
 /// # Errors
 ///
 /// A file is damaged.
-pub fn page(source: &Source, result: &found::Comparison) -> Result<Document, ReportError> {
+pub fn page(source: &Source, result: &found::ComparisonFound) -> Result<Document, ReportError> {
     let found = Comparison::read(source, result)?;
     let parts: Vec<Option<Part>> = vec![
         doses::part(&found),

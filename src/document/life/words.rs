@@ -1,7 +1,7 @@
 //! The words for posts, actions and reasons; those for rules are with the policies.
 
 pub use crate::document::words::policy::{a_post, act, condition, rule_does};
-use crate::experiment::life::note::Note;
+use crate::experiment::life::note::LifeNote;
 use crate::model::appraisal::Contact;
 use crate::model::clock::Clock;
 use crate::model::exit::{Mode, Reason};
@@ -152,7 +152,7 @@ pub fn duration(hours: f64) -> String {
 
 /// What a day brought a person, in a few words after "under this policy": the weightiest only;
 /// `None` when nothing happened to the person.
-pub fn in_short(consumer: u32, notes: &[Note]) -> Option<String> {
+pub fn in_short(consumer: u32, notes: &[LifeNote]) -> Option<String> {
     let own = || notes.iter().filter(|note| note.who == consumer).map(|note| note.event);
     let contacted = own().find_map(|event| match event {
         Event::Contacted(met) => Some(met),

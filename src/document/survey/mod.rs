@@ -40,7 +40,7 @@ use super::words::{count, thousands};
 use super::{ReportError, Source};
 use crate::document::block::{Document, Part};
 use crate::record::Found;
-use crate::record::found::{Reproduction, StudyFit, SurveyChange, SurveyDay};
+use crate::record::found::{ReproductionFound, StudyFit, SurveyChange, SurveyDay};
 use crate::survey::shortfall::Shortfalls;
 use cells::Cell;
 use change::Changes;
@@ -185,7 +185,11 @@ fn when(result: &Found) -> Vec<String> {
     }
 }
 
-fn reproduced(source: &Source, found: &Survey, study: &Reproduction) -> Result<Own, ReportError> {
+fn reproduced(
+    source: &Source,
+    found: &Survey,
+    study: &ReproductionFound,
+) -> Result<Own, ReportError> {
     let cells = Cell::all(source)?;
     let fits = verdict::read(source)?;
     let doubt = study.short.fieldwork.as_ref().and_then(Shortfalls::doubt);

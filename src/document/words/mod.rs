@@ -14,7 +14,7 @@ use crate::document::answer::ArmNamed;
 use crate::ground::number::decimals;
 pub use crate::ground::number::{count, percent, thousands};
 use crate::ground::number::{fixed, proper_minus, signed as with_sign};
-use crate::record::found::Comparison;
+use crate::record::found::ComparisonFound;
 
 /// How the interval of a mean is made.
 pub const WITHIN: &str = "Student t, kept within what is possible";
@@ -88,7 +88,7 @@ pub fn in_sentence(description: &str) -> String {
 }
 
 /// The answer of a comparison in one sentence that names how uncertain it is.
-pub fn answer(answer: &Answer, result: &Comparison) -> String {
+pub fn answer(answer: &Answer, result: &ComparisonFound) -> String {
     let has_rank = |arm: &&ArmNamed| {
         answer.rankings.iter().flat_map(|order| &order.order).any(|place| place.arm == arm.name)
     };
@@ -134,8 +134,8 @@ mod tests {
     use crate::document::answer::{Order, Place};
     use crate::record::found::RunCounts;
 
-    fn result(replications: u32, succeeded: u64) -> Comparison {
-        Comparison {
+    fn result(replications: u32, succeeded: u64) -> ComparisonFound {
+        ComparisonFound {
             arms: Vec::new(),
             baseline: "a".into(),
             focus: "b".into(),

@@ -121,7 +121,7 @@ pub fn find(
     watch: &Watch,
 ) -> Result<Vec<Pick>, Stop> {
     let brand = scenario.focus;
-    let mut search = Search::new(setting_of(scenario, arm).warmup_days, brand);
+    let mut search = PersonSearch::new(setting_of(scenario, arm).warmup_days, brand);
     replay(scenario, arm, replication, watch, |world, day| {
         world.run_to_with(day + 1, &mut search);
     })?;
@@ -151,7 +151,7 @@ impl Odds {
 }
 
 /// A probe that remembers who is worth reading.
-pub(super) struct Search {
+pub(super) struct PersonSearch {
     from: u16,
     brand: usize,
     unfollow: Option<(u32, u16, Reason)>,
@@ -166,9 +166,9 @@ pub(super) struct Search {
     watched: Option<(u32, u16)>,
 }
 
-impl Search {
+impl PersonSearch {
     pub fn new(from: u16, brand: usize) -> Self {
-        Search {
+        PersonSearch {
             from,
             brand,
             unfollow: None,
@@ -202,7 +202,7 @@ impl Search {
     }
 }
 
-impl Probe for Search {
+impl Probe for PersonSearch {
     fn see(&mut self, day: u16, consumer: u32, brand: usize, event: Event) {
         if day < self.from || brand != self.brand {
             return;

@@ -22,6 +22,6 @@ pub mod note;
 pub mod totals;
 
 pub use find::{Pick, Worth};
-pub use live::{Day, InForce, Life, Notes, State, live, replay};
-pub use note::Note;
+pub use live::{DayOfLife, LevelInForce, Life, Notes, PersonState, live, replay};
+pub use note::LifeNote;
 pub use totals::Totals;

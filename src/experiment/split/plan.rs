@@ -109,7 +109,7 @@ pub enum PlanError {
 
 /// A division that can be made.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
+pub struct Division {
     /// The arms whose effects are divided, by index, in the order of the scenario.
     pub arms: Vec<usize>,
     /// How many replications: the first ones of the comparison.
@@ -120,7 +120,7 @@ pub struct Plan {
     seed: u64,
 }
 
-impl Plan {
+impl Division {
     /// What a wish means for a scenario.
     ///
     /// # Errors
@@ -140,7 +140,7 @@ impl Plan {
             Some(n) if n > most => return Err(PlanError::TooMany(n, most)),
             Some(n) => n,
         };
-        let plan = Plan {
+        let plan = Division {
             arms,
             replications,
             form: Form::Exact,
@@ -151,12 +151,12 @@ impl Plan {
             true => Form::Exact,
             false => Form::Pairs,
         });
-        Ok(Plan { form, ..plan })
+        Ok(Division { form, ..plan })
     }
 
     /// The same for as many replications as there are.
     pub fn at_most(self, replications: u32) -> Self {
-        Plan { replications: self.replications.min(replications), ..self }
+        Division { replications: self.replications.min(replications), ..self }
     }
 
     /// The work to be done: all sets of a replication are one piece.

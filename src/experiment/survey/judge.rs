@@ -21,7 +21,7 @@ pub use super::verdict::{Counts, Verdict};
 use crate::stats::equivalence::{Tost, tost};
 use crate::stats::moments::{Moments, predicted};
 use crate::survey::fielded::Fielded;
-use crate::survey::study::{Answer, Bands, Published, Says, Use};
+use crate::survey::study::{Answer, Bands, CellUse, Published, Says};
 
 /// What a survey says of a published cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -121,7 +121,7 @@ pub fn judge(cell: &Published, found: &[Found], margin: f64, level: f64) -> Judg
         }
         _ => judged.holds.map(|holds| statement(holds, level)),
     };
-    if !matches!(cell.used, Use::Excluded | Use::Assumed) {
+    if !matches!(cell.used, CellUse::Excluded | CellUse::Assumed) {
         judged.verdict = verdict.unwrap_or(Verdict::NotJudged);
     }
     judged

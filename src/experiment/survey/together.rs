@@ -14,7 +14,7 @@
 use super::judge::Found;
 use super::tables::cell_name;
 use crate::stats::moments::{Moments, quantile};
-use crate::survey::study::{Says, Study, Use};
+use crate::survey::study::{CellUse, Says, Study};
 
 /// Fewer surveys give neither a spread nor a reference worth the name: half of them measure, the
 /// least p value of the others is 1 / 11 (assumed).
@@ -66,7 +66,7 @@ impl FitStatistic {
 }
 
 /// A point with what the first half of the surveys gives of it.
-struct Point {
+struct JointPoint {
     cell: usize,
     percent: f64,
     rounded_to: f64,
@@ -82,7 +82,7 @@ struct Off {
 }
 
 impl Off {
-    fn of(points: &[Point], value: impl Fn(&Point) -> f64) -> Self {
+    fn of(points: &[JointPoint], value: impl Fn(&JointPoint) -> f64) -> Self {
         let mut off = Off { impossible: 0, sum: 0.0 };
         for point in points {
             match point.distance(value(point)) {
@@ -98,7 +98,7 @@ impl Off {
     }
 }
 
-impl Point {
+impl JointPoint {
     /// A figure's distance in standard deviations; `None` where the point never varies and the
     /// figure is another.
     fn distance(&self, value: f64) -> Option<f64> {
@@ -125,7 +125,7 @@ fn rounded(share: f64, to: f64) -> f64 {
 pub fn fit_statistic(
     study: &Study,
     found: &[Vec<Found>],
-    uses: &[Use],
+    uses: &[CellUse],
     level: f64,
 ) -> Option<FitStatistic> {
     let (first, second) = found.split_at(found.len() / 2);
@@ -144,9 +144,9 @@ pub fn fit_statistic(
         let shares: Vec<f64> = shares.map(|share| rounded(share, rounded_to)).collect();
         let moments = Moments::of(&shares);
         let (mean, sd) = (moments.mean()?, moments.standard_deviation()?);
-        Some(Point { cell, percent, rounded_to, mean, sd })
+        Some(JointPoint { cell, percent, rounded_to, mean, sd })
     };
-    let points: Vec<Point> = (0..study.published.len()).filter_map(point).collect();
+    let points: Vec<JointPoint> = (0..study.published.len()).filter_map(point).collect();
     if points.is_empty() {
         return None;
     }
@@ -157,11 +157,11 @@ pub fn fit_statistic(
     let numbers: Vec<f64> = reference.iter().map(|off| off.number()).collect();
     let mean = numbers.iter().all(|number| number.is_finite());
     // What varies in the second half is possible; the first half was too few to show it.
-    let always = |point: &&Point| {
+    let always = |point: &&JointPoint| {
         found.iter().all(|survey| (point.figure(survey) - point.mean).abs() <= SAME)
     };
     let impossible = points.iter().filter(|point| point.distance(point.percent).is_none());
-    let told = |point: &Point| {
+    let told = |point: &JointPoint| {
         let name = cell_name(study, &study.published[point.cell]);
         let (mean, percent) = (hundredths(point.mean), point.percent);
         format!("{name}: {mean} in each of {} surveys, {percent} published", found.len())

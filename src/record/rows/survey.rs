@@ -2,7 +2,7 @@
 //! their differences in points.
 
 use super::said::Said;
-use super::{Value, rows};
+use super::{CellValue, rows};
 use crate::record::Cell;
 
 rows! {
@@ -253,7 +253,7 @@ impl Method {
     ];
 }
 
-impl Value for Method {
+impl CellValue for Method {
     fn cell(&self) -> Cell {
         let name = Method::NAMES.iter().find(|(method, _)| method == self);
         Cell::from(name.map(|(_, name)| *name))

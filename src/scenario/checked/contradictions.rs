@@ -14,7 +14,7 @@ use crate::model::page::Page;
 use crate::model::policy::Policy;
 use crate::scenario::toml::rounded;
 use crate::world::network::GrownNetwork;
-use crate::world::setting::{Named, NetworkSource, Setting};
+use crate::world::setting::{NamedThing, NetworkSource, Setting};
 
 /// Parameters that are each within their range and yet cannot stand together.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +59,7 @@ fn in_rules(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
     let mut found = Found(Vec::new());
     if policy.rules.iter().any(|rule| rule.act.is_by_specialist()) {
         let name = format!("[conduct] solved_share of {}", policy.name);
-        let solved = Named { name, is: policy.conduct.solved_share };
+        let solved = NamedThing { name, is: policy.conduct.solved_share };
         let bonus = value("appraisal.escalation_bonus", setting.appraisal.escalation_bonus);
         found.sum("a specialist would solve", &[solved, bonus], 1.0);
     }
@@ -67,10 +67,10 @@ fn in_rules(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
 }
 
 /// A number and what a reader calls it.
-type Value = Named<f64>;
+type Value = NamedThing<f64>;
 
 fn value(path: &str, is: f64) -> Value {
-    Named { name: path.into(), is }
+    NamedThing { name: path.into(), is }
 }
 
 struct Found(Vec<Contradiction>);
@@ -302,7 +302,7 @@ impl Found {
             let values: Vec<Value> = std::iter::once(index)
                 .chain(rivals)
                 .flat_map(|brand| {
-                    let Named { name, is } = &setting.brands[brand];
+                    let NamedThing { name, is } = &setting.brands[brand];
                     [
                         value(&format!("brand.{name}.churn_per_30_days"), is.churn_per_30_days),
                         value(&format!("brand.{name}.customer_share"), is.customer_share),
@@ -322,7 +322,7 @@ impl Found {
     }
 
     fn brand(&mut self, setting: &Setting, index: usize) {
-        let Named { name, is } = &setting.brands[index];
+        let NamedThing { name, is } = &setting.brands[index];
         let population = &setting.population;
         let of = |key: &str, is| value(&format!("brand.{name}.{key}"), is);
         let customers = f64::from(setting.consumers) * is.customer_share;

@@ -154,7 +154,11 @@ impl Book<'_> {
             let run = world.series(brand)[usize::from(day)];
             // The last three go by the hour and are judged there (`hours`).
             let known = own.len() + 3;
-            assert_eq!(SERIES.len(), known, "a daily series that the second book has no account of");
+            assert_eq!(
+                SERIES.len(),
+                known,
+                "a daily series that the second book has no account of"
+            );
             for ((run, own), (name, ..)) in run.iter().zip(own).zip(SERIES) {
                 // What waits for those who left goes unseen when its turn comes.
                 let anyone_left = self.persons.iter().any(|person| person.left);

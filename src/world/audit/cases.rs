@@ -12,7 +12,7 @@ use crate::model::post::Kind;
 use crate::model::terms::Term;
 use crate::world::desk::ordinary::ordinary;
 use crate::world::probe::FullHour;
-use crate::world::setting::Named;
+use crate::world::setting::NamedThing;
 use crate::world::{Event, People, Probe, Setting, World};
 
 const SEED: u64 = 11;
@@ -30,7 +30,7 @@ fn lively(consumers: u32, days: u16) -> Setting {
     (second.customer_share, second.quality, second.sensitivity) = (0.5, -0.1, 0.6);
     second.churn_per_30_days = 0.1;
     setting.brands[0].is.churn_per_30_days = 0.08;
-    setting.brands.push(Named { name: "other".into(), is: second });
+    setting.brands.push(NamedThing { name: "other".into(), is: second });
     setting.categories = vec!["trade".into(); 2];
     setting.customers.at_once = 0.15;
     setting.voice.failure_posting = 0.5;

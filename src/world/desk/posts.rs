@@ -6,7 +6,7 @@
 //! from the start: they concern no desk.
 
 use super::Ticket;
-use super::load::Load;
+use super::load::OthersLoad;
 use crate::ground::draws::Key;
 use crate::ground::math::ln;
 use crate::model::clock::Profile;
@@ -42,7 +42,7 @@ pub(crate) struct Audible {
     answers: f64,
 }
 
-impl Load {
+impl OthersLoad {
     /// The posts about a brand on a day, by time; what is learnt has no part in it.
     pub fn posts(
         &self,

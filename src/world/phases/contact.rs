@@ -2,13 +2,13 @@
 
 use super::answer::Scene;
 use crate::model::action::Gift;
-use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
+use crate::model::appraisal::{Contact, ContactEffect, Felt, Receiver};
 use crate::model::policy::Action;
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::model::turns::Second;
 use crate::world::brand_state::Daily;
-use crate::world::desk::{Job, Latency};
+use crate::world::desk::{Latency, ReplyJob};
 use crate::world::people::flag;
 use crate::world::probe::{Encounter, Event, PostKey, Probe};
 use crate::world::relation::{Tie, mark};
@@ -19,7 +19,7 @@ impl World {
     pub(crate) fn make_contact(
         &mut self,
         brand: usize,
-        job: &Job,
+        job: &ReplyJob,
         latency: Latency,
         probe: &mut impl Probe,
     ) {
@@ -64,7 +64,12 @@ impl World {
 
     /// How the contact strikes its receiver. Where something is asked and answered, the help that
     /// follows is judged instead of the question.
-    fn appraise(&self, brand: usize, job: &Job, latency: Latency) -> (Contact, Receiver, Felt) {
+    fn appraise(
+        &self,
+        brand: usize,
+        job: &ReplyJob,
+        latency: Latency,
+    ) -> (Contact, Receiver, Felt) {
         let (setting, post) = (&self.setting, &job.post);
         let (appraisal, conduct) = (&setting.appraisal, &self.brands[brand].policy.conduct);
         let relation = &self.brands[brand].relations[post.slot as usize];
@@ -127,7 +132,7 @@ impl World {
     }
 
     /// The receiver takes it in, and the brand puts it on record.
-    fn take(&mut self, brand: usize, job: &Job, felt: &Felt, verdict: &Verdict) {
+    fn take(&mut self, brand: usize, job: &ReplyJob, felt: &Felt, verdict: &ContactEffect) {
         let post = &job.post;
         let (today, setting) = (self.day, &self.setting);
         let mechanisms = &setting.mechanisms;
@@ -164,9 +169,9 @@ impl World {
     fn respond(
         &mut self,
         brand: usize,
-        job: &Job,
+        job: &ReplyJob,
         at: f64,
-        (contact, felt, verdict): (&Contact, &Felt, &Verdict),
+        (contact, felt, verdict): (&Contact, &Felt, &ContactEffect),
         probe: &mut impl Probe,
     ) {
         let post = &job.post;
@@ -207,9 +212,9 @@ impl World {
     fn gain_follower(
         &mut self,
         brand: usize,
-        job: &Job,
+        job: &ReplyJob,
         contact: &Contact,
-        verdict: &Verdict,
+        verdict: &ContactEffect,
         probe: &mut impl Probe,
     ) {
         let (follow, post) = (&self.setting.follow, &job.post);

@@ -12,7 +12,7 @@ use crate::ground::skip::{Heights, Skip};
 use crate::model::customers::Custom;
 use crate::model::purpose::Purpose;
 use crate::model::voice::satisfaction_at_rest;
-use crate::world::brand_state::{Cell, Daily};
+use crate::world::brand_state::{Daily, StratumState};
 use crate::world::probe::{Event, Probe};
 use crate::world::relation::mark;
 use crate::world::simulation::World;
@@ -286,7 +286,7 @@ impl World {
             return 1.0;
         }
         let state = &self.brands[brand];
-        let sum = |cell: &Cell| f64::from(cell.customers()) + cell.satisfaction();
+        let sum = |cell: &StratumState| f64::from(cell.customers()) + cell.satisfaction();
         let recommending = state.cells.iter().map(sum).sum::<f64>() / f64::from(state.at_first);
         recommending.min(MOST_RECOMMENDING)
     }

@@ -8,7 +8,7 @@
 
 use crate::ground::math::{chance, ln};
 use crate::ground::skip::{Heights, Skip};
-use crate::model::exit::{Exit, Hazards, Load, Mode, Reason};
+use crate::model::exit::{Exit, Hazards, Mode, Reason, TieLoad};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::people::flag;
@@ -121,7 +121,7 @@ impl World {
         let relation = &self.brands[brand].relations[slot as usize];
         let consumer = self.people.brands[brand].consumer[slot as usize];
         let faded = self.tables.fading.irritation[usize::from(self.day - relation.touched)];
-        let load = Load {
+        let load = TieLoad {
             fatigue: self.fatigue(brand, relation),
             crowd: self.crowd(consumer),
             irrelevance: relation.irrelevance(),

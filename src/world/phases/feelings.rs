@@ -1,7 +1,7 @@
 //! How events change what people carry: satisfaction, irritation, neglect, and what follows from an
 //! improper contact. Strain and awareness are in `mind`.
 
-use crate::model::appraisal::Verdict;
+use crate::model::appraisal::ContactEffect;
 use crate::model::post::Post;
 use crate::model::purpose::Purpose;
 use crate::model::voice::nudge;
@@ -41,7 +41,7 @@ impl World {
     }
 
     /// Applies what a contact does to its receiver's relation to the brand.
-    pub(crate) fn feel(&mut self, brand: usize, slot: u32, consumer: u32, verdict: &Verdict) {
+    pub(crate) fn feel(&mut self, brand: usize, slot: u32, consumer: u32, verdict: &ContactEffect) {
         self.move_satisfaction(brand, slot, consumer, verdict.step);
         let relation = self.relation(brand, slot);
         relation.irritation += verdict.irritation as f32;

@@ -2,7 +2,7 @@
 //! page posts, learning, buying, and the day's entry in the books.
 
 use crate::model::brand::{Shock, ShockTarget};
-use crate::world::brand_state::{BrandState, Cell, Daily};
+use crate::world::brand_state::{BrandState, Daily, StratumState};
 use crate::world::metrics::SERIES;
 use crate::world::people::CELLS;
 use crate::world::simulation::World;
@@ -73,14 +73,14 @@ impl World {
         }
         let (measuring, gone_private) = (self.measuring(), self.gone_private as f64);
         for brand in &mut self.brands {
-            let customers = brand.cells.iter().map(Cell::customers).sum::<u32>();
+            let customers = brand.cells.iter().map(StratumState::customers).sum::<u32>();
             // Before measuring, the customers of the day: when it begins they are the ones who count.
             let (counted, satisfied): (u32, f64) = match measuring {
                 true => (
-                    brand.cells.iter().map(Cell::cohort).sum(),
-                    brand.cells.iter().map(Cell::cohort_satisfaction).sum(),
+                    brand.cells.iter().map(StratumState::cohort).sum(),
+                    brand.cells.iter().map(StratumState::cohort_satisfaction).sum(),
                 ),
-                false => (customers, brand.cells.iter().map(Cell::satisfaction).sum()),
+                false => (customers, brand.cells.iter().map(StratumState::satisfaction).sum()),
             };
             let set =
                 |brand: &mut BrandState, what: Daily, value| brand.today[what as usize] = value;

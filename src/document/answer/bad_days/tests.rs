@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::*;
 use crate::document::Answer;
-use crate::experiment::run::{Life, Measured, State};
+use crate::experiment::run::{Measured, RunResult, RunState};
 use crate::model::alarm::Until;
 
 /// A bank of three million with the arms `usual` and those given, and more.
@@ -239,9 +239,9 @@ fn what_came_of_bad_days_stands_beside_the_playbook() {
             values[statement] = values[alarm];
             // Known in all, so nothing is said of it.
             values[onset] = (arm == 1).then_some(3.0);
-            Life {
-                state: State::Succeeded(Measured { values, digest: String::new() }),
-                ..Life::aborted()
+            RunResult {
+                state: RunState::Succeeded(Measured { values, digest: String::new() }),
+                ..RunResult::aborted()
             }
         };
         let lives = arms.into_iter().enumerate().map(life).collect();
