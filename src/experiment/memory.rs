@@ -24,7 +24,7 @@ const ANSWER: f64 = 55.0;
 /// What a cell takes while it becomes part of a workbook [bytes]; measured.
 const SHEET: f64 = 230.0;
 
-/// Memory of an experiment on so many threads [bytes].
+/// Memory of an experiment on so many threads \[bytes\].
 pub fn of_experiment(scenario: &Scenario, replications: u32, threads: usize) -> f64 {
     let (groups, threads, all) = (groups(scenario), threads.max(1) as f64, replications);
     let replications = threads.min(f64::from(replications));
@@ -48,7 +48,7 @@ fn of_results(scenario: &Scenario, replications: f64) -> f64 {
     numbers.min(IN_MEMORY as f64) + (16.0 + 64.0) * replications
 }
 
-/// Memory of an experiment whose effects are divided on so many threads [bytes]: beside the worlds of a
+/// Memory of an experiment whose effects are divided on so many threads \[bytes\]: beside the worlds of a
 /// comparison, which is over by then, each thread may have one to fork.
 pub fn of_split(scenario: &Scenario, replications: u32, threads: usize) -> f64 {
     let world = |arm: usize| Footprint::of(setting_of(scenario, arm)).world;
@@ -56,13 +56,13 @@ pub fn of_split(scenario: &Scenario, replications: u32, threads: usize) -> f64 {
     of_experiment(scenario, replications, threads) + threads.max(1) as f64 * 2.0 * largest
 }
 
-/// Memory of living through one replication of an arm at a time [bytes].
+/// Memory of living through one replication of an arm at a time \[bytes\].
 pub fn of_life(setting: &Setting) -> f64 {
     let Footprint { people, network, growing, world } = Footprint::of(setting);
     people + growing.max(network + world)
 }
 
-/// Memory of asking before and after in every arm, on so many threads [bytes].
+/// Memory of asking before and after in every arm, on so many threads \[bytes\].
 pub fn of_before_after(scenario: &Scenario, study: &Study, threads: usize) -> f64 {
     let at_once = (threads.max(1) as f64).min(f64::from(scenario.replications));
     let needs = groups(scenario).into_iter().map(|arms| {
@@ -74,7 +74,7 @@ pub fn of_before_after(scenario: &Scenario, study: &Study, threads: usize) -> f6
 }
 
 /// Memory of a study that is done `times` over on so many threads, and whose answers are `kept` in
-/// files or not [bytes].
+/// files or not \[bytes\].
 pub fn of_surveys(study: &Study, place: &Home<'_>, times: u32, threads: usize, kept: bool) -> f64 {
     let setting = place.setting();
     let lives = match place {

@@ -22,7 +22,7 @@ use crate::world::{Outcome, RunColumn};
 /// Moments over replications of each daily figure: one row per day, in the order of [`SERIES`].
 pub type SeriesMoments = Vec<[Moments; SERIES.len()]>;
 
-/// How many cascades there were of each size [reshares], over all replications.
+/// How many cascades there were of each size \[reshares\], over all replications.
 pub type CascadeCounts = BTreeMap<u32, u64>;
 
 /// Is told of each run, in the order of the plan.

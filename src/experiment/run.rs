@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::executor::{Ended, Executor, Job};
 use super::live::{Failure, Living, Stage, Stop};
@@ -36,7 +37,8 @@ pub struct Measured {
 }
 
 /// How a run ended.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum RunState {
     /// With numbers.
     Succeeded(Measured),
@@ -57,11 +59,7 @@ impl RunState {
 
     /// `succeeded`, `failed` or `aborted`.
     pub fn name(&self) -> &'static str {
-        match self {
-            RunState::Succeeded(_) => "succeeded",
-            RunState::Failed(_) => "failed",
-            RunState::Aborted => "aborted",
-        }
+        self.into()
     }
 }
 

@@ -4,11 +4,15 @@
 //! The phases ask an action what it does, and never which one it is: each question below is a `match` with
 //! every action in it, so that a new one is not taken for another (`tests/it/additions.rs` looks).
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::post::Kind;
+use crate::ground::variants::all;
 
 /// What a brand can do about a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
 #[repr(u8)]
+#[strum(serialize_all = "snake_case")]
 pub enum Action {
     /// Say nothing.
     Ignore = 0,
@@ -34,36 +38,14 @@ pub enum Action {
 
 impl Action {
     /// How many there are.
-    pub const COUNT: usize = 10;
+    pub const COUNT: usize = Self::VARIANTS.len();
 
     /// All actions, in the order of their index.
-    pub const ALL: [Action; Action::COUNT] = [
-        Action::Ignore,
-        Action::PublicReply,
-        Action::PrivateMessage,
-        Action::Offer,
-        Action::AskPermission,
-        Action::Escalate,
-        Action::Apologise,
-        Action::Compensate,
-        Action::AskDetails,
-        Action::HandOver,
-    ];
+    pub const ALL: [Action; Action::COUNT] = all();
 
     /// Name in policy files and tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Action::Ignore => "ignore",
-            Action::PublicReply => "public_reply",
-            Action::PrivateMessage => "private_message",
-            Action::Offer => "offer",
-            Action::AskPermission => "ask_permission",
-            Action::Escalate => "escalate",
-            Action::Apologise => "apologise",
-            Action::Compensate => "compensate",
-            Action::AskDetails => "ask_details",
-            Action::HandOver => "hand_over",
-        }
+        self.into()
     }
 
     /// What it is, for handbooks.

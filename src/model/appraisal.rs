@@ -133,7 +133,7 @@ pub struct Contact {
     pub consent: bool,
     /// Value of the offer in [0, 1].
     pub offer_value: f64,
-    /// From post to the first reply [hours].
+    /// From post to the first reply \[hours\].
     pub latency_hours: f64,
     /// The second turn, where there is one and the receiver answered the first.
     pub second: Option<Second>,
@@ -175,7 +175,7 @@ pub const ORDINARY_OFFER: f64 = 0.3;
 /// What matters of the receiver.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Receiver {
-    /// Privacy concern that drives conduct [SD].
+    /// Privacy concern that drives conduct \[SD\].
     pub concern: f64,
     /// Knows that brands listen.
     pub aware: bool,

@@ -6,12 +6,16 @@
 //! 15% in three, UF08, UF09) nearer to each other; `docs/calibration.md` says how near. Exit has modes: un-follow (visible), mute, or stop
 //! looking while staying in the count (UF36); which one depends on the reason, see [`ways`](super::ways).
 
+use strum::{IntoStaticStr, VariantArray};
+
 use crate::ground::math::{exp, pow};
+use crate::ground::variants::all;
 use crate::params;
 
 /// Why someone stops following; the index orders tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
 #[repr(u8)]
+#[strum(serialize_all = "snake_case")]
 pub enum Reason {
     /// The brand posts too often.
     TooFrequent = 0,
@@ -31,30 +35,14 @@ pub enum Reason {
 
 impl Reason {
     /// How many reasons there are.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = Self::VARIANTS.len();
 
     /// All reasons in the order of their index.
-    pub const ALL: [Reason; Reason::COUNT] = [
-        Reason::TooFrequent,
-        Reason::Crowded,
-        Reason::Boring,
-        Reason::Intruded,
-        Reason::Ignored,
-        Reason::LostInterest,
-        Reason::Watched,
-    ];
+    pub const ALL: [Reason; Reason::COUNT] = all();
 
     /// Name in tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Reason::TooFrequent => "too_frequent",
-            Reason::Crowded => "crowded",
-            Reason::Boring => "boring",
-            Reason::Intruded => "intruded",
-            Reason::Ignored => "ignored",
-            Reason::LostInterest => "lost_interest",
-            Reason::Watched => "watched",
-        }
+        self.into()
     }
 
     /// Whether somebody did something wrong to who goes: what is told to others on the way out.
@@ -67,7 +55,7 @@ impl Reason {
 pub type Hazards = [f64; Reason::COUNT];
 
 /// How someone stops following; the index orders tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 #[repr(u8)]
 pub enum Mode {
     /// Leaves the list of followers.
@@ -80,10 +68,10 @@ pub enum Mode {
 
 impl Mode {
     /// How many ways out there are.
-    pub const COUNT: usize = 3;
+    pub const COUNT: usize = Self::VARIANTS.len();
 
     /// All of them in the order of their index.
-    pub const ALL: [Mode; Mode::COUNT] = [Mode::Unfollow, Mode::Mute, Mode::Ignore];
+    pub const ALL: [Mode; Mode::COUNT] = all();
 }
 
 params! {
@@ -130,9 +118,9 @@ params! {
 /// What weighs on a follow tie today.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct TieLoad {
-    /// Fatigue from the brand [exposures].
+    /// Fatigue from the brand \[exposures\].
     pub fatigue: f64,
-    /// Fatigue from all brands followed [exposures].
+    /// Fatigue from all brands followed \[exposures\].
     pub crowd: f64,
     /// Irrelevance of the posts to this person, in [0, 1].
     pub irrelevance: f64,

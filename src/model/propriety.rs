@@ -149,7 +149,7 @@ impl Judgement {
         ]
     }
 
-    /// The level [logit]: the share of people of the receiver's group, treated like this one, who
+    /// The level \[logit\]: the share of people of the receiver's group, treated like this one, who
     /// would find the contact proper.
     #[inline]
     pub fn level(&self, contact: &Contact, receiver: &Receiver) -> f64 {
@@ -157,7 +157,7 @@ impl Judgement {
         rest.iter().fold(first, |level, (_, reason)| level + reason)
     }
 
-    /// The margin [logit] by which this receiver finds the contact proper.
+    /// The margin \[logit\] by which this receiver finds the contact proper.
     #[inline]
     pub fn margin(&self, contact: &Contact, receiver: &Receiver) -> f64 {
         let table = if contact.addressed { &self.addressed } else { &self.unaddressed };

@@ -13,7 +13,7 @@ use crate::ground::math::{LEGENDRE_3, exp, normal_cdf};
 /// A place in the distribution of concern among the reference people.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ConcernNode {
-    /// Privacy concern [SD].
+    /// Privacy concern \[SD\].
     pub concern: f64,
     /// Share of the reference people who stand for it; the weights sum to one.
     pub weight: f64,
@@ -119,7 +119,7 @@ impl ReferencePeople {
         })
     }
 
-    /// The expectation [SD] above which the given share of all reference people expect something:
+    /// The expectation \[SD\] above which the given share of all reference people expect something:
     /// anybody, or only those who know that brands listen (`if_aware`). Where the share is above
     /// that of those who know, the level is as low as it gets.
     pub fn expectation_exceeded_by(&self, share: f64, if_aware: bool) -> f64 {

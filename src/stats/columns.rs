@@ -18,7 +18,7 @@ use crate::ground::math::normal_cdf;
 pub struct ColumnShare {
     /// The weighted share, in [0, 1].
     pub share: f64,
-    /// The effective sample size [people]; see [`weights`](super::weights). Without weights, n.
+    /// The effective sample size \[people\]; see [`weights`](super::weights). Without weights, n.
     pub effective_n: f64,
     /// The people in the column, unweighted.
     pub n: u64,

@@ -23,7 +23,7 @@ pub fn kish_effect(weights: &[f64]) -> Option<f64> {
     Some(sums.n as f64 / sums.effective_n())
 }
 
-/// Kish's effective sample size (sum w)^2 / sum w^2 [people]. `None` without a positive weight.
+/// Kish's effective sample size (sum w)^2 / sum w^2 \[people\]. `None` without a positive weight.
 pub fn effective_n(weights: &[f64]) -> Option<f64> {
     Some(WeightSums::of(weights)?.effective_n())
 }

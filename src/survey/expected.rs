@@ -24,9 +24,9 @@ use crate::world::Setting;
 /// Where the bands stand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Levels {
-    /// Mean stated concern of each band [SD].
+    /// Mean stated concern of each band \[SD\].
     pub concern: [f64; 5],
-    /// Mean stated expectation of each band [SD].
+    /// Mean stated expectation of each band \[SD\].
     pub expectation: [f64; 5],
     /// Share of each band who know that companies listen.
     pub aware: [f64; 5],

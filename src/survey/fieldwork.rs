@@ -8,9 +8,12 @@
 //! What can go wrong: quotas and weights repair what they are told about and nothing else. Where
 //! willingness depends on concern, a sample with perfect margins by age is still biased.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::person::Person;
 use crate::ground::draws::Key;
 use crate::ground::math::{ln, normal_cdf, normal_quantile};
+use crate::ground::variants::all;
 use crate::model::consumer::AGE_BANDS;
 use crate::model::purpose::Purpose;
 use crate::params;
@@ -48,7 +51,8 @@ params! {
 }
 
 /// What a pollster can weight by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Auxiliary {
     /// The five age bands.
     Band,
@@ -59,13 +63,12 @@ pub enum Auxiliary {
 }
 
 impl Auxiliary {
-    /// All of them with their names in files.
-    pub const ALL: [(Auxiliary, &'static str); 3] =
-        [(Auxiliary::Band, "band"), (Auxiliary::Open, "open"), (Auxiliary::Follows, "follows")];
+    /// All of them, in the order of their index.
+    pub const ALL: [Auxiliary; Auxiliary::VARIANTS.len()] = all();
 
     /// The name in files.
     pub fn name(self) -> &'static str {
-        Auxiliary::ALL[self as usize].1
+        self.into()
     }
 
     /// Number of categories.

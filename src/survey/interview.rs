@@ -305,7 +305,8 @@ mod tests {
         let setting = Setting { consumers: 1, ..Setting::default() };
         let newborn = Frame::newborn(&setting, 1, 0).person(0);
         let recall = Recall::new(&setting.memory, Key::new(1, 2, 3), 0, 0);
-        for (fact, name, values) in Fact::ALL {
+        for fact in Fact::ALL {
+            let (name, values) = (fact.name(), fact.values());
             let told = value_of(fact, &newborn, &recall, &Diary::default());
             assert_eq!(
                 told.is_some(),

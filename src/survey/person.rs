@@ -13,11 +13,11 @@ pub struct Person {
     pub consumer: u32,
     /// Age band.
     pub band: u8,
-    /// Privacy concern as it would be stated today [SD].
+    /// Privacy concern as it would be stated today \[SD\].
     pub concern: f64,
-    /// Service expectation as it would be stated today [SD].
+    /// Service expectation as it would be stated today \[SD\].
     pub expectation: f64,
-    /// Privacy concern that drives conduct [SD].
+    /// Privacy concern that drives conduct \[SD\].
     pub conduct_concern: f64,
     /// How readily the person posts; 1 on average.
     pub expressiveness: f64,

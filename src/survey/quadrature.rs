@@ -19,9 +19,9 @@ use crate::model::consumer::ConcernSpread;
 /// One point of the grid.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AttitudeNode {
-    /// Stated concern, relative to the level of the band [SD].
+    /// Stated concern, relative to the level of the band \[SD\].
     pub concern: f64,
-    /// Stated expectation, relative to the level of the band [SD].
+    /// Stated expectation, relative to the level of the band \[SD\].
     pub expectation: f64,
     /// Weight; the weights of a band sum to one.
     pub weight: f64,

@@ -13,6 +13,9 @@
 //! What can go wrong: attitude items are only as good as their loadings, which nobody has
 //! published; see `docs/statistics.md`.
 
+use strum::{IntoStaticStr, VariantArray};
+
+use crate::ground::variants::all;
 use crate::model::appraisal::Contact;
 use crate::model::exit::Reason;
 
@@ -151,7 +154,7 @@ impl Graded {
 pub struct Appraised {
     /// The contact imagined; `None` for the last reply that was received.
     pub imagined: Option<Contact>,
-    /// Thresholds [logit], falling; one fewer than answers.
+    /// Thresholds \[logit\], falling; one fewer than answers.
     pub thresholds: Vec<f64>,
 }
 
@@ -169,7 +172,8 @@ pub enum Tense {
 /// What a simulated life holds that a person can tell. Unless it says otherwise a fact is about
 /// the time since the warm-up or, where the item says so, the last days; and about what the person
 /// remembers of it, see [`recall`](super::recall).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Fact {
     /// Knows that companies listen, on the day of the survey: yes, no.
     Aware,
@@ -199,21 +203,13 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// All facts with their names and the words for their values.
-    pub const ALL: [(Fact, &'static str, &'static [&'static str]); 12] = [
-        (Fact::Aware, "aware", &["yes", "no"]),
-        (Fact::Follows, "follows", &["yes", "no"]),
-        (Fact::Stopped, "stopped", &["yes", "no"]),
-        (Fact::WayOut, "way_out", &["unfollow", "mute", "ignore"]),
-        (Fact::Complained, "complained", &["yes", "no"]),
-        (Fact::Answered, "answered", &["yes", "no"]),
-        (Fact::Outcome, "outcome", &["solved", "nothing", "harm"]),
-        (Fact::Withdrew, "withdrew", &["yes", "no"]),
-        (Fact::Uses, "uses", &["yes", "no"]),
-        (Fact::DroppedAny, "dropped_any", &["yes", "no"]),
-        (Fact::FollowedAny, "followed_any", &["yes", "no"]),
-        (Fact::Recommends, "recommends", &["yes", "no"]),
-    ];
+    /// All facts, in the order of their index.
+    pub const ALL: [Fact; Fact::VARIANTS.len()] = all();
+
+    /// Name in files.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
 
     /// When what it is about comes to be.
     pub fn tense(self) -> Tense {
@@ -227,20 +223,19 @@ impl Fact {
 
     /// Words for its values.
     pub fn values(self) -> &'static [&'static str] {
-        Fact::ALL[self as usize].2
+        match self {
+            Fact::WayOut => &["unfollow", "mute", "ignore"],
+            Fact::Outcome => &["solved", "nothing", "harm"],
+            Fact::Aware | Fact::Follows | Fact::Stopped | Fact::Complained => &["yes", "no"],
+            Fact::Answered | Fact::Withdrew | Fact::Uses | Fact::Recommends => &["yes", "no"],
+            Fact::DroppedAny | Fact::FollowedAny => &["yes", "no"],
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn facts_stand_in_the_order_of_their_index() {
-        for (index, (fact, ..)) in Fact::ALL.iter().enumerate() {
-            assert_eq!(*fact as usize, index);
-        }
-    }
 
     /// Loadings 0.6 and 0.3 at correlation 0.5: 0.36 + 0.09 + 2 x 0.5 x 0.18 = 0.63.
     #[test]

@@ -37,7 +37,7 @@ pub struct Recollection<'d> {
     pub followed: bool,
 }
 
-/// How long ago something was that happened on `day`, asked as the day `today` begins [days]: things
+/// How long ago something was that happened on `day`, asked as the day `today` begins \[days\]: things
 /// happen at noon.
 pub fn age(day: u16, today: u16) -> f64 {
     f64::from(today) - f64::from(day) - 0.5

@@ -1,7 +1,10 @@
 //! A study: a questionnaire, how the people were found, and what was published.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::fieldwork::Fieldwork;
 use super::questionnaire::{Item, Questionnaire};
+use crate::ground::variants::all;
 use crate::model::consumer::AGE_BANDS;
 
 /// A survey that was published, or one that is to be done.
@@ -172,14 +175,14 @@ pub struct Published {
 pub enum Says {
     /// A figure.
     Point {
-        /// [percent]
+        /// \[percent\]
         percent: f64,
-        /// What it was rounded to [points].
+        /// What it was rounded to \[points\].
         rounded_to: f64,
-        /// Widening on either side where sources contradict each other or themselves [points].
+        /// Widening on either side where sources contradict each other or themselves \[points\].
         tolerance: f64,
     },
-    /// It lies between two figures [percent].
+    /// It lies between two figures \[percent\].
     Between(f64, f64),
     /// It is the lowest over the five bands (of the bands in the cell, which is then one).
     Lowest,
@@ -190,11 +193,13 @@ pub enum Says {
 }
 
 /// What a published cell is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum CellUse {
     /// The parameters were fitted to it.
     Fit,
     /// It was kept out of the fit.
+    #[strum(serialize = "held out")]
     HeldOut,
     /// People are drawn to have it: it tests the drawing, not the model.
     Construction,
@@ -207,19 +212,12 @@ pub enum CellUse {
 }
 
 impl CellUse {
-    /// All uses with their words in files and tables.
-    pub const ALL: [(CellUse, &'static str); 6] = [
-        (CellUse::Fit, "fit"),
-        (CellUse::HeldOut, "held out"),
-        (CellUse::Construction, "construction"),
-        (CellUse::Assumed, "assumed"),
-        (CellUse::Excluded, "excluded"),
-        (CellUse::Calibrated, "calibrated"),
-    ];
+    /// All uses, in the order of their index.
+    pub const ALL: [CellUse; CellUse::VARIANTS.len()] = all();
 
     /// Word in files and tables.
     pub fn name(self) -> &'static str {
-        CellUse::ALL[self as usize].1
+        self.into()
     }
 }
 
@@ -241,10 +239,5 @@ mod tests {
         assert_eq!(named("45+"), Some(0b11000));
         assert_eq!(named("55+"), Some(0b10000));
         assert_eq!(named("65+"), None);
-    }
-
-    #[test]
-    fn uses_stand_in_the_order_of_their_index() {
-        assert!(CellUse::ALL.iter().enumerate().all(|(index, (used, _))| *used as usize == index));
     }
 }

@@ -113,7 +113,7 @@ pub struct Encounter {
     pub felt: Felt,
     /// What it did.
     pub verdict: ContactEffect,
-    /// How long it took, counting only the hours of the desk [hours].
+    /// How long it took, counting only the hours of the desk \[hours\].
     pub business_hours: f64,
     /// What it broke of the terms of the place.
     pub breaks: Terms,

@@ -55,7 +55,7 @@ pub enum NetworkSource {
 /// Everything a run needs to know, except seed and policies.
 #[derive(Clone, Debug)]
 pub struct Setting {
-    /// Number of consumers [people], at least 1.
+    /// Number of consumers \[people\], at least 1.
     pub consumers: u32,
     /// Days in all, warm-up included, at most 3650.
     pub days: u16,

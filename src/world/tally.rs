@@ -1,4 +1,4 @@
-//! Counters of what happened, per brand and per cell of people; metrics are read off them.
+//! Counters of what happened, per brand and per stratum of people; metrics are read off them.
 //!
 //! A counter stands in the table below, is counted in a phase, and once more in the second book
 //! (`world/audit`), which compares all of them and fails where nobody counts.
@@ -84,9 +84,9 @@ pub struct Whole {
     pub storms: u64,
     /// Of these, the ones whose first post the brand's monitor found.
     pub seen_storms: u64,
-    /// Time from post to contact, a value for each contact [hours].
+    /// Time from post to contact, a value for each contact \[hours\].
     pub latencies: Vec<f32>,
-    /// The same, counting only the hours of the desk [hours].
+    /// The same, counting only the hours of the desk \[hours\].
     pub business_latencies: Vec<f32>,
     /// Failure rate on the last day as a share of the unlearned rate.
     pub failure_factor_end: f64,
@@ -182,7 +182,7 @@ impl Tally {
 }
 
 impl Whole {
-    /// Mean time from post to contact [hours].
+    /// Mean time from post to contact \[hours\].
     pub fn mean_latency(&self) -> Option<f64> {
         let sum: f64 = self.latencies.iter().map(|hours| f64::from(*hours)).sum();
         (!self.latencies.is_empty()).then(|| sum / self.latencies.len() as f64)

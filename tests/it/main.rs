@@ -21,6 +21,7 @@ mod doses;
 mod edges_cli;
 mod evidence;
 mod extremes;
+mod features;
 mod fitted;
 mod floors;
 mod home;

@@ -34,7 +34,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     let mut blocks = vec![Block::Text(format!("{} {}", bad.sentence, bad.ordinary))];
     let levels = levels(bad);
     if !levels.is_empty() {
-        blocks.push(Block::List(levels));
+        blocks.push(Block::deep([Block::List(levels)]));
     }
     blocks.extend(figure(found, bad)?.map(Block::Chart));
     blocks.push(Block::Grid(criticism(found, bad)));
@@ -46,8 +46,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         let grid = table(found, &with, caption.into(), &[], &|_| Vec::new(), PLAYBOOKS);
         blocks.push(Block::Grid(grid));
     }
-    blocks.extend(bad.doubts().map(Block::Text));
-    blocks.extend(bad.sometimes().map(Block::Text));
+    blocks.extend([bad.doubts(), bad.sometimes()].into_iter().flatten().map(Block::Text));
     Ok(Some(Part { id: "bad-days", title: "Bad days".into(), blocks }))
 }
 

@@ -114,12 +114,7 @@ fn ages(found: &Comparison) -> Option<Figure> {
         id: "ages",
         kind: "intervals",
         title: "By age".into(),
-        caption: format!(
-            "Mean over n = {} replications with its {} interval ({}), each alone.",
-            found.replications(),
-            found.level(),
-            words::WITHIN
-        ),
+        caption: format!("{}.", found.mean_with_interval()),
         alt: format!("Un-follow rate by age band. {}.", told.join("; ")),
         columns,
         options: json!({ "select": facets(&METRICS, found.people()), "group": "age", "zero": false }),

@@ -93,19 +93,13 @@ pub fn facets(metrics: &[&str], people: Option<u32>) -> Value {
 }
 
 fn caption(found: &Comparison, shown: Shown) -> String {
-    let n = found.replications();
-    let level = found.level();
     match shown {
-        Shown::Means => format!(
-            "Mean over n = {n} replications with its {level} interval ({}), \
-             each interval alone. What an arm has no value of is left out.",
-            words::WITHIN
-        ),
+        Shown::Means => {
+            format!("{}. What an arm has no value of is left out.", found.mean_with_interval())
+        }
         Shown::Differences => format!(
-            "Paired difference from {}, same people and same luck, over n = {n} replications, with \
-             its {level} interval (Student t), each alone; the tests behind the ranks count all \
-             comparisons.",
-            found.result.baseline
+            "{}; the tests behind the ranks count all comparisons.",
+            found.difference_with_interval()
         ),
     }
 }

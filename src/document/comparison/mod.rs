@@ -37,6 +37,7 @@ use crate::record::found;
 pub fn page(source: &Source, result: &found::ComparisonFound) -> Result<Document, ReportError> {
     let found = Comparison::read(source, result)?;
     let parts: Vec<Option<Part>> = vec![
+        failures::part(&found),
         doses::part(&found),
         ranking::part(&found),
         money::part(&found),
@@ -51,7 +52,6 @@ pub fn page(source: &Source, result: &found::ComparisonFound) -> Result<Document
         contacts::part(&found),
         cascades::part(&found)?,
         found.scenario.as_ref().map(parameters::part),
-        failures::part(&found),
         Some(repeat::part(source, &found)?),
     ];
     Ok(Document {

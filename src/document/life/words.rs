@@ -138,7 +138,7 @@ pub fn after(hours: f64) -> String {
     format!("{} later", duration(hours))
 }
 
-/// A time [hours] in the unit that suits it.
+/// A time \[hours\] in the unit that suits it.
 pub fn duration(hours: f64) -> String {
     match hours {
         few if few < 1.0 => match (few * 60.0).round() {

@@ -13,9 +13,7 @@
 //! | [`measures`] | what can be measured, by name |
 //! | [`evaluate`] | many replications of many scenarios at once |
 //! | [`judge`] | verdicts |
-//! | [`headline`] | what they come to in a line |
 //! | [`fit`] | the search |
-//! | [`document`] | the document, and its block in `docs/model.md` |
 //! | [`tables`] | the same as tables for files |
 
 pub mod evaluate;

@@ -3,10 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::live::replay;
 use crate::experiment::live::Stop;
 use crate::experiment::plan::setting_of;
 use crate::experiment::watch::Watch;
+use crate::ground::variants::all;
 use crate::model::action::Gift;
 use crate::model::exit::{Mode, Reason};
 use crate::model::post::Kind;
@@ -15,7 +18,8 @@ use crate::world::probe::Encounter;
 use crate::world::{Event, Probe};
 
 /// What makes somebody worth reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Worth {
     /// The first to un-follow.
     Unfollow,
@@ -33,25 +37,11 @@ pub enum Worth {
 
 impl Worth {
     /// All of them.
-    pub const ALL: [Worth; 6] = [
-        Worth::Unfollow,
-        Worth::Storm,
-        Worth::Delight,
-        Worth::Buyer,
-        Worth::Switch,
-        Worth::Watched,
-    ];
+    pub const ALL: [Worth; Worth::VARIANTS.len()] = all();
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Worth::Unfollow => "unfollow",
-            Worth::Storm => "storm",
-            Worth::Delight => "delight",
-            Worth::Buyer => "buyer",
-            Worth::Switch => "switch",
-            Worth::Watched => "watched",
-        }
+        self.into()
     }
 
     /// Whom it finds.

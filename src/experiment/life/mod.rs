@@ -7,7 +7,7 @@
 //! | file | answers |
 //! |---|---|
 //! | [`note`] | something that concerns a person |
-//! | [`live`] | what happened to a person, and how the person stood before and after |
+//! | [`mod@live`] | what happened to a person, and how the person stood before and after |
 //! | [`find`] | who is worth reading |
 //! | [`totals`] | the counts of a life, which add up to those of the run |
 //!

@@ -1,5 +1,6 @@
 //! Which effects are divided, in how many replications, and by which sets of groups.
 
+use strum::IntoStaticStr;
 use thiserror::Error;
 
 use crate::experiment::compare::HEADLINE;
@@ -23,7 +24,8 @@ const STAGE: u32 = 1;
 pub const MOST_EXACT: f64 = 8e10;
 
 /// By which sets of groups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Form {
     /// All of them: the shares of a replication are exact.
     Exact,
@@ -35,10 +37,7 @@ pub enum Form {
 impl Form {
     /// Its name.
     pub fn name(self) -> &'static str {
-        match self {
-            Form::Exact => "exact",
-            Form::Pairs => "pairs",
-        }
+        self.into()
     }
 
     /// How many sets a replication is lived under.
@@ -204,7 +203,7 @@ impl Division {
         (self.arms.len() as u64 + 1) * self.form.sets() * u64::from(self.replications)
     }
 
-    /// Days that one replication simulates [days].
+    /// Days that one replication simulates \[days\].
     pub fn days_per_replication(&self, scenario: &Scenario) -> u64 {
         self.windows(scenario, |_| 1).iter().sum()
     }

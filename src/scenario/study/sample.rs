@@ -101,11 +101,11 @@ fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
     if let Some(words) = section.texts("weighting") {
         fieldwork.weighting.clear();
         for (word, node) in words {
-            let names = Auxiliary::ALL.map(|(_, name)| name);
+            let names = Auxiliary::ALL.map(Auxiliary::name);
             let Some(index) = section.choose("weighting", "variable", word, node, &names) else {
                 continue;
             };
-            let known = Auxiliary::ALL[index].0;
+            let known = Auxiliary::ALL[index];
             if fieldwork.weighting.contains(&known) {
                 let problem = section.problem_at(node, "weighting", "named twice");
                 section.log.add(problem.next("take one out"));

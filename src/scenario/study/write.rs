@@ -143,7 +143,7 @@ fn write_item(out: &mut String, item: &Item, items: &[Item]) {
             writeln!(out, "appraisal = {{ {what}, thresholds = {thresholds:?} }}")
         }
         Asks::Fact { fact, answer_of } => {
-            let (_, name, values) = crate::survey::questionnaire::Fact::ALL[*fact as usize];
+            let (name, values) = (fact.name(), fact.values());
             let parts = values.iter().zip(answer_of);
             let parts = parts.map(|(value, at)| format!(", {value} = {}", quoted(&labels[*at])));
             writeln!(out, "fact = {{ of = \"{name}\"{} }}", parts.collect::<String>())

@@ -49,9 +49,9 @@ use problem::{LeastSquares, identified};
 pub struct Fitted {
     /// The questionnaire with its new thresholds and loadings.
     pub questionnaire: Questionnaire,
-    /// Mean stated concern of each band [SD].
+    /// Mean stated concern of each band \[SD\].
     pub concern_levels: [f64; 5],
-    /// Mean stated expectation of each band [SD].
+    /// Mean stated expectation of each band \[SD\].
     pub expectation_levels: [f64; 5],
     /// The parameters that were free.
     pub parameters: Vec<FreeParameter>,
@@ -73,7 +73,7 @@ pub struct FreeParameter {
     /// `item.threshold[k]`, `item.concern`, `item.expectation`, `concern_scale` or
     /// `expectation_scale`.
     pub name: String,
-    /// Its value [SD]; loadings [1].
+    /// Its value \[SD\]; loadings \[1\].
     pub value: f64,
     /// What sampling and rounding of the published cells make of it; `None` if not to be had.
     pub standard_error: Option<f64>,

@@ -60,7 +60,7 @@ pub struct NeverKept {
 /// How it goes with so many people.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trial {
-    /// Share of replies that keep the promise [1].
+    /// Share of replies that keep the promise \[1\].
     pub share: f64,
     /// The hours in which most are broken; none where none is.
     pub worst: Option<HoursOfDay>,
@@ -76,7 +76,7 @@ pub struct HoursOfDay {
     /// ... to this one.
     pub to_hour: u16,
     /// How long posts of these hours wait until somebody takes them up, by the clock of the promise
-    /// [hours].
+    /// \[hours\].
     pub wait: f64,
 }
 

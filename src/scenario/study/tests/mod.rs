@@ -173,7 +173,7 @@ fn the_shipped_studies_load() {
     // By item, A to I: 7, 13, 8, 4, 1, 5, 1, 2, 5; and six assumed.
     assert_eq!(study.published.len(), 52);
     let count = |used| study.published.iter().filter(|cell| cell.used == used).count();
-    assert_eq!(CellUse::ALL.map(|(used, _)| count(used)), [10, 24, 7, 6, 5, 0]);
+    assert_eq!(CellUse::ALL.map(count), [10, 24, 7, 6, 5, 0]);
     assert_eq!(study.fit.concern_shape, Some([0.0, 1.0, 2.0, 3.0, 6.0]));
     assert_eq!((study.fieldwork.n, &study.world), (Some(1062), &None));
 }
