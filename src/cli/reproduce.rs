@@ -1,5 +1,6 @@
 //! `earful reproduce`: a published study among simulated people, cell by cell.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use serde_json::json;
@@ -7,28 +8,30 @@ use serde_json::json;
 use super::args;
 use super::bounds::{Load, threads};
 use super::compare::arm_index;
-use super::fit_page;
-use super::given::{self, renumbered};
+use super::given::{self, renumbered, study_overrides};
 use super::interruption::interruption;
+use super::leaves::{Against, Done, Keep, Leaves};
 use super::progress::Progress;
-use super::reproduce_page as page;
 use super::streams::say;
-use super::survey_files::{Done, Keep, Leaves, short, study_overrides, weights};
 use super::text::wrapped;
 use super::trouble::Trouble;
+use crate::document::survey::lines;
+use crate::document::survey::short::warnings;
 use crate::experiment::executor::Executor;
+use crate::experiment::survey::judge::{Counts, Verdict};
 use crate::experiment::survey::panel::Home;
 use crate::experiment::survey::reproduce::{
-    Reproduction, ReproductionPlan, reproduce as do_reproduce,
+    Link, Reproduction, ReproductionPlan, reproduce as do_reproduce,
 };
 use crate::experiment::survey::tables;
 use crate::experiment::{Watch, memory, plan::setting_of};
 use crate::record::Found;
-use crate::record::found::{self, StudyFit, failures};
+use crate::record::found::{self, Conduct, Short, StudyFit, Weights, failures};
 use crate::scenario::{
     Problems, STUDIES, Scenario, find_scenario, find_study, load_named_scenario, people_scenario,
     study_base, study_digest,
 };
+use crate::stats::Estimate;
 use crate::survey::expected::across_correlation;
 use crate::survey::fit::fit;
 use crate::survey::saturated::saturated;
@@ -64,7 +67,8 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     given::tell_notes(&scenario, args.json);
     let place = place(args, &study, &scenario)?;
     let study = as_done(study, place);
-    let mut keep = Keep::new(args.out.as_deref(), args.report, &study.name, &args.place)?;
+    let default = args.report.then_some(study.name.as_str());
+    let mut keep = Keep::new(args.out.as_deref(), default, args.report, &args.place)?;
     if args.fit {
         return fitted(args, &study, &scenario, place, keep);
     }
@@ -77,8 +81,8 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
         bytes: &|threads| memory::of_surveys(&study, &place, replicates, threads, keep.is_wanted()),
     };
     load.must_fit()?;
-    let mut leaves =
-        Leaves::new(again(args, &study, replicates), &study, &scenario, !args.no_inputs);
+    let (again, against) = (again(args, &study, replicates), Against::Study(&study));
+    let mut leaves = Leaves::new(again, against, &scenario, !args.no_inputs);
     let cancel = interruption();
     let task = format!("study {}, {replicates} times", study_digest(&study));
     keep.begin(&args.place, &mut leaves, &task)?;
@@ -89,7 +93,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     let watch = Watch { cancel, on: &on };
     let result = do_reproduce(&plan, &mut Executor::new(&pool, &watch, keep.journal()));
     progress.finish();
-    keep.is_over(result.aborted);
+    keep.is_over(result.aborted > 0);
     if result.interviews.is_none() {
         keep.leave()?;
         let Some((_, why)) = result.failures.first() else {
@@ -170,28 +174,19 @@ pub(super) fn fill(
 ) -> found::ReproductionFound {
     let study = result.plan.study;
     let any = !study.published.is_empty();
+    let percent = |share: Option<f64>| share.map(|share| 100.0 * share);
     let best = (args.saturated && any).then(|| {
         let bands = &result.plan.place.setting().bands;
         saturated(study, &bands.each_ref().map(|band| band.share))
     });
-    leaves.text += &page::reproduction(result, best.as_ref().map(|best| best.cells.as_slice()));
-    if let Some(best) = &best {
-        leaves.text += &wrapped(&format!(
-            "\nbest: shares of each item and band chosen freely, as near to all cells as they \
-             allow each other to be; what is left of chi-square is {:.2}.",
-            best.chi_square
-        ));
-    }
     let setting = result.plan.place.setting();
     let across: Vec<Vec<Option<f64>>> = (study.joint.iter())
         .map(|joint| across_correlation(&study.questionnaire, setting, joint, &CORRELATIONS))
         .collect();
-    leaves.text += &page::joint(result, &CORRELATIONS, &across);
-    leaves.text += &page::links(result);
     let verdicts = CellUse::ALL
         .into_iter()
         .filter(|used| result.counts(*used).judged() > 0)
-        .map(|used| (used.name().to_owned(), page::counted(&result.counts(used))))
+        .map(|used| (used.name().to_owned(), counted(&result.counts(used))))
         .collect();
     leaves.add("survey", tables::reproduced(result));
     if !study.joint.is_empty() {
@@ -216,14 +211,37 @@ pub(super) fn fill(
         level: Some(result.plan.level),
         surveys_digest: result.digest.clone(),
         verdicts,
-        saturated_chi_square: best.map(|best| best.chi_square),
+        saturated_chi_square: best.as_ref().map(|best| best.chi_square),
+        saturated_shares: best
+            .map_or(Vec::new(), |best| best.cells.into_iter().map(percent).collect()),
+        conduct: conduct(result),
         mean_design_effect: result.design_effect,
-        weights_of_replicate_0: result.first.as_ref().map(weights),
+        weights_of_replicate_0: result.first.as_ref().map(Weights::of),
         arm: lived.as_ref().map(|(arm, ..)| arm.clone()),
         day: lived.as_ref().map(|(_, day, _)| *day),
         worlds: lived.map(|(.., worlds)| worlds),
-        short: short(&result.shortfalls, result.warnings()),
+        short: Short { fieldwork: Some(result.shortfalls.clone()), warnings: warnings(result) },
     }
+}
+
+/// How many cells have which verdict, as an object.
+fn counted(counts: &Counts) -> BTreeMap<String, u64> {
+    let name = |verdict: Verdict| verdict.name().replace(' ', "_");
+    let all = Verdict::ALL.into_iter();
+    all.map(|verdict| (name(verdict), counts.with(verdict) as u64)).collect()
+}
+
+/// How answers go with the concern behind conduct; nothing where no item is about it.
+fn conduct(result: &Reproduction<'_>) -> Option<Conduct> {
+    let items = &result.plan.study.questionnaire.items;
+    let value = |found: &Option<Estimate>| found.as_ref().map(|found| found.estimate);
+    let answer = |link: &Link| {
+        let item = &items[link.item];
+        (format!("{} {}", item.id, item.answers[0]), value(&link.correlation))
+    };
+    let answers: Vec<_> = result.links.iter().map(answer).collect();
+    let stated = value(&result.stated_with_conduct);
+    (!answers.is_empty()).then_some(Conduct { stated, answers })
 }
 
 /// `--fit`: what to write into the study's file and the population's levels.
@@ -237,8 +255,8 @@ fn fitted(
     let found = fit(study, place.setting()).map_err(|why| Trouble::Other(why.to_string()))?;
     let mut command = repeat(study);
     command.push("--fit".into());
-    let mut leaves = Leaves::new(command, study, scenario, !args.no_inputs);
-    leaves.text += &fit_page::fitted(study, place.setting(), &found);
+    let mut leaves = Leaves::new(command, Against::Study(study), scenario, !args.no_inputs);
+    leaves.add_lines(lines::FILE, lines::lines(study, place.setting(), &found));
     leaves.add("parameters", tables::parameters(&found));
     leaves.add("cells", tables::fitted_cells(study, &found));
     let complete = found.converged;

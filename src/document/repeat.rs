@@ -94,6 +94,7 @@ mod tests {
             let part = repeat.part(&Source::made("r", files)).unwrap();
             match &part.blocks[0] {
                 Block::Text(text) => text.clone(),
+                Block::Deep(again) => format!("{:?}", again[0]),
                 _ => String::new(),
             }
         };
@@ -102,7 +103,7 @@ mod tests {
             "It cannot be run again from this folder alone: it needs ties.csv with the digest ab, \
              which was left out. Put it into the folder first."
         );
-        let has = "In the folder of this page:";
+        let has = "Text(\"In this folder, all of it again:\")";
         assert_eq!(told(&[scenario, list]), has);
         assert_eq!(told(&[File::new("scenario.toml", "[network]\nkind = \"grown\"\n")]), has);
         assert_eq!(told(&[]), has);

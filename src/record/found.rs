@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::survey::fielded::Fielded;
 use crate::survey::shortfall::Shortfalls;
 
 /// What was found.
@@ -228,6 +229,9 @@ pub struct SurveyChange {
     pub not_finished: Option<u64>,
     /// What changed, in sentences.
     pub sentences: Vec<String>,
+    /// The share of those asked before who were reached again, by arm; none where that was not kept.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reached: Vec<(String, f64)>,
     /// What the surveys did not get.
     #[serde(flatten)]
     pub short: Short,
@@ -254,6 +258,12 @@ pub struct ReproductionFound {
     /// What is left of chi-square where shares are free, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub saturated_chi_square: Option<f64>,
+    /// The shares that come as near as that to the cells of `survey.csv`, in their order [percent].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub saturated_shares: Vec<Option<f64>>,
+    /// How answers go with the concern behind conduct, if any of them does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conduct: Option<Conduct>,
     /// The mean over the surveys of what weights cost.
     pub mean_design_effect: Option<f64>,
     /// How people were found and weighted in the first survey.
@@ -270,6 +280,16 @@ pub struct ReproductionFound {
     /// What the surveys did not get.
     #[serde(flatten)]
     pub short: Short,
+}
+
+/// Correlations with the concern behind conduct, over surveys.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Conduct {
+    /// That of the concern that is stated.
+    pub stated: Option<f64>,
+    /// Those of the first answers of items about it, by item and answer.
+    pub answers: Vec<(String, Option<f64>)>,
 }
 
 /// Parameters fitted to a study.
@@ -302,6 +322,9 @@ pub struct CalibrationFound {
     pub judged: u64,
     /// What that says in a sentence.
     pub headline: String,
+    /// Exits in all replications by their reason; none where that was not kept.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub exits: BTreeMap<String, u64>,
     /// How the fit went, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fit: Option<FitFound>,
@@ -365,6 +388,28 @@ pub struct Weights {
     pub short_of_quota: Vec<u64>,
     /// People who answered.
     pub interviews: u64,
+}
+
+impl Weights {
+    /// Those of a survey.
+    pub fn of(fielded: &Fielded) -> Self {
+        let (raked, sample) = (&fielded.raked, &fielded.sample);
+        Weights {
+            converged: raked.converged,
+            rounds: raked.rounds.into(),
+            largest_miss: raked.largest_miss,
+            at_bounds: raked.at_bounds,
+            design_effect: Some(raked.kish_effect),
+            smallest: raked.smallest,
+            largest: raked.largest,
+            invited: sample.invited.into(),
+            not_covered: sample.not_covered.into(),
+            refused: sample.refused.into(),
+            over_quota: sample.over_quota.into(),
+            short_of_quota: sample.short.map(u64::from).into(),
+            interviews: sample.people.len() as u64,
+        }
+    }
 }
 
 /// What surveys wanted and did not get.

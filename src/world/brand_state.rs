@@ -7,10 +7,10 @@ use super::dashboard::{Dashboard, Others, Record};
 use super::desk::ordinary::ordinary;
 use super::desk::{DeskAtWork, Roster};
 use super::metrics::SERIES;
-use super::people::CELLS;
 use super::relation::{Relation, Tie};
 use super::seen::Seen;
 use super::setting::Setting;
+use super::stratum::ByStratum;
 use super::tally::{Tally, Whole};
 use crate::model::alarm::{Alarm, LevelWatch, Sign, counts_in_usual};
 use crate::model::load::{Criticism, Critics};
@@ -92,7 +92,7 @@ impl CustomerSums {
     }
 }
 
-/// Customers of a brand in a cell, and those who were some when measuring began.
+/// Customers of a brand in a stratum, and those who were some when measuring began.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct StratumState {
     /// Customers since measuring began.
@@ -202,7 +202,7 @@ pub(crate) struct BrandState {
 
     /// Customers on day 0.
     pub at_first: u32,
-    pub cells: [StratumState; CELLS],
+    pub strata: ByStratum<StratumState>,
     /// Who was a customer when measuring began and has left since, back or not, by slot, with the
     /// satisfaction that they count with.
     pub left: BTreeMap<u32, f32>,
@@ -219,8 +219,8 @@ pub(crate) struct BrandState {
     /// Complaints seen being paid for since day 0, by slot: kept only while they feed complaints.
     pub compensations_seen: BTreeMap<u32, u32>,
     /// Followers who look, customers or not.
-    pub looking: [u32; CELLS],
-    pub listed: [u32; CELLS],
+    pub looking: ByStratum<u32>,
+    pub listed: ByStratum<u32>,
 
     /// What was seen of its page.
     pub page: Seen,
@@ -237,7 +237,7 @@ pub(crate) struct BrandState {
     /// Days on which a contact with a person was decided, where the policy caps them; negative before day 0.
     pub contact_days: BTreeMap<u32, Vec<i16>>,
 
-    pub tallies: Vec<Tally>,
+    pub tallies: ByStratum<Tally>,
     pub whole: Whole,
     pub today: [f64; SERIES.len()],
     pub series: Vec<[f64; SERIES.len()]>,
@@ -266,7 +266,7 @@ impl BrandState {
             relations,
             desk,
             at_first: 0,
-            cells: [StratumState::default(); CELLS],
+            strata: ByStratum::default(),
             left: BTreeMap::new(),
             turned: BTreeMap::new(),
             may_return: BTreeMap::new(),
@@ -274,8 +274,8 @@ impl BrandState {
             shaken: Vec::new(),
             exchanges_seen: BTreeMap::new(),
             compensations_seen: BTreeMap::new(),
-            looking: [0; CELLS],
-            listed: [0; CELLS],
+            looking: ByStratum::default(),
+            listed: ByStratum::default(),
             page,
             fatigue_bound: 0.0,
             silence_bound: 0.0,
@@ -283,7 +283,7 @@ impl BrandState {
             complaints_heard: 0,
             failure_factor: 1.0,
             contact_days: BTreeMap::new(),
-            tallies: Vec::new(),
+            tallies: ByStratum::default(),
             whole: Whole::default(),
             today: [0.0; SERIES.len()],
             series: Vec::new(),
@@ -362,7 +362,7 @@ impl BrandState {
 
     /// Starts counting anew; the state stays.
     pub fn forget(&mut self) {
-        self.tallies = vec![Tally::default(); CELLS];
+        self.tallies = ByStratum::default();
         self.whole = Whole::default();
         self.record.more_hours = 0.0;
     }

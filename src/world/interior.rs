@@ -62,7 +62,7 @@ impl People {
     /// Who a consumer is; `platforms` of the setting.
     pub fn portrait(&self, consumer: u32, platforms: usize) -> Portrait {
         let i = consumer as usize;
-        let cell = usize::from(self.cell[i]);
+        let stratum = self.stratum[i];
         let rank = |column: &[f32]| {
             let less = column.iter().filter(|value| **value < column[i]).count();
             less as f64 / column.len() as f64
@@ -72,8 +72,8 @@ impl People {
             brands.filter(|b| self.is_customer_at_first(consumer, *b) == customer).collect()
         };
         Portrait {
-            band: cell / 3,
-            segment: cell % 3,
+            band: stratum.band(),
+            segment: stratum.segment(),
             concern_rank: rank(&self.concern),
             expectation_rank: rank(&self.expectation),
             expressiveness: f64::from(self.expressiveness[i]),

@@ -27,6 +27,7 @@ mod relation;
 mod seen;
 pub mod setting;
 pub mod simulation;
+mod stratum;
 pub mod tally;
 
 pub use outcome::{Outcome, RunColumn};

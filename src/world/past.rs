@@ -103,7 +103,7 @@ impl World {
         let end = past.day;
         for b in 0..self.brands.len() {
             let (brand, before) = (&mut self.brands[b], &past.brands[b]);
-            brand.cells.iter_mut().for_each(|cell| *cell = Default::default());
+            brand.strata = Default::default();
             let consumers = &self.people.brands[b].consumer;
             let relations = brand.relations.iter_mut().zip(&before.relations).zip(consumers);
             for ((relation, then), consumer) in relations {
@@ -115,8 +115,8 @@ impl World {
                 relation.neglect = then.neglect;
                 relation.contacted_before(&then, end);
                 if relation.is_customer() {
-                    let cell = usize::from(self.people.cell[*consumer as usize]);
-                    brand.cells[cell].counted.add(relation, rest, 1.0);
+                    let stratum = self.people.stratum[*consumer as usize];
+                    brand.strata[stratum].counted.add(relation, rest, 1.0);
                 }
             }
             let earlier = |day: &i16| day - end as i16;

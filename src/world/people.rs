@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::network::Network;
 use super::setting::{NetworkSource, Setting};
+use super::stratum::Stratum;
 use crate::ground::draws::Key;
 use crate::ground::math::{chance, normal_cdf, normal_quantile};
 use crate::model::consumer::{
@@ -36,9 +37,6 @@ pub mod flag {
     pub const DROPPED_LATE: u16 = 1 << 10;
 }
 
-/// Groups of people that are counted apart: age band times attitude segment.
-pub const CELLS: usize = 15;
-
 /// Who is there.
 #[derive(Clone)]
 pub struct People {
@@ -46,8 +44,8 @@ pub struct People {
     /// What happened before day 0.
     pub(crate) past: Key,
     pub(crate) population: Key,
-    /// Age band x 3 + attitude segment.
-    pub(crate) cell: Vec<u8>,
+    /// Age band and attitude segment.
+    pub(crate) stratum: Vec<Stratum>,
     /// Privacy concern that drives conduct [SD].
     pub(crate) concern: Vec<f32>,
     /// Service expectation that drives conduct [SD].
@@ -127,7 +125,7 @@ impl People {
             behaviour: Key::new(seed, BEHAVIOUR, replication),
             past: Key::new(seed, PAST, replication),
             population,
-            cell: Vec::with_capacity(n as usize),
+            stratum: Vec::with_capacity(n as usize),
             concern: Vec::with_capacity(n as usize),
             expectation: Vec::with_capacity(n as usize),
             expressiveness: Vec::with_capacity(n as usize),
@@ -157,7 +155,7 @@ impl People {
     }
 
     fn settle(&mut self, traits: &Traits) {
-        self.cell.push(traits.band * 3 + traits.segment);
+        self.stratum.push(Stratum::new(traits.band, traits.segment));
         self.concern.push(traits.conduct_concern as f32);
         self.expectation.push(traits.conduct_expectation as f32);
         self.expressiveness.push(traits.expressiveness as f32);
@@ -225,12 +223,12 @@ impl People {
 
     /// Number of consumers.
     pub fn len(&self) -> u32 {
-        self.cell.len() as u32
+        self.stratum.len() as u32
     }
 
     /// Whether nobody is there.
     pub fn is_empty(&self) -> bool {
-        self.cell.is_empty()
+        self.stratum.is_empty()
     }
 
     /// Number of relations between consumers and brands.
@@ -263,7 +261,7 @@ impl People {
 
     /// Memory held for each consumer, without the network \[bytes\].
     pub fn bytes(&self) -> usize {
-        let columns = self.cell.capacity()
+        let columns = self.stratum.capacity()
             + 4 * (self.concern.capacity() + self.expectation.capacity())
             + 4 * self.expressiveness.capacity()
             + self.outside_brands.capacity()
@@ -447,8 +445,8 @@ mod tests {
         near(share(&|i| people.flags[i] & 1 != 0), 0.9);
         near(share(&|i| people.flags[i] & 2 != 0), 0.42);
         near(share(&|i| people.outside_brands[i] == 0), 0.33);
-        near(share(&|i| people.cell[i] % 3 == 2), 0.26);
-        near(share(&|i| people.cell[i] / 3 == 4), 0.30);
+        near(share(&|i| people.stratum[i].segment() == 2), 0.26);
+        near(share(&|i| people.stratum[i].band() == 4), 0.30);
     }
 
     /// At fidelity 1 conduct is the stated attitude, at 0 it knows nothing of it; the share above
@@ -465,7 +463,7 @@ mod tests {
         let concerned = |p: &People| p.concern.iter().filter(|c| **c > 0.5).count() as f64;
         assert!((concerned(&full) - concerned(&none)).abs() < 4.5 * (0.5 * n as f64).sqrt());
         let fundamentalists = |p: &People| {
-            let them: Vec<usize> = (0..n).filter(|i| p.cell[*i] % 3 == 2).collect();
+            let them: Vec<usize> = (0..n).filter(|i| p.stratum[*i].segment() == 2).collect();
             them.iter().map(|i| f64::from(p.concern[*i])).sum::<f64>() / them.len() as f64
         };
         assert!(fundamentalists(&full) > 1.0);

@@ -1,4 +1,4 @@
-//! Counters of what happened, per brand and per cell of people; metrics are read off them.
+//! Counters of what happened, per brand and per stratum of people; metrics are read off them.
 //!
 //! A counter stands in the table below, is counted in a phase, and once more in the second book
 //! (`world/audit`), which compares all of them and fails where nobody counts.

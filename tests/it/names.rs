@@ -12,7 +12,6 @@ const TO_GO: &[&str] = &[
     "BadDays",
     "By",
     "Cell",
-    "Cells",
     "Change",
     "Done",
     "Entry",

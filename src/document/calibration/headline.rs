@@ -120,6 +120,18 @@ impl Headline {
     }
 }
 
+/// Which checks, by their rows of the evidence, rest on a measure that a fitted target rests on too; nothing
+/// if none does.
+pub fn echoes<'a>(evidence: impl Iterator<Item = &'a str>) -> Option<String> {
+    let all: Vec<&str> = evidence.collect();
+    (!all.is_empty()).then(|| {
+        let all = all.join(", ");
+        format!(
+            "On a measure that a fitted target rests on too, so no figures of their own: {all}."
+        )
+    })
+}
+
 impl Calibration {
     /// Its headline.
     pub fn headline(&self) -> Headline {

@@ -2,6 +2,7 @@
 
 use super::evaluate::{MeasureSample, TargetEstimate};
 use super::plan::{Where, place};
+use crate::ground::number::fixed;
 use crate::scenario::Scenario;
 use crate::scenario::targets::{Target, Targets, Use};
 use crate::stats::rare::tail;
@@ -43,9 +44,11 @@ impl TargetVerdict {
             TargetVerdict::WithinError => "inside, within error".into(),
             TargetVerdict::ByConstruction => "inside, by construction".into(),
             TargetVerdict::Outside => "outside".into(),
-            TargetVerdict::Likely(chance) => format!("inside (chance {chance:.3})"),
-            TargetVerdict::Unlikely(chance) => format!("outside (chance {chance:.4})"),
-            TargetVerdict::TooRare(chance) => format!("too rare to tell (chance {chance:.3})"),
+            TargetVerdict::Likely(chance) => format!("inside (chance {})", fixed(*chance, 3)),
+            TargetVerdict::Unlikely(chance) => format!("outside (chance {})", fixed(*chance, 4)),
+            TargetVerdict::TooRare(chance) => {
+                format!("too rare to tell (chance {})", fixed(*chance, 3))
+            }
             TargetVerdict::NotHere(why) => format!("not measured: {why}"),
             TargetVerdict::NoError => "not judged: fewer than two values".into(),
             TargetVerdict::NotJudged => "cannot be represented".into(),

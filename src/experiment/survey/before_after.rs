@@ -13,11 +13,9 @@ use crate::experiment::executor::Executor;
 use crate::experiment::live::{Failure, Living, Stage, Stop};
 use crate::experiment::plan::{groups, setting_of};
 use crate::experiment::watch::{Watch, WatchEvent};
-use crate::ground::math::normal_quantile;
 use crate::scenario::Scenario;
 use crate::stats::interval::Estimate;
 use crate::stats::paired::{Paired, compare, holm};
-use crate::stats::proportion::wilson_effective;
 use crate::stats::weights;
 use crate::survey::diary::Diary;
 use crate::survey::fielded::{Fielded, known_shares, survey_key};
@@ -25,7 +23,6 @@ use crate::survey::interview::Responses;
 use crate::survey::person::{Frame, Person};
 use crate::survey::shortfall::{Shortfall, Shortfalls};
 use crate::survey::study::{Answer, Bands, Study};
-use crate::survey::tabulate::FEW;
 
 /// The share of one answer in one group.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -129,89 +126,6 @@ pub fn before_after<'a>(
         shortfalls: Shortfalls::of(&shortfalls),
         failures,
         aborted,
-    }
-}
-
-impl BeforeAfter<'_> {
-    /// The largest difference from the baseline in a first answer, beside what a single survey of
-    /// the study's size could see.
-    fn largest(&self) -> Option<String> {
-        let scenario = self.scenario;
-        let differences = scenario.arms.iter().zip(&self.arms).flat_map(|(arm, changes)| {
-            let rows = self.rows.iter().zip(changes);
-            rows.filter(|(row, _)| row.bands == Bands::ALL && row.answer.answer == 0)
-                .filter_map(move |(row, change)| Some((arm, row, change.as_ref()?)))
-        });
-        let size = |change: &ShareChange| {
-            change.against_baseline.as_ref().map_or(0.0, |found| found.difference.estimate)
-        };
-        let (arm, row, change) =
-            differences.max_by(|a, b| size(a.2).abs().total_cmp(&size(b.2).abs()))?;
-        if size(change) == 0.0 {
-            return None;
-        }
-        let item = &self.study.questionnaire.items[row.answer.item];
-        let (id, word, size) = (&item.id, &item.answers[0], size(change));
-        let baseline = &scenario.arms[scenario.baseline].name;
-        let n = self.study.fieldwork.n?;
-        let (share, level) = ((change.after / 100.0).clamp(0.0, 1.0), scenario.level);
-        let error = 100.0 * (share * (1.0 - share) / f64::from(n)).sqrt();
-        let normal = -normal_quantile((1.0 - level) / 2.0) * error;
-        // Of a share that nearly nobody has the normal margin of error is none, which is not true.
-        let margin = match share.min(1.0 - share) * f64::from(n) < FEW {
-            false => normal,
-            true => 100.0 * wilson_effective(share, n.into(), n.into(), level)?.half_width(),
-        };
-        let seen = if size.abs() > margin { "which exceeds" } else { "which is within" };
-        Some(format!(
-            "The largest difference from {baseline} is {size:+.2} points ({id} {word} under {}), {seen} \
-             the margin of error of one survey of {n} people, {margin:.1} points.",
-            arm.name
-        ))
-    }
-
-    /// What came out, in plain sentences: for each arm which first answers moved beyond chance
-    /// against the baseline. Two-sided intervals that include no difference are never called one.
-    pub fn sentences(&self) -> Vec<String> {
-        let scenario = self.scenario;
-        let alpha = 1.0 - scenario.level;
-        let baseline = &scenario.arms[scenario.baseline].name;
-        let mut sentences: Vec<String> = self.largest().into_iter().collect();
-        let mut like_baseline = Vec::new();
-        for (index, (arm, changes)) in scenario.arms.iter().zip(&self.arms).enumerate() {
-            if index == scenario.baseline {
-                continue;
-            }
-            let moved: Vec<String> = (self.rows.iter().zip(changes))
-                .filter(|(row, _)| row.bands == Bands::ALL && row.answer.answer == 0)
-                .filter_map(|(row, change)| {
-                    let change = change.as_ref()?;
-                    let against = &change.against_baseline.as_ref()?.difference;
-                    let beyond = change.adjusted_p_against.is_some_and(|p| p <= alpha);
-                    let apart = against.low > 0.0 || against.high < 0.0;
-                    let item = &self.study.questionnaire.items[row.answer.item];
-                    (beyond && apart).then(|| {
-                        format!(
-                            "{} {} by {:+.2} points ({:+.2} to {:+.2})",
-                            item.id, item.answers[0], against.estimate, against.low, against.high
-                        )
-                    })
-                })
-                .collect();
-            if moved.is_empty() {
-                like_baseline.push(arm.name.as_str());
-            } else {
-                let moved = moved.join(", ");
-                sentences.push(format!("{} moves, against {baseline}: {moved}.", arm.name));
-            }
-        }
-        if !like_baseline.is_empty() {
-            let names = like_baseline.join(", ");
-            sentences.push(format!(
-                "No first answer moves beyond chance, against {baseline}, under: {names}."
-            ));
-        }
-        sentences
     }
 }
 

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::judge::{Counts, FitStatistic, Found, Judged, find, fit_statistic, judge};
 use super::panel::{Home, PanelEnd, survey};
-use super::tables::cell_name;
 use crate::experiment::executor::Executor;
 use crate::experiment::live::{Failure, Replication, Stage, Stop};
 use crate::experiment::watch::{Watch, WatchEvent};
@@ -14,7 +13,7 @@ use crate::stats::interval::Estimate;
 use crate::stats::moments::Moments;
 use crate::survey::fielded::Fielded;
 use crate::survey::questionnaire::Asks;
-use crate::survey::shortfall::{Called, Shortfall, Shortfalls};
+use crate::survey::shortfall::{Shortfall, Shortfalls};
 use crate::survey::study::{Bands, CellUse, Study};
 
 /// What is to be done.
@@ -65,25 +64,6 @@ pub struct Reproduction<'a> {
 }
 
 impl Reproduction<'_> {
-    /// All that a reader of the verdicts has to know: what surveys did not get, and cells of which
-    /// some surveys had nobody to ask.
-    pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = self.shortfalls.sentences(Called::Survey);
-        let n = self.shortfalls.surveys;
-        for (cell, judged) in self.plan.study.published.iter().zip(&self.cells) {
-            let counts = !matches!(cell.used, CellUse::Excluded | CellUse::Assumed);
-            if counts && (1..n).contains(&judged.unasked) {
-                warnings.push(format!(
-                    "In {} of {n} surveys nobody was asked {}: its verdict rests on the others, \
-                     and the fit statistic leaves it out.",
-                    judged.unasked,
-                    cell_name(self.plan.study, cell)
-                ));
-            }
-        }
-        warnings
-    }
-
     /// How many cells of a use have which verdict.
     pub fn counts(&self, used: CellUse) -> Counts {
         let cells = self.plan.study.published.iter().zip(&self.cells);

@@ -43,28 +43,6 @@ pub struct FitStatistic {
     pub impossible: Vec<String>,
 }
 
-impl FitStatistic {
-    /// The p value in words: where no survey of the reference was as far off it is only a bound.
-    pub fn p_in_words(&self) -> String {
-        let FitStatistic { p_value, n_reference, .. } = self;
-        if *p_value * (1 + n_reference) as f64 <= 1.0 {
-            format!("p at most {p_value:.3}: further off than each of {n_reference} surveys")
-        } else {
-            format!("p = {p_value:.3} by {n_reference} surveys")
-        }
-    }
-
-    /// Which points are impossible; `None` where all distances are finite.
-    pub fn impossible_in_words(&self) -> Option<String> {
-        let cells = match self.impossible.len() {
-            0 => return None,
-            1 => "1 cell is".to_owned(),
-            n => format!("{n} cells are"),
-        };
-        Some(format!("{cells} impossible under the model ({})", self.impossible.join("; ")))
-    }
-}
-
 /// A point with what the first half of the surveys gives of it.
 struct JointPoint {
     cell: usize,

@@ -126,9 +126,9 @@ fn block(of: &Block) -> Markup {
         Block::Text(text) => html! { p { (proper(text)) } },
         Block::List(items) => html! { ul.said { @for item in items { li { (proper(item)) } } } },
         Block::Code(text) => html! { pre tabindex="0" { code { (text) } } },
-        Block::Grid(table) => grid(table),
+        Block::Grid(table) => grid(table, &table.caption),
         Block::Folded(summary, table) => html! {
-            details { summary { (summary) } (grid(table)) }
+            details { summary { (summary) } (grid(table, summary)) }
         },
         Block::Rows(rows) => html! { dl.rows { @for row in rows {
             @if !row.label.is_empty() { dt { (row.label) } }
@@ -153,11 +153,12 @@ fn twofold(both: &Twofold) -> Markup {
     }
 }
 
-fn grid(table: &Grid) -> Markup {
+/// A table, which `name` is read out for.
+fn grid(table: &Grid, name: &str) -> Markup {
     let class = |column: usize| table.numeric.get(column).filter(|is| **is).map(|_| "n");
     html! {
-        p.caption { (proper(&table.caption)) }
-        div.scroll tabindex="0" role="region" aria-label=(table.caption) {
+        @if !table.caption.is_empty() { p.caption { (proper(&table.caption)) } }
+        div.scroll tabindex="0" role="region" aria-label=(name) {
             table {
                 thead { tr {
                     @for (column, head) in table.header.iter().enumerate() {

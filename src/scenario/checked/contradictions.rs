@@ -31,7 +31,7 @@ pub struct Contradiction {
 
 /// What does not fit together in a setting.
 pub fn contradictions(setting: &Setting) -> Vec<Contradiction> {
-    let mut found = Found(Vec::new());
+    let mut found = Finder(Vec::new());
     found.shares_that_sum_to_one(setting);
     found.time(setting);
     found.voice(setting);
@@ -56,7 +56,7 @@ pub fn in_policy(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
 
 /// What the rules of a policy ask for.
 fn in_rules(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
-    let mut found = Found(Vec::new());
+    let mut found = Finder(Vec::new());
     if policy.rules.iter().any(|rule| rule.act.is_by_specialist()) {
         let name = format!("[conduct] solved_share of {}", policy.name);
         let solved = NamedThing { name, is: policy.conduct.solved_share };
@@ -67,15 +67,15 @@ fn in_rules(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
 }
 
 /// A number and what a reader calls it.
-type Value = NamedThing<f64>;
+type NamedNumber = NamedThing<f64>;
 
-fn value(path: &str, is: f64) -> Value {
+fn value(path: &str, is: f64) -> NamedNumber {
     NamedThing { name: path.into(), is }
 }
 
-struct Found(Vec<Contradiction>);
+struct Finder(Vec<Contradiction>);
 
-impl Found {
+impl Finder {
     fn add(&mut self, paths: &[&str], wrong: String, allowed: &str, next_step: &str) {
         self.0.push(Contradiction {
             paths: paths.iter().map(|path| (*path).to_owned()).collect(),
@@ -86,7 +86,7 @@ impl Found {
     }
 
     /// Refuses numbers that together exceed what is possible.
-    fn sum(&mut self, what: &str, values: &[Value], most: f64) {
+    fn sum(&mut self, what: &str, values: &[NamedNumber], most: f64) {
         let sum: f64 = values.iter().map(|value| value.is).sum();
         if above(sum, most) {
             let wrong = format!("{what} {}: {}", rounded(sum), said(values, "and"));
@@ -96,7 +96,7 @@ impl Found {
     }
 
     /// Refuses a number that is above another.
-    fn at_most(&mut self, low: &Value, high: &Value, why: &str) {
+    fn at_most(&mut self, low: &NamedNumber, high: &NamedNumber, why: &str) {
         if above(low.is, high.is) {
             let wrong =
                 format!("{} = {} is above {} = {}: {why}", low.name, low.is, high.name, high.is);
@@ -299,7 +299,7 @@ impl Found {
     fn custom(&mut self, setting: &Setting, index: usize) {
         if setting.coming_rate(index) < 0.0 {
             let rivals = setting.rivals_of(index).into_iter();
-            let values: Vec<Value> = std::iter::once(index)
+            let values: Vec<NamedNumber> = std::iter::once(index)
                 .chain(rivals)
                 .flat_map(|brand| {
                     let NamedThing { name, is } = &setting.brands[brand];
@@ -388,7 +388,7 @@ impl Found {
 
     /// A person makes at most one remark of a kind a day, so the most talkative cannot make up for
     /// those who say nothing when the rate is high.
-    fn chatter(&mut self, rate: Value, population: &Population) {
+    fn chatter(&mut self, rate: NamedNumber, population: &Population) {
         let sigma = population.expressiveness_sigma;
         let daily = rate.is / 30.0;
         let lost = remarks_lost(daily, sigma);
@@ -495,7 +495,7 @@ fn key(path: &str) -> &str {
 }
 
 /// Names with their values: `a = 1, b = 2 and c = 3`.
-fn said(values: &[Value], last: &str) -> String {
+fn said(values: &[NamedNumber], last: &str) -> String {
     let mut all: Vec<String> =
         values.iter().map(|value| format!("{} = {}", value.name, rounded(value.is))).collect();
     let Some(end) = all.pop() else { return String::new() };

@@ -249,7 +249,7 @@ impl World {
     ) {
         let Going { reason, mode, hazards } = *going;
         let (day, days) = (self.day, self.setting.days);
-        let cell = usize::from(self.people.cell[consumer as usize]);
+        let stratum = self.people.stratum[consumer as usize];
         let touched = *self.relation(brand, slot);
         let rest = touched.rest(&self.setting, brand);
         let state = &mut self.brands[brand];
@@ -258,7 +258,7 @@ impl World {
             // Who muted or stopped looking has exited before; leaving only ends the listing.
             if relation.tie.is_listed() {
                 relation.tie = Tie::Unfollowed;
-                state.listed[cell] -= 1;
+                state.listed[stratum] -= 1;
             }
             return;
         }
@@ -273,10 +273,10 @@ impl World {
         };
         relation.since = day as i16;
         if relation.is_customer() {
-            state.cells[cell].sums_of(&*relation).look(&*relation, rest, -1.0);
+            state.strata[stratum].sums_of(&*relation).look(&*relation, rest, -1.0);
         }
-        state.looking[cell] -= 1;
-        state.listed[cell] -= u32::from(visible);
+        state.looking[stratum] -= 1;
+        state.listed[stratum] -= u32::from(visible);
         state.note(if visible { Daily::Unfollows } else { Daily::HiddenExits }, 1.0);
         self.consumers.follows[consumer as usize] &= !(1 << brand);
         if visible && day + 30 >= days {

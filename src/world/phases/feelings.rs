@@ -31,9 +31,9 @@ impl World {
         let change = f64::from(relation.satisfaction) - before;
         let relation = *relation;
         if relation.is_customer() {
-            let cell = usize::from(self.people.cell[consumer as usize]);
+            let stratum = self.people.stratum[consumer as usize];
             let state = &mut self.brands[brand];
-            state.cells[cell].sums_of(&relation).distance += change;
+            state.strata[stratum].sums_of(&relation).distance += change;
             if step < 0.0 && self.setting.mechanisms.leaving_at_once {
                 state.shaken.push((slot, -step as f32));
             }
@@ -51,14 +51,14 @@ impl World {
         }
     }
 
-    /// The counters of a consumer's cell, while measuring.
+    /// The counters of a consumer's stratum, while measuring.
     #[inline]
     pub(crate) fn tally(&mut self, brand: usize, consumer: u32) -> Option<&mut Tally> {
         if !self.measuring() {
             return None;
         }
-        let cell = usize::from(self.people.cell[consumer as usize]);
-        Some(&mut self.brands[brand].tallies[cell])
+        let stratum = self.people.stratum[consumer as usize];
+        Some(&mut self.brands[brand].tallies[stratum])
     }
 
     /// Whether a consumer has any of these flags.

@@ -25,7 +25,7 @@ impl World {
     /// What becomes of a mind by a day: it forgets, and learns elsewhere, perhaps more than once.
     #[cold]
     fn turned(&self, consumer: u32, mut mind: Mind, day: u16) -> Mind {
-        let band = usize::from(self.people.cell[consumer as usize] / 3);
+        let band = self.people.stratum[consumer as usize].band();
         let hazard = &self.elsewhere.hazard[band];
         let day = day.min(hazard.len() as u16 - 1);
         let so_far = hazard[usize::from(day)];
@@ -74,7 +74,7 @@ impl World {
         if mind.aware {
             return mind.until < f32::from(days);
         }
-        let band = usize::from(self.people.cell[consumer as usize] / 3);
+        let band = self.people.stratum[consumer as usize].band();
         let hazard = &self.elsewhere.hazard[band];
         let today = hazard.len() - 1;
         let left = f64::from(days) - today as f64;
@@ -135,7 +135,7 @@ impl World {
         if mind.aware {
             return;
         }
-        let band = usize::from(self.people.cell[consumer as usize] / 3);
+        let band = self.people.stratum[consumer as usize].band();
         mind.aware = true;
         mind.until = forgotten_on(&self.setting, band, self.luck, consumer, self.day);
         mind.strain = self.strain_of(&mind, self.day) + self.strain_of_discovery(consumer);

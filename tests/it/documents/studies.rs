@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use earful::document::survey::short::warnings;
+use earful::document::survey::words::holds_in_words;
 use earful::experiment::survey::judge::Verdict;
 use earful::experiment::survey::panel::Home;
 use earful::experiment::survey::reproduce::{Reproduction, ReproductionPlan, reproduce};
 use earful::experiment::survey::tables::{names, said};
-use earful::experiment::survey::verdict::holds_in_words;
 use earful::experiment::{Watch, executor};
 use earful::scenario::{STUDIES, Scenario, find_study, load_named_scenario, people_scenario};
 use earful::survey::study::{CellUse, Says, Study};
@@ -72,7 +73,8 @@ impl Judgement {
         let watch = Watch { cancel: &cancel, on: &|_| () };
         let result = reproduce(&plan, &mut executor::Executor::new(&pool, &watch, None));
         assert!(result.failures.is_empty(), "{:?}", result.failures);
-        assert!(result.warnings().is_empty(), "{}: {:?}", study.name, result.warnings());
+        let warnings = warnings(&result);
+        assert!(warnings.is_empty(), "{}: {warnings:?}", study.name);
         let mut out = format!("\n## {}\n\n{}. ", study.name, study.title);
         let _ = writeln!(out, "{replicates} surveys.\n");
         for line in &study.can {

@@ -124,25 +124,6 @@ impl SearchEnd {
     }
 }
 
-/// Singular values below this tell less than the prior does.
-const TOLD: f64 = 1.0;
-
-/// In plain words how much the targets tell of the numbers together; nothing without slopes.
-pub fn settled(singular: &[f64]) -> Option<String> {
-    let all = singular.len();
-    let told = singular.iter().filter(|value| **value >= TOLD).count();
-    (all > 0).then(|| {
-        let rest = match all - told {
-            0 => String::new(),
-            _ => {
-                ", and where they leave it open the numbers stay near what was thought best before"
-                    .into()
-            }
-        };
-        format!("Of {all} independent combinations of the numbers the targets settle {told}{rest}.")
-    })
-}
-
 /// The most runs of the whole scenario that a fit takes.
 pub fn most_runs(targets: &Targets) -> usize {
     3 + ROUNDS * (targets.moves.len() + WAYS.len())
