@@ -123,8 +123,13 @@ fn experiment(
     let answer = folder::answer(&experiment);
     let seals = sealed.as_ref().cloned().unwrap_or_default();
     let leaves = folder::leaves(&experiment, &answer, &started, &session.folder, seals)?;
-    let kept =
-        sealed.map_err(Trouble::from).and_then(|_| keep(session, &experiment, &leaves, whole));
+    // What could not be journalled is said first: it is what came first.
+    let kept = match session.keep.trouble.take() {
+        Some(why) => Err(why.into()),
+        None => {
+            sealed.map_err(Trouble::from).and_then(|_| keep(session, &experiment, &leaves, whole))
+        }
+    };
     let json = |folder: Option<&Path>, unwritten: Option<&Trouble>| {
         json::document(&experiment, &answer, &started, folder, unwritten)
     };
@@ -259,14 +264,11 @@ impl<'a> Asked<'a> {
 
 /// Puts the results into the folder; without any there is none.
 fn keep(
-    mut session: Session,
+    session: Session,
     experiment: &Experiment<'_>,
     leaves: &Leaves,
     whole: bool,
 ) -> Result<Option<PathBuf>, Trouble> {
-    if let Some(why) = session.keep.trouble.take() {
-        return Err(why.into());
-    }
     let counts = experiment.counts();
     if counts.succeeded == 0 && counts.failed == 0 {
         session.leave();

@@ -95,7 +95,6 @@ impl Source {
             self.manifest.files.keys().filter(is_gone).map(String::as_str).collect();
         match gone.as_slice() {
             [] => None,
-            [one] => Some(format!("Not in this folder any more: {one}.")),
             all => Some(format!("Not in this folder any more: {}.", all.join(", "))),
         }
     }

@@ -258,7 +258,7 @@ pub struct ReproductionFound {
     /// What is left of chi-square where shares are free, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub saturated_chi_square: Option<f64>,
-    /// The shares that come as near as that to the cells of `survey.csv`, in their order [percent].
+    /// The shares that come as near as that to the cells of `survey.csv`, in their order \[percent\].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub saturated_shares: Vec<Option<f64>>,
     /// How answers go with the concern behind conduct, if any of them does.

@@ -133,14 +133,14 @@ fn the_answer_has_the_curves_with_the_figures_of_the_tables() {
 fn the_terminal_tells_the_curves_from_the_lowest_dose_on() {
     for columns in ["80", "140"] {
         let (home, said) = compared(SCENARIO, columns);
-        let (_, block) = said.split_once("From dose to dose: ").expect("the block");
-        let (block, _) = block.split_once("Who pays").expect("what comes next");
+        let (_, block) = said.split_once("\nFrom dose to dose\n").expect("the block");
+        let (block, _) = block.split_once("\nRanking\n").expect("what comes next");
         let width: usize = columns.parse().unwrap();
         assert!(block.lines().all(|line| line.chars().count() <= width), "{block}");
         let plain = block.split_whitespace().collect::<Vec<_>>().join(" ");
-        let what =
-            "the arms differ in conduct.posts_per_week [posts/week] alone, page posts a week";
-        assert!(plain.starts_with(what), "{plain}");
+        let what = "The policies are the same but for one number: conduct.posts_per_week [posts/week] (page \
+                    posts a week).";
+        assert!(plain.contains(what), "{plain}");
         let doses = &answer(&home)["doses"];
         let curves = doses["curves"].as_array().unwrap();
         let rows = block.lines().filter(|line| ARMS.iter().any(|(arm, _)| line.starts_with(arm)));

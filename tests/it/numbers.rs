@@ -6,7 +6,6 @@ use crate::source::sources;
 /// Where a number is still given its decimals by hand, by the end of the path: to go.
 const TO_GO: &[&str] = &[
     "cli/bounds.rs",
-    "cli/check.rs",
     "cli/split.rs",
     "cli/verify_told.rs",
     "life/pick.rs",

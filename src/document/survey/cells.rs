@@ -34,7 +34,7 @@ pub struct Cell {
     pub reason: String,
     /// Where it was published.
     pub source: String,
-    /// The share nearest to it that free shares of every question and group allow, if that was asked for [percent].
+    /// The share nearest to it that free shares of every question and group allow, if that was asked for \[percent\].
     pub best: Option<f64>,
 }
 
