@@ -342,6 +342,9 @@ pub(super) struct Report {
     /// beside-FIRST.html in the second DIR].
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    /// Print it as text, as the command that wrote the folder did, and write nothing.
+    #[arg(long, conflicts_with = "out")]
+    pub text: bool,
 }
 
 #[derive(Group)]

@@ -10,7 +10,7 @@ use super::say;
 use super::text::{hung, width, wrap};
 use super::trouble::Trouble;
 use crate::document::words::desk;
-use crate::document::words::terms::names;
+use crate::document::words::terms::{BREAKS_NONE, names};
 use crate::ground::text::list;
 use crate::model::platform::Platform;
 use crate::model::policy::Policy;
@@ -119,7 +119,7 @@ fn terms() -> Vec<String> {
         let rules = breakable(policy, &Platform::default());
         match rules.into_iter().map(|(_, terms)| terms).reduce(Terms::or) {
             Some(terms) => format!("a rule can break {}", names(terms)),
-            None => "no rule breaks any by itself".into(),
+            None => BREAKS_NONE.into(),
         }
     })
 }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use serde_json::Value;
+
 use super::args;
 use super::bounds::{Load, threads};
 use super::interruption::{interruption, over};
@@ -14,7 +16,8 @@ use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
 use super::trouble::Trouble;
 use super::{given, json, split};
-use crate::document::{self, Answer, Source, folder};
+use crate::document::Document;
+use crate::document::folder::{self, Leaves};
 use crate::experiment::conduct::{header, jobs};
 use crate::experiment::executor::{Executor, Part};
 use crate::experiment::run::RunResult;
@@ -24,7 +27,6 @@ use crate::experiment::until::MOST_REPLICATIONS;
 use crate::experiment::{
     Experiment, Precision, Results, Watch, conduct, memory, plan::most_people,
 };
-use crate::record::File;
 use crate::record::folder::Streamed;
 use crate::record::inputs;
 use crate::record::seal::Seals;
@@ -120,12 +122,7 @@ fn experiment(
     let sealed = tables.into_iter().map(Streamed::end).collect::<Result<Seals, _>>();
     let answer = folder::answer(&experiment);
     let seals = sealed.as_ref().cloned().unwrap_or_default();
-    let leaves = Leaves {
-        files: folder::files(&experiment, &answer, &started, seals),
-        home: session.folder.clone(),
-        answer,
-        started,
-    };
+    let leaves = folder::leaves(&experiment, &answer, &started, &session.folder, seals)?;
     // What could not be journalled is said first: it is what came first.
     let kept = match session.keep.trouble.take() {
         Some(why) => Err(why.into()),
@@ -133,10 +130,13 @@ fn experiment(
             sealed.map_err(Trouble::from).and_then(|_| keep(session, &experiment, &leaves, whole))
         }
     };
+    let json = |folder: Option<&Path>, unwritten: Option<&Trouble>| {
+        json::document(&experiment, &answer, &started, folder, unwritten)
+    };
     match (kept, place.part()) {
         // What was not read whole is not shown: nothing was computed that would be lost.
         (Err(why), Part::Joined) => Err(why),
-        (kept, _) => asked.show(&experiment, &leaves, kept, whole),
+        (kept, _) => asked.show(&experiment, &leaves.document, &json, kept, whole),
     }
 }
 
@@ -233,7 +233,8 @@ impl<'a> Asked<'a> {
     fn show(
         &self,
         experiment: &Experiment<'_>,
-        leaves: &Leaves,
+        document: &Document,
+        as_json: &dyn Fn(Option<&Path>, Option<&Trouble>) -> Value,
         kept: Result<Option<PathBuf>, Trouble>,
         whole: bool,
     ) -> Result<ExitCode, Trouble> {
@@ -241,15 +242,11 @@ impl<'a> Asked<'a> {
         let folder = kept.as_ref().ok().and_then(Option::as_deref);
         folder.into_iter().for_each(streams::kept);
         if json {
-            let Leaves { answer, started, .. } = leaves;
-            let document = json::document(experiment, answer, started, folder, kept.as_ref().err());
-            say(&format!("{document:#}\n"));
+            say(&format!("{:#}\n", as_json(folder, kept.as_ref().err())));
         } else if let Ok(None) = kept {
             say("Interrupted before anything was finished: nothing was written.\n");
         } else {
-            let manifest = experiment.manifest(&leaves.started);
-            let source = Source::of(&leaves.home, self.scenario, manifest, &leaves.files);
-            say(&text(&document::document(&source)?));
+            say(&text(document));
             say(&match folder {
                 Some(folder) => {
                     format!("\nFiles are in {}; begin with README.md.\n", folder.display())
@@ -263,15 +260,6 @@ impl<'a> Asked<'a> {
         let page = folder.filter(|_| self.args.report).map(|folder| leave_page(folder, json));
         kept_or_told(kept.map(|_| ()).and(page.unwrap_or(Ok(()))), json, experiment.is_done())
     }
-}
-
-/// What an experiment leaves.
-struct Leaves {
-    answer: Answer,
-    files: Vec<File>,
-    /// The folder that they are for.
-    home: PathBuf,
-    started: String,
 }
 
 /// Puts the results into the folder; without any there is none.

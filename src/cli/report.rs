@@ -1,4 +1,4 @@
-//! `earful report`: the page of a result folder, or of two beside each other.
+//! `earful report`: the document of a result folder, or of two beside each other, as a page or as text.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,8 +9,9 @@ use super::text::wrapped;
 use super::trouble::Trouble;
 use crate::document::{self, Document, Source};
 use crate::record::folder;
+use crate::render::text::text;
 
-/// `earful report DIR [DIR]`
+/// `earful report DIR [DIR]`, as a page or as text.
 pub(super) fn report(args: &args::Report) -> Result<ExitCode, Trouble> {
     let read = |folder: &PathBuf| Source::read(folder);
     let sources = args.folders.iter().map(read).collect::<Result<Vec<_>, _>>()?;
@@ -24,6 +25,10 @@ pub(super) fn report(args: &args::Report) -> Result<ExitCode, Trouble> {
         ([source], [folder]) => (document::document(source)?, folder.join(document::FILE)),
         _ => return Err(Trouble::Other("name a result folder".into())),
     };
+    if args.text {
+        say(&text(&page));
+        return Ok(ExitCode::SUCCESS);
+    }
     let code = write(args.out.as_deref().unwrap_or(&place), &html(&page)?)?;
     for source in &sources {
         if let Some(standing) = source.standing() {

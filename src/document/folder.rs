@@ -1,15 +1,17 @@
 //! The files that a comparison leaves: its answer, its tables, and a README.
 
-use super::Answer;
+use std::path::Path;
+
 use super::answer::kept::keeps_what_it_learnt;
 use super::answer::money::returns_most;
 use super::answer::sentences::sentences;
 use super::answer::split::{self, Split};
+use super::readme::words;
+use super::{Answer, Document, ReportError, Source, document};
 use crate::experiment::plan::same_people;
 use crate::experiment::{Experiment, tables};
 use crate::ground::number::thousands;
-use crate::ground::text::{shell_line, visible};
-use crate::record::found::RunCounts;
+use crate::ground::text::visible;
 use crate::record::seal::Seals;
 use crate::record::{File, Table};
 use crate::scenario::Scenario;
@@ -29,13 +31,31 @@ pub fn answer(experiment: &Experiment) -> Answer {
     Answer { split, ..Answer::of(scenario, results, analysis, &said) }
 }
 
-/// The files of the result folder, beside those that are `written` already; the manifest seals all of them.
-pub fn files(experiment: &Experiment, answer: &Answer, started: &str, written: Seals) -> Vec<File> {
+/// What a comparison leaves.
+pub struct Leaves {
+    /// What is said of it.
+    pub document: Document,
+    /// The files, beside those that were written already; the manifest seals all of them.
+    pub files: Vec<File>,
+}
+
+/// What an experiment that began at some moment leaves in its `home`, beside the files that are `written`
+/// already.
+///
+/// # Errors
+///
+/// What it left cannot be read back, which would be a mistake of this program.
+pub fn leaves(
+    experiment: &Experiment,
+    answer: &Answer,
+    started: &str,
+    home: &Path,
+    written: Seals,
+) -> Result<Leaves, ReportError> {
     let Experiment { scenario, results, analysis, .. } = experiment;
     let inputs = experiment.inputs();
     let csv = |name: &str, table: Table| File::new(name, table.to_csv());
     let mut files = vec![
-        File::new("README.md", readme(experiment, answer, started, &written)),
         File::new("answer.json", answer.to_json()),
         File::new("scenario.toml", inputs.scenario.to_toml()),
         csv("summary.csv", tables::summary(scenario, results, analysis)),
@@ -46,47 +66,18 @@ pub fn files(experiment: &Experiment, answer: &Answer, started: &str, written: S
     files.extend(inputs.files());
     let divided = answer.split.as_ref();
     files.extend(divided.map(|found| csv("split.csv", split::table::table(found, scenario.level))));
-    experiment.manifest(started).seal(files, written)
-}
-
-/// How many runs there were, and first of all how many are missing.
-pub fn tally(experiment: &Experiment) -> String {
-    let RunCounts { planned, succeeded, failed, aborted } = experiment.counts();
-    let arms = experiment.scenario.arms.len() as u64;
-    let replications = planned / arms.max(1);
-    let s = |n: u64| if n == 1 { "" } else { "s" };
-    let runs = format!("{replications} replication{} of {arms} arm{}", s(replications), s(arms));
-    match (failed, aborted) {
-        (0, 0) => runs,
-        (_, 0) => format!("{failed} of {planned} runs FAILED ({runs})"),
-        (0, _) => format!("{aborted} of {planned} runs were NOT FINISHED ({runs})"),
-        _ => format!(
-            "{failed} of {planned} runs FAILED and {aborted} were not finished ({runs}); \
-             {succeeded} have numbers"
-        ),
-    }
-}
-
-fn readme(experiment: &Experiment, answer: &Answer, started: &str, written: &Seals) -> String {
-    let mut text = format!("# {}\n\n", experiment.scenario.name);
-    text += &format!("{}\n\n{}; {started}.\n\n", experiment.scenario.question, tally(experiment));
-    for sentence in &answer.sentences {
-        text += &format!("- {sentence}\n");
-    }
-    text += &answer.split.as_ref().map_or(String::new(), split::table::note);
-    text += &experiment.inputs().note();
-    if experiment.counts().aborted > 0 {
-        text += "\nNot all of it is done: `earful resume` with the name of this folder does what is left.\n";
-    }
-    let command =
-        shell_line(std::iter::once("earful").chain(experiment.command.iter().map(String::as_str)));
-    text += &format!("\nIn this folder `{command} --out ../again` makes all of it again.\n");
-    text += FILES;
+    let mut manifest = experiment.manifest(started);
+    let document = document(&Source::of(home, scenario, manifest.clone(), &files))?;
     let long = written.keys().filter(|name| name.starts_with("long."));
-    text += &long.map(|name| format!("| `{name}`{LONG}")).collect::<String>();
-    text += READING;
-    text += &of_size(experiment.scenario);
-    visible(&text).into_owned()
+    let text = [
+        words(&document),
+        format!("\nBegun {started}.\n{}{FILES}", inputs.note()),
+        long.map(|name| format!("| `{name}`{LONG}")).collect(),
+        divided.map_or("", |_| SPLIT).into(),
+        format!("{READING}{}", of_size(scenario)),
+    ];
+    files.insert(0, File::new("README.md", visible(&text.concat()).into_owned()));
+    Ok(Leaves { document, files: manifest.seal(files, written) })
 }
 
 /// Which figures are not per head, with the size that they belong to.
@@ -120,6 +111,8 @@ const FILES: &str = "
 
 const LONG: &str =
     " | run and metric | the numbers of `runs.csv`, one a row; a comparison is point 0 |\n";
+
+const SPLIT: &str = "| `split.csv` | arm, headline metric and part | what of an effect comes through each group of mechanisms |\n";
 
 const READING: &str = "
 An empty cell means that there is no value. A text that begins with `=`, `+`, `-` or `@` has an

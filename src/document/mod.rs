@@ -11,6 +11,7 @@
 //! | [`mod@error`] | why there is no document |
 //! | [`answer`] | what a comparison found, by name, with the sentences |
 //! | [`folder`] | the files that a comparison leaves |
+//! | [`readme`] | a document as Markdown, without tables and figures |
 //! | [`block`] | what a document consists of |
 //! | [`figure`] | what a chart shows: its numbers, its words, how it is drawn |
 //! | [`words`] | policies, desks, playbooks and rules in words |
@@ -42,6 +43,7 @@ pub mod figure;
 pub mod folder;
 pub mod life;
 pub mod parameters;
+pub mod readme;
 pub mod repeat;
 pub mod scenario;
 pub mod source;

@@ -19,8 +19,7 @@ pub fn part(scenario: &Scenario) -> Part {
          numbers of their own, in scenario.toml.",
         count(all.len() as u64, "parameter", "parameters"),
     ))];
-    let marked = "Those that are assumed are marked, and what evidence there is beside them is named with them.";
-    let mut tables = vec![Block::Text(marked.into())];
+    let mut tables = Vec::new();
     if !changed.is_empty() {
         let summary = format!("What this scenario changes ({})", changed.len());
         let grid = grid("Parameters that differ from their defaults", &changed);
@@ -74,6 +73,7 @@ fn grid(caption: &str, all: &[&Parameter]) -> Grid {
             spec.description(),
         ]
     };
+    let caption = format!("{caption}; those that are assumed are marked");
     Grid {
         marked: all.iter().map(|parameter| is_assumed(parameter)).collect(),
         ..Grid::of(caption, &header, &["value", "default"], all.iter().map(row).collect())

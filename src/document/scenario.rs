@@ -227,17 +227,19 @@ fn who_accepts(setting: &Setting) -> String {
     )
 }
 
+const FROM_A_LIST: &str = "read from an edge list";
+
 /// The network in a few numbers, as replication 0 has it.
 pub fn told(scenario: &Scenario, summary: Option<&NetworkSummary>) -> String {
     let setting = &scenario.setting;
     let (kind, summary) = match (&setting.network, summary) {
         (NetworkSource::None, _) => return "none: nobody reads anybody".into(),
         (NetworkSource::Grown(_), None) => return "grown anew in each replication".into(),
-        (NetworkSource::Given(_), None) => return "read from an edge list".into(),
+        (NetworkSource::Given(_), None) => return FROM_A_LIST.into(),
         (NetworkSource::Grown(_), Some(found)) => {
             ("grown anew in each replication; in the first", found)
         }
-        (NetworkSource::Given(_), Some(found)) => ("read from an edge list:", found),
+        (NetworkSource::Given(_), Some(found)) => (FROM_A_LIST, found),
     };
     let wanted = match &setting.network {
         NetworkSource::Grown(grown) if summary.mean_readers < 0.9 * grown.mean_followed => {

@@ -95,7 +95,6 @@ impl Source {
             self.manifest.files.keys().filter(is_gone).map(String::as_str).collect();
         match gone.as_slice() {
             [] => None,
-            [one] => Some(format!("Not in this folder any more: {one}.")),
             all => Some(format!("Not in this folder any more: {}.", all.join(", "))),
         }
     }
@@ -114,7 +113,11 @@ impl Source {
 
     /// Whether the folder has a file, whatever is in it.
     pub fn has(&self, file: &str) -> bool {
-        self.files.contains_key(file) || self.base.join(file).is_file()
+        match self.files.is_empty() {
+            true => self.base.join(file).is_file(),
+            // What is in the folder beside them is on its way out of it.
+            false => self.files.contains_key(file),
+        }
     }
 
     /// Where a file of the result is, for messages.

@@ -75,8 +75,7 @@ impl Inputs {
                 format!("\nThe network is read from `{file}`, which is in this folder: {told}.\n")
             }
             false => format!(
-                "\nThe network was read from an edge list that is not in this folder: {told}.\n{}\n",
-                needed(&self.needs, |name| format!("`{name}`"))
+                "\nThe network was read from an edge list that is not in this folder: {told}.\n"
             ),
         }
     }

@@ -49,6 +49,7 @@ mod report_survey;
 mod resume_cli;
 mod resume_others;
 mod rooms;
+mod said_once;
 mod screening;
 mod sealed;
 mod segments;

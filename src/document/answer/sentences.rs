@@ -5,6 +5,7 @@
 //! else is *not told apart*, which is absence of proof and not proof of equality. All sentences read
 //! the same table of pairs ([`Ranking::pairs`]), so that none can contradict another.
 
+use crate::document::words::NO_COMPLETE_REPLICATION;
 use crate::experiment::compare::{Analysis, Headline};
 use crate::experiment::results::Results;
 use crate::ground::number::{fixed, interval, percent, rounded};
@@ -56,7 +57,7 @@ fn size(gap: &Estimate) -> String {
 fn best(scenario: &Scenario, headline: &Headline) -> Option<String> {
     let metric = headline.metric.name;
     let Some(ranking) = &headline.ranking else {
-        return Some(format!("{metric}: no replication has a value from every arm."));
+        return Some(format!("{metric}: {NO_COMPLETE_REPLICATION}."));
     };
     // With a single arm that has values there is nothing to compare.
     let first = ranking.arms.first().filter(|_| ranking.arms.len() > 1)?;
@@ -138,10 +139,7 @@ fn ahead(scenario: &Scenario, metric: &str, ranking: &Ranking, front: &Front) ->
     if front.behind.len() == 1 {
         return format!("{metric}: {subject} {gap}.");
     }
-    let others = match ranking.arms.len() == scenario.arms.len() {
-        true => "every other arm",
-        false => "every other arm with values",
-    };
+    let others = every_other(scenario, ranking.arms.len());
     let pronoun = if front.same.len() == 1 { "it is" } else { "they are" };
     format!("{metric}: {subject} {others}; {pronoun} ahead of {gap}.")
 }
@@ -249,7 +247,7 @@ fn against_baseline(scenario: &Scenario, results: &Results, analysis: &Analysis)
             let arm = name(scenario, arm);
             let why = match analysis.headlines.iter().any(|headline| headline.ranking.is_some()) {
                 true => "one of the two has no values",
-                false => "no replication has a value from every arm",
+                false => NO_COMPLETE_REPLICATION,
             };
             said.push(format!("{arm} against {baseline}: {why}."));
             continue;
@@ -305,6 +303,14 @@ fn in_people(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Opt
     })
 }
 
+/// All other arms, of those that have a rank.
+fn every_other(scenario: &Scenario, ranked: usize) -> &'static str {
+    match ranked == scenario.arms.len() {
+        true => "every other arm",
+        false => "every other arm with values",
+    }
+}
+
 /// When one arm beats another.
 const AHEAD: &str =
     "ahead in at least one of satisfaction, backlash and un-follows and behind in none";
@@ -316,10 +322,7 @@ fn lead(scenario: &Scenario, analysis: &Analysis) -> String {
     let ranked: Vec<usize> = (0..scenario.arms.len()).filter(is_ranked).collect();
     let others: Vec<usize> =
         ranked.iter().copied().filter(|arm| !analysis.unbeaten.contains(arm)).collect();
-    let every_other = match ranked.len() == scenario.arms.len() {
-        true => "every other arm",
-        false => "every other arm with values",
-    };
+    let every_other = every_other(scenario, ranked.len());
     let told_apart = headlines
         .iter()
         .flat_map(|headline| &headline.ranking)

@@ -102,8 +102,7 @@ fn ranks(a: &Comparison, b: &Comparison, names: &Names) -> Vec<Block> {
     if rows.is_empty() {
         return vec![Block::Text("No rank moved.".into())];
     }
-    let caption = "Ranks that moved: the highest place that an arm may have; = says that it is not \
-                   told apart from another one";
+    let caption = format!("Ranks that moved: {}", words::RANK);
     vec![Block::Grid(Grid::of(caption, &["arm", "metric", &names.a, &names.b], &[], rows))]
 }
 

@@ -299,7 +299,7 @@ fn fits(a: &Source, b: &Source, names: &Names) -> Result<Option<Part>, ReportErr
         &["n in A"],
         rows.clone(),
     );
-    let title = "How far off, all together".into();
+    let title = of_study::ALL_TOGETHER.into();
     Ok((!rows.is_empty()).then_some(Part { id: "fit", title, blocks: vec![Block::Grid(grid)] }))
 }
 

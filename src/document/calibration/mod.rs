@@ -10,6 +10,7 @@ use super::repeat::Repeat;
 use super::{ReportError, Source};
 use crate::document::block::{Block, Document, Part};
 use crate::document::calibration::headline::{Headline, Stand};
+use crate::document::words::{FAILED, NOT_FINISHED, rests_on_others};
 use crate::ground::number::count;
 use crate::model::exit::Reason;
 use crate::record::Manifest;
@@ -95,12 +96,12 @@ fn alarms(result: &CalibrationFound) -> Vec<String> {
     let failed = result.failures.len() as u64;
     let told = |n: u64, how: &str| {
         let n = count(n, "replication", "replications");
-        format!("{n} {how}; what is shown rests on the others.")
+        rests_on_others(&n, how)
     };
     let mut alarms = Vec::new();
-    alarms.extend((failed > 0).then(|| told(failed, "FAILED")));
+    alarms.extend((failed > 0).then(|| told(failed, FAILED)));
     let open = result.not_finished;
-    alarms.extend((open > 0).then(|| told(open, "NOT FINISHED")));
+    alarms.extend((open > 0).then(|| told(open, NOT_FINISHED)));
     let stopped = result.fit.as_ref().is_some_and(|fit| fit.ended == "interrupted");
     let word = "The fit was INTERRUPTED: figures are those before it, numbers the best so far.";
     alarms.extend(stopped.then(|| word.to_owned()));

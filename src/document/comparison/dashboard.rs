@@ -46,7 +46,7 @@ pub fn part(found: &Comparison) -> Option<Part> {
     let figure = Figure {
         id: "dashboard",
         kind: "pairs",
-        title: "As it is, and as the dashboard shows it".into(),
+        title: "True and shown".into(),
         caption: format!(
             "Filled: as it is. Hollow: as the brand's dashboard shows it, which sees only what can \
              be monitored, misreads some of it, and cannot see who muted. Means over n = {} \

@@ -117,6 +117,15 @@ impl Comparison {
         )
     }
 
+    /// What the intervals of a table are, over such replications.
+    pub fn means_with_intervals(&self, such: &str) -> String {
+        format!(
+            "means over {such}replications with {} intervals (Student t), each alone; what is the same in every \
+             replication has none",
+            self.level()
+        )
+    }
+
     /// What an interval of a difference from the baseline is, for the captions of figures.
     pub fn difference_with_interval(&self) -> String {
         format!(

@@ -2,6 +2,7 @@
 
 use super::data::Comparison;
 use crate::document::block::{Block, Grid, Part};
+use crate::document::words::{FAILED, NOT_FINISHED, rests_on_others};
 use crate::record::found::{self, FailedRun};
 
 /// Failures that everybody sees ...
@@ -13,11 +14,9 @@ const LISTED: usize = 50;
 /// What a reader must know before believing anything.
 pub fn alarms(result: &found::ComparisonFound) -> Vec<String> {
     let runs = &result.runs;
-    let some = [(runs.failed, "FAILED"), (runs.aborted, "were NOT FINISHED")];
+    let some = [(runs.failed, FAILED), (runs.aborted, NOT_FINISHED)];
     let some = some.into_iter().filter(|(n, _)| *n > 0);
-    let told = |(n, how)| {
-        format!("{n} of {} runs {how}; what is shown rests on the others.", runs.planned)
-    };
+    let told = |(n, how)| rests_on_others(&format!("{n} of {} runs", runs.planned), how);
     some.map(told).collect()
 }
 

@@ -94,11 +94,7 @@ fn accounts(found: &Comparison, money: &Money, unit: &str, of: Of, minus: bool) 
         true => format!("Account minus that of {}", money.baseline),
         false => "Own account of each arm".into(),
     };
-    let caption = format!(
-        "{what} [{unit}]: means over replications with {} intervals (Student t), each alone; what is the \
-         same in every replication has none",
-        found.level()
-    );
+    let caption = format!("{what} [{unit}]: {}", found.means_with_intervals(""));
     let header: Vec<&str> = std::iter::once("arm").chain(lines.iter().copied()).collect();
     Grid::of(caption, &header, &lines, rows.collect())
 }

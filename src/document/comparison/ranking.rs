@@ -18,11 +18,7 @@ pub fn part(found: &Comparison) -> Option<Part> {
     let several = found.arms().len() > 1;
     let mut blocks = Vec::new();
     if several {
-        blocks.push(Block::Text(
-            "A rank is the highest place that an arm may have; = says that it is not told apart \
-             from another one."
-                .into(),
-        ));
+        blocks.push(Block::Text(format!("A rank is {}.", words::RANK)));
     }
     blocks.extend(answer.rankings.iter().map(|order| Block::Grid(grid(found, order))));
     let title = format!("Difference from {}", found.result.baseline);

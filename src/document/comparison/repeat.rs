@@ -28,5 +28,6 @@ pub fn part(source: &Source, found: &Comparison) -> Result<Part, ReportError> {
             ),
         ),
     ];
-    Repeat { command: &manifest.command_line(), same: "scenario", rows }.part(source)
+    let command = format!("{} --out ../again", manifest.command_line());
+    Repeat { command: &command, same: "scenario", rows }.part(source)
 }

@@ -136,12 +136,7 @@ fn figure(
 
 /// What the numbers are.
 fn means(found: &Comparison, split: &Split) -> String {
-    format!(
-        "means over the first n = {} replications with {} intervals (Student t), each alone; what is the same in \
-         every replication has none",
-        split.divided,
-        found.level()
-    )
+    found.means_with_intervals(&format!("the first n = {} ", split.divided))
 }
 
 /// A row per part of what an arm changes, a column per headline metric.

@@ -2,6 +2,7 @@
 
 use super::tell::Teller;
 use crate::experiment::life::live::{Life, PersonState};
+use crate::ground::number::fixed;
 use crate::ground::text::list;
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::world::Tie;
@@ -35,8 +36,10 @@ impl Teller<'_> {
         let accounts: Vec<&str> = accounts.iter().map(String::as_str).collect();
         let talks = match who.expressiveness {
             little if little < 0.005 => "Hardly ever talks".into(),
-            some if some < 0.95 => format!("Talks {some:.2} times as much as people do on average"),
-            much => format!("Talks {much:.1} times as much as people do on average"),
+            some => {
+                let places = if some < 0.95 { 2 } else { 1 };
+                format!("Talks {} times as much as people do on average", fixed(some, places))
+            }
         };
         told.push(format!(
             "{talks}; {}; account {}.",

@@ -21,7 +21,7 @@ pub fn what(scenario: &Scenario, arm: usize, pick: &Pick) -> String {
             words::a_post(kind),
             100.0 * proper
         ),
-        Happened::Switched(to) => format!("took their custom from {brand} to {}", name(to)),
+        Happened::Switched(to) => words::switched(brand, name(to)),
         Happened::FeltWatched => format!("un-followed {brand} because they felt watched"),
     }
 }

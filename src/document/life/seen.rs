@@ -33,11 +33,8 @@ pub(super) fn onlookers(consumer: u32, notes: &[LifeNote]) -> Vec<String> {
     let mut told = Vec::new();
     let (answers, silences) = (saw(true), saw(false));
     if answers > 0 {
-        told.push(people(
-            answers,
-            "of their readers saw the answer.",
-            "of their readers saw the answer.",
-        ));
+        let saw = "of their readers saw the answer.";
+        told.push(people(answers, saw, saw));
     }
     if silences > 0 {
         let saw = "of their readers saw that no answer came.";

@@ -182,7 +182,7 @@ impl<'a> Teller<'a> {
             }
             Event::Churned(to) => {
                 let to = match to {
-                    Some(to) => format!("took their custom from {brand} to {}", self.brand(to)),
+                    Some(to) => words::switched(brand, self.brand(to)),
                     None => format!("took their custom away from {brand}, to nobody told of here"),
                 };
                 format!(

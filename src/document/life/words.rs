@@ -184,3 +184,8 @@ fn phrase(event: &Event) -> Option<(u8, &'static str)> {
         _ => return None,
     })
 }
+
+/// A change of supplier, after "they".
+pub fn switched(from: &str, to: &str) -> String {
+    format!("took their custom from {from} to {to}")
+}

@@ -2,7 +2,7 @@
 
 use super::data::Survey;
 use crate::document::block::{Block, Grid, Part};
-use crate::document::words::count;
+use crate::document::words::{FAILED, NOT_FINISHED, count, rests_on_others};
 use crate::record::Found;
 use crate::record::found::Weights;
 
@@ -57,11 +57,10 @@ fn told((one, many): (&str, &str), planned: Option<u64>, failed: u64, aborted: u
     };
     let mut alarms = Vec::new();
     if failed > 0 {
-        alarms.push(format!("{} FAILED; what is shown rests on the others.", of(failed)));
+        alarms.push(rests_on_others(&of(failed), FAILED));
     }
     if aborted > 0 {
-        alarms
-            .push(format!("{} were NOT FINISHED; what is shown rests on the others.", of(aborted)));
+        alarms.push(rests_on_others(&of(aborted), NOT_FINISHED));
     }
     alarms
 }

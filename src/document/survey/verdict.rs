@@ -59,6 +59,9 @@ fn counts<'a>(cells: impl Iterator<Item = &'a Cell>) -> Counts {
 /// Named outside cells at most; the others are counted.
 const NAMED: usize = 4;
 
+/// The heading of the distances.
+pub const ALL_TOGETHER: &str = "How far off, all together";
+
 fn names(outside: &[&Cell]) -> String {
     let named: Vec<String> = outside.iter().take(NAMED).map(|cell| cell.name()).collect();
     let more = outside.len() - named.len();
@@ -190,7 +193,7 @@ pub fn part(cells: &[Cell], fits: &[Fit], sure: &Sure, saturated: Option<f64>) -
     if !shown.is_empty() {
         blocks.push(Block::Grid(grid(&shown, sure)));
     }
-    let title = "How far off, all together".into();
+    let title = ALL_TOGETHER.into();
     (!blocks.is_empty()).then_some(Part { id: "fit", title, blocks })
 }
 

@@ -20,6 +20,23 @@ use crate::record::found::ComparisonFound;
 /// How the interval of a mean is made.
 pub const WITHIN: &str = "Student t, kept within what is possible";
 
+/// What a rank is.
+pub const RANK: &str =
+    "the highest place that an arm may have; = says that it is not told apart from another one";
+
+/// Where there is nothing to test.
+pub const NO_COMPLETE_REPLICATION: &str = "no replication has a value from every arm";
+
+/// What happened to runs and surveys that have no numbers: they broke, or were cut short.
+pub const FAILED: &str = "FAILED";
+/// See [`FAILED`].
+pub const NOT_FINISHED: &str = "were NOT FINISHED";
+
+/// What a reader must know before believing anything: that something has no numbers.
+pub fn rests_on_others(what: &str, how: &str) -> String {
+    format!("{what} {how}; what is shown rests on the others.")
+}
+
 /// An estimate with its interval, as far as there is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {

@@ -7,6 +7,9 @@ use crate::model::policy::Policy;
 use crate::model::terms::{ByRule, Term, Terms, breakable};
 use crate::world::setting::NamedThing;
 
+/// Said of rules that keep the terms.
+pub const BREAKS_NONE: &str = "no rule breaks any by itself";
+
 /// What the rules of a policy, and of each level of its playbook that has rules of its own, can break on
 /// which platform; a sentence each, and none where no platform has terms.
 pub fn terms_words(policy: &Policy, platforms: &[NamedThing<Platform>]) -> Vec<String> {
@@ -40,7 +43,7 @@ fn of_rules(policy: &Policy, platforms: &[NamedThing<Platform>]) -> String {
     }
     found.retain(|(_, rules)| !rules.is_empty());
     if found.is_empty() {
-        return "no rule breaks any by itself".into();
+        return BREAKS_NONE.into();
     }
     let can = if policy.keeps_terms { "would break" } else { "can break" };
     let on = |(places, rules): &(Vec<&str>, ByRule)| {

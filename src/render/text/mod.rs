@@ -26,15 +26,18 @@ pub fn text(document: &Document) -> String {
 /// A section under its heading; empty where all of it is deep.
 pub fn part(part: &Part) -> String {
     let mut body = String::new();
-    let mut was_words = true;
+    let (mut was_words, mut was_table) = (true, false);
     for each in &part.blocks {
         let told = block(each);
-        let is_words = matches!(each, Block::Text(_));
-        // Words after a table or a list are a paragraph of their own.
-        if is_words && !was_words && !told.is_empty() {
+        let (is_words, is_list) = (matches!(each, Block::Text(_)), matches!(each, Block::List(_)));
+        // Words after a table or a list are a paragraph of their own, a list after a table is one.
+        let is_apart = (is_words && !was_words) || (is_list && was_table);
+        if is_apart && !told.is_empty() {
             body.push('\n');
         }
         was_words = is_words || (told.is_empty() && was_words);
+        was_table =
+            matches!(each, Block::Grid(_) | Block::Folded(..)) || (told.is_empty() && was_table);
         body += &told;
     }
     if body.is_empty() {

@@ -1,7 +1,6 @@
 //! The division for files: a row per arm, headline metric and part.
 
 use super::Split;
-use crate::ground::text::list;
 use crate::record::Table;
 use crate::record::rows::{self, comparison::Part};
 
@@ -29,18 +28,4 @@ pub fn table(split: &Split, level: f64) -> Table {
         }
     }
     rows::table(all)
-}
-
-/// What the folder says of it.
-pub fn note(split: &Split) -> String {
-    let missing = split.missing.as_ref().map_or(String::new(), |missing| format!(" {missing}."));
-    format!(
-        "\nThe effects of {} against {} are divided among {} groups of mechanisms, in the first {} \
-         replications: {}.{missing} `split.csv` has a row for each arm, headline metric and part.\n",
-        list(&split.arms.iter().map(|arm| arm.arm.as_str()).collect::<Vec<_>>()),
-        split.baseline,
-        split.groups.len(),
-        split.divided,
-        split.method
-    )
 }
