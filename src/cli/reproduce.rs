@@ -26,7 +26,7 @@ use crate::experiment::survey::reproduce::{
 use crate::experiment::survey::tables;
 use crate::experiment::{Watch, memory, plan::setting_of};
 use crate::record::Found;
-use crate::record::found::{self, Conduct, Short, StudyFit, Weights, failures};
+use crate::record::found::{self, ConductLink, Short, StudyFit, Weights, failures};
 use crate::scenario::{
     Problems, STUDIES, Scenario, find_scenario, find_study, load_named_scenario, people_scenario,
     study_base, study_digest,
@@ -232,7 +232,7 @@ fn counted(counts: &Counts) -> BTreeMap<String, u64> {
 }
 
 /// How answers go with the concern behind conduct; nothing where no item is about it.
-fn conduct(result: &Reproduction<'_>) -> Option<Conduct> {
+fn conduct(result: &Reproduction<'_>) -> Option<ConductLink> {
     let items = &result.plan.study.questionnaire.items;
     let value = |found: &Option<Estimate>| found.as_ref().map(|found| found.estimate);
     let answer = |link: &Link| {
@@ -241,7 +241,7 @@ fn conduct(result: &Reproduction<'_>) -> Option<Conduct> {
     };
     let answers: Vec<_> = result.links.iter().map(answer).collect();
     let stated = value(&result.stated_with_conduct);
-    (!answers.is_empty()).then_some(Conduct { stated, answers })
+    (!answers.is_empty()).then_some(ConductLink { stated, answers })
 }
 
 /// `--fit`: what to write into the study's file and the population's levels.

@@ -263,7 +263,7 @@ pub struct ReproductionFound {
     pub saturated_shares: Vec<Option<f64>>,
     /// How answers go with the concern behind conduct, if any of them does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub conduct: Option<Conduct>,
+    pub conduct: Option<ConductLink>,
     /// The mean over the surveys of what weights cost.
     pub mean_design_effect: Option<f64>,
     /// How people were found and weighted in the first survey.
@@ -285,7 +285,7 @@ pub struct ReproductionFound {
 /// Correlations with the concern behind conduct, over surveys.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Conduct {
+pub struct ConductLink {
     /// That of the concern that is stated.
     pub stated: Option<f64>,
     /// Those of the first answers of items about it, by item and answer.
