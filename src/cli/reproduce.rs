@@ -101,7 +101,7 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
             Trouble::Other(why.into()).tell(args.json);
             return Ok(ExitCode::FAILURE);
         };
-        return Err(Trouble::Other(format!("no survey could be done: {why}")));
+        return Err(super::survey::none_done(why));
     }
     let found = Found::Reproduction(fill(args, &result, &mut leaves));
     let complete = result.failures.is_empty() && result.aborted == 0;

@@ -262,7 +262,7 @@ fn both_times(
             Trouble::Other(why.into()).tell(args.file.json);
             return Ok(None);
         };
-        return Err(Trouble::Other(format!("no survey could be done: {why}")));
+        return Err(none_done(why));
     }
     leaves.add("survey", tables::changes(&result));
     let complete = result.failures.is_empty() && result.aborted == 0;
@@ -275,4 +275,9 @@ fn both_times(
         short: short(&result.shortfalls, Called::Replication),
     });
     Ok(Some(Done { found, complete, threads: pool.current_num_threads() }))
+}
+
+/// Where every survey has failed: the first reason.
+pub(super) fn none_done(why: &impl std::fmt::Display) -> Trouble {
+    Trouble::Other(format!("no survey could be done: {why}"))
 }

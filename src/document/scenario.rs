@@ -227,7 +227,8 @@ fn who_accepts(setting: &Setting) -> String {
     )
 }
 
-const FROM_A_LIST: &str = "read from an edge list";
+/// Before what is known of it.
+const FROM_A_LIST: &str = "read from an edge list:";
 
 /// The network in a few numbers, as replication 0 has it.
 pub fn told(scenario: &Scenario, summary: Option<&NetworkSummary>) -> String {
@@ -235,7 +236,7 @@ pub fn told(scenario: &Scenario, summary: Option<&NetworkSummary>) -> String {
     let (kind, summary) = match (&setting.network, summary) {
         (NetworkSource::None, _) => return "none: nobody reads anybody".into(),
         (NetworkSource::Grown(_), None) => return "grown anew in each replication".into(),
-        (NetworkSource::Given(_), None) => return FROM_A_LIST.into(),
+        (NetworkSource::Given(_), None) => return FROM_A_LIST.trim_end_matches(':').into(),
         (NetworkSource::Grown(_), Some(found)) => {
             ("grown anew in each replication; in the first", found)
         }

@@ -95,9 +95,9 @@ fn without_inputs_a_folder_says_what_it_needs() {
         let digest = needs["digest"].as_str().unwrap();
         assert_eq!(needs["file"], "ties.csv");
         let need =
-            "It cannot be run again from this folder alone: it needs `ties.csv` with the digest";
+            "It cannot be run again from this folder alone: it needs ties.csv with the digest";
         assert!(
-            read("r/README.md").contains(&format!("{need} `{digest}`")),
+            read("r/README.md").contains(&format!("{need} {digest}")),
             "{}",
             read("r/README.md")
         );
@@ -142,5 +142,5 @@ fn without_inputs_a_plan_keeps_them_until_it_is_whole() {
     home.says(0, "80", &["merge", "r", "--quiet"]);
     assert!(!names(&home.path("r")).contains(&"ties.csv".to_owned()));
     let readme = fs::read_to_string(home.path("r/README.md")).unwrap();
-    assert!(readme.contains("it needs `ties.csv` with the digest"), "{readme}");
+    assert!(readme.contains("it needs ties.csv with the digest"), "{readme}");
 }

@@ -56,6 +56,7 @@ const PROCESS: &[&str] = &[
     "cli/report.rs",
     "cli/reproduce.rs",
     "cli/session.rs",
+    "cli/shard.rs",
     "cli/split.rs",
     "cli/streams.rs",
     "cli/submit.rs",

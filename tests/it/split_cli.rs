@@ -91,7 +91,7 @@ fn a_split_is_told_and_kept_and_adds_up() {
     );
     let readme = std::fs::read_to_string(home.path("out/README.md")).unwrap();
     assert!(
-        readme.contains("The effects of interject against silent are divided among 7 groups"),
+        readme.contains("What an arm changes against silent is divided among 7 groups"),
         "{readme}"
     );
 }
