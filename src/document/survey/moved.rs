@@ -25,7 +25,7 @@ fn points(found: &Estimate) -> String {
 
 impl BeforeAfter<'_> {
     /// The changes in the first answers of everybody, by arm.
-    fn firsts<'a>(&'a self, arm: usize) -> impl Iterator<Item = (&'a GroupShare, &'a ShareChange)> {
+    fn firsts(&self, arm: usize) -> impl Iterator<Item = (&GroupShare, &ShareChange)> {
         let all = self.rows.iter().zip(&self.arms[arm]);
         let firsts = all.filter(|(row, _)| row.bands == Bands::ALL && row.answer.answer == 0);
         firsts.filter_map(|(row, change)| Some((row, change.as_ref()?)))
