@@ -16,7 +16,7 @@ use crate::model::platform::Platform;
 use crate::model::policy::Policy;
 use crate::model::terms::{Terms, breakable};
 use crate::params::{Prior, Role, Shape};
-use crate::scenario::catalogue::{self, Row};
+use crate::scenario::catalogue::{self, ParameterRow};
 use crate::scenario::shipped;
 
 /// `earful params [SECTION] [--json]`
@@ -51,7 +51,7 @@ pub(super) fn params(args: &Params) -> Result<ExitCode, Trouble> {
 }
 
 /// A parameter as JSON; what only an uncertainty has is null in the others.
-fn parameter(row: &Row) -> Value {
+fn parameter(row: &ParameterRow) -> Value {
     let numbers = row.numbers.as_ref();
     let prior = numbers.and_then(|numbers| match numbers.role {
         Role::Uncertainty(prior) => Some(prior),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-pub use super::checked::{Numbers, Row, params_table, sections};
+pub use super::checked::{Numbers, ParameterRow, params_table, sections};
 use crate::model::brand::CATEGORIES;
 use crate::params::Spec;
 use crate::scenario::checked::{DESK, STAFF};

@@ -22,38 +22,38 @@ pub enum Checked {
 
 /// What a file is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum FileKind {
     Scenario,
     Study,
 }
 
-impl Kind {
+impl FileKind {
     fn name(self) -> &'static str {
         match self {
-            Kind::Scenario => "scenario",
-            Kind::Study => "study",
+            FileKind::Scenario => "scenario",
+            FileKind::Study => "study",
         }
     }
 
     fn other(self) -> Self {
         match self {
-            Kind::Scenario => Kind::Study,
-            Kind::Study => Kind::Scenario,
+            FileKind::Scenario => FileKind::Study,
+            FileKind::Study => FileKind::Scenario,
         }
     }
 
     fn shipped(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Kind::Scenario => SCENARIOS,
-            Kind::Study => STUDIES,
+            FileKind::Scenario => SCENARIOS,
+            FileKind::Study => STUDIES,
         }
     }
 
     /// What to do with a file of this kind where the other is wanted.
     fn use_for(self, name: &str) -> String {
         match self {
-            Kind::Scenario => format!("earful compare {name} runs it"),
-            Kind::Study => format!(
+            FileKind::Scenario => format!("earful compare {name} runs it"),
+            FileKind::Study => format!(
                 "earful reproduce {name} does it; earful survey SCENARIO --study {name} asks the \
                  people of a scenario"
             ),
@@ -62,14 +62,14 @@ impl Kind {
 }
 
 /// A text that was found.
-struct Found {
+struct FoundText {
     /// What messages call it.
     name: String,
     text: String,
     /// The folder that file names in it are relative to.
     base: PathBuf,
     /// Whether it comes with the crate.
-    shipped: Option<Kind>,
+    shipped: Option<FileKind>,
 }
 
 /// Reads a scenario: a file, or a shipped one by its name; changed by `overrides`.
@@ -78,9 +78,9 @@ struct Found {
 ///
 /// Everything that is wrong with it, or that it is neither.
 pub fn find_scenario(name_or_path: &Path, overrides: &[String]) -> Result<Scenario, Problems> {
-    let found = find(name_or_path, &[Kind::Scenario])?;
+    let found = find(name_or_path, &[FileKind::Scenario])?;
     let read = Scenario::parse(&found.text, &found.name, &found.base, overrides);
-    read.map_err(|problems| unless_of_the_other_kind(problems, &found, Kind::Scenario))
+    read.map_err(|problems| unless_of_the_other_kind(problems, &found, FileKind::Scenario))
 }
 
 /// Reads a study: a file, or a shipped one by its name; changed by `overrides`.
@@ -89,9 +89,9 @@ pub fn find_scenario(name_or_path: &Path, overrides: &[String]) -> Result<Scenar
 ///
 /// Everything that is wrong with it, or that it is neither.
 pub fn find_study(name_or_path: &str, overrides: &[String]) -> Result<Study, Problems> {
-    let found = find(Path::new(name_or_path), &[Kind::Study])?;
+    let found = find(Path::new(name_or_path), &[FileKind::Study])?;
     let read = parse_study(&found.text, &found.name, &found.base, overrides);
-    read.map_err(|problems| unless_of_the_other_kind(problems, &found, Kind::Study))
+    read.map_err(|problems| unless_of_the_other_kind(problems, &found, FileKind::Study))
 }
 
 /// Reads what a name stands for, a scenario or a study.
@@ -100,10 +100,10 @@ pub fn find_study(name_or_path: &str, overrides: &[String]) -> Result<Study, Pro
 ///
 /// Everything that is wrong with it, or that there is nothing of that name.
 pub fn find_any(name_or_path: &Path, overrides: &[String]) -> Result<Checked, Problems> {
-    let found = find(name_or_path, &[Kind::Scenario, Kind::Study])?;
-    let Found { name, text, base, .. } = &found;
+    let found = find(name_or_path, &[FileKind::Scenario, FileKind::Study])?;
+    let FoundText { name, text, base, .. } = &found;
     match found.shipped.or(kind_of(text)) {
-        Some(Kind::Study) => {
+        Some(FileKind::Study) => {
             parse_study(text, name, base, overrides).map(|study| Checked::Study(Box::new(study)))
         }
         _ => Scenario::parse(text, name, base, overrides)
@@ -112,12 +112,12 @@ pub fn find_any(name_or_path: &Path, overrides: &[String]) -> Result<Checked, Pr
 }
 
 /// The text of a file, or of one of the shipped of these kinds.
-fn find(name_or_path: &Path, kinds: &[Kind]) -> Result<Found, Problems> {
+fn find(name_or_path: &Path, kinds: &[FileKind]) -> Result<FoundText, Problems> {
     let is_file = !name_or_path.is_dir() && !is_missing(name_or_path);
     let name = name_or_path.to_str().unwrap_or_default();
     for kind in kinds.iter().filter(|_| !is_file) {
         if let Some((_, text)) = kind.shipped().iter().find(|(shipped, _)| *shipped == name) {
-            return Ok(Found {
+            return Ok(FoundText {
                 name: format!("{name}.toml"),
                 text: (*text).to_owned(),
                 base: PathBuf::new(),
@@ -132,14 +132,14 @@ fn find(name_or_path: &Path, kinds: &[Kind]) -> Result<Found, Problems> {
         return Err(alone(nothing_called(name_or_path, &place, kinds)));
     }
     // A study is named by an option; only a scenario may come out of another command.
-    let limit = if kinds.contains(&Kind::Scenario) { GIVEN } else { NAMED };
+    let limit = if kinds.contains(&FileKind::Scenario) { GIVEN } else { NAMED };
     let (name, text) =
         read_text(name_or_path, limit).map_err(|unread| alone(unread.whole(name_or_path)))?;
     let base = base_of(name_or_path).to_owned();
-    Ok(Found { name, text, base, shipped: None })
+    Ok(FoundText { name, text, base, shipped: None })
 }
 
-fn nothing_called(path: &Path, place: &Place, kinds: &[Kind]) -> Problem {
+fn nothing_called(path: &Path, place: &Place, kinds: &[FileKind]) -> Problem {
     let name = path.to_str().unwrap_or_default();
     if let [kind] = kinds
         && kind.other().shipped().iter().any(|(shipped, _)| *shipped == name)
@@ -153,7 +153,7 @@ fn nothing_called(path: &Path, place: &Place, kinds: &[Kind]) -> Problem {
 }
 
 /// The problems, or just one where somebody took a file for something else.
-fn unless_of_the_other_kind(problems: Problems, found: &Found, wanted: Kind) -> Problems {
+fn unless_of_the_other_kind(problems: Problems, found: &FoundText, wanted: FileKind) -> Problems {
     if found.shipped.is_some() || kind_of(&found.text) != Some(wanted.other()) {
         return problems;
     }
@@ -164,7 +164,7 @@ fn unless_of_the_other_kind(problems: Problems, found: &Found, wanted: Kind) -> 
 }
 
 /// What a text is by its sections; `None` where they do not say.
-fn kind_of(text: &str) -> Option<Kind> {
+fn kind_of(text: &str) -> Option<FileKind> {
     let table = toml::de::DeTable::parse(text).ok()?.into_inner();
     let of_a_study = ["title", "can", "cannot", "sample", "fieldwork", "fit", "world", "item"]
         .into_iter()
@@ -176,8 +176,8 @@ fn kind_of(text: &str) -> Option<Kind> {
     let study = of_a_study.filter(|key| table.contains_key(*key)).count();
     let scenario = of_a_scenario.filter(|key| table.contains_key(*key)).count();
     match study.cmp(&scenario) {
-        std::cmp::Ordering::Greater => Some(Kind::Study),
-        std::cmp::Ordering::Less => Some(Kind::Scenario),
+        std::cmp::Ordering::Greater => Some(FileKind::Study),
+        std::cmp::Ordering::Less => Some(FileKind::Scenario),
         std::cmp::Ordering::Equal => None,
     }
 }

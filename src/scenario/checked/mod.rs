@@ -31,7 +31,7 @@ pub use edge_file::{EdgeFile, Kept, MOST_PLAIN};
 pub(crate) use hours_text::hours_text;
 pub use hours_text::read_hours;
 pub use parameters::{parameters, set_parameter};
-pub use specs::{HIGHEST_SEED, Numbers, RUN, Row, SHOCK_FACTOR, params_table, sections};
+pub use specs::{HIGHEST_SEED, Numbers, ParameterRow, RUN, SHOCK_FACTOR, params_table, sections};
 pub use staffing::{STAFFING, Staffing, desk_words, people, staff_words};
 pub use words::{CLOCKS, HISTORIES, LISTENS, OVER_CAPACITY, SAYS, SHOCK_TARGETS, STAFF};
 

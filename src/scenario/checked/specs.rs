@@ -63,7 +63,7 @@ pub const SHOCK_FACTOR: Spec = Spec {
 
 /// A parameter as a row of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct ParameterRow {
     /// The section of a file: `appraisal`, `brand`, `mechanisms`.
     pub section: &'static str,
     /// Where it is set: `appraisal.concern_weight`, `brand.NAME.sensitivity`.
@@ -137,7 +137,7 @@ pub fn sections() -> Vec<&'static str> {
 }
 
 /// All parameters, or those of one section; none if there is no section of that name.
-pub fn params_table(section: Option<&str>) -> Vec<Row> {
+pub fn params_table(section: Option<&str>) -> Vec<ParameterRow> {
     let wanted = |name: &str| section.is_none_or(|section| section == name);
     let mut rows = Vec::new();
     for (name, prefix, specs, default) in specs().into_iter().filter(|(name, ..)| wanted(name)) {
@@ -149,14 +149,14 @@ pub fn params_table(section: Option<&str>) -> Vec<Row> {
     }
     if wanted("prices") {
         // What has no price has no default either.
-        rows.extend(PRICES.iter().map(|spec| Row {
+        rows.extend(PRICES.iter().map(|spec| ParameterRow {
             default: "none".into(),
             numbers: None,
             ..row("prices", "prices", spec, spec.default)
         }));
     }
     if wanted("mechanisms") {
-        rows.extend(Mechanisms::LIST.iter().map(|(key, doc)| Row {
+        rows.extend(Mechanisms::LIST.iter().map(|(key, doc)| ParameterRow {
             section: "mechanisms",
             path: format!("mechanisms.{key}"),
             unit: "switch",
@@ -172,8 +172,8 @@ pub fn params_table(section: Option<&str>) -> Vec<Row> {
 }
 
 /// The only word among the parameters: it decides more than many of the numbers.
-fn staff() -> Row {
-    Row {
+fn staff() -> ParameterRow {
+    ParameterRow {
         section: "run",
         path: "run.staff".into(),
         unit: "word",
@@ -188,8 +188,8 @@ fn staff() -> Row {
     }
 }
 
-fn row(section: &'static str, prefix: &str, spec: &Spec, default: f64) -> Row {
-    Row {
+fn row(section: &'static str, prefix: &str, spec: &Spec, default: f64) -> ParameterRow {
+    ParameterRow {
         section,
         path: format!("{prefix}.{}", spec.key),
         unit: spec.unit,

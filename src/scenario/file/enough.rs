@@ -14,7 +14,7 @@ use crate::world::desk::rehearsal::{Enough, Never, Rehearsal, Stretch};
 /// somebody is answered, is the arm's problem.
 pub fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, arms: &mut [Arm]) {
     // Many arms may have one policy in one setting.
-    let mut known: Vec<(Policy, Found)> = Vec::new();
+    let mut known: Vec<(Policy, Searched)> = Vec::new();
     for (section, arm) in root.sections("arm", "see earful policies").iter().zip(arms) {
         let Some(policy) = arm.policies.get_mut(focus) else { continue };
         let of_arm = arm.setting.as_ref().unwrap_or(setting);
@@ -36,7 +36,7 @@ pub fn find_enough(root: &Section<'_>, setting: &Setting, focus: usize, arms: &m
             }
             found
         };
-        let mut most: Found = None;
+        let mut most: Searched = None;
         for level in levels_that_answer(policy) {
             let found = search(policy.in_force(level));
             most = match (most, found) {
@@ -96,7 +96,7 @@ fn take_out_levels(section: &Section<'_>, policy: &mut Policy) {
 }
 
 /// What a search found, if there was a promise to search for.
-type Found = Option<Result<Enough, Never>>;
+type Searched = Option<Result<Enough, Never>>;
 
 fn enough_words(policy: &Policy, setting: &Setting, enough: &Enough) -> String {
     let Enough { agents, kept, fewer } = enough;

@@ -14,7 +14,7 @@ use crate::ground::file::Limit;
 use crate::model::policy::Policy;
 use crate::scenario::checked::{Scenario, Staffing, in_policy};
 use crate::scenario::toml::{
-    Changeable, GIVEN, Log, NAMED, Place, Problem, Problems, Section, Table, apply, parse,
+    Changeable, GIVEN, Log, NAMED, Place, Problem, Problems, Section, TomlTable, apply, parse,
     place_of, read_text,
 };
 use crate::world::Setting;
@@ -86,7 +86,7 @@ pub fn base_of(path: &Path) -> &Path {
 }
 
 /// Reads as much as can be read; the result counts only if the log stays empty.
-fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Scenario {
+fn read(table: &TomlTable, place: &Place, base: &Path, log: &Log) -> Scenario {
     let root = Section::new("", "see earful params", place, table, log);
     let name = root.own_name();
     let question = match root.text("question") {

@@ -12,7 +12,7 @@ use super::published::read_published;
 use super::sample::{read_fieldwork, read_fit, read_world};
 use super::share::read_joint;
 use crate::scenario::toml::{
-    Changeable, Log, NAMED, Place, Problems, Section, Table, apply, parse, read_text,
+    Changeable, Log, NAMED, Place, Problems, Section, TomlTable, apply, parse, read_text,
 };
 use crate::survey::questionnaire::Questionnaire;
 use crate::survey::study::Study;
@@ -59,7 +59,7 @@ pub fn parse_study(
 }
 
 /// Reads as much as can be read; the result counts only if the log stays empty.
-fn read(table: &Table, place: &Place, base: &Path, log: &Log) -> Study {
+fn read(table: &TomlTable, place: &Place, base: &Path, log: &Log) -> Study {
     let root = Section::new("", STUDY_HELP, place, table, log);
     let name = root.own_name();
     let title = root.sentence("title", "\"...\": what the study was, in a line");

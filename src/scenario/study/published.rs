@@ -23,7 +23,7 @@ pub const ORDERS: [&str; 2] = ["lowest", "highest"];
 
 /// Reads the sections `[[published]]`.
 pub fn read_published(root: &Section<'_>, items: &Items, fieldwork: &Fieldwork) -> Vec<Published> {
-    let mut cells = Cells { items, fieldwork, cells: Vec::new(), known: BTreeMap::new() };
+    let mut cells = PublishedSoFar { items, fieldwork, cells: Vec::new(), known: BTreeMap::new() };
     for (number, section) in root.sections("published", STUDY_HELP).into_iter().enumerate() {
         cells.read(&section, number + 1);
         section.finish();
@@ -32,7 +32,7 @@ pub fn read_published(root: &Section<'_>, items: &Items, fieldwork: &Fieldwork) 
 }
 
 /// The cells so far.
-struct Cells<'a> {
+struct PublishedSoFar<'a> {
     items: &'a Items,
     fieldwork: &'a Fieldwork,
     cells: Vec<Published>,
@@ -56,7 +56,7 @@ fn subject(cell: &Published) -> Subject {
     (cell.bands.0, kind, answers)
 }
 
-impl Cells<'_> {
+impl PublishedSoFar<'_> {
     /// Reads one section and adds its cells, if all of it could be read.
     fn read(&mut self, section: &Section<'_>, number: usize) {
         let before = section.log.len();

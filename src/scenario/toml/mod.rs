@@ -24,5 +24,5 @@ pub use section::{Section, beyond};
 pub use text_file::{
     GIVEN, MOST_EDGES, NAMED, is_missing, neither, read_text, read_unpacked, text_of,
 };
-pub use tree::{Entry, Node, Table, Value, parse};
+pub use tree::{KeyValue, Node, TomlTable, Value, parse};
 pub use write::{bare_or_quoted, numbers, quoted};

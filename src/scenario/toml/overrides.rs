@@ -5,7 +5,7 @@
 
 use super::place::Place;
 use super::problem::{Log, Problem};
-use super::tree::{Entry, Node, Table, Value, parse_value};
+use super::tree::{KeyValue, Node, TomlTable, Value, parse_value};
 
 /// What can be changed in a kind of file.
 pub struct Changeable {
@@ -22,28 +22,28 @@ pub struct Changeable {
 }
 
 /// Applies all changes in order.
-pub fn apply(root: &mut Table, overrides: &[String], rules: &Changeable, log: &Log) {
+pub fn apply(root: &mut TomlTable, overrides: &[String], rules: &Changeable, log: &Log) {
     for (number, text) in overrides.iter().enumerate() {
         let place = Place::line("--set", text, number + 1);
-        Change { text, place, rules, log }.apply(root);
+        Override { text, place, rules, log }.apply(root);
     }
 }
 
 /// One `key=value`.
-struct Change<'a> {
+struct Override<'a> {
     text: &'a str,
     place: Place,
     rules: &'a Changeable,
     log: &'a Log,
 }
 
-impl Change<'_> {
+impl Override<'_> {
     fn refuse<T>(&self, key: &str, wrong: &str) -> Option<T> {
         self.log.add(Problem::at(&self.place, "", key, wrong).next(self.rules.example));
         None
     }
 
-    fn apply(&self, root: &mut Table) -> Option<()> {
+    fn apply(&self, root: &mut TomlTable) -> Option<()> {
         let Some((path, value)) = self.text.split_once('=') else {
             return self.refuse(self.text, "not of the form key=value");
         };
@@ -82,20 +82,20 @@ impl Change<'_> {
                 None => return self.refuse(path, "leads into something that is not a section"),
             },
         };
-        table.set(Entry { key: key.to_owned(), key_place, node });
+        table.set(KeyValue { key: key.to_owned(), key_place, node });
         Some(())
     }
 
-    fn entry(&self, key: &str, value: Value) -> Entry {
+    fn entry(&self, key: &str, value: Value) -> KeyValue {
         let place = self.place.clone();
-        Entry { key: key.to_owned(), key_place: place.clone(), node: Node { place, value } }
+        KeyValue { key: key.to_owned(), key_place: place.clone(), node: Node { place, value } }
     }
 
     /// The table that the keys lead to; what is missing on the way is made.
-    fn inner<'t>(&self, root: &'t mut Table, keys: &[&str]) -> Option<&'t mut Table> {
+    fn inner<'t>(&self, root: &'t mut TomlTable, keys: &[&str]) -> Option<&'t mut TomlTable> {
         keys.iter().try_fold(root, |table, key| {
             if table.get(key).is_none() {
-                table.set(self.entry(key, Value::Table(Table::default())));
+                table.set(self.entry(key, Value::Table(TomlTable::default())));
             }
             match &mut table.get_mut(key)?.node.value {
                 Value::Table(table) => Some(table),
@@ -105,7 +105,12 @@ impl Change<'_> {
     }
 
     /// The table of an element by its name.
-    fn element<'t>(&self, root: &'t mut Table, list: &str, name: &str) -> Option<&'t mut Table> {
+    fn element<'t>(
+        &self,
+        root: &'t mut TomlTable,
+        list: &str,
+        name: &str,
+    ) -> Option<&'t mut TomlTable> {
         if root.get(list).is_none() {
             self.write_out(root, list);
         }
@@ -127,7 +132,7 @@ impl Change<'_> {
     }
 
     /// Writes out the elements that a file without any stands for.
-    fn write_out(&self, root: &mut Table, list: &str) {
+    fn write_out(&self, root: &mut TomlTable, list: &str) {
         let named = |name: String| Node {
             place: self.place.clone(),
             value: Value::Table([self.entry("name", Value::Text(name))].into_iter().collect()),
@@ -148,7 +153,7 @@ fn name_of(node: &Node) -> Option<&str> {
 }
 
 /// The place of a parameter by its path, if the file mentions it.
-pub fn place_of(root: &Table, path: &str) -> Option<Place> {
+pub fn place_of(root: &TomlTable, path: &str) -> Option<Place> {
     let (owner, key) = path.rsplit_once('.')?;
     let mut table = root;
     let mut parts = owner.split('.');

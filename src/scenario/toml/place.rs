@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 /// A text that was read.
 #[derive(Debug)]
-pub struct Source {
+pub struct SourceText {
     /// What messages call it.
     pub name: String,
     /// All of it.
@@ -20,7 +20,7 @@ pub struct Source {
 /// Some bytes of a source.
 #[derive(Clone, Debug)]
 pub struct Place {
-    pub source: Rc<Source>,
+    pub source: Rc<SourceText>,
     pub bytes: Range<usize>,
 }
 
@@ -37,7 +37,7 @@ impl Place {
 
     fn read(name: &str, text: &str, only_line: Option<usize>) -> Self {
         let (name, text) = (name.to_owned(), text.to_owned());
-        let source = Source { name, text, only_line, lines: OnceCell::new() };
+        let source = SourceText { name, text, only_line, lines: OnceCell::new() };
         Place { source: Rc::new(source), bytes: 0..0 }
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use super::place::Place;
 use super::problem::{Log, Problem, rounded};
-use super::tree::{Entry, Node, Table, Value};
+use super::tree::{KeyValue, Node, TomlTable, Value};
 use crate::params::{Params, Spec};
 
 /// A table of the file, its title, and where problems go.
@@ -21,13 +21,19 @@ pub struct Section<'a> {
     /// What to do about a mistake in here.
     pub help: String,
     pub log: &'a Log,
-    table: &'a Table,
+    table: &'a TomlTable,
     asked: RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Section<'a> {
     /// Opens a table.
-    pub fn new(title: &str, help: &str, place: &'a Place, table: &'a Table, log: &'a Log) -> Self {
+    pub fn new(
+        title: &str,
+        help: &str,
+        place: &'a Place,
+        table: &'a TomlTable,
+        log: &'a Log,
+    ) -> Self {
         Section {
             title: title.to_owned(),
             place,
@@ -39,13 +45,13 @@ impl<'a> Section<'a> {
     }
 
     /// The entry of a key, which is thereby a known one.
-    pub fn entry(&self, key: &str) -> Option<&'a Entry> {
+    pub fn entry(&self, key: &str) -> Option<&'a KeyValue> {
         self.asked.borrow_mut().insert(key.to_owned());
         self.table.get(key)
     }
 
     /// All keys as written, all of them known from now on.
-    pub fn entries(&self) -> &'a [Entry] {
+    pub fn entries(&self) -> &'a [KeyValue] {
         let entries = self.table.entries();
         self.asked.borrow_mut().extend(entries.iter().map(|entry| entry.key.clone()));
         entries
@@ -68,7 +74,7 @@ impl<'a> Section<'a> {
             .next(&self.help)
     }
 
-    fn wrong_type(&self, entry: &Entry, wanted: &str) {
+    fn wrong_type(&self, entry: &KeyValue, wanted: &str) {
         self.wrong_value(&entry.node, &entry.key, wanted);
     }
 

@@ -21,13 +21,13 @@ pub const NAMED: Limit = Limit::file(MOST_TEXT);
 pub const GIVEN: Limit = Limit { most: MOST_TEXT, pipe: true };
 
 /// Why a file was not read, which one may have been meant, and what to do.
-pub struct Unread {
+pub struct UnreadFile {
     pub wrong: String,
     pub nearest: Option<String>,
     pub next: &'static str,
 }
 
-impl Unread {
+impl UnreadFile {
     /// The problem of a file that a command was given.
     pub fn whole(self, path: &Path) -> Problem {
         let place = Place::whole(&path.display().to_string(), "");
@@ -41,29 +41,29 @@ impl Unread {
 }
 
 /// The bytes of a file.
-fn read_bytes(path: &Path, limit: Limit) -> Result<Vec<u8>, Unread> {
+fn read_bytes(path: &Path, limit: Limit) -> Result<Vec<u8>, UnreadFile> {
     file::read(path, limit).map_err(|why| unread(path, why))
 }
 
 /// The bytes of a file that may be compressed.
-pub fn read_unpacked(path: &Path, limit: Limit) -> Result<Unpacked, Unread> {
+pub fn read_unpacked(path: &Path, limit: Limit) -> Result<Unpacked, UnreadFile> {
     file::read_unpacked(path, limit).map_err(|why| unread(path, why))
 }
 
-fn unread(path: &Path, file::Unread { wrong, next }: file::Unread) -> Unread {
+fn unread(path: &Path, file::Unread { wrong, next }: file::Unread) -> UnreadFile {
     // What is there and cannot be read has no neighbour that was meant.
     let missing = matches!(path.try_exists(), Ok(false));
     let wrong = format!("cannot be read ({wrong})");
-    Unread { wrong, nearest: missing.then(|| neighbour(path)).flatten(), next }
+    UnreadFile { wrong, nearest: missing.then(|| neighbour(path)).flatten(), next }
 }
 
 /// The text of a file and what messages call it.
-pub fn read_text(path: &Path, limit: Limit) -> Result<(String, String), Unread> {
+pub fn read_text(path: &Path, limit: Limit) -> Result<(String, String), UnreadFile> {
     let text = String::from_utf8(read_bytes(path, limit)?).map_err(|why| {
         let good = &why.as_bytes()[..why.utf8_error().valid_up_to()];
         let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
         let wrong = format!("not UTF-8 text (line {line})");
-        Unread { wrong, nearest: None, next: "save it as UTF-8" }
+        UnreadFile { wrong, nearest: None, next: "save it as UTF-8" }
     })?;
     Ok((path.display().to_string(), text))
 }

@@ -29,7 +29,7 @@ pub enum Value {
     Switch(bool),
     Date,
     List(Vec<Node>),
-    Table(Table),
+    Table(TomlTable),
 }
 
 impl Value {
@@ -49,35 +49,35 @@ impl Value {
 
 /// Keys with their values, in the order of the file.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
-    entries: Vec<Entry>,
+pub struct TomlTable {
+    entries: Vec<KeyValue>,
     /// Where each key stands among the entries.
     index: BTreeMap<String, usize>,
 }
 
 /// A key with its value.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct KeyValue {
     pub key: String,
     pub key_place: Place,
     pub node: Node,
 }
 
-impl Table {
-    pub fn entries(&self) -> &[Entry] {
+impl TomlTable {
+    pub fn entries(&self) -> &[KeyValue] {
         &self.entries
     }
 
-    pub fn get(&self, key: &str) -> Option<&Entry> {
+    pub fn get(&self, key: &str) -> Option<&KeyValue> {
         self.index.get(key).map(|at| &self.entries[*at])
     }
 
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Entry> {
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut KeyValue> {
         self.index.get(key).map(|at| &mut self.entries[*at])
     }
 
     /// Adds an entry, in the place of one with the same key.
-    pub fn set(&mut self, entry: Entry) {
+    pub fn set(&mut self, entry: KeyValue) {
         match self.index.get(&entry.key) {
             Some(at) => self.entries[*at] = entry,
             None => {
@@ -88,16 +88,16 @@ impl Table {
     }
 }
 
-impl FromIterator<Entry> for Table {
-    fn from_iter<T: IntoIterator<Item = Entry>>(entries: T) -> Self {
-        let mut table = Table::default();
+impl FromIterator<KeyValue> for TomlTable {
+    fn from_iter<T: IntoIterator<Item = KeyValue>>(entries: T) -> Self {
+        let mut table = TomlTable::default();
         entries.into_iter().for_each(|entry| table.set(entry));
         table
     }
 }
 
 /// Reads a text; a mistake in the syntax is one problem.
-pub fn parse(place: &Place, log: &Log) -> Option<Table> {
+pub fn parse(place: &Place, log: &Log) -> Option<TomlTable> {
     match DeTable::parse(&place.source.text) {
         Ok(table) => Some(table_of(table.into_inner(), place, 0)),
         Err(error) => {
@@ -121,13 +121,13 @@ pub fn parse_value(place: Place) -> Node {
 }
 
 /// The table that was read from the byte `start` of the source on.
-fn table_of(table: DeTable<'_>, place: &Place, start: usize) -> Table {
-    let entry = |(key, value): (Spanned<_>, Spanned<DeValue<'_>>)| Entry {
+fn table_of(table: DeTable<'_>, place: &Place, start: usize) -> TomlTable {
+    let entry = |(key, value): (Spanned<_>, Spanned<DeValue<'_>>)| KeyValue {
         key_place: place.of(moved(key.span(), start)),
         key: std::borrow::Cow::into_owned(key.into_inner()),
         node: node_of(value, place, start),
     };
-    let mut entries: Vec<Entry> = table.into_iter().map(entry).collect();
+    let mut entries: Vec<KeyValue> = table.into_iter().map(entry).collect();
     entries.sort_by_key(|entry| entry.key_place.bytes.start);
     entries.into_iter().collect()
 }

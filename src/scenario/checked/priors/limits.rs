@@ -13,7 +13,7 @@ use crate::world::setting::{NetworkSource, Setting};
 
 /// What fits a world in which all before it are drawn.
 #[derive(Clone, Copy)]
-pub enum Limit {
+pub enum PriorLimit {
     /// The highest value that does, of those up to the given one.
     AtMost(fn(&Setting, f64) -> f64),
     /// The lowest value that does, of those from the given one on.
@@ -21,16 +21,16 @@ pub enum Limit {
 }
 
 /// Dimensions that others leave no more, or no less, than so much, in the order in which they are drawn.
-pub const LIMITS: &[(&str, Limit)] = &[
+pub const LIMITS: &[(&str, PriorLimit)] = &[
     // Before the brands' rates, which must find room at the lowest.
-    ("population.expressiveness_sigma", Limit::AtMost(most_spread_of_expressiveness)),
-    ("brand.mentions_per_30_days", Limit::AtMost(most_remarks)),
-    ("brand.peer_talk_per_30_days", Limit::AtMost(most_remarks)),
-    ("voice.emboldening", Limit::AtMost(most_emboldening)),
-    ("population.loyalist_bonus", Limit::AtMost(best_of_loyalists)),
-    ("network.mean_followed", Limit::AtMost(most_followed)),
+    ("population.expressiveness_sigma", PriorLimit::AtMost(most_spread_of_expressiveness)),
+    ("brand.mentions_per_30_days", PriorLimit::AtMost(most_remarks)),
+    ("brand.peer_talk_per_30_days", PriorLimit::AtMost(most_remarks)),
+    ("voice.emboldening", PriorLimit::AtMost(most_emboldening)),
+    ("population.loyalist_bonus", PriorLimit::AtMost(best_of_loyalists)),
+    ("network.mean_followed", PriorLimit::AtMost(most_followed)),
     // After the rates at which customers leave.
-    ("customers.none_weight", Limit::AtLeast(least_of_none)),
+    ("customers.none_weight", PriorLimit::AtLeast(least_of_none)),
 ];
 
 /// The highest value of a range that fits, where all below a fitting one fit too.
@@ -58,7 +58,7 @@ fn most_spread_of_expressiveness(world: &Setting, up_to: f64) -> f64 {
     for key in ["mentions_per_30_days", "peer_talk_per_30_days"] {
         let Some(spec) = Brand::specs().iter().find(|spec| spec.key == key) else { continue };
         let Role::Uncertainty(prior) = spec.role else { continue };
-        let range = scale::Range { low: spec.low, high: spec.high };
+        let range = scale::LogitRange { low: spec.low, high: spec.high };
         let down = range.between(spec.default, prior.low);
         for brand in &world.brands {
             let own = brand.is.get(key).unwrap_or(spec.default);

@@ -23,7 +23,7 @@ use super::parameters::{Parameter, parameters, set_parameter};
 use crate::ground::math::{exp, normal_quantile, pow};
 use crate::params::{Prior, Role, Spec};
 use crate::world::setting::Setting;
-use limits::{LIMITS, Limit};
+use limits::{LIMITS, PriorLimit};
 
 /// Standard deviation of the logarithms of shares that sum to one. 5% to 95% of what un-follows is
 /// then 0.29 to 0.58 around 0.43, which is its plausible range.
@@ -224,13 +224,13 @@ impl Drawing<'_> {
         dimension: &Dimension,
         members: &[usize],
         u: f64,
-        limit: Option<Limit>,
+        limit: Option<PriorLimit>,
     ) -> Result<(), Undrawable> {
         let Prior { low, high, .. } = dimension.prior;
         let value = match limit {
             None => dimension.prior.quantile(u),
-            Some(Limit::AtMost(most)) => self.up_to(dimension, most(&self.world, high), u)?,
-            Some(Limit::AtLeast(least)) => {
+            Some(PriorLimit::AtMost(most)) => self.up_to(dimension, most(&self.world, high), u)?,
+            Some(PriorLimit::AtLeast(least)) => {
                 let least = least(&self.world, low);
                 let left = format!("at least {least}");
                 dimension.prior.quantile_from(least, u).ok_or_else(|| nothing(dimension, left))?
@@ -254,7 +254,7 @@ impl Drawing<'_> {
         dimension: &Dimension,
         members: &[usize],
         u: f64,
-        limit: Option<Limit>,
+        limit: Option<PriorLimit>,
     ) -> Result<(), Undrawable> {
         let Some(first) = members.first() else { return Ok(()) };
         let spec = self.all[*first].spec;
@@ -267,7 +267,7 @@ impl Drawing<'_> {
         };
         let mut most = dimension.prior.high;
         // What owners have is only bounded from above.
-        if let Some(Limit::AtMost(limit)) = limit {
+        if let Some(PriorLimit::AtMost(limit)) = limit {
             let highest = values().map(|value| moved(value, most)).fold(spec.low, f64::max);
             let allowed = limit(&self.world, highest);
             if allowed < highest {
@@ -292,7 +292,7 @@ impl Drawing<'_> {
         let factor = pow(MOST_SPREAD, 2.0 * u - 1.0);
         let Some(first) = members.first() else { return };
         let spec = self.all[*first].spec;
-        let range = scale::Range { low: spec.low, high: spec.high };
+        let range = scale::LogitRange { low: spec.low, high: spec.high };
         let weights = self.world.bands.each_ref().map(|band| band.share);
         let (mut sum, mut all) = (0.0, 0.0);
         for (member, weight) in members.iter().zip(weights) {
@@ -308,10 +308,10 @@ impl Drawing<'_> {
 
 /// The range in which all owners move: the allowed one, except that who follows no brand leaves the
 /// rest to those who follow this one.
-fn range(name: &str, spec: &Spec, world: &Setting) -> scale::Range {
+fn range(name: &str, spec: &Spec, world: &Setting) -> scale::LogitRange {
     let high = match name {
         "brand.follower_share" => spec.high.min(1.0 - world.population.follows_none_share),
         _ => spec.high,
     };
-    scale::Range { low: spec.low, high }
+    scale::LogitRange { low: spec.low, high }
 }

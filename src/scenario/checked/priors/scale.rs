@@ -7,12 +7,12 @@ use crate::ground::math::{ln, logistic};
 
 /// What values may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Range {
+pub(super) struct LogitRange {
     pub(super) low: f64,
     pub(super) high: f64,
 }
 
-impl Range {
+impl LogitRange {
     /// Whether a value is inside; what is at an edge, or beyond, has no place on the scale.
     pub(super) fn holds(self, value: f64) -> bool {
         self.low < value && value < self.high
@@ -48,7 +48,7 @@ impl Range {
 }
 
 /// Where a shift leads whose range was one and is now another: at an edge a value stays there.
-pub(super) fn moved(value: f64, was: Range, is: Range, shift: f64) -> f64 {
+pub(super) fn moved(value: f64, was: LogitRange, is: LogitRange, shift: f64) -> f64 {
     if value <= was.low {
         is.low
     } else if value >= was.high {
@@ -65,32 +65,32 @@ mod tests {
     /// Odds are multiplied: 0.2 is 1 to 4, three times as much is 3 to 4.
     #[test]
     fn a_shift_multiplies_odds() {
-        let unit = Range { low: 0.0, high: 1.0 };
+        let unit = LogitRange { low: 0.0, high: 1.0 };
         assert!((unit.at(0.2, ln(3.0)) - 3.0 / 7.0).abs() < 1e-15);
         assert!((unit.between(0.2, 3.0 / 7.0) - ln(3.0)).abs() < 1e-15);
         // Far below the top the value itself is multiplied.
-        let month = Range { low: 0.0, high: 30.0 };
+        let month = LogitRange { low: 0.0, high: 30.0 };
         assert!((month.at(1e-6, ln(3.0)) / 3e-6 - 1.0).abs() < 1e-6);
         // The place in a range of its own is kept when the range shrinks: half of 0.6 of half of 0.4.
-        let (was, is) = (Range { low: 0.0, high: 0.6 }, Range { low: 0.0, high: 0.4 });
+        let (was, is) = (LogitRange { low: 0.0, high: 0.6 }, LogitRange { low: 0.0, high: 0.4 });
         assert!((moved(0.3, was, is, 0.0) - 0.2).abs() < 1e-15);
     }
 
     #[test]
     fn what_is_at_an_edge_stays_there() {
-        let (was, is) = (Range { low: 0.0, high: 0.6 }, Range { low: 0.0, high: 0.4 });
+        let (was, is) = (LogitRange { low: 0.0, high: 0.6 }, LogitRange { low: 0.0, high: 0.4 });
         for shift in [-700.0, -1.0, 0.0, 1.0, 700.0] {
             assert_eq!((moved(0.0, was, is, shift), moved(0.6, was, is, shift)), (0.0, 0.4));
             assert!((0.0..=0.4).contains(&moved(0.3, was, is, shift)));
         }
-        let levels = Range { low: -3.0, high: 3.0 };
+        let levels = LogitRange { low: -3.0, high: 3.0 };
         assert_eq!((levels.spread(3.0, 0.1, 2.0), levels.spread(-3.0, 0.1, 2.0)), (3.0, -3.0));
     }
 
     /// From -3 to 3 the logit of the place is 2 atanh(x / 3): nearly straight in the middle.
     #[test]
     fn a_spread_keeps_the_mean_and_the_order() {
-        let levels = Range { low: -3.0, high: 3.0 };
+        let levels = LogitRange { low: -3.0, high: 3.0 };
         let spread = |value: f64, factor| levels.spread(value, 0.1, factor);
         let wanted = |value: f64, factor: f64| {
             let mean = libm::atanh(0.1 / 3.0);

@@ -10,14 +10,14 @@ use std::sync::OnceLock;
 use super::policy::desk::{GivenDesk, Spot, spot};
 use super::policy::desk_check::desk_trouble;
 use super::policy::playbook::GivenPolicy;
-use super::policy::{DESK_HELP, Models, Written, in_playbook, read_policy, usual_desk};
+use super::policy::{DESK_HELP, Models, WrittenPolicy, in_playbook, read_policy, usual_desk};
 use crate::model::brand::Brand;
 use crate::model::clock::Clock;
 use crate::model::desk::Desk;
 use crate::model::policy::Policy;
 use crate::scenario::checked::desk_words;
 use crate::scenario::toml::{
-    Entry, Log, NAMED, Node, Place, Problem, Section, Value, parse, read_text,
+    KeyValue, Log, NAMED, Node, Place, Problem, Section, Value, parse, read_text,
 };
 use crate::world::setting::{Named, Setting};
 
@@ -38,9 +38,9 @@ pub const SHIPPED: &[(&str, &str)] = &[
 ];
 
 /// A policy of the scenario's own; `None` when it could not be read, which was then noted.
-struct Own<'a> {
-    entry: &'a Entry,
-    policy: Option<Written>,
+struct OwnPolicy<'a> {
+    entry: &'a KeyValue,
+    policy: Option<WrittenPolicy>,
     used: Cell<bool>,
     /// Whose playbook names it, if one does.
     named: Cell<Option<usize>>,
@@ -73,7 +73,7 @@ pub struct At<'s> {
 
 /// Everything a policy's name can mean.
 pub struct Library<'a> {
-    own: Vec<Own<'a>>,
+    own: Vec<OwnPolicy<'a>>,
     /// The desk of each brand that has one of its own.
     desks: Vec<Option<BrandDesk>>,
     /// The desk that a brand has under all policies, where that is asked for.
@@ -120,7 +120,7 @@ impl<'a> Library<'a> {
             };
             library.index.insert(&entry.key, library.own.len());
             let (used, named) = (Cell::new(false), Cell::new(None));
-            library.own.push(Own { entry, policy, used, named });
+            library.own.push(OwnPolicy { entry, policy, used, named });
         }
         library.resolve();
         library
@@ -158,7 +158,7 @@ impl<'a> Library<'a> {
     }
 
     /// A policy of the scenario's own at a brand.
-    fn own_at(&self, written: &Written, at: At<'_>, asked: &Spot) -> Policy {
+    fn own_at(&self, written: &WrittenPolicy, at: At<'_>, asked: &Spot) -> Policy {
         let of_brand = self.desk_of(at.brand);
         let equal = self.equal_at(at.brand);
         let desk = match equal {
@@ -291,7 +291,7 @@ pub fn shipped(name: &str) -> Option<Policy> {
         let read = |(name, text): &(&'static str, &str)| {
             Some((*name, read_text_of(name, name, text, &Log::default(), &none)?))
         };
-        let mut all: BTreeMap<&str, Written> = SHIPPED.iter().filter_map(read).collect();
+        let mut all: BTreeMap<&str, WrittenPolicy> = SHIPPED.iter().filter_map(read).collect();
         let plain = all.iter().filter(|(_, written)| !written.has_playbook());
         let plain: BTreeMap<&str, Policy> =
             plain.map(|(name, written)| (*name, in_playbook(&written.policy))).collect();
@@ -324,7 +324,7 @@ fn read_text_of(
     text: &str,
     log: &Log,
     like: &Models<'_>,
-) -> Option<Written> {
+) -> Option<WrittenPolicy> {
     let place = Place::whole(file, text);
     let before = log.len();
     let table = parse(&place, log)?;

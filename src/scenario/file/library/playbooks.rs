@@ -2,13 +2,15 @@
 //! brand, its desk and the setting.
 
 use super::shipped;
-use super::{At, Library, Own};
+use super::{At, Library, OwnPolicy};
 use crate::model::policy::Policy;
 use crate::scenario::file::policy::desk::Spot;
 use crate::scenario::file::policy::desk_check::desk_trouble;
 use crate::scenario::file::policy::in_playbook;
 use crate::scenario::file::policy::playbook::{GivenLevel, GivenPolicy};
-use crate::scenario::file::policy::playbook_check::{Ordinary, Part, alarm_trouble, leave_out};
+use crate::scenario::file::policy::playbook_check::{
+    AlarmPart, Ordinary, alarm_trouble, leave_out,
+};
 use crate::scenario::toml::Problem;
 
 impl Library<'_> {
@@ -108,20 +110,20 @@ impl Library<'_> {
         for trouble in alarm_trouble(policy, setting, brand, &ordinary) {
             let level = &policy.playbook.levels[trouble.level].name;
             match (written.get(trouble.level), trouble.part, asked) {
-                (Some(own), Part::Trigger(at), _) => {
+                (Some(own), AlarmPart::Trigger(at), _) => {
                     self.log.add(trouble.at(&own.triggers[at], arm));
                 }
-                (Some(own), Part::Until, _) => self.log.add(trouble.at(&own.until, arm)),
-                (None, Part::Trigger(at), asked) => {
+                (Some(own), AlarmPart::Until, _) => self.log.add(trouble.at(&own.until, arm)),
+                (None, AlarmPart::Trigger(at), asked) => {
                     let why = &trouble.wrong;
                     let text = format!("trigger {} of {level} is left out: {why}", at + 1);
                     self.note(asked, &policy.name, &text);
                     dead.push((trouble.level, at));
                 }
-                (None, Part::Until, Some(asked)) => {
+                (None, AlarmPart::Until, Some(asked)) => {
                     self.log.add(trouble.named(policy).of(asked.problem("")));
                 }
-                (None, Part::Until, None) => {}
+                (None, AlarmPart::Until, None) => {}
             }
         }
         leave_out(&mut policy.playbook, &dead);
@@ -170,7 +172,7 @@ impl Library<'_> {
     }
 
     /// Of a policy that only a playbook uses.
-    pub(super) fn say_that_its_desk_is_idle(&self, own: &Own<'_>, whose: &Own<'_>) {
+    pub(super) fn say_that_its_desk_is_idle(&self, own: &OwnPolicy<'_>, whose: &OwnPolicy<'_>) {
         let desk = own.policy.as_ref().and_then(|written| written.desk.any_spot());
         if let Some(Spot { place, section, .. }) = desk {
             let text = format!(

@@ -31,7 +31,7 @@ const fn part(key: &'static str, high: f64) -> Spec {
 
 /// Reads a policy from its table. With `like` it begins as one of the `models`, and its own rules
 /// go before that policy's.
-pub fn read_policy(section: Section<'_>, name: &str, models: &Models<'_>) -> Written {
+pub fn read_policy(section: Section<'_>, name: &str, models: &Models<'_>) -> WrittenPolicy {
     let given = section.entry("like").is_some();
     let like = read_like(&section, models);
     let mut policy = like.clone().unwrap_or_else(Policy::silent);
@@ -80,13 +80,13 @@ pub fn read_policy(section: Section<'_>, name: &str, models: &Models<'_>) -> Wri
     let base =
         like.filter(|like| !like.never_answers()).map_or_else(Desk::default, |like| like.desk);
     let levels = levels.unwrap_or_default();
-    let mut written = Written { policy, desk, base, replies, levels };
+    let mut written = WrittenPolicy { policy, desk, base, replies, levels };
     written.policy.desk = written.desk_at(None);
     written
 }
 
 /// A policy as written: its desk depends on whose it is.
-pub struct Written {
+pub struct WrittenPolicy {
     pub policy: Policy,
     /// What its own file says of the desk.
     pub desk: GivenDesk,
@@ -98,7 +98,7 @@ pub struct Written {
     pub levels: Vec<GivenLevel>,
 }
 
-impl Written {
+impl WrittenPolicy {
     /// Gives the levels of its own playbook the policies that they name, as far as they are known.
     pub fn resolve(&mut self, policies: impl IntoIterator<Item = Option<Policy>>) {
         for (level, policy) in self.policy.playbook.levels.iter_mut().zip(policies) {

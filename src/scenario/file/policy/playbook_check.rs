@@ -13,7 +13,7 @@ use crate::world::setting::NetworkSource;
 
 /// The part of a level that something is wrong with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum AlarmPart {
     /// A trigger that can never hold.
     Trigger(usize),
     /// What is never met.
@@ -25,7 +25,7 @@ pub enum Part {
 pub struct AlarmTrouble {
     /// Which level, from 0.
     pub level: usize,
-    pub part: Part,
+    pub part: AlarmPart,
     /// The key that it is about.
     key: &'static str,
     pub wrong: String,
@@ -72,7 +72,7 @@ pub fn alarm_trouble(
     for (at, level) in policy.playbook.levels.iter().enumerate() {
         for (number, trigger) in level.triggers.iter().enumerate() {
             if let Some(never) = never_holds(trigger, setting, brand, &ordinary.usual) {
-                found.push(AlarmTrouble { level: at, part: Part::Trigger(number), ..never });
+                found.push(AlarmTrouble { level: at, part: AlarmPart::Trigger(number), ..never });
             }
         }
         let trouble = comes_and_goes(level, &ordinary.usual).or_else(|| {
@@ -130,7 +130,7 @@ fn never_holds(
 ) -> Option<AlarmTrouble> {
     let trouble = |key, (why, allowed, next_step): Never| AlarmTrouble {
         level: 0,
-        part: Part::Trigger(0),
+        part: AlarmPart::Trigger(0),
         key,
         wrong: format!("it can never hold: {why}"),
         allowed,
@@ -255,7 +255,7 @@ fn comes_and_goes(level: &Severity, usual: &PerHour) -> Option<AlarmTrouble> {
         };
         Some(AlarmTrouble {
             level: 0,
-            part: Part::Until,
+            part: AlarmPart::Until,
             key: sign.key(),
             wrong: format!(
                 "{} posts an hour are not below the {} of a trigger, at {} in a usual hour: it would come and \
@@ -313,7 +313,7 @@ fn never_met(
         let (at_least, at_most) = unit.keys();
         Some(AlarmTrouble {
             level: 0,
-            part: Part::Until,
+            part: AlarmPart::Until,
             key: sign.key(),
             wrong: format!(
                 "it can never end: on ordinary days {an_hour} are expected in each of the quietest {} \

@@ -9,7 +9,9 @@ use super::playbook::{ONE, TIMES, TWO, careful, given, text};
 use super::{Scenario, read, robust::LETTERS, sound};
 use crate::ground::arbitrary::of_letters;
 use crate::model::alarm::Unit;
-use crate::scenario::file::policy::playbook_check::{Ordinary, Part, alarm_trouble, leave_out};
+use crate::scenario::file::policy::playbook_check::{
+    AlarmPart, Ordinary, alarm_trouble, leave_out,
+};
 
 fn messages(text: &str) -> Vec<String> {
     let found = read(text).err().unwrap_or_default();
@@ -624,7 +626,7 @@ fn a_level_that_can_never_be_left() {
     assert_eq!(trouble("12", 24.0), []);
     assert_eq!(trouble("12", 48.0), []);
     let [never] = &trouble("12", 240.0)[..] else { panic!("one is never left") };
-    assert_eq!((never.level, never.part), (0, Part::Until));
+    assert_eq!((never.level, never.part), (0, AlarmPart::Until));
     assert_eq!(
         never.wrong,
         "it can never end: on ordinary days 10 are expected in each of the quietest 12 hours"
@@ -743,7 +745,7 @@ fn posts_and_multiples_are_weighed_at_the_brand_s_size() {
     };
     assert_eq!(trouble(20.0, "at_most = 30 }"), []);
     let [never] = &trouble(9.0, "at_most = 36 }")[..] else { panic!("33 enter, 36 leave") };
-    assert_eq!((never.level, never.part), (0, Part::Until));
+    assert_eq!((never.level, never.part), (0, AlarmPart::Until));
     assert_eq!(
         never.wrong,
         "36 posts an hour are not below the 33 of a trigger, at 9 in a usual hour: it would come and go by the hour"
@@ -753,7 +755,7 @@ fn posts_and_multiples_are_weighed_at_the_brand_s_size() {
     assert!(never.wrong.starts_with("240 posts an hour are not below the 200 of"), "{never:?}");
     // There are no multiples of nothing, and no more posts than people.
     let [nothing] = &trouble(0.0, "at_most_times_usual = 2 }")[..] else { panic!("one") };
-    assert_eq!(nothing.part, Part::Trigger(0));
+    assert_eq!(nothing.part, AlarmPart::Trigger(0));
     assert!(nothing.wrong.starts_with("it can never hold: on ordinary days none"), "{nothing:?}");
     let [many, _] = &trouble(4e6, "at_most_times_usual = 2 }")[..] else { panic!("two") };
     assert!(many.wrong.contains(" people around it in all"), "{many:?}");

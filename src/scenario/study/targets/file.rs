@@ -7,7 +7,9 @@ use super::{
     movable_paths,
 };
 use crate::params::{Prior, Role, Shape, Spec};
-use crate::scenario::toml::{Log, Node, Place, Problems, Section, Table, Value, bounded, parse};
+use crate::scenario::toml::{
+    Log, Node, Place, Problems, Section, TomlTable, Value, bounded, parse,
+};
 
 /// What to do about a mistake.
 const HELP: &str = "see Targets in docs/scenarios.md";
@@ -23,7 +25,7 @@ pub fn parse_targets(text: &str, name: &str, measures: &[Measurable]) -> Result<
     log.close(targets)
 }
 
-fn read(table: &Table, place: &Place, measures: &[Measurable], log: &Log) -> Targets {
+fn read(table: &TomlTable, place: &Place, measures: &[Measurable], log: &Log) -> Targets {
     let root = Section::new("", HELP, place, table, log);
     let name = root.own_name();
     let title = root.sentence("title", "\"...\": what the figures are, in a line");
@@ -58,7 +60,7 @@ fn read(table: &Table, place: &Place, measures: &[Measurable], log: &Log) -> Tar
 }
 
 /// The text without the lines that say what it is called, and without a mark of its order of bytes.
-fn without_name(table: &Table, text: &str) -> String {
+fn without_name(table: &TomlTable, text: &str) -> String {
     let text_of = |from: usize, to: usize| text.get(from..to).unwrap_or("");
     const MARK: char = '\u{feff}';
     let Some(entry) = table.get("name") else { return text.trim_start_matches(MARK).to_owned() };
