@@ -13,7 +13,7 @@
 use earful::ground::draws::{Key, philox4x32};
 use earful::ground::math::{chance, exp, ln, normal_quantile};
 use earful::model::consumer::{brands_followed, expressiveness, follow_propensity};
-use earful::model::exit::{Exit, Load};
+use earful::model::exit::{Exit, TieLoad};
 use earful::model::mechanisms::Mechanisms;
 use earful::model::policy::Conduct;
 use earful::world::Setting;
@@ -206,7 +206,7 @@ impl<'a> Dense<'a> {
                 }
                 FOLLOWING => {
                     let fatigue = f64::from(self.fatigue[i]);
-                    let load = Load {
+                    let load = TieLoad {
                         fatigue,
                         crowd: f64::from(self.outside[i]) * crowd_each + fatigue,
                         irrelevance: f64::from(self.irrelevance[i]) / 255.0,
@@ -234,6 +234,6 @@ impl<'a> Dense<'a> {
     }
 }
 
-fn total(exit: &Exit, load: &Load) -> f32 {
+fn total(exit: &Exit, load: &TieLoad) -> f32 {
     exit.hazards(load).iter().sum::<f64>() as f32
 }

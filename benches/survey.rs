@@ -12,7 +12,7 @@ use earful::ground::draws::Key;
 use earful::ground::math::normal_quantile;
 use earful::survey::diary::Diary;
 use earful::survey::fielded::survey_key;
-use earful::survey::fieldwork::{Bending, Fieldwork, Known};
+use earful::survey::fieldwork::{Auxiliary, Bending, Fieldwork};
 use earful::survey::interview::Interviewer;
 use earful::survey::person::{Frame, Person};
 use earful::survey::questionnaire::{Asks, Graded, Item, Questionnaire};
@@ -74,7 +74,7 @@ fn survey(c: &mut Criterion) {
     let setting = Setting { consumers: 20_000, ..Setting::default() };
     let frame = Frame::newborn(&setting, 0, 0);
     let fieldwork =
-        Fieldwork { n: Some(1_062), weighting: vec![Known::Band], ..Fieldwork::default() };
+        Fieldwork { n: Some(1_062), weighting: vec![Auxiliary::Band], ..Fieldwork::default() };
     let shares: Vec<f64> = setting.bands.iter().map(|band| band.share).collect();
     let find = || fieldwork.find(frame.len(), |i| frame.person(i), survey_key(0, 0), 0);
     group.bench_function("find 1,062 of 20,000", |b| b.iter(find));

@@ -8,8 +8,8 @@ use std::sync::atomic::AtomicBool;
 
 use earful::experiment::plan::setting_of;
 use earful::experiment::run::replicate;
-use earful::experiment::survey::panel::Place;
-use earful::experiment::survey::reproduce::{Plan, reproduce};
+use earful::experiment::survey::panel::Home;
+use earful::experiment::survey::reproduce::{ReproductionPlan, reproduce};
 use earful::experiment::survey::tables;
 use earful::experiment::{Results, Watch, executor, life, memory};
 use earful::record::workbook::workbook;
@@ -133,11 +133,11 @@ fn the_estimate_is_near_what_is_taken() {
     // Everybody is asked; and a study among people who live.
     let study = find_study("netbase_2012", &["sample.n=\"all\"".into()]).unwrap();
     let small = find_study("netbase_2012", &[]).unwrap();
-    let newborn = Place::Newborn { setting: &one.setting, seed: 1 };
-    let living = Place::Living { scenario: &one, arm: 0, day: 30, worlds: 1 };
+    let newborn = Home::Newborn { setting: &one.setting, seed: 1 };
+    let living = Home::Living { scenario: &one, arm: 0, day: 30, worlds: 1 };
     for (what, study, place) in [("all", &study, newborn), ("some of the living", &small, living)] {
         let pool = executor::threads(Some(2)).unwrap();
-        let plan = Plan { study, place, replicates: 4, margin: 5.0, level: 0.95 };
+        let plan = ReproductionPlan { study, place, replicates: 4, margin: 5.0, level: 0.95 };
         for kept in [false, true] {
             let taken = height(|| {
                 let found = reproduce(&plan, &mut executor::Executor::new(&pool, &watch, None));

@@ -103,6 +103,22 @@ impl Command {
             Command::Report(_) | Command::Params(_) | Command::Policies(_) => false,
         }
     }
+
+    /// Whether a page is asked for.
+    pub fn page(&self) -> bool {
+        match self {
+            Command::Compare(args) => args.experiment.report,
+            Command::Plan(args) => args.compare.experiment.report,
+            Command::Run(args) => args.experiment.report,
+            Command::Survey(args) => args.report,
+            Command::Reproduce(args) => args.report,
+            Command::Calibrate(args) => args.report,
+            Command::Report(_) => true,
+            Command::Resume(_) | Command::Work(_) | Command::Merge(_) | Command::Trace(_) => false,
+            Command::Verify(_) | Command::Check(_) => false,
+            Command::Params(_) | Command::Policies(_) => false,
+        }
+    }
 }
 
 /// A scenario and what is changed in it.

@@ -17,11 +17,13 @@ use super::{given, json, split};
 use crate::document::{self, Answer, Source, folder};
 use crate::experiment::conduct::{header, jobs};
 use crate::experiment::executor::{Executor, Part};
-use crate::experiment::run::Life;
-use crate::experiment::split::{Plan, Shares, Wish};
+use crate::experiment::run::RunResult;
+use crate::experiment::split::{Division, Shares, Wish};
 use crate::experiment::tables::{LongRows, RunRows};
 use crate::experiment::until::MOST_REPLICATIONS;
-use crate::experiment::{Experiment, Results, Until, Watch, conduct, memory, plan::most_people};
+use crate::experiment::{
+    Experiment, Precision, Results, Watch, conduct, memory, plan::most_people,
+};
 use crate::record::File;
 use crate::record::folder::Streamed;
 use crate::record::inputs;
@@ -69,8 +71,8 @@ pub(super) fn arm_index(scenario: &Scenario, name: &str) -> Result<usize, Troubl
 struct Asked<'a> {
     args: &'a args::Experiment,
     scenario: &'a Scenario,
-    until: Option<Until>,
-    plan: Option<Plan>,
+    until: Option<Precision>,
+    plan: Option<Division>,
     /// The arguments of the program that do the same in the folder.
     command: Vec<String>,
 }
@@ -83,8 +85,9 @@ fn experiment(
     mut command: Vec<String>,
 ) -> Result<ExitCode, Trouble> {
     let most = args.replications.unwrap_or(MOST_REPLICATIONS);
-    let until = args.until.as_ref().map(|text| Until::parse(text, most, scenario)).transpose()?;
-    let plan = wish.map(|wish| Plan::of(scenario, wish)).transpose()?;
+    let until =
+        args.until.as_ref().map(|text| Precision::parse(text, most, scenario)).transpose()?;
+    let plan = wish.map(|wish| Division::of(scenario, wish)).transpose()?;
     command.extend(again(args));
     let asked = Asked { args, scenario, until, plan, command };
     let pool = threads(args.threads)?;
@@ -210,7 +213,7 @@ impl<'a> Asked<'a> {
         let long_rows = LongRows::new(scenario, &Results::new(scenario).labels);
         let mut executor = Executor::new(pool, watch, Some(&mut session.keep));
         let home = Some(session.folder.as_path());
-        let mut tell = |key, life: &Life| {
+        let mut tell = |key, life: &RunResult| {
             runs.push(&rows.row(key, life));
             if let Some(long) = &mut long {
                 long_rows.each(key, life, |row| long.push(row));

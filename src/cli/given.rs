@@ -50,6 +50,21 @@ pub(super) fn notes(scenario: &Scenario) -> Option<Value> {
     (!notes.is_empty()).then(|| json!(notes))
 }
 
+/// The sections of a study; everything else belongs to the scenario. What a study is about is
+/// among them, so that it is the study that refuses to have it changed.
+const STUDY_SECTIONS: [&str; 7] =
+    ["sample", "fieldwork", "fit", "world", "item", "published", "joint"];
+
+/// Parts overrides into those of the study and those of the scenario.
+pub(super) fn study_overrides(all: &[String]) -> (Vec<String>, Vec<String>) {
+    let ours = |set: &&String| {
+        let section = set.split(['.', '=']).next().unwrap_or("").trim();
+        STUDY_SECTIONS.contains(&section)
+    };
+    let (study, scenario): (Vec<&String>, Vec<&String>) = all.iter().partition(ours);
+    (study.into_iter().cloned().collect(), scenario.into_iter().cloned().collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,5 +83,21 @@ mod tests {
         let places: Vec<(&str, usize)> =
             problems.iter().map(|problem| (problem.file.as_str(), problem.line)).collect();
         assert!(places.contains(&("--set", 2)) && places.contains(&("--n", 0)), "{places:?}");
+    }
+
+    #[test]
+    fn overrides_go_to_the_file_that_has_their_section() {
+        let all = strings(&[
+            "sample.n=3",
+            "run.days=9",
+            " fit.loadings=true",
+            "sampled.n=1",
+            "fieldwork",
+            "world.day=3",
+            "",
+        ]);
+        let (study, scenario) = study_overrides(&all);
+        assert_eq!(study, ["sample.n=3", " fit.loadings=true", "fieldwork", "world.day=3"]);
+        assert_eq!(scenario, ["run.days=9", "sampled.n=1", ""]);
     }
 }

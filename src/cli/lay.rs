@@ -19,7 +19,7 @@ use super::trouble::Trouble;
 use crate::experiment::executor::Executor;
 use crate::experiment::plan::days_per_replication;
 use crate::experiment::run::run;
-use crate::experiment::split::Plan;
+use crate::experiment::split::Division;
 use crate::experiment::{Results, Watch, memory};
 use crate::record::File;
 use crate::scenario::Scenario;
@@ -53,7 +53,7 @@ struct Told {
 pub(super) fn laid(
     args: &args::Experiment,
     scenario: &Scenario,
-    split: Option<&Plan>,
+    split: Option<&Division>,
     mut session: Session,
     engine: Option<Engine>,
 ) -> Result<ExitCode, Trouble> {
@@ -115,14 +115,14 @@ fn pilot(scenario: &Scenario, session: &mut Session, quiet: bool) -> Result<Opti
 
 /// How much there is to do: jobs of each kind, and what one takes [s]. A division is taken to be as quick a
 /// day as the comparison is.
-fn work(scenario: &Scenario, split: Option<&Plan>, seconds: f64) -> Vec<(u32, f64)> {
+fn work(scenario: &Scenario, split: Option<&Division>, seconds: f64) -> Vec<(u32, f64)> {
     let a_day = seconds / (days_per_replication(scenario) as f64).max(1.0);
     let divided = split
         .map(|plan| (plan.jobs().len() as u32, plan.days_per_replication(scenario) as f64 * a_day));
     std::iter::once((scenario.replications, seconds)).chain(divided).collect()
 }
 
-fn file(scenario: &Scenario, split: Option<&Plan>, folder: &Path, told: &Told) -> File {
+fn file(scenario: &Scenario, split: Option<&Division>, folder: &Path, told: &Told) -> File {
     let bytes = match split {
         Some(_) => memory::of_split(scenario, scenario.replications, 1),
         None => memory::of_experiment(scenario, scenario.replications, 1),

@@ -12,31 +12,26 @@
 mod args;
 mod bounds;
 mod calibrate;
-mod calibrate_page;
 mod catalogue;
-mod change_page;
 mod check;
 mod check_study;
 mod compare;
-mod fit_page;
 mod given;
 mod go_on;
 mod interruption;
 mod json;
 mod lay;
+mod leaves;
 mod parts;
 mod progress;
 mod report;
 mod reproduce;
-mod reproduce_page;
 mod session;
 mod shard;
 mod split;
 mod streams;
 mod submit;
 mod survey;
-mod survey_files;
-mod survey_page;
 mod text;
 mod trace;
 mod trace_json;
@@ -76,6 +71,10 @@ fn command(command: &Command) -> ExitCode {
 
 /// Does it.
 fn done(command: &Command) -> Result<ExitCode, Trouble> {
+    if command.page() {
+        // Not after hours.
+        report::makes_pages()?;
+    }
     match command {
         Command::Compare(args) => compare::compare(args),
         Command::Run(args) => compare::run(args),

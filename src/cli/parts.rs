@@ -13,7 +13,7 @@ use super::trouble::Trouble;
 use crate::experiment::Watch;
 use crate::experiment::conduct::{jobs, work};
 use crate::experiment::executor::{Executor, Job, Part};
-use crate::experiment::split::Plan;
+use crate::experiment::split::Division;
 use crate::ground::text::list;
 use crate::scenario::Scenario;
 
@@ -21,7 +21,7 @@ use crate::scenario::Scenario;
 pub(super) fn shard(
     args: &args::Experiment,
     scenario: &Scenario,
-    plan: Option<&Plan>,
+    plan: Option<&Division>,
     mut session: Session,
     pool: &rayon::ThreadPool,
     watch: &Watch,

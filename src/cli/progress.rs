@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::streams;
-use crate::experiment::Event;
+use crate::experiment::WatchEvent;
 use crate::experiment::plan::days_per_replication;
 use crate::scenario::Scenario;
 
@@ -72,16 +72,16 @@ impl Progress {
     }
 
     /// Takes note of what happened.
-    pub fn tell(&self, event: Event) {
+    pub fn tell(&self, event: WatchEvent) {
         match event {
-            Event::Planned(n) => self.planned.store(u64::from(n), Ordering::Relaxed),
-            Event::Kept(n) => {
+            WatchEvent::Planned(n) => self.planned.store(u64::from(n), Ordering::Relaxed),
+            WatchEvent::Kept(n) => {
                 self.kept.fetch_add(u64::from(n), Ordering::Relaxed);
             }
-            Event::Days(days) => {
+            WatchEvent::Days(days) => {
                 self.days.fetch_add(days, Ordering::Relaxed);
             }
-            Event::Run { failed } => {
+            WatchEvent::Run { failed } => {
                 self.runs.fetch_add(1, Ordering::Relaxed);
                 self.failed.fetch_add(u64::from(failed), Ordering::Relaxed);
             }

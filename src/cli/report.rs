@@ -7,9 +7,8 @@ use super::args;
 use super::streams::{kept, say};
 use super::text::wrapped;
 use super::trouble::Trouble;
-use crate::document::{self, Source};
+use crate::document::{self, Document, Source};
 use crate::record::folder;
-use crate::render::html::html;
 
 /// `earful report DIR [DIR]`
 pub(super) fn report(args: &args::Report) -> Result<ExitCode, Trouble> {
@@ -25,7 +24,7 @@ pub(super) fn report(args: &args::Report) -> Result<ExitCode, Trouble> {
         ([source], [folder]) => (document::document(source)?, folder.join(document::FILE)),
         _ => return Err(Trouble::Other("name a result folder".into())),
     };
-    let code = write(args.out.as_deref().unwrap_or(&place), &html(&page))?;
+    let code = write(args.out.as_deref().unwrap_or(&place), &html(&page)?)?;
     for source in &sources {
         if let Some(standing) = source.standing() {
             say(&wrapped(&format!("{}: {standing}", source.name())));
@@ -46,9 +45,25 @@ fn write(out: &Path, html: &str) -> Result<ExitCode, Trouble> {
 pub(super) fn leave_page(folder: &Path, as_json: bool) -> Result<(), Trouble> {
     let page = document::document(&Source::read(folder)?)?;
     let place = folder.join(document::FILE);
-    folder::put(&place, html(&page).as_bytes())?;
+    folder::put(&place, html(&page)?.as_bytes())?;
     if !as_json {
         say(&format!("The page is {}; open it in a browser.\n", place.display()));
     }
     Ok(())
+}
+
+/// Whether the program was built with pages.
+pub(super) fn makes_pages() -> Result<(), Trouble> {
+    let why = "this program makes no pages: it was built without the feature `page`";
+    if cfg!(feature = "page") { Ok(()) } else { Err(Trouble::Other(why.into())) }
+}
+
+#[cfg(feature = "page")]
+fn html(page: &Document) -> Result<String, Trouble> {
+    Ok(crate::render::html::html(page))
+}
+
+#[cfg(not(feature = "page"))]
+fn html(_: &Document) -> Result<String, Trouble> {
+    makes_pages().map(|()| String::new())
 }

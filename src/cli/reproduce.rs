@@ -1,5 +1,6 @@
 //! `earful reproduce`: a published study among simulated people, cell by cell.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use serde_json::json;
@@ -7,30 +8,34 @@ use serde_json::json;
 use super::args;
 use super::bounds::{Load, threads};
 use super::compare::arm_index;
-use super::fit_page;
-use super::given::{self, renumbered};
+use super::given::{self, renumbered, study_overrides};
 use super::interruption::interruption;
+use super::leaves::{Against, Done, Keep, Leaves};
 use super::progress::Progress;
-use super::reproduce_page as page;
 use super::streams::say;
-use super::survey_files::{Done, Keep, Leaves, short, study_overrides, weights};
 use super::text::wrapped;
 use super::trouble::Trouble;
+use crate::document::survey::lines;
+use crate::document::survey::short::warnings;
 use crate::experiment::executor::Executor;
-use crate::experiment::survey::panel::Place;
-use crate::experiment::survey::reproduce::{Plan, Reproduction, reproduce as do_reproduce};
+use crate::experiment::survey::judge::{Counts, Verdict};
+use crate::experiment::survey::panel::Home;
+use crate::experiment::survey::reproduce::{
+    Link, Reproduction, ReproductionPlan, reproduce as do_reproduce,
+};
 use crate::experiment::survey::tables;
 use crate::experiment::{Watch, memory, plan::setting_of};
 use crate::record::Found;
-use crate::record::found::{self, StudyFit, failures};
+use crate::record::found::{self, Conduct, Short, StudyFit, Weights, failures};
 use crate::scenario::{
     Problems, STUDIES, Scenario, find_scenario, find_study, load_named_scenario, people_scenario,
     study_base, study_digest,
 };
+use crate::stats::Estimate;
 use crate::survey::expected::across_correlation;
 use crate::survey::fit::fit;
 use crate::survey::saturated::saturated;
-use crate::survey::study::{Study, Use};
+use crate::survey::study::{CellUse, Study};
 
 /// How often a study is done whose people need not live first.
 const REPLICATES: u32 = 400;
@@ -62,7 +67,8 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
     given::tell_notes(&scenario, args.json);
     let place = place(args, &study, &scenario)?;
     let study = as_done(study, place);
-    let mut keep = Keep::new(args.out.as_deref(), args.report, &study.name, &args.place)?;
+    let default = args.report.then_some(study.name.as_str());
+    let mut keep = Keep::new(args.out.as_deref(), default, args.report, &args.place)?;
     if args.fit {
         return fitted(args, &study, &scenario, place, keep);
     }
@@ -75,18 +81,19 @@ pub(super) fn reproduce(args: &args::Reproduce) -> Result<ExitCode, Trouble> {
         bytes: &|threads| memory::of_surveys(&study, &place, replicates, threads, keep.is_wanted()),
     };
     load.must_fit()?;
-    let mut leaves =
-        Leaves::new(again(args, &study, replicates), &study, &scenario, !args.no_inputs);
+    let (again, against) = (again(args, &study, replicates), Against::Study(&study));
+    let mut leaves = Leaves::new(again, against, &scenario, !args.no_inputs);
     let cancel = interruption();
     let task = format!("study {}, {replicates} times", study_digest(&study));
     keep.begin(&args.place, &mut leaves, &task)?;
     let progress = Progress::of(place.work(), 1, args.quiet);
     let on = |event| progress.tell(event);
-    let plan = Plan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
+    let plan =
+        ReproductionPlan { study: &study, place, replicates, margin: args.margin, level: LEVEL };
     let watch = Watch { cancel, on: &on };
     let result = do_reproduce(&plan, &mut Executor::new(&pool, &watch, keep.journal()));
     progress.finish();
-    keep.is_over(result.aborted);
+    keep.is_over(result.aborted > 0);
     if result.interviews.is_none() {
         keep.leave()?;
         let Some((_, why)) = result.failures.first() else {
@@ -119,9 +126,9 @@ fn place<'a>(
     args: &args::Reproduce,
     study: &Study,
     scenario: &'a Scenario,
-) -> Result<Place<'a>, Trouble> {
+) -> Result<Home<'a>, Trouble> {
     match &study.world {
-        None => Ok(Place::Newborn { setting: &scenario.setting, seed: scenario.seed }),
+        None => Ok(Home::Newborn { setting: &scenario.setting, seed: scenario.seed }),
         Some(world) => {
             // Another scenario need not have the study's arm; its people live under its baseline.
             let arm = match arm_index(scenario, &world.arm) {
@@ -130,15 +137,15 @@ fn place<'a>(
             };
             let last = setting_of(scenario, arm).days;
             let day = world.day.unwrap_or(last).min(last);
-            Ok(Place::Living { scenario, arm, day, worlds: world.worlds })
+            Ok(Home::Living { scenario, arm, day, worlds: world.worlds })
         }
     }
 }
 
 /// The study with the arm and the day of the scenario that was given in place of its own, so that
 /// what is kept can be done again.
-fn as_done(mut study: Study, place: Place<'_>) -> Study {
-    if let (Some(world), Place::Living { scenario, arm, day, .. }) = (&mut study.world, place) {
+fn as_done(mut study: Study, place: Home<'_>) -> Study {
+    if let (Some(world), Home::Living { scenario, arm, day, .. }) = (&mut study.world, place) {
         world.arm.clone_from(&scenario.arms[arm].name);
         world.day = world.day.map(|_| day);
     }
@@ -164,31 +171,22 @@ pub(super) fn fill(
     args: &args::Reproduce,
     result: &Reproduction<'_>,
     leaves: &mut Leaves<'_>,
-) -> found::Reproduction {
+) -> found::ReproductionFound {
     let study = result.plan.study;
     let any = !study.published.is_empty();
+    let percent = |share: Option<f64>| share.map(|share| 100.0 * share);
     let best = (args.saturated && any).then(|| {
         let bands = &result.plan.place.setting().bands;
         saturated(study, &bands.each_ref().map(|band| band.share))
     });
-    leaves.text += &page::reproduction(result, best.as_ref().map(|best| best.cells.as_slice()));
-    if let Some(best) = &best {
-        leaves.text += &wrapped(&format!(
-            "\nbest: shares of each item and band chosen freely, as near to all cells as they \
-             allow each other to be; what is left of chi-square is {:.2}.",
-            best.chi_square
-        ));
-    }
     let setting = result.plan.place.setting();
     let across: Vec<Vec<Option<f64>>> = (study.joint.iter())
         .map(|joint| across_correlation(&study.questionnaire, setting, joint, &CORRELATIONS))
         .collect();
-    leaves.text += &page::joint(result, &CORRELATIONS, &across);
-    leaves.text += &page::links(result);
-    let verdicts = Use::ALL
+    let verdicts = CellUse::ALL
         .into_iter()
-        .filter(|(used, _)| result.counts(*used).judged() > 0)
-        .map(|(used, name)| (name.to_owned(), page::counted(&result.counts(used))))
+        .filter(|used| result.counts(*used).judged() > 0)
+        .map(|used| (used.name().to_owned(), counted(&result.counts(used))))
         .collect();
     leaves.add("survey", tables::reproduced(result));
     if !study.joint.is_empty() {
@@ -200,12 +198,12 @@ pub(super) fn fill(
         leaves.add("codebook", tables::codebook(&study.questionnaire, first));
     }
     let lived = match result.plan.place {
-        Place::Living { scenario, arm, day, worlds } => {
+        Home::Living { scenario, arm, day, worlds } => {
             Some((scenario.arms[arm].name.clone(), day.into(), worlds.into()))
         }
-        Place::Newborn { .. } => None,
+        Home::Newborn { .. } => None,
     };
-    found::Reproduction {
+    found::ReproductionFound {
         replicates: result.plan.replicates.into(),
         failures: failures(&result.failures),
         not_finished: result.aborted.into(),
@@ -213,14 +211,37 @@ pub(super) fn fill(
         level: Some(result.plan.level),
         surveys_digest: result.digest.clone(),
         verdicts,
-        saturated_chi_square: best.map(|best| best.chi_square),
+        saturated_chi_square: best.as_ref().map(|best| best.chi_square),
+        saturated_shares: best
+            .map_or(Vec::new(), |best| best.cells.into_iter().map(percent).collect()),
+        conduct: conduct(result),
         mean_design_effect: result.design_effect,
-        weights_of_replicate_0: result.first.as_ref().map(weights),
+        weights_of_replicate_0: result.first.as_ref().map(Weights::of),
         arm: lived.as_ref().map(|(arm, ..)| arm.clone()),
         day: lived.as_ref().map(|(_, day, _)| *day),
         worlds: lived.map(|(.., worlds)| worlds),
-        short: short(&result.shortfalls, result.warnings()),
+        short: Short { fieldwork: Some(result.shortfalls.clone()), warnings: warnings(result) },
     }
+}
+
+/// How many cells have which verdict, as an object.
+fn counted(counts: &Counts) -> BTreeMap<String, u64> {
+    let name = |verdict: Verdict| verdict.name().replace(' ', "_");
+    let all = Verdict::ALL.into_iter();
+    all.map(|verdict| (name(verdict), counts.with(verdict) as u64)).collect()
+}
+
+/// How answers go with the concern behind conduct; nothing where no item is about it.
+fn conduct(result: &Reproduction<'_>) -> Option<Conduct> {
+    let items = &result.plan.study.questionnaire.items;
+    let value = |found: &Option<Estimate>| found.as_ref().map(|found| found.estimate);
+    let answer = |link: &Link| {
+        let item = &items[link.item];
+        (format!("{} {}", item.id, item.answers[0]), value(&link.correlation))
+    };
+    let answers: Vec<_> = result.links.iter().map(answer).collect();
+    let stated = value(&result.stated_with_conduct);
+    (!answers.is_empty()).then_some(Conduct { stated, answers })
 }
 
 /// `--fit`: what to write into the study's file and the population's levels.
@@ -228,14 +249,14 @@ fn fitted(
     args: &args::Reproduce,
     study: &Study,
     scenario: &Scenario,
-    place: Place<'_>,
+    place: Home<'_>,
     keep: Keep,
 ) -> Result<ExitCode, Trouble> {
     let found = fit(study, place.setting()).map_err(|why| Trouble::Other(why.to_string()))?;
     let mut command = repeat(study);
     command.push("--fit".into());
-    let mut leaves = Leaves::new(command, study, scenario, !args.no_inputs);
-    leaves.text += &fit_page::fitted(study, place.setting(), &found);
+    let mut leaves = Leaves::new(command, Against::Study(study), scenario, !args.no_inputs);
+    leaves.add_lines(lines::FILE, lines::lines(study, place.setting(), &found));
     leaves.add("parameters", tables::parameters(&found));
     leaves.add("cells", tables::fitted_cells(study, &found));
     let complete = found.converged;

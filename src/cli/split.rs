@@ -8,7 +8,7 @@ use super::streams::tell;
 use super::text::thousands;
 use crate::experiment::executor::{Executor, Keep};
 use crate::experiment::plan::days_per_replication;
-use crate::experiment::split::{Form, Plan, Wish};
+use crate::experiment::split::{Division, Form, Wish};
 use crate::experiment::{Experiment, Watch};
 use crate::ground::text::list;
 use crate::scenario::Scenario;
@@ -49,7 +49,7 @@ pub(super) fn again(args: &args::Compare) -> Vec<String> {
 /// Says what it will take, and divides the effects.
 pub(super) fn divide(
     experiment: &mut Experiment,
-    plan: &Plan,
+    plan: &Division,
     pool: &rayon::ThreadPool,
     cancel: &AtomicBool,
     keep: &mut Keep,
@@ -69,13 +69,13 @@ pub(super) fn divide(
 }
 
 /// How far it is.
-pub(super) fn progress(scenario: &Scenario, plan: &Plan, quiet: bool) -> Progress {
+pub(super) fn progress(scenario: &Scenario, plan: &Division, quiet: bool) -> Progress {
     let runs = plan.runs() / u64::from(plan.replications.max(1));
     Progress::of(plan.days_per_replication(scenario), runs, quiet)
 }
 
 /// How many runs, which sets, and how long by the speed of the comparison.
-fn forecast(experiment: &Experiment, plan: &Plan, days: u64) -> String {
+fn forecast(experiment: &Experiment, plan: &Division, days: u64) -> String {
     let scenario = experiment.scenario;
     let names: Vec<&str> = plan.arms.iter().map(|arm| scenario.arms[*arm].name.as_str()).collect();
     let counts = experiment.counts();

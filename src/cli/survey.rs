@@ -4,27 +4,25 @@ use std::process::ExitCode;
 
 use super::args;
 use super::bounds::{Load, threads};
-use super::change_page;
 use super::compare::arm_index;
-use super::given::{self, renumbered};
+use super::given::{self, renumbered, study_overrides};
 use super::interruption::{interruption, over};
+use super::leaves::{Against, Done, Keep, Leaves};
 use super::progress::Progress;
-use super::survey_files::{Done, Keep, Leaves, short, study_overrides, warned, weights};
-use super::survey_page as page;
-use super::text::{count, wrapped};
 use super::trouble::Trouble;
+use crate::document::survey::short::Called;
 use crate::experiment::executor::Executor;
 use crate::experiment::live::Stop;
 use crate::experiment::plan::{self, most_people};
 use crate::experiment::survey::before_after::before_after;
-use crate::experiment::survey::panel::{Place, survey as do_survey};
+use crate::experiment::survey::panel::{Home, survey as do_survey};
 use crate::experiment::survey::tables;
 use crate::experiment::survey::waves::waves;
-use crate::experiment::{Event, Watch, memory};
+use crate::experiment::{Watch, WatchEvent, memory};
 use crate::record::Found;
-use crate::record::found::{Short, SurveyChange, SurveyDay, SurveyWaves, failures};
+use crate::record::found::{Short, SurveyChange, SurveyDay, SurveyWaves, Weights, failures};
 use crate::scenario::{Scenario, find_scenario, find_study, study_digest};
-use crate::survey::shortfall::{Called, Shortfalls};
+use crate::survey::shortfall::Shortfalls;
 use crate::survey::study::Study;
 use crate::survey::tabulate::tabulate;
 use crate::world::Setting;
@@ -55,8 +53,10 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
     let (scenario, study) = Trouble::both(scenario, study)?;
     let study = as_asked(study, args, &scenario);
     given::tell_notes(&scenario, args.file.json);
-    let mut keep = Keep::new(args.out.as_deref(), args.report, &scenario.name, &args.place)?;
-    let mut leaves = Leaves::new(again(args, &scenario), &study, &scenario, !args.no_inputs);
+    let default = args.report.then_some(scenario.name.as_str());
+    let mut keep = Keep::new(args.out.as_deref(), default, args.report, &args.place)?;
+    let against = Against::Study(&study);
+    let mut leaves = Leaves::new(again(args, &scenario), against, &scenario, !args.no_inputs);
     let done = if args.before_after {
         both_times(args, &scenario, &study, &mut leaves, &mut keep)?
     } else {
@@ -66,7 +66,7 @@ pub(super) fn survey(args: &args::Survey) -> Result<ExitCode, Trouble> {
         };
         let days = if args.wave.is_empty() { vec![args.day] } else { args.wave.clone() };
         check_days(&scenario, &study, arm, &days)?;
-        let place = Place::Living { scenario: &scenario, arm, day: args.day, worlds: 1 };
+        let place = Home::Living { scenario: &scenario, arm, day: args.day, worlds: 1 };
         let load = Load {
             consumers: place.setting().consumers,
             threads: None,
@@ -135,22 +135,9 @@ fn check_days(scenario: &Scenario, study: &Study, arm: usize, days: &[u16]) -> R
     }
 }
 
-/// Above the tables: who was asked, when and under what.
-fn heading(scenario: &Scenario, study: &Study, arm: usize, when: &str, replication: u32) -> String {
-    let arm = &scenario.arms[arm].name;
-    wrapped(&format!("\n{}", study.title))
-        + &wrapped(&format!(
-            "asked among {} of {}, replication {replication}, {when} under {arm}",
-            count(u64::from(scenario.setting.consumers), "person", "people"),
-            scenario.name
-        ))
-}
-
-/// Says what the surveys did not get.
-fn warn(leaves: &mut Leaves<'_>, shortfalls: &Shortfalls, called: Called) -> Short {
-    let warnings = shortfalls.sentences(called);
-    leaves.text += &warned(&warnings);
-    short(shortfalls, warnings)
+/// What surveys did not get, as the manifest keeps it.
+fn short(found: &Shortfalls, called: Called) -> Short {
+    Short { fieldwork: Some(found.clone()), warnings: found.sentences(called) }
 }
 
 /// Does work of so many days, showing how far it is; `None`, which is told, if nothing came of it.
@@ -163,7 +150,7 @@ fn watched<T: Send + 'static>(
     let progress = Progress::of(days, 1, args.quiet);
     let on = |event| progress.tell(event);
     let watch = Watch { cancel, on: &on };
-    watch.tell(Event::Planned(1));
+    watch.tell(WatchEvent::Planned(1));
     let done = Executor::alone(&pool, &watch, work);
     over(None);
     progress.finish();
@@ -189,20 +176,15 @@ fn one_day(
     leaves: &mut Leaves<'_>,
 ) -> Result<Option<Done>, Trouble> {
     let day = args.day;
-    let place = Place::Living { scenario, arm, day, worlds: 1 };
+    let place = Home::Living { scenario, arm, day, worlds: 1 };
     let (ours, asked, replication) = (scenario.clone(), study.clone(), args.replication);
     let fielded = watched(args, place.work(), move |watch| {
-        let place = Place::Living { scenario: &ours, arm, day, worlds: 1 };
+        let place = Home::Living { scenario: &ours, arm, day, worlds: 1 };
         do_survey(&asked, place, replication, watch)
     })?;
     let Some(fielded) = fielded else { return Ok(None) };
     let banner = tabulate(&study.questionnaire, &fielded, scenario.level);
-    let when = format!("day {}", args.day);
-    leaves.text += &heading(scenario, study, arm, &when, args.replication);
-    leaves.text += &page::fieldwork(&fielded);
     let shortfall = study.fieldwork.shortfall(&fielded.sample, &fielded.raked);
-    let short = warn(leaves, &Shortfalls::of(&[shortfall]), Called::One);
-    leaves.text += &page::banner(study, &banner);
     leaves.add("survey", tables::banner(study, &banner));
     leaves.add("answers", tables::answers(&study.questionnaire, &fielded));
     leaves.add("codebook", tables::codebook(&study.questionnaire, &fielded));
@@ -210,8 +192,8 @@ fn one_day(
         arm: scenario.arms[arm].name.clone(),
         day: args.day.into(),
         replication: args.replication.into(),
-        weights: weights(&fielded),
-        short,
+        weights: Weights::of(&fielded),
+        short: short(&Shortfalls::of(&[shortfall]), Called::One),
     });
     Ok(Some(Done { found, complete: true, threads: 1 }))
 }
@@ -224,19 +206,13 @@ fn several_days(
     leaves: &mut Leaves<'_>,
 ) -> Result<Option<Done>, Trouble> {
     let last = args.wave.iter().copied().max().unwrap_or(args.day);
-    let place = Place::Living { scenario, arm, day: last, worlds: 1 };
+    let place = Home::Living { scenario, arm, day: last, worlds: 1 };
     let (ours, asked, replication) = (scenario.clone(), study.clone(), args.replication);
     let days = args.wave.clone();
     let found = watched(args, place.work(), move |watch| {
         waves(&asked, &ours, arm, replication, &days, watch)
     })?;
     let Some(found) = found else { return Ok(None) };
-    let days: Vec<String> = found.days.iter().map(ToString::to_string).collect();
-    let when = format!("days {}", days.join(", "));
-    leaves.text += &heading(scenario, study, arm, &when, args.replication);
-    leaves.text += &page::fieldwork(&found.fielded[0]);
-    let short = warn(leaves, &found.shortfalls, Called::Day);
-    leaves.text += &change_page::waves(study, &found);
     leaves.add("survey", tables::waves(study, &found));
     for (day, fielded) in found.days.iter().zip(&found.fielded) {
         leaves.add(&format!("answers_{day}"), tables::answers(&study.questionnaire, fielded));
@@ -247,9 +223,9 @@ fn several_days(
         arm: scenario.arms[arm].name.clone(),
         days: found.days.iter().map(|day| (*day).into()).collect(),
         replication: args.replication.into(),
-        weights: weights(&found.fielded[0]),
+        weights: Weights::of(&found.fielded[0]),
         failures: failures(&found.failures),
-        short,
+        short: short(&found.shortfalls, Called::Day),
     });
     Ok(Some(Done { found, complete, threads: 1 }))
 }
@@ -277,26 +253,8 @@ fn both_times(
     let mut executor = Executor::new(&pool, &watch, keep.journal());
     let result = before_after(scenario, study, &mut executor);
     progress.finish();
-    keep.is_over(result.aborted);
+    keep.is_over(result.aborted > 0);
     let done = scenario.replications - result.aborted - result.failures.len() as u32;
-    let setting = &scenario.setting;
-    leaves.text += &wrapped(&format!("\n{}", study.title));
-    leaves.text += &wrapped(&format!(
-        "asked of the people of {} on day {} and again on day {}, in {done} of {} replications",
-        scenario.name, setting.warmup_days, setting.days, scenario.replications
-    ));
-    if result.aborted > 0 {
-        leaves.text += &wrapped(&format!("{} replications were NOT FINISHED", result.aborted));
-    }
-    for (replication, why) in result.failures.iter().take(3) {
-        leaves.text += &wrapped(&format!("failed: replication {replication}: {why}"));
-    }
-    for (arm, reached) in scenario.arms.iter().zip(&result.reached) {
-        if *reached < 0.999 {
-            let share = 100.0 * reached;
-            leaves.text += &wrapped(&format!("{}: {share:.1}% were reached again", arm.name));
-        }
-    }
     if done == 0 {
         keep.leave()?;
         let Some((_, why)) = result.failures.first() else {
@@ -306,8 +264,6 @@ fn both_times(
         };
         return Err(Trouble::Other(format!("no survey could be done: {why}")));
     }
-    let short = warn(leaves, &result.shortfalls, Called::Replication);
-    leaves.text += &change_page::before_after(&result);
     leaves.add("survey", tables::changes(&result));
     let complete = result.failures.is_empty() && result.aborted == 0;
     let found = Found::SurveyChange(SurveyChange {
@@ -315,7 +271,8 @@ fn both_times(
         failures: failures(&result.failures),
         not_finished: Some(result.aborted.into()),
         sentences: result.sentences(),
-        short,
+        reached: scenario.arms.iter().map(|arm| arm.name.clone()).zip(result.reached).collect(),
+        short: short(&result.shortfalls, Called::Replication),
     });
     Ok(Some(Done { found, complete, threads: pool.current_num_threads() }))
 }

@@ -21,7 +21,7 @@ use crate::experiment::life::find::find;
 use crate::experiment::life::{Life, Pick, Worth, live};
 use crate::experiment::live::Stop;
 use crate::experiment::plan::setting_of;
-use crate::experiment::{Event, Watch, memory};
+use crate::experiment::{Watch, WatchEvent, memory};
 use crate::ground::text::shell_line;
 use crate::render::text::text;
 use crate::scenario::Scenario;
@@ -305,7 +305,7 @@ impl Trace<'_> {
         let progress = Progress::of(days, arms.len() as u64, self.args.quiet);
         let on = |event| progress.tell(event);
         let watch = Watch { cancel: interruption(), on: &on };
-        watch.tell(Event::Planned(1));
+        watch.tell(WatchEvent::Planned(1));
         let done = Executor::alone(&self.pool, &watch, work);
         over(None);
         progress.finish();

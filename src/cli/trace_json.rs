@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document::life::pick::what;
 use crate::document::life::{Teller, Twins};
-use crate::experiment::life::{Day, InForce, Life, Note, Pick, State};
+use crate::experiment::life::{DayOfLife, LevelInForce, Life, LifeNote, PersonState, Pick};
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::exit::{Mode, Reason};
 use crate::model::post::Kind;
@@ -108,7 +108,7 @@ pub(super) fn life(scenario: &Scenario, life: &Life) -> Value {
     })
 }
 
-fn day(teller: &Teller<'_>, consumer: u32, day: &Day) -> Value {
+fn day(teller: &Teller<'_>, consumer: u32, day: &DayOfLife) -> Value {
     json!({
         "day": day.day,
         "measured": day.day >= teller.setting().warmup_days,
@@ -121,7 +121,7 @@ fn day(teller: &Teller<'_>, consumer: u32, day: &Day) -> Value {
 }
 
 /// A level of a playbook and the hour from which on it was in force, which may be of an earlier day.
-fn in_force(teller: &Teller<'_>, day: &Day, force: &InForce) -> Value {
+fn in_force(teller: &Teller<'_>, day: &DayOfLife, force: &LevelInForce) -> Value {
     let playbook = &teller.policy(force.brand, day.day).playbook;
     let level = force.level.checked_sub(1).and_then(|at| playbook.levels.get(at));
     json!({
@@ -132,7 +132,7 @@ fn in_force(teller: &Teller<'_>, day: &Day, force: &InForce) -> Value {
     })
 }
 
-fn state(teller: &Teller<'_>, state: &State) -> Value {
+fn state(teller: &Teller<'_>, state: &PersonState) -> Value {
     let bonds = state.bonds.iter().map(|(brand, bond)| {
         json!({
             "brand": teller.setting().brands[*brand].name,
@@ -165,7 +165,7 @@ fn tie(tie: Tie) -> &'static str {
 }
 
 /// What happened: a name, the consumer it happened to, the brand, and what else there is.
-fn event(teller: &Teller<'_>, note: &Note) -> Value {
+fn event(teller: &Teller<'_>, note: &LifeNote) -> Value {
     let (what, more) = particulars(teller, &note.event);
     let mut value = json!({
         "what": what,

@@ -20,8 +20,8 @@ use crate::document::Source;
 use crate::experiment::executor::Executor;
 use crate::experiment::plan::most_people;
 use crate::experiment::verify::{self, Planned, Wrong};
-use crate::experiment::{Event, Watch, memory};
-use crate::record::found::Comparison;
+use crate::experiment::{Watch, WatchEvent, memory};
+use crate::record::found::ComparisonFound;
 use crate::record::manifest::Manifest;
 use crate::record::{Found, inputs, plan, seal};
 use crate::scenario::find_scenario;
@@ -140,7 +140,7 @@ impl Done {
 fn sampled(
     args: &args::Verify,
     manifest: &Manifest,
-    found: &Comparison,
+    found: &ComparisonFound,
     runs: u64,
 ) -> Result<Done, Trouble> {
     let path = args.folder.join(RUNS);
@@ -175,7 +175,7 @@ fn sampled(
     let progress = Progress::new(&scenario, args.quiet);
     let on = |event| progress.tell(event);
     let watch = Watch { cancel: interruption::interruption(), on: &on };
-    watch.tell(Event::Planned(replications.len() as u32));
+    watch.tell(WatchEvent::Planned(replications.len() as u32));
     let mut executor = Executor::new(&pool, &watch, None);
     let mut again = verify::again(&scenario, &replications, &recorded, &mut executor);
     progress.finish();

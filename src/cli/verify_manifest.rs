@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::verify_whole::Changed;
-use crate::experiment::verify::Table;
+use crate::experiment::verify::VerifiedTable;
 use crate::record::manifest::{self, Manifest};
 use crate::scenario::Scenario;
 
@@ -37,7 +37,11 @@ pub(super) fn of_the_whole(was: &Manifest, is: &Manifest) -> Vec<Changed> {
 }
 
 /// Where a manifest of a comparison differs from its scenario and its table of runs.
-pub(super) fn of_a_sample(was: &Manifest, scenario: &Scenario, table: &Table) -> Vec<Changed> {
+pub(super) fn of_a_sample(
+    was: &Manifest,
+    scenario: &Scenario,
+    table: &VerifiedTable,
+) -> Vec<Changed> {
     let planned = u64::from(scenario.replications) * scenario.arms.len() as u64;
     let failed = table.failures.len() as u64;
     let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();

@@ -6,7 +6,7 @@ use super::args;
 use super::text::{count, wrapped};
 use super::verify::{Done, Sampled};
 use super::verify_whole::Changed;
-use crate::experiment::verify::{ALL_ARMS, Difference, ROW};
+use crate::experiment::verify::{ALL_ARMS, Discrepancy, ROW};
 use crate::ground::number::thousands;
 use crate::record::manifest::Manifest;
 
@@ -142,8 +142,8 @@ impl Sampled {
     }
 }
 
-fn told(difference: &Difference) -> String {
-    let Difference { arm, replication, column, was, is } = difference;
+fn told(difference: &Discrepancy) -> String {
+    let Discrepancy { arm, replication, column, was, is } = difference;
     let of = match arm.as_str() {
         ALL_ARMS => format!("{ALL_ARMS} in replication {replication}"),
         arm => format!("run of {arm} in replication {replication}"),

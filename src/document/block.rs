@@ -55,7 +55,7 @@ pub enum Block {
     Code(String),
     /// A table.
     Grid(Grid),
-    /// A table that is shown on request.
+    /// A table that is shown on request, called so; without a caption that is what it is called everywhere.
     Folded(String, Grid),
     /// Words under labels.
     Rows(Vec<Labelled>),

@@ -15,6 +15,7 @@
 //! | [`figure`] | what a chart shows: its numbers, its words, how it is drawn |
 //! | [`words`] | policies, desks, playbooks and rules in words |
 //! | [`life`] | one person's life in sentences |
+//! | [`scenario`](mod@scenario), [`study`] | what is in a scenario or a study, before anything is run |
 //! | [`parameters`] | what was assumed, for any document |
 //! | [`comparison`] | the document of `earful compare` and `earful run` |
 //! | [`survey`] | the documents of `earful survey` and `earful reproduce` |
@@ -42,7 +43,9 @@ pub mod folder;
 pub mod life;
 pub mod parameters;
 pub mod repeat;
+pub mod scenario;
 pub mod source;
+pub mod study;
 pub mod survey;
 pub mod words;
 

@@ -15,25 +15,25 @@ pub fn part(scenario: &Scenario) -> Part {
         .filter(|parameter| parameter.value.to_bits() != parameter.spec.default.to_bits())
         .collect();
     let mut blocks = vec![Block::Text(format!(
-        "{} decide the numbers above. {assumed} of them are assumed and marked: nobody has measured \
-         them, and what evidence there is beside them is named with them. Policies have numbers of \
-         their own, in scenario.toml.",
+        "{} decide the numbers above. {assumed} of them are assumed: nobody has measured them. Policies have \
+         numbers of their own, in scenario.toml.",
         count(all.len() as u64, "parameter", "parameters"),
     ))];
+    let marked = "Those that are assumed are marked, and what evidence there is beside them is named with them.";
+    let mut tables = vec![Block::Text(marked.into())];
     if !changed.is_empty() {
         let summary = format!("What this scenario changes ({})", changed.len());
-        blocks.push(Block::Folded(
-            summary,
-            grid("Parameters that differ from their defaults", &changed),
-        ));
+        let grid = grid("Parameters that differ from their defaults", &changed);
+        tables.push(Block::Folded(summary, grid));
     }
     for section in sections(&all) {
         let inside: Vec<&Parameter> =
             all.iter().filter(|parameter| section_of(parameter) == section).collect();
         let n = inside.iter().filter(|parameter| is_assumed(parameter)).count();
         let summary = format!("{section} ({}, {n} assumed)", inside.len());
-        blocks.push(Block::Folded(summary, grid(&format!("Parameters of {section}"), &inside)));
+        tables.push(Block::Folded(summary, grid(&format!("Parameters of {section}"), &inside)));
     }
+    blocks.push(Block::Deep(tables));
     Part { id: "parameters", title: "What it rests on".into(), blocks }
 }
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{ReportError, Source};
 use crate::document::block::{Block, Grid, Part};
-use crate::record::{Needed, inputs, plan};
+use crate::record::{Found, Needed, inputs, plan};
 
 /// What a page says of it.
 pub struct Repeat<'a> {
@@ -36,16 +36,20 @@ impl Repeat<'_> {
         let needs = needs(source)?;
         let needed = inputs::needed(&needs, str::to_owned);
         let before = (!needs.is_empty()).then_some(Block::Text(needed));
-        let unfinished = source.has(plan::FILE).then(|| {
-            let told = "Not all of it is done: earful resume, with the name of this folder, does what is left. The \
-                        command below does all of it.";
+        let is_over = match &source.manifest().found {
+            Found::Comparison(found) => found.is_over(),
+            _ => !source.has(plan::FILE),
+        };
+        let unfinished = (!is_over).then(|| {
+            let told = "Not all of it is done: earful resume, with the name of this folder, does what is left.";
             Block::Text(told.into())
         });
-        let blocks = unfinished.into_iter().chain(before).chain([
-            Block::Text("In the folder of this page:".into()),
+        let again = Block::deep([
+            Block::Text("In this folder, all of it again:".into()),
             Block::Code(self.command.to_owned()),
             Block::Grid(grid),
         ]);
+        let blocks = unfinished.into_iter().chain(before).chain([again]);
         Ok(Part { id: "repeat", title: "The same bits again".into(), blocks: blocks.collect() })
     }
 }
@@ -90,6 +94,7 @@ mod tests {
             let part = repeat.part(&Source::made("r", files)).unwrap();
             match &part.blocks[0] {
                 Block::Text(text) => text.clone(),
+                Block::Deep(again) => format!("{:?}", again[0]),
                 _ => String::new(),
             }
         };
@@ -98,7 +103,7 @@ mod tests {
             "It cannot be run again from this folder alone: it needs ties.csv with the digest ab, \
              which was left out. Put it into the folder first."
         );
-        let has = "In the folder of this page:";
+        let has = "Text(\"In this folder, all of it again:\")";
         assert_eq!(told(&[scenario, list]), has);
         assert_eq!(told(&[File::new("scenario.toml", "[network]\nkind = \"grown\"\n")]), has);
         assert_eq!(told(&[]), has);

@@ -24,7 +24,7 @@ use crate::scenario::Scenario;
 use crate::stats::bounded::{Range, limit, mean_within};
 use crate::stats::ranking::told_apart;
 use crate::stats::{self, Estimate, Moments, Paired, Ranking};
-use crate::world::Column;
+use crate::world::RunColumn;
 use crate::world::metrics::{Better, Metric, metric};
 
 /// What arms are ranked by.
@@ -159,7 +159,7 @@ fn moments(values: &[Option<f64>]) -> Moments {
 /// The arms by one headline metric, about everyone and the brand in question.
 fn headline(scenario: &Scenario, results: &Results, name: &str) -> Headline {
     let metric = metric(name).expect("headline metrics exist");
-    let is_it = |column: &Column| {
+    let is_it = |column: &RunColumn| {
         column.metric.name == name
             && column.brand == scenario.focus
             && column.slice == crate::world::metrics::Slice::All
@@ -190,10 +190,10 @@ pub fn limited(paired: Paired, range: Range) -> Paired {
     Paired { difference: limit(paired.difference, range), ..paired }
 }
 
-fn direction(better: Better) -> stats::Better {
+fn direction(better: Better) -> stats::Direction {
     match better {
-        Better::Lower => stats::Better::Lower,
-        Better::Higher | Better::Neither => stats::Better::Higher,
+        Better::Lower => stats::Direction::Lower,
+        Better::Higher | Better::Neither => stats::Direction::Higher,
     }
 }
 

@@ -10,9 +10,9 @@ use super::plan::RunKey;
 use super::results::{Results, Tell};
 use super::run::{COMPARISON, run};
 use super::split::{self, Shares};
-use super::until::{Until, run_until};
+use super::until::{Precision, run_until};
 use crate::ground::digest::Digest;
-use crate::record::found::{Comparison, FailedRun, RunCounts, Stopping};
+use crate::record::found::{ComparisonFound, FailedRun, RunCounts, Stopping};
 use crate::record::journal::{FORMAT, Header};
 use crate::record::{Found, Inputs, Manifest, Provenance, inputs};
 use crate::scenario::Scenario;
@@ -43,7 +43,7 @@ pub struct Experiment<'a> {
 /// each run. What does not fit into memory goes to a scratch file in `home`.
 pub fn conduct<'a>(
     scenario: &'a Scenario,
-    until: Option<&Until>,
+    until: Option<&Precision>,
     executor: &mut Executor,
     home: Option<&Path>,
     tell: Tell,
@@ -77,14 +77,14 @@ pub fn conduct<'a>(
 }
 
 /// The jobs of an experiment whose number of replications is given, those of its division among them.
-pub fn jobs(scenario: &Scenario, split: Option<&split::Plan>) -> Vec<Job> {
+pub fn jobs(scenario: &Scenario, split: Option<&split::Division>) -> Vec<Job> {
     let mut jobs = Job::replications(COMPARISON, 0..scenario.replications);
-    jobs.extend(split.into_iter().flat_map(split::Plan::jobs));
+    jobs.extend(split.into_iter().flat_map(split::Division::jobs));
     jobs
 }
 
 /// Does the work of an experiment and leaves it in the journal: what a shard does.
-pub fn work(scenario: &Scenario, split: Option<&split::Plan>, executor: &mut Executor) {
+pub fn work(scenario: &Scenario, split: Option<&split::Division>, executor: &mut Executor) {
     let mut results = Results::new(scenario);
     run(scenario, 0..scenario.replications, executor, &mut results, &mut |_, _| ());
     if let Some(plan) = split.filter(|_| !executor.cancelled()) {
@@ -112,7 +112,7 @@ pub fn header(scenario: &Scenario, columns: &[String], task: &str) -> Header {
 impl Experiment<'_> {
     /// Divides the effects as planned, in the first replications there are; an experiment that was
     /// interrupted goes no further.
-    pub fn divide(&mut self, plan: &split::Plan, executor: &mut Executor) {
+    pub fn divide(&mut self, plan: &split::Division, executor: &mut Executor) {
         let plan = plan.clone().at_most(self.results.planned);
         let (shares, wall) = match executor.cancelled() {
             true => (Shares::of(&plan), Duration::ZERO),
@@ -151,7 +151,7 @@ impl Experiment<'_> {
             stage: why.stage.to_string(),
             message: why.message.clone(),
         };
-        let found = Comparison {
+        let found = ComparisonFound {
             arms: scenario.arms.iter().map(|arm| arm.name.clone()).collect(),
             baseline: name(scenario.baseline),
             focus: scenario.setting.brands[scenario.focus].name.clone(),

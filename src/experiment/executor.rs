@@ -30,8 +30,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::live::{Failure, Stop, catch};
-use super::watch::{Event, Watch};
-use crate::record::journal::{Entry, JournalError, Ledger, pack, unpack};
+use super::watch::{Watch, WatchEvent};
+use crate::record::journal::{JournalError, Ledger, RecordName, pack, unpack};
 
 /// How long an interruption waits for what is about to be finished.
 const GRACE: Duration = Duration::from_millis(150);
@@ -67,8 +67,8 @@ impl Job {
         replications.map(|replication| Job { stage, point: 0, replication }).collect()
     }
 
-    fn entry(self) -> Entry {
-        Entry::done(self.stage, self.point, self.replication)
+    fn entry(self) -> RecordName {
+        RecordName::done(self.stage, self.point, self.replication)
     }
 }
 
@@ -219,7 +219,7 @@ pub struct Executor<'a> {
 
 /// Something that a thread sends.
 enum Sent<T> {
-    Event(Event),
+    Event(WatchEvent),
     /// Which of the jobs, how it ended, and the same for the journal.
     Done(Job, Ended<T>, Vec<u8>),
 }
@@ -254,7 +254,7 @@ impl<'a> Executor<'a> {
     /// round was planned otherwise before.
     pub fn round(&mut self, stage: u32, number: u32, plan: &str) -> bool {
         let Some(keep) = &mut self.keep else { return true };
-        let entry = Entry::round(stage, number);
+        let entry = RecordName::round(stage, number);
         let done = match keep.ledger.read(entry) {
             Err(why) => Err(why),
             Ok(None) => {
@@ -292,9 +292,9 @@ impl<'a> Executor<'a> {
             }
         }
         self.planned += todo.len() as u32;
-        self.watch.tell(Event::Kept((ours.len() - todo.len()) as u32));
-        self.watch.tell(Event::Planned(self.planned.max(self.expected)));
-        let mut line = Line { jobs, next: 0, held: BTreeMap::new(), take };
+        self.watch.tell(WatchEvent::Kept((ours.len() - todo.len()) as u32));
+        self.watch.tell(WatchEvent::Planned(self.planned.max(self.expected)));
+        let mut line = InOrder { jobs, next: 0, held: BTreeMap::new(), take };
         if !part.is_shard() {
             line.advance(&mut self.keep);
         }
@@ -437,7 +437,7 @@ impl<'a> Executor<'a> {
 }
 
 /// Results in the order of their jobs.
-struct Line<'j, T, F> {
+struct InOrder<'j, T, F> {
     jobs: &'j [Job],
     /// How many were handed over.
     next: usize,
@@ -446,7 +446,7 @@ struct Line<'j, T, F> {
     take: F,
 }
 
-impl<T: DeserializeOwned, F: FnMut(Job, Ended<T>)> Line<'_, T, F> {
+impl<T: DeserializeOwned, F: FnMut(Job, Ended<T>)> InOrder<'_, T, F> {
     /// A result came.
     fn came(&mut self, job: Job, ended: Ended<T>, keep: &mut Option<&mut Keep>) {
         if self.jobs.get(self.next) == Some(&job) {

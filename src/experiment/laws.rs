@@ -2,7 +2,7 @@
 
 use super::live::{Failure, Stage};
 use super::results::Results;
-use super::run::{Life, Measured, State};
+use super::run::{Measured, RunResult, RunState};
 use super::tests::scenario;
 use super::until::widest;
 use super::watch::Watch;
@@ -13,8 +13,8 @@ use crate::record::found::Stopping;
 use crate::scenario::Scenario;
 use crate::stats::{self, student};
 use crate::world::metrics::SERIES;
-use crate::world::setting::Named;
-use crate::world::{Column, People, World};
+use crate::world::setting::NamedThing;
+use crate::world::{People, RunColumn, World};
 
 /// Eighths, which are exact.
 const SATISFACTION: [[f64; 4]; 4] = [
@@ -35,19 +35,19 @@ fn plan() -> Scenario {
 
 /// A run with these three headline numbers, and the first once more in another column; all others
 /// are missing.
-fn life(results: &Results, headline: [f64; 3]) -> Life {
+fn life(results: &Results, headline: [f64; 3]) -> RunResult {
     let mut values = vec![None; results.columns.len()];
     values[results.column("satisfaction_end").expect("a column")] = Some(headline[0]);
     for (name, value) in ["satisfaction", "backlash_rate", "unfollow_rate"].iter().zip(headline) {
         values[results.column(name).expect("a column")] = Some(value);
     }
-    let state = State::Succeeded(Measured { values, digest: format!("{headline:?}") });
-    Life { state, ..Life::aborted() }
+    let state = RunState::Succeeded(Measured { values, digest: format!("{headline:?}") });
+    RunResult { state, ..RunResult::aborted() }
 }
 
-fn failed() -> Life {
+fn failed() -> RunResult {
     let why = Failure { stage: Stage::Days, message: "by hand".into() };
-    Life { state: State::Failed(why), ..Life::aborted() }
+    RunResult { state: RunState::Failed(why), ..RunResult::aborted() }
 }
 
 /// All runs; `fails` says which have failed.
@@ -205,7 +205,7 @@ fn daily_figures_are_averaged_over_replications_day_by_day() {
         (row[0], row[SERIES.len() - 1]) = (first / 8.0, last);
         row
     };
-    let lived = |series: &[(f64, f64)], results: &Results| Life {
+    let lived = |series: &[(f64, f64)], results: &Results| RunResult {
         series: series.iter().map(|(first, last)| row(*first, *last)).collect(),
         ..life(results, [0.0; 3])
     };
@@ -270,7 +270,7 @@ fn cascades_are_counted_by_size_over_all_replications() {
     let mut results = Results::new(&scenario);
     let sizes: [&[u32]; 3] = [&[0, 0, 4, 1], &[0, 1, 0, 0], &[1, 0]];
     for sizes in sizes {
-        let of = |cascades: Vec<u32>| Life { cascades, ..life(&results, [0.0; 3]) };
+        let of = |cascades: Vec<u32>| RunResult { cascades, ..life(&results, [0.0; 3]) };
         results.take(vec![of(sizes.to_vec()), of(vec![2])], &mut |_, _| ());
     }
     let csv = String::from_utf8(tables::cascades(&scenario, &results).to_csv()).expect("text");
@@ -292,7 +292,7 @@ fn a_run_keeps_what_happened_to_the_brand_in_question() {
     let mut other = scenario.setting.brands[0].is.clone();
     (other.failures_per_30_days, other.customer_share) = (2.0, 0.9);
     for setting in [Some(&mut scenario.setting), scenario.arms[2].setting.as_mut()] {
-        let brand = Named { name: "other".into(), is: other.clone() };
+        let brand = NamedThing { name: "other".into(), is: other.clone() };
         setting.expect("a setting of its own").brands.push(brand);
         other.quality = -0.3;
     }
@@ -300,7 +300,7 @@ fn a_run_keeps_what_happened_to_the_brand_in_question() {
         policies.insert(0, Policy::silent());
     }
     scenario.warmup.push(Policy::silent());
-    let columns = Column::every(&scenario.setting, scenario.focus);
+    let columns = RunColumn::every(&scenario.setting, scenario.focus);
     let cancel = std::sync::atomic::AtomicBool::new(false);
     let watch = Watch { cancel: &cancel, on: &|_| () };
     let mut all = Vec::new();
@@ -356,12 +356,12 @@ fn the_arm_that_is_known_least_decides_how_precise_all_are() {
 #[test]
 fn digests_tell_how_runs_without_numbers_ended() {
     let scenario = plan();
-    let digests = |ended: fn() -> Life| {
+    let digests = |ended: fn() -> RunResult| {
         let mut results = Results::new(&scenario);
         results.take((0..4).map(|_| ended()).collect(), &mut |_, _| ());
         results.digests()
     };
-    let (failed, aborted) = (digests(failed), digests(Life::aborted));
+    let (failed, aborted) = (digests(failed), digests(RunResult::aborted));
     assert!(!failed.is_empty() && failed.len() == aborted.len());
     for (name, digest) in &failed {
         assert_ne!(*digest, aborted[name], "{name}");

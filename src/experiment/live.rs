@@ -21,7 +21,7 @@ pub use attempt::{Failure, Replication, Stage, Stop, catch};
 use std::sync::Arc;
 
 use super::plan::setting_of;
-use super::watch::{Event, Watch};
+use super::watch::{Watch, WatchEvent};
 use crate::scenario::Scenario;
 use crate::world::probe::Blind;
 use crate::world::{People, Probe, Setting, World};
@@ -60,7 +60,7 @@ impl<'a> Living<'a> {
         // As a week of the past begins, it is told: pasts are whole weeks.
         let stop = |day: u16| {
             if day.is_multiple_of(7) {
-                watch.tell(Event::Days(7));
+                watch.tell(WatchEvent::Days(7));
             }
             watch.cancelled()
         };
@@ -159,7 +159,7 @@ impl<'a> Living<'a> {
                 }
                 live(world, day);
                 if day + 1 - told == STEP || day + 1 == to {
-                    watch.tell(Event::Days(u64::from(day + 1 - told)));
+                    watch.tell(WatchEvent::Days(u64::from(day + 1 - told)));
                     told = day + 1;
                 }
             }

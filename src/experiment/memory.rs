@@ -5,14 +5,14 @@
 //! the threads: each works at one life at a time.
 
 use super::plan::{groups, setting_of};
-use super::survey::panel::Place;
+use super::survey::panel::Home;
 use super::values::MOST as IN_MEMORY;
 use crate::record::table::MOST_ROWS;
 use crate::scenario::Scenario;
 use crate::survey::person::Person;
 use crate::survey::study::Study;
 use crate::world::footprint::Footprint;
-use crate::world::{Column, Setting};
+use crate::world::{RunColumn, Setting};
 
 /// What a diary takes for each consumer [bytes]: an entry of about 150 for the one in ten or so to
 /// whom something happened that a questionnaire asks for; assumed.
@@ -24,7 +24,7 @@ const ANSWER: f64 = 55.0;
 /// What a cell takes while it becomes part of a workbook [bytes]; measured.
 const SHEET: f64 = 230.0;
 
-/// Memory of an experiment on so many threads [bytes].
+/// Memory of an experiment on so many threads \[bytes\].
 pub fn of_experiment(scenario: &Scenario, replications: u32, threads: usize) -> f64 {
     let (groups, threads, all) = (groups(scenario), threads.max(1) as f64, replications);
     let replications = threads.min(f64::from(replications));
@@ -43,12 +43,12 @@ pub fn of_experiment(scenario: &Scenario, replications: u32, threads: usize) -> 
 /// What is kept of runs that are over [bytes]: their numbers as far as they stay in memory, a column or two of
 /// them while they are looked at, and where each replication stands in the journal.
 fn of_results(scenario: &Scenario, replications: f64) -> f64 {
-    let columns = Column::every(&scenario.setting, scenario.focus).len() * scenario.arms.len();
+    let columns = RunColumn::every(&scenario.setting, scenario.focus).len() * scenario.arms.len();
     let numbers = 8.0 * columns as f64 * replications;
     numbers.min(IN_MEMORY as f64) + (16.0 + 64.0) * replications
 }
 
-/// Memory of an experiment whose effects are divided on so many threads [bytes]: beside the worlds of a
+/// Memory of an experiment whose effects are divided on so many threads \[bytes\]: beside the worlds of a
 /// comparison, which is over by then, each thread may have one to fork.
 pub fn of_split(scenario: &Scenario, replications: u32, threads: usize) -> f64 {
     let world = |arm: usize| Footprint::of(setting_of(scenario, arm)).world;
@@ -56,13 +56,13 @@ pub fn of_split(scenario: &Scenario, replications: u32, threads: usize) -> f64 {
     of_experiment(scenario, replications, threads) + threads.max(1) as f64 * 2.0 * largest
 }
 
-/// Memory of living through one replication of an arm at a time [bytes].
+/// Memory of living through one replication of an arm at a time \[bytes\].
 pub fn of_life(setting: &Setting) -> f64 {
     let Footprint { people, network, growing, world } = Footprint::of(setting);
     people + growing.max(network + world)
 }
 
-/// Memory of asking before and after in every arm, on so many threads [bytes].
+/// Memory of asking before and after in every arm, on so many threads \[bytes\].
 pub fn of_before_after(scenario: &Scenario, study: &Study, threads: usize) -> f64 {
     let at_once = (threads.max(1) as f64).min(f64::from(scenario.replications));
     let needs = groups(scenario).into_iter().map(|arms| {
@@ -74,12 +74,12 @@ pub fn of_before_after(scenario: &Scenario, study: &Study, threads: usize) -> f6
 }
 
 /// Memory of a study that is done `times` over on so many threads, and whose answers are `kept` in
-/// files or not [bytes].
-pub fn of_surveys(study: &Study, place: &Place<'_>, times: u32, threads: usize, kept: bool) -> f64 {
+/// files or not \[bytes\].
+pub fn of_surveys(study: &Study, place: &Home<'_>, times: u32, threads: usize, kept: bool) -> f64 {
     let setting = place.setting();
     let lives = match place {
-        Place::Newborn { .. } => 0.0,
-        Place::Living { .. } => of_life(setting) + DIARY * f64::from(setting.consumers),
+        Home::Newborn { .. } => 0.0,
+        Home::Living { .. } => of_life(setting) + DIARY * f64::from(setting.consumers),
     };
     let at_once = (threads.max(1) as f64).min(f64::from(times));
     // In the end the answers of one survey are laid out person by person.

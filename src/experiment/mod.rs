@@ -56,5 +56,5 @@ pub use compare::Analysis;
 pub use conduct::{Experiment, conduct};
 pub use plan::RunKey;
 pub use results::Results;
-pub use until::Until;
-pub use watch::{Event, Watch};
+pub use until::Precision;
+pub use watch::{Watch, WatchEvent};

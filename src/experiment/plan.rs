@@ -48,12 +48,12 @@ pub fn groups(scenario: &Scenario) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Days that are lived through before arms part, those before day 0 included [days].
+/// Days that are lived through before arms part, those before day 0 included \[days\].
 pub fn days_before_arms(setting: &Setting) -> u64 {
     u64::from(past::days(setting)) + u64::from(setting.warmup_days)
 }
 
-/// Days that one replication simulates, pasts and warm-ups counted once per group [days].
+/// Days that one replication simulates, pasts and warm-ups counted once per group \[days\].
 pub fn days_per_replication(scenario: &Scenario) -> u64 {
     let days = |group: &Vec<usize>| {
         let setting = setting_of(scenario, group[0]);

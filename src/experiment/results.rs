@@ -11,27 +11,27 @@ use std::path::Path;
 
 use super::live::Failure;
 use super::plan::RunKey;
-use super::run::{Life, State};
+use super::run::{RunResult, RunState};
 use super::values::Values;
-use crate::ground::digest::{Digest, Parts, of_parts};
+use crate::ground::digest::{Digest, PartDigests, of_parts};
 use crate::scenario::Scenario;
 use crate::stats::Moments;
 use crate::world::metrics::SERIES;
-use crate::world::{Column, Outcome};
+use crate::world::{Outcome, RunColumn};
 
 /// Moments over replications of each daily figure: one row per day, in the order of [`SERIES`].
 pub type SeriesMoments = Vec<[Moments; SERIES.len()]>;
 
-/// How many cascades there were of each size [reshares], over all replications.
+/// How many cascades there were of each size \[reshares\], over all replications.
 pub type CascadeCounts = BTreeMap<u32, u64>;
 
 /// Is told of each run, in the order of the plan.
-pub type Tell<'a> = &'a mut dyn FnMut(RunKey, &Life);
+pub type Tell<'a> = &'a mut dyn FnMut(RunKey, &RunResult);
 
 /// What all runs left behind.
 pub struct Results {
     /// The columns of the table of runs.
-    pub columns: Vec<Column>,
+    pub columns: Vec<RunColumn>,
     /// Their names.
     pub labels: Vec<String>,
     /// Replications of each arm that were planned.
@@ -55,8 +55,8 @@ impl Results {
 
     /// No runs yet; what does not fit into memory goes to a scratch file in `home`.
     pub fn at(scenario: &Scenario, home: Option<&Path>) -> Self {
-        let columns = Column::every(&scenario.setting, scenario.focus);
-        let label = |column: &Column| column.label(&scenario.setting, scenario.focus);
+        let columns = RunColumn::every(&scenario.setting, scenario.focus);
+        let label = |column: &RunColumn| column.label(&scenario.setting, scenario.focus);
         Results {
             labels: columns.iter().map(label).collect(),
             values: Values::new(columns.len() * scenario.arms.len(), home),
@@ -73,7 +73,7 @@ impl Results {
     }
 
     /// Takes in the next replication: one life for each arm, in order.
-    pub fn take(&mut self, lives: Vec<Life>, tell: Tell) {
+    pub fn take(&mut self, lives: Vec<RunResult>, tell: Tell) {
         assert_eq!(lives.len(), self.arms, "a replication has a run for each arm");
         let replication = self.replications;
         self.replications += 1;
@@ -92,19 +92,19 @@ impl Results {
             }
             tell(key, &life);
             match life.state {
-                State::Succeeded(_) => self.ended[0] += 1,
-                State::Failed(why) => {
+                RunState::Succeeded(_) => self.ended[0] += 1,
+                RunState::Failed(why) => {
                     self.ended[1] += 1;
                     self.failures.push((key, why));
                 }
-                State::Aborted => self.ended[2] += 1,
+                RunState::Aborted => self.ended[2] += 1,
             }
         }
     }
 
     /// Takes in the next replication as one that was not finished.
     pub fn miss(&mut self, tell: Tell) {
-        let lives = (0..self.arms).map(|_| Life::aborted()).collect();
+        let lives = (0..self.arms).map(|_| RunResult::aborted()).collect();
         self.take(lives, tell);
     }
 
@@ -151,7 +151,7 @@ impl Results {
         self.labels.iter().position(|known| known == label)
     }
 
-    fn add_digests(&mut self, key: RunKey, life: &Life) {
+    fn add_digests(&mut self, key: RunKey, life: &RunResult) {
         for (name, digest) in &mut self.digests {
             digest.whole(u64::from(key.replication)).whole(key.arm as u64);
             match life.parts.get(name) {
@@ -163,7 +163,7 @@ impl Results {
 
     /// A digest of each metric, of each daily series, of the cascades and of the counts of events,
     /// by name: each over all runs in the order of the plan, those without numbers included.
-    pub fn digests(&self) -> Parts {
+    pub fn digests(&self) -> PartDigests {
         self.digests.iter().map(|(name, digest)| (name.clone(), digest.hex())).collect()
     }
 

@@ -11,17 +11,18 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::executor::{Ended, Executor, Job};
 use super::live::{Failure, Living, Stage, Stop};
 use super::plan::groups;
 use super::results::{Results, Tell};
-use super::watch::{Event, Watch};
-use crate::ground::digest::{Parts, of_parts};
+use super::watch::{Watch, WatchEvent};
+use crate::ground::digest::{PartDigests, of_parts};
 use crate::scenario::Scenario;
 use crate::world::metrics::SERIES;
 use crate::world::probe::Blind;
-use crate::world::{Column, World};
+use crate::world::{RunColumn, World};
 
 /// The stage of a comparison's work in a folder.
 pub(super) const COMPARISON: u32 = 0;
@@ -36,8 +37,9 @@ pub struct Measured {
 }
 
 /// How a run ended.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub enum State {
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
+pub enum RunState {
     /// With numbers.
     Succeeded(Measured),
     /// With an error.
@@ -46,47 +48,43 @@ pub enum State {
     Aborted,
 }
 
-impl State {
+impl RunState {
     /// The numbers, if there are any.
     pub fn measured(&self) -> Option<&Measured> {
         match self {
-            State::Succeeded(measured) => Some(measured),
+            RunState::Succeeded(measured) => Some(measured),
             _ => None,
         }
     }
 
     /// `succeeded`, `failed` or `aborted`.
     pub fn name(&self) -> &'static str {
-        match self {
-            State::Succeeded(_) => "succeeded",
-            State::Failed(_) => "failed",
-            State::Aborted => "aborted",
-        }
+        self.into()
     }
 }
 
 /// What a run leaves behind.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Life {
+pub struct RunResult {
     /// How it ended.
-    pub state: State,
+    pub state: RunState,
     /// Digests of the parts of the outcome; empty without numbers.
     #[serde(with = "in_bytes")]
-    pub parts: Parts,
+    pub parts: PartDigests,
     /// The daily series of the brand in question; empty without numbers.
     pub series: Vec<[f64; SERIES.len()]>,
     /// Reshares of each cascade about that brand that began in the measured window.
     pub cascades: Vec<u32>,
 }
 
-impl Life {
+impl RunResult {
     /// A life that was not finished.
     pub fn aborted() -> Self {
-        Life::without_numbers(State::Aborted)
+        RunResult::without_numbers(RunState::Aborted)
     }
 
-    fn without_numbers(state: State) -> Self {
-        Life { state, parts: Parts::new(), series: Vec::new(), cascades: Vec::new() }
+    fn without_numbers(state: RunState) -> Self {
+        RunResult { state, parts: PartDigests::new(), series: Vec::new(), cascades: Vec::new() }
     }
 }
 
@@ -96,10 +94,10 @@ mod in_bytes {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use crate::ground::digest::Parts;
+    use crate::ground::digest::PartDigests;
     use crate::world::Outcome;
 
-    pub fn serialize<S: Serializer>(parts: &Parts, to: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(parts: &PartDigests, to: S) -> Result<S::Ok, S::Error> {
         let byte = |hex: &str, at: usize| u8::from_str_radix(&hex[at..at + 2], 16);
         let bytes = |hex: &String| -> Result<[u8; 16], _> {
             let all: Result<Vec<u8>, _> = (0..16).map(|at| byte(hex, 2 * at)).collect();
@@ -109,7 +107,7 @@ mod in_bytes {
         all.map_err(serde::ser::Error::custom)?.serialize(to)
     }
 
-    pub fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Parts, D::Error> {
+    pub fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<PartDigests, D::Error> {
         let all = Vec::<[u8; 16]>::deserialize(from)?;
         let mut names: Vec<String> = Outcome::part_names().collect();
         names.sort();
@@ -133,14 +131,14 @@ pub fn run(
     let (ours, columns) = (scenario.clone(), results.columns.clone());
     let work = move |job: Job, watch: &Watch| {
         let lives = replicate(&ours, &columns, job.replication, watch);
-        lives.iter().all(|life| life.state != State::Aborted).then_some(lives)
+        lives.iter().all(|life| life.state != RunState::Aborted).then_some(lives)
     };
     let arms = scenario.arms.len();
     executor.each(&Job::replications(COMPARISON, replications), work, |_, ended| match ended {
         Ended::Done(lives) => results.take(lives, tell),
         Ended::Failed(message) => {
             let failure = Failure { stage: Stage::Days, message };
-            let life = || Life::without_numbers(State::Failed(failure.clone()));
+            let life = || RunResult::without_numbers(RunState::Failed(failure.clone()));
             results.take((0..arms).map(|_| life()).collect(), tell);
         }
         Ended::Aborted => results.miss(tell),
@@ -158,26 +156,27 @@ pub fn run_all(scenario: &Scenario, pool: &rayon::ThreadPool, watch: &Watch) -> 
 /// One replication of a scenario: a life for each arm, in order.
 pub fn replicate(
     scenario: &Scenario,
-    columns: &[Column],
+    columns: &[RunColumn],
     replication: u32,
     watch: &Watch,
-) -> Vec<Life> {
-    let live = |arms: &Vec<usize>| Replication { scenario, columns, replication, watch }.live(arms);
-    let mut lives: Vec<(usize, Life)> = groups(scenario).par_iter().flat_map(live).collect();
+) -> Vec<RunResult> {
+    let live =
+        |arms: &Vec<usize>| ReplicationJob { scenario, columns, replication, watch }.live(arms);
+    let mut lives: Vec<(usize, RunResult)> = groups(scenario).par_iter().flat_map(live).collect();
     lives.sort_by_key(|(arm, _)| *arm);
     lives.into_iter().map(|(_, life)| life).collect()
 }
 
-struct Replication<'a> {
+struct ReplicationJob<'a> {
     scenario: &'a Scenario,
-    columns: &'a [Column],
+    columns: &'a [RunColumn],
     replication: u32,
     watch: &'a Watch<'a>,
 }
 
-impl Replication<'_> {
+impl ReplicationJob<'_> {
     /// The lives of arms that share people and past.
-    fn live(&self, arms: &[usize]) -> Vec<(usize, Life)> {
+    fn live(&self, arms: &[usize]) -> Vec<(usize, RunResult)> {
         let living = Living::new(self.scenario, arms[0], self.replication, self.watch);
         let lives = living.people().and_then(|people| {
             let warm = living.warm(&people)?;
@@ -191,7 +190,7 @@ impl Replication<'_> {
     }
 
     /// The life of one arm after the warm-up.
-    fn live_on(&self, living: &Living<'_>, arm: usize, warm: &World) -> Result<Life, Stop> {
+    fn live_on(&self, living: &Living<'_>, arm: usize, warm: &World) -> Result<RunResult, Stop> {
         let mut world = living.fork(warm, arm)?;
         living.days(&mut world, &mut Blind)?;
         let life = living.of.attempt(Stage::Outcome, || {
@@ -202,19 +201,19 @@ impl Replication<'_> {
             let brand = &mut outcome.brands[self.scenario.focus];
             let series = std::mem::take(&mut brand.series);
             let cascades = brand.all.whole.take().map_or(Vec::new(), |whole| whole.cascade_sizes);
-            let state = State::Succeeded(Measured { values, digest });
-            Some(Life { state, parts, series, cascades })
+            let state = RunState::Succeeded(Measured { values, digest });
+            Some(RunResult { state, parts, series, cascades })
         })?;
-        self.watch.tell(Event::Run { failed: false });
+        self.watch.tell(WatchEvent::Run { failed: false });
         Ok(life)
     }
 
-    fn ended(&self, stop: &Stop) -> Life {
+    fn ended(&self, stop: &Stop) -> RunResult {
         let state = match stop {
-            Stop::Aborted => return Life::aborted(),
-            Stop::Failed(failure) | Stop::Refused(failure) => State::Failed(failure.clone()),
+            Stop::Aborted => return RunResult::aborted(),
+            Stop::Failed(failure) | Stop::Refused(failure) => RunState::Failed(failure.clone()),
         };
-        self.watch.tell(Event::Run { failed: true });
-        Life::without_numbers(state)
+        self.watch.tell(WatchEvent::Run { failed: true });
+        RunResult::without_numbers(state)
     }
 }

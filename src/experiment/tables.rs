@@ -3,7 +3,7 @@
 use super::compare::Analysis;
 use super::plan::{RunKey, same_people, setting_of};
 use super::results::Results;
-use super::run::{Life, State};
+use super::run::{RunResult, RunState};
 use crate::record::rows::comparison::{Cascade, Day, Difference, Summary};
 use crate::record::rows::{self, Row as _, runs};
 use crate::record::{Cell, Table};
@@ -94,10 +94,10 @@ impl RunRows {
     }
 
     /// The row of a run.
-    pub fn row(&self, key: RunKey, life: &Life) -> Vec<Cell> {
+    pub fn row(&self, key: RunKey, life: &RunResult) -> Vec<Cell> {
         let measured = life.state.measured();
         let why = match &life.state {
-            State::Failed(why) => Some(why),
+            RunState::Failed(why) => Some(why),
             _ => None,
         };
         let run = runs::Run {
@@ -143,7 +143,7 @@ impl LongRows {
     }
 
     /// Hands over the rows of a run.
-    pub fn each(&self, key: RunKey, life: &Life, mut row: impl FnMut([&Cell; 5])) {
+    pub fn each(&self, key: RunKey, life: &RunResult, mut row: impl FnMut([&Cell; 5])) {
         let (arm, replication) = (&self.arms[key.arm], Cell::from(key.replication));
         let values = life.state.measured().map(|measured| measured.values.as_slice());
         for (index, metric) in self.metrics.iter().enumerate() {

@@ -7,10 +7,10 @@ use super::executor::{Ended, Executor, Job, threads as pool_of};
 use super::live::Stage;
 use super::plan::{RunKey, days_per_replication, groups};
 use super::results::Results;
-use super::run::{Life, Measured, State, run, run_all};
+use super::run::{Measured, RunResult, RunState, run, run_all};
 use super::tables;
-use super::until::{Until, UntilError, run_until};
-use super::watch::{Event, Watch};
+use super::until::{Precision, UntilError, run_until};
+use super::watch::{Watch, WatchEvent};
 use crate::ground::digest::of_parts;
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::record::Table;
@@ -52,8 +52,8 @@ pub(crate) fn filled(scenario: &Scenario, arms: &[&[Named]]) -> Results {
                 let column = results.column(name).expect("a column");
                 values[column] = by_replication[replication as usize];
             }
-            let state = State::Succeeded(Measured { values, digest: String::new() });
-            Life { state, ..Life::aborted() }
+            let state = RunState::Succeeded(Measured { values, digest: String::new() });
+            RunResult { state, ..RunResult::aborted() }
         };
         let lives = arms.iter().map(life).collect();
         results.take(lives, &mut |_, _| ());
@@ -104,7 +104,7 @@ fn told_on(threads: usize, scenario: &Scenario) -> (Results, Table) {
     let mut results = Results::new(scenario);
     let rows = tables::RunRows::new(scenario, &results.labels);
     let mut table = Table::new(rows.header());
-    let mut tell = |key: RunKey, life: &Life| table.push(rows.row(key, life));
+    let mut tell = |key: RunKey, life: &RunResult| table.push(rows.row(key, life));
     with(|watch| {
         let executor = &mut Executor::new(&pool, watch, None);
         run(scenario, 0..scenario.replications, executor, &mut results, &mut tell);
@@ -112,7 +112,7 @@ fn told_on(threads: usize, scenario: &Scenario) -> (Results, Table) {
     (results, table)
 }
 
-fn stopped(scenario: &Scenario, wish: &Until) -> (Results, Stopping) {
+fn stopped(scenario: &Scenario, wish: &Precision) -> (Results, Stopping) {
     let pool = pool_of(Some(2)).unwrap();
     let mut results = Results::new(scenario);
     let stopping = with(|watch| {
@@ -266,9 +266,9 @@ fn an_interruption_keeps_what_is_finished() {
     let scenario = scenario(30);
     let cancel = AtomicBool::new(false);
     let ended = std::sync::atomic::AtomicU32::new(0);
-    let on = |event: Event| {
+    let on = |event: WatchEvent| {
         // Three replications at most are under way at a time: of thirteen runs, four are of one.
-        if matches!(event, Event::Run { .. })
+        if matches!(event, WatchEvent::Run { .. })
             && ended.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 12
         {
             cancel.store(true, std::sync::atomic::Ordering::Relaxed);
@@ -329,8 +329,8 @@ fn a_panic_costs_its_own_work_alone() {
 fn all_planned_days_are_told() {
     let scenario = scenario(2);
     let told = std::sync::atomic::AtomicU64::new(0);
-    let on = |event: Event| {
-        if let Event::Days(days) = event {
+    let on = |event: WatchEvent| {
+        if let WatchEvent::Days(days) = event {
             told.fetch_add(days, std::sync::atomic::Ordering::Relaxed);
         }
     };
@@ -366,7 +366,7 @@ fn the_baseline_differs_from_itself_by_nothing_and_pairs_are_all_there() {
 #[test]
 fn until_stops_at_a_look_when_every_arm_is_precise() {
     let scenario = scenario(3);
-    let wish = Until { metric: "satisfaction".into(), half_width: 10.0, most: 100 };
+    let wish = Precision { metric: "satisfaction".into(), half_width: 10.0, most: 100 };
     let (results, stopping) = stopped(&scenario, &wish);
     assert!(stopping.met && stopping.look == 1 && results.replications() == 16);
     let analysis = Analysis::of(&scenario, &results, Some(&stopping));
@@ -374,7 +374,7 @@ fn until_stops_at_a_look_when_every_arm_is_precise() {
     let Estimate { level, method, n, .. } = analysis.arms[0].estimates[column].unwrap();
     assert_eq!((level, method, n), (0.95, "Student t, logit scale, sequential looks", 16));
 
-    let wish = Until { metric: "satisfaction".into(), half_width: 1e-12, most: 20 };
+    let wish = Precision { metric: "satisfaction".into(), half_width: 1e-12, most: 20 };
     let (results, stopping) = stopped(&scenario, &wish);
     assert!(!stopping.met && stopping.look == 2 && results.replications() == 20);
     assert!(stopping.reached.unwrap() > 1e-12 && stopping.level_of_look > 0.95);
@@ -388,8 +388,9 @@ fn what_was_never_seen_is_not_known_precisely() {
     scenario.arms.truncate(1);
     // Enough for some post in every replication.
     scenario.setting.consumers = 900;
-    let until = |metric: &str, half_width| Until { metric: metric.into(), half_width, most: 20 };
-    let run = |wish: &Until| stopped(&scenario, wish).1;
+    let until =
+        |metric: &str, half_width| Precision { metric: metric.into(), half_width, most: 20 };
+    let run = |wish: &Precision| stopped(&scenario, wish).1;
     let contacts = run(&until("contacts", 1e9));
     assert!(!contacts.met && contacts.reached.is_none());
     // 1 - 0.0125^(1/16) = 0.2396 at the first look.
@@ -401,7 +402,7 @@ fn what_was_never_seen_is_not_known_precisely() {
 #[test]
 fn a_wish_that_cannot_be_read_is_refused() {
     let scenario = scenario(1);
-    let parse = |text| Until::parse(text, 10, &scenario);
+    let parse = |text| Precision::parse(text, 10, &scenario);
     assert_eq!(parse("unfollow_rate:0.5").unwrap().half_width, 0.5);
     assert!(parse("unfollow_rate[age=55+]:0.5").is_ok());
     assert!(matches!(parse("unfollow_rate"), Err(UntilError::Form(_))));

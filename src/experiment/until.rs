@@ -23,7 +23,7 @@ pub const MOST_REPLICATIONS: u32 = 1_000;
 
 /// The precision wished for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Until {
+pub struct Precision {
     /// Name of the column.
     pub metric: String,
     /// Half the width of the interval [unit of the metric].
@@ -54,7 +54,7 @@ pub enum UntilError {
     },
 }
 
-impl Until {
+impl Precision {
     /// Reads `metric:half_width`; the metric is the name of a column of this scenario's results.
     pub fn parse(text: &str, most: u32, scenario: &Scenario) -> Result<Self, UntilError> {
         let (metric, width) = text.rsplit_once(':').ok_or(UntilError::Form(text.into()))?;
@@ -72,7 +72,7 @@ impl Until {
         if most < 2 {
             return Err(UntilError::Most(most));
         }
-        Ok(Until { metric, half_width, most })
+        Ok(Precision { metric, half_width, most })
     }
 }
 
@@ -81,7 +81,7 @@ impl Until {
 /// Each look is a round of work: how many replications it has is written down before it begins.
 pub fn run_until(
     scenario: &Scenario,
-    until: &Until,
+    until: &Precision,
     executor: &mut Executor,
     results: &mut Results,
     tell: Tell,

@@ -30,7 +30,7 @@ pub struct Values {
     /// The rows of the block that is being filled.
     open: Vec<f64>,
     /// Full blocks, column by column.
-    blocks: Vec<Block>,
+    blocks: Vec<ValueBlock>,
     in_memory: usize,
     most: usize,
     home: Option<PathBuf>,
@@ -38,7 +38,7 @@ pub struct Values {
 }
 
 #[derive(Debug)]
-enum Block {
+enum ValueBlock {
     Here(Vec<f64>),
     /// In the scratch file, from this byte on.
     There(u64),
@@ -77,15 +77,15 @@ impl Values {
     }
 
     /// A full block, in the scratch file if there is no more room in memory.
-    fn spilled(&mut self, block: Vec<f64>) -> Block {
+    fn spilled(&mut self, block: Vec<f64>) -> ValueBlock {
         let size = 8 * block.len();
         if self.in_memory + size > self.most
             && let Some(at) = self.write(&block)
         {
-            return Block::There(at);
+            return ValueBlock::There(at);
         }
         self.in_memory += size;
-        Block::Here(block)
+        ValueBlock::Here(block)
     }
 
     /// Where the block begins in the scratch file; `None` if it is not in there.
@@ -109,12 +109,12 @@ impl Values {
         let mut values = Vec::with_capacity(self.blocks.len() * self.height);
         for block in &self.blocks {
             match block {
-                Block::Here(block) => {
+                ValueBlock::Here(block) => {
                     let from = column * self.height;
                     values
                         .extend(block[from..from + self.height].iter().map(|value| known(*value)));
                 }
-                Block::There(at) => self.read(*at, column, &mut values),
+                ValueBlock::There(at) => self.read(*at, column, &mut values),
             }
         }
         values.extend(column_of(&self.open, self.width, column).map(known));

@@ -7,12 +7,12 @@
 
 mod table;
 
-pub use table::{ALL_ARMS, Planned, ROW, Recorded, Table, Wrong, recorded, table};
+pub use table::{ALL_ARMS, Planned, ROW, Recorded, VerifiedTable, Wrong, recorded, table};
 
 use super::executor::{Ended, Executor, Job};
 use super::plan::RunKey;
 use super::results::Results;
-use super::run::{COMPARISON, Life, State, replicate};
+use super::run::{COMPARISON, RunResult, RunState, replicate};
 use super::tables::RunRows;
 use super::watch::Watch;
 use crate::ground::draws::Key;
@@ -25,7 +25,7 @@ const ROOT: u32 = 0x7665_7269;
 
 /// A number that is another one now.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Difference {
+pub struct Discrepancy {
     /// Name of the arm.
     pub arm: String,
     /// Index of the replication.
@@ -48,7 +48,7 @@ pub struct Again {
     /// Replications that were not finished: it was interrupted.
     pub left: u64,
     /// What differs.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<Discrepancy>,
 }
 
 /// Which of some replications are done again, in ascending order: `wanted` of them, or all.
@@ -76,14 +76,14 @@ pub fn again(
     let (ours, columns) = (scenario.clone(), results.columns.clone());
     let work = move |job: Job, watch: &Watch| {
         let lives = replicate(&ours, &columns, job.replication, watch);
-        lives.iter().all(|life| life.state != State::Aborted).then_some(lives)
+        lives.iter().all(|life| life.state != RunState::Aborted).then_some(lives)
     };
     let jobs: Vec<Job> = replications
         .iter()
         .map(|replication| Job { stage: COMPARISON, point: 0, replication: *replication })
         .collect();
     let mut found = Again { left: jobs.len() as u64, ..Again::default() };
-    let compare = Compare { scenario, rows: &rows, header: rows.header(), recorded };
+    let compare = RunComparison { scenario, rows: &rows, header: rows.header(), recorded };
     executor.each(&jobs, work, |job, ended| {
         match ended {
             Ended::Done(lives) => compare.replication(job.replication, &lives, &mut found),
@@ -98,14 +98,14 @@ pub fn again(
     found
 }
 
-struct Compare<'a> {
+struct RunComparison<'a> {
     scenario: &'a Scenario,
     rows: &'a RunRows,
     header: Vec<String>,
     recorded: &'a Recorded,
 }
 
-impl Compare<'_> {
+impl RunComparison<'_> {
     fn of(
         &self,
         arm: usize,
@@ -113,12 +113,12 @@ impl Compare<'_> {
         column: &str,
         was: String,
         is: String,
-    ) -> Difference {
+    ) -> Discrepancy {
         let arm = self.scenario.arms[arm].name.clone();
-        Difference { arm, replication, column: column.into(), was, is }
+        Discrepancy { arm, replication, column: column.into(), was, is }
     }
 
-    fn replication(&self, replication: u32, lives: &[Life], found: &mut Again) {
+    fn replication(&self, replication: u32, lives: &[RunResult], found: &mut Again) {
         if self.recorded.header != self.header {
             let (was, is) = (self.recorded.header.join(","), self.header.join(","));
             found.differences.push(self.of(0, replication, "the columns", was, is));

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What happens while the experiment runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Event {
+pub enum WatchEvent {
     /// So many replications are now planned in all.
     Planned(u32),
     /// So many replications are not to be done: they were, before.
@@ -23,7 +23,7 @@ pub struct Watch<'a> {
     /// Set to end the experiment; what is finished is kept.
     pub cancel: &'a AtomicBool,
     /// Told what happens, from any thread.
-    pub on: &'a (dyn Fn(Event) + Sync),
+    pub on: &'a (dyn Fn(WatchEvent) + Sync),
 }
 
 impl Watch<'static> {
@@ -41,7 +41,7 @@ impl Watch<'_> {
     }
 
     /// Tells what happens.
-    pub fn tell(&self, event: Event) {
+    pub fn tell(&self, event: WatchEvent) {
         (self.on)(event);
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 /// Digests of the parts of something, by name.
-pub type Parts = BTreeMap<String, String>;
+pub type PartDigests = BTreeMap<String, String>;
 
 /// The digest of something with parts: of each name and its digest, in the order of the names.
-pub fn of_parts(parts: &Parts) -> String {
+pub fn of_parts(parts: &PartDigests) -> String {
     let mut digest = Digest::default();
     for (name, part) in parts {
         digest.text(name).text(part);

@@ -35,7 +35,7 @@ pub fn pow(x: f64, y: f64) -> f64 {
     libm::pow(x, y)
 }
 
-/// The cosine of x [radians].
+/// The cosine of x \[radians\].
 #[inline]
 pub fn cos(x: f64) -> f64 {
     libm::cos(x)

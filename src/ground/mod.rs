@@ -13,3 +13,4 @@ pub mod poisson;
 pub mod range;
 pub mod skip;
 pub mod text;
+pub mod variants;

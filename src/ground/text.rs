@@ -87,12 +87,29 @@ pub fn shell_line<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
 }
 
 /// Names in a sentence: `a`, `a and b`, `a, b and c`.
-pub fn list(names: &[&str]) -> String {
-    match names {
+pub fn list<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
         [] => "none".into(),
         [one] => (*one).into(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// A text broken between words into lines of at most `width` characters; a longer word stands
+/// alone. Spaces at the beginning of words are kept inside a line.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.into()),
+        }
+    }
+    lines
 }
 
 #[cfg(test)]
@@ -184,5 +201,11 @@ mod tests {
             prop_assert_eq!(places(&text), places(&shown));
             prop_assert!(!shown.contains(acts));
         }
+    }
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("extraordinary one", 5), ["extraordinary", "one"]);
     }
 }

@@ -39,7 +39,7 @@ impl Acceptance {
         let groups = ReferencePeople::new(bands, spread).groups();
         let aware_share: f64 = groups.iter().filter(|g| g.aware).map(|g| g.weight).sum();
         // How much more or less a group weighs in a band, and the margin of each at no concern.
-        let receiver = |group: &super::reference::Group| Receiver {
+        let receiver = |group: &super::reference::ReferenceGroup| Receiver {
             concern: 0.0,
             aware: group.aware,
             loyalist: group.loyalist,

@@ -1,11 +1,18 @@
 //! Actions: what a brand can do about a post, for whom, and what others see of it. What one takes of an
 //! agent's time: file `turns`.
+//!
+//! The phases ask an action what it does, and never which one it is: each question below is a `match` with
+//! every action in it, so that a new one is not taken for another (`tests/it/additions.rs` looks).
+
+use strum::{IntoStaticStr, VariantArray};
 
 use super::post::Kind;
+use crate::ground::variants::all;
 
 /// What a brand can do about a post.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
 #[repr(u8)]
+#[strum(serialize_all = "snake_case")]
 pub enum Action {
     /// Say nothing.
     Ignore = 0,
@@ -31,36 +38,14 @@ pub enum Action {
 
 impl Action {
     /// How many there are.
-    pub const COUNT: usize = 10;
+    pub const COUNT: usize = Self::VARIANTS.len();
 
     /// All actions, in the order of their index.
-    pub const ALL: [Action; Action::COUNT] = [
-        Action::Ignore,
-        Action::PublicReply,
-        Action::PrivateMessage,
-        Action::Offer,
-        Action::AskPermission,
-        Action::Escalate,
-        Action::Apologise,
-        Action::Compensate,
-        Action::AskDetails,
-        Action::HandOver,
-    ];
+    pub const ALL: [Action; Action::COUNT] = all();
 
     /// Name in policy files and tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Action::Ignore => "ignore",
-            Action::PublicReply => "public_reply",
-            Action::PrivateMessage => "private_message",
-            Action::Offer => "offer",
-            Action::AskPermission => "ask_permission",
-            Action::Escalate => "escalate",
-            Action::Apologise => "apologise",
-            Action::Compensate => "compensate",
-            Action::AskDetails => "ask_details",
-            Action::HandOver => "hand_over",
-        }
+        self.into()
     }
 
     /// What it is, for handbooks.
@@ -85,6 +70,47 @@ impl Action {
         }
     }
 
+    /// Whether anything goes out: it is counted as a contact and an answer, takes a desk's time, can keep a
+    /// promise, and is weighed against caps, opt-outs and the terms of the place.
+    pub fn speaks(self) -> bool {
+        match self {
+            Action::Ignore => false,
+            Action::PublicReply | Action::PrivateMessage | Action::Offer => true,
+            Action::AskPermission | Action::Escalate | Action::Apologise => true,
+            Action::Compensate | Action::AskDetails | Action::HandOver => true,
+        }
+    }
+
+    /// Whether it asks for leave to help, before there is any.
+    pub fn asks_leave(self) -> bool {
+        match self {
+            Action::AskPermission => true,
+            Action::Ignore | Action::PublicReply | Action::PrivateMessage => false,
+            Action::Offer | Action::Escalate | Action::Apologise => false,
+            Action::Compensate | Action::AskDetails | Action::HandOver => false,
+        }
+    }
+
+    /// Whether it goes on where nobody else can read.
+    pub fn is_private(self) -> bool {
+        match self {
+            Action::PrivateMessage | Action::HandOver => true,
+            Action::Ignore | Action::PublicReply | Action::Offer => false,
+            Action::AskPermission | Action::Escalate | Action::Apologise => false,
+            Action::Compensate | Action::AskDetails => false,
+        }
+    }
+
+    /// Whether a specialist answers, who solves more.
+    pub fn is_by_specialist(self) -> bool {
+        match self {
+            Action::Escalate => true,
+            Action::Ignore | Action::PublicReply | Action::PrivateMessage => false,
+            Action::Offer | Action::AskPermission | Action::Apologise => false,
+            Action::Compensate | Action::AskDetails | Action::HandOver => false,
+        }
+    }
+
     /// Whether others can read that there was an answer.
     pub fn is_public(self) -> bool {
         match self {
@@ -97,16 +123,27 @@ impl Action {
 
     /// Whether others can read what came of it. Who is asked to write in private is helped there.
     pub fn shows_help(self) -> bool {
-        self.is_public() && self != Action::HandOver
+        self.is_public() && !self.is_private()
     }
 
-    /// Whether it hands out something of worth: an apology does not.
-    pub fn pays(self) -> bool {
+    /// What it hands out that is of worth: an apology is nothing of the kind.
+    pub fn gift(self) -> Option<Gift> {
         match self {
-            Action::Offer | Action::Compensate => true,
+            Action::Offer => Some(Gift::Coupon),
+            Action::Compensate => Some(Gift::Compensation),
+            Action::Ignore | Action::PublicReply | Action::PrivateMessage => None,
+            Action::AskPermission | Action::Escalate | Action::Apologise => None,
+            Action::AskDetails | Action::HandOver => None,
+        }
+    }
+
+    /// Whether it says sorry and no more: to see that is worth as much as to see help.
+    pub fn only_apologises(self) -> bool {
+        match self {
+            Action::Apologise => true,
             Action::Ignore | Action::PublicReply | Action::PrivateMessage => false,
-            Action::AskPermission | Action::Escalate | Action::Apologise => false,
-            Action::AskDetails | Action::HandOver => false,
+            Action::Offer | Action::AskPermission | Action::Escalate => false,
+            Action::Compensate | Action::AskDetails | Action::HandOver => false,
         }
     }
 
@@ -120,6 +157,15 @@ impl Action {
             Action::Offer | Action::AskPermission | Action::Escalate => ANY_KIND,
         }
     }
+}
+
+/// What an action can hand out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gift {
+    /// A coupon, which may be redeemed.
+    Coupon,
+    /// Money or a voucher.
+    Compensation,
 }
 
 /// Every kind of post, a bit per [`Kind`].

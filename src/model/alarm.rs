@@ -5,42 +5,44 @@
 //! many hours in a row ([`Until`]), which keeps it from coming and going by the hour. What it does
 //! meanwhile is in its policy's playbook.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use crate::ground::poisson::quantile;
+use crate::ground::variants::all;
 
 /// What a dashboard counts by the hour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
 #[repr(u8)]
 pub enum Sign {
     /// Public criticism of the brand's conduct that the monitor found.
+    #[strum(serialize = "critical_posts_per_hour")]
     CriticalPosts = 0,
     /// Posts that speak to the brand or were found, and that the monitor reads as complaints.
+    #[strum(serialize = "complaints_per_hour")]
     Complaints = 1,
 }
 
 impl Sign {
     /// All signs, in the order of their index.
-    pub const ALL: [Sign; Sign::COUNT] = [Sign::CriticalPosts, Sign::Complaints];
+    pub const ALL: [Sign; Sign::COUNT] = all();
     /// How many there are.
-    pub const COUNT: usize = 2;
+    pub const COUNT: usize = Self::VARIANTS.len();
 
     /// Its key in a policy file; the unit is posts per hour of all customers that the brand really
     /// has.
     pub fn key(self) -> &'static str {
-        match self {
-            Sign::CriticalPosts => "critical_posts_per_hour",
-            Sign::Complaints => "complaints_per_hour",
-        }
+        self.into()
     }
 }
 
 /// Posts of each sign [1/hour].
 pub type PerHour = [f64; Sign::COUNT];
 
-/// Some posts [posts/hour], or so many times the usual [1].
+/// Some posts [posts/hour], or so many times the usual \[1\].
 pub type Bounds = [Option<f64>; Sign::COUNT];
 
 /// What a bound is given in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Unit {
     /// Posts in an hour, of all customers that the brand really has.
     Posts,
@@ -50,7 +52,7 @@ pub enum Unit {
 
 impl Unit {
     /// All units.
-    pub const ALL: [Unit; 2] = [Unit::Posts, Unit::TimesUsual];
+    pub const ALL: [Unit; Unit::VARIANTS.len()] = all();
 
     /// Its keys in a policy file: of a trigger, and of what leaves a level.
     pub fn keys(self) -> (&'static str, &'static str) {
@@ -77,7 +79,7 @@ fn in_posts(posts: &Bounds, times_usual: &Bounds, usual: &PerHour) -> Bounds {
 pub struct Trigger {
     /// At least so many of a sign in the last full hour [posts/hour].
     pub at_least: Bounds,
-    /// The same in multiples of what a usual hour brings [1]; of each sign at most one of the two is
+    /// The same in multiples of what a usual hour brings \[1\]; of each sign at most one of the two is
     /// given.
     pub at_least_times_usual: Bounds,
     /// Criticism that the monitor found has reached `backlash.storm_readers` people, and somebody new
@@ -123,10 +125,10 @@ impl Trigger {
 pub struct Until {
     /// At most so many of a sign in an hour [posts/hour].
     pub at_most: Bounds,
-    /// The same in multiples of what a usual hour brings [1]; of each sign at most one of the two is
+    /// The same in multiples of what a usual hour brings \[1\]; of each sign at most one of the two is
     /// given.
     pub at_most_times_usual: Bounds,
-    /// Full hours in a row [hours], at least 1.
+    /// Full hours in a row \[hours\], at least 1.
     pub for_hours: u16,
 }
 
@@ -165,18 +167,18 @@ impl Until {
 
 /// A level as the alarm knows it: everything in posts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Watch {
+pub struct LevelWatch {
     /// Any of them enters it.
     pub triggers: Vec<Trigger>,
     /// What leaves it.
     pub until: Until,
 }
 
-impl Watch {
+impl LevelWatch {
     /// With so many posts in a usual hour.
     pub fn new(triggers: &[Trigger], until: &Until, usual: &PerHour) -> Self {
         let triggers = triggers.iter().map(|trigger| trigger.resolve(usual)).collect();
-        Watch { triggers, until: until.resolve(usual) }
+        LevelWatch { triggers, until: until.resolve(usual) }
     }
 }
 
@@ -200,9 +202,9 @@ impl Alarm {
     /// A full hour is over: the level from now on. It is the most severe of those above the present one
     /// that a trigger calls for; else the present one, or the next below it that has not been calm for
     /// long enough.
-    pub fn judge(&mut self, levels: &[Watch], last_hour: &PerHour, storm: bool) -> usize {
+    pub fn judge(&mut self, levels: &[LevelWatch], last_hour: &PerHour, storm: bool) -> usize {
         self.calm.resize(levels.len(), 0);
-        for (calm, Watch { triggers, until }) in self.calm.iter_mut().zip(levels) {
+        for (calm, LevelWatch { triggers, until }) in self.calm.iter_mut().zip(levels) {
             let called = triggers.iter().any(|trigger| trigger.holds(last_hour, storm));
             let stormy = storm && triggers.iter().any(|trigger| trigger.storm);
             let is_calm = !called && !stormy && until.is_calm(last_hour);

@@ -133,7 +133,7 @@ pub struct Contact {
     pub consent: bool,
     /// Value of the offer in [0, 1].
     pub offer_value: f64,
-    /// From post to the first reply [hours].
+    /// From post to the first reply \[hours\].
     pub latency_hours: f64,
     /// The second turn, where there is one and the receiver answered the first.
     pub second: Option<Second>,
@@ -175,7 +175,7 @@ pub const ORDINARY_OFFER: f64 = 0.3;
 /// What matters of the receiver.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Receiver {
-    /// Privacy concern that drives conduct [SD].
+    /// Privacy concern that drives conduct \[SD\].
     pub concern: f64,
     /// Knows that brands listen.
     pub aware: bool,
@@ -230,12 +230,12 @@ impl Appraisal {
     }
 
     /// What an onlooking customer's satisfaction makes of a public contact.
-    pub fn onlookers_step(&self, contact: &Contact, felt: &Felt, verdict: &Verdict) -> f64 {
+    pub fn onlookers_step(&self, contact: &Contact, felt: &Felt, verdict: &ContactEffect) -> f64 {
         if !felt.proper || felt.wrong_tone {
             return -self.onlooker_loss;
         }
         let shown = verdict.helpful && contact.act.shows_help();
-        if shown || contact.act == Action::Apologise { self.onlooker_gain } else { 0.0 }
+        if shown || contact.act.only_apologises() { self.onlooker_gain } else { 0.0 }
     }
 
     /// The share of all people who expect an answer to such a post: anybody's who addresses a brand,
@@ -251,14 +251,14 @@ impl Appraisal {
 
     /// How a contact is taken, once it is known whether it is felt proper (`proper`, of chance
     /// `proper_probability`), solves the matter and strikes the wrong tone.
-    pub fn verdict(&self, contact: &Contact, felt: &Felt) -> Verdict {
+    pub fn verdict(&self, contact: &Contact, felt: &Felt) -> ContactEffect {
         let help = self.help(contact, felt.solved);
-        let mut verdict = Verdict { severity: 0.0, ..Verdict::default() };
+        let mut verdict = ContactEffect { severity: 0.0, ..ContactEffect::default() };
         if felt.proper {
             verdict.step = help.min(1.0);
         } else {
             // The clearer the impropriety, the worse; a borderline case weighs half.
-            let asks = contact.act == Action::AskPermission && !contact.consent;
+            let asks = contact.act.asks_leave() && !contact.consent;
             let weight = if asks { self.asking_severity } else { 1.0 };
             verdict.severity = weight * (1.0 - 0.5 * felt.proper_probability);
             verdict.step = self.improper_help_share * help - self.improper_loss * verdict.severity;
@@ -290,7 +290,7 @@ pub struct Felt {
 
 /// What a contact does to its receiver.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Verdict {
+pub struct ContactEffect {
     /// Step of satisfaction, see `voice::nudge`.
     pub step: f64,
     /// Added irritation.

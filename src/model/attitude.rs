@@ -27,7 +27,7 @@ pub struct Experience {
 }
 
 impl AttitudeChange {
-    /// What experience adds to stated concern and to stated expectation [SD].
+    /// What experience adds to stated concern and to stated expectation \[SD\].
     pub fn shifts(&self, experience: &Experience) -> (f64, f64) {
         (
             self.concern_per_strain * experience.strain,

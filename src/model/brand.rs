@@ -108,7 +108,7 @@ pub struct Shock {
     pub brand: usize,
     /// What it multiplies.
     pub target: ShockTarget,
-    /// The factor [1], at least 0.
+    /// The factor \[1\], at least 0.
     pub factor: f64,
     /// First day.
     pub from_day: u16,

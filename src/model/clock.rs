@@ -70,7 +70,7 @@ impl Profile {
         self.day_weights[usize::from(day % 7)]
     }
 
-    /// Share of a day's posts written before a time of the day in [0, 1] [days].
+    /// Share of a day's posts written before a time of the day in [0, 1] \[days\].
     pub fn share_before(&self, time: f64) -> f64 {
         let hours = (time * HOURS as f64).clamp(0.0, HOURS as f64);
         let hour = (hours as usize).min(HOURS - 1);
@@ -89,7 +89,7 @@ impl Profile {
         until(to) - until(from)
     }
 
-    /// The time of the day in [0, 1) [days] at which a post is written, from one draw: the inverse of
+    /// The time of the day in [0, 1) \[days\] at which a post is written, from one draw: the inverse of
     /// [`Profile::share_before`].
     #[inline]
     pub fn time_of_day(&self, draw: f64) -> f64 {

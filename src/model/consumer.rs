@@ -140,7 +140,7 @@ impl ConcernSpread {
         &PUBLISHED
     }
 
-    /// Concern [SD] of the person at `rank` in (0, 1) of a band, relative to the band's mean:
+    /// Concern \[SD\] of the person at `rank` in (0, 1) of a band, relative to the band's mean:
     /// the inverse distribution function, linear within bins.
     pub fn quantile(&self, band: usize, rank: f64) -> f64 {
         let edges = &self.cumulative[band];
@@ -185,7 +185,7 @@ pub(super) fn level_exceeded_by(share: f64, share_above: impl Fn(f64) -> f64) ->
     0.5 * (low + high)
 }
 
-/// The concern [SD] that the given share of the population exceeds.
+/// The concern \[SD\] that the given share of the population exceeds.
 pub fn concern_exceeded_by(share: f64, bands: &[Band; 5], spread: &ConcernSpread) -> f64 {
     level_exceeded_by(share, |level| {
         (0..5).map(|b| bands[b].share * spread.share_above(b, level - bands[b].concern_level)).sum()

@@ -82,7 +82,7 @@ impl Customers {
         (1.0 - recommended + recommended * recommending) * exp(self.impression_weight * impression)
     }
 
-    /// Chance [1] to be drawn as a prospect of a brand with this share of customers. Whoever is drawn
+    /// Chance \[1\] to be drawn as a prospect of a brand with this share of customers. Whoever is drawn
     /// for a brand of a category, or a customer of one, is a prospect of all the others.
     pub fn prospect_share(&self, customer_share: f64) -> f64 {
         let others = 1.0 - customer_share;

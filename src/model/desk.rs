@@ -26,7 +26,7 @@ pub enum PromiseClock {
 /// A first reply within so many hours.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Promise {
-    /// The first reply comes within [hours].
+    /// The first reply comes within \[hours\].
     pub first_reply_hours: f64,
     /// By this clock.
     pub clock: PromiseClock,
@@ -50,9 +50,9 @@ pub struct Desk {
     pub staff: Staff,
     /// When they are.
     pub hours: Hours,
-    /// Mean time of an agent on one reply [minutes].
+    /// Mean time of an agent on one reply \[minutes\].
     pub minutes_per_reply: f64,
-    /// Coefficient of variation of that time, which is log-normal [1].
+    /// Coefficient of variation of that time, which is log-normal \[1\].
     pub spread: f64,
     /// What is promised, if anything.
     pub promise: Option<Promise>,
@@ -109,7 +109,7 @@ impl Desk {
         Capacity { servers: servers as u32, speed: agents / servers }
     }
 
-    /// By how much a first reply after so many hours misses the promise [hours]; at most 0 if it
+    /// By how much a first reply after so many hours misses the promise \[hours\]; at most 0 if it
     /// keeps it, `None` without one.
     pub fn hours_late(&self, calendar_hours: f64, business_hours: f64) -> Option<f64> {
         let promise = self.promise.as_ref()?;
@@ -120,13 +120,13 @@ impl Desk {
         Some(hours - promise.first_reply_hours)
     }
 
-    /// Hours paid a week for a brand of so many real customers [hours].
+    /// Hours paid a week for a brand of so many real customers \[hours\].
     pub fn paid_per_week(&self, customers: f64) -> f64 {
         self.agents(customers) * self.hours.per_week()
     }
 }
 
-/// Time of an agent on one reply [minutes], from one draw: log-normal with this mean and coefficient
+/// Time of an agent on one reply \[minutes\], from one draw: log-normal with this mean and coefficient
 /// of variation,
 ///
 /// ```text

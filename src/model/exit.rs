@@ -6,12 +6,16 @@
 //! 15% in three, UF08, UF09) nearer to each other; `docs/calibration.md` says how near. Exit has modes: un-follow (visible), mute, or stop
 //! looking while staying in the count (UF36); which one depends on the reason, see [`ways`](super::ways).
 
+use strum::{IntoStaticStr, VariantArray};
+
 use crate::ground::math::{exp, pow};
+use crate::ground::variants::all;
 use crate::params;
 
 /// Why someone stops following; the index orders tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
 #[repr(u8)]
+#[strum(serialize_all = "snake_case")]
 pub enum Reason {
     /// The brand posts too often.
     TooFrequent = 0,
@@ -31,30 +35,14 @@ pub enum Reason {
 
 impl Reason {
     /// How many reasons there are.
-    pub const COUNT: usize = 7;
+    pub const COUNT: usize = Self::VARIANTS.len();
 
     /// All reasons in the order of their index.
-    pub const ALL: [Reason; Reason::COUNT] = [
-        Reason::TooFrequent,
-        Reason::Crowded,
-        Reason::Boring,
-        Reason::Intruded,
-        Reason::Ignored,
-        Reason::LostInterest,
-        Reason::Watched,
-    ];
+    pub const ALL: [Reason; Reason::COUNT] = all();
 
     /// Name in tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Reason::TooFrequent => "too_frequent",
-            Reason::Crowded => "crowded",
-            Reason::Boring => "boring",
-            Reason::Intruded => "intruded",
-            Reason::Ignored => "ignored",
-            Reason::LostInterest => "lost_interest",
-            Reason::Watched => "watched",
-        }
+        self.into()
     }
 
     /// Whether somebody did something wrong to who goes: what is told to others on the way out.
@@ -67,7 +55,7 @@ impl Reason {
 pub type Hazards = [f64; Reason::COUNT];
 
 /// How someone stops following; the index orders tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 #[repr(u8)]
 pub enum Mode {
     /// Leaves the list of followers.
@@ -80,10 +68,10 @@ pub enum Mode {
 
 impl Mode {
     /// How many ways out there are.
-    pub const COUNT: usize = 3;
+    pub const COUNT: usize = Self::VARIANTS.len();
 
     /// All of them in the order of their index.
-    pub const ALL: [Mode; Mode::COUNT] = [Mode::Unfollow, Mode::Mute, Mode::Ignore];
+    pub const ALL: [Mode; Mode::COUNT] = all();
 }
 
 params! {
@@ -129,10 +117,10 @@ params! {
 
 /// What weighs on a follow tie today.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Load {
-    /// Fatigue from the brand [exposures].
+pub struct TieLoad {
+    /// Fatigue from the brand \[exposures\].
     pub fatigue: f64,
-    /// Fatigue from all brands followed [exposures].
+    /// Fatigue from all brands followed \[exposures\].
     pub crowd: f64,
     /// Irrelevance of the posts to this person, in [0, 1].
     pub irrelevance: f64,
@@ -158,7 +146,7 @@ impl Exit {
 
     /// Hazards [1/day] by reason, for an old tie.
     #[inline]
-    pub fn hazards(&self, load: &Load) -> Hazards {
+    pub fn hazards(&self, load: &TieLoad) -> Hazards {
         let factor = if load.loyalist { self.loyalist_factor } else { 1.0 };
         [
             factor * self.frequency * load.fatigue * load.fatigue / (1.0 + load.fatigue),
@@ -180,7 +168,7 @@ impl Exit {
     /// The most that brand-wide causes can add up to [1/day] for an old tie without
     /// irritation, neglect or strain, given the most of fatigue from the brand, crowd and silence.
     pub fn shared_bound(&self, fatigue: f64, crowd: f64, silence: f64) -> f64 {
-        let load = Load { fatigue, crowd, silence, irrelevance: 1.0, ..Load::default() };
+        let load = TieLoad { fatigue, crowd, silence, irrelevance: 1.0, ..TieLoad::default() };
         self.hazards(&load).iter().sum()
     }
 
@@ -233,8 +221,13 @@ mod tests {
     fn no_follower_without_a_grievance_exceeds_the_shared_bound() {
         let exit = Exit::default();
         for irrelevance in [0.0, 0.5, 1.0] {
-            let load =
-                Load { fatigue: 2.0, crowd: 5.0, silence: 0.3, irrelevance, ..Load::default() };
+            let load = TieLoad {
+                fatigue: 2.0,
+                crowd: 5.0,
+                silence: 0.3,
+                irrelevance,
+                ..TieLoad::default()
+            };
             let bound = exit.shared_bound(2.0, 5.0, 0.3);
             assert!(exit.hazards(&load).iter().sum::<f64>() <= bound);
         }

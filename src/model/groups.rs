@@ -114,7 +114,10 @@ mod tests {
         let mut known: Vec<&str> = Mechanisms::LIST.iter().map(|(name, _)| *name).collect();
         placed.sort_unstable();
         known.sort_unstable();
-        assert_eq!(placed, known);
+        assert_eq!(
+            placed, known,
+            "left: the switches of GROUPS and WORLD (src/model/groups.rs); right: all"
+        );
         assert_eq!(GROUPS.iter().filter(|group| group.name == LEARNING).count(), 1);
     }
 

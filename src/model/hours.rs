@@ -59,7 +59,7 @@ impl Hours {
         between.filter(|(from, to)| from < to).collect()
     }
 
-    /// Open hours a week [hours].
+    /// Open hours a week \[hours\].
     pub fn per_week(&self) -> f64 {
         self.0.iter().map(|(from, to)| f64::from(to - from)).sum::<f64>() / 60.0
     }
@@ -121,12 +121,12 @@ impl Schedule {
         Schedule { spans, before }
     }
 
-    /// Open time in a week [days].
+    /// Open time in a week \[days\].
     pub fn per_week(&self) -> f64 {
         self.before[self.spans.len()]
     }
 
-    /// Open time since day 0 at a time [days], both in days.
+    /// Open time since day 0 at a time \[days\], both in days.
     pub fn opened(&self, time: f64) -> f64 {
         let weeks = (time / DAYS).floor();
         let rest = time - weeks * DAYS;
@@ -141,7 +141,7 @@ impl Schedule {
         weeks * self.per_week() + within
     }
 
-    /// Open time between two times [days].
+    /// Open time between two times \[days\].
     pub fn open_between(&self, from: f64, to: f64) -> f64 {
         self.opened(to) - self.opened(from)
     }
@@ -178,7 +178,7 @@ impl Schedule {
         }
     }
 
-    /// The end of the stretch that is under way at a time or comes next [days]; a stretch ends at the
+    /// The end of the stretch that is under way at a time or comes next \[days\]; a stretch ends at the
     /// turn of the run's week. Infinite if there is none.
     pub fn next_end(&self, time: f64) -> f64 {
         let weeks = (time / DAYS).floor();
@@ -191,7 +191,7 @@ impl Schedule {
         }
     }
 
-    /// The earliest time from `time` on at which the desk is open and `work` [days] of open time have
+    /// The earliest time from `time` on at which the desk is open and `work` \[days\] of open time have
     /// passed: when somebody who has that much to do before can begin.
     pub fn begins(&self, time: f64, work: f64) -> f64 {
         if work <= 0.0 {

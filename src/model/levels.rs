@@ -5,13 +5,16 @@
 //! of all reference people, so the start a solves sum_g W_g sigma(a + o_g) = share over the eight
 //! groups.
 
+use strum::VariantArray;
+
 use super::appraisal::Appraisal;
 use super::post::Kind;
 use super::reference::ReferencePeople;
 use crate::ground::math::{logistic, logit};
+use crate::ground::variants::all;
 
 /// What has a level of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Level {
     /// A reply to a post that speaks to the brand.
     Addressed,
@@ -29,14 +32,7 @@ pub enum Level {
 
 impl Level {
     /// All levels, by their index.
-    pub const ALL: [Level; 6] = [
-        Level::Addressed,
-        Level::Complaint,
-        Level::Praise,
-        Level::Mention,
-        Level::PeerTalk,
-        Level::Offer,
-    ];
+    pub const ALL: [Level; Level::VARIANTS.len()] = all();
 
     /// The level of a reply to such a post.
     pub fn of(kind: Kind, addressed: bool) -> Self {

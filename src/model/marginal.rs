@@ -107,7 +107,7 @@ mod tests {
     use super::*;
     use crate::ground::math::{exp, ln, normal_cdf, normal_quantile};
     use crate::model::consumer::{Band, ConcernSpread};
-    use crate::model::reference::Node;
+    use crate::model::reference::ConcernNode;
 
     fn shipped() -> ReferencePeople {
         ReferencePeople::new(&Band::all(), ConcernSpread::published())
@@ -121,7 +121,7 @@ mod tests {
     /// (1 - q) x^2 + (1 - 2q) cosh(w) x - q = 0, solved by hand.
     #[test]
     fn two_kinds_of_people_have_a_closed_form() {
-        let node = |concern| Node { concern, weight: 0.5 };
+        let node = |concern| ConcernNode { concern, weight: 0.5 };
         let people = ReferencePeople::of_nodes(vec![node(-1.0), node(1.0)]);
         for w in [0.0, 0.3, 0.9, 2.06, 3.0] {
             let table = Marginal::new(&people, w);
@@ -152,7 +152,8 @@ mod tests {
     fn normal_concern_agrees_with_a_fine_integral_and_nearly_with_the_probit() {
         let n = 20_000;
         let rank = |i: u32| (f64::from(i) + 0.5) / f64::from(n);
-        let node = |i| Node { concern: normal_quantile(rank(i)), weight: 1.0 / f64::from(n) };
+        let node =
+            |i| ConcernNode { concern: normal_quantile(rank(i)), weight: 1.0 / f64::from(n) };
         let people = ReferencePeople::of_nodes((0..n).map(node).collect());
         for w in [0.5, 1.5] {
             let table = Marginal::new(&people, w);

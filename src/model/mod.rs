@@ -3,7 +3,7 @@
 //! [`consumer`], [`brand`] and [`platform`] say who is there; [`voice`] makes posts, [`listening`]
 //! hears them, [`policy`] decides on an [`action`] of one or two [`turns`], [`propriety`] and
 //! [`appraisal`] judge by [`levels`] that
-//! [`reference`] people define ([`marginal`], [`acceptance`]), [`privacy`] remembers, [`awareness`]
+//! [`mod@reference`] people define ([`marginal`], [`acceptance`]), [`privacy`] remembers, [`awareness`]
 //! comes and goes, [`attitude`] is what people then say and [`memory`] what they tell of the past; [`broadcast`], [`follow`], [`exit`] and
 //! [`ways`] move followers; [`backlash`] spreads, [`learning`] mends, [`buying`]
 //! pays, [`page`] posts please or bore, [`customers`] come and go, people

@@ -18,13 +18,13 @@ pub struct Patience {
 }
 
 impl Patience {
-    /// Of this mean [hours], above 0.
+    /// Of this mean \[hours\], above 0.
     pub fn new(mean_hours: f64) -> Self {
         let by_hour = std::array::from_fn(|hour| by_hour(mean_hours, hour));
         Patience { mean: mean_hours, by_hour }
     }
 
-    /// How long somebody waits [hours], from one draw, who has so much of the day left [hours].
+    /// How long somebody waits \[hours\], from one draw, who has so much of the day left \[hours\].
     pub fn wait(&self, draw: f64, left: f64) -> f64 {
         (-self.mean * ln_1p(-draw * chance(left / self.mean))).min(left)
     }

@@ -320,8 +320,7 @@ impl Policy {
     pub fn never_answers(&self) -> bool {
         let others = self.playbook.levels.iter().filter_map(|level| level.policy.as_deref());
         let is_idle = |policy: &Policy| {
-            policy.listens == Listens::Nothing
-                || policy.rules.iter().all(|rule| rule.act == Action::Ignore)
+            policy.listens == Listens::Nothing || !policy.rules.iter().any(|rule| rule.act.speaks())
         };
         is_idle(self) && others.into_iter().all(is_idle)
     }
@@ -396,7 +395,7 @@ impl CompiledRules {
 
     /// Whether no rule can ever make a contact.
     pub fn never_acts(&self) -> bool {
-        self.rules.iter().all(|rule| rule.act == Action::Ignore)
+        !self.rules.iter().any(|rule| rule.act.speaks())
     }
 }
 

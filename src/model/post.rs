@@ -1,14 +1,21 @@
 //! What is said in public about a brand.
 
+use strum::{IntoStaticStr, VariantArray};
+
+use crate::ground::variants::all;
+
 /// What a post is about; the index orders tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, VariantArray, IntoStaticStr)]
 #[repr(u8)]
+#[strum(serialize_all = "snake_case")]
 pub enum Kind {
     /// Something failed: a complaint.
+    #[strum(serialize = "complaint")]
     Failure = 0,
     /// A question.
     Question = 1,
     /// Praise.
+    #[strum(serialize = "praise")]
     Delight = 2,
     /// An idle remark.
     Mention = 3,
@@ -18,18 +25,11 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order of their index.
-    pub const ALL: [Kind; 5] =
-        [Kind::Failure, Kind::Question, Kind::Delight, Kind::Mention, Kind::PeerTalk];
+    pub const ALL: [Kind; Kind::VARIANTS.len()] = all();
 
     /// Name in policy files and tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Kind::Failure => "complaint",
-            Kind::Question => "question",
-            Kind::Delight => "praise",
-            Kind::Mention => "mention",
-            Kind::PeerTalk => "peer_talk",
-        }
+        self.into()
     }
 }
 

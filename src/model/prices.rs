@@ -16,6 +16,9 @@
 //!
 //! A neutral customer is one of satisfaction 0 who sees no promotion.
 
+use strum::{IntoStaticStr, VariantArray};
+
+use crate::ground::variants::all;
 use crate::params::{Role, Spec};
 
 /// Prices in one currency; each is optional.
@@ -57,7 +60,8 @@ pub const PRICES: [Spec; 5] = [
 ];
 
 /// A line of the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Line {
     /// Hours paid.
     Staff,
@@ -68,36 +72,30 @@ pub enum Line {
     /// Purchases.
     Purchases,
     /// Customers won.
+    #[strum(serialize = "customers won")]
     Won,
     /// Customers lost.
+    #[strum(serialize = "customers lost")]
     Lost,
 }
 
 impl Line {
     /// All of them, in order.
-    pub const ALL: [Line; 6] =
-        [Line::Staff, Line::Coupons, Line::Compensations, Line::Purchases, Line::Won, Line::Lost];
+    pub const ALL: [Line; Line::VARIANTS.len()] = all();
 
     /// Those that are spent by what a brand does.
     pub const SPENT: [Line; 3] = [Line::Staff, Line::Coupons, Line::Compensations];
 
     /// What it is called.
     pub fn name(self) -> &'static str {
-        match self {
-            Line::Staff => "staff",
-            Line::Coupons => "coupons",
-            Line::Compensations => "compensations",
-            Line::Purchases => "purchases",
-            Line::Won => "customers won",
-            Line::Lost => "customers lost",
-        }
+        self.into()
     }
 }
 
 /// What prices are put on; all of it of the same people in the same time.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Dealings {
-    /// Hours paid at the desk [hours].
+    /// Hours paid at the desk \[hours\].
     pub hours: f64,
     /// Offers redeemed.
     pub coupons: f64,

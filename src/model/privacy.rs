@@ -44,7 +44,7 @@ impl Privacy {
         if addressed { 0.0 } else { self.strain_per_violation * severity * (0.5 + sensitivity) }
     }
 
-    /// How much more than on average somebody of this concern [SD] feels and passes on:
+    /// How much more than on average somebody of this concern \[SD\] feels and passes on:
     /// e^(gradient c) / E e^(gradient c); `mean_exp` is the mean over the reference people.
     pub fn sensitiveness(&self, concern: f64, mean_exp: f64) -> f64 {
         exp(self.concern_weight * concern) / mean_exp

@@ -16,9 +16,9 @@ use crate::ground::math::{ln, ln_1p, normal_cdf};
 /// What a desk with idle staff keeps of its promise.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Best {
-    /// Share of the posts that people write in a week of the [`Profile`] [1].
+    /// Share of the posts that people write in a week of the [`Profile`] \[1\].
     pub share: f64,
-    /// Share of those written while the desk is open, or of all by the desk's own clock [1].
+    /// Share of those written while the desk is open, or of all by the desk's own clock \[1\].
     pub while_open: f64,
     /// The hour that costs most, where the promise runs while the desk is closed.
     pub worst: Option<Wait>,

@@ -120,7 +120,7 @@ impl Judgement {
         } else {
             0.0
         };
-        let private = unasked && matches!(contact.act, Action::PrivateMessage | Action::HandOver);
+        let private = unasked && contact.act.is_private();
         let act = match contact.act {
             Action::Offer => {
                 let instead = start(Level::Offer) - start(Level::Complaint);
@@ -149,7 +149,7 @@ impl Judgement {
         ]
     }
 
-    /// The level [logit]: the share of people of the receiver's group, treated like this one, who
+    /// The level \[logit\]: the share of people of the receiver's group, treated like this one, who
     /// would find the contact proper.
     #[inline]
     pub fn level(&self, contact: &Contact, receiver: &Receiver) -> f64 {
@@ -157,7 +157,7 @@ impl Judgement {
         rest.iter().fold(first, |level, (_, reason)| level + reason)
     }
 
-    /// The margin [logit] by which this receiver finds the contact proper.
+    /// The margin \[logit\] by which this receiver finds the contact proper.
     #[inline]
     pub fn margin(&self, contact: &Contact, receiver: &Receiver) -> f64 {
         let table = if contact.addressed { &self.addressed } else { &self.unaddressed };

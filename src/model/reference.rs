@@ -12,8 +12,8 @@ use crate::ground::math::{LEGENDRE_3, exp, normal_cdf};
 
 /// A place in the distribution of concern among the reference people.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Node {
-    /// Privacy concern [SD].
+pub struct ConcernNode {
+    /// Privacy concern \[SD\].
     pub concern: f64,
     /// Share of the reference people who stand for it; the weights sum to one.
     pub weight: f64,
@@ -21,7 +21,7 @@ pub struct Node {
 
 /// People of one group: what they are and their share.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Group {
+pub struct ReferenceGroup {
     /// Knows that brands listen.
     pub aware: bool,
     /// Follows the brand and looks.
@@ -37,7 +37,7 @@ pub struct Group {
 pub struct ReferencePeople {
     /// The shipped bands, with the levels of the scenario moved to the shipped mean.
     bands: [Band; 5],
-    nodes: Vec<Node>,
+    nodes: Vec<ConcernNode>,
 }
 
 impl ReferencePeople {
@@ -63,7 +63,7 @@ impl ReferencePeople {
                 let half = 0.5 * (edge - below);
                 for (x, legendre) in LEGENDRE_3.iter().filter(|_| half > 0.0) {
                     let concern = spread.quantile(b, below + half * (1.0 + x));
-                    nodes.push(Node {
+                    nodes.push(ConcernNode {
                         concern: band.concern_level + concern,
                         weight: band.share * half * legendre,
                     });
@@ -76,12 +76,12 @@ impl ReferencePeople {
 
     /// People of these concerns, in whatever else as shipped.
     #[cfg(test)]
-    pub(super) fn of_nodes(nodes: Vec<Node>) -> Self {
+    pub(super) fn of_nodes(nodes: Vec<ConcernNode>) -> Self {
         ReferencePeople { bands: Band::all(), nodes }
     }
 
     /// The distribution of concern: three nodes for each bin of each band.
-    pub fn nodes(&self) -> &[Node] {
+    pub fn nodes(&self) -> &[ConcernNode] {
         &self.nodes
     }
 
@@ -104,13 +104,13 @@ impl ReferencePeople {
     /// The eight groups by awareness, following and loyalty, as if independent of each other and
     /// of concern: awareness differs a little by age and so goes a little with concern, which moves
     /// a share by less than a twentieth of a point.
-    pub fn groups(&self) -> [Group; 8] {
+    pub fn groups(&self) -> [ReferenceGroup; 8] {
         let brand = Brand::default();
         let shares = [self.aware_share(), brand.follower_share, brand.loyalist_share];
         std::array::from_fn(|bits| {
             let has = |bit: usize| bits >> bit & 1 == 1;
             let part = |bit: usize| if has(bit) { shares[bit] } else { 1.0 - shares[bit] };
-            Group {
+            ReferenceGroup {
                 aware: has(0),
                 follower: has(1),
                 loyalist: has(2),
@@ -119,7 +119,7 @@ impl ReferencePeople {
         })
     }
 
-    /// The expectation [SD] above which the given share of all reference people expect something:
+    /// The expectation \[SD\] above which the given share of all reference people expect something:
     /// anybody, or only those who know that brands listen (`if_aware`). Where the share is above
     /// that of those who know, the level is as low as it gets.
     pub fn expectation_exceeded_by(&self, share: f64, if_aware: bool) -> f64 {

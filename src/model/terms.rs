@@ -9,13 +9,17 @@
 //! What is broken is judged on what is so, what is held back on what the brand knows: who misreads a remark
 //! as a question, or answers after days, can break terms that it means to keep.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::platform::Platform;
-use super::policy::{Action, Condition, History, Listens, Perceived, Policy};
+use super::policy::{Condition, History, Listens, Perceived, Policy};
 use super::post::Kind;
+use crate::ground::variants::all;
 
 /// A rule of a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
 #[repr(u8)]
+#[strum(serialize_all = "snake_case")]
 pub enum Term {
     /// Nobody is answered who neither spoke to the brand nor asked a question about it.
     OnlyWhoAsked = 0,
@@ -27,15 +31,11 @@ pub enum Term {
 
 impl Term {
     /// All terms, in the order of their index.
-    pub const ALL: [Term; 3] = [Term::OnlyWhoAsked, Term::OneReply, Term::EasyOptOut];
+    pub const ALL: [Term; Term::VARIANTS.len()] = all();
 
     /// Name in scenario files and tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Term::OnlyWhoAsked => "only_who_asked",
-            Term::OneReply => "one_reply",
-            Term::EasyOptOut => "easy_opt_out",
-        }
+        self.into()
     }
 }
 
@@ -146,7 +146,7 @@ pub fn breakable(policy: &Policy, platform: &Platform) -> ByRule {
     let cap_days = if policy.conduct.contact_cap == 1.0 { policy.conduct.cap_days } else { 0.0 };
     let of_rule = |number: usize| -> Terms {
         let (when, earlier) = (&policy.rules[number].when, &policy.rules[..number]);
-        if policy.rules[number].act == Action::Ignore {
+        if !policy.rules[number].act.speaks() {
             return Terms::NONE;
         }
         // The soonest that it can come again.

@@ -8,7 +8,7 @@
 use super::appraisal::{Appraisal, Contact};
 use super::policy::Action;
 
-/// An agent's time on a contact [replies].
+/// An agent's time on a contact \[replies\].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effort {
     /// Until the first reply is written.
@@ -55,9 +55,9 @@ impl Action {
 /// The second turn of a contact.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Second {
-    /// From the first reply to the receiver's answer [hours].
+    /// From the first reply to the receiver's answer \[hours\].
     pub own_hours: f64,
-    /// From the post to the help [hours].
+    /// From the post to the help \[hours\].
     pub help_hours: f64,
 }
 
@@ -72,14 +72,14 @@ impl Appraisal {
         }
     }
 
-    /// How long somebody takes to answer the first turn [hours], from a draw; exponential.
+    /// How long somebody takes to answer the first turn \[hours\], from a draw; exponential.
     pub fn own_hours(&self, draw: f64) -> f64 {
         -self.own_turn_hours * crate::ground::math::ln(draw)
     }
 }
 
 impl Contact {
-    /// From the post to the help, or to the only reply there is [hours].
+    /// From the post to the help, or to the only reply there is \[hours\].
     pub fn help_hours(&self) -> f64 {
         self.second.map_or(self.latency_hours, |second| second.help_hours)
     }

@@ -43,7 +43,7 @@ params! {
 }
 
 impl Voice {
-    /// Chance [1] that an episode of this kind becomes a post, for expressiveness `x` (mean 1).
+    /// Chance \[1\] that an episode of this kind becomes a post, for expressiveness `x` (mean 1).
     /// Kinds without an episode give 1: they are posts already.
     pub fn posting_probability(&self, kind: Kind, x: f64, strain: f64, emboldened: bool) -> f64 {
         let base = match kind {
@@ -56,7 +56,7 @@ impl Voice {
         (base * x * bold).min(self.posting_cap) * self.chill_factor(strain)
     }
 
-    /// Chance [1] that a post of this kind speaks to the brand.
+    /// Chance \[1\] that a post of this kind speaks to the brand.
     pub fn addressed_probability(&self, kind: Kind, emboldened: bool) -> f64 {
         let bold = if emboldened && kind == Kind::Failure { self.emboldening } else { 1.0 };
         let share = match kind {

@@ -10,11 +10,11 @@ use super::exit::{Exit, Mode, Reason};
 use crate::ground::math::pow;
 
 /// Shares of the ways out, in the order of [`Mode::ALL`].
-type Row = [f64; Mode::COUNT];
+type WaysOutShares = [f64; Mode::COUNT];
 
 /// Odds of the ways out by reason, at weight 1; only their ratios count.
 #[rustfmt::skip]
-const ODDS: [Row; Reason::COUNT] = [
+const ODDS: [WaysOutShares; Reason::COUNT] = [
     // Un-follow, mute, stop looking.
     [42.0, 45.0, 13.0], // too frequent
     [42.0, 45.0, 13.0], // crowded
@@ -34,7 +34,7 @@ pub const REFERENCE_REASONS: [f64; Reason::COUNT] = [0.24, 0.15, 0.15, 0.00, 0.0
 
 /// Shares of the ways out, for each reason.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ways([Row; Reason::COUNT]);
+pub struct Ways([WaysOutShares; Reason::COUNT]);
 
 impl Ways {
     /// As the parameters have them; `depend` is whether they depend on the reason at all.

@@ -1,9 +1,13 @@
 //! The prior of an uncertain parameter: which values are plausible, and how plausible.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use crate::ground::math::{exp, ln, logistic, logit, normal_cdf, normal_quantile};
+use crate::ground::variants::all;
 
 /// How plausibility is spread over a range. No shape reaches beyond the range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Shape {
     /// Every value alike: signs in dispute, weights that may be nothing.
     Uniform,
@@ -19,17 +23,11 @@ pub enum Shape {
 
 impl Shape {
     /// All shapes.
-    pub const ALL: [Shape; 4] =
-        [Shape::Uniform, Shape::LogUniform, Shape::Triangular, Shape::LogitNormal];
+    pub const ALL: [Shape; Shape::VARIANTS.len()] = all();
 
     /// What tables call it.
     pub fn name(self) -> &'static str {
-        match self {
-            Shape::Uniform => "uniform",
-            Shape::LogUniform => "log-uniform",
-            Shape::Triangular => "triangular",
-            Shape::LogitNormal => "logit-normal",
-        }
+        self.into()
     }
 }
 

@@ -101,7 +101,7 @@ macro_rules! params {
         pub struct $name {
             $(
                 $(#[doc = $doc])+
-                #[doc = concat!("\n\n[", $unit, "], source: ", $source)]
+                #[doc = concat!("\n\n\\[", $unit, "\\], source: ", $source)]
                 pub $key: f64,
             )+
             $(

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::survey::fielded::Fielded;
 use crate::survey::shortfall::Shortfalls;
 
 /// What was found.
@@ -13,7 +14,7 @@ use crate::survey::shortfall::Shortfalls;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Found {
     /// `earful compare` and `earful run`.
-    Comparison(Comparison),
+    Comparison(ComparisonFound),
     /// `earful survey --day`.
     SurveyDay(SurveyDay),
     /// `earful survey --wave`.
@@ -21,11 +22,11 @@ pub enum Found {
     /// `earful survey --before-after`.
     SurveyChange(SurveyChange),
     /// `earful reproduce`: a study done many times.
-    Reproduction(Reproduction),
+    Reproduction(ReproductionFound),
     /// `earful reproduce --fit`: parameters fitted to a study.
     StudyFit(StudyFit),
     /// `earful calibrate`, with a fit or without.
-    Calibration(Calibration),
+    Calibration(CalibrationFound),
 }
 
 impl Found {
@@ -146,7 +147,7 @@ pub struct SplitRecord {
 
 /// A comparison of policies.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Comparison {
+pub struct ComparisonFound {
     /// Names of the arms.
     pub arms: Vec<String>,
     /// The arm that the others are compared with.
@@ -170,6 +171,14 @@ pub struct Comparison {
     /// all outcomes in the order of replication and arm; none in results of version 0.1.0.
     #[serde(default)]
     pub digests: BTreeMap<String, String>,
+}
+
+impl ComparisonFound {
+    /// Whether nothing is left to be done: all runs have ended, and so have those of the division.
+    pub fn is_over(&self) -> bool {
+        let is_over = |split: &SplitRecord| split.divided + split.failed >= split.replications;
+        self.runs.aborted == 0 && self.split.as_ref().is_none_or(is_over)
+    }
 }
 
 /// A survey on one day.
@@ -220,6 +229,9 @@ pub struct SurveyChange {
     pub not_finished: Option<u64>,
     /// What changed, in sentences.
     pub sentences: Vec<String>,
+    /// The share of those asked before who were reached again, by arm; none where that was not kept.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reached: Vec<(String, f64)>,
     /// What the surveys did not get.
     #[serde(flatten)]
     pub short: Short,
@@ -228,14 +240,14 @@ pub struct SurveyChange {
 /// A study done many times.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Reproduction {
+pub struct ReproductionFound {
     /// How often it was to be done.
     pub replicates: u64,
     /// The surveys that failed.
     pub failures: Failures,
     /// How many were not finished.
     pub not_finished: u64,
-    /// Margin of equivalence [points].
+    /// Margin of equivalence \[points\].
     pub margin: Option<f64>,
     /// Level of intervals and tests.
     pub level: Option<f64>,
@@ -246,6 +258,12 @@ pub struct Reproduction {
     /// What is left of chi-square where shares are free, if that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub saturated_chi_square: Option<f64>,
+    /// The shares that come as near as that to the cells of `survey.csv`, in their order [percent].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub saturated_shares: Vec<Option<f64>>,
+    /// How answers go with the concern behind conduct, if any of them does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conduct: Option<Conduct>,
     /// The mean over the surveys of what weights cost.
     pub mean_design_effect: Option<f64>,
     /// How people were found and weighted in the first survey.
@@ -262,6 +280,16 @@ pub struct Reproduction {
     /// What the surveys did not get.
     #[serde(flatten)]
     pub short: Short,
+}
+
+/// Correlations with the concern behind conduct, over surveys.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Conduct {
+    /// That of the concern that is stated.
+    pub stated: Option<f64>,
+    /// Those of the first answers of items about it, by item and answer.
+    pub answers: Vec<(String, Option<f64>)>,
 }
 
 /// Parameters fitted to a study.
@@ -281,7 +309,7 @@ pub struct StudyFit {
 /// A scenario held against published figures.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Calibration {
+pub struct CalibrationFound {
     /// Replications that were finished.
     pub replications: u64,
     /// Those that failed.
@@ -294,15 +322,18 @@ pub struct Calibration {
     pub judged: u64,
     /// What that says in a sentence.
     pub headline: String,
+    /// Exits in all replications by their reason; none where that was not kept.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub exits: BTreeMap<String, u64>,
     /// How the fit went, if there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub fit: Option<Fit>,
+    pub fit: Option<FitFound>,
 }
 
 /// How a fit to published figures went.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Fit {
+pub struct FitFound {
     /// Why it ended.
     pub ended: String,
     /// Rounds of it.
@@ -310,9 +341,9 @@ pub struct Fit {
     /// How often the scenario was run.
     pub runs: u64,
     /// How far figures were off, and numbers from where they began, before it.
-    pub before: Sum,
+    pub before: FitSum,
     /// The same after it.
-    pub after: Sum,
+    pub after: FitSum,
     /// How much the figures say of each direction in which numbers may move.
     pub singular_values: Vec<f64>,
 }
@@ -320,7 +351,7 @@ pub struct Fit {
 /// What a fit makes small.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Sum {
+pub struct FitSum {
     /// How far figures are off.
     pub misfit: f64,
     /// How far numbers have moved.
@@ -357,6 +388,28 @@ pub struct Weights {
     pub short_of_quota: Vec<u64>,
     /// People who answered.
     pub interviews: u64,
+}
+
+impl Weights {
+    /// Those of a survey.
+    pub fn of(fielded: &Fielded) -> Self {
+        let (raked, sample) = (&fielded.raked, &fielded.sample);
+        Weights {
+            converged: raked.converged,
+            rounds: raked.rounds.into(),
+            largest_miss: raked.largest_miss,
+            at_bounds: raked.at_bounds,
+            design_effect: Some(raked.kish_effect),
+            smallest: raked.smallest,
+            largest: raked.largest,
+            invited: sample.invited.into(),
+            not_covered: sample.not_covered.into(),
+            refused: sample.refused.into(),
+            over_quota: sample.over_quota.into(),
+            short_of_quota: sample.short.map(u64::from).into(),
+            interviews: sample.people.len() as u64,
+        }
+    }
 }
 
 /// What surveys wanted and did not get.

@@ -106,7 +106,7 @@ const OURS: &[&str] = &[
     "scenario.toml",
     "study.toml",
     "targets.toml",
-    "fitted.toml",
+    "fitted.",
     "plan.",
     "journal",
     "report",

@@ -44,10 +44,10 @@ pub struct Manifest {
     pub scenario_digest: String,
     /// The study that was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub study: Option<Named>,
+    pub study: Option<NamedDigest>,
     /// The published figures that were held against the scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub targets: Option<Named>,
+    pub targets: Option<NamedDigest>,
     /// Seed of all draws.
     pub seed: u64,
     /// What has to be put into the folder before it can be run again.
@@ -70,7 +70,7 @@ pub struct Manifest {
 /// Something that was read, by its name and digest.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
-pub struct Named {
+pub struct NamedDigest {
     /// What it is called.
     pub name: String,
     /// Digest of what it says.
@@ -202,7 +202,7 @@ mod tests {
             status: "complete".into(),
             scenario: "s".into(),
             scenario_digest: "d".into(),
-            study: Some(Named { name: "web".into(), digest: "e".into() }),
+            study: Some(NamedDigest { name: "web".into(), digest: "e".into() }),
             targets: None,
             seed: 0,
             needs: Vec::new(),

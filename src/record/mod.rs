@@ -13,7 +13,7 @@
 //! | `old` | manifests of the first format |
 //! | [`seal`], `sums` | what a file was when it was written, and where it is not so any more |
 //! | [`plan`] | what was asked, as long as the folder is not whole |
-//! | [`inputs`] | what a scenario was read from |
+//! | [`mod@inputs`] | what a scenario was read from |
 //! | [`rows`] | what a row of each table is: header, writing and reading in one |
 //! | `workbook` | the same tables for spreadsheets; feature `workbook` |
 //! | [`folder`] | the folder that is claimed, filled and sealed |

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::found::Found;
-use super::manifest::{Manifest, Named};
+use super::manifest::{Manifest, NamedDigest};
 use super::provenance::Provenance;
 
 /// Keys that only the manifests of one kind have, with the tag of that kind; the first that fits
@@ -34,7 +34,7 @@ pub(super) fn read(mut value: Value) -> Result<Manifest, String> {
     let found: Found = of(&value)?;
     let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let named = |name: &str, digest: &str| {
-        value.get(digest).is_some().then(|| Named { name: text(name), digest: text(digest) })
+        value.get(digest).is_some().then(|| NamedDigest { name: text(name), digest: text(digest) })
     };
     let number = |key: &str| value.get(key).and_then(Value::as_u64);
     let command = match (&found, text("command")) {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Provenance {
     /// When it began; empty where that was not kept.
     pub started: String,
-    /// How long it took [s].
+    /// How long it took \[s\].
     pub wall_seconds: f64,
     /// How many threads worked; 0 where that was not kept.
     pub threads: usize,

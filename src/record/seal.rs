@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::sums::{Place, Sums};
+use super::sums::{Deviation, TextSums};
 use crate::ground::file::{self, Limit, Unread};
 use crate::ground::number::thousands;
 
@@ -106,19 +106,19 @@ pub struct Sealing<W> {
     inner: W,
     sha256: Sha256,
     bytes: u64,
-    lines: Option<Lines>,
+    lines: Option<LineSums>,
 }
 
 impl<W> Sealing<W> {
     /// Seals what is written to `inner`; the end of the file's name tells whether it has lines.
     pub fn new(name: &str, inner: W) -> Self {
-        let lines = is_text(name).then(Lines::default);
+        let lines = is_text(name).then(LineSums::default);
         Sealing { inner, sha256: Sha256::new(), bytes: 0, lines }
     }
 
     /// The writer, and the seal of what was written. Nothing is flushed.
     pub fn finish(self) -> (W, Seal) {
-        let sums = self.lines.map(Lines::finish);
+        let sums = self.lines.map(LineSums::finish);
         let seal = Seal {
             sha256: hexadecimal(&self.sha256.finalize()),
             bytes: self.bytes,
@@ -151,12 +151,12 @@ impl<W: Write> Write for Sealing<W> {
 
 /// Parts bytes into lines, each with the line feed that ends it, and sums them.
 #[derive(Default)]
-struct Lines {
+struct LineSums {
     open: Option<crc32fast::Hasher>,
-    sums: Sums,
+    sums: TextSums,
 }
 
-impl Lines {
+impl LineSums {
     fn take(&mut self, bytes: &[u8]) {
         for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
             let mut line = self.open.take().unwrap_or_default();
@@ -169,7 +169,7 @@ impl Lines {
         }
     }
 
-    fn finish(mut self) -> Sums {
+    fn finish(mut self) -> TextSums {
         if let Some(line) = self.open.take() {
             self.sums.add(line.finalize());
         }
@@ -185,7 +185,7 @@ impl Lines {
 pub fn check_file(file: &str, content: &[u8], seal: &Seal) -> Result<(), Damage> {
     match hexadecimal(&Sha256::digest(content)) == seal.sha256 {
         true => Ok(()),
-        false => Err(damage(file, &Found::read(content).unwrap_or_default(), seal)),
+        false => Err(damage(file, &TextLines::read(content).unwrap_or_default(), seal)),
     }
 }
 
@@ -214,7 +214,7 @@ pub fn check(
         let most = Limit::file(seal.bytes.max(1 << 30));
         let open = || file::open(&path, most).map_err(refused);
         if digest_of(open()?).map_err(broke)? != seal.sha256 {
-            let found = Found::read(open()?).map_err(broke)?;
+            let found = TextLines::read(open()?).map_err(broke)?;
             return Err(damage(&path.display().to_string(), &found, seal).into());
         }
     }
@@ -239,16 +239,16 @@ fn digest_of(mut file: impl Read) -> io::Result<String> {
 
 /// The lines of a text that is not what it was.
 #[derive(Default)]
-struct Found {
+struct TextLines {
     sums: Vec<u32>,
     /// How many end in CR LF.
     returns: usize,
 }
 
-impl Found {
-    fn read(text: impl Read) -> io::Result<Found> {
+impl TextLines {
+    fn read(text: impl Read) -> io::Result<TextLines> {
         let mut text = BufReader::new(text);
-        let (mut found, mut line) = (Found::default(), Vec::new());
+        let (mut found, mut line) = (TextLines::default(), Vec::new());
         while text.read_until(b'\n', &mut line)? > 0 {
             found.sums.push(crc32fast::hash(&line));
             found.returns += usize::from(line.ends_with(b"\r\n"));
@@ -259,9 +259,9 @@ impl Found {
 }
 
 /// What is wrong with a file whose digest is another.
-fn damage(file: &str, found: &Found, seal: &Seal) -> Damage {
+fn damage(file: &str, found: &TextLines, seal: &Seal) -> Damage {
     let at = |line: u64, wrong: String| Damage { file: file.into(), line, wrong };
-    let sums = seal.lines.and_then(|lines| Sums::from_text(lines, &seal.checks));
+    let sums = seal.lines.and_then(|lines| TextSums::from_text(lines, &seal.checks));
     let Some(sums) = sums else {
         return at(1, "this is not the file that was written: its SHA-256 is another".into());
     };
@@ -270,28 +270,28 @@ fn damage(file: &str, found: &Found, seal: &Seal) -> Damage {
     }
     let written = thousands(sums.lines);
     match sums.place(&found.sums) {
-        Place::Changed { first, last } if first == last => {
+        Deviation::Changed { first, last } if first == last => {
             at(first + 1, "this line is not as it was written".into())
         }
-        Place::Changed { first, last } => {
+        Deviation::Changed { first, last } => {
             let last = thousands(last + 1);
             at(
                 first + 1,
                 format!("this line, or one after it up to line {last}, is not as it was written"),
             )
         }
-        Place::Missing { first, lines: 1 } => {
+        Deviation::Missing { first, lines: 1 } => {
             at(first + 1, format!("the line that was written here is missing (1 of {written})"))
         }
-        Place::Missing { first, lines } => {
+        Deviation::Missing { first, lines } => {
             let lines = thousands(lines);
             at(
                 first + 1,
                 format!("the lines that were written here are missing ({lines} of {written})"),
             )
         }
-        Place::Added { first } => at(first + 1, "this line was not written here".into()),
-        Place::Ends { after } => {
+        Deviation::Added { first } => at(first + 1, "this line was not written here".into()),
+        Deviation::Ends { after } => {
             at(after.max(1), format!("the file ends here, and was written with {written} lines"))
         }
     }

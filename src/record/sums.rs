@@ -18,7 +18,7 @@ const PARTS: u64 = 256;
 
 /// The sums of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Sums {
+pub(super) struct TextSums {
     /// How many lines there are.
     pub lines: u64,
     blocks: Vec<u16>,
@@ -27,7 +27,7 @@ pub(super) struct Sums {
 
 /// Where a text is not as it was. Lines are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Deviation {
     /// A line was changed, the first of them between these two.
     Changed { first: u64, last: u64 },
     /// So many lines are missing before what stands here now.
@@ -60,7 +60,7 @@ fn residue(place: u64) -> usize {
     (place % PARTS) as usize
 }
 
-impl Sums {
+impl TextSums {
     /// Adds the checksum of the next line.
     pub fn add(&mut self, line: u32) {
         let place = self.lines;
@@ -88,7 +88,7 @@ impl Sums {
     }
 
     /// Reads them back; `None` if these are no sums of so many lines.
-    pub fn from_text(lines: u64, text: &str) -> Option<Sums> {
+    pub fn from_text(lines: u64, text: &str) -> Option<TextSums> {
         let digits = text.as_bytes().chunks(4);
         let digits =
             digits.map(|four| u16::from_str_radix(std::str::from_utf8(four).ok()?, 16).ok());
@@ -99,15 +99,15 @@ impl Sums {
             return None;
         }
         let residues = blocks.split_off(n_blocks);
-        Some(Sums { lines, blocks, residues })
+        Some(TextSums { lines, blocks, residues })
     }
 
     /// Where a text with these lines is not as it was.
-    pub fn place(&self, found: &[u32]) -> Place {
+    pub fn place(&self, found: &[u32]) -> Deviation {
         let n = found.len() as u64;
         let Some(block) = self.first_block(found) else {
             // Every block is as it was: what is more stands after the last.
-            return Place::Added { first: self.lines };
+            return Deviation::Added { first: self.lines };
         };
         let (start, end) = self.ends(block);
         if n == self.lines {
@@ -119,12 +119,12 @@ impl Sums {
         };
         match moved {
             Some(first) if first < n.min(self.lines) => match self.lines.checked_sub(n) {
-                Some(lines) => Place::Missing { first, lines },
-                None => Place::Added { first },
+                Some(lines) => Deviation::Missing { first, lines },
+                None => Deviation::Added { first },
             },
             // In a file that was cut the last line is often cut too.
-            _ if n < self.lines && end >= n => Place::Ends { after: n },
-            _ => Place::Changed { first: start, last: end - 1 },
+            _ if n < self.lines && end >= n => Deviation::Ends { after: n },
+            _ => Deviation::Changed { first: start, last: end - 1 },
         }
     }
 
@@ -158,8 +158,8 @@ impl Sums {
     }
 
     /// The changed lines of a block of a text that has as many lines as it had.
-    fn changed(&self, found: &[u32], start: u64, end: u64) -> Place {
-        let whole = Place::Changed { first: start, last: end - 1 };
+    fn changed(&self, found: &[u32], start: u64, end: u64) -> Deviation {
+        let whole = Deviation::Changed { first: start, last: end - 1 };
         if self.residues.is_empty() {
             return whole;
         }
@@ -167,7 +167,7 @@ impl Sums {
         let differs = |place: &u64| left[residue(*place)] != 0;
         let first = (start..end).find(differs);
         let last = (start..end).rev().find(differs);
-        first.zip(last).map_or(whole, |(first, last)| Place::Changed { first, last })
+        first.zip(last).map_or(whole, |(first, last)| Deviation::Changed { first, last })
     }
 
     /// What is left of the residues when lines at these places are taken away.
@@ -226,10 +226,10 @@ mod tests {
         (0..lines).map(|line| crc32fast::hash(format!("arm,{line},0.5\n").as_bytes())).collect()
     }
 
-    fn sums(lines: &[u32]) -> Sums {
-        let mut sums = Sums::default();
+    fn sums(lines: &[u32]) -> TextSums {
+        let mut sums = TextSums::default();
         lines.iter().for_each(|line| sums.add(*line));
-        Sums::from_text(sums.lines, &sums.to_text()).unwrap()
+        TextSums::from_text(sums.lines, &sums.to_text()).unwrap()
     }
 
     /// Sizes at which blocks grow and residues come, and places at their edges.
@@ -247,7 +247,7 @@ mod tests {
             for place in places(size) {
                 let mut changed = whole.clone();
                 changed[place as usize] ^= 1;
-                let wanted = Place::Changed { first: place, last: place };
+                let wanted = Deviation::Changed { first: place, last: place };
                 assert_eq!(known.place(&changed), wanted, "{place} of {size}");
             }
         }
@@ -260,7 +260,7 @@ mod tests {
         for place in [0, 777, 150_000, 199_999] {
             let mut changed = whole.clone();
             changed[place as usize] ^= 1;
-            let Place::Changed { first, last } = known.place(&changed) else { panic!() };
+            let Deviation::Changed { first, last } = known.place(&changed) else { panic!() };
             assert!((first..=last).contains(&place) && last - first <= 768, "{first} {last}");
         }
     }
@@ -274,17 +274,17 @@ mod tests {
                     let (at, end) = (place as usize, (place + lines) as usize);
                     if end < whole.len() {
                         let shorter = [&whole[..at], &whole[end..]].concat();
-                        let wanted = Place::Missing { first: place, lines };
+                        let wanted = Deviation::Missing { first: place, lines };
                         assert_eq!(known.place(&shorter), wanted, "{place} of {size}");
                     }
                     let new = text(1_000_000 + lines).split_off(1_000_000);
                     let longer = [&whole[..at], &new[..], &whole[at..]].concat();
-                    let wanted = Place::Added { first: place };
+                    let wanted = Deviation::Added { first: place };
                     assert_eq!(known.place(&longer), wanted, "{place} of {size}");
                 }
             }
             let longer = [&whole[..], &[7]].concat();
-            assert_eq!(known.place(&longer), Place::Added { first: size }, "{size}");
+            assert_eq!(known.place(&longer), Deviation::Added { first: size }, "{size}");
         }
     }
 
@@ -294,11 +294,15 @@ mod tests {
             let (whole, known) = (text(size), sums(&text(size)));
             for place in places(size) {
                 let mut cut = whole[..place as usize].to_vec();
-                assert_eq!(known.place(&cut), Place::Ends { after: place }, "{place} of {size}");
+                assert_eq!(
+                    known.place(&cut),
+                    Deviation::Ends { after: place },
+                    "{place} of {size}"
+                );
                 // In the middle of a line.
                 cut.push(12_345);
                 if place + 1 < size {
-                    let wanted = Place::Ends { after: place + 1 };
+                    let wanted = Deviation::Ends { after: place + 1 };
                     assert_eq!(known.place(&cut), wanted, "{place} of {size}");
                 }
             }
@@ -314,7 +318,9 @@ mod tests {
                 if b < size {
                     let mut swapped = whole.clone();
                     swapped.swap(a as usize, b as usize);
-                    let Place::Changed { first, last } = known.place(&swapped) else { panic!() };
+                    let Deviation::Changed { first, last } = known.place(&swapped) else {
+                        panic!()
+                    };
                     let told = format!("{a} and {b} of {size}: {first} to {last}");
                     // A line of the block may share the residue of one that is elsewhere.
                     let block = a - a % per_block(size);
@@ -331,10 +337,10 @@ mod tests {
             let known = sums(&text(size));
             let text = known.to_text();
             assert!(text.len() <= 2_048, "{size}: {}", text.len());
-            assert_eq!(Sums::from_text(size, &text).unwrap(), known);
-            assert_eq!(Sums::from_text(size, &format!("{text}0000")), None);
+            assert_eq!(TextSums::from_text(size, &text).unwrap(), known);
+            assert_eq!(TextSums::from_text(size, &format!("{text}0000")), None);
         }
-        assert_eq!(Sums::from_text(1, "00z0"), None);
-        assert_eq!(Sums::from_text(1, "\u{e9}\u{e9}"), None);
+        assert_eq!(TextSums::from_text(1, "00z0"), None);
+        assert_eq!(TextSums::from_text(1, "\u{e9}\u{e9}"), None);
     }
 }

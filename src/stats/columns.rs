@@ -15,10 +15,10 @@ use crate::ground::math::normal_cdf;
 
 /// One column of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Column {
+pub struct ColumnShare {
     /// The weighted share, in [0, 1].
     pub share: f64,
-    /// The effective sample size [people]; see [`weights`](super::weights). Without weights, n.
+    /// The effective sample size \[people\]; see [`weights`](super::weights). Without weights, n.
     pub effective_n: f64,
     /// The people in the column, unweighted.
     pub n: u64,
@@ -47,7 +47,7 @@ impl Default for Letters {
 /// Fleiss, Levin & Paik 2003, Statistical Methods for Rates and Proportions, chapter 3), on
 /// effective sample sizes. `None` where there is nothing to test with: an effective size that is not
 /// positive, or both shares 0 or both 1.
-pub fn two_proportions(a: &Column, b: &Column) -> Option<f64> {
+pub fn two_proportions(a: &ColumnShare, b: &ColumnShare) -> Option<f64> {
     let sizes = [a.effective_n, b.effective_n];
     if !sizes.iter().all(|n| *n > 0.0 && n.is_finite()) {
         return None;
@@ -61,18 +61,18 @@ pub fn two_proportions(a: &Column, b: &Column) -> Option<f64> {
 /// For each column the letters of the columns whose share is significantly lower, in order; empty
 /// where there are none, where a column is missing and where its base is too small. With more
 /// than 26 columns, where letters double, they are separated by spaces.
-pub fn letters(columns: &[Option<Column>], how: &Letters) -> Vec<String> {
+pub fn letters(columns: &[Option<ColumnShare>], how: &Letters) -> Vec<String> {
     assert_level(how.level);
-    let tested: Vec<Option<Column>> =
+    let tested: Vec<Option<ColumnShare>> =
         columns.iter().map(|column| column.filter(|c| c.n >= how.smallest_base)).collect();
     let k = tested.iter().flatten().count();
     let tests = if how.adjust { k * k.saturating_sub(1) / 2 } else { 1 };
-    let lower = |a: &Column, b: &Column| {
+    let lower = |a: &ColumnShare, b: &ColumnShare| {
         b.share < a.share
             && two_proportions(a, b).is_some_and(|p| p * tests as f64 <= 1.0 - how.level)
     };
     let gap = if columns.len() > 26 { " " } else { "" };
-    let row = |column: &Option<Column>| {
+    let row = |column: &Option<ColumnShare>| {
         let Some(a) = column else { return String::new() };
         let beaten = tested.iter().enumerate().filter(|(_, b)| b.is_some_and(|b| lower(a, &b)));
         beaten.map(|(i, _)| letter(i)).collect::<Vec<_>>().join(gap)
@@ -94,8 +94,8 @@ mod tests {
     use super::*;
     use crate::ground::draws::Key;
 
-    fn column(count: u64, n: u64) -> Column {
-        Column { share: count as f64 / n as f64, effective_n: n as f64, n }
+    fn column(count: u64, n: u64) -> ColumnShare {
+        ColumnShare { share: count as f64 / n as f64, effective_n: n as f64, n }
     }
 
     fn plain(adjust: bool) -> Letters {
@@ -118,7 +118,7 @@ mod tests {
     fn two_proportions_worked_by_hand() {
         let p = two_proportions(&column(60, 100), &column(40, 100)).unwrap();
         assert!((p - 0.004_677_7).abs() < 5e-8, "{p}");
-        let [a, b] = [0.6, 0.4].map(|share| Column { share, effective_n: 50.0, n: 100 });
+        let [a, b] = [0.6, 0.4].map(|share| ColumnShare { share, effective_n: 50.0, n: 100 });
         assert!((two_proportions(&a, &b).unwrap() - 0.045_500_3).abs() < 5e-8);
         assert_eq!(two_proportions(&a, &b), two_proportions(&b, &a));
     }
@@ -127,7 +127,7 @@ mod tests {
     fn shares_that_do_not_vary_are_not_tested() {
         assert_eq!(two_proportions(&column(0, 50), &column(0, 80)), None);
         assert_eq!(two_proportions(&column(50, 50), &column(80, 80)), None);
-        let empty = Column { share: 0.5, effective_n: 0.0, n: 0 };
+        let empty = ColumnShare { share: 0.5, effective_n: 0.0, n: 0 };
         assert_eq!(two_proportions(&empty, &column(4, 50)), None);
         assert!(two_proportions(&column(0, 50), &column(40, 50)).unwrap() < 1e-9);
     }
@@ -165,11 +165,11 @@ mod tests {
     fn a_letter_never_stands_both_ways_and_only_one_way_if_the_p_value_says_so() {
         let mut stream = Key::new(0, 0, 0).stream(1u32, 0, 0, 0);
         for _ in 0..500 {
-            let row: Vec<Option<Column>> = (0..8)
+            let row: Vec<Option<ColumnShare>> = (0..8)
                 .map(|_| {
                     let n = 20 + (200.0 * stream.uniform()) as u64;
                     let effective_n = n as f64 * (0.4 + 0.6 * stream.uniform());
-                    let column = Column { share: stream.uniform(), effective_n, n };
+                    let column = ColumnShare { share: stream.uniform(), effective_n, n };
                     (stream.uniform() < 0.9).then_some(column)
                 })
                 .collect();

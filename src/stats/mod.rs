@@ -55,13 +55,13 @@ pub mod weights;
 pub mod welch;
 
 pub use bounded::Range;
-pub use columns::{Column, Letters, letters};
+pub use columns::{ColumnShare, Letters, letters};
 pub use equivalence::{Tost, tost};
 pub use interval::{Estimate, mean_t};
 pub use moments::{Moments, quantile};
 pub use paired::{Paired, compare, holm};
-pub use raking::{Bounds, Margin, Raked, Raking, RakingError, rake};
-pub use ranking::{Better, Pair, Ranking, rank};
+pub use raking::{Margin, Raked, Raking, RakingError, WeightBounds, rake};
+pub use ranking::{Direction, Pair, Ranking, rank};
 pub use ratio::ratio;
 pub use stopping::{Decision, Looks};
 pub use weights::{WeightedShare, effective_n, kish_effect};

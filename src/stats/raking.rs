@@ -6,7 +6,7 @@
 //! Annals of Mathematical Statistics 11(4), 427-444), in rounds: fit one margin after another,
 //! until all fit together.
 //!
-//! [`Bounds`] keep any respondent from speaking for too many. They hold *in* the fitting, not by
+//! [`WeightBounds`] keep any respondent from speaking for too many. They hold *in* the fitting, not by
 //! trimming afterwards, which would spoil the margins: a weight is the base weight times one factor
 //! per category, cut off at the bounds, and each factor is chosen so that its category fits after
 //! the cutting. That is the truncated calibration of Deville & Särndal (1992, Journal of the
@@ -40,14 +40,14 @@ pub struct Margin<'a> {
 
 /// Between what a weight must lie, the mean weight being 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bounds {
+pub struct WeightBounds {
     /// The smallest weight allowed, in [0, 1].
     pub low: f64,
     /// The largest weight allowed, at least 1; may be infinite.
     pub high: f64,
 }
 
-impl Bounds {
+impl WeightBounds {
     /// No bounds.
     pub fn none() -> Self {
         Self { low: 0.0, high: f64::INFINITY }
@@ -58,7 +58,7 @@ impl Bounds {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Raking {
     /// Between what the weights must lie.
-    pub bounds: Bounds,
+    pub bounds: WeightBounds,
     /// By how much a weighted share may miss its target.
     pub tolerance: f64,
     /// Rounds over all margins after which to give up.
@@ -70,7 +70,7 @@ impl Default for Raking {
     /// side. A tolerance of 10^-6 is far below sampling error and any printed digit. Margins that
     /// fit do so within tens of rounds; 1,000 leave room for awkward ones and are soon over.
     fn default() -> Self {
-        Self { bounds: Bounds { low: 0.2, high: 5.0 }, tolerance: 1e-6, max_rounds: 1_000 }
+        Self { bounds: WeightBounds { low: 0.2, high: 5.0 }, tolerance: 1e-6, max_rounds: 1_000 }
     }
 }
 
@@ -125,9 +125,9 @@ pub fn rake(base: &[f64], margins: &[Margin<'_>], how: &Raking) -> Result<Raked,
         groups.extend(margin.groups(index, base)?);
     }
     // The whole is fitted last, so that the mean is 1 even where nothing else fits.
-    let whole = Group { of: (margins.len(), 0), members: everybody, share: 1.0 };
+    let whole = MarginCategory { of: (margins.len(), 0), members: everybody, share: 1.0 };
 
-    let mut fit = Fit { product: base.to_vec(), bounds };
+    let mut fit = RakingState { product: base.to_vec(), bounds };
     fit.scale(&whole, n);
     let (mut rounds, mut largest_miss) = (0, fit.largest_miss(&groups, n));
     while largest_miss > how.tolerance && rounds < how.max_rounds {
@@ -158,7 +158,7 @@ pub fn rake(base: &[f64], margins: &[Margin<'_>], how: &Raking) -> Result<Raked,
 const WHOLE: f64 = 1e-9;
 
 /// The respondents of a category and the share of all weight that they should have.
-struct Group {
+struct MarginCategory {
     /// Margin and category.
     of: (usize, usize),
     members: Vec<usize>,
@@ -167,7 +167,7 @@ struct Group {
 
 impl Margin<'_> {
     /// The categories that have a target, of the respondents with a positive base weight.
-    fn groups(&self, index: usize, base: &[f64]) -> Result<Vec<Group>, RakingError> {
+    fn groups(&self, index: usize, base: &[f64]) -> Result<Vec<MarginCategory>, RakingError> {
         let margin = || self.name.to_owned();
         if self.category.len() != base.len() {
             let (found, expected) = (self.category.len(), base.len());
@@ -178,12 +178,12 @@ impl Margin<'_> {
         if !shares || (sum - 1.0).abs() > WHOLE {
             return Err(RakingError::Targets { margin: margin(), sum });
         }
-        let group = |(category, share): (usize, &f64)| Group {
+        let group = |(category, share): (usize, &f64)| MarginCategory {
             of: (index, category),
             members: Vec::new(),
             share: *share,
         };
-        let mut groups: Vec<Group> = self.target.iter().enumerate().map(group).collect();
+        let mut groups: Vec<MarginCategory> = self.target.iter().enumerate().map(group).collect();
         for (respondent, category) in self.category.iter().enumerate() {
             let category = usize::from(*category);
             if base[respondent] == 0.0 {
@@ -204,21 +204,21 @@ impl Margin<'_> {
 }
 
 /// The state of the fitting: the base weights times all factors so far, not cut off.
-struct Fit {
+struct RakingState {
     product: Vec<f64>,
-    bounds: Bounds,
+    bounds: WeightBounds,
 }
 
 /// Products beyond these bounds only occur where nothing fits; kept from overflowing.
 const HOPELESS: f64 = 1e100;
 
-impl Fit {
+impl RakingState {
     fn weight(&self, i: usize) -> f64 {
         self.product[i].clamp(self.bounds.low, self.bounds.high)
     }
 
     /// Gives the group its share of `n`, as nearly as the bounds allow.
-    fn scale(&mut self, group: &Group, n: f64) {
+    fn scale(&mut self, group: &MarginCategory, n: f64) {
         let products: Vec<f64> = group.members.iter().map(|i| self.product[*i]).collect();
         let factor = factor(&products, group.share * n, self.bounds);
         for i in &group.members {
@@ -227,23 +227,23 @@ impl Fit {
     }
 
     /// By how much the weighted share of a group misses its target.
-    fn miss(&self, group: &Group, n: f64) -> f64 {
+    fn miss(&self, group: &MarginCategory, n: f64) -> f64 {
         let share = group.members.iter().map(|i| self.weight(*i)).sum::<f64>() / n;
         (share - group.share).abs()
     }
 
-    fn largest_miss(&self, groups: &[Group], n: f64) -> f64 {
+    fn largest_miss(&self, groups: &[MarginCategory], n: f64) -> f64 {
         groups.iter().map(|group| self.miss(group, n)).fold(0.0, f64::max)
     }
 
-    fn worst<'g>(&self, groups: &'g [Group], n: f64) -> Option<&'g Group> {
+    fn worst<'g>(&self, groups: &'g [MarginCategory], n: f64) -> Option<&'g MarginCategory> {
         groups.iter().max_by(|a, b| self.miss(a, n).total_cmp(&self.miss(b, n)))
     }
 }
 
 /// The factor f at which sum min(max(f u, low), high) over the `products` u is `total`; where no
 /// factor does it, the one that brings everybody to the nearer bound.
-fn factor(products: &[f64], total: f64, bounds: Bounds) -> f64 {
+fn factor(products: &[f64], total: f64, bounds: WeightBounds) -> f64 {
     let plain = total / products.iter().sum::<f64>();
     if products.iter().all(|u| (bounds.low..=bounds.high).contains(&(plain * u))) {
         return plain;

@@ -27,7 +27,7 @@ use serde::Serialize;
 /// Which direction of the metric is wished for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Better {
+pub enum Direction {
     /// More is better.
     Higher,
     /// Less is better.
@@ -138,7 +138,7 @@ impl Ranking {
 /// `None` without arms or without a replication that every arm with values has.
 pub fn rank<A: AsRef<[Option<f64>]>>(
     values: &[A],
-    better: Better,
+    better: Direction,
     level: f64,
     metrics: u32,
 ) -> Option<Ranking> {
@@ -193,10 +193,10 @@ pub fn rank<A: AsRef<[Option<f64>]>>(
 }
 
 /// Arms from best to worst mean.
-fn order_of(mut arms: Vec<usize>, means: &[f64], better: Better) -> Vec<usize> {
+fn order_of(mut arms: Vec<usize>, means: &[f64], better: Direction) -> Vec<usize> {
     arms.sort_by(|i, j| {
         let ascending = means[*i].total_cmp(&means[*j]);
-        if better == Better::Lower { ascending } else { ascending.reverse() }
+        if better == Direction::Lower { ascending } else { ascending.reverse() }
     });
     arms
 }
@@ -287,7 +287,7 @@ mod tests {
     #[test]
     fn identical_arms_tie_whatever_their_number_of_replications() {
         for n in [1, 2, 5, 1_000] {
-            let ranking = rank(&arms(0, n, 0.0, &[0.0; 3]), Better::Higher, 0.95, 1).unwrap();
+            let ranking = rank(&arms(0, n, 0.0, &[0.0; 3]), Direction::Higher, 0.95, 1).unwrap();
             for (arm, ranked) in ranking.arms.iter().enumerate() {
                 assert_eq!((ranked.arm, ranked.rank), (arm, 1));
                 assert_eq!((ranked.best_rank, ranked.worst_rank), (1, 3));
@@ -307,7 +307,8 @@ mod tests {
     #[test]
     fn clearly_different_arms_have_one_rank_each() {
         let values = arms(0, 20, 0.1, &[10.0, 30.0, 0.0, 20.0]);
-        for (better, order) in [(Better::Higher, [1, 3, 0, 2]), (Better::Lower, [2, 0, 3, 1])] {
+        for (better, order) in [(Direction::Higher, [1, 3, 0, 2]), (Direction::Lower, [2, 0, 3, 1])]
+        {
             let ranking = rank(&values, better, 0.95, 1).unwrap();
             for (place, ranked) in ranking.arms.iter().enumerate() {
                 assert_eq!(ranked.arm, order[place]);
@@ -328,7 +329,7 @@ mod tests {
         let a = [2.0, 0.0, 2.0, 0.2].map(Some);
         let b = [1.0, 1.0, 1.0, 1.0].map(Some);
         let c = [-99.1, -98.9, -99.0, -99.0].map(Some);
-        let ranking = rank(&[c, a, b], Better::Higher, 0.95, 1).unwrap();
+        let ranking = rank(&[c, a, b], Direction::Higher, 0.95, 1).unwrap();
         let summary: Vec<_> = ranking
             .arms
             .iter()
@@ -369,7 +370,7 @@ mod tests {
         let mut ties = 0;
         for seed in 0..50 {
             let ranking =
-                rank(&arms(seed, 12, 1.0, &[0.0, 0.5, 1.0]), Better::Lower, 0.9, 1).unwrap();
+                rank(&arms(seed, 12, 1.0, &[0.0, 0.5, 1.0]), Direction::Lower, 0.9, 1).unwrap();
             for pair in ranking.neighbours.iter().filter(|pair| pair.tied) {
                 assert!(pair.replications.unwrap() > 12, "{pair:?}");
                 ties += 1;
@@ -383,15 +384,15 @@ mod tests {
         let mut values = arms(0, 10, 1.0, &[0.0, 5.0]);
         values[0][2] = None;
         values[1][7] = Some(f64::NAN);
-        let ranking = rank(&values, Better::Higher, 0.95, 1).unwrap();
+        let ranking = rank(&values, Direction::Higher, 0.95, 1).unwrap();
         assert_eq!((ranking.n, ranking.dropped), (8, 2));
         let both = ranking.pair(0, 1).unwrap().paired;
         assert_eq!((both.n_pairs, both.dropped), (8, 2));
         let never = [vec![None, Some(1.0)], vec![Some(1.0), None]];
-        assert_eq!(rank(&never, Better::Higher, 0.95, 1), None);
-        assert_eq!(rank(&[vec![None]], Better::Higher, 0.95, 1), None);
-        assert_eq!(rank::<Vec<Option<f64>>>(&[], Better::Higher, 0.95, 1), None);
-        let alone = rank(&values[1..], Better::Higher, 0.95, 1).unwrap();
+        assert_eq!(rank(&never, Direction::Higher, 0.95, 1), None);
+        assert_eq!(rank(&[vec![None]], Direction::Higher, 0.95, 1), None);
+        assert_eq!(rank::<Vec<Option<f64>>>(&[], Direction::Higher, 0.95, 1), None);
+        let alone = rank(&values[1..], Direction::Higher, 0.95, 1).unwrap();
         assert_eq!((alone.arms[0].worst_rank, alone.neighbours.len()), (1, 0));
     }
 
@@ -403,7 +404,7 @@ mod tests {
         let falsely = (0..2_000)
             .filter(|seed| {
                 let ranking =
-                    rank(&arms(*seed, 8, 1.0, &[0.0; 4]), Better::Higher, 0.95, 1).unwrap();
+                    rank(&arms(*seed, 8, 1.0, &[0.0; 4]), Direction::Higher, 0.95, 1).unwrap();
                 ranking.arms.iter().any(|ranked| ranked.tied_with.len() < 3)
             })
             .count();
@@ -413,7 +414,7 @@ mod tests {
     #[test]
     fn an_arm_without_values_has_no_rank_and_costs_nobody_theirs() {
         let values = [[None, None, None], [1.0, 1.1, 1.2].map(Some), [3.0, 3.0, 3.1].map(Some)];
-        let ranking = rank(&values, Better::Higher, 0.95, 1).unwrap();
+        let ranking = rank(&values, Direction::Higher, 0.95, 1).unwrap();
         assert_eq!((ranking.n, ranking.dropped), (3, 0));
         assert_eq!(ranking.arms.iter().map(|ranked| ranked.arm).collect::<Vec<_>>(), [2, 1]);
         assert_eq!((ranking.neighbours[0].better, ranking.neighbours[0].worse), (2, 1));
@@ -429,7 +430,7 @@ mod tests {
         let (a, b) = ([3.0, 4.0, 5.0].map(Some), [0.0; 3].map(Some));
         let p = 1.0 - (48.0f64 / 50.0).sqrt();
         for (metrics, told_apart) in [(1, true), (2, true), (3, false)] {
-            let ranking = rank(&[b, a], Better::Lower, 0.95, metrics).unwrap();
+            let ranking = rank(&[b, a], Direction::Lower, 0.95, metrics).unwrap();
             let pair = ranking.pair(1, 0).unwrap();
             assert!((pair.adjusted_p.unwrap() - f64::from(metrics) * p).abs() < 1e-9, "{pair:?}");
             assert_eq!(pair.told_apart(), told_apart);
@@ -447,7 +448,7 @@ mod tests {
             let mut values = arms(seed, 6, 0.5, &[0.0, 0.4, 0.8, 1.2, 1.2]);
             // Some values are missing, where the seed says so.
             values[(seed % 5) as usize][(seed % 6) as usize] = None;
-            let ranking = rank(&values, Better::Lower, 0.9, 3).unwrap();
+            let ranking = rank(&values, Direction::Lower, 0.9, 3).unwrap();
             for one in &ranking.arms {
                 let others =
                     || ranking.arms.iter().map(|other| other.arm).filter(|a| *a != one.arm);

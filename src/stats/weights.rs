@@ -19,13 +19,13 @@
 /// variance of a mean that has nothing to do with them (Kish 1965, Survey Sampling; 1992, Journal
 /// of Official Statistics 8(2), 183-200). At least 1; `None` without a positive weight.
 pub fn kish_effect(weights: &[f64]) -> Option<f64> {
-    let sums = Sums::of(weights)?;
+    let sums = WeightSums::of(weights)?;
     Some(sums.n as f64 / sums.effective_n())
 }
 
-/// Kish's effective sample size (sum w)^2 / sum w^2 [people]. `None` without a positive weight.
+/// Kish's effective sample size (sum w)^2 / sum w^2 \[people\]. `None` without a positive weight.
 pub fn effective_n(weights: &[f64]) -> Option<f64> {
-    Some(Sums::of(weights)?.effective_n())
+    Some(WeightSums::of(weights)?.effective_n())
 }
 
 /// A share of a weighted sample.
@@ -54,10 +54,10 @@ pub struct WeightedShare {
 /// Assisted Survey Sampling, chapter 5), as R's `survey::svymean` computes it for a design
 /// without strata, clusters and finite population. `None` without a positive weight.
 pub fn share(weights: &[f64], holds: impl Fn(usize) -> bool) -> Option<WeightedShare> {
-    let all = Sums::of(weights)?;
+    let all = WeightSums::of(weights)?;
     let held: Vec<f64> =
         weights.iter().enumerate().map(|(i, w)| if holds(i) { *w } else { 0.0 }).collect();
-    let holders = Sums::of(&held).unwrap_or_default();
+    let holders = WeightSums::of(&held).unwrap_or_default();
     let share = if holders.n == all.n { 1.0 } else { holders.weight / all.weight };
     let rest = 1.0 - share;
     // Holders are `rest` away from the share, all others `share`.
@@ -77,13 +77,13 @@ pub fn share(weights: &[f64], holds: impl Fn(usize) -> bool) -> Option<WeightedS
 
 /// Number, sum and sum of squares of the positive weights.
 #[derive(Clone, Copy, Default)]
-struct Sums {
+struct WeightSums {
     n: u64,
     weight: f64,
     squares: f64,
 }
 
-impl Sums {
+impl WeightSums {
     fn of(weights: &[f64]) -> Option<Self> {
         let mut sums = Self::default();
         for w in weights {

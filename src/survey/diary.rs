@@ -15,9 +15,9 @@ use crate::world::{Event, Probe};
 
 /// What happened to a person, each in its order.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Life {
+pub struct Diaries {
     /// The times the person stopped following a brand.
-    pub exits: Vec<Exit>,
+    pub exits: Vec<DiaryExit>,
     /// The complaints that were addressed to a brand.
     pub complaints: Vec<Complaint>,
     /// The day and the brand of each tie that began.
@@ -26,7 +26,7 @@ pub struct Life {
 
 /// An exit.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Exit {
+pub struct DiaryExit {
     /// The day.
     pub day: u16,
     /// The brand.
@@ -37,7 +37,7 @@ pub struct Exit {
     pub hazards: Hazards,
 }
 
-impl Exit {
+impl DiaryExit {
     /// Share of a reason in all that drove the person out this way.
     pub fn share(&self, reason: Reason, ways: &Ways) -> f64 {
         let of = |reason: Reason| self.hazards[reason as usize] * ways.share(reason, self.mode);
@@ -62,12 +62,12 @@ pub struct Reply {
     /// Margin of propriety with which it was judged [logit].
     pub margin: f64,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: ReplyOutcome,
 }
 
 /// What an answer did; the index is that of the words of `Fact::Outcome`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ReplyOutcome {
     /// It solved the matter, in the right tone and properly.
     Solved = 0,
     /// It did nothing or little.
@@ -82,7 +82,7 @@ pub struct Diary {
     /// The first day of the time that people are asked about unless an item says otherwise. What was
     /// before it is kept as well, since people may believe that it was later.
     pub from: u16,
-    lives: BTreeMap<u32, Life>,
+    lives: BTreeMap<u32, Diaries>,
 }
 
 impl Diary {
@@ -92,7 +92,7 @@ impl Diary {
     }
 
     /// What happened to a person, if anything did.
-    pub fn life(&self, consumer: u32) -> Option<&Life> {
+    pub fn life(&self, consumer: u32) -> Option<&Diaries> {
         self.lives.get(&consumer)
     }
 
@@ -101,7 +101,7 @@ impl Diary {
         within.unwrap_or(today.saturating_sub(self.from))
     }
 
-    fn life_mut(&mut self, consumer: u32) -> &mut Life {
+    fn life_mut(&mut self, consumer: u32) -> &mut Diaries {
         self.lives.entry(consumer).or_default()
     }
 }
@@ -121,18 +121,18 @@ impl Probe for Diary {
                 if let Some(complaint) = complaints.find(|c| (c.day, c.brand) == (post.day, brand))
                 {
                     let outcome = if verdict.step < 0.0 {
-                        Outcome::Harm
+                        ReplyOutcome::Harm
                     } else if verdict.helpful {
-                        Outcome::Solved
+                        ReplyOutcome::Solved
                     } else {
-                        Outcome::Nothing
+                        ReplyOutcome::Nothing
                     };
                     complaint.reply =
                         Some(Reply { margin: logit(felt.proper_probability), outcome });
                 }
             }
             Event::Exited(_, mode, hazards) => {
-                self.life_mut(consumer).exits.push(Exit { day, brand, mode, hazards });
+                self.life_mut(consumer).exits.push(DiaryExit { day, brand, mode, hazards });
             }
             Event::Followed => self.life_mut(consumer).follows.push((day, brand)),
             _ => {}
@@ -154,7 +154,7 @@ mod tests {
         (hazards[Reason::Watched as usize], hazards[Reason::Boring as usize]) = (0.3, 0.2);
         let ways = Ways::new(&Rules::default(), true);
         for mode in Mode::ALL {
-            let exit = Exit { day: 0, brand: 0, mode, hazards };
+            let exit = DiaryExit { day: 0, brand: 0, mode, hazards };
             let blind = Ways::new(&Rules::default(), false);
             assert!((exit.share(Reason::Watched, &blind) - 0.6).abs() < 1e-12);
             let (watched, bored) =

@@ -1,6 +1,6 @@
 //! What shares the measurement model implies, by integration instead of simulation.
 //!
-//! [`Expected`] holds for each item the chance of each answer at each node of a [`Grid`]. Given
+//! [`Expected`] holds for each item the chance of each answer at each node of a [`AttitudeGrid`]. Given
 //! the attitudes, answers to different items are independent (local independence, Lord & Novick
 //! 1968, chapter 16), so the share of people who give several answers is one weighted sum of
 //! products. Skip rules are followed exactly: a share is among those who were asked all the
@@ -14,7 +14,7 @@
 
 use std::sync::Arc;
 
-use super::quadrature::Grid;
+use super::quadrature::AttitudeGrid;
 use super::questionnaire::{Asks, Fact, Graded, Questionnaire};
 use super::study::{Answer, Bands, Joint};
 use crate::ground::math::normal_cdf;
@@ -24,9 +24,9 @@ use crate::world::Setting;
 /// Where the bands stand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Levels {
-    /// Mean stated concern of each band [SD].
+    /// Mean stated concern of each band \[SD\].
     pub concern: [f64; 5],
-    /// Mean stated expectation of each band [SD].
+    /// Mean stated expectation of each band \[SD\].
     pub expectation: [f64; 5],
     /// Share of each band who know that companies listen.
     pub aware: [f64; 5],
@@ -70,22 +70,22 @@ impl Pattern {
 }
 
 /// The chance of each answer at each node, `[answer][node]`.
-type Table = Vec<Vec<f64>>;
+type AnswerChances = Vec<Vec<f64>>;
 
 /// What the measurement model expects, exact up to the quadrature.
 #[derive(Clone, Debug)]
 pub struct Expected {
-    grid: Grid,
+    grid: AttitudeGrid,
     levels: Levels,
     /// For each item what those have answered who are asked it.
     asked: Arc<Vec<Pattern>>,
     /// `None` for an item without an expected share.
-    tables: Vec<Option<Arc<Table>>>,
+    tables: Vec<Option<Arc<AnswerChances>>>,
 }
 
 impl Expected {
     /// Tables for a questionnaire; about 0.1 ms for an attitude item with three answers.
-    pub fn new(questionnaire: &Questionnaire, grid: &Grid, levels: &Levels) -> Self {
+    pub fn new(questionnaire: &Questionnaire, grid: &AttitudeGrid, levels: &Levels) -> Self {
         let mut asked: Vec<Pattern> = Vec::with_capacity(questionnaire.items.len());
         for item in &questionnaire.items {
             let mut pattern = Pattern::default();
@@ -110,7 +110,7 @@ impl Expected {
     pub fn of_setting(questionnaire: &Questionnaire, setting: &Setting) -> Self {
         let shares = setting.bands.each_ref().map(|band| band.share);
         let correlation = setting.population.attitude_correlation;
-        let grid = Grid::new(&shares, ConcernSpread::published(), correlation);
+        let grid = AttitudeGrid::new(&shares, ConcernSpread::published(), correlation);
         Expected::new(questionnaire, &grid, &Levels::of_setting(setting))
     }
 
@@ -158,7 +158,7 @@ impl Expected {
     pub(super) fn in_band(&self, pattern: &Pattern, band: usize) -> Option<f64> {
         let range = self.grid.range(band);
         let nodes = self.grid.band(band);
-        let chance = |table: &Table, answers: u16, node: usize| -> f64 {
+        let chance = |table: &AnswerChances, answers: u16, node: usize| -> f64 {
             let allowed = (0..table.len()).filter(|answer| answers >> answer & 1 == 1);
             allowed.map(|answer| table[answer][range.start + node]).sum()
         };
@@ -174,7 +174,7 @@ impl Expected {
 }
 
 /// Chances of the answers to an attitude item: differences of Phi((mean - threshold) / sd).
-fn graded_table(graded: &Graded, grid: &Grid, levels: &Levels) -> Table {
+fn graded_table(graded: &Graded, grid: &AttitudeGrid, levels: &Levels) -> AnswerChances {
     let inverse_sd = 1.0 / graded.own_sd(grid.correlation()).max(1e-9);
     let mut table = vec![vec![0.0; grid.len()]; graded.thresholds.len() + 1];
     for band in 0..5 {
@@ -195,7 +195,12 @@ fn graded_table(graded: &Graded, grid: &Grid, levels: &Levels) -> Table {
 }
 
 /// Chances of the answers to "aware: yes, no".
-fn aware_table(answer_of: &[usize], answers: usize, grid: &Grid, levels: &Levels) -> Table {
+fn aware_table(
+    answer_of: &[usize],
+    answers: usize,
+    grid: &AttitudeGrid,
+    levels: &Levels,
+) -> AnswerChances {
     let mut table = vec![vec![0.0; grid.len()]; answers];
     for (band, aware) in levels.aware.iter().enumerate() {
         for (answer, share) in answer_of.iter().zip([*aware, 1.0 - aware]) {
@@ -239,7 +244,7 @@ pub fn across_correlation(
         if impossible {
             return None;
         }
-        let grid = Grid::new(&shares, ConcernSpread::published(), *correlation);
+        let grid = AttitudeGrid::new(&shares, ConcernSpread::published(), *correlation);
         Expected::new(questionnaire, &grid, &levels).share(&joint.all_of, Bands::ALL)
     };
     correlations.iter().map(at).collect()

@@ -1,7 +1,7 @@
 //! A survey that was done: who answered what, with which weight.
 
 use super::diary::Diary;
-use super::fieldwork::{Known, SURVEY, Sample};
+use super::fieldwork::{Auxiliary, SURVEY, Sample};
 use super::interview::{Interviewer, Responses};
 use super::person::Frame;
 use super::study::{Answer, Bands, Study};
@@ -124,14 +124,14 @@ impl Study {
 }
 
 /// What the weights are raked to: the shares in the whole population, a list per variable.
-pub fn known_shares(known: &[Known], setting: &Setting, frame: &Frame<'_>) -> Vec<Vec<f64>> {
-    let count = |known: &Known| {
+pub fn known_shares(known: &[Auxiliary], setting: &Setting, frame: &Frame<'_>) -> Vec<Vec<f64>> {
+    let count = |known: &Auxiliary| {
         let mut counts = vec![0.0; known.categories()];
         (0..frame.len()).for_each(|i| counts[known.of(&frame.person(i))] += 1.0);
         counts.iter().map(|count| count / f64::from(frame.len())).collect()
     };
-    let shares = |known: &Known| match known {
-        Known::Band => setting.bands.iter().map(|band| band.share).collect(),
+    let shares = |known: &Auxiliary| match known {
+        Auxiliary::Band => setting.bands.iter().map(|band| band.share).collect(),
         _ => count(known),
     };
     known.iter().map(shares).collect()

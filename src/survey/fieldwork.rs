@@ -8,13 +8,16 @@
 //! What can go wrong: quotas and weights repair what they are told about and nothing else. Where
 //! willingness depends on concern, a sample with perfect margins by age is still biased.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::person::Person;
 use crate::ground::draws::Key;
 use crate::ground::math::{ln, normal_cdf, normal_quantile};
+use crate::ground::variants::all;
 use crate::model::consumer::AGE_BANDS;
 use crate::model::purpose::Purpose;
 use crate::params;
-use crate::stats::raking::{Bounds, Margin, Raked, Raking, RakingError, rake};
+use crate::stats::raking::{Margin, Raked, Raking, RakingError, WeightBounds, rake};
 
 /// Root of the draws of surveys: apart from who people are and from their luck.
 pub const SURVEY: u32 = 3;
@@ -48,8 +51,9 @@ params! {
 }
 
 /// What a pollster can weight by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
+pub enum Auxiliary {
     /// The five age bands.
     Band,
     /// Whether the person has an account open to strangers.
@@ -58,38 +62,37 @@ pub enum Known {
     Follows,
 }
 
-impl Known {
-    /// All of them with their names in files.
-    pub const ALL: [(Known, &'static str); 3] =
-        [(Known::Band, "band"), (Known::Open, "open"), (Known::Follows, "follows")];
+impl Auxiliary {
+    /// All of them, in the order of their index.
+    pub const ALL: [Auxiliary; Auxiliary::VARIANTS.len()] = all();
 
     /// The name in files.
     pub fn name(self) -> &'static str {
-        Known::ALL[self as usize].1
+        self.into()
     }
 
     /// Number of categories.
     pub fn categories(self) -> usize {
-        if self == Known::Band { 5 } else { 2 }
+        if self == Auxiliary::Band { 5 } else { 2 }
     }
 
     /// A category in words, as after "somebody".
     pub fn group(self, category: usize) -> String {
         match (self, category) {
-            (Known::Band, band) => format!("of {}", AGE_BANDS[band]),
-            (Known::Open, 0) => "without an open account".into(),
-            (Known::Open, _) => "with an open account".into(),
-            (Known::Follows, 0) => "who follows no brand".into(),
-            (Known::Follows, _) => "who follows a brand".into(),
+            (Auxiliary::Band, band) => format!("of {}", AGE_BANDS[band]),
+            (Auxiliary::Open, 0) => "without an open account".into(),
+            (Auxiliary::Open, _) => "with an open account".into(),
+            (Auxiliary::Follows, 0) => "who follows no brand".into(),
+            (Auxiliary::Follows, _) => "who follows a brand".into(),
         }
     }
 
     /// The category of a person.
     pub fn of(self, person: &Person) -> usize {
         match self {
-            Known::Band => usize::from(person.band),
-            Known::Open => usize::from(person.open),
-            Known::Follows => usize::from(person.follows),
+            Auxiliary::Band => usize::from(person.band),
+            Auxiliary::Open => usize::from(person.open),
+            Auxiliary::Follows => usize::from(person.follows()),
         }
     }
 }
@@ -106,7 +109,7 @@ pub struct Fieldwork {
     /// Whether people who left the platforms can be reached.
     pub covers_left: bool,
     /// What is known of the population and weighted to; empty for no weights.
-    pub weighting: Vec<Known>,
+    pub weighting: Vec<Auxiliary>,
     /// What could bend the answers.
     pub bending: Bending,
 }
@@ -118,7 +121,7 @@ impl Default for Fieldwork {
             quotas: None,
             coverage: [1.0; 5],
             covers_left: false,
-            weighting: vec![Known::Band],
+            weighting: vec![Auxiliary::Band],
             bending: Bending::default(),
         }
     }
@@ -218,7 +221,7 @@ impl Fieldwork {
 
     /// Whether a person can be reached at all, or has left the platforms.
     pub fn reaches(&self, person: &Person) -> bool {
-        self.covers_left || !person.left
+        self.covers_left || !person.left()
     }
 
     /// Chance that the sampling frame holds a person.
@@ -254,7 +257,7 @@ impl Fieldwork {
         let margins: Vec<Margin<'_>> = (self.weighting.iter().zip(&categories).zip(known))
             .map(|((known, category), target)| Margin { name: known.name(), category, target })
             .collect();
-        let bounds = Bounds { low: self.bending.weight_low, high: self.bending.weight_high };
+        let bounds = WeightBounds { low: self.bending.weight_low, high: self.bending.weight_high };
         rake(&vec![1.0; people.len()], &margins, &Raking { bounds, ..Raking::default() })
     }
 }

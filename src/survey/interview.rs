@@ -5,11 +5,11 @@
 //! person asked twice differs only by what happened in between: that is what makes surveys before
 //! and after a policy comparable person by person.
 
-use super::diary::{Diary, Exit};
+use super::diary::{Diary, DiaryExit};
 use super::fieldwork::Bending;
 use super::person::Person;
-use super::questionnaire::{Appraised, Asks, Condition, Fact, Graded, Item, Questionnaire};
-use super::recall::{Recall, Told};
+use super::questionnaire::{Appraised, Asks, Fact, Graded, Item, Questionnaire, SkipRule};
+use super::recall::{Recall, Recollection};
 use crate::ground::draws::Key;
 use crate::ground::math::{logit, normal_quantile, normal_quantiles};
 use crate::model::exit::Reason;
@@ -99,7 +99,7 @@ impl<'a> Interviewer<'a> {
         for (position, item) in self.questionnaire.items.iter().enumerate() {
             let mut column = [0; BLOCK];
             let asked = |i: usize| {
-                let holds = |rule: &Condition| answers[rule.item][first + i] & rule.answers != 0;
+                let holds = |rule: &SkipRule| answers[rule.item][first + i] & rule.answers != 0;
                 item.only_if.iter().all(holds)
             };
             let each = || people.iter().enumerate().filter(|(i, _)| asked(*i));
@@ -187,7 +187,7 @@ impl<'a> Interviewer<'a> {
         reasons: &[Reason],
         named_per_exit: f64,
         person: &Person,
-        exit: &Exit,
+        exit: &DiaryExit,
     ) -> u16 {
         let name = key_of(&item.id);
         let named = |(answer, reason): (usize, &Reason)| {
@@ -203,7 +203,7 @@ impl<'a> Interviewer<'a> {
         item: &Item,
         asks: &Appraised,
         person: &Person,
-        told: impl FnOnce() -> Told<'d>,
+        told: impl FnOnce() -> Recollection<'d>,
     ) -> u16 {
         let margin = match &asks.imagined {
             Some(contact) => {
@@ -219,23 +219,24 @@ impl<'a> Interviewer<'a> {
     }
 }
 
-/// The value of a fact, `None` where it does not apply to the person.
+/// The value of a fact, `None` where it does not apply to the person. What became of somebody is known of who
+/// lived alone.
 fn value_of(fact: Fact, person: &Person, recall: &Recall<'_>, diary: &Diary) -> Option<usize> {
     let no = |yes: bool| usize::from(!yes);
-    let told = || recall.told(diary, person.consumer);
+    let told = || person.lived.map(|_| recall.told(diary, person.consumer));
     match fact {
         Fact::Aware => Some(no(person.aware)),
-        Fact::Follows => Some(no(person.follows)),
-        Fact::Withdrew => Some(no(person.left || person.closed)),
-        Fact::Uses => Some(no(!person.left)),
-        Fact::Recommends => person.recommends.map(no),
-        Fact::Stopped => Some(no(told().exit.is_some())),
-        Fact::Complained => Some(no(told().complaint.is_some())),
-        Fact::WayOut => Some(told().exit?.mode as usize),
-        Fact::Answered => Some(no(told().complaint?.reply.is_some())),
-        Fact::Outcome => Some(told().reply?.outcome as usize),
-        Fact::DroppedAny => Some(no(told().exit.is_some() || recall.dropped_outside(person))),
-        Fact::FollowedAny => Some(no(told().followed || recall.followed_outside(person))),
+        Fact::Uses => Some(no(!person.left())),
+        Fact::Follows => Some(no(person.lived?.follows)),
+        Fact::Withdrew => Some(no(person.lived?.left || person.lived?.closed)),
+        Fact::Recommends => person.lived?.recommends.map(no),
+        Fact::Stopped => Some(no(told()?.exit.is_some())),
+        Fact::Complained => Some(no(told()?.complaint.is_some())),
+        Fact::WayOut => Some(told()?.exit?.mode as usize),
+        Fact::Answered => Some(no(told()?.complaint?.reply.is_some())),
+        Fact::Outcome => Some(told()?.reply?.outcome as usize),
+        Fact::DroppedAny => Some(no(told()?.exit.is_some() || recall.dropped_outside(person))),
+        Fact::FollowedAny => Some(no(told()?.followed || recall.followed_outside(person))),
     }
 }
 
@@ -289,4 +290,32 @@ impl<'a> Bend<'a> {
 fn key_of(id: &str) -> u32 {
     let hash = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     id.bytes().fold(0x811C_9DC5, hash) | 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::survey::person::Frame;
+    use crate::survey::questionnaire::Tense;
+
+    /// Of people who never lived in a world nothing is known but what came with them. A fact of another tense
+    /// must not be answered "no" by them, and one of this tense must be answered.
+    #[test]
+    fn who_never_lived_tells_what_came_with_them_and_nothing_else() {
+        let setting = Setting { consumers: 1, ..Setting::default() };
+        let newborn = Frame::newborn(&setting, 1, 0).person(0);
+        let recall = Recall::new(&setting.memory, Key::new(1, 2, 3), 0, 0);
+        for fact in Fact::ALL {
+            let (name, values) = (fact.name(), fact.values());
+            let told = value_of(fact, &newborn, &recall, &Diary::default());
+            assert_eq!(
+                told.is_some(),
+                fact.tense() == Tense::Always,
+                "the fact `{name}`: Fact::tense (src/survey/questionnaire.rs) says {:?}, and who never lived \
+                 answers {told:?}; what becomes of people in a world belongs into `LifeSoFar` (src/survey/person.rs)",
+                fact.tense()
+            );
+            assert!(told.is_none_or(|value| value < values.len()), "{name}: {told:?}");
+        }
+    }
 }

@@ -3,21 +3,21 @@
 use super::fieldwork::Sample;
 use crate::model::appraisal::Receiver;
 use crate::world::outside::{Outside, OutsideRates};
-use crate::world::people::{Drawing, flag};
+use crate::world::people::{TraitDraws, flag};
 use crate::world::{Setting, World};
 
-/// One person as an interviewer finds them.
+/// One person as an interviewer finds them: as drawn, and what a world has made of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Person {
     /// Number of the consumer.
     pub consumer: u32,
     /// Age band.
     pub band: u8,
-    /// Privacy concern as it would be stated today [SD].
+    /// Privacy concern as it would be stated today \[SD\].
     pub concern: f64,
-    /// Service expectation as it would be stated today [SD].
+    /// Service expectation as it would be stated today \[SD\].
     pub expectation: f64,
-    /// Privacy concern that drives conduct [SD].
+    /// Privacy concern that drives conduct \[SD\].
     pub conduct_concern: f64,
     /// How readily the person posts; 1 on average.
     pub expressiveness: f64,
@@ -25,21 +25,38 @@ pub struct Person {
     pub aware: bool,
     /// Has an account open to strangers on the first platform.
     pub open: bool,
+    /// The day as which begins the person is asked: as many were lived through.
+    pub asked_on: u16,
+    /// What became of the person; `None` of who never lived in a world, and has nothing to tell of it.
+    pub lived: Option<LifeSoFar>,
+}
+
+/// What became of a person in a world, as of the day of the survey.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LifeSoFar {
     /// Left the platforms: out of reach of a survey of social media users.
     pub left: bool,
     /// Closed the account since day 0.
     pub closed: bool,
-    /// Follows any brand of the scenario today.
+    /// Follows any brand of the scenario.
     pub follows: bool,
     /// Of a customer of the brand in question: whether the person would recommend it.
     pub recommends: Option<bool>,
-    /// The day as which begins the person is asked: as many were lived through.
-    pub asked_on: u16,
     /// What happens to the person with brands that are not of the scenario.
     pub outside: OutsideRates,
 }
 
 impl Person {
+    /// Whether the person left the platforms.
+    pub fn left(&self) -> bool {
+        self.lived.is_some_and(|lived| lived.left)
+    }
+
+    /// Whether the person is known to follow a brand of the scenario.
+    pub fn follows(&self) -> bool {
+        self.lived.is_some_and(|lived| lived.follows)
+    }
+
     /// The person as the receiver of an imagined contact by no brand in particular, judging by the
     /// attitudes they state; see [`Judgement::imagined`](crate::model::propriety::Judgement::imagined).
     pub fn receiver(&self) -> Receiver {
@@ -57,7 +74,7 @@ impl Person {
 /// Where people are looked up: as they are drawn, or as they stand in a living world.
 pub struct Frame<'a> {
     setting: &'a Setting,
-    drawing: Drawing<'a>,
+    drawing: TraitDraws<'a>,
     living: Option<(&'a World, Outside)>,
     brand: usize,
 }
@@ -65,7 +82,7 @@ pub struct Frame<'a> {
 impl<'a> Frame<'a> {
     /// The people of a replication before anything happened.
     pub fn newborn(setting: &'a Setting, seed: u64, replication: u32) -> Self {
-        let drawing = Drawing::new(setting, seed, replication);
+        let drawing = TraitDraws::new(setting, seed, replication);
         Frame { setting, drawing, living: None, brand: 0 }
     }
 
@@ -110,23 +127,21 @@ impl<'a> Frame<'a> {
             expressiveness: traits.expressiveness,
             aware: traits.flags & flag::AWARE != 0,
             open: traits.flags & 1 != 0,
-            left: false,
-            closed: false,
-            follows: false,
-            recommends: None,
             asked_on: 0,
-            outside: OutsideRates::default(),
+            lived: None,
         };
         if let Some((world, outside)) = &self.living {
             let now = world.standing(consumer);
             person.aware = now.aware;
-            person.left = now.left;
-            person.closed = now.closed;
             person.open &= !now.closed;
-            person.follows = now.follows;
             person.asked_on = world.day();
-            person.outside = world.outside_rates(outside, consumer);
-            person.recommends = self.recommends(world, consumer);
+            person.lived = Some(LifeSoFar {
+                left: now.left,
+                closed: now.closed,
+                follows: now.follows,
+                recommends: self.recommends(world, consumer),
+                outside: world.outside_rates(outside, consumer),
+            });
             if self.setting.mechanisms.attitude_change {
                 let (concern, expectation) = self.setting.attitude.shifts(&now.experience);
                 person.concern += concern;

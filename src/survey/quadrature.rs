@@ -1,6 +1,6 @@
 //! Where the two attitudes are evaluated when shares are integrated instead of simulated.
 //!
-//! A [`Grid`] stands for the people of [`Drawing`](crate::world::people::Drawing) before anything
+//! A [`AttitudeGrid`] stands for the people of [`Drawing`](crate::world::people::TraitDraws) before anything
 //! happened: per age band, offsets of stated concern and expectation from the band's levels, with
 //! weights. Concern runs over its piecewise linear quantile function by Gauss-Legendre rules, each
 //! panel within one bin; expectation, normal given concern, by a Gauss-Hermite rule. Levels are
@@ -18,10 +18,10 @@ use crate::model::consumer::ConcernSpread;
 
 /// One point of the grid.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Node {
-    /// Stated concern, relative to the level of the band [SD].
+pub struct AttitudeNode {
+    /// Stated concern, relative to the level of the band \[SD\].
     pub concern: f64,
-    /// Stated expectation, relative to the level of the band [SD].
+    /// Stated expectation, relative to the level of the band \[SD\].
     pub expectation: f64,
     /// Weight; the weights of a band sum to one.
     pub weight: f64,
@@ -29,8 +29,8 @@ pub struct Node {
 
 /// The joint distribution of the two attitudes around the levels of the five bands.
 #[derive(Clone, Debug)]
-pub struct Grid {
-    nodes: Arc<[Node]>,
+pub struct AttitudeGrid {
+    nodes: Arc<[AttitudeNode]>,
     per_band: [usize; 6],
     shares: [f64; 5],
     correlation: f64,
@@ -49,7 +49,7 @@ const HERMITE: [(f64, f64); 8] = [
     (4.688_738_939_305_818, 2.654_807_474_011_196e-10),
 ];
 
-impl Grid {
+impl AttitudeGrid {
     /// A grid for bands that are mixed by `shares` (any positive multiple of shares that sum to
     /// one), a spread of concern and a `correlation` of the attitudes in (-1, 1).
     ///
@@ -66,18 +66,18 @@ impl Grid {
                     for (x, hermite) in HERMITE {
                         let weight = share * hermite * INVERSE_SQRT_PI;
                         let (mean, off) = (correlation * score, own * SQRT_2 * x);
-                        nodes.push(Node { concern, expectation: mean + off, weight });
-                        nodes.push(Node { concern, expectation: mean - off, weight });
+                        nodes.push(AttitudeNode { concern, expectation: mean + off, weight });
+                        nodes.push(AttitudeNode { concern, expectation: mean - off, weight });
                     }
                 }
             }
             per_band[band + 1] = nodes.len();
         }
-        Grid { nodes: nodes.into(), per_band, shares: *shares, correlation }
+        AttitudeGrid { nodes: nodes.into(), per_band, shares: *shares, correlation }
     }
 
     /// The nodes of a band.
-    pub fn band(&self, band: usize) -> &[Node] {
+    pub fn band(&self, band: usize) -> &[AttitudeNode] {
         &self.nodes[self.range(band)]
     }
 
@@ -143,7 +143,7 @@ mod tests {
     use super::*;
     use crate::ground::math::pow;
 
-    fn moment(grid: &Grid, band: usize, of: impl Fn(&Node) -> f64) -> f64 {
+    fn moment(grid: &AttitudeGrid, band: usize, of: impl Fn(&AttitudeNode) -> f64) -> f64 {
         grid.band(band).iter().map(|node| node.weight * of(node)).sum()
     }
 
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn the_grid_has_the_moments_of_the_people() {
         for (correlation, tolerance) in [(0.0, 1e-12), (0.5, 5e-5), (-0.9, 5e-4)] {
-            let grid = Grid::new(&[0.2; 5], ConcernSpread::published(), correlation);
+            let grid = AttitudeGrid::new(&[0.2; 5], ConcernSpread::published(), correlation);
             for band in 0..5 {
                 assert!((moment(&grid, band, |_| 1.0) - 1.0).abs() < 1e-12);
                 assert!(moment(&grid, band, |node| node.concern).abs() < tolerance);
@@ -176,7 +176,7 @@ mod tests {
     fn the_correlation_acts_through_the_normal_score() {
         let mut counts = [[0; 10]; 5];
         counts.iter_mut().for_each(|bins| bins[4] = 7);
-        let grid = Grid::new(&[0.2; 5], &ConcernSpread::new(&counts), 0.4);
+        let grid = AttitudeGrid::new(&[0.2; 5], &ConcernSpread::new(&counts), 0.4);
         let covariance = moment(&grid, 2, |node| node.concern * node.expectation);
         assert!((covariance - 0.4 * (3.0 / std::f64::consts::PI).sqrt()).abs() < 1e-5);
         assert!((moment(&grid, 2, |node| node.concern * node.concern) - 1.0).abs() < 1e-4);

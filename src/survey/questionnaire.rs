@@ -13,6 +13,9 @@
 //! What can go wrong: attitude items are only as good as their loadings, which nobody has
 //! published; see `docs/statistics.md`.
 
+use strum::{IntoStaticStr, VariantArray};
+
+use crate::ground::variants::all;
 use crate::model::appraisal::Contact;
 use crate::model::exit::Reason;
 
@@ -47,14 +50,14 @@ pub struct Item {
     /// What the answer depends on.
     pub asks: Asks,
     /// Who is asked: all of these must hold.
-    pub only_if: Vec<Condition>,
+    pub only_if: Vec<SkipRule>,
     /// Of an item about the past, the last days that it is about; `None` for the time since the warm-up.
     pub within_days: Option<u16>,
 }
 
 /// A skip rule: the item is asked of those who gave one of these answers to an earlier item.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Condition {
+pub struct SkipRule {
     /// Position of the earlier item.
     pub item: usize,
     /// Answers that let the item be asked, a bit each.
@@ -91,16 +94,17 @@ impl Asks {
         match self {
             Asks::Attitude(_) => false,
             Asks::Appraisal(appraised) => appraised.imagined.is_none(),
-            Asks::Fact { fact, .. } => fact.is_of_the_past(),
+            Asks::Fact { fact, .. } => fact.tense() == Tense::Past,
             Asks::Reasons { .. } => true,
         }
     }
 
     /// Whether people who never lived in a world cannot answer it.
     pub fn needs_a_world(&self) -> bool {
-        let of_ties =
-            |fact: &Fact| matches!(fact, Fact::Follows | Fact::Withdrew | Fact::Recommends);
-        self.is_of_the_past() || matches!(self, Asks::Fact { fact, .. } if of_ties(fact))
+        match self {
+            Asks::Fact { fact, .. } => fact.tense() != Tense::Always,
+            Asks::Attitude(_) | Asks::Appraisal(_) | Asks::Reasons { .. } => self.is_of_the_past(),
+        }
     }
 }
 
@@ -150,14 +154,26 @@ impl Graded {
 pub struct Appraised {
     /// The contact imagined; `None` for the last reply that was received.
     pub imagined: Option<Contact>,
-    /// Thresholds [logit], falling; one fewer than answers.
+    /// Thresholds \[logit\], falling; one fewer than answers.
     pub thresholds: Vec<f64>,
+}
+
+/// When what a fact is about comes to be: it decides who can be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tense {
+    /// With the person: people can tell it who never lived in a world.
+    Always,
+    /// In a world, as it stands on the day of the survey.
+    Today,
+    /// In a world, in the time since the warm-up or the last days, as far as it is remembered.
+    Past,
 }
 
 /// What a simulated life holds that a person can tell. Unless it says otherwise a fact is about
 /// the time since the warm-up or, where the item says so, the last days; and about what the person
 /// remembers of it, see [`recall`](super::recall).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Fact {
     /// Knows that companies listen, on the day of the survey: yes, no.
     Aware,
@@ -187,45 +203,39 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// All facts with their names and the words for their values.
-    pub const ALL: [(Fact, &'static str, &'static [&'static str]); 12] = [
-        (Fact::Aware, "aware", &["yes", "no"]),
-        (Fact::Follows, "follows", &["yes", "no"]),
-        (Fact::Stopped, "stopped", &["yes", "no"]),
-        (Fact::WayOut, "way_out", &["unfollow", "mute", "ignore"]),
-        (Fact::Complained, "complained", &["yes", "no"]),
-        (Fact::Answered, "answered", &["yes", "no"]),
-        (Fact::Outcome, "outcome", &["solved", "nothing", "harm"]),
-        (Fact::Withdrew, "withdrew", &["yes", "no"]),
-        (Fact::Uses, "uses", &["yes", "no"]),
-        (Fact::DroppedAny, "dropped_any", &["yes", "no"]),
-        (Fact::FollowedAny, "followed_any", &["yes", "no"]),
-        (Fact::Recommends, "recommends", &["yes", "no"]),
-    ];
+    /// All facts, in the order of their index.
+    pub const ALL: [Fact; Fact::VARIANTS.len()] = all();
 
-    /// Whether it is about the time since the warm-up.
-    pub fn is_of_the_past(self) -> bool {
-        use Fact::{Answered, Complained, DroppedAny, FollowedAny, Outcome, Stopped, WayOut};
-        let past = [Stopped, WayOut, Complained, Answered, Outcome, DroppedAny, FollowedAny];
-        past.contains(&self)
+    /// Name in files.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// When what it is about comes to be.
+    pub fn tense(self) -> Tense {
+        match self {
+            Fact::Aware | Fact::Uses => Tense::Always,
+            Fact::Follows | Fact::Withdrew | Fact::Recommends => Tense::Today,
+            Fact::Stopped | Fact::WayOut | Fact::Complained | Fact::Answered => Tense::Past,
+            Fact::Outcome | Fact::DroppedAny | Fact::FollowedAny => Tense::Past,
+        }
     }
 
     /// Words for its values.
     pub fn values(self) -> &'static [&'static str] {
-        Fact::ALL[self as usize].2
+        match self {
+            Fact::WayOut => &["unfollow", "mute", "ignore"],
+            Fact::Outcome => &["solved", "nothing", "harm"],
+            Fact::Aware | Fact::Follows | Fact::Stopped | Fact::Complained => &["yes", "no"],
+            Fact::Answered | Fact::Withdrew | Fact::Uses | Fact::Recommends => &["yes", "no"],
+            Fact::DroppedAny | Fact::FollowedAny => &["yes", "no"],
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn facts_stand_in_the_order_of_their_index() {
-        for (index, (fact, ..)) in Fact::ALL.iter().enumerate() {
-            assert_eq!(*fact as usize, index);
-        }
-    }
 
     /// Loadings 0.6 and 0.3 at correlation 0.5: 0.36 + 0.09 + 2 x 0.5 x 0.18 = 0.63.
     #[test]

@@ -6,12 +6,13 @@
 //!
 //! The last exit that a person tells of is the last that happened of those told.
 
-use super::diary::{Complaint, Diary, Exit, Reply};
+use super::diary::{Complaint, Diary, DiaryExit, Reply};
 use super::person::Person;
 use crate::ground::draws::Key;
 use crate::ground::math::chance;
 use crate::model::memory::Memory;
 use crate::model::purpose::Purpose;
+use crate::world::outside::OutsideRates;
 
 /// How people remember, asked on a day about the days before it.
 pub struct Recall<'a> {
@@ -25,9 +26,9 @@ pub struct Recall<'a> {
 
 /// What a person tells.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Told<'d> {
+pub struct Recollection<'d> {
     /// The last time the person stopped following a brand.
-    pub exit: Option<&'d Exit>,
+    pub exit: Option<&'d DiaryExit>,
     /// The last complaint.
     pub complaint: Option<&'d Complaint>,
     /// The reply to the last complaint that had one.
@@ -36,7 +37,7 @@ pub struct Told<'d> {
     pub followed: bool,
 }
 
-/// How long ago something was that happened on `day`, asked as the day `today` begins [days]: things
+/// How long ago something was that happened on `day`, asked as the day `today` begins \[days\]: things
 /// happen at noon.
 pub fn age(day: u16, today: u16) -> f64 {
     f64::from(today) - f64::from(day) - 0.5
@@ -51,16 +52,16 @@ impl<'a> Recall<'a> {
     }
 
     /// What a person tells of what a diary has.
-    pub fn told<'d>(&self, diary: &'d Diary, consumer: u32) -> Told<'d> {
-        let Some(life) = diary.life(consumer) else { return Told::default() };
+    pub fn told<'d>(&self, diary: &'d Diary, consumer: u32) -> Recollection<'d> {
+        let Some(life) = diary.life(consumer) else { return Recollection::default() };
         let tells = |purpose, brand, day| self.tells(purpose, consumer, brand, day);
-        let exit = |exit: &&Exit| tells(Purpose::RemembersExit, exit.brand, exit.day);
+        let exit = |exit: &&DiaryExit| tells(Purpose::RemembersExit, exit.brand, exit.day);
         let complaint = |complaint: &&Complaint| {
             tells(Purpose::RemembersComplaint, complaint.brand, complaint.day)
         };
         let complaints = || life.complaints.iter().rev().filter(complaint);
         let began = |(day, brand): &(u16, usize)| tells(Purpose::RemembersFollowing, *brand, *day);
-        Told {
+        Recollection {
             exit: life.exits.iter().rev().find(exit),
             complaint: complaints().next(),
             reply: complaints().find_map(|complaint| complaint.reply.as_ref()),
@@ -79,17 +80,24 @@ impl<'a> Recall<'a> {
 
     /// Whether a person tells of dropping a brand outside the scenario.
     pub fn dropped_outside(&self, person: &Person) -> bool {
-        self.of_outside(Purpose::DropsOutside, person, person.outside.drops)
+        self.of_outside(Purpose::DropsOutside, person, |rates| rates.drops)
     }
 
     /// Whether a person tells of beginning to follow one there.
     pub fn followed_outside(&self, person: &Person) -> bool {
-        self.of_outside(Purpose::FollowsOutside, person, person.outside.follows)
+        self.of_outside(Purpose::FollowsOutside, person, |rates| rates.follows)
     }
 
     /// What comes at a steady rate is told as a Poisson number of times; who tells of it in a short time
     /// tells of it in a longer one.
-    fn of_outside(&self, purpose: Purpose, person: &Person, rate: f64) -> bool {
-        self.key.uniform(purpose, person.consumer, 0, 0) < chance(rate * self.days_told)
+    fn of_outside(
+        &self,
+        purpose: Purpose,
+        person: &Person,
+        rate: impl Fn(&OutsideRates) -> f64,
+    ) -> bool {
+        let draw = || self.key.uniform(purpose, person.consumer, 0, 0);
+        let tells = |rate: f64| draw() < chance(rate * self.days_told);
+        person.lived.is_some_and(|lived| tells(rate(&lived.outside)))
     }
 }

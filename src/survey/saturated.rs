@@ -20,7 +20,7 @@ use nalgebra::{DMatrix, DVector, Dyn, storage::Owned};
 
 use super::fit::variance;
 use super::questionnaire::{Asks, Item};
-use super::study::{Answer, Bands, Says, Study, Use};
+use super::study::{Answer, Bands, CellUse, Says, Study};
 use crate::ground::math::{exp, logistic};
 
 /// Weight of the pull towards the points themselves, as a factor of a residual.
@@ -44,7 +44,7 @@ pub struct Saturated {
 pub fn saturated(study: &Study, band_shares: &[f64; 5]) -> Saturated {
     let starts = starts(&study.questionnaire.items);
     let parameters = starts.last().copied().unwrap_or(0);
-    let mut problem = Problem { study, band_shares, starts, at: vec![0.0; parameters] };
+    let mut problem = SharesProblem { study, band_shares, starts, at: vec![0.0; parameters] };
     if parameters > 0 && !problem.misfits(PULL).is_empty() {
         let search = LevenbergMarquardt::new().with_ftol(1e-13).with_patience(20);
         problem = search.minimize(problem).0;
@@ -91,14 +91,14 @@ fn mixed(
     (total > 0.0).then(|| sum / total)
 }
 
-struct Problem<'a> {
+struct SharesProblem<'a> {
     study: &'a Study,
     band_shares: &'a [f64; 5],
     starts: Vec<usize>,
     at: Vec<f64>,
 }
 
-impl Problem<'_> {
+impl SharesProblem<'_> {
     /// Shares at the coordinates: logits against the last answer, or of each answer.
     fn shares(&self) -> Vec<Vec<[f64; 5]>> {
         let item_shares = |(item, start): (&Item, &usize)| {
@@ -132,7 +132,7 @@ impl Problem<'_> {
         let everyone: f64 = sample.iter().sum();
         let mut misfits = Vec::new();
         for cell in &self.study.published {
-            let judged = !matches!(cell.used, Use::Assumed | Use::Excluded);
+            let judged = !matches!(cell.used, CellUse::Assumed | CellUse::Excluded);
             let [answer] = cell.all_of.as_slice() else { continue };
             let share = |answer, bands| mixed(&shares, answer, bands, self.band_shares);
             let (true, Some(p)) = (judged, share(*answer, cell.bands)) else { continue };
@@ -165,7 +165,7 @@ impl Problem<'_> {
     }
 }
 
-impl LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_> {
+impl LeastSquaresProblem<f64, Dyn, Dyn> for SharesProblem<'_> {
     type ResidualStorage = Owned<f64, Dyn>;
     type JacobianStorage = Owned<f64, Dyn, Dyn>;
     type ParameterStorage = Owned<f64, Dyn>;
@@ -188,7 +188,8 @@ impl LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_> {
             let mut at = self.at.clone();
             at[j] += by;
             let starts = self.starts.clone();
-            Problem { study: self.study, band_shares: self.band_shares, starts, at }.misfits(PULL)
+            SharesProblem { study: self.study, band_shares: self.band_shares, starts, at }
+                .misfits(PULL)
         };
         let mut jacobian = DMatrix::zeros(self.misfits(PULL).len(), self.at.len());
         for j in 0..self.at.len() {

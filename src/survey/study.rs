@@ -1,7 +1,10 @@
 //! A study: a questionnaire, how the people were found, and what was published.
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::fieldwork::Fieldwork;
 use super::questionnaire::{Item, Questionnaire};
+use crate::ground::variants::all;
 use crate::model::consumer::AGE_BANDS;
 
 /// A survey that was published, or one that is to be done.
@@ -26,7 +29,7 @@ pub struct Study {
     /// What a fit may move besides thresholds.
     pub fit: FitPlan,
     /// Where the people live, if the study asks about what happened to them.
-    pub world: Option<Place>,
+    pub world: Option<HomeScenario>,
 }
 
 impl Study {
@@ -49,7 +52,7 @@ impl Study {
 
 /// The scenario in which the people live.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place {
+pub struct HomeScenario {
     /// A shipped scenario, or a file.
     pub scenario: String,
     /// The arm whose policies are in force.
@@ -162,7 +165,7 @@ pub struct Published {
     /// What was said.
     pub says: Says,
     /// What it is used for.
-    pub used: Use,
+    pub used: CellUse,
     /// Why it is used so; printed for what is excluded or widened.
     pub reason: String,
 }
@@ -172,14 +175,14 @@ pub struct Published {
 pub enum Says {
     /// A figure.
     Point {
-        /// [percent]
+        /// \[percent\]
         percent: f64,
-        /// What it was rounded to [points].
+        /// What it was rounded to \[points\].
         rounded_to: f64,
-        /// Widening on either side where sources contradict each other or themselves [points].
+        /// Widening on either side where sources contradict each other or themselves \[points\].
         tolerance: f64,
     },
-    /// It lies between two figures [percent].
+    /// It lies between two figures \[percent\].
     Between(f64, f64),
     /// It is the lowest over the five bands (of the bands in the cell, which is then one).
     Lowest,
@@ -190,11 +193,13 @@ pub enum Says {
 }
 
 /// What a published cell is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
+pub enum CellUse {
     /// The parameters were fitted to it.
     Fit,
     /// It was kept out of the fit.
+    #[strum(serialize = "held out")]
     HeldOut,
     /// People are drawn to have it: it tests the drawing, not the model.
     Construction,
@@ -206,20 +211,13 @@ pub enum Use {
     Calibrated,
 }
 
-impl Use {
-    /// All uses with their words in files and tables.
-    pub const ALL: [(Use, &'static str); 6] = [
-        (Use::Fit, "fit"),
-        (Use::HeldOut, "held out"),
-        (Use::Construction, "construction"),
-        (Use::Assumed, "assumed"),
-        (Use::Excluded, "excluded"),
-        (Use::Calibrated, "calibrated"),
-    ];
+impl CellUse {
+    /// All uses, in the order of their index.
+    pub const ALL: [CellUse; CellUse::VARIANTS.len()] = all();
 
     /// Word in files and tables.
     pub fn name(self) -> &'static str {
-        Use::ALL[self as usize].1
+        self.into()
     }
 }
 
@@ -241,10 +239,5 @@ mod tests {
         assert_eq!(named("45+"), Some(0b11000));
         assert_eq!(named("55+"), Some(0b10000));
         assert_eq!(named("65+"), None);
-    }
-
-    #[test]
-    fn uses_stand_in_the_order_of_their_index() {
-        assert!(Use::ALL.iter().enumerate().all(|(index, (used, _))| *used as usize == index));
     }
 }

@@ -9,7 +9,7 @@ use super::questionnaire::Questionnaire;
 use super::study::{Answer, Bands};
 use crate::ground::math::normal_quantile;
 use crate::stats::Estimate;
-use crate::stats::columns::{Column, Letters, letters};
+use crate::stats::columns::{ColumnShare, Letters, letters};
 use crate::stats::proportion::{korn_graubard, wilson_effective};
 use crate::stats::weights::WeightedShare;
 
@@ -40,12 +40,12 @@ pub struct BannerItem {
     /// Respondents asked, by column: unweighted and weighted.
     pub bases: Vec<(u64, f64)>,
     /// For each answer the cells by column; `None` where nobody was asked.
-    pub answers: Vec<Vec<Option<Cell>>>,
+    pub answers: Vec<Vec<Option<TabulatedCell>>>,
 }
 
 /// One cell.
 #[derive(Clone, Debug)]
-pub struct Cell {
+pub struct TabulatedCell {
     /// The weighted share and what it rests on.
     pub share: WeightedShare,
     /// Its interval; one answer has none.
@@ -79,7 +79,7 @@ pub fn tabulate(questionnaire: &Questionnaire, fielded: &Fielded, level: f64) ->
         Bands::columns().map(|bands| (bands.name(), bands)).collect();
     let how = Letters { level, smallest_base: SMALLEST_BASE, adjust: false };
     let items = questionnaire.items.iter().enumerate().map(|(item, asked)| {
-        let answers: Vec<Vec<Option<Cell>>> = (0..asked.answers.len())
+        let answers: Vec<Vec<Option<TabulatedCell>>> = (0..asked.answers.len())
             .map(|answer| {
                 let shares: Vec<Option<WeightedShare>> = columns
                     .iter()
@@ -88,7 +88,7 @@ pub fn tabulate(questionnaire: &Questionnaire, fielded: &Fielded, level: f64) ->
                 cells(&shares, level, &how)
             })
             .collect();
-        let base = |cell: &Option<Cell>| {
+        let base = |cell: &Option<TabulatedCell>| {
             cell.as_ref().map_or((0, 0.0), |cell| (cell.share.n, cell.share.weighted_n))
         };
         let bases = answers.first().map_or(Vec::new(), |row| row.iter().map(base).collect());
@@ -99,20 +99,24 @@ pub fn tabulate(questionnaire: &Questionnaire, fielded: &Fielded, level: f64) ->
 }
 
 /// The cells of one answer; the first column is everybody and is compared with nobody.
-fn cells(shares: &[Option<WeightedShare>], level: f64, how: &Letters) -> Vec<Option<Cell>> {
+fn cells(
+    shares: &[Option<WeightedShare>],
+    level: f64,
+    how: &Letters,
+) -> Vec<Option<TabulatedCell>> {
     let column = |share: &Option<WeightedShare>| {
-        share.as_ref().map(|share| Column {
+        share.as_ref().map(|share| ColumnShare {
             share: share.share,
             effective_n: share.effective_n,
             n: share.n,
         })
     };
-    let compared: Vec<Option<Column>> = shares[1..].iter().map(column).collect();
+    let compared: Vec<Option<ColumnShare>> = shares[1..].iter().map(column).collect();
     let letters = std::iter::once(String::new()).chain(letters(&compared, how));
     let cell = |(share, letters): (&Option<WeightedShare>, String)| {
         let share = (*share)?;
         let interval = interval(&share, level);
-        Some(Cell { margin: margin(&share, level), interval, letters, share })
+        Some(TabulatedCell { margin: margin(&share, level), interval, letters, share })
     };
     shares.iter().zip(letters).map(cell).collect()
 }

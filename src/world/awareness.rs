@@ -73,7 +73,7 @@ pub(crate) struct Elsewhere {
 impl Elsewhere {
     pub fn new(setting: &Setting, people: &People) -> Self {
         let mut count = [0.0; 5];
-        people.cell.iter().for_each(|cell| count[usize::from(cell / 3)] += 1.0);
+        people.stratum.iter().for_each(|stratum| count[stratum.band()] += 1.0);
         let aware = setting.bands.each_ref().map(|band| band.aware_share);
         let flow = |band: usize| {
             let on = forgets(setting, band);
@@ -161,16 +161,16 @@ pub(crate) fn minds_at_first(setting: &Setting, people: &People) -> Vec<Stored> 
     let key = people.behaviour;
     let mind = |consumer: u32| {
         let i = consumer as usize;
-        let band = people.cell[i] / 3;
+        let band = people.stratum[i].band();
         let aware = people.flags[i] & flag::AWARE != 0;
         let until = if aware {
-            forgotten_on(setting, usize::from(band), key, consumer, 0)
+            forgotten_on(setting, band, key, consumer, 0)
         } else if setting.mechanisms.forgetting {
             learnt_at(key, consumer, 0, 0.0)
         } else {
             f32::INFINITY
         };
-        Stored { until, strain: 0.0, strained: 0, aware, band }
+        Stored { until, strain: 0.0, strained: 0, aware, band: band as u8 }
     };
     (0..people.len()).map(mind).collect()
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::dashboard::{Dashboard, Others, Record};
 use super::desk::ordinary::ordinary;
-use super::desk::{Desk, Roster};
+use super::desk::{DeskAtWork, Roster};
 use super::metrics::SERIES;
-use super::people::CELLS;
 use super::relation::{Relation, Tie};
 use super::seen::Seen;
 use super::setting::Setting;
+use super::stratum::ByStratum;
 use super::tally::{Tally, Whole};
-use crate::model::alarm::{Alarm, Sign, Watch, counts_in_usual};
+use crate::model::alarm::{Alarm, LevelWatch, Sign, counts_in_usual};
 use crate::model::load::{Criticism, Critics};
 use crate::model::mechanisms::Mechanisms;
 use crate::model::page::{Pull, room};
@@ -46,7 +46,7 @@ pub(crate) enum Daily {
 
 /// Sums over some of a brand's customers that change together.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Sums {
+pub(crate) struct CustomerSums {
     pub people: u32,
     /// Of satisfaction minus the level it returns to. Everyone's distance fades alike, so the sum
     /// does too, and the mean is known every day for nothing.
@@ -61,7 +61,7 @@ pub(crate) struct Sums {
     room_irrelevant: f64,
 }
 
-impl Sums {
+impl CustomerSums {
     /// Adds a customer, as of today, `by` 1 or -1 times.
     pub fn add(&mut self, relation: &Relation, rest: f64, by: f64) {
         self.people = (i64::from(self.people) + by as i64) as u32;
@@ -92,13 +92,13 @@ impl Sums {
     }
 }
 
-/// Customers of a brand in a cell, and those who were some when measuring began.
+/// Customers of a brand in a stratum, and those who were some when measuring began.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Cell {
+pub(crate) struct StratumState {
     /// Customers since measuring began.
-    pub counted: Sums,
+    pub counted: CustomerSums,
     /// Customers who came since, or came back.
-    pub newcomers: Sums,
+    pub newcomers: CustomerSums,
     /// Who was a customer when measuring began and has left since, back or not, and the sum of what they
     /// count with.
     pub left: u32,
@@ -107,9 +107,9 @@ pub(crate) struct Cell {
     pub away: u32,
 }
 
-impl Cell {
+impl StratumState {
     /// The sums that a customer is part of.
-    pub fn sums_of(&mut self, relation: &Relation) -> &mut Sums {
+    pub fn sums_of(&mut self, relation: &Relation) -> &mut CustomerSums {
         if relation.is_counted() { &mut self.counted } else { &mut self.newcomers }
     }
 
@@ -155,7 +155,7 @@ impl InForce {
         setting: &Setting,
         brand: usize,
         usual: &Policy,
-        desk: &Desk,
+        desk: &DeskAtWork,
         criticism: &Criticism,
     ) -> Vec<Arc<InForce>> {
         let levels = if setting.mechanisms.playbook { usual.playbook.levels.len() } else { 0 };
@@ -174,11 +174,11 @@ impl InForce {
 
 /// What the alarm looks for at each level of a playbook, at the brand's real size. What is usual is
 /// worked out only where a level asks for multiples of it.
-fn watches(setting: &Setting, brand: usize, usual: &Policy) -> Vec<Watch> {
+fn watches(setting: &Setting, brand: usize, usual: &Policy) -> Vec<LevelWatch> {
     let levels = if setting.mechanisms.playbook { &usual.playbook.levels[..] } else { &[] };
     let asks = levels.iter().any(|level| counts_in_usual(&level.triggers, &level.until));
     let hour = if asks { ordinary(setting, brand, usual) } else { [0.0; Sign::COUNT] };
-    levels.iter().map(|level| Watch::new(&level.triggers, &level.until, &hour)).collect()
+    levels.iter().map(|level| LevelWatch::new(&level.triggers, &level.until, &hour)).collect()
 }
 
 /// One brand in time.
@@ -189,7 +189,7 @@ pub(crate) struct BrandState {
     /// What is in force at each level, from the usual on.
     levels: Vec<Arc<InForce>>,
     /// What the alarm looks for at each level above the usual.
-    pub watched: Arc<[Watch]>,
+    pub watched: Arc<[LevelWatch]>,
     pub alarm: Alarm,
     pub dashboard: Dashboard,
     pub criticism: Arc<Criticism>,
@@ -198,11 +198,11 @@ pub(crate) struct BrandState {
     pub policy: Policy,
     pub rules: CompiledRules,
     pub relations: Vec<Relation>,
-    pub desk: Desk,
+    pub desk: DeskAtWork,
 
     /// Customers on day 0.
     pub at_first: u32,
-    pub cells: [Cell; CELLS],
+    pub strata: ByStratum<StratumState>,
     /// Who was a customer when measuring began and has left since, back or not, by slot, with the
     /// satisfaction that they count with.
     pub left: BTreeMap<u32, f32>,
@@ -219,8 +219,8 @@ pub(crate) struct BrandState {
     /// Complaints seen being paid for since day 0, by slot: kept only while they feed complaints.
     pub compensations_seen: BTreeMap<u32, u32>,
     /// Followers who look, customers or not.
-    pub looking: [u32; CELLS],
-    pub listed: [u32; CELLS],
+    pub looking: ByStratum<u32>,
+    pub listed: ByStratum<u32>,
 
     /// What was seen of its page.
     pub page: Seen,
@@ -237,7 +237,7 @@ pub(crate) struct BrandState {
     /// Days on which a contact with a person was decided, where the policy caps them; negative before day 0.
     pub contact_days: BTreeMap<u32, Vec<i16>>,
 
-    pub tallies: Vec<Tally>,
+    pub tallies: ByStratum<Tally>,
     pub whole: Whole,
     pub today: [f64; SERIES.len()],
     pub series: Vec<[f64; SERIES.len()]>,
@@ -250,7 +250,7 @@ impl BrandState {
         policy: &Policy,
         relations: Vec<Relation>,
         page: Seen,
-        desk: Desk,
+        desk: DeskAtWork,
     ) -> Self {
         let criticism = desk.others().criticism(setting, judgement);
         let mut state = BrandState {
@@ -266,7 +266,7 @@ impl BrandState {
             relations,
             desk,
             at_first: 0,
-            cells: [Cell::default(); CELLS],
+            strata: ByStratum::default(),
             left: BTreeMap::new(),
             turned: BTreeMap::new(),
             may_return: BTreeMap::new(),
@@ -274,8 +274,8 @@ impl BrandState {
             shaken: Vec::new(),
             exchanges_seen: BTreeMap::new(),
             compensations_seen: BTreeMap::new(),
-            looking: [0; CELLS],
-            listed: [0; CELLS],
+            looking: ByStratum::default(),
+            listed: ByStratum::default(),
             page,
             fatigue_bound: 0.0,
             silence_bound: 0.0,
@@ -283,7 +283,7 @@ impl BrandState {
             complaints_heard: 0,
             failure_factor: 1.0,
             contact_days: BTreeMap::new(),
-            tallies: Vec::new(),
+            tallies: ByStratum::default(),
             whole: Whole::default(),
             today: [0.0; SERIES.len()],
             series: Vec::new(),
@@ -362,7 +362,7 @@ impl BrandState {
 
     /// Starts counting anew; the state stays.
     pub fn forget(&mut self) {
-        self.tallies = vec![Tally::default(); CELLS];
+        self.tallies = ByStratum::default();
         self.whole = Whole::default();
         self.record.more_hours = 0.0;
     }

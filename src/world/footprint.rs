@@ -17,7 +17,7 @@ const FIXED: f64 = 190_000.0;
 /// What a relation's events leave behind [bytes]; assumed.
 const EVENTS: f64 = 4.0;
 
-/// What one replication takes [bytes].
+/// What one replication takes \[bytes\].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Footprint {
     /// Traits, relations' addresses and customers, without the network.

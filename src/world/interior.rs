@@ -9,7 +9,7 @@ use crate::model::attitude::Experience;
 
 /// How a consumer stands today.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
+pub struct ConsumerState {
     /// Knows that brands listen.
     pub aware: bool,
     /// Closed the account since day 0.
@@ -62,7 +62,7 @@ impl People {
     /// Who a consumer is; `platforms` of the setting.
     pub fn portrait(&self, consumer: u32, platforms: usize) -> Portrait {
         let i = consumer as usize;
-        let cell = usize::from(self.cell[i]);
+        let stratum = self.stratum[i];
         let rank = |column: &[f32]| {
             let less = column.iter().filter(|value| **value < column[i]).count();
             less as f64 / column.len() as f64
@@ -72,8 +72,8 @@ impl People {
             brands.filter(|b| self.is_customer_at_first(consumer, *b) == customer).collect()
         };
         Portrait {
-            band: cell / 3,
-            segment: cell % 3,
+            band: stratum.band(),
+            segment: stratum.segment(),
             concern_rank: rank(&self.concern),
             expectation_rank: rank(&self.expectation),
             expressiveness: f64::from(self.expressiveness[i]),
@@ -145,16 +145,16 @@ impl World {
     }
 
     /// How a consumer stands as the day begins.
-    pub fn standing(&self, consumer: u32) -> Standing {
+    pub fn standing(&self, consumer: u32) -> ConsumerState {
         self.standing_on(consumer, self.day)
     }
 
     /// How a consumer stands on a day, which is the coming one or the last one lived through.
-    pub fn standing_on(&self, consumer: u32, day: u16) -> Standing {
+    pub fn standing_on(&self, consumer: u32, day: u16) -> ConsumerState {
         let i = consumer as usize;
         let has = |bits: u16| self.consumers.flags[i] & bits == bits;
         let mind = self.mind(consumer, day);
-        let mut standing = Standing {
+        let mut standing = ConsumerState {
             aware: mind.aware,
             closed: has(flag::PRIVATE),
             left: has(flag::LEFT),

@@ -27,9 +27,10 @@ mod relation;
 mod seen;
 pub mod setting;
 pub mod simulation;
+mod stratum;
 pub mod tally;
 
-pub use outcome::{Column, Outcome};
+pub use outcome::{Outcome, RunColumn};
 pub use people::People;
 pub use probe::{Event, Probe};
 pub use relation::Tie;

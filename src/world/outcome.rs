@@ -3,11 +3,11 @@
 use super::metrics::{METRICS, Metric, SERIES, Slice};
 use super::setting::Setting;
 use super::tally::Tally;
-use crate::ground::digest::{Digest, Parts, of_parts};
+use crate::ground::digest::{Digest, PartDigests, of_parts};
 
 /// One column of the table of runs.
 #[derive(Clone, Copy)]
-pub struct Column {
+pub struct RunColumn {
     /// What is measured.
     pub metric: &'static Metric,
     /// Index of the brand.
@@ -16,15 +16,15 @@ pub struct Column {
     pub slice: Slice,
 }
 
-impl Column {
+impl RunColumn {
     /// The columns of a run: every metric of the brand in question and of the others for
     /// everyone, then of the brand in question for each slice of people.
-    pub fn every(setting: &Setting, focus: usize) -> Vec<Column> {
+    pub fn every(setting: &Setting, focus: usize) -> Vec<RunColumn> {
         let others = (0..setting.brands.len()).filter(|brand| *brand != focus);
         let brands = std::iter::once(focus).chain(others).map(|brand| (brand, Slice::All));
         let slices = Slice::every().filter(|slice| *slice != Slice::All).map(|s| (focus, s));
         let each =
-            |(brand, slice)| METRICS.iter().map(move |metric| Column { metric, brand, slice });
+            |(brand, slice)| METRICS.iter().map(move |metric| RunColumn { metric, brand, slice });
         brands.chain(slices).flat_map(each).collect()
     }
 
@@ -71,7 +71,7 @@ pub struct Outcome {
 
 impl Outcome {
     /// The value of a column; `None` when undefined.
-    pub fn value(&self, column: &Column) -> Option<f64> {
+    pub fn value(&self, column: &RunColumn) -> Option<f64> {
         let brand = &self.brands[column.brand];
         let tally = match column.slice {
             Slice::All => &brand.all,
@@ -91,7 +91,7 @@ impl Outcome {
 
     /// Digest of each part, bit by bit: a metric over all brands and slices, a series over all
     /// brands and days. So a metric that is added leaves the digests of the others alone.
-    pub fn digests(&self) -> Parts {
+    pub fn digests(&self) -> PartDigests {
         let metric = |metric: &Metric| {
             let mut digest = Digest::default();
             for tally in self.brands.iter().flat_map(BrandOutcome::tallies) {

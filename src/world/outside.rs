@@ -15,7 +15,7 @@ use super::setting::Setting;
 use super::simulation::World;
 use crate::ground::math::{chance, ln};
 use crate::model::consumer::MOST_BRANDS_FOLLOWED;
-use crate::model::exit::{Exit, Load};
+use crate::model::exit::{Exit, TieLoad};
 
 /// Days in which a tie is new: three weeks, counted as the metric of UF09 counts them.
 const NEW_DAYS: u16 = 21;
@@ -65,11 +65,11 @@ impl Outside {
         let posts = if on.broadcast { broadcast.outside_exposures_per_day } else { 0.0 };
         let silence = exit.silence(setting.page.steady(posts));
         let page = |fatigue: f64| {
-            let load = Load {
+            let load = TieLoad {
                 fatigue,
                 irrelevance: setting.population.irrelevance_mean,
                 silence: if on.lapse { silence } else { 0.0 },
-                ..Load::default()
+                ..TieLoad::default()
             };
             exit.hazards(&load).iter().sum::<f64>()
         };

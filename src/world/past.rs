@@ -18,7 +18,6 @@ use std::sync::Arc;
 use super::people::People;
 use super::setting::Setting;
 use super::simulation::World;
-use crate::model::mechanisms::Mechanisms;
 use crate::model::policy::Policy;
 
 /// Time constants of satisfaction that are lived through.
@@ -45,21 +44,7 @@ pub fn days(setting: &Setting) -> u16 {
 /// The setting of the past: no shocks, and what only accumulates does not.
 fn held_still(setting: &Setting) -> Setting {
     let days = days(setting);
-    let mechanisms = Mechanisms {
-        opt_out: false,
-        withdrawal: false,
-        emboldening: false,
-        learning: false,
-        follow: false,
-        exit: false,
-        parting: false,
-        churn: false,
-        winning: false,
-        leaving_at_once: false,
-        buying: false,
-        playbook: false,
-        ..setting.mechanisms.clone()
-    };
+    let mechanisms = setting.mechanisms.in_the_past();
     Setting { days, warmup_days: days, shocks: Vec::new(), mechanisms, ..setting.clone() }
 }
 
@@ -118,7 +103,7 @@ impl World {
         let end = past.day;
         for b in 0..self.brands.len() {
             let (brand, before) = (&mut self.brands[b], &past.brands[b]);
-            brand.cells.iter_mut().for_each(|cell| *cell = Default::default());
+            brand.strata = Default::default();
             let consumers = &self.people.brands[b].consumer;
             let relations = brand.relations.iter_mut().zip(&before.relations).zip(consumers);
             for ((relation, then), consumer) in relations {
@@ -130,8 +115,8 @@ impl World {
                 relation.neglect = then.neglect;
                 relation.contacted_before(&then, end);
                 if relation.is_customer() {
-                    let cell = usize::from(self.people.cell[*consumer as usize]);
-                    brand.cells[cell].counted.add(relation, rest, 1.0);
+                    let stratum = self.people.stratum[*consumer as usize];
+                    brand.strata[stratum].counted.add(relation, rest, 1.0);
                 }
             }
             let earlier = |day: &i16| day - end as i16;

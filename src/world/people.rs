@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::network::Network;
 use super::setting::{NetworkSource, Setting};
+use super::stratum::Stratum;
 use crate::ground::draws::Key;
 use crate::ground::math::{chance, normal_cdf, normal_quantile};
 use crate::model::consumer::{
@@ -36,9 +37,6 @@ pub mod flag {
     pub const DROPPED_LATE: u16 = 1 << 10;
 }
 
-/// Groups of people that are counted apart: age band times attitude segment.
-pub const CELLS: usize = 15;
-
 /// Who is there.
 #[derive(Clone)]
 pub struct People {
@@ -46,8 +44,8 @@ pub struct People {
     /// What happened before day 0.
     pub(crate) past: Key,
     pub(crate) population: Key,
-    /// Age band x 3 + attitude segment.
-    pub(crate) cell: Vec<u8>,
+    /// Age band and attitude segment.
+    pub(crate) stratum: Vec<Stratum>,
     /// Privacy concern that drives conduct [SD].
     pub(crate) concern: Vec<f32>,
     /// Service expectation that drives conduct [SD].
@@ -63,7 +61,7 @@ pub struct People {
     /// Relations of consumer i: `relations[relation_start[i]..relation_start[i + 1]]`.
     pub(crate) relation_start: Vec<u32>,
     pub(crate) relations: Vec<Address>,
-    pub(crate) brands: Vec<Customers>,
+    pub(crate) brands: Vec<BrandCustomers>,
     pub(crate) network: Arc<Network>,
 }
 
@@ -90,7 +88,7 @@ impl Address {
 
 /// The customers of one brand.
 #[derive(Clone)]
-pub(crate) struct Customers {
+pub(crate) struct BrandCustomers {
     /// Consumer of each slot, ascending: the customers of day 0 and the prospects, who may become
     /// some.
     pub consumer: Vec<u32>,
@@ -127,7 +125,7 @@ impl People {
             behaviour: Key::new(seed, BEHAVIOUR, replication),
             past: Key::new(seed, PAST, replication),
             population,
-            cell: Vec::with_capacity(n as usize),
+            stratum: Vec::with_capacity(n as usize),
             concern: Vec::with_capacity(n as usize),
             expectation: Vec::with_capacity(n as usize),
             expressiveness: Vec::with_capacity(n as usize),
@@ -139,7 +137,7 @@ impl People {
             brands: Vec::new(),
             network: Arc::new(Network::empty(0)),
         };
-        let drawing = Drawing::new(setting, seed, replication);
+        let drawing = TraitDraws::new(setting, seed, replication);
         (0..n).for_each(|consumer| people.settle(&drawing.traits(consumer)));
         people.draw_customers(setting);
         people.network = match &setting.network {
@@ -157,7 +155,7 @@ impl People {
     }
 
     fn settle(&mut self, traits: &Traits) {
-        self.cell.push(traits.band * 3 + traits.segment);
+        self.stratum.push(Stratum::new(traits.band, traits.segment));
         self.concern.push(traits.conduct_concern as f32);
         self.expectation.push(traits.conduct_expectation as f32);
         self.expressiveness.push(traits.expressiveness as f32);
@@ -168,7 +166,7 @@ impl People {
     fn draw_customers(&mut self, setting: &Setting) {
         for brand in &setting.brands {
             let propensity = follow_propensity(&setting.population, brand.is.follower_share);
-            self.brands.push(Customers {
+            self.brands.push(BrandCustomers {
                 consumer: Vec::new(),
                 at_first: 0,
                 prospects: Vec::new(),
@@ -225,12 +223,12 @@ impl People {
 
     /// Number of consumers.
     pub fn len(&self) -> u32 {
-        self.cell.len() as u32
+        self.stratum.len() as u32
     }
 
     /// Whether nobody is there.
     pub fn is_empty(&self) -> bool {
-        self.cell.is_empty()
+        self.stratum.is_empty()
     }
 
     /// Number of relations between consumers and brands.
@@ -261,15 +259,15 @@ impl People {
         &self.relations[start[0] as usize..start[1] as usize]
     }
 
-    /// Memory held for each consumer, without the network [bytes].
+    /// Memory held for each consumer, without the network \[bytes\].
     pub fn bytes(&self) -> usize {
-        let columns = self.cell.capacity()
+        let columns = self.stratum.capacity()
             + 4 * (self.concern.capacity() + self.expectation.capacity())
             + 4 * self.expressiveness.capacity()
             + self.outside_brands.capacity()
             + 2 * (self.flags.capacity() + self.customer_of.capacity())
             + 4 * (self.relation_start.capacity() + self.relations.capacity());
-        let of_brand = |customers: &Customers| {
+        let of_brand = |customers: &BrandCustomers| {
             4 * (customers.consumer.capacity() + customers.prospects.capacity())
                 + 4 * customers.classes.iter().map(Vec::capacity).sum::<usize>()
         };
@@ -284,13 +282,13 @@ pub struct Traits {
     pub band: u8,
     /// Attitude segment, by stated concern.
     pub segment: u8,
-    /// Privacy concern as stated [SD].
+    /// Privacy concern as stated \[SD\].
     pub stated_concern: f64,
-    /// Service expectation as stated [SD].
+    /// Service expectation as stated \[SD\].
     pub stated_expectation: f64,
-    /// Privacy concern that drives conduct [SD].
+    /// Privacy concern that drives conduct \[SD\].
     pub conduct_concern: f64,
-    /// Service expectation that drives conduct [SD].
+    /// Service expectation that drives conduct \[SD\].
     pub conduct_expectation: f64,
     /// Expressiveness, mean one.
     pub expressiveness: f64,
@@ -301,18 +299,18 @@ pub struct Traits {
 }
 
 /// Draws the traits of one consumer at a time, in any order.
-pub struct Drawing<'a> {
+pub struct TraitDraws<'a> {
     setting: &'a Setting,
     spread: &'static ConcernSpread,
     key: Key,
     cuts: Cuts,
 }
 
-impl<'a> Drawing<'a> {
+impl<'a> TraitDraws<'a> {
     /// The people of a replication.
     pub fn new(setting: &'a Setting, seed: u64, replication: u32) -> Self {
         let key = Key::new(seed, POPULATION, replication);
-        Drawing { setting, spread: ConcernSpread::published(), key, cuts: Cuts::new(setting) }
+        TraitDraws { setting, spread: ConcernSpread::published(), key, cuts: Cuts::new(setting) }
     }
 
     /// Who a consumer is: a pure function of the key.
@@ -410,7 +408,7 @@ impl Cuts {
 }
 
 /// Chance that a customer who follows `n` brands follows this one on day 0.
-pub(crate) fn follows_at_first(customers: &Customers, n: u8) -> f64 {
+pub(crate) fn follows_at_first(customers: &BrandCustomers, n: u8) -> f64 {
     chance(customers.follow_propensity * f64::from(n))
 }
 
@@ -447,8 +445,8 @@ mod tests {
         near(share(&|i| people.flags[i] & 1 != 0), 0.9);
         near(share(&|i| people.flags[i] & 2 != 0), 0.42);
         near(share(&|i| people.outside_brands[i] == 0), 0.33);
-        near(share(&|i| people.cell[i] % 3 == 2), 0.26);
-        near(share(&|i| people.cell[i] / 3 == 4), 0.30);
+        near(share(&|i| people.stratum[i].segment() == 2), 0.26);
+        near(share(&|i| people.stratum[i].band() == 4), 0.30);
     }
 
     /// At fidelity 1 conduct is the stated attitude, at 0 it knows nothing of it; the share above
@@ -465,7 +463,7 @@ mod tests {
         let concerned = |p: &People| p.concern.iter().filter(|c| **c > 0.5).count() as f64;
         assert!((concerned(&full) - concerned(&none)).abs() < 4.5 * (0.5 * n as f64).sqrt());
         let fundamentalists = |p: &People| {
-            let them: Vec<usize> = (0..n).filter(|i| p.cell[*i] % 3 == 2).collect();
+            let them: Vec<usize> = (0..n).filter(|i| p.stratum[*i].segment() == 2).collect();
             them.iter().map(|i| f64::from(p.concern[*i])).sum::<f64>() / them.len() as f64
         };
         assert!(fundamentalists(&full) > 1.0);

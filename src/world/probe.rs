@@ -4,7 +4,7 @@
 //! Without a probe ([`Blind`]) the calls compile to nothing.
 
 use crate::model::alarm::PerHour;
-use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
+use crate::model::appraisal::{Contact, ContactEffect, Felt, Receiver};
 use crate::model::exit::{Hazards, Mode, Reason};
 use crate::model::post::{Kind, Post};
 use crate::model::terms::Terms;
@@ -112,8 +112,8 @@ pub struct Encounter {
     /// How it struck.
     pub felt: Felt,
     /// What it did.
-    pub verdict: Verdict,
-    /// How long it took, counting only the hours of the desk [hours].
+    pub verdict: ContactEffect,
+    /// How long it took, counting only the hours of the desk \[hours\].
     pub business_hours: f64,
     /// What it broke of the terms of the place.
     pub breaks: Terms,

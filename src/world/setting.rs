@@ -34,7 +34,7 @@ use crate::params::{Params, Spec};
 
 /// A thing with a name: a brand, a platform.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Named<T> {
+pub struct NamedThing<T> {
     /// Name in scenario files and tables.
     pub name: String,
     /// What it is.
@@ -55,7 +55,7 @@ pub enum NetworkSource {
 /// Everything a run needs to know, except seed and policies.
 #[derive(Clone, Debug)]
 pub struct Setting {
-    /// Number of consumers [people], at least 1.
+    /// Number of consumers \[people\], at least 1.
     pub consumers: u32,
     /// Days in all, warm-up included, at most 3650.
     pub days: u16,
@@ -102,9 +102,9 @@ pub struct Setting {
     /// Which mechanisms are at work.
     pub mechanisms: Mechanisms,
     /// At least one, at most `MAX_PLATFORMS`; their post shares sum to one.
-    pub platforms: Vec<Named<Platform>>,
+    pub platforms: Vec<NamedThing<Platform>>,
     /// At least one, at most `MAX_BRANDS`.
-    pub brands: Vec<Named<Brand>>,
+    pub brands: Vec<NamedThing<Brand>>,
     /// The category of each brand; empty where a brand names none, and so has no rivals.
     pub categories: Vec<String>,
     /// Outages, scandals, campaigns.
@@ -118,7 +118,7 @@ pub struct Setting {
 impl Default for Setting {
     /// Ten thousand consumers, one ordinary service, two platforms, 60 + 180 days.
     fn default() -> Self {
-        let named = |name: &str, is| Named { name: name.into(), is };
+        let named = |name: &str, is| NamedThing { name: name.into(), is };
         Setting {
             consumers: 10_000,
             days: 240,
@@ -144,7 +144,7 @@ impl Default for Setting {
             rivals: Rivals::default(),
             mechanisms: Mechanisms::default(),
             platforms: vec![named("microblog", microblog()), named("friends", friends_network())],
-            brands: vec![Named { name: "brand".into(), is: Brand::default() }],
+            brands: vec![NamedThing { name: "brand".into(), is: Brand::default() }],
             categories: vec![String::new()],
             shocks: Vec::new(),
             network: NetworkSource::Grown(GrownNetwork::default()),

@@ -11,19 +11,21 @@ use super::awareness::{Elsewhere, Stored, minds_at_first};
 use super::bad_days::BadDays;
 use super::brand_state::{BrandState, Daily};
 use super::cascades::Cascades;
-use super::desk::Desk;
+use super::desk::DeskAtWork;
 use super::metrics::SERIES;
 use super::outcome::{BrandOutcome, Outcome};
 use super::past;
-use super::people::{CELLS, People, flag};
+use super::people::{People, flag};
 use super::probe::{Blind, Probe};
 use super::relation::{Fading, Relation, Tie};
 use super::seen::Seen;
 use super::setting::Setting;
+use super::stratum::{ByStratum, Stratum};
 use super::tally::Tally;
 use crate::ground::draws::Key;
 use crate::model::brand::Shock;
 use crate::model::clock::Profile;
+use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::model::patience::Patience;
 use crate::model::policy::Policy;
 use crate::model::post::Kind;
@@ -178,7 +180,7 @@ impl World {
             let moved = page.at_first();
             relations.push(Relation::first(&self.setting, &self.people, b, *consumer, moved));
         }
-        let desk = Desk::new(&self.setting, &self.people, b, policy);
+        let desk = DeskAtWork::new(&self.setting, &self.people, b, policy);
         let mut state = BrandState::new(
             (&self.setting, &self.tables.judgement),
             b,
@@ -189,14 +191,14 @@ impl World {
         );
         state.at_first = customers.at_first;
         for (relation, consumer) in state.relations.iter().zip(&customers.consumer) {
-            let cell = usize::from(self.people.cell[*consumer as usize]);
+            let stratum = self.people.stratum[*consumer as usize];
             if relation.is_customer() {
                 let rest = relation.rest(&self.setting, b);
-                state.cells[cell].counted.add(relation, rest, 1.0);
+                state.strata[stratum].counted.add(relation, rest, 1.0);
             }
             if relation.tie.is_listed() {
-                state.listed[cell] += 1;
-                state.looking[cell] += 1;
+                state.listed[stratum] += 1;
+                state.looking[stratum] += 1;
                 self.consumers.follows[*consumer as usize] |= 1 << b;
             }
         }
@@ -283,7 +285,7 @@ impl World {
         self.events = 0;
     }
 
-    /// Memory held for each consumer by state and people, without the network [bytes].
+    /// Memory held for each consumer by state and people, without the network \[bytes\].
     pub fn bytes_per_consumer(&self) -> f64 {
         let c = &self.consumers;
         let columns = 2 * (c.flags.capacity() + c.follows.capacity())
@@ -305,22 +307,22 @@ impl World {
         Outcome { brands, events: self.events }
     }
 
-    fn brand_outcome(&self, b: usize, people: &[Tally]) -> BrandOutcome {
+    fn brand_outcome(&self, b: usize, people: &ByStratum<Tally>) -> BrandOutcome {
         let brand = &self.brands[b];
-        let mut cells = brand.tallies.clone();
-        for (cell, counted) in cells.iter_mut().zip(people) {
-            cell.absorb(counted);
+        let mut strata = brand.tallies.clone();
+        for (tally, counted) in strata.iter_mut().zip(people.iter()) {
+            tally.absorb(counted);
         }
-        self.count_relations(b, &mut cells);
-        self.count_waiting(b, &mut cells);
-        let sum = |holds: &dyn Fn(usize) -> bool| {
+        self.count_relations(b, &mut strata);
+        self.count_waiting(b, &mut strata);
+        let sum = |holds: &dyn Fn(Stratum) -> bool| {
             let mut total = Tally::default();
-            (0..CELLS).filter(|cell| holds(*cell)).for_each(|cell| total.absorb(&cells[cell]));
+            Stratum::all().filter(|s| holds(*s)).for_each(|s| total.absorb(&strata[s]));
             total
         };
         let mut all = sum(&|_| true);
         let of_all = Some(all.burden());
-        let part = |holds: &dyn Fn(usize) -> bool| Tally { of_all, ..sum(holds) };
+        let part = |holds: &dyn Fn(Stratum) -> bool| Tally { of_all, ..sum(holds) };
         all.of_all = of_all;
         let mut whole = brand.whole.clone();
         whole.cascade_sizes = self.cascades.sizes(b);
@@ -340,8 +342,8 @@ impl World {
         all.whole = Some(whole);
         BrandOutcome {
             all,
-            bands: (0..5).map(|band| part(&|cell| cell / 3 == band)).collect(),
-            segments: (0..3).map(|segment| part(&|cell| cell % 3 == segment)).collect(),
+            bands: (0..AGE_BANDS.len()).map(|band| part(&|s| s.band() == band)).collect(),
+            segments: (0..SEGMENTS.len()).map(|which| part(&|s| s.segment() == which)).collect(),
             series: brand.series.clone(),
         }
     }
@@ -396,30 +398,30 @@ impl World {
         self.day.saturating_sub(1)
     }
 
-    /// What the last day finds in consumers, by cell; the same for every brand.
-    fn count_people(&self) -> Vec<Tally> {
+    /// What the last day finds in consumers, by stratum; the same for every brand.
+    fn count_people(&self) -> ByStratum<Tally> {
         let days = f64::from(self.day.saturating_sub(self.setting.warmup_days));
-        let mut cells = vec![Tally::default(); CELLS];
+        let mut strata = ByStratum::<Tally>::default();
         for i in 0..self.people.len() as usize {
-            let cell = &mut cells[usize::from(self.people.cell[i])];
+            let tally = &mut strata[self.people.stratum[i]];
             let flags = self.consumers.flags[i];
             let has = |bits: u16| u64::from(flags & bits == bits);
-            cell.consumers += 1;
-            cell.consumer_days += days;
+            tally.consumers += 1;
+            tally.consumer_days += days;
             let mind = self.mind(i as u32, self.last_day());
-            cell.aware += u64::from(mind.aware);
-            cell.gone_private += has(flag::PRIVATE);
-            cell.left += has(flag::LEFT);
-            cell.double_standard += has(flag::NO_LISTENING | flag::EXPECTED_UNASKED);
-            cell.followed_any += has(flag::FOLLOWED_LATE);
-            cell.dropped_any += has(flag::DROPPED_LATE);
-            cell.strain += self.strain_of(&mind, self.last_day());
+            tally.aware += u64::from(mind.aware);
+            tally.gone_private += has(flag::PRIVATE);
+            tally.left += has(flag::LEFT);
+            tally.double_standard += has(flag::NO_LISTENING | flag::EXPECTED_UNASKED);
+            tally.followed_any += has(flag::FOLLOWED_LATE);
+            tally.dropped_any += has(flag::DROPPED_LATE);
+            tally.strain += self.strain_of(&mind, self.last_day());
         }
-        cells
+        strata
     }
 
-    /// Replies that still wait at the end although their promise has run out, by cell.
-    fn count_waiting(&self, b: usize, cells: &mut [Tally]) {
+    /// Replies that still wait at the end although their promise has run out, by stratum.
+    fn count_waiting(&self, b: usize, strata: &mut ByStratum<Tally>) {
         let brand = &self.brands[b];
         let (now, handling) = (f64::from(self.day), brand.policy.conduct.handling_hours);
         for job in brand.desk.waiting_jobs() {
@@ -427,19 +429,19 @@ impl World {
             let late = brand.policy.desk.hours_late(waited.hours, waited.business);
             let gone = self.consumers.flags[job.post.author as usize] & flag::LEFT != 0;
             if !gone && job.post.time as u16 >= self.setting.warmup_days {
-                let cell = usize::from(self.people.cell[job.post.author as usize]);
-                cells[cell].promised += u64::from(late.is_some_and(|late| late > 0.0));
+                let stratum = self.people.stratum[job.post.author as usize];
+                strata[stratum].promised += u64::from(late.is_some_and(|late| late > 0.0));
             }
         }
     }
 
-    /// What the last day finds in the relations of a brand, by cell.
-    fn count_relations(&self, b: usize, cells: &mut [Tally]) {
+    /// What the last day finds in the relations of a brand, by stratum.
+    fn count_relations(&self, b: usize, strata: &mut ByStratum<Tally>) {
         let brand = &self.brands[b];
         let recommends_above = self.setting.customers.recommends_above;
         let consumers = &self.people.brands[b].consumer;
         for (slot, (relation, consumer)) in brand.relations.iter().zip(consumers).enumerate() {
-            let cell = &mut cells[usize::from(self.people.cell[*consumer as usize])];
+            let tally = &mut strata[self.people.stratum[*consumer as usize]];
             let mut now = *relation;
             let rest = relation.rest(&self.setting, b);
             now.touch(self.last_day(), rest, &self.tables.fading, &brand.page);
@@ -451,19 +453,19 @@ impl World {
             };
             if relation.is_counted() || left.is_some() {
                 let counts = left.unwrap_or(satisfaction);
-                cell.customers += 1;
-                cell.satisfaction_end += counts;
-                cell.satisfied += u64::from(left.is_none() && counts > 0.2);
-                cell.dissatisfied += u64::from(counts < -0.2);
-                cell.recommends += u64::from(left.is_none() && counts > recommends_above);
-                cell.lost_end += u64::from(!relation.is_customer());
+                tally.customers += 1;
+                tally.satisfaction_end += counts;
+                tally.satisfied += u64::from(left.is_none() && counts > 0.2);
+                tally.dissatisfied += u64::from(counts < -0.2);
+                tally.recommends += u64::from(left.is_none() && counts > recommends_above);
+                tally.lost_end += u64::from(!relation.is_customer());
             }
-            cell.listed_followers_end += u64::from(now.tie.is_listed());
+            tally.listed_followers_end += u64::from(now.tie.is_listed());
             if now.tie == Tie::Following {
-                cell.followers_end += 1;
-                cell.satisfaction_of_followers_end += satisfaction;
-                cell.followers_satisfied += u64::from(satisfaction > 0.2);
-                cell.followers_dissatisfied += u64::from(satisfaction < -0.2);
+                tally.followers_end += 1;
+                tally.satisfaction_of_followers_end += satisfaction;
+                tally.followers_satisfied += u64::from(satisfaction > 0.2);
+                tally.followers_dissatisfied += u64::from(satisfaction < -0.2);
             }
         }
         // Who is new and who is gone, and the purchases of neutral customers since then.
@@ -471,15 +473,15 @@ impl World {
         let per_day = buys * self.setting.brands[b].is.purchases_per_30_days / 30.0;
         for (slot, turned) in &brand.turned {
             let consumer = consumers[*slot as usize];
-            let cell = &mut cells[usize::from(self.people.cell[consumer as usize])];
+            let tally = &mut strata[self.people.stratum[consumer as usize]];
             let since = per_day * f64::from(self.day - turned);
             let was_one = brand.left.contains_key(slot);
             match brand.relations[*slot as usize].is_customer() {
                 true if !was_one => {
-                    cell.won_end += 1;
-                    cell.purchases_since_coming += since;
+                    tally.won_end += 1;
+                    tally.purchases_since_coming += since;
                 }
-                false if was_one => cell.purchases_after_leaving += since,
+                false if was_one => tally.purchases_after_leaving += since,
                 _ => {}
             }
         }

@@ -1,4 +1,7 @@
-//! Counters of what happened, per brand and per cell of people; metrics are read off them.
+//! Counters of what happened, per brand and per stratum of people; metrics are read off them.
+//!
+//! A counter stands in the table below, is counted in a phase, and once more in the second book
+//! (`world/audit`), which compares all of them and fails where nobody counts.
 
 use super::bad_days::BadDays;
 use crate::model::exit::{Mode, Reason};
@@ -25,6 +28,15 @@ macro_rules! tally {
         }
 
         impl Tally {
+            /// Every counter and every sum by its name.
+            #[cfg(test)]
+            pub(crate) fn named(&self) -> Vec<(&'static str, Counted)> {
+                vec![
+                    $((stringify!($count), Counted::Whole(self.$count)),)+
+                    $((stringify!($sum), Counted::Sum(self.$sum)),)+
+                ]
+            }
+
             /// Adds another group of people.
             pub fn absorb(&mut self, other: &Tally) {
                 $(self.$count += other.$count;)+
@@ -55,6 +67,14 @@ tally! {
         staff_hours, late_hours,
 }
 
+/// A counter, which is exact, or a sum, which is right to rounding.
+#[cfg(test)]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Counted {
+    Whole(u64),
+    Sum(f64),
+}
+
 /// Counters of a brand that have no meaning for a part of the people.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Whole {
@@ -64,9 +84,9 @@ pub struct Whole {
     pub storms: u64,
     /// Of these, the ones whose first post the brand's monitor found.
     pub seen_storms: u64,
-    /// Time from post to contact, a value for each contact [hours].
+    /// Time from post to contact, a value for each contact \[hours\].
     pub latencies: Vec<f32>,
-    /// The same, counting only the hours of the desk [hours].
+    /// The same, counting only the hours of the desk \[hours\].
     pub business_latencies: Vec<f32>,
     /// Failure rate on the last day as a share of the unlearned rate.
     pub failure_factor_end: f64,
@@ -162,7 +182,7 @@ impl Tally {
 }
 
 impl Whole {
-    /// Mean time from post to contact [hours].
+    /// Mean time from post to contact \[hours\].
     pub fn mean_latency(&self) -> Option<f64> {
         let sum: f64 = self.latencies.iter().map(|hours| f64::from(*hours)).sum();
         (!self.latencies.is_empty()).then(|| sum / self.latencies.len() as f64)

@@ -69,7 +69,7 @@ fn people_who_cannot_fit_are_refused_with_the_figure_and_the_remedy() {
 fn check_says_how_much_memory_it_will_take_and_refuses_nothing() {
     let home = Home::new(&[("small.toml", SMALL)]);
     let said = home.says(0, "80", &["check", "small.toml"]);
-    assert!(said.contains("memory     about 1 MB on one thread"), "{said}");
+    assert!(said.contains("memory   about 1 MB on one thread"), "{said}");
     let said = home.says(0, "200", &[&["check", "small.toml"], &CROWD[..]].concat());
     assert!(said.contains("GB on one thread") && said.contains("only"), "{said}");
     // By hand: 20 + 5 bytes for the person, 8 + 4,000 for the network, which at its height is as

@@ -58,7 +58,8 @@ fn a_scenario_is_held_against_targets_and_the_folder_does_it_again() {
         "Inside: the mean over replications lies in the allowed range, widened by two of its standard",
         "inside, within error",
         "un-follows",
-        "Cannot be represented",
+        "What is not judged",
+        "no such <thing>",
         "Files are in cal",
     ] {
         assert!(said.contains(words), "{words}:\n{said}");
@@ -92,7 +93,7 @@ fn a_scenario_is_held_against_targets_and_the_folder_does_it_again() {
     let table = home.csv("cal/calibration.csv");
     assert_eq!(table.values("use"), ["fit", "check", "cannot be represented"]);
     let page = html(&home, "cal/report.html");
-    assert_eq!(sections(&page), ["targets", "unjudged", "parameters", "repeat"]);
+    assert_eq!(sections(&page), ["targets", "unjudged", "exits", "parameters", "repeat"]);
     assert!(page.contains("no such &lt;thing&gt;"));
     let shown = figure(&page, "targets");
     let verdicts = table.values("verdict");
@@ -157,13 +158,13 @@ fn a_fit_leaves_what_it_found() {
         &["calibrate", "--fit", "--targets", "high.toml", "--quiet", "--out", "fit", "--report"],
         &SMALL[..],
     ];
-    let said = home.says(0, "100", &args.concat());
+    let said = home.says(0, "200", &args.concat());
     for words in [
-        "What was moved",
+        "What the fit moved",
         "exit.boredom",
         "Of 1 independent combinations of the numbers the targets settle",
         "Inside before the fit: 0 of 1 targets to fit and",
-        "[exit]\nboredom = ",
+        "    [exit]\n    boredom = ",
     ] {
         assert!(said.contains(words), "{words}:\n{said}");
     }

@@ -7,8 +7,8 @@ use earful::model::policy::{Action, Condition, Listens, Policy, Rule};
 use earful::params::{Params, Spec};
 use earful::scenario::parameters::{contradictions, parameters, set_parameter};
 use earful::world::metrics::METRICS;
-use earful::world::setting::Named;
-use earful::world::{Column, Outcome, People, Setting, World};
+use earful::world::setting::NamedThing;
+use earful::world::{Outcome, People, RunColumn, Setting, World};
 
 /// The lowest, the highest, the default value, or one between: what a draw says.
 fn pick(spec: &Spec, draw: f64) -> f64 {
@@ -55,7 +55,7 @@ fn everything() -> Policy {
 }
 
 fn check(setting: &Setting, outcome: &Outcome, about: &str) {
-    for column in Column::every(setting, 0) {
+    for column in RunColumn::every(setting, 0) {
         if let Some(value) = outcome.value(&column) {
             assert!(value.is_finite(), "{about}: {} is {value}", column.label(setting, 0));
         }
@@ -73,7 +73,7 @@ fn corners_of_the_parameter_space_are_bearable() {
         let mut stream = Key::new(0, 99, corner).stream(1u32, 0, 0, 0);
         let mut setting =
             Setting { consumers: 150, days: 40, warmup_days: 10, ..Setting::default() };
-        setting.brands.push(Named { name: "other".into(), is: setting.brands[0].is.clone() });
+        setting.brands.push(NamedThing { name: "other".into(), is: setting.brands[0].is.clone() });
         for parameter in parameters(&setting) {
             // The shares of bands and platforms must go on summing to one, and a network of a
             // thousand ties a head tries only patience.

@@ -33,7 +33,7 @@ const FLOORS: &[(&str, u32, &[&str])] = &[
             "experiment",
         ],
     ),
-    ("render", 9, &["document"]),
+    ("render", 9, &["ground", "document"]),
     ("cli", 10, &["all"]),
 ];
 

@@ -85,6 +85,14 @@ impl Home {
     }
 }
 
+/// What was printed to be pasted into a file from the line `first` on, as the file has it.
+pub fn pasted(page: &str, first: &str) -> String {
+    let lines = page.lines().map(|line| (line.strip_prefix("    "), line));
+    let from = lines.skip_while(|(code, _)| *code != Some(first));
+    let code = from.take_while(|(code, line)| code.is_some() || line.is_empty());
+    code.map(|(code, _)| format!("{}\n", code.unwrap_or_default())).collect()
+}
+
 /// A file of values separated by commas.
 pub struct Csv {
     pub header: Vec<String>,

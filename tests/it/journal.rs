@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use earful::record::journal::{Entry, Header, JournalError, Ledger, Which};
+use earful::record::journal::{Header, JournalError, Ledger, RecordName, Which};
 
 use crate::log;
 
@@ -35,7 +35,7 @@ impl Shelf {
         let folder = tempfile::tempdir().unwrap();
         let mut ledger = Ledger::create(folder.path(), "0-of-1", &header()).unwrap();
         for replication in 0..PAYLOADS.len() {
-            let entry = Entry::done(0, 0, replication as u32);
+            let entry = RecordName::done(0, 0, replication as u32);
             ledger.append(entry, &payload(replication)).unwrap();
         }
         ledger.sync().unwrap();
@@ -67,7 +67,7 @@ impl Shelf {
     fn held(&self, ledger: &Ledger) -> Vec<usize> {
         let mut held = Vec::new();
         for replication in 0..PAYLOADS.len() {
-            let entry = Entry::done(0, 0, replication as u32);
+            let entry = RecordName::done(0, 0, replication as u32);
             if let Some(bytes) = ledger.read(entry).unwrap() {
                 assert_eq!(bytes, payload(replication), "replication {replication}");
                 held.push(replication);
@@ -102,7 +102,7 @@ fn cut_anywhere_it_keeps_what_was_whole_and_goes_on() {
         assert_eq!(shelf.held(&ledger), (0..kept).collect::<Vec<_>>(), "cut at {cut}");
         // What is missing is added, and the file is again the one that was never cut.
         for replication in kept..PAYLOADS.len() {
-            let entry = Entry::done(0, 0, replication as u32);
+            let entry = RecordName::done(0, 0, replication as u32);
             ledger.append(entry, &payload(replication)).unwrap();
         }
         ledger.sync().unwrap();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use earful::document::life::Twins;
-use earful::experiment::life::{Life, Note, Notes, State, Totals, live, replay};
+use earful::experiment::life::{Life, LifeNote, Notes, PersonState, Totals, live, replay};
 use earful::experiment::plan::setting_of;
 use earful::experiment::run::replicate;
 use earful::experiment::{Watch, executor};
@@ -106,8 +106,8 @@ fn life(scenario: &Scenario, arm: usize, consumer: u32) -> Life {
 }
 
 /// What a life holds, day by day.
-fn stream(life: &Life) -> Vec<(u16, Note)> {
-    let of = |day: &earful::experiment::life::Day| {
+fn stream(life: &Life) -> Vec<(u16, LifeNote)> {
+    let of = |day: &earful::experiment::life::DayOfLife| {
         day.notes.iter().map(|note| (day.day, *note)).collect::<Vec<_>>()
     };
     life.days.iter().flat_map(of).collect()
@@ -267,7 +267,7 @@ fn between_eventful_days_nothing_happens_but_fading() {
                 assert!((now.neglect - was.neglect * left(30.0)).abs() < 1e-6);
                 assert_eq!((now.tie, now.opted_out), (was.tie, was.opted_out));
             }
-            let strain = |state: &State| state.standing.experience.strain;
+            let strain = |state: &PersonState| state.standing.experience.strain;
             assert!((strain(&day.before) - strain(last) * left(60.0)).abs() < 1e-6);
             assert_eq!(day.before.standing.aware, last.standing.aware);
             gaps += u32::from(day.before != day.after && day.day > then);

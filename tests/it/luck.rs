@@ -5,7 +5,7 @@ use earful::model::desk::Staff;
 use earful::model::exit::{Mode, Reason};
 use earful::model::policy::{Action, Condition, Listens, Policy, Rule};
 use earful::world::metrics::{METRICS, SERIES};
-use earful::world::setting::{Named, NetworkSource};
+use earful::world::setting::{NamedThing, NetworkSource};
 use earful::world::tally::Tally;
 use earful::world::{Event, Outcome, People, Setting, World};
 
@@ -137,7 +137,7 @@ fn a_cloned_world_lives_on_as_the_original_would() {
 #[test]
 fn an_arm_changes_its_own_brand_first() {
     let mut two = setting();
-    two.brands.push(Named { name: "other".into(), is: two.brands[0].is.clone() });
+    two.brands.push(NamedThing { name: "other".into(), is: two.brands[0].is.clone() });
     two.mechanisms.crowding = false;
     two.mechanisms.strain = false;
     two.mechanisms.withdrawal = false;

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr, clippy::print_stdout, reason = "tests say what they skip")]
 #![allow(clippy::unwrap_used, reason = "what a test cannot read, it cannot test")]
 
+mod additions;
 mod again;
 mod again_inputs;
 mod answered;
@@ -20,6 +21,7 @@ mod doses;
 mod edges_cli;
 mod evidence;
 mod extremes;
+mod features;
 mod fitted;
 mod floors;
 mod home;
@@ -31,6 +33,7 @@ mod life;
 mod life_cli;
 mod log;
 mod luck;
+mod names;
 mod numbers;
 mod old_results;
 mod page;

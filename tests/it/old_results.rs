@@ -111,6 +111,6 @@ fn failed_runs_are_on_top_and_listed() {
     let page = html(&home, "compared/report.html");
     let at = |what: &str| page.find(what).unwrap_or_else(|| panic!("no {what}"));
     assert!(at("1 of 6 runs FAILED") < at("id=\"ranking\""));
-    assert!(at("id=\"failures\"") > at("id=\"parameters\""));
+    assert!(at("id=\"failures\"") > at("id=\"ranking\""));
     assert!(page.contains("a &lt;b&gt;reason&lt;/b&gt;"));
 }

@@ -3,20 +3,24 @@
 use std::fs;
 use std::path::Path;
 
-use super::home::Home;
+use super::home::{Home, pasted};
 use super::survey_cli::folder;
 use earful::scenario::{STUDIES, Scenario, find_study, parse_study, study_to_toml};
 use earful::survey::questionnaire::Asks;
+use earful::survey::study::Study;
 
 /// The lines that `--fit` prints for the study's file, by item, and those for the scenario.
-fn snippets(page: &str) -> (Vec<(String, String)>, String) {
-    let (_, page) = page.split_once("# for the study's file\n").expect("lines for a study");
+fn snippets(page: &str, asked: &Study) -> (Vec<(String, String)>, String) {
+    let page = pasted(page, "# for the study's file");
+    let (_, page) = page.split_once('\n').expect("lines for a study");
     let (study, scenario) = page.split_once("\n# for the scenario").expect("lines for a scenario");
     let (_, scenario) = scenario.split_once('\n').unwrap();
+    let is_item =
+        |name: &str| asked.questionnaire.item(name.trim_end_matches("  # as it is")).is_some();
     let mut items: Vec<(String, String)> = Vec::new();
     for line in study.lines() {
         match line.strip_prefix("# ") {
-            Some(name) if !name.contains(' ') || name.ends_with("  # as it is") => {
+            Some(name) if is_item(name) => {
                 let name = name.trim_end_matches("  # as it is");
                 items.push((name.to_owned(), String::new()));
             }
@@ -26,6 +30,7 @@ fn snippets(page: &str) -> (Vec<(String, String)>, String) {
                 items.push((name.to_owned(), String::new()));
             }
             Some(_) => {}
+            None if line.is_empty() => {}
             None => items.last_mut().expect("an item").1 += &format!("{line}\n"),
         }
     }
@@ -35,10 +40,10 @@ fn snippets(page: &str) -> (Vec<(String, String)>, String) {
 /// Puts what was printed into the files it is for, and has them read.
 fn accepted(home: &Home, study: &str, columns: &str) {
     let page = home.says(0, columns, &["reproduce", study, "--fit", "-q"]);
-    let (items, bands) = snippets(&page);
     let path = home.path(study);
     let name = if path.exists() { path.to_str().unwrap() } else { study };
     let before = find_study(name, &[]).unwrap();
+    let (items, bands) = snippets(&page, &before);
     let mut text = String::new();
     let mut item = None;
     for line in study_to_toml(&before).lines() {
@@ -125,7 +130,7 @@ fn what_a_fit_prints_is_accepted() {
             .unwrap()
             .published
             .iter()
-            .any(|cell| cell.used == earful::survey::study::Use::Fit);
+            .any(|cell| cell.used == earful::survey::study::CellUse::Fit);
         for columns in ["60", "100"].into_iter().filter(|_| fits) {
             accepted(&home, name, columns);
         }

@@ -118,7 +118,7 @@ fn census(
     let setting = &scenario.setting;
     let frame = Frame::living(setting, scenario.seed, 0, world);
     let everybody = (0..frame.len()).map(|who| frame.person(who));
-    let there: Vec<Person> = everybody.filter(|person| !person.left).collect();
+    let there: Vec<Person> = everybody.filter(|person| !person.left()).collect();
     let (questionnaire, bending) = (Questionnaire { items }, Bending::default());
     let key = survey_key(scenario.seed, 0);
     let responses = Interviewer::new(&questionnaire, &bending, setting, key).ask(&there, diary);
@@ -201,7 +201,7 @@ fn a_perfect_memory_tells_the_events() {
         let silent = |person: &Person| {
             let days = both.exits.get(&person.consumer);
             let went = days.is_some_and(|days| days.iter().any(|day| *day >= since));
-            if went { 0.0 } else { exp(-30.0 * person.outside.drops) }
+            if went { 0.0 } else { exp(-30.0 * person.lived.expect("a life").outside.drops) }
         };
         let says = 1.0 - there.iter().map(silent).sum::<f64>() / there.len() as f64;
         let expected = said_dropped_any(world, 30).expect("people are left");
@@ -240,7 +240,7 @@ fn what_is_dropped_outside_does_not_hang_on_what_is_taken_up() {
         for person in &there {
             let tells = [recall.dropped_outside(person), recall.followed_outside(person)];
             found += f64::from(u8::from(tells == [true, true]));
-            let outside = person.outside;
+            let outside = person.lived.expect("a life").outside;
             expected += chance(outside.drops * days) * chance(outside.follows * days);
         }
         assert!(expected > 500.0, "{expected}");

@@ -78,7 +78,7 @@ fn the_page_of_a_study_shows_what_its_files_hold() {
     let page = html(&home, "rep/report.html");
     home.says(0, "80", &["report", "rep", "--out", "later.html"]);
     assert_eq!(page, html(&home, "later.html"), "made with the result and made from the folder");
-    let expected = ["cells", "fit", "joint", "asked", "limits", "parameters", "repeat"];
+    let expected = ["cells", "fit", "conduct", "joint", "asked", "limits", "parameters", "repeat"];
     assert_eq!(sections(&page), expected);
 
     // Each judged cell is there once, with the numbers of the file.

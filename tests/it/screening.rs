@@ -21,7 +21,7 @@ use earful::scenario::parameters::parameters;
 use earful::scenario::priors::{Way, dimensions, draw};
 use earful::scenario::{Scenario, load_named_scenario};
 use earful::stats::Moments;
-use earful::world::Column;
+use earful::world::RunColumn;
 use rayon::prelude::*;
 
 use super::documents::check;
@@ -169,8 +169,8 @@ fn changes(scenario: &Scenario) -> Vec<Change> {
 fn effects(scenario: &Scenario, replications: u32) -> BTreeMap<(usize, usize), Vec<f64>> {
     let cancel = AtomicBool::new(false);
     let watch = Watch { cancel: &cancel, on: &|_| () };
-    let label = |column: &Column| column.label(&scenario.setting, scenario.focus);
-    let every = Column::every(&scenario.setting, scenario.focus);
+    let label = |column: &RunColumn| column.label(&scenario.setting, scenario.focus);
+    let every = RunColumn::every(&scenario.setting, scenario.focus);
     let columns =
         MATTERS.map(|(name, ..)| *every.iter().find(|column| label(column) == name).expect(name));
     let lives: Vec<_> = (0..replications)

@@ -4,7 +4,7 @@ use earful::experiment::Watch;
 use earful::experiment::executor;
 use earful::experiment::survey::before_after::before_after;
 use earful::experiment::survey::judge::{FitStatistic, Found, Verdict, find, fit_statistic, judge};
-use earful::experiment::survey::panel::{Place, survey};
+use earful::experiment::survey::panel::{Home, survey};
 use earful::model::mechanisms::Mechanisms;
 use earful::model::policy::Policy;
 use earful::scenario::{Scenario, find_study};
@@ -14,7 +14,7 @@ use earful::survey::fielded::{Fielded, known_shares, survey_key};
 use earful::survey::interview::Interviewer;
 use earful::survey::person::Frame;
 use earful::survey::questionnaire::Asks;
-use earful::survey::study::{Answer, Bands, Says, Study, Use};
+use earful::survey::study::{Answer, Bands, CellUse, Says, Study};
 use earful::survey::tabulate::interval;
 use earful::world::{People, Setting, World};
 use rayon::prelude::*;
@@ -39,7 +39,7 @@ fn answer(study: &Study, item: &str, word: &str) -> Answer {
 }
 
 pub fn newborn(study: &Study, setting: &Setting, replication: u32) -> Fielded {
-    let place = Place::Newborn { setting, seed: 11 };
+    let place = Home::Newborn { setting, seed: 11 };
     survey(study, place, replication, &Watch::nobody()).expect("people were found")
 }
 
@@ -235,7 +235,7 @@ fn the_fit_statistic_rejects_a_true_model_in_five_percent_and_a_false_one_nearly
                     *percent = (exact / *rounded_to).round() * *rounded_to + off;
                 }
             }
-            let uses = [Use::HeldOut, Use::Fit];
+            let uses = [CellUse::HeldOut, CellUse::Fit];
             fit_statistic(&study, reference, &uses, 0.95).expect("points").p_value <= 0.05
         };
         pretended.par_iter().filter(rejected).count() as f64 / pretended.len() as f64
@@ -250,7 +250,7 @@ fn two_points(percents: [f64; 2], first: impl Fn(usize) -> f64) -> (Study, Vec<V
     let mut study = netbase(&[]);
     study.published.truncate(2);
     for (cell, percent) in study.published.iter_mut().zip(percents) {
-        cell.used = Use::HeldOut;
+        cell.used = CellUse::HeldOut;
         cell.says = Says::Point { percent, rounded_to: 1.0, tolerance: 0.0 };
     }
     let found = |share: f64| Found { share: Some(share), base: 100, holds: None };
@@ -266,7 +266,7 @@ fn two_points(percents: [f64; 2], first: impl Fn(usize) -> f64) -> (Study, Vec<V
 #[test]
 fn a_cell_that_never_varies_counts_as_what_it_is() {
     let statistic = |(study, found): (Study, Vec<Vec<Found>>)| {
-        fit_statistic(&study, &found, &[Use::HeldOut], 0.95).expect("points")
+        fit_statistic(&study, &found, &[CellUse::HeldOut], 0.95).expect("points")
     };
     let same = statistic(two_points([100.0, 41.0], |_| 1.0));
     assert_eq!((same.n_cells, same.n_reference, same.impossible.len()), (2, 20, 0));
@@ -277,7 +277,7 @@ fn a_cell_that_never_varies_counts_as_what_it_is() {
     // A figure that sources contradict is no point of the statistic.
     let (mut study, found) = two_points([100.0, 41.0], |_| 0.5);
     study.published[0].says = Says::Point { percent: 100.0, rounded_to: 1.0, tolerance: 5.0 };
-    let one = fit_statistic(&study, &found, &[Use::HeldOut], 0.95).expect("a point");
+    let one = fit_statistic(&study, &found, &[CellUse::HeldOut], 0.95).expect("a point");
     assert_eq!((one.n_cells, one.impossible.len()), (1, 0));
     assert!((one.statistic - 0.19).abs() < 1e-9, "{one:?}");
 
@@ -304,7 +304,7 @@ fn surveys_that_do_the_impossible_count_like_the_published_one() {
     let late = |i: usize| if i >= 20 && i.is_multiple_of(4) { 0.01 } else { 0.0 };
     let statistic = |second: f64| {
         let (study, found) = two_points([1.0, second], late);
-        fit_statistic(&study, &found, &[Use::HeldOut], 0.95).expect("points")
+        fit_statistic(&study, &found, &[CellUse::HeldOut], 0.95).expect("points")
     };
     let near = statistic(42.0);
     assert!(near.statistic.is_infinite() && near.reference_mean.is_infinite());
@@ -324,7 +324,7 @@ fn surveys_that_do_the_impossible_count_like_the_published_one() {
 fn p_stays_exact_where_a_cell_may_never_vary() {
     let mut study = netbase(&[]);
     study.published.truncate(1);
-    study.published[0].used = Use::HeldOut;
+    study.published[0].used = CellUse::HeldOut;
     let key = earful::ground::draws::Key::new(5, 1, 0);
     let trials = 4_000u32;
     let share = |trial: u32, survey: u32| {
@@ -338,7 +338,7 @@ fn p_stays_exact_where_a_cell_may_never_vary() {
         let found: Vec<Vec<Found>> = (0..20).map(survey).collect();
         let percent = (100.0 * share(trial, 20) / 2.0).round() * 2.0;
         study.published[0].says = Says::Point { percent, rounded_to: 2.0, tolerance: 0.0 };
-        let fit = fit_statistic(&study, &found, &[Use::HeldOut], 0.95).expect("a point");
+        let fit = fit_statistic(&study, &found, &[CellUse::HeldOut], 0.95).expect("a point");
         rejected += u32::from(fit.p_value < 0.1);
     }
     let share = f64::from(rejected) / f64::from(trials);
@@ -426,7 +426,7 @@ fn a_world_in_which_nothing_happens_changes_no_answer() {
     assert!(result.reached.iter().all(|reached| *reached == 1.0));
     let sentences = result.sentences();
     assert_eq!(sentences.len(), 1, "{sentences:?}");
-    assert!(sentences[0].starts_with("No first answer moves beyond chance"), "{sentences:?}");
+    assert!(sentences[0].starts_with("No first answer is shown to move"), "{sentences:?}");
 }
 
 /// A p value that only says "further than all" is told as a bound.
@@ -471,7 +471,7 @@ fn surveys_are_the_same_bits_for_any_number_of_threads() {
 fn verdicts_can_come_out_each_way() {
     let study = netbase(&[]);
     let mut cell = study.published[0].clone();
-    cell.used = Use::HeldOut;
+    cell.used = CellUse::HeldOut;
     let found: Vec<Found> = (41..=50)
         .map(|percent| Found {
             share: Some(f64::from(percent) / 100.0),
@@ -504,7 +504,7 @@ fn verdicts_can_come_out_each_way() {
             (0..20).map(|i| Found { share: Some(0.4), base: 9, holds: Some(i < held) }).collect();
         assert_eq!(judge(&cell, &found, 5.0, 0.95).verdict, verdict, "{held} of 20");
     }
-    cell.used = Use::Excluded;
+    cell.used = CellUse::Excluded;
     assert_eq!(judge(&cell, &never, 5.0, 0.95).verdict, Verdict::NotJudged);
 }
 

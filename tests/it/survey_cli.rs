@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read};
 
-use super::home::{Csv, Home, names};
+use super::home::{Csv, Home, names, pasted};
 use earful::scenario::STUDIES;
 use serde_json::Value;
 
@@ -229,10 +229,10 @@ fn a_study_that_needs_a_world_is_done_in_it() {
     let home = folder();
     let args = ["reproduce", "study.toml", "--replicates", "4", "--quiet", "--set"];
     let page = home.says(0, "100", &[&args[..], &["world.worlds=2"]].concat());
-    assert!(page.contains("of 2 worlds on day 20 of small under interject"), "{page}");
+    assert!(page.contains("2 worlds a survey, on day 20 under interject"), "{page}");
     // Some surveys fail: the rest is kept.
     let page = home.says(1, "100", &[&args[..], &["sample.n=12", "--out", "out"]].concat());
-    assert!(page.contains("surveys FAILED") && page.contains("failed: survey"), "{page}");
+    assert!(page.contains("surveys FAILED; ") && page.contains("What failed\n"), "{page}");
     assert!(home.csv("out/survey.csv").rows.len() == 1);
 }
 
@@ -323,7 +323,7 @@ fn pages_fit_narrow_windows_and_break_no_number() {
     }
     // The words of the header are whole.
     let page = home.says(0, "60", &pages[1]);
-    for word in ["published", "simulated", "interval", "verdict", "construction", "equivalent"] {
+    for word in ["published", "simulated", "asked", "verdict", "construction", "equivalent"] {
         assert!(page.contains(word), "{word}\n{page}");
     }
 }
@@ -332,8 +332,9 @@ fn pages_fit_narrow_windows_and_break_no_number() {
 fn reasons_are_told_once_for_all_cells_that_have_them() {
     let page = folder().says(0, "200", &["reproduce", "netbase_2012", "--replicates", "4", "-q"]);
     for line in [
-        "note: NB_B yes, 18-24, 35-44 and 45-54: told as a majority in every band but 55+",
-        "assumed: NB_C to NB_H undecided, all: never published",
+        "- NB_B yes, 18-24, 35-44 and 45-54: told as a majority in every band but 55+",
+        "- assumed: NB_C undecided; NB_D undecided; NB_E undecided; NB_F undecided; NB_G undecided; NB_H \
+         undecided: never published",
     ] {
         assert!(page.lines().any(|other| other == line), "{line}\n{page}");
     }
@@ -356,7 +357,8 @@ fn committed_values_are_those_of_the_fit() {
     let home = folder();
     for (study, items) in [("netbase_2012", 7), ("pew_2013", 3)] {
         let page = home.says(0, "100", &["reproduce", study, "--fit"]);
-        let (_, page) = page.split_once("# for the study's file\n").unwrap();
+        let page = pasted(&page, "# for the study's file");
+        let (_, page) = page.split_once('\n').unwrap();
         let (file, levels) = page.split_once("\n# for the scenario").unwrap();
         let titles: Vec<&str> = file.lines().filter(|line| line.starts_with("# ")).collect();
         assert_eq!(titles.len(), items, "{file}");

@@ -3,8 +3,8 @@
 use std::sync::atomic::AtomicBool;
 
 use earful::experiment::survey::judge::find;
-use earful::experiment::survey::panel::{Place, survey};
-use earful::experiment::survey::reproduce::{Plan, reproduce};
+use earful::experiment::survey::panel::{Home, survey};
+use earful::experiment::survey::reproduce::{ReproductionPlan, reproduce};
 use earful::experiment::{Watch, executor};
 use earful::ground::draws::Key;
 use earful::model::appraisal::Appraisal;
@@ -16,6 +16,7 @@ use earful::scenario::find_study;
 use earful::stats::weights::WeightedShare;
 use earful::survey::diary::Diary;
 use earful::survey::fieldwork::Sample;
+use earful::survey::person::LifeSoFar;
 use earful::survey::questionnaire::Asks;
 use earful::survey::study::{Bands, Says};
 use earful::survey::tabulate::{interval, margin};
@@ -56,8 +57,9 @@ fn answers_are_held_against_the_concern_behind_conduct() {
     let mut setting = Setting::default();
     let links = |fidelity: f64, setting: &mut Setting| {
         setting.population.fidelity = fidelity;
-        let place = Place::Newborn { setting, seed: 11 };
-        let plan = Plan { study: &study, place, replicates: 16, margin: 5.0, level: 0.95 };
+        let place = Home::Newborn { setting, seed: 11 };
+        let plan =
+            ReproductionPlan { study: &study, place, replicates: 16, margin: 5.0, level: 0.95 };
         let (pool, cancel) = (executor::threads(Some(2)).unwrap(), AtomicBool::new(false));
         let done = reproduce(
             &plan,
@@ -78,7 +80,7 @@ fn pooled_worlds_are_each_asked_once() {
     let scenario = scenario(&["run.consumers=400", "run.days=40"]);
     let study = netbase(&["sample.n=90"]);
     let people = |worlds: u32, number: u32| {
-        let place = Place::Living { scenario: &scenario, arm: 1, day: 35, worlds };
+        let place = Home::Living { scenario: &scenario, arm: 1, day: 35, worlds };
         survey(&study, place, number, &Watch::nobody()).expect("people were found").sample.people
     };
     let alone: Vec<_> = (3..6).flat_map(|number| people(1, number)).collect();
@@ -142,7 +144,8 @@ fn reasons_are_named_by_what_the_way_out_says_of_them() {
     let mut setting = Setting { consumers: 20_000, ..Setting::default() };
     setting.memory = Memory::perfect();
     let mut people = newborn(&netbase(&["sample.n=\"all\""]), &setting, 0).sample;
-    people.people.iter_mut().for_each(|person| person.asked_on = 10);
+    let lived = Some(LifeSoFar::default());
+    people.people.iter_mut().for_each(|person| (person.asked_on, person.lived) = (10, lived));
     let mut hazards = [0.0; Reason::COUNT];
     for (reason, hazard) in
         [(Reason::Watched, 0.002), (Reason::Boring, 0.003), (Reason::LostInterest, 0.005)]

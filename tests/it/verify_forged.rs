@@ -85,7 +85,7 @@ fn a_table_that_lost_runs_is_not_believed_for_the_others() {
     differs(&home, &SAMPLE, &["runs.csv: was missing, is a file"]);
 }
 
-fn comparison(manifest: &mut Manifest) -> &mut earful::record::found::Comparison {
+fn comparison(manifest: &mut Manifest) -> &mut earful::record::found::ComparisonFound {
     match &mut manifest.found {
         Found::Comparison(found) => found,
         other => panic!("{other:?}"),

@@ -11,7 +11,7 @@ use super::sentences::sentences;
 use crate::document::beside::minus::Standing;
 use crate::experiment::compare::{Analysis, HEADLINE};
 use crate::experiment::results::Results;
-use crate::experiment::run::{Life, Measured, State};
+use crate::experiment::run::{Measured, RunResult, RunState};
 use crate::ground::draws::{Key, Stream};
 use crate::ground::math::normal_quantile;
 use crate::model::policy::Policy;
@@ -52,13 +52,13 @@ fn results(scenario: &Scenario, values: &[Vec<Vec<Option<f64>>>; 3]) -> Results 
         let life = |arm: usize| {
             let found = values.each_ref().map(|metric| metric[arm][replication]);
             if found.iter().all(Option::is_none) {
-                return Life::aborted();
+                return RunResult::aborted();
             }
             let mut all = vec![None; results.columns.len()];
             columns.iter().zip(found).for_each(|(column, value)| all[*column] = value);
             let measured = Measured { values: all, digest: String::new() };
-            let state = State::Succeeded(measured);
-            Life { state, ..Life::aborted() }
+            let state = RunState::Succeeded(measured);
+            RunResult { state, ..RunResult::aborted() }
         };
         let lives = (0..scenario.arms.len()).map(life).collect();
         results.take(lives, &mut |_, _| ());

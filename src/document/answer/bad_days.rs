@@ -19,7 +19,7 @@ use crate::document::words::playbook;
 use crate::experiment::compare::Analysis;
 use crate::experiment::plan::setting_of;
 use crate::experiment::results::Results;
-use crate::ground::number::{self, interval, rate};
+use crate::ground::number::rate;
 use crate::model::alarm::{PerHour, Sign, Trigger};
 use crate::model::policy::Severity;
 use crate::scenario::Scenario;
@@ -190,22 +190,6 @@ impl BadDays {
         }
         (!told.is_empty()).then(|| told.join(" "))
     }
-
-    /// The worst days beside that of the baseline, as numbers: what they say is the reader's.
-    pub fn worst_days(&self) -> Option<String> {
-        let gap = |arm: &ArmBadDays| {
-            let figure = arm.figures.iter().find(|figure| figure.metric == FIGURES[0])?;
-            Some(format!("{} under {}", signed(figure.difference.as_ref()?), arm.arm))
-        };
-        let gaps: Vec<String> = self.arms.iter().filter_map(gap).collect();
-        (!gaps.is_empty()).then(|| {
-            format!(
-                "Critical posts an hour on the worst day, minus those under {}: {}.",
-                self.baseline,
-                gaps.join("; ")
-            )
-        })
-    }
 }
 
 /// What the playbooks say; `None` where no arm has one and nothing strikes the brand.
@@ -348,11 +332,6 @@ fn times(counts: &[(Sign, f64, f64)], one: &str) -> String {
         format!("{} {what} an hour, {far}", rate(*posts))
     };
     counts.iter().map(told).collect::<Vec<_>>().join(" and ")
-}
-
-/// `-3.2 (-4.1 to -2.3)`, to the digits that the interval justifies.
-fn signed(gap: &Known) -> String {
-    interval(gap.estimate, gap.low.zip(gap.high), number::signed)
 }
 
 /// Which arms have a playbook.

@@ -78,7 +78,7 @@ pub struct ArmDesk {
     pub hours: String,
     /// Hours paid in a week; once it was run with a playbook, those of bad days among them.
     pub paid_hours_per_week: f64,
-    /// Mean time of an agent on one reply [minutes].
+    /// Mean time of an agent on one reply \[minutes\].
     pub minutes_per_reply: f64,
     /// What is promised.
     pub promise: Option<Promised>,
@@ -94,7 +94,7 @@ pub struct ArmDesk {
 /// A promise.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Promised {
-    /// The first reply comes within [hours].
+    /// The first reply comes within \[hours\].
     pub first_reply_hours: f64,
     /// `business` or `calendar`.
     pub clock: String,

@@ -113,7 +113,7 @@ pub fn returns_most(scenario: &Scenario, results: &Results) -> Option<String> {
 }
 
 /// The metric of a line.
-fn metric_of(line: Line) -> &'static str {
+pub(in crate::document) fn metric_of(line: Line) -> &'static str {
     match line {
         Line::Staff => "money_staff",
         Line::Coupons => "money_coupons",

@@ -7,7 +7,7 @@ use crate::document::block::Document;
 use crate::document::comparison::{Comparison, alarms as of_runs};
 use crate::document::words::{self, count, percent};
 use crate::document::{ReportError, Source};
-use crate::ground::digest::Parts;
+use crate::ground::digest::PartDigests;
 use crate::record::found;
 
 /// The page of two comparisons.
@@ -16,8 +16,8 @@ use crate::record::found;
 ///
 /// A file is damaged.
 pub fn page(
-    (from_a, of_a): (&Source, &found::Comparison),
-    (from_b, of_b): (&Source, &found::Comparison),
+    (from_a, of_a): (&Source, &found::ComparisonFound),
+    (from_b, of_b): (&Source, &found::ComparisonFound),
     names: &Names,
 ) -> Result<Document, ReportError> {
     let (a, b) = (Comparison::read(from_a, of_a)?, Comparison::read(from_b, of_b)?);
@@ -70,7 +70,7 @@ pub fn same_bits(same_inputs: bool) -> String {
 }
 
 /// Which metrics and series did not change where some did; nothing where all did.
-fn same_parts(a: &Parts, b: &Parts) -> String {
+fn same_parts(a: &PartDigests, b: &PartDigests) -> String {
     let in_both: Vec<_> = a.iter().filter(|(name, _)| b.contains_key(*name)).collect();
     let (same, other): (Vec<_>, Vec<_>) =
         in_both.iter().partition(|(name, digest)| b[*name] == **digest);
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn parts_that_did_not_change_are_named_or_the_others() {
-        let parts = |all: &[(&str, &str)]| -> Parts {
+        let parts = |all: &[(&str, &str)]| -> PartDigests {
             all.iter().map(|(name, digest)| ((*name).into(), (*digest).into())).collect()
         };
         let a = parts(&[("contacts", "1"), ("events", "2"), ("posts", "3"), ("old", "4")]);
@@ -205,7 +205,7 @@ mod tests {
         let said = "Of 3 metrics and series, not the same to the last bit: events. ";
         assert_eq!(same_parts(&a, &c), said);
         assert_eq!(same_parts(&a, &parts(&[("posts", "7")])), "");
-        assert_eq!(same_parts(&Parts::new(), &b), "", "a result of version 0.1.0");
+        assert_eq!(same_parts(&PartDigests::new(), &b), "", "a result of version 0.1.0");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::document::survey::{Survey, alarms as of_surveys};
 use crate::document::words::{count, number, percent};
 use crate::document::{ReportError, Source};
 use crate::record::Manifest;
-use crate::record::found::Reproduction;
+use crate::record::found::ReproductionFound;
 use crate::stats::welch::Mean;
 
 /// A published cell in both.
@@ -31,8 +31,8 @@ struct Pair {
 ///
 /// A file is damaged.
 pub fn page(
-    (from_a, of_a): (&Source, &Reproduction),
-    (from_b, of_b): (&Source, &Reproduction),
+    (from_a, of_a): (&Source, &ReproductionFound),
+    (from_b, of_b): (&Source, &ReproductionFound),
     names: &Names,
 ) -> Result<Document, ReportError> {
     let (a, b) = (Survey::read(from_a)?, Survey::read(from_b)?);
@@ -303,7 +303,10 @@ fn fits(a: &Source, b: &Source, names: &Names) -> Result<Option<Part>, ReportErr
     Ok((!rows.is_empty()).then_some(Part { id: "fit", title, blocks: vec![Block::Grid(grid)] }))
 }
 
-fn made((a, of_a): (&Manifest, &Reproduction), (b, of_b): (&Manifest, &Reproduction)) -> Made {
+fn made(
+    (a, of_a): (&Manifest, &ReproductionFound),
+    (b, of_b): (&Manifest, &ReproductionFound),
+) -> Made {
     let both = |what, a: &dyn ToString, b: &dyn ToString| (what, a.to_string(), b.to_string());
     let known = |n: Option<f64>| n.map_or(String::new(), |n| n.to_string());
     let study = |manifest: &Manifest| manifest.study.clone().unwrap_or_default();

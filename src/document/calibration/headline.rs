@@ -1,7 +1,7 @@
 //! What a calibration comes to in a line: how many are inside, and how many of these say something of their own.
 
 use crate::experiment::calibrate::Calibration;
-use crate::experiment::calibrate::judge::Verdict;
+use crate::experiment::calibrate::judge::TargetVerdict;
 use crate::scenario::targets::Use;
 
 /// What "inside" means, for every place that counts it.
@@ -52,7 +52,7 @@ impl Count {
         for stand in all.filter(|stand| stand.is_judged()) {
             count.judged += 1;
             count.inside += usize::from(stand.is_inside());
-            count.near += usize::from(stand.verdict == Verdict::WithinError.name());
+            count.near += usize::from(stand.verdict == TargetVerdict::WithinError.name());
         }
         count
     }
@@ -118,6 +118,18 @@ impl Headline {
             of(self.checks)
         )
     }
+}
+
+/// Which checks, by their rows of the evidence, rest on a measure that a fitted target rests on too; nothing
+/// if none does.
+pub fn echoes<'a>(evidence: impl Iterator<Item = &'a str>) -> Option<String> {
+    let all: Vec<&str> = evidence.collect();
+    (!all.is_empty()).then(|| {
+        let all = all.join(", ");
+        format!(
+            "On a measure that a fitted target rests on too, so no figures of their own: {all}."
+        )
+    })
 }
 
 impl Calibration {

@@ -2,18 +2,18 @@
 
 use std::fmt::Write as _;
 
-use super::headline::INSIDE;
+use super::headline::{INSIDE, echoes};
 use crate::experiment::calibrate::Calibration;
-use crate::experiment::calibrate::evaluate::Sample;
-use crate::experiment::calibrate::judge::Row;
+use crate::experiment::calibrate::judge::JudgedTarget;
+use crate::ground::number::fixed;
 use crate::model::exit::Reason;
 use crate::model::ways::REFERENCE_REASONS;
 use crate::scenario::Scenario;
 use crate::scenario::targets::{Targets, Use};
 
-impl Row {
+impl JudgedTarget {
     fn number(&self, value: f64) -> String {
-        format!("{value:.*}", self.target.decimals)
+        fixed(value, self.target.decimals)
     }
 
     /// Rows of the evidence.
@@ -50,6 +50,9 @@ impl Row {
     }
 }
 
+/// What tells the reasons.
+pub const EXITS: &str = "Reasons of exits";
+
 /// Headings of the tables by use, in the order in which they are read.
 pub const PARTS: [(Use, &str); 5] = [
     (Use::Fit, "Fitted"),
@@ -60,36 +63,29 @@ pub const PARTS: [(Use, &str); 5] = [
 ];
 
 /// The rows of a use.
-pub fn of_use(calibration: &Calibration, used: Use) -> Vec<&Row> {
+pub fn of_use(calibration: &Calibration, used: Use) -> Vec<&JudgedTarget> {
     calibration.rows.iter().filter(|row| row.target.used == used).collect()
 }
 
-/// Which checks rest on a measure that a fitted target rests on too; empty if none does.
-pub fn echoes(calibration: &Calibration) -> String {
-    match calibration.echoes()[..] {
-        [] => String::new(),
-        ref some => format!(
-            "On a measure that a fitted target rests on too, so no figures of their own: {}.",
-            some.join(", ")
-        ),
-    }
-}
-
-/// The mix of reasons beside the one at which the ways out are those published, and how many points the
-/// two are apart. Far from it the published shares would no longer come out, and the reference mix has to be
-/// measured again.
-pub fn reasons_of_exits(sample: &Sample) -> (String, f64) {
-    let exits = sample.exits();
+/// The mix of reasons, by [`Reason`], beside the one at which the ways out are those published, and how many
+/// points the two are apart. Far from it the published shares would no longer come out, and the reference mix has to
+/// be measured again.
+pub fn reasons_of_exits(exits: &[u64]) -> (String, f64) {
     let all = exits.iter().sum::<u64>().max(1) as f64;
     let mut told = Vec::new();
     let mut off = 0.0;
-    for (reason, reference) in Reason::ALL.into_iter().zip(REFERENCE_REASONS) {
-        let share = exits[reason as usize] as f64 / all;
+    for ((reason, reference), exits) in Reason::ALL.into_iter().zip(REFERENCE_REASONS).zip(exits) {
+        let share = *exits as f64 / all;
         off += 50.0 * (share - reference).abs();
         let name = reason.name().replace('_', " ");
-        told.push(format!("{name} {:.1} ({:.0})", 100.0 * share, 100.0 * reference));
+        told.push(format!("{name} {} ({})", fixed(100.0 * share, 1), fixed(100.0 * reference, 0)));
     }
-    (format!("{}: {off:.1} points apart", told.join(", ")), off)
+    let told = format!(
+        "In percent of all, and in brackets the reference mix to which the ways out are raked: {}: {} points apart.",
+        told.join(", "),
+        fixed(off, 1)
+    );
+    (told, off)
 }
 
 fn row(out: &mut String, cells: &[&str]) {
@@ -98,7 +94,7 @@ fn row(out: &mut String, cells: &[&str]) {
 }
 
 /// A verdict as a table shows it.
-fn shown(row: &Row) -> String {
+fn shown(row: &JudgedTarget) -> String {
     let name = row.verdict.name();
     if row.verdict.is_outside() { format!("**{name}**") } else { name }
 }
@@ -109,10 +105,10 @@ pub fn document(scenario: &Scenario, targets: &Targets, calibration: &Calibratio
     let sample = &calibration.sample;
     let _ = writeln!(
         out,
-        "{} replications of {} people; {:.0} critical posts in each. {}\n\n{INSIDE}\n",
+        "{} replications of {} people; {} critical posts in each. {}\n\n{INSIDE}\n",
         sample.replications(),
         scenario.setting.consumers,
-        sample.critical_posts(),
+        fixed(sample.critical_posts(), 0),
         calibration.headline().told(),
     );
     for (used, heading) in PARTS {
@@ -165,9 +161,11 @@ pub fn document(scenario: &Scenario, targets: &Targets, calibration: &Calibratio
             row(&mut out, &cells.map(String::as_str));
         }
         out.push('\n');
-        let echoes = if used == Use::Check { echoes(calibration) } else { String::new() };
-        if !echoes.is_empty() {
-            let _ = writeln!(out, "{echoes}\n");
+        if used == Use::Check {
+            let all = calibration.echoes();
+            if let Some(echoes) = echoes(all.iter().map(String::as_str)) {
+                let _ = writeln!(out, "{echoes}\n");
+            }
         }
         for one in rows {
             let target = &one.target;
@@ -190,12 +188,7 @@ pub fn document(scenario: &Scenario, targets: &Targets, calibration: &Calibratio
         }
         out.push('\n');
     }
-    let (reasons, _) = reasons_of_exits(sample);
-    let _ = write!(
-        out,
-        "## Reasons of exits\n\nIn percent of all, and in brackets the reference mix to which the ways out \
-         are raked: {reasons}.\n"
-    );
+    let _ = writeln!(out, "## {EXITS}\n\n{}", reasons_of_exits(&sample.exits()).0);
     out.push_str(&moves(targets));
     out.push_str(END);
     out

@@ -7,14 +7,17 @@ mod standing;
 
 use super::parameters;
 use super::repeat::Repeat;
-use super::words::count;
 use super::{ReportError, Source};
-use crate::document::block::{Document, Part};
+use crate::document::block::{Block, Document, Part};
 use crate::document::calibration::headline::{Headline, Stand};
+use crate::ground::number::count;
+use crate::model::exit::Reason;
 use crate::record::Manifest;
-use crate::record::found::{Calibration, Fit};
-use crate::record::manifest::Named;
+use crate::record::found::{CalibrationFound, FitFound};
+use crate::record::manifest::NamedDigest;
 use crate::record::rows::calibration::Moved;
+use crate::scenario::Scenario;
+use markdown::{EXITS, reasons_of_exits};
 use standing::Target;
 
 /// What stands where there is nothing to say.
@@ -25,7 +28,7 @@ const NOTHING: &str = "\u{2013}";
 /// # Errors
 ///
 /// A file is damaged.
-pub fn page(source: &Source, result: &Calibration) -> Result<Document, ReportError> {
+pub fn page(source: &Source, result: &CalibrationFound) -> Result<Document, ReportError> {
     let manifest = source.manifest();
     let read = |rows: Vec<_>| rows.into_iter().map(Target::of).collect::<Vec<_>>();
     let targets = source.rows("calibration.csv")?.map(read).unwrap_or_default();
@@ -33,8 +36,14 @@ pub fn page(source: &Source, result: &Calibration) -> Result<Document, ReportErr
     let moved: Option<Vec<Moved>> = source.rows("fit.csv")?;
     let scenario = source.scenario(&manifest.scenario)?;
     let mut parts = vec![standing::part(&targets, before.as_deref())];
-    parts.extend(moved.map(|rows| moved::part(&rows, result.fit.as_ref())));
+    let lines = source.text("fitted.toml")?;
+    parts.extend(
+        moved
+            .zip(result.fit.as_ref())
+            .map(|(rows, fit)| moved::part(&rows, fit, &standing::still_outside(&targets), lines)),
+    );
     parts.extend(standing::left_out(&targets));
+    parts.extend(exits(result));
     parts.extend(scenario.as_ref().map(parameters::part));
     parts.push(repeat(source, manifest)?);
     let question = match result.fit {
@@ -45,7 +54,7 @@ pub fn page(source: &Source, result: &Calibration) -> Result<Document, ReportErr
         title: format!("{}, held against {}", manifest.scenario, targets_of(manifest).name),
         question: question.into(),
         answer: Some(answer(&targets, before.as_deref())),
-        facts: facts(result),
+        facts: facts(result, scenario.as_ref()),
         alarms: alarms(result),
         arms: Vec::new(),
         parts,
@@ -64,20 +73,25 @@ fn answer(targets: &[Target], before: Option<&[Target]>) -> String {
     )
 }
 
-fn facts(result: &Calibration) -> String {
-    let of = count(result.replications, "replication", "replications");
+/// Why people un-followed, where that was kept.
+fn exits(result: &CalibrationFound) -> Option<Part> {
+    let exits = Reason::ALL.map(|reason| result.exits.get(reason.name()).copied().unwrap_or(0));
+    let told = || vec![Block::Text(reasons_of_exits(&exits).0)];
+    (!result.exits.is_empty()).then(|| Part { id: "exits", title: EXITS.into(), blocks: told() })
+}
+
+fn facts(result: &CalibrationFound, scenario: Option<&Scenario>) -> String {
+    let mut of = count(result.replications, "replication", "replications");
+    if let Some(scenario) = scenario {
+        of += &format!(" of {}", count(scenario.setting.consumers.into(), "person", "people"));
+    }
     match &result.fit {
         None => format!("{of}."),
-        Some(fit) => format!(
-            "{of}; the fit ran the scenario {} in {}: {}.",
-            count(fit.runs, "time", "times"),
-            count(fit.rounds, "round", "rounds"),
-            fit.ended
-        ),
+        Some(fit) => format!("{of}; the fit: {}.", fit.ended),
     }
 }
 
-fn alarms(result: &Calibration) -> Vec<String> {
+fn alarms(result: &CalibrationFound) -> Vec<String> {
     let failed = result.failures.len() as u64;
     let told = |n: u64, how: &str| {
         let n = count(n, "replication", "replications");
@@ -93,7 +107,7 @@ fn alarms(result: &Calibration) -> Vec<String> {
     alarms
 }
 
-fn targets_of(manifest: &Manifest) -> Named {
+fn targets_of(manifest: &Manifest) -> NamedDigest {
     manifest.targets.clone().unwrap_or_default()
 }
 

@@ -4,10 +4,12 @@ use serde_json::json;
 
 use super::{NOTHING, rough};
 use crate::document::block::{Block, Grid, Part};
-use crate::document::calibration::headline::{INSIDE, Stand};
+use crate::document::calibration::headline::{self, INSIDE, Stand};
+use crate::document::calibration::markdown::PARTS;
 use crate::document::figure::{Column, Figure};
-use crate::document::words::number;
+use crate::ground::number::fixed;
 use crate::record::rows::calibration as rows;
+use crate::scenario::targets::Use;
 
 /// The farthest from the middle of an allowed range that is drawn, in half widths of it.
 const REACH: f64 = 4.0;
@@ -90,10 +92,30 @@ impl Target {
     }
 }
 
-/// The chart and the table of what can be compared.
+/// The chart, and a table for each use, of what can be compared.
 pub(super) fn part(targets: &[Target], before: Option<&[Target]>) -> Part {
     let drawn: Vec<&Target> = targets.iter().filter(|target| target.is_judged()).collect();
-    let mut blocks = vec![Block::Chart(figure(&drawn))];
+    let mut blocks = vec![Block::Text(INSIDE.into()), Block::Chart(figure(&drawn))];
+    for (used, heading) in PARTS {
+        let rows: Vec<&Target> =
+            drawn.iter().copied().filter(|target| target.used == used.name()).collect();
+        if !rows.is_empty() {
+            let echoes = if used == Use::Check { echoes(targets) } else { None };
+            blocks.push(Block::Grid(Grid { note: echoes, ..grid(heading, &rows, before) }));
+        }
+    }
+    Part { id: "targets", title: "Published and simulated".into(), blocks }
+}
+
+/// Which checks rest on a measure that a fitted target rests on too, if any does.
+fn echoes(targets: &[Target]) -> Option<String> {
+    let stands: Vec<Stand<'_>> = targets.iter().map(Target::stand).collect();
+    let all = targets.iter().zip(&stands);
+    let echoes = all.filter(|(target, stand)| target.is_judged() && stand.is_echo(&stands));
+    headline::echoes(echoes.map(|(target, _)| target.evidence.as_str()))
+}
+
+fn grid(heading: &str, targets: &[&Target], before: Option<&[Target]>) -> Grid {
     let was = |target: &Target| {
         let same =
             |other: &&Target| (&other.what, &other.evidence) == (&target.what, &target.evidence);
@@ -101,38 +123,34 @@ pub(super) fn part(targets: &[Target], before: Option<&[Target]>) -> Part {
     };
     let mut header = vec!["evidence", "what", "unit", "published", "allowed"];
     header.extend(before.map(|_| "before"));
-    header.extend(["model", "standard error", "verdict", "use"]);
-    let stands: Vec<Stand<'_>> = targets.iter().map(Target::stand).collect();
-    let rows =
-        targets.iter().filter(|target| target.used != "cannot be represented").map(|target| {
-            let allowed =
-                target.allowed.map_or(NOTHING.into(), |(low, high)| format!("{low} to {high}"));
-            let said: Vec<String> = target.published.iter().map(ToString::to_string).collect();
-            let mut row = vec![target.evidence.clone(), target.what.clone(), target.unit.clone()];
-            row.extend([said.join(" to "), allowed]);
-            row.extend(before.map(|_| was(target)));
-            row.push(rough_model(target));
-            row.push(target.error.map_or(NOTHING.into(), rough));
-            let echo = if target.stand().is_echo(&stands) { ", of a fitted measure" } else { "" };
-            row.extend([target.verdict.clone(), format!("{}{echo}", target.used)]);
-            row
-        });
+    header.extend(["model", "standard error", "verdict"]);
+    let rows = targets.iter().map(|target| {
+        let allowed =
+            target.allowed.map_or(NOTHING.into(), |(low, high)| format!("{low} to {high}"));
+        let said: Vec<String> = target.published.iter().map(ToString::to_string).collect();
+        let mut row = vec![target.evidence.clone(), target.what.clone(), target.unit.clone()];
+        row.extend([said.join(" to "), allowed]);
+        row.extend(before.map(|_| was(target)));
+        row.push(rough_model(target));
+        row.push(target.error.map_or(NOTHING.into(), rough));
+        row.push(target.verdict.clone());
+        row
+    });
     let numeric = ["published", "allowed", "before", "model", "standard error"];
-    blocks.push(Block::Grid(Grid {
+    Grid {
         names: 1,
-        marked: targets
-            .iter()
-            .filter(|t| t.used != "cannot be represented")
-            .map(Target::is_outside)
-            .collect(),
-        ..Grid::of(
-            format!("Every figure that can be compared; marked ones lie outside. {INSIDE}"),
-            &header,
-            &numeric,
-            rows.collect(),
-        )
-    }));
-    Part { id: "targets", title: "Published and simulated".into(), blocks }
+        marked: targets.iter().map(|target| target.is_outside()).collect(),
+        ..Grid::of(heading, &header, &numeric, rows.collect())
+    }
+}
+
+/// Targets to fit that are not inside in spite of a fit.
+pub(super) fn still_outside(targets: &[Target]) -> Vec<String> {
+    let fitted = targets.iter().filter(|target| target.used == Use::Fit.name());
+    let outside = fitted.filter(|target| !target.stand().is_inside());
+    outside
+        .map(|target| format!("{} ({}): {}", target.what, target.evidence, target.verdict))
+        .collect()
 }
 
 fn rough_model(target: &Target) -> String {
@@ -162,7 +180,7 @@ fn figure(drawn: &[&Target]) -> Figure {
             "Dots: the mean over replications, with two standard errors to either side; hollow dots are inside \
              within error, that is, only with these two standard errors; squares lie outside. Each row has a scale of its own: the grey bar is the allowed range, from -1 to 1. What lies beyond {} \
              is drawn there.",
-            number(REACH, 0, false)
+            fixed(REACH, 0)
         ),
         alt: format!("Model and allowed range. {}.", each.join("; ")),
         columns: vec![

@@ -11,8 +11,11 @@ use crate::document::figure::{Column, Figure};
 /// The daily figures of the chart.
 const SHOWN: [&str; 2] = ["critical_per_hour", "complaints_per_hour"];
 
+/// How bad it got, and how fast it was halved.
+pub(super) const CRITICISM: [&str; 2] = ["critical_peak", "critical_half_life_days"];
+
 /// What playbooks did.
-const PLAYBOOKS: &Columns = &[
+pub(super) const PLAYBOOKS: &Columns = &[
     ("crisis_days_share", "days in crisis", true),
     ("alarms", "alarms", false),
     ("crisis_onset_days", "first alarm [days]", false),
@@ -31,7 +34,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
     let mut blocks = vec![Block::Text(format!("{} {}", bad.sentence, bad.ordinary))];
     let levels = levels(bad);
     if !levels.is_empty() {
-        blocks.push(Block::List(levels));
+        blocks.push(Block::deep([Block::List(levels)]));
     }
     blocks.extend(figure(found, bad)?.map(Block::Chart));
     blocks.push(Block::Grid(criticism(found, bad)));
@@ -43,8 +46,7 @@ pub fn part(found: &Comparison) -> Result<Option<Part>, ReportError> {
         let grid = table(found, &with, caption.into(), &[], &|_| Vec::new(), PLAYBOOKS);
         blocks.push(Block::Grid(grid));
     }
-    blocks.extend(bad.doubts().map(Block::Text));
-    blocks.extend(bad.sometimes().map(Block::Text));
+    blocks.extend([bad.doubts(), bad.sometimes()].into_iter().flatten().map(Block::Text));
     Ok(Some(Part { id: "bad-days", title: "Bad days".into(), blocks }))
 }
 
@@ -64,7 +66,7 @@ fn levels(bad: &BadDays) -> Vec<String> {
 
 /// How bad criticism got and how fast it was halved, and the differences from the baseline.
 fn criticism(found: &Comparison, bad: &BadDays) -> Grid {
-    let (peak, half) = ("critical_peak", "critical_half_life_days");
+    let [peak, half] = CRITICISM;
     let n = |arm: &str, metric: &str| found.mean(arm, metric).map_or(0, |mean| mean.n);
     let halves = bad.arms.iter().any(|arm| n(&arm.arm, half) > 0);
     let others = bad.arms.len() > 1;

@@ -9,6 +9,10 @@ use crate::document::figure::{Column, Figure};
 use crate::document::words;
 use crate::world::metrics::{METRICS, metric};
 
+/// What a brand sees as it is, so that nothing stands beside it.
+#[cfg(test)]
+pub(super) const ALONE: [&str; 1] = ["dashboard.answered_share"];
+
 /// True against visible metrics.
 pub fn part(found: &Comparison) -> Option<Part> {
     let arms = found.arms();

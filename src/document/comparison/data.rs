@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::document::Answer;
 use crate::document::figure::Column;
-use crate::document::words::{Interval, count, percent};
+use crate::document::words::{Interval, WITHIN, count, percent};
 use crate::document::{ReportError, Source};
 use crate::experiment::plan::same_people;
 use crate::record::rows::comparison::{Cascade, Day, Difference, Summary};
@@ -36,7 +36,7 @@ pub struct Comparison {
     /// What was run.
     pub manifest: Manifest,
     /// How it went.
-    pub result: found::Comparison,
+    pub result: found::ComparisonFound,
     /// What was found, by name.
     pub answer: Option<Answer>,
     /// The scenario, if it can be read without its folder.
@@ -67,7 +67,7 @@ impl Comparison {
     /// # Errors
     ///
     /// A file is damaged.
-    pub fn read(source: &Source, result: &found::Comparison) -> Result<Self, ReportError> {
+    pub fn read(source: &Source, result: &found::ComparisonFound) -> Result<Self, ReportError> {
         let manifest = source.manifest().clone();
         let scenario = source.scenario(&manifest.scenario)?;
         Ok(Comparison {
@@ -91,23 +91,41 @@ impl Comparison {
 
     /// What was compared, in a line.
     pub fn facts(&self) -> String {
-        let found::Comparison { arms, replications, focus, runs, .. } = &self.result;
+        let found::ComparisonFound { arms, replications, focus, .. } = &self.result;
         let mut facts = format!(
-            "{} of {}, {}",
-            count(arms.len() as u64, "policy", "policies"),
-            focus,
+            "{} of {} of {focus}",
             count(u64::from(*replications), "replication", "replications"),
+            count(arms.len() as u64, "arm", "arms"),
         );
-        if let Some(scenario) = &self.scenario {
-            let setting = &scenario.setting;
-            facts += &format!(
-                ", {} each, {} days of which {} before the policies begin",
-                count(u64::from(setting.consumers), "person", "people"),
-                setting.days,
-                setting.warmup_days
-            );
+        if let Some(people) = self.people() {
+            facts += &format!(", {} each", count(u64::from(people), "person", "people"));
         }
-        facts + &format!("; {} with numbers.", count(runs.succeeded, "run", "runs"))
+        if let Some(scenario) = &self.scenario {
+            let (days, before) = (scenario.setting.days, scenario.setting.warmup_days);
+            let measured = count(days.saturating_sub(before).into(), "day", "days");
+            facts += &format!("; {measured} measured, after {before} before the policies begin");
+        }
+        facts + &format!("; seed {}; intervals at {} each.", self.manifest.seed, self.level())
+    }
+
+    /// What an interval of a mean is, for the captions of figures.
+    pub fn mean_with_interval(&self) -> String {
+        format!(
+            "Mean over n = {} replications with its {} interval ({WITHIN}), each alone",
+            self.replications(),
+            self.level()
+        )
+    }
+
+    /// What an interval of a difference from the baseline is, for the captions of figures.
+    pub fn difference_with_interval(&self) -> String {
+        format!(
+            "Paired difference from {}, same people and same luck, over n = {} replications, with its \
+             {} interval (Student t), each alone",
+            self.result.baseline,
+            self.replications(),
+            self.level()
+        )
     }
 
     /// How many people each run simulated, if the scenario can be read and arms do not differ in it.

@@ -7,9 +7,10 @@ use super::measures::facets;
 use crate::document::answer::doses::finding::{Finding, Standing};
 use crate::document::answer::doses::{Curve, Doses, HOLDS, Point, families};
 use crate::document::answer::segments::Known;
-use crate::document::block::{Block, Part};
+use crate::document::block::{Block, Grid, Part};
 use crate::document::figure::{Column, Figure};
-use crate::document::words::{self, Interval};
+use crate::document::words::{self, Interval, number};
+use crate::ground::number::column_places;
 use crate::ground::text::list;
 
 /// The curves and what they say; nothing where the arms are no doses.
@@ -26,6 +27,7 @@ pub fn part(found: &Comparison) -> Option<Part> {
         Block::List(said),
         Block::Text(HOLDS.into()),
         Block::Chart(figure),
+        Block::Folded("As a table".into(), table(found, doses)),
     ];
     Some(Part { id: "doses", title: "From dose to dose".into(), blocks })
 }
@@ -80,6 +82,17 @@ fn curves(found: &Comparison, doses: &Doses) -> Option<Figure> {
 }
 
 fn caption(found: &Comparison, doses: &Doses) -> String {
+    format!(
+        "Dots: {}; two of them must not be compared by eye, since all doses meet the same people and the same \
+         luck. Rings: {} The best is the best of the doses tried; the lines between them are only to guide the \
+         eye.",
+        words::in_sentence(&found.mean_with_interval()),
+        open(found, doses)
+    )
+}
+
+/// What is marked, and what the chance of error is.
+fn open(found: &Comparison, doses: &Doses) -> String {
     let titles = |names: &Vec<&str>| {
         let names: Vec<String> = names.iter().map(|name| words::title(name)).collect();
         list(&names.iter().map(String::as_str).collect::<Vec<_>>())
@@ -92,23 +105,42 @@ fn caption(found: &Comparison, doses: &Doses) -> String {
         }
     };
     format!(
-        "Dots: mean over n = {} replications with its {} interval ({}), each alone; two of them must \
-         not be compared by eye, since all doses meet the same people and the same luck. Rings: the \
-         best mean and what the paired tests of all pairs of arms do not tell apart from it, with the \
-         ranks' chance of error, {error}.{others} The best is the best of the doses tried; the lines \
-         between them are only to guide the eye.",
-        found.replications(),
-        found.level(),
-        words::WITHIN,
+        "the best mean and what the paired tests of all pairs of arms do not tell apart from it, with the ranks' \
+         chance of error, {error}.{others}"
     )
+}
+
+/// A row per dose, a column of means per metric.
+fn table(found: &Comparison, doses: &Doses) -> Grid {
+    let columns = doses.curves.iter().map(|curve| {
+        let known = || curve.points.iter().filter_map(|point| point.mean.map(Interval::from));
+        let spread = known().filter(|mean| mean.half_width().is_some());
+        let places = column_places(spread.map(|mean| mean.places()));
+        curve.points.iter().map(move |point| {
+            let is_open = point.standing.is_some_and(|standing| standing != Standing::Behind);
+            let mark = if is_open && curve.finding != Finding::Unknown { "*" } else { " " };
+            let mean = point.mean.map(|mean| number(mean.estimate, places, false) + mark);
+            mean.unwrap_or("\u{2013} ".into())
+        })
+    });
+    let columns: Vec<Vec<String>> = columns.map(Iterator::collect).collect();
+    let points = doses.curves.first().map_or(&[][..], |curve| &curve.points);
+    let rows = points.iter().enumerate().map(|(row, Point { arm, dose, .. })| {
+        let cells = columns.iter().map(|column| column[row].clone());
+        [arm.clone(), dose.to_string()].into_iter().chain(cells).collect()
+    });
+    let metrics = doses.curves.iter().map(|curve| curve.metric.as_str());
+    let header: Vec<&str> = ["arm", "dose"].into_iter().chain(metrics).collect();
+    Grid {
+        note: Some(format!("* {}", open(found, doses))),
+        ..Grid::of(format!("Means by {}", axis(doses)), &header, &header[1..], rows.collect())
+    }
 }
 
 fn alt(shown: &[&Curve]) -> String {
     let curve = |curve: &&Curve| {
-        let point = |point: &Point| {
-            let Known { estimate, low, high, .. } = point.mean?;
-            Some(format!("{} {}", point.dose, Interval { estimate, low, high }.told()))
-        };
+        let point =
+            |point: &Point| Some(format!("{} {}", point.dose, Interval::from(point.mean?).told()));
         let points: Vec<String> = curve.points.iter().filter_map(point).collect();
         format!("{}: {}.", words::title(&curve.metric), points.join(", "))
     };

@@ -3,15 +3,16 @@
 use serde_json::json;
 
 use super::data::{Comparison, Found};
-use super::measures::{Shown, facets, measures};
+use super::measures::{Shown, facets, led_by, measures};
 use crate::document::block::{Block, Part};
 use crate::document::figure::{Column, Figure};
 use crate::document::words;
 use crate::model::consumer::AGE_BANDS;
 use crate::model::exit::Reason;
+use crate::world::metrics::Chapter;
 
 /// The reasons, with what they are called.
-const REASONS: [(&str, &str); Reason::COUNT] = [
+pub(super) const REASONS: [(&str, &str); Reason::COUNT] = [
     ("exits_too_frequent_share", "posts too often"),
     ("exits_crowded_share", "crowded feed"),
     ("exits_boring_share", "boring posts"),
@@ -21,20 +22,12 @@ const REASONS: [(&str, &str); Reason::COUNT] = [
     ("exits_watched_share", "felt watched"),
 ];
 
-/// What becomes of custom. To un-follow is not to leave: where a policy has fewer un-follows because
-/// the dissatisfied are customers no more, it shows here.
-const CUSTOM: [&str; 6] = [
-    "customers_lost",
-    "lost_to_rivals_share",
-    "customers_won",
-    "customers_away_share",
-    "recommend_share",
-    "purchases_lost",
-];
-
 /// Exits by reason, un-follows by age, and customers lost and won.
 pub fn part(found: &Comparison) -> Option<Part> {
-    let custom = measures(found, "custom", "Customers lost and won", &CUSTOM, Shown::Means);
+    // To un-follow is not to leave: where a policy has fewer un-follows because the dissatisfied are customers
+    // no more, it shows here.
+    let custom = led_by("customers_lost", Chapter::Custom);
+    let custom = measures(found, "custom", "Customers lost and won", &custom, Shown::Means);
     let charts = [reasons(found), ages(found), custom];
     let blocks: Vec<Block> = charts.into_iter().flatten().map(Block::Chart).collect();
     if blocks.is_empty() {
@@ -121,12 +114,7 @@ fn ages(found: &Comparison) -> Option<Figure> {
         id: "ages",
         kind: "intervals",
         title: "By age".into(),
-        caption: format!(
-            "Mean over n = {} replications with its {} interval ({}), each alone.",
-            found.replications(),
-            found.level(),
-            words::WITHIN
-        ),
+        caption: format!("{}.", found.mean_with_interval()),
         alt: format!("Un-follow rate by age band. {}.", told.join("; ")),
         columns,
         options: json!({ "select": facets(&METRICS, found.people()), "group": "age", "zero": false }),

@@ -2,49 +2,41 @@
 
 use super::data::Comparison;
 use crate::document::block::{Block, Grid, Part};
-use crate::record::found;
+use crate::record::found::{self, FailedRun};
 
-/// Failures listed on a page; the others are in the manifest.
+/// Failures that everybody sees ...
+const FIRST: usize = 3;
+
+/// ... and those that are listed where there is room; the others are in the manifest.
 const LISTED: usize = 50;
 
 /// What a reader must know before believing anything.
-pub fn alarms(result: &found::Comparison) -> Vec<String> {
+pub fn alarms(result: &found::ComparisonFound) -> Vec<String> {
     let runs = &result.runs;
-    let mut alarms = Vec::new();
-    if runs.failed > 0 {
-        alarms.push(format!(
-            "{} of {} runs FAILED; what is shown rests on the others.",
-            runs.failed, runs.planned
-        ));
-    }
-    if runs.aborted > 0 {
-        alarms.push(format!(
-            "{} of {} runs were NOT FINISHED; what is shown rests on the others. earful resume does what is left.",
-            runs.aborted, runs.planned
-        ));
-    }
-    alarms
+    let some = [(runs.failed, "FAILED"), (runs.aborted, "were NOT FINISHED")];
+    let some = some.into_iter().filter(|(n, _)| *n > 0);
+    let told = |(n, how)| {
+        format!("{n} of {} runs {how}; what is shown rests on the others.", runs.planned)
+    };
+    some.map(told).collect()
 }
 
 /// Which runs failed, and why.
 pub fn part(found: &Comparison) -> Option<Part> {
-    let failures = &found.result.failures;
-    if failures.is_empty() {
-        return None;
-    }
-    let rows = failures.iter().take(LISTED).map(|run| {
+    let all = &found.result.failures;
+    let (first, others) = all[..all.len().min(LISTED)].split_at(all.len().min(FIRST));
+    let row = |run: &FailedRun| {
         let replication = run.replication.to_string();
         vec![run.arm.clone(), replication, run.stage.clone(), run.message.clone()]
-    });
-    let grid = Grid::of(
-        format!(
-            "{} of {} failed runs; all are in manifest.json",
-            failures.len().min(LISTED),
-            failures.len()
-        ),
-        &["arm", "replication", "while", "message"],
-        &["replication"],
-        rows.collect(),
-    );
-    Some(Part { id: "failures", title: "Failed runs".into(), blocks: vec![Block::Grid(grid)] })
+    };
+    let header = ["arm", "replication", "while", "message"];
+    let grid = |caption: String, runs: &[FailedRun]| {
+        Block::Grid(Grid::of(caption, &header, &["replication"], runs.iter().map(row).collect()))
+    };
+    let caption = format!("The first of {} failed runs; all are in manifest.json", all.len());
+    let mut blocks = vec![grid(caption, first)];
+    if !others.is_empty() {
+        blocks.push(Block::deep([grid(format!("{} more", others.len()), others)]));
+    }
+    (!all.is_empty()).then(|| Part { id: "failures", title: "Failed runs".into(), blocks })
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::data::{Comparison, Found};
 use crate::document::figure::{Column, Figure};
 use crate::document::words;
-use crate::world::metrics::{Better, metric};
+use crate::world::metrics::{Better, Chapter, metric};
 
 /// What is shown of each arm.
 #[derive(Clone, Copy, PartialEq)]
@@ -14,6 +14,12 @@ pub enum Shown {
     Means,
     /// Its paired difference from the baseline.
     Differences,
+}
+
+/// The metrics of a chapter, the one that is shown first leading them.
+pub fn led_by(lead: &'static str, chapter: Chapter) -> Vec<&'static str> {
+    let others = chapter.metrics().filter(|name| *name != lead);
+    std::iter::once(lead).chain(others).collect()
 }
 
 /// A chart of `metrics`, as far as any arm has a value of them; `None` without any.
@@ -87,19 +93,13 @@ pub fn facets(metrics: &[&str], people: Option<u32>) -> Value {
 }
 
 fn caption(found: &Comparison, shown: Shown) -> String {
-    let n = found.replications();
-    let level = found.level();
     match shown {
-        Shown::Means => format!(
-            "Mean over n = {n} replications with its {level} interval ({}), \
-             each interval alone. What an arm has no value of is left out.",
-            words::WITHIN
-        ),
+        Shown::Means => {
+            format!("{}. What an arm has no value of is left out.", found.mean_with_interval())
+        }
         Shown::Differences => format!(
-            "Paired difference from {}, same people and same luck, over n = {n} replications, with \
-             its {level} interval (Student t), each alone; the tests behind the ranks count all \
-             comparisons.",
-            found.result.baseline
+            "{}; the tests behind the ranks count all comparisons.",
+            found.difference_with_interval()
         ),
     }
 }

@@ -14,18 +14,19 @@ use crate::ground::text::list;
 pub fn part(found: &Comparison) -> Option<Part> {
     let money = found.answer.as_ref()?.money.as_ref()?;
     let missing: Vec<&str> = money.without.iter().map(String::as_str).collect();
+    // Where arms are compared, what is missing is said with who returns most.
     let without = match missing.as_slice() {
-        [] => "Every price is given.".to_owned(),
-        all => format!("Not given, and in nothing here: {}.", list(all)),
+        [] => " Every price is given.".to_owned(),
+        _ if money.sentence.is_some() => String::new(),
+        all => format!(" Not given, and in nothing here: {}.", list(all)),
     };
     let mut blocks = vec![Block::Text(format!(
         "In {}, at the prices given: staff by the hours paid, coupons as they are redeemed, compensations as they are sent, purchases \
          by what one earns (a coupon redeemed counts as one that would not have been made: assumed). What a customer is worth covers the purchases from the day on which one is won \
          or lost, so these are not counted again. Only replies take time: reading and mending what is heard \
-         cost nothing here. {without}",
+         cost nothing here.{without}",
         money.currency
     ))];
-    blocks.extend(money.sentence.clone().map(Block::Text));
     blocks.extend(figure(found, money).map(Block::Chart));
     let per = format!("{} per 1,000 customers and 30 days", money.currency);
     let (times, by) = money::unit(&money.arms);
@@ -34,11 +35,12 @@ pub fn part(found: &Comparison) -> Option<Part> {
     let scaled = Money { arms, ..money.clone() };
     // What each arm costs by itself comes first, and is on paper too.
     let several = money.arms.len() > 1;
-    for (unit, of) in [(&per, per_1000 as Of), (&all, in_all as Of)] {
-        for minus in [false, true].into_iter().filter(|minus| several || !minus) {
-            blocks.push(Block::Grid(accounts(found, &scaled, unit, of, minus)));
-        }
-    }
+    let account =
+        |unit: &str, of: Of, minus| Block::Grid(accounts(found, &scaled, unit, of, minus));
+    blocks.push(account(&per, per_1000, false));
+    blocks.extend(several.then(|| account(&per, per_1000, true)));
+    blocks.push(account(&all, in_all, false));
+    blocks.extend(several.then(|| Block::deep([account(&all, in_all, true)])));
     blocks.extend(costs(found, money).map(Block::Grid));
     Some(Part { id: "money", title: "Money".into(), blocks })
 }
@@ -65,11 +67,10 @@ fn sizes(arms: &[ArmMoney]) -> String {
 }
 
 fn shown(most: usize, known: &Known, signed: bool) -> String {
-    let text = match money::shown(known, most, signed) {
+    match money::shown(known, most, signed) {
         (amount, Some((low, high))) => format!("{amount} ({low} to {high})"),
         (amount, None) => amount,
-    };
-    text.replace('-', "\u{2212}")
+    }
 }
 
 /// A row per arm, a column per line, their sum before them.
@@ -109,17 +110,17 @@ fn costs(found: &Comparison, money: &Money) -> Option<Grid> {
         return None;
     }
     let header = ["arm", "per satisfied customer", "un-follows avoided", "per un-follow avoided"];
+    let header = if money.arms.len() == 1 { &header[..2] } else { &header[..] };
     let rows = money.arms.iter().map(|arm| {
         let satisfied =
             arm.cost_per_satisfied.map_or("no value".into(), |known| shown(4, &known, false));
-        let avoided = arm
-            .unfollows_avoided
-            .map(|Known { estimate, low, high, .. }| Interval { estimate, low, high }.told());
+        let avoided = arm.unfollows_avoided.map(|known| Interval::from(known).told());
         let price = match &arm.cost_per_avoided_unfollow {
             Some(known) => shown(4, known, false),
             None => arm.avoids_none().unwrap_or("baseline").into(),
         };
-        vec![arm.arm.clone(), satisfied, avoided.unwrap_or("baseline".into()), price]
+        let row = [arm.arm.clone(), satisfied, avoided.unwrap_or("baseline".into()), price];
+        row.into_iter().take(header.len()).collect()
     });
     let caption = format!(
         "What it costs in staff, coupons and compensations [{}], as far as they have a price. Per satisfied customer: of the \
@@ -130,7 +131,7 @@ fn costs(found: &Comparison, money: &Money) -> Option<Grid> {
         found.level(),
         base = money.baseline
     );
-    Some(Grid::of(caption, &header, &header[1..], rows.collect()))
+    Some(Grid::of(caption, header, &header[1..], rows.collect()))
 }
 
 /// The split around nothing, with the net on top of it.

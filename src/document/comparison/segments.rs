@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use super::data::{Comparison, Found};
 use super::measures::facets;
-use crate::document::answer::segments::{ArmSegments, BESIDE, BORNE, ENDS, Known, PEOPLE};
-use crate::document::block::{Block, Part};
+use crate::document::answer::segments::{
+    ArmSegments, BESIDE, BORNE, ENDS, IMPROPER, Known, PEOPLE,
+};
+use crate::document::block::{Block, Grid, Part};
 use crate::document::figure::{Column, Figure};
 use crate::document::words::{self, Interval};
 use crate::experiment::compare::HEADLINE;
@@ -14,8 +16,17 @@ use crate::world::metrics::metric;
 
 /// What is shared out, and how headline metrics differ by attitude.
 pub fn part(found: &Comparison) -> Option<Part> {
-    let charts = [borne(found), by_segment(found), gaps(found), changes(found)];
-    let mut blocks: Vec<Block> = charts.into_iter().flatten().map(Block::Chart).collect();
+    let chart = |figure: Option<Figure>| figure.map(Block::Chart);
+    let table = |summary: &str, grid: Option<Grid>| Some(Block::Folded(summary.into(), grid?));
+    let blocks = [
+        chart(borne(found)),
+        table("The most concerned, as a table", borne_by_most(found)),
+        chart(by_segment(found)),
+        chart(gaps(found)),
+        table("What each arm adds to the gap, as a table", added(found)),
+        chart(changes(found)),
+    ];
+    let mut blocks: Vec<Block> = blocks.into_iter().flatten().collect();
     if blocks.is_empty() {
         return None;
     }
@@ -138,11 +149,9 @@ fn by_segment(found: &Comparison) -> Option<Figure> {
     let metrics = known(&all, &|name| arms.iter().any(|arm| found.mean(arm, name).is_some()));
     let rows = rows(&metrics, arms, &|arm, name| found.mean(arm, name));
     let caption = format!(
-        "Mean over n = {} replications with its {} interval ({}), each alone. Two of them must not \
-         be compared by eye: segments share their world, and the gaps below count that.",
-        found.replications(),
-        found.level(),
-        words::WITHIN
+        "{}. Two of them must not be compared by eye: segments share their world, and the gaps below count \
+         that.",
+        found.mean_with_interval()
     );
     let options =
         json!({ "select": facets(&metrics, found.people()), "group": "segment", "zero": false });
@@ -157,12 +166,7 @@ fn changes(found: &Comparison) -> Option<Figure> {
     let has = |name: &str| arms.iter().any(|arm| found.difference(arm, name).is_some());
     let metrics = known(&all, &has);
     let rows = rows(&metrics, &arms, &|arm, name| found.difference(arm, name));
-    let caption = format!(
-        "Paired difference from {baseline}, same people and same luck, over n = {} replications, \
-         with its {} interval (Student t), each alone and not adjusted.",
-        found.replications(),
-        found.level()
-    );
+    let caption = format!("{} and not adjusted.", found.difference_with_interval());
     let options = json!({
         "select": facets(&metrics, found.people()), "group": "segment", "zero": true, "baseline": baseline,
     });
@@ -213,10 +217,9 @@ fn gaps(found: &Comparison) -> Option<Figure> {
         rows.iter().map(|known| known.as_ref().and_then(value)).collect::<Vec<_>>()
     };
     let [least, most] = ENDS.map(|end| SEGMENTS[end]);
-    let told = all.iter().filter_map(|arm| {
-        let Known { estimate, low, high, .. } = of(arm, first)?;
-        Some(format!("{} {}", arm.arm, Interval { estimate, low, high }.told()))
-    });
+    let told = all
+        .iter()
+        .filter_map(|arm| Some(format!("{} {}", arm.arm, Interval::from(of(arm, first)?).told())));
     let told: Vec<String> = told.collect();
     let title = format!("Gap: {most} minus {least}");
     Some(Figure {
@@ -224,10 +227,8 @@ fn gaps(found: &Comparison) -> Option<Figure> {
         kind: "intervals",
         caption: format!(
             "The {most} segment minus the {least} one under the same arm, paired within replications, with its {} \
-             interval (Student t), each alone and not adjusted. answer.json also has it less that \
-             of {}.",
+             interval (Student t), each alone and not adjusted.",
             found.level(),
-            found.result.baseline
         ),
         alt: format!("{title}, {}, with intervals: {}.", words::title(first), told.join("; ")),
         title,
@@ -245,4 +246,84 @@ fn gaps(found: &Comparison) -> Option<Figure> {
         ],
         options: json!({ "select": facets(&metrics, found.people()), "zero": true, "baseline": least }),
     })
+}
+
+/// What the most concerned bear, a row per arm; nothing where the segment is empty.
+fn borne_by_most(found: &Comparison) -> Option<Grid> {
+    let all: &[ArmSegments] = &found.answer.as_ref()?.segments;
+    let [_, most] = ENDS;
+    let mean = |arm: &ArmSegments, metric: &str| arm.quantity(most, metric)?.mean;
+    let rows = all.iter().map(|arm| {
+        let shares =
+            BORNE.iter().map(|metric| Some(Interval::from(mean(arm, metric)?).in_percent()));
+        shares.chain([mean(arm, IMPROPER).map(Interval::from)]).collect()
+    });
+    let n = |arm: &ArmSegments| BORNE.iter().filter_map(|metric| Some(mean(arm, metric)?.n)).min();
+    let least = all.iter().filter_map(n).min().unwrap_or(0);
+    let header = ["improper contacts [%]", "opt-outs [%]", "un-follows [%]", "improper contacts*"];
+    let caption = format!(
+        "Of all improper contacts, opt-outs and un-follows the share borne by the most concerned ({}, who are {} \
+         of people), with {} intervals over the replications in which there were any (at least {least})",
+        SEGMENTS[most],
+        people(all, most)?,
+        found.level()
+    );
+    Some(Grid {
+        note: Some("* per 1,000 customers among them and 30 days".into()),
+        ..of_arms(caption, &header, all, rows, 2, false)
+    })
+}
+
+/// What each arm adds to the gap between the ends, in the headline metrics.
+fn added(found: &Comparison) -> Option<Grid> {
+    let all: &[ArmSegments] = &found.answer.as_ref()?.segments;
+    let known = |arm: &ArmSegments, metric: &str| arm.gap(metric)?.difference.map(Interval::from);
+    let all: Vec<ArmSegments> = all
+        .iter()
+        .filter(|arm| HEADLINE.iter().any(|metric| known(arm, metric).is_some()))
+        .cloned()
+        .collect();
+    let rows = all.iter().map(|arm| HEADLINE.iter().map(|metric| known(arm, metric)).collect());
+    let [least, most] = ENDS.map(|end| SEGMENTS[end]);
+    let caption = format!(
+        "{most} minus {least}, less the same under {}: what the policy adds to the gap, with {} intervals",
+        found.result.baseline,
+        found.level()
+    );
+    (!all.is_empty()).then(|| of_arms(caption, &HEADLINE, &all, rows, 4, true))
+}
+
+/// A row of estimates per arm, as many decimals in a column as its intervals justify, at `most` so many.
+fn of_arms(
+    caption: String,
+    header: &[&str],
+    arms: &[ArmSegments],
+    rows: impl Iterator<Item = Vec<Option<Interval>>>,
+    most: usize,
+    signed: bool,
+) -> Grid {
+    let rows: Vec<Vec<Option<Interval>>> = rows.collect();
+    let places = |column: usize| {
+        let places = rows.iter().filter_map(|row| Some(row[column]?.places()));
+        places.min().unwrap_or(0).min(most)
+    };
+    let places: Vec<usize> = (0..header.len()).map(places).collect();
+    let cells = arms.iter().zip(&rows).map(|(arm, row)| {
+        let cells = row.iter().zip(&places).map(|(known, places)| {
+            known.map_or("\u{2013}".into(), |known| known.told_to(*places, signed))
+        });
+        std::iter::once(arm.arm.clone()).chain(cells).collect()
+    });
+    let cells = cells.collect();
+    Grid::of(caption, &[&["arm"], header].concat(), header, cells)
+}
+
+/// The share of people in a segment; from the lowest to the highest where arms have people of their own.
+fn people(all: &[ArmSegments], segment: usize) -> Option<String> {
+    let of = |arm: &ArmSegments| Some(100.0 * arm.quantity(segment, PEOPLE)?.mean?.estimate);
+    let mut shares: Vec<f64> = all.iter().filter_map(of).collect();
+    shares.sort_unstable_by(f64::total_cmp);
+    let [low, high] =
+        [shares.first()?, shares.last()?].map(|share| words::number(*share, 1, false));
+    Some(if low == high { format!("{low}%") } else { format!("{low} to {high}%, by arm,") })
 }

@@ -5,10 +5,10 @@ use serde_json::json;
 use super::data::Comparison;
 use super::measures::facets;
 use crate::document::answer::segments::Known;
-use crate::document::answer::split::{Effect, Split, WHOLE, WORLD};
+use crate::document::answer::split::{Divided, Effect, Split, WHOLE, WORLD};
 use crate::document::block::{Block, Grid, Part};
 use crate::document::figure::{Column, Figure};
-use crate::document::words::{Interval, title};
+use crate::document::words::{Interval, number, title};
 use crate::experiment::split::METRICS;
 
 /// The division; nothing without one.
@@ -20,6 +20,8 @@ pub fn part(found: &Comparison) -> Option<Part> {
     let figures =
         METRICS.iter().zip(IDS).filter_map(|(metric, id)| figure(found, split, metric, id));
     blocks.extend(figures.map(Block::Chart));
+    let tables = split.arms.iter().map(|arm| table(found, split, arm));
+    blocks.extend(tables.map(|(summary, grid)| Block::Folded(summary, grid)));
     blocks.push(Block::Grid(groups(split)));
     Some(Part { id: "split", title: "Through what it works".into(), blocks })
 }
@@ -57,8 +59,7 @@ struct Share<'a> {
 
 impl Share<'_> {
     fn interval(&self) -> Interval {
-        let Known { estimate, low, high, .. } = self.known;
-        Interval { estimate, low, high }
+        self.known.into()
     }
 
     /// Whether it is to be seen whatever the others are.
@@ -111,12 +112,9 @@ fn figure(
         kind: "split",
         title: format!("Parts of each effect: {}", title(metric).to_lowercase()),
         caption: format!(
-            "Bars: the parts of the difference from {}, means over the first n = {} replications with {} \
-             intervals (Student t), each alone; what is the same in every replication has none. Faint: not told \
-             apart from nothing.{left}",
+            "Bars: the parts of the difference from {}, {}. Faint: not told apart from nothing.{left}",
             split.baseline,
-            split.divided,
-            found.level()
+            means(found, split)
         ),
         alt: format!(
             "Parts of what each arm does to {metric}. {}.",
@@ -134,6 +132,60 @@ fn figure(
             "select": facets(&[metric], found.people()), "baseline": split.baseline, "shown": shown,
         }),
     })
+}
+
+/// What the numbers are.
+fn means(found: &Comparison, split: &Split) -> String {
+    format!(
+        "means over the first n = {} replications with {} intervals (Student t), each alone; what is the same in \
+         every replication has none",
+        split.divided,
+        found.level()
+    )
+}
+
+/// A row per part of what an arm changes, a column per headline metric.
+fn table(found: &Comparison, split: &Split, arm: &Divided) -> (String, Grid) {
+    let metrics: Vec<&str> = arm.effects.iter().map(|effect| effect.metric.as_str()).collect();
+    let units: Vec<String> =
+        arm.effects.iter().map(|effect| format!("{} [{}]", effect.metric, effect.unit)).collect();
+    let all: Vec<(Vec<(&str, Known)>, usize)> =
+        arm.effects.iter().map(|effect| (in_order(effect), places(effect))).collect();
+    let longest = all.iter().map(|(parts, _)| parts).max_by_key(|parts| parts.len());
+    let rows = longest.into_iter().flatten().enumerate().map(|(row, (part, _))| {
+        let cells = all.iter().map(|(parts, places)| {
+            parts.get(row).map_or("no value".into(), |(_, known)| cell(*known, *places))
+        });
+        std::iter::once((*part).to_owned()).chain(cells).collect()
+    });
+    let caption = format!(
+        "Parts of what {} changes against {}, {}; {}",
+        arm.arm,
+        split.baseline,
+        means(found, split),
+        units.join("; ")
+    );
+    let grid =
+        Grid::of(caption, &[&["part"], metrics.as_slice()].concat(), &metrics, rows.collect());
+    (format!("{}, as a table", arm.arm), grid)
+}
+
+/// The decimals of all parts of an effect: one more than the least certain deserves, so that small parts
+/// can be read beside large ones.
+fn places(effect: &Effect) -> usize {
+    let known = effect.parts.iter().map(|part| Interval::from(part.known));
+    let deserved = known.filter(|part| part.half_width().is_some_and(|half| half > 0.0));
+    deserved.map(|part| part.places()).min().map_or(2, |fewest| fewest + 1)
+}
+
+/// What is nothing to every digit shown needs no interval.
+fn cell(known: Known, places: usize) -> String {
+    let shown = |value| number(value, places, true);
+    match known.low.zip(known.high).map(|(low, high)| (shown(low), shown(high))) {
+        None => shown(known.estimate),
+        Some((low, high)) if low == high => low,
+        Some(_) => Interval::from(known).told_to(places, true),
+    }
 }
 
 /// What comes through each group.

@@ -1,7 +1,7 @@
 //! Who a person is, and how it ended, in plain sentences.
 
 use super::tell::Teller;
-use crate::experiment::life::live::{Life, State};
+use crate::experiment::life::live::{Life, PersonState};
 use crate::ground::text::list;
 use crate::model::consumer::{AGE_BANDS, SEGMENTS};
 use crate::world::Tie;
@@ -71,7 +71,7 @@ impl Teller<'_> {
 
     /// How the person stands at the end.
     pub fn end(&self, life: &Life) -> Vec<String> {
-        let State { standing, bonds } = &life.last;
+        let PersonState { standing, bonds } = &life.last;
         let mut told: Vec<String> = bonds
             .iter()
             .map(|(brand, bond)| {

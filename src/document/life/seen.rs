@@ -1,7 +1,7 @@
 //! What people see and read of each other, in plain sentences: others are counted, not named.
 
 use super::words;
-use crate::experiment::life::note::Note;
+use crate::experiment::life::note::LifeNote;
 use crate::world::Event;
 use crate::world::probe::Sight;
 
@@ -20,7 +20,7 @@ pub(super) fn looked(brand: &str, author: &str, sight: &Sight) -> String {
 }
 
 /// Who saw what was done to the person, and who read what the person wrote against a brand.
-pub(super) fn onlookers(consumer: u32, notes: &[Note]) -> Vec<String> {
+pub(super) fn onlookers(consumer: u32, notes: &[LifeNote]) -> Vec<String> {
     let theirs = || notes.iter().filter(|note| note.who != consumer).map(|note| note.event);
     let count = |holds: &dyn Fn(&Event) -> bool| theirs().filter(|event| holds(event)).count();
     let saw = |answered: bool| {

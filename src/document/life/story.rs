@@ -4,7 +4,7 @@ use super::counts::counts;
 use super::pick::what;
 use super::{Teller, Twins};
 use crate::document::block::{Block, Document, Labelled, Part, Twofold};
-use crate::experiment::life::{Day, Life, Pick};
+use crate::experiment::life::{DayOfLife, Life, Pick};
 use crate::scenario::Scenario;
 use crate::world::Event;
 
@@ -32,9 +32,9 @@ impl Story<'_> {
         let teller = self.teller(life);
         let arm = &self.scenario.arms[life.arm];
         let starts = teller.setting().warmup_days;
-        let (before, after): (Vec<&Day>, Vec<&Day>) =
+        let (before, after): (Vec<&DayOfLife>, Vec<&DayOfLife>) =
             life.days.iter().partition(|day| day.day < starts);
-        let days = |days: &[&Day]| match days {
+        let days = |days: &[&DayOfLife]| match days {
             [] => Block::Text(NOTHING.into()),
             days => Block::Rows(
                 days.iter()
@@ -63,7 +63,7 @@ impl Story<'_> {
         let starts = tellers[0].setting().warmup_days;
         let (before, after): (Vec<_>, Vec<_>) =
             twins.days().into_iter().partition(|(day, _)| *day < starts);
-        let days = |days: Vec<(u16, [Option<&Day>; 2])>| -> Vec<Block> {
+        let days = |days: Vec<(u16, [Option<&DayOfLife>; 2])>| -> Vec<Block> {
             days.into_iter().flat_map(|day| self.day(twins, &tellers, &names, day)).collect()
         };
         let mut parts = self.who(&tellers[0].person(one));
@@ -138,7 +138,7 @@ impl Story<'_> {
         twins: &Twins,
         tellers: &[Teller<'_>; 2],
         names: &[String; 2],
-        (day, both): (u16, [Option<&Day>; 2]),
+        (day, both): (u16, [Option<&DayOfLife>; 2]),
     ) -> Vec<Block> {
         // Where nothing differs, one telling holds for both.
         let alike = both[0].map(|day| &day.notes) == both[1].map(|day| &day.notes);

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use super::seen::{looked, onlookers};
 use super::words;
 use crate::document::words::terms::names;
-use crate::experiment::life::live::{Day, State};
-use crate::experiment::life::note::Note;
+use crate::experiment::life::live::{DayOfLife, PersonState};
+use crate::experiment::life::note::LifeNote;
 use crate::experiment::plan::setting_of;
 use crate::ground::text::list;
 use crate::model::appraisal::{Contact, Felt, Receiver};
@@ -49,7 +49,7 @@ impl<'a> Teller<'a> {
 
     /// The policy of a brand by which a post was heard and answered, or not: that of the level of its
     /// playbook at the hour at which it was written.
-    fn policy_at(&self, day: &Day, brand: usize, post: PostKey) -> Cow<'a, Policy> {
+    fn policy_at(&self, day: &DayOfLife, brand: usize, post: PostKey) -> Cow<'a, Policy> {
         let policy = self.policy(brand, post.day);
         let written = day.notes.iter().find_map(|note| match note.event {
             Event::Posted(written) if note.brand == brand && PostKey::of(&written) == post => {
@@ -65,7 +65,7 @@ impl<'a> Teller<'a> {
     }
 
     /// What the playbooks had in force of the brands that something is told of.
-    fn playbooks(&self, day: &Day) -> Vec<String> {
+    fn playbooks(&self, day: &DayOfLife) -> Vec<String> {
         let brands: BTreeSet<usize> = day.notes.iter().map(|note| note.brand).collect();
         let begins = u32::from(day.day) * 24;
         let told = |brand: usize| {
@@ -98,7 +98,7 @@ impl<'a> Teller<'a> {
     }
 
     /// What happened on a day, a sentence or two at a time, and in the end what it changed.
-    pub fn day(&self, consumer: u32, day: &Day) -> Vec<String> {
+    pub fn day(&self, consumer: u32, day: &DayOfLife) -> Vec<String> {
         let mut told = Vec::new();
         if day.notes.is_empty() && day.after.standing.aware {
             told.push("They learnt elsewhere that brands listen.".into());
@@ -116,7 +116,7 @@ impl<'a> Teller<'a> {
     }
 
     /// One thing that happened to the person; empty for what is told with something else.
-    fn event(&self, day: &Day, note: &Note, passes_on: bool) -> Vec<String> {
+    fn event(&self, day: &DayOfLife, note: &LifeNote, passes_on: bool) -> Vec<String> {
         let brand = self.brand(note.brand);
         vec![match note.event {
             Event::Episode(kind) => {
@@ -125,7 +125,7 @@ impl<'a> Teller<'a> {
                     Kind::Question => format!("They had a question about {brand}"),
                     _ => format!("{brand} delighted them"),
                 };
-                let posts = |other: &Note| {
+                let posts = |other: &LifeNote| {
                     let of_it = matches!(other.event, Event::Posted(post) if post.kind == kind);
                     of_it && other.who == note.who && other.brand == note.brand
                 };
@@ -208,7 +208,7 @@ impl<'a> Teller<'a> {
         }]
     }
 
-    fn posted(&self, day: &Day, brand: usize, post: &Post) -> String {
+    fn posted(&self, day: &DayOfLife, brand: usize, post: &Post) -> String {
         let name = self.brand(brand);
         let platform = &self.setting().platforms[usize::from(post.platform)].name;
         let open = if post.public { "open to all" } else { "closed to strangers" };
@@ -219,7 +219,7 @@ impl<'a> Teller<'a> {
             post.sensitivity
         );
         let key = PostKey::of(post);
-        let is_it = |note: &Note| {
+        let is_it = |note: &LifeNote| {
             note.brand == brand && matches!(note.event, Event::Heard(heard, ..) if heard == key)
         };
         if !day.notes.iter().any(is_it) {
@@ -284,7 +284,7 @@ impl<'a> Teller<'a> {
         if *business_hours < 0.5 * hours {
             to += &format!(" ({} of the desk's own time)", words::duration(*business_hours));
         }
-        let asked = contact.act == Action::AskPermission;
+        let asked = contact.act.asks_leave();
         let came = came(brand, &to, contact);
         let mut end = String::new();
         if felt.proper && !felt.wrong_tone && !felt.expected && !contact.addressed {
@@ -333,7 +333,7 @@ impl<'a> Teller<'a> {
     }
 
     /// What the day changed in the person.
-    fn changes(&self, before: &State, after: &State) -> Option<String> {
+    fn changes(&self, before: &PersonState, after: &PersonState) -> Option<String> {
         let mut parts = Vec::new();
         let mut moved = |what: String, a: f64, b: f64, signed: bool| {
             if (b - a).abs() >= 0.005 {
@@ -352,7 +352,7 @@ impl<'a> Teller<'a> {
             moved(format!("irritation at {with}"), bond.irritation, now.irritation, false);
             moved(format!("feeling neglected by {with}"), bond.neglect, now.neglect, false);
         }
-        let strain = |state: &State| state.standing.experience.strain;
+        let strain = |state: &PersonState| state.standing.experience.strain;
         moved("privacy strain".into(), strain(before), strain(after), false);
         if after.standing.aware && !before.standing.aware {
             parts.push("they now know that brands listen".into());
@@ -405,13 +405,13 @@ fn came(brand: &str, to: &str, contact: &Contact) -> String {
 }
 
 /// What somebody thinks of a brand on the day on which they leave it or come.
-fn at_satisfaction(state: &State, brand: usize, what: &str) -> String {
+fn at_satisfaction(state: &PersonState, brand: usize, what: &str) -> String {
     let bond = state.bond(brand);
     bond.map_or(String::new(), |bond| format!(", at {what} {:+.2}", bond.satisfaction))
 }
 
 /// The level of a brand's playbook at an hour of a day [since day 0].
-fn level_at(day: &Day, brand: usize, hour: u32) -> usize {
+fn level_at(day: &DayOfLife, brand: usize, hour: u32) -> usize {
     let mut levels = day.in_force.iter().rev();
     let force = levels.find(|force| force.brand == brand && force.from <= hour);
     force.map_or(0, |force| force.level)

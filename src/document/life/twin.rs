@@ -3,8 +3,8 @@
 //! Both lives have the same luck, so before that day they are the same to the last event.
 
 use super::words;
-use crate::experiment::life::live::{Day, Life};
-use crate::experiment::life::note::Note;
+use crate::experiment::life::live::{DayOfLife, Life};
+use crate::experiment::life::note::LifeNote;
 use crate::world::Event;
 
 /// Two lives of one person.
@@ -27,7 +27,7 @@ impl Twins {
     }
 
     /// The days on which something happened in either life, in order.
-    pub fn days(&self) -> Vec<(u16, [Option<&Day>; 2])> {
+    pub fn days(&self) -> Vec<(u16, [Option<&DayOfLife>; 2])> {
         let mut numbers: Vec<u16> =
             self.lives.iter().flat_map(|life| life.days.iter().map(|day| day.day)).collect();
         numbers.sort_unstable();
@@ -52,7 +52,7 @@ impl Twins {
         let phrases = [0, 1].map(|life: usize| {
             words::in_short(self.lives[life].consumer, days[life].map_or(&[], |day| &day.notes))
         });
-        let contacted = |day: Option<&Day>| {
+        let contacted = |day: Option<&DayOfLife>| {
             let mut notes = day.iter().flat_map(|day| &day.notes);
             notes.any(|note| matches!(note.event, Event::Contacted(_)))
         };
@@ -66,25 +66,26 @@ impl Twins {
 
 /// Whether a person notices something when it happens: not what goes on inside a brand, nor who
 /// looks on.
-fn is_noticed(consumer: u32, note: &Note) -> bool {
+fn is_noticed(consumer: u32, note: &LifeNote) -> bool {
     let inside = matches!(note.event, Event::Heard(..) | Event::Passed(..) | Event::Decided(..));
     note.who == consumer && !inside
 }
 
-fn day_of(life: &Life, day: u16) -> Option<&Day> {
+fn day_of(life: &Life, day: u16) -> Option<&DayOfLife> {
     let at = life.days.binary_search_by_key(&day, |day| day.day).ok()?;
     Some(&life.days[at])
 }
 
 /// The first day whose notes differ, of those that count.
-fn first_difference(one: &Life, other: &Life, counts: impl Fn(&Note) -> bool) -> Option<u16> {
-    let notes = |life: &Life| -> Vec<(u16, Note)> {
-        let of_day = |day: &Day| day.notes.iter().map(|note| (day.day, *note)).collect::<Vec<_>>();
+fn first_difference(one: &Life, other: &Life, counts: impl Fn(&LifeNote) -> bool) -> Option<u16> {
+    let notes = |life: &Life| -> Vec<(u16, LifeNote)> {
+        let of_day =
+            |day: &DayOfLife| day.notes.iter().map(|note| (day.day, *note)).collect::<Vec<_>>();
         life.days.iter().flat_map(of_day).filter(|(_, note)| counts(note)).collect()
     };
     let (one, other) = (notes(one), notes(other));
     let same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
-    let day = |notes: &[(u16, Note)]| notes.get(same).map(|(day, _)| *day);
+    let day = |notes: &[(u16, LifeNote)]| notes.get(same).map(|(day, _)| *day);
     match (day(&one), day(&other)) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),

@@ -1,7 +1,7 @@
 //! The words for posts, actions and reasons; those for rules are with the policies.
 
 pub use crate::document::words::policy::{a_post, act, condition, rule_does};
-use crate::experiment::life::note::Note;
+use crate::experiment::life::note::LifeNote;
 use crate::model::appraisal::Contact;
 use crate::model::clock::Clock;
 use crate::model::exit::{Mode, Reason};
@@ -84,19 +84,30 @@ pub fn why(why: Why, contact: &Contact, speaks_for: bool) -> String {
         Why::Repetition => "not the first time unasked".into(),
         Why::Surprise => "they had not known that brands listen".into(),
         Why::OptedOut => "they had asked not to be contacted".into(),
-        Why::PrivateChannel if contact.act == Action::HandOver => "it moved out of sight".into(),
+        Why::PrivateChannel if contact.act.is_public() => "it moved out of sight".into(),
         Why::PrivateChannel => "it came in private".into(),
         Why::Disclosure => "it said why the brand was there".into(),
         Why::Consent => "they had agreed to it".into(),
         Why::Loyalty => "they are loyal to the brand".into(),
         Why::Following => "they follow the brand".into(),
-        Why::Act if contact.act == Action::Offer => {
-            let unwanted =
-                if contact.addressed { "an offer worth little" } else { "an offer unasked" };
-            let offer = side("an offer worth having", unwanted);
-            format!("{offer} ({} of 1)", contact.offer_value)
-        }
-        Why::Act => "it asked first".into(),
+        Why::Act => match contact.act {
+            Action::Offer => {
+                let unwanted =
+                    if contact.addressed { "an offer worth little" } else { "an offer unasked" };
+                let offer = side("an offer worth having", unwanted);
+                format!("{offer} ({} of 1)", contact.offer_value)
+            }
+            Action::AskPermission => "it asked first".into(),
+            // These have no weight of their own.
+            act @ (Action::Ignore
+            | Action::PublicReply
+            | Action::PrivateMessage
+            | Action::Escalate
+            | Action::Apologise
+            | Action::Compensate
+            | Action::AskDetails
+            | Action::HandOver) => self::act(act).into(),
+        },
     }
 }
 
@@ -127,7 +138,7 @@ pub fn after(hours: f64) -> String {
     format!("{} later", duration(hours))
 }
 
-/// A time [hours] in the unit that suits it.
+/// A time \[hours\] in the unit that suits it.
 pub fn duration(hours: f64) -> String {
     match hours {
         few if few < 1.0 => match (few * 60.0).round() {
@@ -141,7 +152,7 @@ pub fn duration(hours: f64) -> String {
 
 /// What a day brought a person, in a few words after "under this policy": the weightiest only;
 /// `None` when nothing happened to the person.
-pub fn in_short(consumer: u32, notes: &[Note]) -> Option<String> {
+pub fn in_short(consumer: u32, notes: &[LifeNote]) -> Option<String> {
     let own = || notes.iter().filter(|note| note.who == consumer).map(|note| note.event);
     let contacted = own().find_map(|event| match event {
         Event::Contacted(met) => Some(met),

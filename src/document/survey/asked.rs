@@ -15,7 +15,7 @@ pub fn part(found: &Survey) -> Option<Part> {
         &[],
         rows.collect(),
     );
-    let blocks = vec![Block::Grid(grid)];
+    let blocks = vec![Block::deep([Block::Grid(grid)])];
     Some(Part { id: "asked", title: "What was asked".into(), blocks })
 }
 
@@ -23,11 +23,13 @@ pub fn part(found: &Survey) -> Option<Part> {
 pub fn limits(found: &Survey) -> Option<Part> {
     let study = found.study.as_ref()?;
     let mut blocks = Vec::new();
-    for (head, lines) in [("It can show:", &study.can), ("It cannot show:", &study.cannot)] {
-        if !lines.is_empty() {
-            blocks.push(Block::Text(head.into()));
-            blocks.push(Block::List(lines.clone()));
-        }
+    if !study.can.is_empty() {
+        let can = [Block::Text("It can show:".into()), Block::List(study.can.clone())];
+        blocks.push(Block::deep(can));
+    }
+    if !study.cannot.is_empty() {
+        blocks.push(Block::Text("It cannot show:".into()));
+        blocks.push(Block::List(study.cannot.clone()));
     }
     let title = "What this study can and cannot show".into();
     (!blocks.is_empty()).then_some(Part { id: "limits", title, blocks })

@@ -3,11 +3,14 @@
 use serde_json::json;
 
 use super::data::Survey;
-use super::questions;
+use super::{NONE, fieldwork, questions};
 use crate::document::block::{Block, Grid, Part};
 use crate::document::figure::{Column, Figure};
-use crate::document::words::{Interval, number};
+use crate::document::words::Interval;
+use crate::ground::number::{count, fixed, thousands};
+use crate::record::found::Weights;
 use crate::record::rows::survey::Banner;
+use crate::survey::tabulate::SMALLEST_BASE;
 
 /// An answer in a group.
 pub struct Cell {
@@ -17,7 +20,8 @@ pub struct Cell {
     published: Option<f64>,
     share: Option<Interval>,
     margin: Option<f64>,
-    asked: f64,
+    asked: u64,
+    weighted: f64,
     letters: String,
 }
 
@@ -30,7 +34,8 @@ pub fn of(rows: Vec<Banner>) -> Vec<Cell> {
         published: row.published,
         share: row.simulated.map(|estimate| Interval { estimate, low: row.low, high: row.high }),
         margin: row.moe,
-        asked: row.n as f64,
+        asked: row.n,
+        weighted: row.weighted_n,
         letters: row.letters.unwrap_or_default(),
     };
     rows.into_iter().map(cell).collect()
@@ -43,16 +48,15 @@ pub fn answer(cells: &[Cell], interviews: Option<u64>, level: &str) -> String {
         inside.filter_map(|cell| cell.margin).max_by(f64::total_cmp)
     };
     let Some(all) = widest(true) else { return "Nobody was asked.".into() };
-    let people = interviews.map_or(String::new(), |n| {
-        format!(" of {}", crate::document::words::count(n, "interview", "interviews"))
-    });
+    let people = interviews
+        .map_or(String::new(), |n| format!(" of {}", count(n, "interview", "interviews")));
     let bands = widest(false).map_or(String::new(), |widest| {
-        format!(", and to within {} in an age band", number(widest, 1, false))
+        format!(", and to within {} in an age band", fixed(widest, 1))
     });
     format!(
         "One survey{people} knows each share to within {} points among all asked{bands} ({level}); \
          another survey of the same people's world would differ by as much through luck alone.",
-        number(all, 1, false)
+        fixed(all, 1)
     )
 }
 
@@ -68,15 +72,27 @@ fn distinct<'a>(cells: &'a [Cell], name: &dyn Fn(&'a Cell) -> &'a str) -> Vec<&'
 }
 
 /// A chart of all questions, and a table for each.
-pub fn part(found: &Survey, cells: &[Cell]) -> Option<Part> {
+pub fn part(found: &Survey, weights: &Weights, cells: &[Cell]) -> Option<Part> {
     if cells.is_empty() {
         return None;
     }
     let items = distinct(cells, &|cell| &cell.item);
-    let mut blocks = vec![Block::Chart(figure(found, cells, &items))];
+    let mut blocks = vec![
+        Block::Text(fieldwork::told(weights)),
+        Block::Chart(figure(found, cells, &items)),
+        Block::Text(format!(
+            "Percent of those asked, weighted, with {level} intervals. A letter: significantly higher than the \
+             group of that letter at {level} (two-sided z test, not adjusted for the number of pairs; groups \
+             with fewer than {SMALLEST_BASE} asked are not compared).",
+            level = found.level_in_words()
+        )),
+    ];
+    let of = |item: &str| found.study.as_ref().and_then(|study| study.item(item));
     for item in items {
-        let summary = format!("{item}  {}", found.wording(item));
-        blocks.push(Block::Folded(summary.trim().into(), grid(found, cells, item)));
+        let only = of(item).filter(|asked| !asked.only_if.is_empty());
+        let only = only.map_or(String::new(), |asked| format!(" (asked of {})", asked.asked_of()));
+        let summary = format!("{item}  {}{only}", found.wording(item));
+        blocks.push(Block::Folded(summary.trim().into(), grid(cells, item)));
     }
     Some(Part { id: "banner", title: "What people say".into(), blocks })
 }
@@ -110,13 +126,13 @@ fn figure(found: &Survey, cells: &[Cell], items: &[&str]) -> Figure {
             Column::numbers("low", "%", end(|share| share.low)),
             Column::numbers("high", "%", end(|share| share.high)),
             Column::numbers("published", "%", column(&|cell| cell.published)),
-            Column::numbers("asked", "people", column(&|cell| Some(cell.asked))),
+            Column::numbers("asked", "people", column(&|cell| Some(cell.asked as f64))),
         ],
         options: json!({ "select": questions(found, items), "choose": "item" }),
     }
 }
 
-fn grid(found: &Survey, cells: &[Cell], item: &str) -> Grid {
+fn grid(cells: &[Cell], item: &str) -> Grid {
     let inside: Vec<&Cell> = cells.iter().filter(|cell| cell.item == item).collect();
     let mut bands: Vec<&str> = Vec::new();
     let mut answers: Vec<&str> = Vec::new();
@@ -137,41 +153,35 @@ fn grid(found: &Survey, cells: &[Cell], item: &str) -> Grid {
     };
     let mut header = vec!["answer".to_owned()];
     header.extend(bands.iter().enumerate().map(title));
-    let asked = |band: &&str| {
-        let cell = inside.iter().find(|cell| cell.band == **band);
-        cell.map_or("\u{2013}".into(), |cell| number(cell.asked, 0, false))
+    let base = |name: &str, of: &dyn Fn(&Cell) -> String| {
+        let base =
+            |band: &&str| inside.iter().find(|cell| cell.band == **band).map(|cell| of(cell));
+        let bases = bands.iter().map(|band| base(band).unwrap_or(NONE.into()));
+        std::iter::once(name.to_owned()).chain(bases).collect()
     };
-    let mut rows = vec![std::iter::once("asked".into()).chain(bands.iter().map(asked)).collect()];
+    let weighted = |cell: &Cell| match cell.weighted {
+        few if few < 9_999.95 => fixed(few, 1),
+        many => thousands(many.round() as u64),
+    };
+    let mut rows = vec![base("asked", &|cell| thousands(cell.asked)), base("weighted", &weighted)];
     for answer in &answers {
-        let cells = bands.iter().map(|band| of(answer, band).map_or("\u{2013}".into(), shown));
+        let cells = bands.iter().map(|band| of(answer, band).map_or(NONE.into(), shown));
         rows.push(std::iter::once((*answer).to_owned()).chain(cells).collect());
     }
-    Grid {
-        caption: format!(
-            "{item}, in percent of those asked, weighted, with {level} intervals. A letter: \
-             significantly higher than the group of that letter at {level} (not adjusted for the \
-             number of pairs; groups with few people are not compared)",
-            level = found.level_in_words()
-        ),
-        numeric: (0..header.len()).map(|column| column > 0).collect(),
-        header,
-        rows,
-        names: 0,
-        marked: Vec::new(),
-        note: None,
-    }
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    Grid::of("", &header, &header[1..], rows)
 }
 
 fn shown(cell: &Cell) -> String {
-    let Some(share) = &cell.share else { return "\u{2013}".into() };
+    let Some(share) = &cell.share else { return NONE.into() };
     let letters = if cell.letters.is_empty() { "" } else { " " };
-    format!(
-        "{}{letters}{} ({})",
-        cell.letters,
-        number(share.estimate, 1, false),
-        share.ends(1, false)
-    )
+    // A banner is wide: ends have a decimal only where whole percent would hide how near they are.
+    let places = usize::from(share.half_width().is_some_and(|half| half < WHOLE));
+    format!("{}{letters}{} ({})", cell.letters, fixed(share.estimate, 1), share.ends(places, false))
 }
+
+/// Intervals at least this far to either side are told in whole percent [points].
+const WHOLE: f64 = 2.0;
 
 #[cfg(test)]
 mod tests {
@@ -186,7 +196,8 @@ mod tests {
             published: None,
             share: Some(share),
             margin,
-            asked: 100.0,
+            asked: 100,
+            weighted: 98.5,
             letters: "B".into(),
         }
     }
@@ -198,6 +209,6 @@ mod tests {
         assert!(said.contains("3.0 points among all asked, and to within 7.7 in an age band"));
         assert!(said.contains("1,062 interviews") && said.contains("95%"), "{said}");
         assert_eq!(answer(&[cell("all", None)], None, "95%"), "Nobody was asked.");
-        assert_eq!(shown(&cells[0]), "B 50.0 (45.0 to 55.0)");
+        assert_eq!(shown(&cells[0]), "B 50.0 (45 to 55)");
     }
 }

@@ -1,8 +1,9 @@
 //! Published cells read back: what was said, what was simulated, what follows.
 
+use super::words::holds_in_words;
 use crate::document::words::Interval;
 use crate::document::{ReportError, Source};
-use crate::experiment::survey::verdict::holds_in_words;
+use crate::record::Found;
 use crate::record::rows::said::Said;
 use crate::record::rows::survey::Reproduced;
 
@@ -17,9 +18,9 @@ pub struct Cell {
     pub band: String,
     /// What was published.
     pub said: Said,
-    /// The simulated share with the central part of the surveys [percent].
+    /// The simulated share with the central part of the surveys \[percent\].
     pub simulated: Option<Interval>,
-    /// Standard deviation of the simulated share over surveys [points].
+    /// Standard deviation of the simulated share over surveys \[points\].
     pub sampling_error: Option<f64>,
     /// Mean number of people asked.
     pub base: f64,
@@ -33,6 +34,8 @@ pub struct Cell {
     pub reason: String,
     /// Where it was published.
     pub source: String,
+    /// The share nearest to it that free shares of every question and group allow, if that was asked for [percent].
+    pub best: Option<f64>,
 }
 
 /// Uses in the order of how much agreement with them says, with their words and what they mean.
@@ -62,8 +65,14 @@ impl Cell {
     ///
     /// The table is damaged.
     pub fn all(source: &Source) -> Result<Option<Vec<Cell>>, ReportError> {
-        let rows: Option<Vec<Reproduced>> = source.rows("survey.csv")?;
-        Ok(rows.map(|rows| rows.into_iter().map(Cell::of).collect()))
+        let Some(rows) = source.rows::<Reproduced>("survey.csv")? else { return Ok(None) };
+        let best = match &source.manifest().found {
+            Found::Reproduction(study) => study.saturated_shares.as_slice(),
+            _ => &[],
+        };
+        let best = best.iter().copied().chain(std::iter::repeat(None));
+        let cells = rows.into_iter().zip(best).map(|(row, best)| Cell { best, ..Cell::of(row) });
+        Ok(Some(cells.collect()))
     }
 
     fn of(row: Reproduced) -> Cell {
@@ -81,6 +90,7 @@ impl Cell {
             used: row.used,
             reason: row.reason,
             source: row.source,
+            best: None,
         }
     }
 
@@ -98,6 +108,19 @@ impl Cell {
     pub fn name(&self) -> String {
         let band = if self.band == "all" { String::new() } else { format!(", {}", self.band) };
         format!("{} {}{band}", self.item, self.answer)
+    }
+
+    /// What was published, as a sentence has it.
+    pub fn said_in_words(&self) -> String {
+        match &self.said {
+            Said::AtLeast(low) => format!("at least {low}"),
+            Said::AtMost(high) => format!("at most {high}"),
+            Said::Order(order) => match order.strip_prefix("> ") {
+                Some(others) => format!("above {others}"),
+                None => order.clone(),
+            },
+            figure => figure.to_string(),
+        }
     }
 
     /// The verdict; for statements with the share of the surveys in which they hold.
@@ -129,6 +152,7 @@ pub(super) mod tests {
             used: used.into(),
             reason: String::new(),
             source: String::new(),
+            best: None,
         }
     }
 
@@ -138,6 +162,9 @@ pub(super) mod tests {
         assert_eq!(cell("B", "held out", "inside").verdict_in_words(), "inside");
         let holds = Cell { holds: Some(0.834), ..cell("B", "held out", "inside") };
         assert_eq!(holds.verdict_in_words(), "inside (83%)");
+        let said = [Said::AtLeast(50.0), Said::Order("> B, C".into()), Said::Between(28.0, 38.0)];
+        let told = said.map(|said| Cell { said, ..holds.clone() }.said_in_words());
+        assert_eq!(told, ["at least 50", "above B, C", "28 to 38"]);
         let young = Cell { band: "18-24".into(), ..holds };
         assert_eq!(
             (cell("B", "", "").name(), young.name()),

@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use super::change::{Change, Changes, Tested};
 use super::data::Survey;
-use super::{facet, quoted};
+use super::moved::nothing_moves;
+use super::{NONE, facet, quoted};
 use crate::document::block::{Block, Grid, Part};
 use crate::document::figure::{Column, Figure};
-use crate::document::words::number;
+use crate::document::words::Interval;
+use crate::ground::number::{fixed, signed};
 use crate::record::found::SurveyChange;
 
 /// What became of the answers.
@@ -22,18 +24,35 @@ pub fn part(found: &Survey, change: &SurveyChange, changes: &Changes) -> Option<
     if changes.arms.len() > 1 {
         blocks.push(Block::Chart(differences(found, changes, true)));
     }
-    let sentences = change.sentences.clone();
+    blocks.extend(reached(change).map(Block::Text));
+    // What the answer says already is not said again.
+    let answered = changes.baseline.as_ref().map(|baseline| nothing_moves(baseline) + ".");
+    let more = change.sentences.iter().filter(|said| Some(*said) != answered.as_ref());
+    let sentences: Vec<String> = more.cloned().collect();
     if !sentences.is_empty() {
         blocks.push(Block::List(sentences));
     }
-    let first = |row: &&Change| found.is_first(&row.item, &row.answer);
-    let (firsts, others): (Vec<&Change>, Vec<&Change>) = changes.rows.iter().partition(first);
+    let (firsts, others): (Vec<&Change>, Vec<&Change>) = ordered(found, changes)
+        .into_iter()
+        .flat_map(|answer| changes.arms.iter().filter_map(move |arm| changes.of(arm, answer)))
+        .partition(|row| found.is_first(&row.item, &row.answer));
     blocks.push(Block::Grid(grid(found, changes, &firsts)));
     if !others.is_empty() {
         let summary = format!("The other answers ({})", others.len());
-        blocks.push(Block::Folded(summary, grid(found, changes, &others)));
+        blocks.push(Block::deep([Block::Folded(summary, grid(found, changes, &others))]));
     }
     Some(Part { id: "changes", title: "Before and after".into(), blocks })
+}
+
+/// Shares of a panel that round to all of it.
+const ALL: f64 = 0.9995;
+
+/// How many could be asked again, where that were not all.
+fn reached(change: &SurveyChange) -> Option<String> {
+    let fewer = change.reached.iter().filter(|(_, share)| *share < ALL);
+    let told = fewer.map(|(arm, share)| format!("{}% under {arm}", fixed(100.0 * share, 1)));
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| format!("Reached again were {}.", told.join(", ")))
 }
 
 fn name((item, answer): (&str, &str)) -> String {
@@ -89,7 +108,7 @@ fn shares(found: &Survey, changes: &Changes) -> Figure {
 fn alt(changes: &Changes, first: Option<(&str, &str)>) -> String {
     let Some(first) = first else { return String::new() };
     let told = |row: &Change| {
-        let share = |share| number(share, 1, false);
+        let share = |share| fixed(share, 1);
         format!("{} {} before, {} after", row.arm, share(row.before), share(row.after))
     };
     let each: Vec<String> =
@@ -152,35 +171,30 @@ fn differences(found: &Survey, changes: &Changes, against: bool) -> Figure {
 fn grid(found: &Survey, changes: &Changes, rows: &[&Change]) -> Grid {
     let level = found.level();
     let star = |tested: &Tested| if tested.is_shown(level) { "*" } else { "" };
-    let cells = |tested: Option<Tested>| match tested {
-        None => ["\u{2013}".to_owned(), String::new()],
-        Some(tested) => [
-            format!("{}{}", number(tested.interval.estimate, 2, true), star(&tested)),
-            tested.interval.ends(2, true),
-        ],
-    };
-    let published = |row: &Change| {
-        let figure = found.study.as_ref().and_then(|s| s.published(&row.item, &row.answer));
-        figure.map_or("\u{2013}".into(), |figure| figure.to_string())
+    let cell = |tested: Option<Tested>| {
+        tested.map_or(NONE.to_owned(), |tested| {
+            let Interval { estimate, .. } = tested.interval;
+            let ends = tested.interval.ends(2, true);
+            format!("{}{} ({ends})", signed(estimate, 2), star(&tested))
+        })
     };
     let all = rows.iter().map(|row| {
-        let mut line = vec![name((&row.item, &row.answer)), row.arm.clone(), published(row)];
-        line.extend([row.before, row.after].map(|share| number(share, 2, false)));
-        line.extend(cells(Some(row.change)));
-        line.extend(cells(row.against));
-        line
+        let shares = [row.before, row.after].map(|share| fixed(share, 2));
+        let [before, after] = shares;
+        let tested = [cell(Some(row.change)), cell(row.against)];
+        let [change, beyond] = tested;
+        vec![name((&row.item, &row.answer)), row.arm.clone(), before, after, change, beyond]
     });
     let n = rows.iter().map(|row| row.n).max().unwrap_or(0);
     let against = format!("beyond {}", changes.baseline.as_deref().unwrap_or("the baseline"));
-    let (first, second) = ("interval of the change", "interval beyond");
     Grid::of(
         format!(
             "Percent and points over n = {n} replications, intervals at {} each. * shown to differ \
              from 0, counting all answers and arms (Holm). Age bands are in survey.csv.",
             found.level_in_words()
         ),
-        &["answer", "arm", "published", "before", "after", "change", first, &against, second],
-        &["published", "before", "after", "change", first, &against, second],
+        &["answer", "arm", "before", "after", "change", &against],
+        &["before", "after", "change", &against],
         all.collect(),
     )
 }

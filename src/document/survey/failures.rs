@@ -6,7 +6,8 @@ use crate::document::words::count;
 use crate::record::Found;
 use crate::record::found::Weights;
 
-/// Failures listed on a page; the others are in the manifest.
+/// Failures that are shown first, and listed where there is room; the others are in the manifest.
+const FIRST: usize = 3;
 const LISTED: usize = 50;
 
 /// What was done many times, one and many.
@@ -72,18 +73,23 @@ pub fn part(found: &Survey) -> Option<Part> {
         return None;
     }
     let (one, many) = things(&found.manifest.found);
-    let listed = failures.iter().take(LISTED);
-    let grid = Grid::of(
-        format!(
-            "{} of {} {many} without numbers; all are in manifest.json",
-            failures.len().min(LISTED),
-            failures.len()
-        ),
-        &[one, "message"],
-        &[],
-        listed.map(|(number, why)| vec![number.to_string(), why.clone()]).collect(),
+    let listed = &failures[..failures.len().min(LISTED)];
+    let (first, others) = listed.split_at(listed.len().min(FIRST));
+    let grid = |caption: String, rows: &[(u64, String)]| {
+        let rows = rows.iter().map(|(number, why)| vec![number.to_string(), why.clone()]);
+        Grid::of(caption, &[one, "message"], &[], rows.collect())
+    };
+    let all = format!(
+        "{} of {} {many} without numbers; all are in manifest.json",
+        first.len(),
+        failures.len()
     );
-    Some(Part { id: "failures", title: "What failed".into(), blocks: vec![Block::Grid(grid)] })
+    let mut blocks = vec![Block::Grid(grid(all, first))];
+    if !others.is_empty() {
+        let more = format!("The next {}", others.len());
+        blocks.push(Block::deep([Block::Folded(more, grid(String::new(), others))]));
+    }
+    Some(Part { id: "failures", title: "What failed".into(), blocks })
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
+use super::NONE;
 use crate::document::block::{Block, Grid, Part};
 use crate::document::figure::{Column, Figure};
-use crate::document::words::{count, number};
+use crate::ground::number::{count, fixed};
 use crate::record::found::StudyFit;
 use crate::record::rows::survey::{Fitted, Parameter};
 
@@ -14,49 +15,56 @@ fn name(cell: &Fitted) -> String {
 }
 
 /// What the fit says, in one sentence that names what it does not show.
-pub fn answer(cells: &[Fitted], parameters: usize, freedom: Option<i64>) -> String {
+pub fn answer(cells: &[Fitted], parameters: usize, free: i64) -> String {
     let off = |cell: &Fitted| Some((cell.expected - cell.published.point()?).abs());
     let Some(furthest) = cells.iter().filter_map(off).max_by(f64::total_cmp) else {
         return "There was no cell to fit.".into();
     };
-    let freedom = freedom.map_or(String::new(), |freedom| {
-        format!(
-            ", which leaves {}",
-            count(freedom.max(0) as u64, "degree of freedom", "degrees of freedom")
-        )
-    });
     format!(
-        "{} bring the expected shares to within {} points of each of {}{freedom}: a fit with so \
+        "{} bring the expected shares to within {} points of each of {}, which leaves {}: a fit with so \
          many parameters shows what they would have to be and is no evidence for the model.",
         count(parameters as u64, "fitted parameter", "fitted parameters"),
-        number(furthest, 1, false),
+        fixed(furthest, 1),
         count(cells.len() as u64, "cell", "cells"),
+        freedom(free)
     )
 }
 
-/// The cells, and the parameters with their errors.
-pub fn part(fit: &StudyFit, free: Option<&[Parameter]>, cells: &[Fitted]) -> Option<Part> {
+fn freedom(freedom: i64) -> String {
+    count(freedom.max(0) as u64, "degree of freedom", "degrees of freedom")
+}
+
+/// The cells, the parameters with their errors, and the lines to write into the files.
+pub fn part(
+    fit: &StudyFit,
+    free: Option<&[Parameter]>,
+    cells: &[Fitted],
+    lines: Option<String>,
+) -> Option<Part> {
     let mut blocks = Vec::new();
+    if !cells.is_empty() {
+        blocks.push(Block::Chart(figure(cells)));
+        blocks.push(Block::Grid(grid(cells)));
+        blocks.push(Block::Text(format!(
+            "The distance that was made least (chi-square) is {} with {}, after {}; as cells share people, it \
+             has no chi-square distribution.",
+            fixed(fit.chi_square, 2),
+            freedom(fit.freedom),
+            count(fit.evaluations, "evaluation", "evaluations")
+        )));
+    }
     if let Some(free) = free {
         blocks.push(Block::Grid(parameters(free)));
-        blocks.push(Block::Text(
-            "README.md in this folder has the lines to write into the study's file and the \
-             scenario's."
-                .into(),
-        ));
     }
-    if !cells.is_empty() {
-        blocks.push(Block::Chart(figure(fit, cells)));
-        blocks.push(Block::Grid(grid(cells)));
-    }
+    blocks.extend(lines.map(|lines| Block::Code(lines.trim_end().into())));
     let title = "What the fit found".into();
     (!blocks.is_empty()).then_some(Part { id: "fitted", title, blocks })
 }
 
 fn parameters(free: &[Parameter]) -> Grid {
-    let digits = |value: f64| number(value, 4, false);
+    let digits = |value: f64| fixed(value, 4);
     let row = |found: &Parameter| {
-        let error = found.standard_error.map_or("\u{2013}".to_owned(), digits);
+        let error = found.standard_error.map_or(NONE.to_owned(), digits);
         vec![found.parameter.clone(), digits(found.value), error]
     };
     Grid::of(
@@ -69,18 +77,12 @@ fn parameters(free: &[Parameter]) -> Grid {
     )
 }
 
-fn figure(fit: &StudyFit, cells: &[Fitted]) -> Figure {
-    let chi = format!(
-        " The distance that was made least (chi-square) is {} with {}; as cells share people, it \
-         has no chi-square distribution.",
-        number(fit.chi_square, 2, false),
-        count(fit.freedom.max(0) as u64, "degree of freedom", "degrees of freedom")
-    );
+fn figure(cells: &[Fitted]) -> Figure {
     let none = || vec![None; cells.len()];
     let each: Vec<String> = cells
         .iter()
         .map(|cell| {
-            let told = number(cell.expected, 1, false);
+            let told = fixed(cell.expected, 1);
             format!("{}: published {}, expected {told}", name(cell), cell.published)
         })
         .collect();
@@ -88,11 +90,10 @@ fn figure(fit: &StudyFit, cells: &[Fitted]) -> Figure {
         id: "fitted",
         kind: "cells",
         title: "Published figures beside expected ones".into(),
-        caption: format!(
-            "Dots: the share that the fitted model expects; it needs no simulated people and has \
-             no interval. Diamonds: the published figure, or the assumed one where nothing was \
-             published.{chi}"
-        ),
+        caption: "Dots: the share that the fitted model expects; it needs no simulated people and has \
+                  no interval. Diamonds: the published figure, or the assumed one where nothing was \
+                  published."
+            .into(),
         alt: format!("Shares in percent. {}.", each.join("; ")),
         columns: vec![
             Column::names("use", cells.iter().map(|cell| &cell.used)),
@@ -119,7 +120,7 @@ fn figure(fit: &StudyFit, cells: &[Fitted]) -> Figure {
 
 fn grid(cells: &[Fitted]) -> Grid {
     let rows = cells.iter().map(|cell| {
-        let expected = number(cell.expected, 1, false);
+        let expected = fixed(cell.expected, 1);
         vec![name(cell), cell.published.to_string(), expected, cell.used.clone()]
     });
     Grid {
@@ -149,10 +150,10 @@ mod tests {
             used: "fit".into(),
         };
         let cells = [cell(0.0, 40.0, 40.3), cell(5.0, 45.0, 46.0)];
-        let said = answer(&cells, 2, Some(0));
+        let said = answer(&cells, 2, 0);
         assert!(said.starts_with("2 fitted parameters bring the expected shares to within 1.0"));
         assert!(said.contains("2 cells, which leaves 0 degrees of freedom"), "{said}");
         assert!(said.contains("no evidence for the model"), "{said}");
-        assert_eq!(answer(&[], 2, None), "There was no cell to fit.");
+        assert_eq!(answer(&[], 2, 0), "There was no cell to fit.");
     }
 }

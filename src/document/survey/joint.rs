@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::data::Survey;
-use super::facet;
+use super::{NONE, facet};
 use crate::document::block::{Block, Grid, Part};
 use crate::document::figure::{Column, Figure};
-use crate::document::words::{count, number};
+use crate::ground::number::{count, fixed, signed};
 use crate::record::rows::survey::{Joint, Method};
 
 /// Joint shares over the assumed correlation of the two attitudes.
@@ -24,7 +24,7 @@ pub fn part(found: &Survey, all: &[Joint]) -> Option<Part> {
                 .into(),
         ),
         Block::Chart(figure(found, all, &names)),
-        Block::Grid(grid(all, &names)),
+        Block::Folded("As a table".into(), grid(all, &names)),
     ];
     Some(Part { id: "joint", title: "Two views at once".into(), blocks })
 }
@@ -67,13 +67,13 @@ fn of<'a>(all: &'a [Joint], name: &str, method: Method) -> impl Iterator<Item = 
 }
 
 fn told(share: Option<f64>) -> String {
-    share.map_or("\u{2013}".into(), |share| number(share, 1, false))
+    share.map_or(NONE.into(), |share| fixed(share, 1))
 }
 
 fn range(share: &Joint) -> String {
     match (share.low, share.high) {
         (Some(low), Some(high)) => format!("{} to {}", told(Some(low)), told(Some(high))),
-        _ => "\u{2013}".into(),
+        _ => NONE.into(),
     }
 }
 
@@ -97,12 +97,14 @@ fn grid(all: &[Joint], names: &[&str]) -> Grid {
             correlations.push(rho);
         }
     }
+    let own = all.iter().find(|share| share.method == Method::Surveys);
+    let own = own.and_then(|share| share.attitude_correlation);
     let mut header = vec!["views".to_owned(), "simulated".into(), "any overlap".into()];
-    header.extend(correlations.iter().map(|rho| format!("at {}", number(*rho, 2, true))));
+    header.extend(correlations.iter().map(|rho| format!("at {}", signed(*rho, 2))));
     let rows = names.iter().map(|name| {
         let mut row = vec![(*name).to_owned()];
         row.push(told(of(all, name, Method::Surveys).next().and_then(|found| found.share)));
-        row.push(of(all, name, Method::Bounds).next().map_or("\u{2013}".into(), range));
+        row.push(of(all, name, Method::Bounds).next().map_or(NONE.into(), range));
         row.extend(correlations.iter().map(|rho| {
             let at = |share: &&Joint| share.attitude_correlation == Some(*rho);
             told(of(all, name, Method::Model).find(at).and_then(|found| found.share))
@@ -110,9 +112,11 @@ fn grid(all: &[Joint], names: &[&str]) -> Grid {
         row
     });
     Grid {
-        caption: "Percent of people: simulated in the surveys; between what any overlap lies; and \
-                  expected at each assumed correlation between the two attitudes"
-            .into(),
+        caption: format!(
+            "Percent of people: simulated in the surveys{}; between what any overlap lies; and expected at each \
+             assumed correlation between the two attitudes",
+            own.map_or(String::new(), |rho| format!(", at a correlation of {rho}"))
+        ),
         rows: rows.collect(),
         numeric: (0..header.len()).map(|column| column > 0).collect(),
         header,

@@ -3,15 +3,18 @@
 //! | file | answers |
 //! |---|---|
 //! | `data` | what the folder holds |
+//! | `words`, `short` | verdicts and counts in words; what surveys did not get |
+//! | `fieldwork` | how people were found and weighted |
 //! | `study` | what was asked, as the study's file has it |
 //! | `cells` | published cells read back |
 //! | `published` | published beside simulated |
 //! | `verdict` | what the cells say together |
 //! | `joint` | answers of one person at once |
-//! | `change`, `changed` | before and after, by arm |
+//! | `conduct` | how answers go with the attitude behind conduct |
+//! | `change`, `changed`, `moved` | before and after, by arm |
 //! | `waves` | the same people on several days |
 //! | `banner` | one survey, by age |
-//! | `fitted` | fitted parameters |
+//! | `fitted`, `lines` | fitted parameters, and what to write into files |
 //! | `asked` | the questions; what the study can and cannot show |
 //! | `failures`, `repeat` | what failed; how to get the same bits again |
 
@@ -20,15 +23,21 @@ mod banner;
 pub mod cells;
 mod change;
 mod changed;
+mod conduct;
 pub mod data;
 mod failures;
+mod fieldwork;
 mod fitted;
 mod joint;
+pub mod lines;
+mod moved;
 mod published;
 mod repeat;
+pub mod short;
 pub mod study;
 pub mod verdict;
 mod waves;
+pub mod words;
 
 pub use data::Survey;
 pub use failures::alarms;
@@ -36,15 +45,18 @@ pub use failures::alarms;
 use serde_json::{Value, json};
 
 use super::parameters;
-use super::words::{count, thousands};
 use super::{ReportError, Source};
 use crate::document::block::{Document, Part};
+use crate::ground::number::{count, fixed, thousands};
 use crate::record::Found;
-use crate::record::found::{Reproduction, StudyFit, SurveyChange, SurveyDay};
+use crate::record::found::{ReproductionFound, StudyFit, SurveyChange, SurveyDay, SurveyWaves};
 use crate::survey::shortfall::Shortfalls;
 use cells::Cell;
 use change::Changes;
 use verdict::Sure;
+
+/// What stands where there is no number.
+const NONE: &str = "\u{2013}";
 
 /// Something that can be chosen in a chart. A unit belongs to charts whose axis has none.
 fn facet(name: &str, title: &str, unit: &str, doc: &str) -> Value {
@@ -80,7 +92,7 @@ pub fn page(source: &Source) -> Result<Document, ReportError> {
     let own = match &found.manifest.found {
         Found::StudyFit(fit) => fitted(source, fit)?,
         Found::SurveyChange(change) => changed(source, &found, change)?,
-        Found::SurveyWaves(_) => waves(source, &found)?,
+        Found::SurveyWaves(days) => waves(source, &found, days)?,
         Found::SurveyDay(day) => banner(source, &found, day)?,
         Found::Reproduction(study) => reproduced(source, &found, study)?,
         Found::Comparison(_) | Found::Calibration(_) => Own::default(),
@@ -124,20 +136,14 @@ fn facts(found: &Survey) -> String {
     };
     let mut facts = Vec::new();
     facts.extend(study.map(|_| count(found.surveys(), "survey", "surveys")));
-    if let Some(weights) = result.weights() {
-        let each = if study.is_some() { " each" } else { "" };
-        let mut told = count(weights.interviews, "interview", "interviews") + each;
+    if let Some((study, weights)) = study.zip(result.weights()) {
+        let mut told = count(weights.interviews, "interview", "interviews") + " each";
         if weights.interviews < weights.invited {
             told += &format!(" of {} invited", thousands(weights.invited));
         }
         facts.push(told);
-        // Of many surveys the first is only one.
-        let (of, effect) = match study {
-            Some(study) => ("mean design effect", study.mean_design_effect),
-            None => ("design effect", weights.design_effect),
-        };
-        if let Some(effect) = effect.filter(|_| weights.rounds > 0) {
-            facts.push(format!("{of} of the weights {effect:.3}"));
+        if let Some(effect) = study.mean_design_effect.filter(|_| weights.rounds > 0) {
+            facts.push(format!("mean design effect of the weights {}", fixed(effect, 3)));
         }
     }
     if let Some(scenario) = &found.scenario {
@@ -164,8 +170,11 @@ fn facts(found: &Survey) -> String {
 fn when(result: &Found) -> Vec<String> {
     match result {
         Found::Reproduction(study) => {
+            let worlds = study.worlds.filter(|worlds| *worlds > 1);
+            let worlds = worlds.map(|worlds| format!("{worlds} worlds a survey"));
             let lived = study.arm.as_ref().zip(study.day);
-            lived.map(|(arm, day)| format!("on day {day} under {arm}")).into_iter().collect()
+            let lived = lived.map(|(arm, day)| format!("on day {day} under {arm}"));
+            worlds.into_iter().chain(lived).collect()
         }
         Found::SurveyDay(day) => vec![
             format!("on day {} under {}", day.day, day.arm),
@@ -185,7 +194,11 @@ fn when(result: &Found) -> Vec<String> {
     }
 }
 
-fn reproduced(source: &Source, found: &Survey, study: &Reproduction) -> Result<Own, ReportError> {
+fn reproduced(
+    source: &Source,
+    found: &Survey,
+    study: &ReproductionFound,
+) -> Result<Own, ReportError> {
     let cells = Cell::all(source)?;
     let fits = verdict::read(source)?;
     let doubt = study.short.fieldwork.as_ref().and_then(Shortfalls::doubt);
@@ -197,8 +210,9 @@ fn reproduced(source: &Source, found: &Survey, study: &Reproduction) -> Result<O
         answer: cells.as_ref().map(|cells| verdict::answer(cells, &fits, &sure)),
         arms: Vec::new(),
         parts: vec![
-            published::part(found, all, study.margin),
+            cells.as_ref().map(|cells| published::part(found, cells, study.margin)),
             verdict::part(all, &fits, &sure, saturated),
+            conduct::part(found, study),
             joint::part(found, &source.rows("joint.csv")?.unwrap_or_default()),
         ],
     })
@@ -210,9 +224,9 @@ fn fitted(source: &Source, fit: &StudyFit) -> Result<Own, ReportError> {
     let n = parameters.as_ref().map_or(0, Vec::len);
     Ok(Own {
         question: "Which attitudes would answer as this study found?".into(),
-        answer: Some(fitted::answer(&cells, n, Some(fit.freedom))),
+        answer: Some(fitted::answer(&cells, n, fit.freedom)),
         arms: Vec::new(),
-        parts: vec![fitted::part(fit, parameters.as_deref(), &cells)],
+        parts: vec![fitted::part(fit, parameters.as_deref(), &cells, source.text(lines::FILE)?)],
     })
 }
 
@@ -228,13 +242,13 @@ fn changed(source: &Source, found: &Survey, change: &SurveyChange) -> Result<Own
     })
 }
 
-fn waves(source: &Source, found: &Survey) -> Result<Own, ReportError> {
+fn waves(source: &Source, found: &Survey, days: &SurveyWaves) -> Result<Own, ReportError> {
     let all = source.rows("survey.csv")?.map(waves::of);
     Ok(Own {
         question: "How does what people say change over the days?".into(),
         answer: all.as_ref().map(|all| waves::answer(all, found.level())),
         arms: Vec::new(),
-        parts: vec![all.as_ref().and_then(|all| waves::part(found, all))],
+        parts: vec![all.as_ref().and_then(|all| waves::part(found, &days.weights, all))],
     })
 }
 
@@ -246,6 +260,6 @@ fn banner(source: &Source, found: &Survey, day: &SurveyDay) -> Result<Own, Repor
         question: format!("What do people say on day {}?", day.day),
         answer: all.as_ref().map(|all| banner::answer(all, interviews, &level)),
         arms: Vec::new(),
-        parts: vec![all.as_ref().and_then(|all| banner::part(found, all))],
+        parts: vec![all.as_ref().and_then(|all| banner::part(found, &day.weights, all))],
     })
 }

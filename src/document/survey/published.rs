@@ -4,35 +4,34 @@ use serde_json::{Value, json};
 
 use super::cells::{Cell, USES};
 use super::data::Survey;
-use super::facet;
+use super::{NONE, facet};
 use crate::document::block::{Block, Grid, Part};
 use crate::document::figure::{Column, Figure};
-use crate::document::words::{count, number, percent};
+use crate::document::words::Interval;
+use crate::ground::number::{count, fixed, percent};
+use crate::ground::text::list;
 
 /// All cells: those that were judged, and those that were not and why.
-pub fn part(found: &Survey, cells: &[Cell], margin: Option<f64>) -> Option<Part> {
-    let judged: Vec<&Cell> = cells.iter().filter(|cell| cell.counts()).collect();
-    let others: Vec<&Cell> = cells.iter().filter(|cell| !cell.counts()).collect();
-    if cells.is_empty() {
-        return None;
-    }
+pub fn part(found: &Survey, cells: &[Cell], margin: Option<f64>) -> Part {
+    let (judged, others): (Vec<&Cell>, Vec<&Cell>) = cells.iter().partition(|cell| cell.counts());
     let mut blocks = Vec::new();
     if judged.is_empty() {
-        blocks.push(Block::Text("Nothing was published to compare with.".into()));
+        let told = "Nothing was published to compare with: earful survey has the answers.";
+        blocks.push(Block::Text(told.into()));
     } else {
         blocks.push(Block::Chart(figure(found, &judged)));
         blocks.push(Block::Grid(grid(found, &judged, margin)));
     }
     if !others.is_empty() {
         let summary = format!("Not judged ({})", others.len());
-        blocks.push(Block::Folded(summary, unjudged(&others)));
+        blocks.push(Block::deep([Block::Folded(summary, unjudged(&others))]));
     }
-    let notes = notes(&judged);
+    let notes = notes(cells);
     if !notes.is_empty() {
         blocks.push(Block::Text("How the published figures were read:".into()));
         blocks.push(Block::List(notes));
     }
-    Some(Part { id: "cells", title: "Published beside simulated".into(), blocks })
+    Part { id: "cells", title: "Published beside simulated".into(), blocks }
 }
 
 fn figure(found: &Survey, judged: &[&Cell]) -> Figure {
@@ -93,51 +92,54 @@ fn alt(cells: &[&Cell]) -> String {
 }
 
 fn share(percent: f64) -> String {
-    number(percent, 1, false)
+    fixed(percent, 1)
 }
 
 /// The judged cells in the order of the study.
 fn grid(found: &Survey, judged: &[&Cell], margin: Option<f64>) -> Grid {
-    let interval = |cell: &Cell| cell.simulated.map_or("\u{2013}".into(), |sim| sim.ends(1, false));
+    let has_best = judged.iter().any(|cell| cell.best.is_some());
+    let best = |cell: &Cell| cell.best.map_or(NONE.into(), share);
     let rows = judged.iter().map(|cell| {
-        vec![
-            cell.name(),
-            cell.said.to_string(),
-            cell.simulated.map_or("\u{2013}".into(), |sim| share(sim.estimate)),
-            interval(cell),
-            format!("{:.0}", cell.base),
-            cell.verdict_in_words(),
-            cell.used.clone(),
-        ]
+        let simulated = |sim: Interval| format!("{} ({})", share(sim.estimate), sim.ends(1, false));
+        let mut row = vec![cell.name(), cell.said_in_words()];
+        row.extend(has_best.then(|| best(cell)));
+        row.push(cell.simulated.map_or(NONE.into(), simulated));
+        // In one column, for windows that are narrow.
+        let verdict = format!("{}; {}", cell.verdict_in_words(), cell.used);
+        row.extend([fixed(cell.base, 0), verdict]);
+        row
     });
-    let header = [
-        "question, answer, group",
-        "published",
-        "simulated",
-        "interval",
-        "asked",
-        "verdict",
-        "use",
-    ];
+    let mut header = vec!["question, answer, group", "published"];
+    header.extend(has_best.then_some("best"));
+    header.extend(["simulated", "asked", "verdict; use"]);
     let margin = margin.map_or("the margin".into(), |margin| format!("{margin} points"));
+    let best = match has_best {
+        true => {
+            " Best: shares chosen freely for each question and group, as near to all cells as these allow each other to be."
+        }
+        false => "",
+    };
     Grid {
         marked: judged.iter().map(|cell| cell.used != "held out").collect(),
+        note: Some(format!(
+            "Equivalent: shown to differ by less than {margin}. Inside: the published figure, \
+             as it was rounded, meets an interval that reaches no further than {margin} from \
+             its middle; a statement without a figure holds in at least {level} of the \
+             surveys. Not contradicted: compatible, but so would much else be; the interval is \
+             wider, or the statement holds in fewer surveys. OUTSIDE: the interval is missed, \
+             or the statement holds in fewer than {error}. Of true figures about {error} are \
+             outside by luck. In brackets: the share of simulated surveys in which a statement \
+             holds. What was not held out is no test: the model was fitted or set to it.{best}",
+            level = found.level_in_words(),
+            error = percent(1.0 - found.level()),
+        )),
         ..Grid::of(
             format!(
-                "Shares in percent; intervals hold the central {level} of the simulated surveys. \
-                 Equivalent: shown to differ by less than {margin}. Inside: the published figure, \
-                 as it was rounded, meets an interval that reaches no further than {margin} from \
-                 its middle; a statement without a figure holds in at least {level} of the \
-                 surveys. Not contradicted: compatible, but so would much else be; the interval is \
-                 wider, or the statement holds in fewer surveys. OUTSIDE: the interval is missed, \
-                 or the statement holds in fewer than {error}. Of true figures about {error} are \
-                 outside by luck. In brackets: the share of simulated surveys in which a statement \
-                 holds. Marked rows are no test: the model was fitted or set to them.",
-                level = found.level_in_words(),
-                error = percent(1.0 - found.level()),
+                "Shares in percent; intervals hold the central {} of the simulated surveys",
+                found.level_in_words()
             ),
             &header,
-            &["published", "simulated", "interval", "asked"],
+            &["published", "best", "simulated", "asked"],
             rows.collect(),
         )
     }
@@ -145,29 +147,49 @@ fn grid(found: &Survey, judged: &[&Cell], margin: Option<f64>) -> Grid {
 
 fn unjudged(others: &[&Cell]) -> Grid {
     let rows = others.iter().map(|cell| {
-        let simulated = cell.simulated.map_or("\u{2013}".into(), |sim| share(sim.estimate));
-        let reason = cell.reason.clone();
-        vec![cell.name(), cell.said.to_string(), simulated, cell.used.clone(), reason]
+        let simulated = cell.simulated.map_or(NONE.into(), |sim| share(sim.estimate));
+        vec![cell.name(), cell.said_in_words(), simulated, cell.used.clone()]
     });
     Grid::of(
-        "Excluded: not comparable, for the reason given. Assumed: never published; a number was \
-         needed all the same. Shares in percent",
-        &["question, answer, group", "published", "simulated", "use", "reason"],
+        "Excluded: not comparable. Assumed: never published; a number was needed all the same. Shares in percent",
+        &["question, answer, group", "published", "simulated", "use"],
         &["published", "simulated"],
         rows.collect(),
     )
 }
 
-/// The reasons that judged cells give, each once with its cells.
-fn notes(judged: &[&Cell]) -> Vec<String> {
-    let mut notes: Vec<(&str, Vec<String>)> = Vec::new();
-    for cell in judged.iter().filter(|cell| !cell.reason.is_empty()) {
-        match notes.iter_mut().find(|(reason, _)| *reason == cell.reason) {
-            Some((_, cells)) => cells.push(cell.name()),
-            None => notes.push((&cell.reason, vec![cell.name()])),
+/// The reasons that cells give, each once with its cells.
+fn notes(cells: &[Cell]) -> Vec<String> {
+    // An answer with the groups that give the reason of it.
+    type Answers = Vec<(String, Vec<String>)>;
+    let mut notes: Vec<(&str, &str, Answers)> = Vec::new();
+    for cell in cells.iter().filter(|cell| !cell.reason.is_empty()) {
+        let kind = if cell.counts() { "" } else { cell.used.as_str() };
+        let same = |note: &&mut (&str, &str, Answers)| (note.0, note.1) == (kind, &cell.reason);
+        let answers = match notes.iter_mut().find(same) {
+            Some((.., answers)) => answers,
+            None => {
+                notes.push((kind, &cell.reason, Vec::new()));
+                &mut notes.last_mut().expect("one was pushed").2
+            }
+        };
+        let name = format!("{} {}", cell.item, cell.answer);
+        match answers.iter_mut().find(|(answer, _)| *answer == name) {
+            Some((_, groups)) if groups.contains(&cell.band) => {}
+            Some((_, groups)) => groups.push(cell.band.clone()),
+            None => answers.push((name, vec![cell.band.clone()])),
         }
     }
-    notes.into_iter().map(|(reason, cells)| format!("{}: {reason}", cells.join("; "))).collect()
+    let answer = |(name, groups): &(String, Vec<String>)| {
+        let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
+        if groups == ["all"] { name.clone() } else { format!("{name}, {}", list(&groups)) }
+    };
+    let note = |(kind, reason, answers): (&str, &str, Answers)| {
+        let kind = if kind.is_empty() { String::new() } else { format!("{kind}: ") };
+        let answers: Vec<String> = answers.iter().map(answer).collect();
+        format!("{kind}{}: {reason}", answers.join("; "))
+    };
+    notes.into_iter().map(note).collect()
 }
 
 #[cfg(test)]
@@ -177,12 +199,20 @@ mod tests {
 
     #[test]
     fn a_reason_is_told_once() {
-        let told = |name: &str, reason: &str| Cell {
+        let told = |name: &str, band: &str, used: &str, reason: &str| Cell {
             reason: reason.into(),
-            ..cell(name, "held out", "inside")
+            band: band.into(),
+            ..cell(name, used, "inside")
         };
-        let cells = [told("A", "read off a chart"), told("B", ""), told("C", "read off a chart")];
-        let cells: Vec<&Cell> = cells.iter().collect();
-        assert_eq!(notes(&cells), ["A yes; C yes: read off a chart"]);
+        let cells = [
+            told("A", "18-24", "held out", "read off a chart"),
+            told("B", "all", "fit", ""),
+            told("A", "55+", "fit", "read off a chart"),
+            told("C", "all", "held out", "read off a chart"),
+            told("D", "all", "assumed", "never published"),
+        ];
+        let said =
+            ["A yes, 18-24 and 55+; C yes: read off a chart", "assumed: D yes: never published"];
+        assert_eq!(notes(&cells), said);
     }
 }

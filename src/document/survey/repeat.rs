@@ -4,6 +4,7 @@ use super::data::Survey;
 use crate::document::block::Part;
 use crate::document::repeat::Repeat;
 use crate::document::{ReportError, Source};
+use crate::ground::number::fixed;
 use crate::record::Found;
 
 /// Command, version, digests.
@@ -26,7 +27,7 @@ pub fn part(source: &Source, found: &Survey) -> Result<Part, ReportError> {
         rows.push(("digest of the surveys", study.surveys_digest.clone()));
     }
     rows.push(("digest of the tables", manifest.results_digest.clone()));
-    rows.push(("took", format!("{:.1} seconds", manifest.provenance.wall_seconds)));
+    rows.push(("took", format!("{} seconds", fixed(manifest.provenance.wall_seconds, 1))));
     let repeat = Repeat { command: &manifest.command_line(), same: "study, scenario", rows };
     repeat.part(source)
 }

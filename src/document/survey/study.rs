@@ -50,7 +50,7 @@ pub struct Published {
     pub answer: Option<String>,
     /// The group.
     pub band: String,
-    /// The figure [percent].
+    /// The figure \[percent\].
     pub percent: Option<f64>,
 }
 

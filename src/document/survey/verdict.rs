@@ -2,9 +2,9 @@
 
 use super::cells::{Cell, USES};
 use crate::document::block::{Block, Grid, Part};
-use crate::document::words::{count, number, percent};
 use crate::document::{ReportError, Source};
 use crate::experiment::survey::judge::{Counts, FitStatistic};
+use crate::ground::number::{count, fixed, percent};
 use crate::record::rows::survey::Distance;
 
 /// How sure a study's answer is, and by what.
@@ -151,9 +151,13 @@ fn far(fit: &FitStatistic, sure: &Sure) -> &'static str {
 
 /// How many cells of each use lie outside, and how far all points together are off.
 pub fn part(cells: &[Cell], fits: &[Fit], sure: &Sure, saturated: Option<f64>) -> Option<Part> {
-    let mut said = Vec::new();
+    let (mut said, mut unjudged) = (Vec::new(), Vec::new());
     for (used, title, _) in USES {
         let (n, outside) = judged(cells, used);
+        let unasked = cells.iter().filter(|cell| cell.used == *used).count() - n;
+        if unasked > 0 {
+            unjudged.push(format!("Not judged: {unasked} {title}; nobody was asked."));
+        }
         if n > 0 {
             let of = count(n as u64, "cell", "cells");
             let which = match outside.as_slice() {
@@ -164,18 +168,27 @@ pub fn part(cells: &[Cell], fits: &[Fit], sure: &Sure, saturated: Option<f64>) -
             said.push(format!("Of {of} {title}: {all}{which}."));
         }
     }
-    for (points, fit) in fits.iter().filter(|(points, _)| points != "both") {
+    said.extend(unjudged);
+    let alone = fits.iter().filter(|(points, _)| points != "both");
+    for (points, fit) in alone.clone() {
         let impossible = fit.impossible_in_words();
         said.extend(impossible.map(|told| format!("Of the figures {points}, {told}.")));
+        if fit.statistic.is_infinite() && fit.impossible.is_empty() {
+            said.push(format!(
+                "Of the figures {points}, one did not vary in the surveys that measure spread: do more of them."
+            ));
+        }
     }
-    said.extend(sure.doubt.clone());
     said.extend(saturated.map(contradiction));
     let mut blocks = Vec::new();
     if !said.is_empty() {
         blocks.push(Block::List(said));
     }
-    if !fits.is_empty() {
-        blocks.push(Block::Grid(grid(fits, sure)));
+    // The sum of both says nothing new where one of them is empty.
+    let both = alone.clone().count() == 2;
+    let shown: Vec<&Fit> = fits.iter().filter(|(points, _)| both || points != "both").collect();
+    if !shown.is_empty() {
+        blocks.push(Block::Grid(grid(&shown, sure)));
     }
     let title = "How far off, all together".into();
     (!blocks.is_empty()).then_some(Part { id: "fit", title, blocks })
@@ -190,16 +203,16 @@ fn contradiction(left: f64) -> String {
     format!(
         "{free}, as near to all cells as these allow each other to be, leave a chi-square of {}: \
          so much is contradiction among the published figures, and no model could do away with it.",
-        number(left, 2, false)
+        fixed(left, 2)
     )
 }
 
 /// A value of the statistic; one that is beyond all measure has no number.
 pub fn statistic(value: f64) -> String {
-    if value.is_finite() { number(value, 1, false) } else { "no finite value".into() }
+    if value.is_finite() { fixed(value, 1) } else { "no finite value".into() }
 }
 
-fn grid(fits: &[Fit], sure: &Sure) -> Grid {
+fn grid(fits: &[&Fit], sure: &Sure) -> Grid {
     let rows = fits.iter().map(|(points, fit)| {
         vec![
             points.clone(),
@@ -211,15 +224,17 @@ fn grid(fits: &[Fit], sure: &Sure) -> Grid {
         ]
     });
     let usual = format!("{} stay below", percent(sure.level));
-    Grid::of(
-        "The statistic adds up how far each published figure is from the simulated mean, in units \
-         of sampling error, squared. Beside it, what surveys of the simulated people themselves \
-         give: their mean, and below what most of them stay. p: the share of surveys at least as \
-         far off. Fitted figures flatter the model; those held out count",
+    let note = "The statistic adds up how far each published figure is from the simulated mean, in units \
+                of sampling error, squared. Beside it, what surveys of the simulated people themselves \
+                give: their mean, and below what most of them stay. p: the share of surveys at least as \
+                far off. Fitted figures flatter the model; those held out count.";
+    let grid = Grid::of(
+        "How far the figures are off together",
         &["figures", "n", "statistic", "mean of surveys", &usual, "p"],
         &["n", "statistic", "mean of surveys", &usual],
         rows.collect(),
-    )
+    );
+    Grid { note: Some(note.into()), ..grid }
 }
 
 #[cfg(test)]

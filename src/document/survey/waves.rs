@@ -3,10 +3,12 @@
 use serde_json::json;
 
 use super::data::Survey;
-use super::questions;
+use super::{NONE, fieldwork, questions};
 use crate::document::block::{Block, Grid, Part};
 use crate::document::figure::{Column, Figure};
-use crate::document::words::{Interval, count, number, percent};
+use crate::document::words::Interval;
+use crate::ground::number::{count, fixed, percent, signed};
+use crate::record::found::Weights;
 use crate::record::rows::survey as rows;
 
 /// An answer on a day.
@@ -64,14 +66,14 @@ pub fn answer(all: &[Wave], level: f64) -> String {
     let error = percent(1.0 - level);
     let largest = changes.iter().max_by(|a, b| a.estimate.abs().total_cmp(&b.estimate.abs()));
     let largest = largest.filter(|change| change.estimate != 0.0).map(|change| {
-        let (by, ends) = (number(change.estimate, 1, true), change.ends(1, true));
+        let (by, ends) = (signed(change.estimate, 1), change.ends(1, true));
         format!("; the largest change is {by} points ({ends})")
     });
     let largest = largest.unwrap_or_default();
     let how = format!(
-        "{} intervals, each alone, which one answer in {:.0} misses by luck",
+        "{} intervals, each alone, which one answer in {} misses by luck",
         percent(level),
-        1.0 / (1.0 - level)
+        fixed(1.0 / (1.0 - level), 0)
     );
     match moved {
         0 => format!(
@@ -80,15 +82,15 @@ pub fn answer(all: &[Wave], level: f64) -> String {
         ),
         _ => format!(
             "From day {first} to day {last} {moved} of {} change by more than the drawing of these \
-             people explains ({how}; {error} of {n} would be {:.1}){largest}.",
+             people explains ({how}; {error} of {n} would be {}){largest}.",
             count(n as u64, "answer", "answers"),
-            (1.0 - level) * n as f64
+            fixed((1.0 - level) * n as f64, 1)
         ),
     }
 }
 
 /// Shares over the days, and changes since the first.
-pub fn part(found: &Survey, all: &[Wave]) -> Option<Part> {
+pub fn part(found: &Survey, weights: &Weights, all: &[Wave]) -> Option<Part> {
     if all.is_empty() {
         return None;
     }
@@ -98,7 +100,14 @@ pub fn part(found: &Survey, all: &[Wave]) -> Option<Part> {
             items.push(&wave.item);
         }
     }
-    let blocks = vec![Block::Chart(figure(found, all, &items)), Block::Grid(grid(found, all))];
+    let mut blocks =
+        vec![Block::Text(fieldwork::told(weights)), Block::Chart(figure(found, all, &items))];
+    blocks.push(Block::Text(format!(
+        "Percent of those asked on the first day, and changes until later days [points] in those asked both times, \
+         with their intervals at {}.",
+        found.level_in_words()
+    )));
+    blocks.extend(grids(all).into_iter().map(Block::Grid));
     Some(Part { id: "waves", title: "Over the days".into(), blocks })
 }
 
@@ -107,7 +116,7 @@ fn figure(found: &Survey, all: &[Wave], items: &[&str]) -> Figure {
     let first = all.iter().filter(|wave| Some(&wave.item.as_str()) == items.first());
     let each: Vec<String> = first
         .map(|wave| {
-            let share = wave.share.map_or("no value".into(), |share| number(share, 1, false));
+            let share = wave.share.map_or("no value".into(), |share| fixed(share, 1));
             format!("day {} {} {share}", wave.day, wave.answer)
         })
         .collect();
@@ -136,41 +145,43 @@ fn figure(found: &Survey, all: &[Wave], items: &[&str]) -> Figure {
     }
 }
 
-fn grid(found: &Survey, all: &[Wave]) -> Grid {
-    let show = |value: Option<f64>, signed| {
-        value.map_or("\u{2013}".into(), |value| number(value, 1, signed))
-    };
-    let begin = all.iter().map(|wave| wave.day).min().unwrap_or(0);
-    let first = |wave: &Wave| {
+/// Days beside each other in a table.
+const DAYS: usize = 3;
+
+/// The shares of the first day, and the changes since on the days after it.
+fn grids(all: &[Wave]) -> Vec<Grid> {
+    let mut days: Vec<u64> = all.iter().map(|wave| wave.day).collect();
+    days.sort_unstable();
+    days.dedup();
+    let Some((begin, later)) = days.split_first() else { return Vec::new() };
+    let of = |one: &Wave, day: u64| {
         all.iter()
-            .find(|one| (one.day, &one.item, &one.answer) == (begin, &wave.item, &wave.answer))
+            .find(|wave| (wave.day, &wave.item, &wave.answer) == (day, &one.item, &one.answer))
     };
-    let rows = all.iter().filter(|wave| wave.day > begin).map(|wave| {
-        let change = wave.change.as_ref();
-        vec![
-            format!("{} {}", wave.item, wave.answer),
-            wave.day.to_string(),
-            show(first(wave).and_then(|first| first.share), false),
-            show(wave.share, false),
-            wave.ends.map_or("\u{2013}".into(), |(low, high)| {
-                format!("{} to {}", number(low, 1, false), number(high, 1, false))
-            }),
-            show(change.map(|change| change.estimate), true),
-            change.map_or(String::new(), |change| change.ends(1, true)),
-        ]
-    });
-    let first = format!("day {begin}");
-    let header = ["answer", "day", &first, "share", "its interval", "change", "interval"];
-    Grid::of(
-        format!(
-            "Percent of those asked on the first day and on a later one, with its interval; \
-             change in between [points] among those asked both times, with its interval (all at {})",
-            found.level_in_words()
-        ),
-        &header,
-        &header[1..],
-        rows.collect(),
-    )
+    let share = |wave: &Wave| wave.share.map_or(NONE.into(), |share| fixed(share, 1));
+    let change = |wave: &Wave| {
+        let told = |change: &Interval| {
+            format!("{} ({})", signed(change.estimate, 1), change.ends(1, true))
+        };
+        wave.change.as_ref().map(told)
+    };
+    let grid = |days: &[u64]| {
+        let mut header = vec!["answer".to_owned(), format!("day {begin}")];
+        header.extend(days.iter().map(|day| format!("to day {day}")));
+        let rows = all.iter().filter(|wave| wave.day == *begin).map(|first| {
+            let mut row = vec![format!("{} {}", first.item, first.answer), share(first)];
+            let changes = days.iter().map(|day| of(first, *day).and_then(change));
+            row.extend(changes.map(|change| change.unwrap_or(NONE.into())));
+            row
+        });
+        let rows = rows.collect();
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        Grid::of(format!("Since day {begin}"), &header, &header[1..], rows)
+    };
+    match later {
+        [] => vec![grid(&[])],
+        _ => later.chunks(DAYS).map(grid).collect(),
+    }
 }
 
 #[cfg(test)]

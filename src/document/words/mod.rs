@@ -1,7 +1,7 @@
 //! Sentences and numbers for readers.
 //!
 //! Sentences are built by rules from what was tested, and each rule has a test. *Better* and
-//! *worse* come only from `experiment::verdict`, which uses them only where the difference is
+//! *worse* come only from `document::answer`, which uses them only where the difference is
 //! shown; nothing here adds such a word.
 
 pub mod desk;
@@ -11,10 +11,11 @@ pub mod terms;
 
 use crate::document::Answer;
 use crate::document::answer::ArmNamed;
+use crate::document::answer::segments::Known;
 use crate::ground::number::decimals;
 pub use crate::ground::number::{count, percent, thousands};
-use crate::ground::number::{fixed, proper_minus, signed as with_sign};
-use crate::record::found::Comparison;
+use crate::ground::number::{fixed, signed as with_sign};
+use crate::record::found::ComparisonFound;
 
 /// How the interval of a mean is made.
 pub const WITHIN: &str = "Student t, kept within what is possible";
@@ -28,6 +29,13 @@ pub struct Interval {
     pub low: Option<f64>,
     /// The upper end; `None` without an interval.
     pub high: Option<f64>,
+}
+
+impl From<Known> for Interval {
+    fn from(known: Known) -> Self {
+        let Known { estimate, low, high, .. } = known;
+        Interval { estimate, low, high }
+    }
 }
 
 impl Interval {
@@ -58,15 +66,29 @@ impl Interval {
 
     /// `estimate (low to high)`.
     pub fn told(&self) -> String {
-        let places = self.places();
-        format!("{} ({})", number(self.estimate, places, false), self.ends(places, false))
+        self.told_to(self.places(), false)
+    }
+
+    /// The same with so many decimals, and signs where it is `signed`.
+    pub fn told_to(&self, places: usize, signed: bool) -> String {
+        format!("{} ({})", number(self.estimate, places, signed), self.ends(places, signed))
+    }
+
+    /// The same in percent.
+    pub fn in_percent(&self) -> Self {
+        let percent = |share: f64| 100.0 * share;
+        Interval {
+            estimate: percent(self.estimate),
+            low: self.low.map(percent),
+            high: self.high.map(percent),
+        }
     }
 }
 
-/// A number with so many decimals and a proper minus; what rounds to zero has no sign.
+/// A number with so many decimals, and a sign where it is `signed`; what rounds to zero has none.
 pub fn number(value: f64, places: usize, signed: bool) -> String {
     let show = if signed { with_sign } else { fixed };
-    proper_minus(&show(value, places)).into_owned()
+    show(value, places)
 }
 
 /// The name of a metric as a reader would write it.
@@ -88,7 +110,7 @@ pub fn in_sentence(description: &str) -> String {
 }
 
 /// The answer of a comparison in one sentence that names how uncertain it is.
-pub fn answer(answer: &Answer, result: &Comparison) -> String {
+pub fn answer(answer: &Answer, result: &ComparisonFound) -> String {
     let has_rank = |arm: &&ArmNamed| {
         answer.rankings.iter().flat_map(|order| &order.order).any(|place| place.arm == arm.name)
     };
@@ -134,8 +156,8 @@ mod tests {
     use crate::document::answer::{Order, Place};
     use crate::record::found::RunCounts;
 
-    fn result(replications: u32, succeeded: u64) -> Comparison {
-        Comparison {
+    fn result(replications: u32, succeeded: u64) -> ComparisonFound {
+        ComparisonFound {
             arms: Vec::new(),
             baseline: "a".into(),
             focus: "b".into(),
@@ -207,8 +229,8 @@ mod tests {
     }
 
     #[test]
-    fn numbers_have_a_proper_minus_and_zero_has_no_sign() {
-        assert_eq!(number(-0.25, 2, true), "\u{2212}0.25");
+    fn numbers_have_a_plain_minus_and_zero_has_no_sign() {
+        assert_eq!(number(-0.25, 2, true), "-0.25");
         assert_eq!(number(0.25, 2, true), "+0.25");
         assert_eq!(number(-0.001, 2, true), "0.00");
         assert_eq!([7, 1_000, 1_234_567].map(thousands), ["7", "1,000", "1,234,567"]);

@@ -91,9 +91,9 @@ fn bare(spec: &Spec, value: f64) -> String {
 
 /// A rule: when it holds, what it does, and how soon.
 fn rule(rule: &Rule) -> String {
-    let priority = match rule.act == Action::Ignore {
-        true => String::new(),
-        false => format!("; priority {}", rule.priority),
+    let priority = match rule.act.speaks() {
+        true => format!("; priority {}", rule.priority),
+        false => String::new(),
     };
     format!("{}: {}{priority}", condition(&rule.when), rule_does(rule))
 }
@@ -204,7 +204,7 @@ pub fn act(action: Action) -> &'static str {
 /// What a rule does: `a public reply, made personal (0.6 of 1), not saying why the brand is there`.
 pub fn rule_does(rule: &Rule) -> String {
     let mut parts = vec![act(rule.act).to_owned()];
-    if rule.act != Action::Ignore {
+    if rule.act.speaks() {
         if rule.personalisation > 0.0 {
             parts.push(format!("made personal ({} of 1)", rule.personalisation));
         }

@@ -5,11 +5,11 @@ use crate::ground::text::list;
 use crate::model::platform::Platform;
 use crate::model::policy::Policy;
 use crate::model::terms::{ByRule, Term, Terms, breakable};
-use crate::world::setting::Named;
+use crate::world::setting::NamedThing;
 
 /// What the rules of a policy, and of each level of its playbook that has rules of its own, can break on
 /// which platform; a sentence each, and none where no platform has terms.
-pub fn terms_words(policy: &Policy, platforms: &[Named<Platform>]) -> Vec<String> {
+pub fn terms_words(policy: &Policy, platforms: &[NamedThing<Platform>]) -> Vec<String> {
     if platforms.iter().all(|platform| platform.is.terms.is_empty()) {
         return Vec::new();
     }
@@ -28,7 +28,7 @@ pub fn names(terms: Terms) -> String {
     list(&terms.iter().map(Term::name).collect::<Vec<_>>())
 }
 
-fn of_rules(policy: &Policy, platforms: &[Named<Platform>]) -> String {
+fn of_rules(policy: &Policy, platforms: &[NamedThing<Platform>]) -> String {
     // What is the same on several platforms is said once.
     let mut found: Vec<(Vec<&str>, ByRule)> = Vec::new();
     for platform in platforms {

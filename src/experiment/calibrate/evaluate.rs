@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::lived::{Lived, live};
-use super::measures::{Part, Seen};
-use super::plan::{Plan, Where, place};
+use super::measures::{Fraction, MeasuredRun};
+use super::plan::{MeasuringPlan, Where, place};
 use crate::experiment::executor::{Executor, Job};
 use crate::experiment::live::{Failure, Replication, Stage, Stop};
-use crate::experiment::watch::{Event, Watch};
+use crate::experiment::watch::{Watch, WatchEvent};
 use crate::model::exit::Reason;
 use crate::scenario::Scenario;
 use crate::scenario::targets::{Target, Targets};
@@ -15,9 +15,9 @@ use crate::stats::Moments;
 
 /// What is kept of one replication.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-struct Kept {
+struct MeasuredReplication {
     /// Per target.
-    parts: Vec<Option<Part>>,
+    parts: Vec<Option<Fraction>>,
     /// Exits under the baseline, by reason.
     exits: [u64; Reason::COUNT],
     /// Critical posts under the baseline.
@@ -26,8 +26,8 @@ struct Kept {
 
 /// What the replications of a scenario say of targets.
 #[derive(Clone, Debug, Default)]
-pub struct Sample {
-    kept: Vec<Kept>,
+pub struct MeasureSample {
+    kept: Vec<MeasuredReplication>,
     /// Replications that failed, and why.
     pub failures: Vec<(u32, Failure)>,
     /// Replications that were not finished because the work was interrupted.
@@ -36,7 +36,7 @@ pub struct Sample {
 
 /// What was found of one target.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Found {
+pub struct TargetEstimate {
     /// Mean over replications.
     pub mean: f64,
     /// Its standard error; `None` with fewer than two values.
@@ -47,7 +47,7 @@ pub struct Found {
     pub events: (f64, f64),
 }
 
-impl Sample {
+impl MeasureSample {
     /// Replications that were finished.
     pub fn replications(&self) -> usize {
         self.kept.len()
@@ -59,11 +59,11 @@ impl Sample {
     }
 
     /// What was found of the target of this index; `None` if no replication has a value.
-    pub fn found(&self, target: usize) -> Option<Found> {
+    pub fn found(&self, target: usize) -> Option<TargetEstimate> {
         let parts = || self.kept.iter().filter_map(|kept| kept.parts[target]);
-        let moments = Moments::of(&parts().map(Part::value).collect::<Vec<f64>>());
-        let sum = |of: fn(Part) -> f64| parts().map(of).sum::<f64>();
-        Some(Found {
+        let moments = Moments::of(&parts().map(Fraction::value).collect::<Vec<f64>>());
+        let sum = |of: fn(Fraction) -> f64| parts().map(of).sum::<f64>();
+        Some(TargetEstimate {
             mean: moments.mean()?,
             error: moments.standard_error(),
             n: moments.n(),
@@ -87,14 +87,14 @@ impl Sample {
     }
 }
 
-fn keep(plan: &Plan, targets: &[Target], lived: &Lived) -> Kept {
+fn keep(plan: &MeasuringPlan, targets: &[Target], lived: &Lived) -> MeasuredReplication {
     let part = |target: &Target| {
         let Where::Here(measure, arm) = place(&plan.scenario, target) else { return None };
         let brands = target.definition.as_ref()?.brands;
-        (measure.value)(&Seen::new(lived, arm, brands)?)
+        (measure.value)(&MeasuredRun::new(lived, arm, brands)?)
     };
     let base = lived.arms[plan.scenario.baseline].as_ref().expect("the baseline is lived");
-    Kept {
+    MeasuredReplication {
         parts: targets.iter().map(part).collect(),
         exits: Reason::ALL.map(|reason| base.all.exits_for(reason)),
         critical: base.cascades.len() as u64,
@@ -103,12 +103,12 @@ fn keep(plan: &Plan, targets: &[Target], lived: &Lived) -> Kept {
 
 /// Days that the replications of a scenario simulate, for a forecast.
 pub fn days_per_replication(scenario: &Scenario, targets: &Targets) -> u64 {
-    Plan::new(scenario, targets).days()
+    MeasuringPlan::new(scenario, targets).days()
 }
 
 /// Runs in one replication.
 pub fn arms(scenario: &Scenario, targets: &Targets) -> usize {
-    Plan::new(scenario, targets).arms.len()
+    MeasuringPlan::new(scenario, targets).arms.len()
 }
 
 /// The jobs of an evaluation: a point for each scenario.
@@ -125,8 +125,9 @@ pub(super) fn evaluate(
     scenarios: &[Scenario],
     targets: &Targets,
     executor: &mut Executor,
-) -> Vec<Sample> {
-    let plans: Vec<Plan> = scenarios.iter().map(|scenario| Plan::new(scenario, targets)).collect();
+) -> Vec<MeasureSample> {
+    let plans: Vec<MeasuringPlan> =
+        scenarios.iter().map(|scenario| MeasuringPlan::new(scenario, targets)).collect();
     let ours = targets.targets.clone();
     let work = move |job: Job, watch: &Watch<'_>| {
         let plan = &plans[job.point as usize];
@@ -135,11 +136,12 @@ pub(super) fn evaluate(
             .and_then(|lived| of.attempt(Stage::Outcome, || Some(keep(plan, &ours, &lived))));
         let kept = Stop::written(kept);
         if let Some(Err(_)) = kept {
-            watch.tell(Event::Run { failed: true });
+            watch.tell(WatchEvent::Run { failed: true });
         }
         kept
     };
-    let mut samples: Vec<Sample> = scenarios.iter().map(|_| Sample::default()).collect();
+    let mut samples: Vec<MeasureSample> =
+        scenarios.iter().map(|_| MeasureSample::default()).collect();
     executor.each(&jobs(stage, scenarios), work, |job, ended| {
         let sample = &mut samples[job.point as usize];
         match ended.result() {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::plan::Plan;
+use super::plan::MeasuringPlan;
 use crate::experiment::live::{Living, Stage, Stop};
 use crate::experiment::plan::setting_of;
-use crate::experiment::watch::{Event as Progress, Watch};
+use crate::experiment::watch::{Watch, WatchEvent as Progress};
 use crate::model::broadcast::posts_on;
 use crate::model::exit::Mode;
 use crate::model::post::Kind;
@@ -24,11 +24,11 @@ pub(super) struct Lived {
     /// The brand in question before anything happened.
     pub start: Tally,
     /// By index of the arm; `None` for those that nothing is compared with.
-    pub arms: Vec<Option<Arm>>,
+    pub arms: Vec<Option<LivedArm>>,
 }
 
 /// What one arm left.
-pub(super) struct Arm {
+pub(super) struct LivedArm {
     /// All brands together.
     pub all: Tally,
     /// The brand in question alone.
@@ -37,7 +37,7 @@ pub(super) struct Arm {
     pub latencies: Vec<f64>,
     /// Reshares of each critical post, all brands.
     pub cascades: Vec<u32>,
-    pub talk: Talk,
+    pub talk: TalkCounts,
     /// Shares who would say that they dropped, or took up, any brand in the last month.
     pub said_dropped: Option<f64>,
     pub said_followed: Option<f64>,
@@ -90,7 +90,7 @@ impl Looking {
 
 /// What was said and done in the window about all brands.
 #[derive(Default)]
-pub(super) struct Talk {
+pub(super) struct TalkCounts {
     /// Posts by kind, and those of them that speak to the brand.
     pub posts: [(f64, f64); 5],
     pub by_person: BTreeMap<u32, u32>,
@@ -115,7 +115,7 @@ pub(super) struct Talk {
     waiting: BTreeSet<(u32, usize, u16)>,
 }
 
-impl Talk {
+impl TalkCounts {
     fn see(&mut self, seen: (u16, u32, usize), event: Event, friends: Option<usize>, month: u16) {
         let (day, consumer, brand) = seen;
         match event {
@@ -173,7 +173,11 @@ impl Talk {
 }
 
 /// Lives through a replication.
-pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Result<Lived, Stop> {
+pub(super) fn live(
+    plan: &MeasuringPlan,
+    replication: u32,
+    watch: &Watch<'_>,
+) -> Result<Lived, Stop> {
     let scenario = &plan.scenario;
     let setting = &scenario.setting;
     let own = Arc::new(setting.clone());
@@ -185,7 +189,7 @@ pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Result<L
         .attempt(Stage::Outcome, || Some(warm.outcome().brands[scenario.focus].all.clone()))?;
     living.warm_up(&mut warm, &mut Blind)?;
 
-    let mut arms: Vec<Option<Arm>> = (0..scenario.arms.len()).map(|_| None).collect();
+    let mut arms: Vec<Option<LivedArm>> = (0..scenario.arms.len()).map(|_| None).collect();
     let paged: Vec<usize> = plan.arms.iter().copied().filter(|arm| plan.pages(*arm)).collect();
     let mut usual = vec![Looking::default(); scenario.arms.len()];
     let base = living.fork(&warm, scenario.baseline)?;
@@ -222,10 +226,10 @@ pub(super) fn live(plan: &Plan, replication: u32, watch: &Watch<'_>) -> Result<L
 fn other(
     warm: &World,
     living: &Living<'_>,
-    plan: &Plan,
+    plan: &MeasuringPlan,
     index: usize,
     usual: Looking,
-) -> Result<Arm, Stop> {
+) -> Result<LivedArm, Stop> {
     let weight = setting_of(&plan.scenario, index).buying.satisfaction_weight;
     let (mut own, pages) = (Looking::default(), plan.pages(index));
     let world = living.fork(warm, index)?;
@@ -239,7 +243,7 @@ fn other(
 }
 
 /// Whether the page of the brand in question posts on a day.
-fn posts(plan: &Plan, arm: usize, day: u16) -> bool {
+fn posts(plan: &MeasuringPlan, arm: usize, day: u16) -> bool {
     let policy = &plan.scenario.arms[arm].policies[plan.scenario.focus];
     posts_on(policy.conduct.posts_per_week, day) > 0
 }
@@ -248,14 +252,14 @@ fn posts(plan: &Plan, arm: usize, day: u16) -> bool {
 fn watched(
     mut world: World,
     living: &Living<'_>,
-    plan: &Plan,
+    plan: &MeasuringPlan,
     arm: usize,
     each: &mut dyn FnMut(&World, u16),
-) -> Result<Arm, Stop> {
+) -> Result<LivedArm, Stop> {
     let setting = setting_of(&plan.scenario, arm);
     let friends = setting.platforms.iter().position(|platform| platform.name == "friends");
     let month = setting.days.saturating_sub(MONTH).max(setting.warmup_days);
-    let mut talk = Talk { consumers: setting.consumers, ..Talk::default() };
+    let mut talk = TalkCounts { consumers: setting.consumers, ..TalkCounts::default() };
     let mut note = |day: u16, consumer: u32, brand: usize, event: Event| {
         talk.see((day, consumer, brand), event, friends, month);
     };
@@ -269,14 +273,14 @@ fn watched(
 }
 
 /// What there is to be read off a world that has been lived to its end.
-fn read(world: &World, mut talk: Talk, plan: &Plan) -> Arm {
+fn read(world: &World, mut talk: TalkCounts, plan: &MeasuringPlan) -> LivedArm {
     talk.close(world);
     let outcome = world.outcome();
     let mut all = Tally::default();
     outcome.brands.iter().for_each(|brand| all.absorb(&brand.all));
     let whole = || outcome.brands.iter().filter_map(|brand| brand.all.whole.as_ref());
     let latencies = whole().flat_map(|whole| whole.latencies.iter().map(|hours| f64::from(*hours)));
-    Arm {
+    LivedArm {
         all,
         latencies: latencies.collect(),
         cascades: whole().flat_map(|whole| whole.cascade_sizes.clone()).collect(),
@@ -297,7 +301,7 @@ mod tests {
     /// first; one comes back to the brand, which no longer matters; one follows again and leaves again.
     #[test]
     fn who_was_a_customer_on_leaving_the_page() {
-        let mut talk = Talk::default();
+        let mut talk = TalkCounts::default();
         let gone = Event::Exited(Reason::Boring, Mode::Unfollow, [0.0; Reason::COUNT]);
         let muted = Event::Exited(Reason::Boring, Mode::Mute, [0.0; Reason::COUNT]);
         let (churned, joined) = (Event::Churned(None), Event::Joined(None));

@@ -13,9 +13,7 @@
 //! | [`measures`] | what can be measured, by name |
 //! | [`evaluate`] | many replications of many scenarios at once |
 //! | [`judge`] | verdicts |
-//! | [`headline`] | what they come to in a line |
 //! | [`fit`] | the search |
-//! | [`document`] | the document, and its block in `docs/model.md` |
 //! | [`tables`] | the same as tables for files |
 
 pub mod evaluate;
@@ -31,26 +29,26 @@ mod tests;
 use crate::experiment::executor::Executor;
 use crate::scenario::Scenario;
 use crate::scenario::targets::Targets;
-use evaluate::Sample;
-use judge::{Row, judged};
+use evaluate::MeasureSample;
+use judge::{JudgedTarget, judged};
 
 /// Targets beside what a scenario gives.
 pub struct Calibration {
     /// In the order of the targets.
-    pub rows: Vec<Row>,
+    pub rows: Vec<JudgedTarget>,
     /// What was lived.
-    pub sample: Sample,
+    pub sample: MeasureSample,
 }
 
 impl Calibration {
     /// What a sample says of targets.
-    pub fn of(scenario: &Scenario, targets: &Targets, sample: Sample) -> Self {
+    pub fn of(scenario: &Scenario, targets: &Targets, sample: MeasureSample) -> Self {
         Calibration { rows: judged(scenario, targets, &sample), sample }
     }
 
     /// How many are outside, and how many were judged.
     pub fn outside(&self) -> (usize, usize) {
-        let judged = |row: &&Row| row.verdict.is_inside() || row.verdict.is_outside();
+        let judged = |row: &&JudgedTarget| row.verdict.is_inside() || row.verdict.is_outside();
         let outside = self.rows.iter().filter(|row| row.verdict.is_outside()).count();
         (outside, self.rows.iter().filter(judged).count())
     }

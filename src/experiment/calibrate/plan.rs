@@ -7,7 +7,7 @@ use crate::scenario::targets::{Target, Targets};
 
 /// A scenario and the arms of it that are measured.
 #[derive(Clone)]
-pub(super) struct Plan {
+pub(super) struct MeasuringPlan {
     pub scenario: Scenario,
     /// Indices of the arms, ascending.
     pub arms: Vec<usize>,
@@ -52,7 +52,7 @@ pub(super) fn place(scenario: &Scenario, target: &Target) -> Where {
     }
 }
 
-impl Plan {
+impl MeasuringPlan {
     /// What the targets need of a scenario.
     pub fn new(scenario: &Scenario, targets: &Targets) -> Self {
         let (mut arms, mut paged) = (vec![scenario.baseline], Vec::new());
@@ -66,7 +66,7 @@ impl Plan {
             list.sort_unstable();
             list.dedup();
         }
-        Plan { scenario: scenario.clone(), arms, paged }
+        MeasuringPlan { scenario: scenario.clone(), arms, paged }
     }
 
     /// Whether the page posts of an arm are looked at.

@@ -1,15 +1,15 @@
 //! A calibration and a fit as tables for files.
 
 use super::Calibration;
-use super::fit::Fitted;
-use super::judge::Row;
+use super::fit::FittedScenario;
+use super::judge::JudgedTarget;
 use crate::record::Table;
 use crate::record::rows;
 use crate::record::rows::calibration::{Moved, Target};
 
 /// Published beside simulated, a row per target.
 pub fn calibration(calibration: &Calibration) -> Table {
-    rows::table(calibration.rows.iter().map(|Row { target, found, verdict }| {
+    rows::table(calibration.rows.iter().map(|JudgedTarget { target, found, verdict }| {
         let definition = target.definition.as_ref();
         let brands = definition.map(|definition| match definition.brands {
             crate::scenario::targets::Brands::All => "all",
@@ -39,7 +39,7 @@ pub fn calibration(calibration: &Calibration) -> Table {
 }
 
 /// What was moved, a row per number.
-pub fn fit(fitted: &Fitted) -> Table {
+pub fn fit(fitted: &FittedScenario) -> Table {
     rows::table(fitted.moved.iter().map(|moved| Moved {
         parameter: moved.path.clone(),
         before: moved.before,

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use super::lived::{Arm, Lived, Looking, Talk, live};
-use super::measures::{Seen, measure, measures};
-use super::plan::Plan;
+use super::lived::{Lived, LivedArm, Looking, TalkCounts, live};
+use super::measures::{MeasuredRun, measure, measures};
+use super::plan::MeasuringPlan;
 use crate::experiment::watch::Watch;
 use crate::model::exit::{Mode, Reason};
 use crate::scenario::targets::{Brands, find_targets};
@@ -28,7 +28,7 @@ fn by_hand() -> Lived {
     for (reason, mode, times) in exits {
         (0..times).for_each(|_| all.count_exit(reason, mode));
     }
-    let mut talk = Talk::default();
+    let mut talk = TalkCounts::default();
     (talk.consumers, talk.contacts, talk.worse) = (20, 8.0, 2.0);
     // Complaints, questions, praise, remarks, peer talk; and those of them that speak to the brand.
     talk.posts = [(4.0, 3.0), (6.0, 2.0), (12.0, 1.0), (50.0, 0.0), (8.0, 0.0)];
@@ -40,7 +40,7 @@ fn by_hand() -> Lived {
     let own = Looking { days: 50.0, exits: 6.0, unfollows: 2.0, customer_days: 10.0, bought: 21.0 };
     let usual =
         Looking { days: 100.0, exits: 4.0, unfollows: 1.0, customer_days: 20.0, bought: 40.0 };
-    let arm = Arm {
+    let arm = LivedArm {
         focus: Tally::default(),
         all: all.clone(),
         latencies: vec![0.5, 1.0, 12.0],
@@ -57,7 +57,7 @@ fn by_hand() -> Lived {
 fn measures_by_hand() {
     let lived = by_hand();
     let value = |name: &str| {
-        let seen = Seen::new(&lived, 0, Brands::All).unwrap();
+        let seen = MeasuredRun::new(&lived, 0, Brands::All).unwrap();
         (measure(name).unwrap().value)(&seen).map(|part| part.value())
     };
     let wanted = [
@@ -100,7 +100,7 @@ fn measures_by_hand() {
         assert!((found - wanted).abs() < 1e-9, "{name}: {found}, not {wanted}");
     }
     // What nobody did has no share.
-    let seen = Seen::new(&lived, 0, Brands::Focus).unwrap();
+    let seen = MeasuredRun::new(&lived, 0, Brands::Focus).unwrap();
     assert!((measure("too_frequent_of_three").unwrap().value)(&seen).is_none());
     // What the others are, they are read off metrics, which have laws of their own.
     let metrics = ["addressed_posts", "addressed_answered", "proper_contacts", "improper_contacts"];
@@ -122,7 +122,7 @@ fn small() -> Scenario {
 fn measuring_changes_nothing_and_counts_what_there_is() {
     let scenario = small();
     let targets = find_targets("published", &super::measures::measurable()).unwrap();
-    let plan = Plan::new(&scenario, &targets);
+    let plan = MeasuringPlan::new(&scenario, &targets);
     assert_eq!(plan.arms, [0, 1]);
     let watch = Watch { cancel: &AtomicBool::new(false), on: &|_| {} };
     let lived = live(&plan, 1, &watch).unwrap();

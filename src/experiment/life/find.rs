@@ -3,19 +3,23 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use strum::{IntoStaticStr, VariantArray};
+
 use super::live::replay;
 use crate::experiment::live::Stop;
 use crate::experiment::plan::setting_of;
 use crate::experiment::watch::Watch;
+use crate::ground::variants::all;
+use crate::model::action::Gift;
 use crate::model::exit::{Mode, Reason};
-use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::scenario::Scenario;
 use crate::world::probe::Encounter;
 use crate::world::{Event, Probe};
 
 /// What makes somebody worth reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, VariantArray, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Worth {
     /// The first to un-follow.
     Unfollow,
@@ -33,25 +37,11 @@ pub enum Worth {
 
 impl Worth {
     /// All of them.
-    pub const ALL: [Worth; 6] = [
-        Worth::Unfollow,
-        Worth::Storm,
-        Worth::Delight,
-        Worth::Buyer,
-        Worth::Switch,
-        Worth::Watched,
-    ];
+    pub const ALL: [Worth; Worth::VARIANTS.len()] = all();
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
-        match self {
-            Worth::Unfollow => "unfollow",
-            Worth::Storm => "storm",
-            Worth::Delight => "delight",
-            Worth::Buyer => "buyer",
-            Worth::Switch => "switch",
-            Worth::Watched => "watched",
-        }
+        self.into()
     }
 
     /// Whom it finds.
@@ -121,7 +111,7 @@ pub fn find(
     watch: &Watch,
 ) -> Result<Vec<Pick>, Stop> {
     let brand = scenario.focus;
-    let mut search = Search::new(setting_of(scenario, arm).warmup_days, brand);
+    let mut search = PersonSearch::new(setting_of(scenario, arm).warmup_days, brand);
     replay(scenario, arm, replication, watch, |world, day| {
         world.run_to_with(day + 1, &mut search);
     })?;
@@ -151,7 +141,7 @@ impl Odds {
 }
 
 /// A probe that remembers who is worth reading.
-pub(super) struct Search {
+pub(super) struct PersonSearch {
     from: u16,
     brand: usize,
     unfollow: Option<(u32, u16, Reason)>,
@@ -166,9 +156,9 @@ pub(super) struct Search {
     watched: Option<(u32, u16)>,
 }
 
-impl Search {
+impl PersonSearch {
     pub fn new(from: u16, brand: usize) -> Self {
-        Search {
+        PersonSearch {
             from,
             brand,
             unfollow: None,
@@ -202,7 +192,7 @@ impl Search {
     }
 }
 
-impl Probe for Search {
+impl Probe for PersonSearch {
     fn see(&mut self, day: u16, consumer: u32, brand: usize, event: Event) {
         if day < self.from || brand != self.brand {
             return;
@@ -228,7 +218,8 @@ impl Probe for Search {
             Event::Contacted(Encounter { contact, felt, verdict, .. }) => {
                 let unasked = !contact.addressed;
                 let odds = Odds { kind: contact.kind, proper: felt.proper_probability };
-                self.offer = (unasked && contact.act == Action::Offer).then_some((consumer, odds));
+                self.offer = (unasked && contact.act.gift() == Some(Gift::Coupon))
+                    .then_some((consumer, odds));
                 let thrilled = unasked && felt.proper && !felt.expected && verdict.step > 0.0;
                 if thrilled && self.delight.is_none_or(|(.., step)| verdict.step > step) {
                     self.delight = Some((consumer, day, verdict.step));

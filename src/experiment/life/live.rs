@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::note::Note;
+use super::note::LifeNote;
 use super::totals::Totals;
 use crate::experiment::live::{Living, Stage, Stop};
 use crate::experiment::plan::setting_of;
 use crate::experiment::watch::{self, Watch};
 use crate::scenario::Scenario;
-use crate::world::interior::{Bond, Portrait, Standing};
+use crate::world::interior::{Bond, ConsumerState, Portrait};
 use crate::world::probe::FullHour;
 use crate::world::{Event, Outcome, Probe, World};
 
@@ -17,14 +17,14 @@ use crate::world::{Event, Outcome, Probe, World};
 pub struct Notes {
     /// Only what concerns this person; `None` = everybody.
     only: Option<u32>,
-    kept: BTreeMap<u32, Vec<(u16, Note)>>,
+    kept: BTreeMap<u32, Vec<(u16, LifeNote)>>,
     /// The levels of playbooks, by brand: the full hour since day 0 from which on, and the level.
     levels: BTreeMap<usize, Vec<(u32, usize)>>,
 }
 
 /// A level of a playbook that is in force from some hour on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InForce {
+pub struct LevelInForce {
     /// Whose.
     pub brand: usize,
     /// From which full hour on [since day 0].
@@ -45,19 +45,19 @@ impl Notes {
     }
 
     /// What concerned whom, in the order in which it happened.
-    pub fn all(&self) -> impl Iterator<Item = (u32, &[(u16, Note)])> {
+    pub fn all(&self) -> impl Iterator<Item = (u32, &[(u16, LifeNote)])> {
         self.kept.iter().map(|(consumer, notes)| (*consumer, notes.as_slice()))
     }
 
     /// Hands over what concerned a person.
-    fn take(&mut self, consumer: u32) -> Vec<Note> {
+    fn take(&mut self, consumer: u32) -> Vec<LifeNote> {
         let notes = self.kept.remove(&consumer).unwrap_or_default();
         notes.into_iter().map(|(_, note)| note).collect()
     }
 
     /// What playbooks had in force on a day: as it began, unless that was the usual, and from which hours of
     /// it on.
-    pub fn in_force(&self, day: u16) -> Vec<InForce> {
+    pub fn in_force(&self, day: u16) -> Vec<LevelInForce> {
         let (begins, ends) = (u32::from(day) * 24, u32::from(day) * 24 + 24);
         let mut found = Vec::new();
         for (brand, levels) in &self.levels {
@@ -65,7 +65,7 @@ impl Notes {
             let before = before.filter(|(_, level)| *level > 0);
             let later = levels.iter().filter(|(from, _)| (begins + 1..ends).contains(from));
             let all = before.into_iter().chain(later);
-            found.extend(all.map(|(from, level)| InForce {
+            found.extend(all.map(|(from, level)| LevelInForce {
                 brand: *brand,
                 from: *from,
                 level: *level,
@@ -91,7 +91,7 @@ impl Probe for Notes {
         let author = author.filter(|author| *author != consumer);
         for person in std::iter::once(consumer).chain(author) {
             if self.only.is_none_or(|only| only == person) {
-                let note = Note { who: consumer, brand, event };
+                let note = LifeNote { who: consumer, brand, event };
                 self.kept.entry(person).or_default().push((day, note));
             }
         }
@@ -107,17 +107,17 @@ impl Probe for Notes {
 
 /// How a person stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct State {
+pub struct PersonState {
     /// Awareness, strain, whether withdrawn.
-    pub standing: Standing,
+    pub standing: ConsumerState,
     /// How the person stands with each brand whose customer the person is or may become.
     pub bonds: Vec<(usize, Bond)>,
 }
 
-impl State {
+impl PersonState {
     fn of(world: &World, brands: &[usize], consumer: u32, day: u16) -> Self {
         let bond = |brand: &usize| Some((*brand, world.bond(consumer, *brand, day)?));
-        State {
+        PersonState {
             standing: world.standing_on(consumer, day),
             bonds: brands.iter().filter_map(bond).collect(),
         }
@@ -131,17 +131,17 @@ impl State {
 
 /// A day on which something happened, or on which what the person knows of being listened to changed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Day {
+pub struct DayOfLife {
     /// Its number.
     pub day: u16,
     /// What happened, in order; nothing where something was forgotten or learnt elsewhere.
-    pub notes: Vec<Note>,
+    pub notes: Vec<LifeNote>,
     /// The levels of playbooks, brand by brand in the order of time; none of a brand that had the usual all day.
-    pub in_force: Vec<InForce>,
+    pub in_force: Vec<LevelInForce>,
     /// How the person stood as the day began.
-    pub before: State,
+    pub before: PersonState,
     /// How the person stood as it ended.
-    pub after: State,
+    pub after: PersonState,
 }
 
 /// One person's life in one run.
@@ -156,11 +156,11 @@ pub struct Life {
     /// Who that is.
     pub portrait: Portrait,
     /// How the person stood as day 0 began.
-    pub first: State,
+    pub first: PersonState,
     /// The days on which something happened.
-    pub days: Vec<Day>,
+    pub days: Vec<DayOfLife>,
     /// How the person stood as the last day ended.
-    pub last: State,
+    pub last: PersonState,
 }
 
 impl Life {
@@ -191,7 +191,7 @@ pub fn replay(
     let people = living.people()?;
     let mut world = living.at_rest(&people)?;
     living.live_to_by(&mut world, arm, setting_of(scenario, arm).days, live_day)?;
-    watch.tell(watch::Event::Run { failed: false });
+    watch.tell(watch::WatchEvent::Run { failed: false });
     living.of.attempt(Stage::Outcome, || Some(world.outcome()))
 }
 
@@ -219,20 +219,20 @@ pub fn live(
             let mut portrait = world.people().portrait(consumer, platforms);
             // Some have learnt or forgotten it since they were drawn.
             portrait.aware = world.standing(consumer).aware;
-            let state = State::of(world, &portrait.related(), consumer, day);
+            let state = PersonState::of(world, &portrait.related(), consumer, day);
             (portrait, state)
         });
-        let before = State::of(world, &portrait.related(), consumer, day);
+        let before = PersonState::of(world, &portrait.related(), consumer, day);
         if day == setting.warmup_days {
             notes.begin_anew();
         }
         world.run_to_with(day + 1, &mut notes);
-        let after = State::of(world, &portrait.related(), consumer, day);
+        let after = PersonState::of(world, &portrait.related(), consumer, day);
         let in_force = notes.in_force(day);
         let notes = notes.take(consumer);
         // Forgetting, and learning elsewhere, are no events: nobody is visited for them.
         if !notes.is_empty() || before.standing.aware != after.standing.aware {
-            days.push(Day { day, notes, in_force, before, after: after.clone() });
+            days.push(DayOfLife { day, notes, in_force, before, after: after.clone() });
         }
         last = Some(after);
     })?;

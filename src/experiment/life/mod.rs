@@ -7,7 +7,7 @@
 //! | file | answers |
 //! |---|---|
 //! | [`note`] | something that concerns a person |
-//! | [`live`] | what happened to a person, and how the person stood before and after |
+//! | [`mod@live`] | what happened to a person, and how the person stood before and after |
 //! | [`find`] | who is worth reading |
 //! | [`totals`] | the counts of a life, which add up to those of the run |
 //!
@@ -22,6 +22,6 @@ pub mod note;
 pub mod totals;
 
 pub use find::{Pick, Worth};
-pub use live::{Day, InForce, Life, Notes, State, live, replay};
-pub use note::Note;
+pub use live::{DayOfLife, LevelInForce, Life, Notes, PersonState, live, replay};
+pub use note::LifeNote;
 pub use totals::Totals;

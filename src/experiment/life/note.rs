@@ -4,7 +4,7 @@ use crate::world::Event;
 
 /// Something that concerns a person.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Note {
+pub struct LifeNote {
     /// To whom it happened: the person, or somebody who saw or read what the person wrote.
     pub who: u32,
     /// The brand.

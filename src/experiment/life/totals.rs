@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::note::Note;
+use super::note::LifeNote;
 use crate::model::exit::{Mode, Reason};
 use crate::world::Event;
 use crate::world::probe::Cause;
@@ -71,7 +71,7 @@ pub struct Totals {
 
 impl Totals {
     /// Counts one thing that concerns a person.
-    pub fn add(&mut self, consumer: u32, note: &Note) {
+    pub fn add(&mut self, consumer: u32, note: &LifeNote) {
         let own = note.who == consumer;
         let mine = u64::from(own);
         let theirs = u64::from(!own);

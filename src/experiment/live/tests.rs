@@ -11,11 +11,11 @@ use crate::experiment::life::live;
 use crate::experiment::plan::{days_before_arms, setting_of};
 use crate::experiment::split::{self, Form, Wish};
 use crate::experiment::survey::before_after::before_after;
-use crate::experiment::survey::panel::{Place, survey};
-use crate::experiment::survey::reproduce::{Plan, reproduce};
+use crate::experiment::survey::panel::{Home, survey};
+use crate::experiment::survey::reproduce::{ReproductionPlan, reproduce};
 use crate::experiment::survey::waves::waves;
 use crate::experiment::tests::scenario;
-use crate::experiment::{Event, Watch};
+use crate::experiment::{Watch, WatchEvent};
 use crate::scenario::targets::{Targets, find_targets};
 use crate::scenario::{Scenario, find_study};
 use crate::survey::study::Study;
@@ -49,8 +49,9 @@ fn a_panic_in_one_of_400_surveys_leaves_399() {
     let study = study();
     let setting = &scenario(1).setting;
     let done = |seed| {
-        let place = Place::Newborn { setting, seed };
-        let plan = Plan { study: &study, place, replicates: 400, margin: 5.0, level: 0.95 };
+        let place = Home::Newborn { setting, seed };
+        let plan =
+            ReproductionPlan { study: &study, place, replicates: 400, margin: 5.0, level: 0.95 };
         let found = on(2, |executor| reproduce(&plan, executor));
         (found.shortfalls.surveys, found.aborted, found.failures)
     };
@@ -76,7 +77,7 @@ fn a_failure_has_its_stage_whoever_lives() {
             let found = on(2, |executor| calibrate(&ours, &targets, executor)).sample;
             assert_eq!((found.replications(), &found.failures), (1, &failed));
             let wish = Wish { arms: Vec::new(), replications: Some(2), form: Some(Form::Pairs) };
-            let plan = split::Plan::of(&ours, &wish).expect("a plan");
+            let plan = split::Division::of(&ours, &wish).expect("a plan");
             let (shares, _) = on(2, |executor| split::divide(&ours, &plan, executor));
             let failures: Vec<_> = shares.failures().map(|(n, why)| (n, why.clone())).collect();
             assert_eq!((shares.divided(), failures), (1, failed.clone()));
@@ -89,7 +90,7 @@ fn a_failure_has_its_stage_whoever_lives() {
             let found = on(2, |executor| before_after(&ours, &study, executor));
             assert_eq!((found.failures, found.aborted), (failed.clone(), 0));
             let stop = Err(Stop::Failed(why));
-            let place = Place::Living { scenario: &ours, arm: 0, day: 40, worlds: 1 };
+            let place = Home::Living { scenario: &ours, arm: 0, day: 40, worlds: 1 };
             assert_eq!(survey(&study, place, 1, &nobody).map(|_| ()), stop);
             assert_eq!(waves(&study, &ours, 0, 1, &[40], &nobody).map(|_| ()), stop);
         }
@@ -116,7 +117,7 @@ fn whoever_lives_can_be_interrupted_and_says_how_far_it_is() {
     let targets = targets();
     let nothing = Err(Stop::Aborted);
     type Work<'a> = &'a dyn Fn(&Watch<'_>) -> Result<(), Stop>;
-    let place = Place::Living { scenario: &ours, arm: 0, day: 40, worlds: 1 };
+    let place = Home::Living { scenario: &ours, arm: 0, day: 40, worlds: 1 };
     let all: [(u64, Work<'_>); 4] = [
         (place.work(), &|watch| survey(&study, place, 0, watch).map(drop)),
         (place.work(), &|watch| waves(&study, &ours, 0, 0, &[20, 40], watch).map(drop)),
@@ -128,8 +129,8 @@ fn whoever_lives_can_be_interrupted_and_says_how_far_it_is() {
         // Interrupted once half of the days are told; at most a week or a step of fifteen is told after it.
         for (stops_at, expected) in [(u64::MAX, Ok(())), (days / 2, nothing.clone())] {
             let (cancel, told) = (AtomicBool::new(false), std::sync::Mutex::new(0));
-            let on = |event: Event| {
-                if let Event::Days(more) = event {
+            let on = |event: WatchEvent| {
+                if let WatchEvent::Days(more) = event {
                     let mut told = told.lock().unwrap();
                     *told += more;
                     cancel.store(*told >= stops_at, Ordering::Relaxed);
@@ -145,8 +146,8 @@ fn whoever_lives_can_be_interrupted_and_says_how_far_it_is() {
     let many = Scenario { replications: 50, ..ours.clone() };
     for whole in [0, 1] {
         let cancel = AtomicBool::new(false);
-        let on = |event: Event| {
-            if matches!(event, Event::Run { .. }) {
+        let on = |event: WatchEvent| {
+            if matches!(event, WatchEvent::Run { .. }) {
                 cancel.store(true, Ordering::Relaxed);
             }
         };

@@ -9,25 +9,25 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::plan::{METRICS, Plan};
+use super::plan::{Division, METRICS};
 use crate::experiment::live::{Failure, Living, Stage, Stop};
 use crate::experiment::plan::{groups, setting_of};
-use crate::experiment::watch::{Event, Watch};
+use crate::experiment::watch::{Watch, WatchEvent};
 use crate::model::groups::{SETS, with};
 use crate::scenario::Scenario;
 use crate::world::metrics::Slice;
 use crate::world::probe::Blind;
-use crate::world::{Column, Setting, World};
+use crate::world::{RunColumn, Setting, World};
 
 /// The headline metrics of a run; `None` where it has no value.
-pub type Values = [Option<f64>; METRICS.len()];
+pub type HeadlineValues = [Option<f64>; METRICS.len()];
 
 /// The values of an arm by set; of sets that were not lived there are none.
-pub type BySet = Vec<Option<Values>>;
+pub type BySet = Vec<Option<HeadlineValues>>;
 
 /// How a replication ended.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
-pub enum Ended {
+pub enum ReplicationEnd {
     /// With values, by arm that is lived, in order.
     Lived(Vec<BySet>),
     /// With an error of a run.
@@ -39,18 +39,18 @@ pub enum Ended {
 /// All that replications are lived with.
 pub struct Field {
     scenario: Scenario,
-    plan: Plan,
-    columns: Vec<Column>,
+    plan: Division,
+    columns: Vec<RunColumn>,
     /// The arms that share people and past, and their setting under each set.
     parties: Vec<(Vec<usize>, Vec<Arc<Setting>>)>,
 }
 
 impl Field {
     /// For the replications of a plan.
-    pub fn new(scenario: &Scenario, plan: &Plan) -> Self {
-        let all = Column::every(&scenario.setting, scenario.focus);
+    pub fn new(scenario: &Scenario, plan: &Division) -> Self {
+        let all = RunColumn::every(&scenario.setting, scenario.focus);
         let headline = |name: &str| {
-            let is_it = |column: &&Column| {
+            let is_it = |column: &&RunColumn| {
                 column.metric.name == name
                     && column.brand == scenario.focus
                     && column.slice == Slice::All
@@ -76,7 +76,7 @@ impl Field {
     }
 
     /// One replication.
-    pub fn replicate(&self, replication: u32, watch: &Watch) -> Ended {
+    pub fn replicate(&self, replication: u32, watch: &Watch) -> ReplicationEnd {
         let sets = self.plan.sets(replication);
         let party = |party: &(Vec<usize>, Vec<Arc<Setting>>)| {
             self.live_apart(replication, &party.0, &party.1, &sets, watch)
@@ -86,13 +86,13 @@ impl Field {
             Ok(parties) => {
                 let mut arms: Vec<(usize, BySet)> = parties.into_iter().flatten().collect();
                 arms.sort_by_key(|(arm, _)| *arm);
-                Ended::Lived(arms.into_iter().map(|(_, values)| values).collect())
+                ReplicationEnd::Lived(arms.into_iter().map(|(_, values)| values).collect())
             }
             Err(Stop::Failed(failure) | Stop::Refused(failure)) => {
-                watch.tell(Event::Run { failed: true });
-                Ended::Failed(failure)
+                watch.tell(WatchEvent::Run { failed: true });
+                ReplicationEnd::Failed(failure)
             }
-            Err(Stop::Aborted) => Ended::Aborted,
+            Err(Stop::Aborted) => ReplicationEnd::Aborted,
         }
     }
 
@@ -113,7 +113,8 @@ impl Field {
             // Who answers, and what alarms look for, is found with all mechanisms at work.
             let begun = living.fork(&warm, *arm)?;
             let run = |set: &usize| Ok((*set, self.live_on(&living, &begun, &under[*set])?));
-            let runs: Result<Vec<(usize, Values)>, Stop> = sets.par_iter().map(run).collect();
+            let runs: Result<Vec<(usize, HeadlineValues)>, Stop> =
+                sets.par_iter().map(run).collect();
             let mut by_set: BySet = vec![None; SETS];
             for (set, values) in runs? {
                 by_set[set] = Some(values);
@@ -129,14 +130,14 @@ impl Field {
         living: &Living<'_>,
         begun: &World,
         under: &Arc<Setting>,
-    ) -> Result<Values, Stop> {
+    ) -> Result<HeadlineValues, Stop> {
         let mut world = living.of.attempt(Stage::Days, || Some(begun.under(Arc::clone(under))))?;
         living.days(&mut world, &mut Blind)?;
         let values = living.of.attempt(Stage::Outcome, || {
             let outcome = world.outcome();
             Some(std::array::from_fn(|metric| outcome.value(&self.columns[metric])))
         })?;
-        living.of.watch.tell(Event::Run { failed: false });
+        living.of.watch.tell(WatchEvent::Run { failed: false });
         Ok(values)
     }
 }

@@ -19,19 +19,19 @@ pub mod lives;
 pub mod plan;
 pub mod shares;
 
-pub use plan::{Form, METRICS, Plan, PlanError, Wish};
+pub use plan::{Division, Form, METRICS, PlanError, Wish};
 pub use shares::Shares;
 
 use std::time::{Duration, Instant};
 
-use self::lives::{Ended as Lived, Field};
+use self::lives::{Field, ReplicationEnd as Lived};
 use super::executor::{Ended, Executor, Job};
 use super::live::{Failure, Stage};
 use super::watch::Watch;
 use crate::scenario::Scenario;
 
 /// The shares of all replications of a plan, as far as it was not interrupted, and how long it took.
-pub fn divide(scenario: &Scenario, plan: &Plan, executor: &mut Executor) -> (Shares, Duration) {
+pub fn divide(scenario: &Scenario, plan: &Division, executor: &mut Executor) -> (Shares, Duration) {
     let began = Instant::now();
     let mut shares = Shares::of(plan);
     let field = Field::new(scenario, plan);

@@ -1,5 +1,6 @@
 //! Which effects are divided, in how many replications, and by which sets of groups.
 
+use strum::IntoStaticStr;
 use thiserror::Error;
 
 use crate::experiment::compare::HEADLINE;
@@ -23,7 +24,8 @@ const STAGE: u32 = 1;
 pub const MOST_EXACT: f64 = 8e10;
 
 /// By which sets of groups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Form {
     /// All of them: the shares of a replication are exact.
     Exact,
@@ -35,10 +37,7 @@ pub enum Form {
 impl Form {
     /// Its name.
     pub fn name(self) -> &'static str {
-        match self {
-            Form::Exact => "exact",
-            Form::Pairs => "pairs",
-        }
+        self.into()
     }
 
     /// How many sets a replication is lived under.
@@ -109,7 +108,7 @@ pub enum PlanError {
 
 /// A division that can be made.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Plan {
+pub struct Division {
     /// The arms whose effects are divided, by index, in the order of the scenario.
     pub arms: Vec<usize>,
     /// How many replications: the first ones of the comparison.
@@ -120,7 +119,7 @@ pub struct Plan {
     seed: u64,
 }
 
-impl Plan {
+impl Division {
     /// What a wish means for a scenario.
     ///
     /// # Errors
@@ -140,7 +139,7 @@ impl Plan {
             Some(n) if n > most => return Err(PlanError::TooMany(n, most)),
             Some(n) => n,
         };
-        let plan = Plan {
+        let plan = Division {
             arms,
             replications,
             form: Form::Exact,
@@ -151,12 +150,12 @@ impl Plan {
             true => Form::Exact,
             false => Form::Pairs,
         });
-        Ok(Plan { form, ..plan })
+        Ok(Division { form, ..plan })
     }
 
     /// The same for as many replications as there are.
     pub fn at_most(self, replications: u32) -> Self {
-        Plan { replications: self.replications.min(replications), ..self }
+        Division { replications: self.replications.min(replications), ..self }
     }
 
     /// The work to be done: all sets of a replication are one piece.
@@ -204,7 +203,7 @@ impl Plan {
         (self.arms.len() as u64 + 1) * self.form.sets() * u64::from(self.replications)
     }
 
-    /// Days that one replication simulates [days].
+    /// Days that one replication simulates \[days\].
     pub fn days_per_replication(&self, scenario: &Scenario) -> u64 {
         self.windows(scenario, |_| 1).iter().sum()
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::lives::{BySet, Ended};
-use super::plan::{Form, METRICS, Plan};
+use super::lives::{BySet, ReplicationEnd};
+use super::plan::{Division, Form, METRICS};
 use crate::experiment::live::Failure;
 use crate::ground::digest::Digest;
 use crate::model::groups::{COUNT, SETS};
@@ -13,7 +13,7 @@ use crate::stats::shapley;
 
 /// An effect in a replication, divided.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Parts {
+pub struct DividedEffect {
     /// The whole effect: the arm minus the baseline with all groups at work.
     pub whole: f64,
     /// The share of each group.
@@ -23,9 +23,9 @@ pub struct Parts {
 }
 
 /// An effect by set of groups; `None` where it was not lived or has no value.
-type Effect<'a> = &'a dyn Fn(usize) -> Option<f64>;
+type EffectBySet<'a> = &'a dyn Fn(usize) -> Option<f64>;
 
-impl Parts {
+impl DividedEffect {
     /// The shares of the groups, what is left without any, and the whole.
     pub fn in_order(&self) -> [f64; COUNT + 2] {
         std::array::from_fn(|row| match row.checked_sub(COUNT) {
@@ -36,7 +36,7 @@ impl Parts {
     }
 
     /// Divides an effect; `None` where some set that is needed has no value.
-    fn of(effect: Effect<'_>, plan: &Plan, replication: u32) -> Option<Self> {
+    fn of(effect: EffectBySet<'_>, plan: &Division, replication: u32) -> Option<Self> {
         let shares = match plan.form {
             Form::Exact => {
                 let values: Option<Vec<f64>> = (0..SETS).map(effect).collect();
@@ -52,24 +52,24 @@ impl Parts {
         };
         let mut groups = [0.0; COUNT];
         groups.copy_from_slice(&shares);
-        Some(Parts { whole: effect(SETS - 1)?, groups, world: effect(0)? })
+        Some(DividedEffect { whole: effect(SETS - 1)?, groups, world: effect(0)? })
     }
 }
 
 /// The parts of each arm that is divided, by headline metric.
-type Replication = Vec<[Option<Parts>; METRICS.len()]>;
+type DividedArms = Vec<[Option<DividedEffect>; METRICS.len()]>;
 
 /// The shares of all replications.
 #[derive(Clone, Debug)]
 pub struct Shares {
     /// What was planned.
-    pub plan: Plan,
-    done: BTreeMap<u32, Result<Replication, Failure>>,
+    pub plan: Division,
+    done: BTreeMap<u32, Result<DividedArms, Failure>>,
 }
 
 impl Shares {
     /// None yet.
-    pub fn of(plan: &Plan) -> Self {
+    pub fn of(plan: &Division) -> Self {
         Shares { plan: plan.clone(), done: BTreeMap::new() }
     }
 
@@ -89,18 +89,18 @@ impl Shares {
 
     /// Takes in a replication, in any order; `lived` has the arms of the plan in order and the baseline
     /// among them, where it stands in the scenario.
-    pub fn take(&mut self, replication: u32, ended: Ended) {
+    pub fn take(&mut self, replication: u32, ended: ReplicationEnd) {
         match ended {
-            Ended::Aborted => {}
-            Ended::Failed(failure) => drop(self.done.insert(replication, Err(failure))),
-            Ended::Lived(lived) => {
+            ReplicationEnd::Aborted => {}
+            ReplicationEnd::Failed(failure) => drop(self.done.insert(replication, Err(failure))),
+            ReplicationEnd::Lived(lived) => {
                 let divided = self.divide(replication, &lived);
                 self.done.insert(replication, Ok(divided));
             }
         }
     }
 
-    fn divide(&self, replication: u32, lived: &[BySet]) -> Replication {
+    fn divide(&self, replication: u32, lived: &[BySet]) -> DividedArms {
         // Arms stand in the order of the scenario, the baseline after those with a lower index.
         let baseline = self.plan.baseline_place();
         let mut others: Vec<&BySet> = lived.iter().collect();
@@ -109,14 +109,14 @@ impl Shares {
             std::array::from_fn(|metric| {
                 let of = |values: &BySet, set: usize| values[set].and_then(|found| found[metric]);
                 let effect = |set: usize| Some(of(arm, set)? - of(baseline, set)?);
-                Parts::of(&effect, &self.plan, replication)
+                DividedEffect::of(&effect, &self.plan, replication)
             })
         };
         others.iter().map(parts).collect()
     }
 
     /// The parts of an effect by replication; `arm` is the place among those that are divided.
-    pub fn parts(&self, arm: usize, metric: usize) -> Vec<Option<&Parts>> {
+    pub fn parts(&self, arm: usize, metric: usize) -> Vec<Option<&DividedEffect>> {
         let of =
             |replication: u32| self.done.get(&replication)?.as_ref().ok()?[arm][metric].as_ref();
         (0..self.plan.replications).map(of).collect()

@@ -8,16 +8,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::panel::Ended;
+use super::panel::PanelEnd;
 use crate::experiment::executor::Executor;
 use crate::experiment::live::{Failure, Living, Stage, Stop};
 use crate::experiment::plan::{groups, setting_of};
-use crate::experiment::watch::{Event, Watch};
-use crate::ground::math::normal_quantile;
+use crate::experiment::watch::{Watch, WatchEvent};
 use crate::scenario::Scenario;
 use crate::stats::interval::Estimate;
 use crate::stats::paired::{Paired, compare, holm};
-use crate::stats::proportion::wilson_effective;
 use crate::stats::weights;
 use crate::survey::diary::Diary;
 use crate::survey::fielded::{Fielded, known_shares, survey_key};
@@ -25,11 +23,10 @@ use crate::survey::interview::Responses;
 use crate::survey::person::{Frame, Person};
 use crate::survey::shortfall::{Shortfall, Shortfalls};
 use crate::survey::study::{Answer, Bands, Study};
-use crate::survey::tabulate::FEW;
 
 /// The share of one answer in one group.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Row {
+pub struct GroupShare {
     /// The answer.
     pub answer: Answer,
     /// The group.
@@ -43,9 +40,9 @@ pub struct BeforeAfter<'a> {
     /// The study.
     pub study: &'a Study,
     /// What the rows of `arms` are about.
-    pub rows: Vec<Row>,
-    /// For each arm and row the change [points]; `None` where nobody was asked.
-    pub arms: Vec<Vec<Option<Change>>>,
+    pub rows: Vec<GroupShare>,
+    /// For each arm and row the change \[points\]; `None` where nobody was asked.
+    pub arms: Vec<Vec<Option<ShareChange>>>,
     /// Mean share of each arm's panel that was reached again.
     pub reached: Vec<f64>,
     /// What the surveys before did not get.
@@ -58,16 +55,16 @@ pub struct BeforeAfter<'a> {
 
 /// A change of a share.
 #[derive(Clone, Debug)]
-pub struct Change {
-    /// Mean share before [percent].
+pub struct ShareChange {
+    /// Mean share before \[percent\].
     pub before: f64,
-    /// Mean share after [percent].
+    /// Mean share after \[percent\].
     pub after: f64,
-    /// After minus before [points], over replications.
+    /// After minus before \[points\], over replications.
     pub change: Paired,
     /// P value of the change, adjusted for all answers and arms (Holm).
     pub adjusted_p: Option<f64>,
-    /// This arm's change minus the baseline's [points]; `None` for the baseline.
+    /// This arm's change minus the baseline's \[points\]; `None` for the baseline.
     pub against_baseline: Option<Paired>,
     /// P value of that, adjusted for all answers and arms (Holm).
     pub adjusted_p_against: Option<f64>,
@@ -75,7 +72,7 @@ pub struct Change {
 
 /// Shares before and after, by row, and the share reached again, of one arm in one replication.
 #[derive(Deserialize, Serialize)]
-struct Asked {
+struct AskedTwice {
     arm: usize,
     before: Vec<Option<f64>>,
     after: Vec<Option<f64>>,
@@ -91,12 +88,12 @@ pub fn before_after<'a>(
     let rows = rows(study);
     let (ours, asked, of_each) = (scenario.clone(), study.clone(), rows.clone());
     let one = move |replication: u32, watch: &Watch<'_>| {
-        let arms: Result<Vec<(Vec<Asked>, Shortfall)>, Stop> = groups(&ours)
+        let arms: Result<Vec<(Vec<AskedTwice>, Shortfall)>, Stop> = groups(&ours)
             .iter()
             .map(|arms| ask_group(&ours, &asked, &of_each, arms, replication, watch))
             .collect();
         let arms = arms.map(|groups| {
-            let mut arms: Vec<Asked> = Vec::new();
+            let mut arms: Vec<AskedTwice> = Vec::new();
             let mut worst: Option<Shortfall> = None;
             for (asked, shortfall) in groups {
                 arms.extend(asked);
@@ -109,12 +106,13 @@ pub fn before_after<'a>(
             (arms, worst.unwrap_or_default())
         });
         if !matches!(arms, Err(Stop::Aborted)) {
-            ours.arms.iter().for_each(|_| watch.tell(Event::Run { failed: arms.is_err() }));
+            ours.arms.iter().for_each(|_| watch.tell(WatchEvent::Run { failed: arms.is_err() }));
         }
         arms
     };
-    let Ended { kept, failures, aborted } = Ended::of_each(scenario.replications, executor, one);
-    let (kept, shortfalls): (Vec<Vec<Asked>>, Vec<Shortfall>) = kept.into_iter().unzip();
+    let PanelEnd { kept, failures, aborted } =
+        PanelEnd::of_each(scenario.replications, executor, one);
+    let (kept, shortfalls): (Vec<Vec<AskedTwice>>, Vec<Shortfall>) = kept.into_iter().unzip();
     let n_arms = scenario.arms.len();
     let mean = |arm: usize| {
         kept.iter().map(|arms| arms[arm].reached).sum::<f64>() / kept.len().max(1) as f64
@@ -131,92 +129,9 @@ pub fn before_after<'a>(
     }
 }
 
-impl BeforeAfter<'_> {
-    /// The largest difference from the baseline in a first answer, beside what a single survey of
-    /// the study's size could see.
-    fn largest(&self) -> Option<String> {
-        let scenario = self.scenario;
-        let differences = scenario.arms.iter().zip(&self.arms).flat_map(|(arm, changes)| {
-            let rows = self.rows.iter().zip(changes);
-            rows.filter(|(row, _)| row.bands == Bands::ALL && row.answer.answer == 0)
-                .filter_map(move |(row, change)| Some((arm, row, change.as_ref()?)))
-        });
-        let size = |change: &Change| {
-            change.against_baseline.as_ref().map_or(0.0, |found| found.difference.estimate)
-        };
-        let (arm, row, change) =
-            differences.max_by(|a, b| size(a.2).abs().total_cmp(&size(b.2).abs()))?;
-        if size(change) == 0.0 {
-            return None;
-        }
-        let item = &self.study.questionnaire.items[row.answer.item];
-        let (id, word, size) = (&item.id, &item.answers[0], size(change));
-        let baseline = &scenario.arms[scenario.baseline].name;
-        let n = self.study.fieldwork.n?;
-        let (share, level) = ((change.after / 100.0).clamp(0.0, 1.0), scenario.level);
-        let error = 100.0 * (share * (1.0 - share) / f64::from(n)).sqrt();
-        let normal = -normal_quantile((1.0 - level) / 2.0) * error;
-        // Of a share that nearly nobody has the normal margin of error is none, which is not true.
-        let margin = match share.min(1.0 - share) * f64::from(n) < FEW {
-            false => normal,
-            true => 100.0 * wilson_effective(share, n.into(), n.into(), level)?.half_width(),
-        };
-        let seen = if size.abs() > margin { "which exceeds" } else { "which is within" };
-        Some(format!(
-            "The largest difference from {baseline} is {size:+.2} points ({id} {word} under {}), {seen} \
-             the margin of error of one survey of {n} people, {margin:.1} points.",
-            arm.name
-        ))
-    }
-
-    /// What came out, in plain sentences: for each arm which first answers moved beyond chance
-    /// against the baseline. Two-sided intervals that include no difference are never called one.
-    pub fn sentences(&self) -> Vec<String> {
-        let scenario = self.scenario;
-        let alpha = 1.0 - scenario.level;
-        let baseline = &scenario.arms[scenario.baseline].name;
-        let mut sentences: Vec<String> = self.largest().into_iter().collect();
-        let mut like_baseline = Vec::new();
-        for (index, (arm, changes)) in scenario.arms.iter().zip(&self.arms).enumerate() {
-            if index == scenario.baseline {
-                continue;
-            }
-            let moved: Vec<String> = (self.rows.iter().zip(changes))
-                .filter(|(row, _)| row.bands == Bands::ALL && row.answer.answer == 0)
-                .filter_map(|(row, change)| {
-                    let change = change.as_ref()?;
-                    let against = &change.against_baseline.as_ref()?.difference;
-                    let beyond = change.adjusted_p_against.is_some_and(|p| p <= alpha);
-                    let apart = against.low > 0.0 || against.high < 0.0;
-                    let item = &self.study.questionnaire.items[row.answer.item];
-                    (beyond && apart).then(|| {
-                        format!(
-                            "{} {} by {:+.2} points ({:+.2} to {:+.2})",
-                            item.id, item.answers[0], against.estimate, against.low, against.high
-                        )
-                    })
-                })
-                .collect();
-            if moved.is_empty() {
-                like_baseline.push(arm.name.as_str());
-            } else {
-                let moved = moved.join(", ");
-                sentences.push(format!("{} moves, against {baseline}: {moved}.", arm.name));
-            }
-        }
-        if !like_baseline.is_empty() {
-            let names = like_baseline.join(", ");
-            sentences.push(format!(
-                "No first answer moves beyond chance, against {baseline}, under: {names}."
-            ));
-        }
-        sentences
-    }
-}
-
 /// Every answer to every item, in all and in each band.
-fn rows(study: &Study) -> Vec<Row> {
-    let row = |answer| Bands::columns().map(move |bands| Row { answer, bands });
+fn rows(study: &Study) -> Vec<GroupShare> {
+    let row = |answer| Bands::columns().map(move |bands| GroupShare { answer, bands });
     Answer::every(&study.questionnaire).flat_map(row).collect()
 }
 
@@ -224,11 +139,11 @@ fn rows(study: &Study) -> Vec<Row> {
 fn ask_group(
     scenario: &Scenario,
     study: &Study,
-    rows: &[Row],
+    rows: &[GroupShare],
     arms: &[usize],
     replication: u32,
     watch: &Watch<'_>,
-) -> Result<(Vec<Asked>, Shortfall), Stop> {
+) -> Result<(Vec<AskedTwice>, Shortfall), Stop> {
     let setting = setting_of(scenario, arms[0]);
     let living = Living::new(scenario, arms[0], replication, watch);
     let people = living.people()?;
@@ -253,7 +168,7 @@ fn ask_group(
             Some(compare_waves(study, *arm, rows, &before, &sample.people, &after))
         })
     };
-    let asked = arms.iter().map(ask_again).collect::<Result<Vec<Asked>, Stop>>()?;
+    let asked = arms.iter().map(ask_again).collect::<Result<Vec<AskedTwice>, Stop>>()?;
     Ok((asked, study.fieldwork.shortfall(&before.sample, &before.raked)))
 }
 
@@ -261,15 +176,15 @@ fn ask_group(
 fn compare_waves(
     study: &Study,
     arm: usize,
-    rows: &[Row],
+    rows: &[GroupShare],
     before: &Fielded,
     people: &[Person],
     after: &Responses,
-) -> Asked {
+) -> AskedTwice {
     let reached = |i: &usize| study.fieldwork.reaches(&people[*i]);
     let again: Vec<usize> = (0..people.len()).filter(reached).collect();
-    let share = |row: &Row, responses: &Responses| {
-        let Row { answer: Answer { item, answer }, bands } = *row;
+    let share = |row: &GroupShare, responses: &Responses| {
+        let GroupShare { answer: Answer { item, answer }, bands } = *row;
         let who = again
             .iter()
             .filter(|i| bands.has(usize::from(people[**i].band)) && responses.asked(item, **i));
@@ -278,7 +193,7 @@ fn compare_waves(
         let share = weights::share(&weights, |place| responses.gave(item, answer, who[place]))?;
         Some(100.0 * share.share)
     };
-    Asked {
+    AskedTwice {
         arm,
         before: rows.iter().map(|row| share(row, &before.responses)).collect(),
         after: rows.iter().map(|row| share(row, after)).collect(),
@@ -296,10 +211,14 @@ fn within(mut paired: Paired, most: f64) -> Paired {
 }
 
 /// Changes by arm and row, with p values adjusted over the rows about everybody.
-fn changes(scenario: &Scenario, rows: &[Row], kept: &[Vec<Asked>]) -> Vec<Vec<Option<Change>>> {
+fn changes(
+    scenario: &Scenario,
+    rows: &[GroupShare],
+    kept: &[Vec<AskedTwice>],
+) -> Vec<Vec<Option<ShareChange>>> {
     let level = scenario.level;
     let column = |arm: usize, row: usize, after: bool| -> Vec<Option<f64>> {
-        let of = |asked: &Asked| if after { asked.after[row] } else { asked.before[row] };
+        let of = |asked: &AskedTwice| if after { asked.after[row] } else { asked.before[row] };
         kept.iter().map(|arms| of(&arms[arm])).collect()
     };
     let difference = |arm: usize, row: usize| -> Vec<Option<f64>> {
@@ -317,7 +236,7 @@ fn changes(scenario: &Scenario, rows: &[Row], kept: &[Vec<Asked>]) -> Vec<Vec<Op
             .then(|| compare(&difference(arm, row), &difference(scenario.baseline, row), level))
             .flatten()
             .map(|against| within(against, 200.0));
-        Some(Change {
+        Some(ShareChange {
             before: mean(&before),
             after: mean(&after),
             change,
@@ -326,7 +245,7 @@ fn changes(scenario: &Scenario, rows: &[Row], kept: &[Vec<Asked>]) -> Vec<Vec<Op
             adjusted_p_against: None,
         })
     };
-    let mut arms: Vec<Vec<Option<Change>>> = (0..scenario.arms.len())
+    let mut arms: Vec<Vec<Option<ShareChange>>> = (0..scenario.arms.len())
         .map(|arm| (0..rows.len()).map(|row| change(arm, row)).collect())
         .collect();
     adjust(&mut arms, rows, |change| change.change.p_value, |change, p| change.adjusted_p = p);
@@ -341,12 +260,12 @@ fn changes(scenario: &Scenario, rows: &[Row], kept: &[Vec<Asked>]) -> Vec<Vec<Op
 
 /// Adjusts the p values of all rows about everybody, over all arms, as one family.
 fn adjust(
-    arms: &mut [Vec<Option<Change>>],
-    rows: &[Row],
-    p_value: impl Fn(&Change) -> Option<f64>,
-    set: impl Fn(&mut Change, Option<f64>),
+    arms: &mut [Vec<Option<ShareChange>>],
+    rows: &[GroupShare],
+    p_value: impl Fn(&ShareChange) -> Option<f64>,
+    set: impl Fn(&mut ShareChange, Option<f64>),
 ) {
-    let family = |arms: &[Vec<Option<Change>>]| -> Vec<(usize, usize, f64)> {
+    let family = |arms: &[Vec<Option<ShareChange>>]| -> Vec<(usize, usize, f64)> {
         let whole = |row: &usize| rows[*row].bands == Bands::ALL;
         let places = (0..arms.len())
             .flat_map(|arm| (0..rows.len()).filter(whole).map(move |row| (arm, row)));

@@ -21,7 +21,7 @@ pub use super::verdict::{Counts, Verdict};
 use crate::stats::equivalence::{Tost, tost};
 use crate::stats::moments::{Moments, predicted};
 use crate::survey::fielded::Fielded;
-use crate::survey::study::{Answer, Bands, Published, Says, Use};
+use crate::survey::study::{Answer, Bands, CellUse, Published, Says};
 
 /// What a survey says of a published cell.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -60,13 +60,13 @@ pub fn find(cell: &Published, fielded: &Fielded) -> Found {
 /// A published cell beside what many surveys found.
 #[derive(Clone, Debug)]
 pub struct Judged {
-    /// Mean of the simulated shares [percent].
+    /// Mean of the simulated shares \[percent\].
     pub simulated: Option<f64>,
-    /// Ends of the central part of the simulated shares [percent].
+    /// Ends of the central part of the simulated shares \[percent\].
     pub low: Option<f64>,
     /// See `low`.
     pub high: Option<f64>,
-    /// Standard deviation of the simulated shares [points]: the sampling error of one survey.
+    /// Standard deviation of the simulated shares \[points\]: the sampling error of one survey.
     pub sampling_error: Option<f64>,
     /// Mean number of respondents asked.
     pub base: f64,
@@ -80,7 +80,7 @@ pub struct Judged {
     pub verdict: Verdict,
 }
 
-/// Judges a cell by what the surveys found; `margin` is that of equivalence [points], `level` that
+/// Judges a cell by what the surveys found; `margin` is that of equivalence \[points\], `level` that
 /// of the intervals.
 pub fn judge(cell: &Published, found: &[Found], margin: f64, level: f64) -> Judged {
     let shares: Vec<f64> = found.iter().filter_map(|f| Some(100.0 * f.share?)).collect();
@@ -121,7 +121,7 @@ pub fn judge(cell: &Published, found: &[Found], margin: f64, level: f64) -> Judg
         }
         _ => judged.holds.map(|holds| statement(holds, level)),
     };
-    if !matches!(cell.used, Use::Excluded | Use::Assumed) {
+    if !matches!(cell.used, CellUse::Excluded | CellUse::Assumed) {
         judged.verdict = verdict.unwrap_or(Verdict::NotJudged);
     }
     judged

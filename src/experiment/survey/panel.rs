@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use crate::experiment::executor::{Executor, Job};
 use crate::experiment::live::{Failure, Living, Replication, Stage, Stop};
 use crate::experiment::plan::setting_of;
-use crate::experiment::watch::{Event, Watch};
+use crate::experiment::watch::{Watch, WatchEvent};
 use crate::scenario::Scenario;
 use crate::survey::diary::Diary;
 use crate::survey::fielded::{Fielded, known_shares, survey_key};
@@ -16,7 +16,7 @@ use crate::world::{Setting, past};
 
 /// Where the people of a survey live.
 #[derive(Clone, Copy)]
-pub enum Place<'a> {
+pub enum Home<'a> {
     /// Nowhere: they are asked as they are drawn, before anything happens.
     Newborn {
         /// Who they are.
@@ -37,28 +37,28 @@ pub enum Place<'a> {
     },
 }
 
-impl<'a> Place<'a> {
+impl<'a> Home<'a> {
     /// The setting of the people.
     pub fn setting(&self) -> &'a Setting {
         match self {
-            Place::Newborn { setting, .. } => setting,
-            Place::Living { scenario, arm, .. } => setting_of(scenario, *arm),
+            Home::Newborn { setting, .. } => setting,
+            Home::Living { scenario, arm, .. } => setting_of(scenario, *arm),
         }
     }
 
     /// Seed of all draws.
     pub fn seed(&self) -> u64 {
         match self {
-            Place::Newborn { seed, .. } => *seed,
-            Place::Living { scenario, .. } => scenario.seed,
+            Home::Newborn { seed, .. } => *seed,
+            Home::Living { scenario, .. } => scenario.seed,
         }
     }
 
     /// Days to be simulated for one replication.
     pub fn days(&self) -> u16 {
         match self {
-            Place::Newborn { .. } => 0,
-            Place::Living { day, .. } => *day,
+            Home::Newborn { .. } => 0,
+            Home::Living { day, .. } => *day,
         }
     }
 
@@ -66,8 +66,8 @@ impl<'a> Place<'a> {
     /// counts.
     pub fn work(&self) -> u64 {
         match self {
-            Place::Newborn { .. } => 1,
-            Place::Living { day, worlds, .. } => {
+            Home::Newborn { .. } => 1,
+            Home::Living { day, worlds, .. } => {
                 let past = past::days(self.setting());
                 (u64::from(past) + u64::from(*day)) * u64::from(*worlds)
             }
@@ -77,36 +77,36 @@ impl<'a> Place<'a> {
     /// Worlds that one survey takes.
     pub fn worlds(&self) -> u32 {
         match self {
-            Place::Newborn { .. } => 1,
-            Place::Living { worlds, .. } => *worlds,
+            Home::Newborn { .. } => 1,
+            Home::Living { worlds, .. } => *worlds,
         }
     }
 
     /// The same place with what it names, for threads of their own.
     pub(super) fn owned(&self) -> OwnedPlace {
         match *self {
-            Place::Newborn { setting, seed } => {
+            Home::Newborn { setting, seed } => {
                 OwnedPlace::Newborn { setting: Box::new(setting.clone()), seed }
             }
-            Place::Living { scenario, arm, day, worlds } => {
+            Home::Living { scenario, arm, day, worlds } => {
                 OwnedPlace::Living { scenario: Box::new(scenario.clone()), arm, day, worlds }
             }
         }
     }
 }
 
-/// A [`Place`] that owns what it names.
+/// A [`Home`] that owns what it names.
 pub(super) enum OwnedPlace {
     Newborn { setting: Box<Setting>, seed: u64 },
     Living { scenario: Box<Scenario>, arm: usize, day: u16, worlds: u32 },
 }
 
 impl OwnedPlace {
-    pub fn place(&self) -> Place<'_> {
+    pub fn place(&self) -> Home<'_> {
         match self {
-            OwnedPlace::Newborn { setting, seed } => Place::Newborn { setting, seed: *seed },
+            OwnedPlace::Newborn { setting, seed } => Home::Newborn { setting, seed: *seed },
             OwnedPlace::Living { scenario, arm, day, worlds } => {
-                Place::Living { scenario, arm: *arm, day: *day, worlds: *worlds }
+                Home::Living { scenario, arm: *arm, day: *day, worlds: *worlds }
             }
         }
     }
@@ -120,7 +120,7 @@ impl OwnedPlace {
 /// Nobody was found, or the sample cannot be weighted; a panic; an interruption.
 pub fn survey(
     study: &Study,
-    place: Place<'_>,
+    place: Home<'_>,
     number: u32,
     watch: &Watch<'_>,
 ) -> Result<Fielded, Stop> {
@@ -134,7 +134,7 @@ pub fn survey(
 
 fn survey_one(
     study: &Study,
-    place: Place<'_>,
+    place: Home<'_>,
     number: u32,
     watch: &Watch<'_>,
 ) -> Result<Fielded, Stop> {
@@ -147,13 +147,13 @@ fn survey_one(
         })
     };
     match place {
-        Place::Newborn { .. } => {
+        Home::Newborn { .. } => {
             let drawn = || Some(Frame::newborn(setting, seed, number));
             let asked = ask(&of.attempt(Stage::People, drawn)?, &Diary::default());
-            watch.tell(Event::Days(1));
+            watch.tell(WatchEvent::Days(1));
             asked
         }
-        Place::Living { scenario, arm, day, .. } => {
+        Home::Living { scenario, arm, day, .. } => {
             let living = Living::new(scenario, arm, number, watch);
             let people = living.people()?;
             let mut diary = Diary::from(setting.warmup_days);
@@ -166,7 +166,7 @@ fn survey_one(
 }
 
 /// How replications ended.
-pub(super) struct Ended<T> {
+pub(super) struct PanelEnd<T> {
     /// What those left that could be done, in order.
     pub kept: Vec<T>,
     /// Those that could not, and why.
@@ -175,14 +175,14 @@ pub(super) struct Ended<T> {
     pub aborted: u32,
 }
 
-impl<T: Serialize + DeserializeOwned + Send + 'static> Ended<T> {
+impl<T: Serialize + DeserializeOwned + Send + 'static> PanelEnd<T> {
     /// Does the work of so many replications.
     pub fn of_each(
         replications: u32,
         executor: &mut Executor,
         work: impl Fn(u32, &Watch<'_>) -> Result<T, Stop> + Send + Sync + 'static,
     ) -> Self {
-        let mut ended = Ended { kept: Vec::new(), failures: Vec::new(), aborted: 0 };
+        let mut ended = PanelEnd { kept: Vec::new(), failures: Vec::new(), aborted: 0 };
         let work = move |job: Job, watch: &Watch<'_>| Stop::written(work(job.replication, watch));
         let jobs = jobs(replications);
         executor.each(&jobs, work, |job, done| match done.result() {

@@ -3,30 +3,29 @@
 use serde::{Deserialize, Serialize};
 
 use super::judge::{Counts, FitStatistic, Found, Judged, find, fit_statistic, judge};
-use super::panel::{Ended, Place, survey};
-use super::tables::cell_name;
+use super::panel::{Home, PanelEnd, survey};
 use crate::experiment::executor::Executor;
 use crate::experiment::live::{Failure, Replication, Stage, Stop};
-use crate::experiment::watch::{Event, Watch};
+use crate::experiment::watch::{Watch, WatchEvent};
 use crate::ground::digest::Digest;
 use crate::stats::bounded::{Range, SHARE, mean_of_values};
 use crate::stats::interval::Estimate;
 use crate::stats::moments::Moments;
 use crate::survey::fielded::Fielded;
 use crate::survey::questionnaire::Asks;
-use crate::survey::shortfall::{Called, Shortfall, Shortfalls};
-use crate::survey::study::{Bands, Study, Use};
+use crate::survey::shortfall::{Shortfall, Shortfalls};
+use crate::survey::study::{Bands, CellUse, Study};
 
 /// What is to be done.
 #[derive(Clone, Copy)]
-pub struct Plan<'a> {
+pub struct ReproductionPlan<'a> {
     /// The study.
     pub study: &'a Study,
     /// Where its people live.
-    pub place: Place<'a>,
+    pub place: Home<'a>,
     /// How often it is done, each time among other people.
     pub replicates: u32,
-    /// Margin of equivalence [points].
+    /// Margin of equivalence \[points\].
     pub margin: f64,
     /// Level of intervals and tests.
     pub level: f64,
@@ -35,7 +34,7 @@ pub struct Plan<'a> {
 /// A study done many times.
 pub struct Reproduction<'a> {
     /// What was to be done.
-    pub plan: Plan<'a>,
+    pub plan: ReproductionPlan<'a>,
     /// Each published cell beside what was found.
     pub cells: Vec<Judged>,
     /// The fit statistic of the points kept out of the fit, of those fitted, and of both.
@@ -65,27 +64,8 @@ pub struct Reproduction<'a> {
 }
 
 impl Reproduction<'_> {
-    /// All that a reader of the verdicts has to know: what surveys did not get, and cells of which
-    /// some surveys had nobody to ask.
-    pub fn warnings(&self) -> Vec<String> {
-        let mut warnings = self.shortfalls.sentences(Called::Survey);
-        let n = self.shortfalls.surveys;
-        for (cell, judged) in self.plan.study.published.iter().zip(&self.cells) {
-            let counts = !matches!(cell.used, Use::Excluded | Use::Assumed);
-            if counts && (1..n).contains(&judged.unasked) {
-                warnings.push(format!(
-                    "In {} of {n} surveys nobody was asked {}: its verdict rests on the others, \
-                     and the fit statistic leaves it out.",
-                    judged.unasked,
-                    cell_name(self.plan.study, cell)
-                ));
-            }
-        }
-        warnings
-    }
-
     /// How many cells of a use have which verdict.
-    pub fn counts(&self, used: Use) -> Counts {
+    pub fn counts(&self, used: CellUse) -> Counts {
         let cells = self.plan.study.published.iter().zip(&self.cells);
         let cells = cells.filter(|(cell, _)| cell.used == used);
         Counts::of(cells.map(|(_, judged)| judged.verdict.name()))
@@ -103,7 +83,7 @@ pub struct Link {
 
 /// What is kept of one survey.
 #[derive(Deserialize, Serialize)]
-struct Kept {
+struct KeptSurvey {
     number: u32,
     found: Vec<Found>,
     joint: Vec<Option<f64>>,
@@ -120,7 +100,7 @@ struct Kept {
 }
 
 /// Does the study as often as planned.
-pub fn reproduce<'a>(plan: &Plan<'a>, executor: &mut Executor) -> Reproduction<'a> {
+pub fn reproduce<'a>(plan: &ReproductionPlan<'a>, executor: &mut Executor) -> Reproduction<'a> {
     let items = linked_items(plan.study);
     let (study, home, linked) = (plan.study.clone(), plan.place.owned(), items.clone());
     let one = move |replication: u32, watch: &Watch<'_>| {
@@ -131,12 +111,12 @@ pub fn reproduce<'a>(plan: &Plan<'a>, executor: &mut Executor) -> Reproduction<'
             of.attempt(Stage::Outcome, kept)
         });
         if !matches!(kept, Err(Stop::Aborted)) {
-            watch.tell(Event::Run { failed: kept.is_err() });
+            watch.tell(WatchEvent::Run { failed: kept.is_err() });
         }
         kept
     };
-    let mut ended = Ended::of_each(plan.replicates, executor, one);
-    let missing = |kept: &&mut Kept| kept.number == 0 && kept.whole.is_none();
+    let mut ended = PanelEnd::of_each(plan.replicates, executor, one);
+    let missing = |kept: &&mut KeptSurvey| kept.number == 0 && kept.whole.is_none();
     if let Some(first) = ended.kept.first_mut().filter(missing) {
         let (study, home) = (plan.study.clone(), plan.place.owned());
         first.whole = executor.once(move |watch| survey(&study, home.place(), 0, watch)).ok();
@@ -151,7 +131,7 @@ fn linked_items(study: &Study) -> Vec<usize> {
     items.filter(|(_, item)| loads(&item.asks)).map(|(position, _)| position).collect()
 }
 
-fn keep(study: &Study, items: &[usize], fielded: Fielded, number: u32) -> Kept {
+fn keep(study: &Study, items: &[usize], fielded: Fielded, number: u32) -> KeptSurvey {
     let people = &fielded.sample.people;
     let concern: Vec<f64> = people.iter().map(|person| person.conduct_concern).collect();
     let stated: Vec<f64> = people.iter().map(|person| person.concern).collect();
@@ -164,7 +144,7 @@ fn keep(study: &Study, items: &[usize], fielded: Fielded, number: u32) -> Kept {
         correlation(&agrees, &concern)
     };
     let joint = |all_of| Some(fielded.share(all_of, Bands::ALL)?.share);
-    Kept {
+    KeptSurvey {
         number,
         found: study.published.iter().map(|cell| find(cell, &fielded)).collect(),
         joint: study.joint.iter().map(|all| joint(&all.all_of)).collect(),
@@ -178,8 +158,12 @@ fn keep(study: &Study, items: &[usize], fielded: Fielded, number: u32) -> Kept {
     }
 }
 
-fn summarise<'a>(plan: Plan<'a>, items: &[usize], ended: Ended<Kept>) -> Reproduction<'a> {
-    let Ended { mut kept, failures, aborted } = ended;
+fn summarise<'a>(
+    plan: ReproductionPlan<'a>,
+    items: &[usize],
+    ended: PanelEnd<KeptSurvey>,
+) -> Reproduction<'a> {
+    let PanelEnd { mut kept, failures, aborted } = ended;
     let (study, level) = (plan.study, plan.level);
     let first = kept.first_mut().and_then(|survey| survey.whole.take());
     let found: Vec<Vec<Found>> = kept.iter().map(|survey| survey.found.clone()).collect();
@@ -187,13 +171,13 @@ fn summarise<'a>(plan: Plan<'a>, items: &[usize], ended: Ended<Kept>) -> Reprodu
         let found: Vec<Found> = found.iter().map(|survey| survey[index]).collect();
         judge(published, &found, plan.margin, level)
     };
-    let fit = |uses: &[Use]| fit_statistic(study, &found, uses, level);
-    let over = |range: Range, value: &dyn Fn(&Kept) -> Option<f64>| {
+    let fit = |uses: &[CellUse]| fit_statistic(study, &found, uses, level);
+    let over = |range: Range, value: &dyn Fn(&KeptSurvey) -> Option<f64>| {
         let values: Vec<f64> = kept.iter().filter_map(value).collect();
         mean_of_values(&values, range, level)
     };
     let correlation = Range::Between(-1.0, 1.0);
-    let mean = |value: &dyn Fn(&Kept) -> Option<f64>| {
+    let mean = |value: &dyn Fn(&KeptSurvey) -> Option<f64>| {
         Moments::of(&kept.iter().filter_map(value).collect::<Vec<f64>>()).mean()
     };
     let all_shortfalls: Vec<Shortfall> =
@@ -204,7 +188,11 @@ fn summarise<'a>(plan: Plan<'a>, items: &[usize], ended: Ended<Kept>) -> Reprodu
     }
     Reproduction {
         cells: study.published.iter().enumerate().map(cell).collect(),
-        fit: [fit(&[Use::HeldOut]), fit(&[Use::Fit]), fit(&[Use::HeldOut, Use::Fit])],
+        fit: [
+            fit(&[CellUse::HeldOut]),
+            fit(&[CellUse::Fit]),
+            fit(&[CellUse::HeldOut, CellUse::Fit]),
+        ],
         joint: (0..study.joint.len()).map(|j| over(SHARE, &|survey| survey.joint[j])).collect(),
         links: (items.iter().enumerate())
             .map(|(i, item)| (*item, over(correlation, &|survey| survey.links[i])))

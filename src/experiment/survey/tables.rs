@@ -139,7 +139,7 @@ pub fn answers(questionnaire: &Questionnaire, fielded: &Fielded) -> Table {
             weight: fielded.raked.weights[i],
             age_band: AGE_BANDS[usize::from(person.band)].into(),
             account: if person.open { "open" } else { "closed" }.into(),
-            follows_a_brand: if person.follows { "yes" } else { "no" }.into(),
+            follows_a_brand: if person.follows() { "yes" } else { "no" }.into(),
         };
         let mut row = respondent.cells();
         for (position, item) in questionnaire.items.iter().enumerate() {
@@ -214,7 +214,7 @@ pub fn codebook(questionnaire: &Questionnaire, fielded: &Fielded) -> Table {
 
 /// Who is asked an item, in words.
 pub fn asked_of(questionnaire: &Questionnaire, item: &Item) -> String {
-    let rule = |rule: &crate::survey::questionnaire::Condition| {
+    let rule = |rule: &crate::survey::questionnaire::SkipRule| {
         let earlier = &questionnaire.items[rule.item];
         let words = earlier.answers.iter().enumerate();
         let words = words.filter(|(answer, _)| rule.answers >> answer & 1 == 1);
@@ -384,16 +384,16 @@ pub fn fitted_cells(study: &Study, fitted: &Fitted) -> Table {
 mod tests {
     use super::*;
     use crate::scenario::find_study;
-    use crate::survey::questionnaire::Condition;
-    use crate::survey::study::Use;
+    use crate::survey::questionnaire::SkipRule;
+    use crate::survey::study::CellUse;
 
     #[test]
     fn rules_are_told_in_words() {
         let mut study = find_study("netbase_2012", &[]).unwrap();
         let items = &mut study.questionnaire.items;
-        items[2].only_if = vec![Condition { item: 1, answers: 0b101 }];
+        items[2].only_if = vec![SkipRule { item: 1, answers: 0b101 }];
         items[3].only_if =
-            vec![Condition { item: 0, answers: 0b10 }, Condition { item: 1, answers: 0b10 }];
+            vec![SkipRule { item: 0, answers: 0b10 }, SkipRule { item: 1, answers: 0b10 }];
         let words = |item: usize| asked_of(&study.questionnaire, &study.questionnaire.items[item]);
         assert_eq!(words(0), "everybody");
         assert_eq!(words(2), "NB_B: yes or no");
@@ -407,7 +407,7 @@ mod tests {
             let all_of = vec![Answer { item: 0, answer: 0 }];
             let (source, reason) = (String::new(), String::new());
             let cell =
-                Published { source, all_of, bands: Bands::ALL, says, used: Use::Fit, reason };
+                Published { source, all_of, bands: Bands::ALL, says, used: CellUse::Fit, reason };
             said(&study.questionnaire, &cell).to_string()
         };
         let point = |tolerance| Says::Point { percent: 48.5, rounded_to: 0.1, tolerance };

@@ -14,7 +14,7 @@
 use super::judge::Found;
 use super::tables::cell_name;
 use crate::stats::moments::{Moments, quantile};
-use crate::survey::study::{Says, Study, Use};
+use crate::survey::study::{CellUse, Says, Study};
 
 /// Fewer surveys give neither a spread nor a reference worth the name: half of them measure, the
 /// least p value of the others is 1 / 11 (assumed).
@@ -43,30 +43,8 @@ pub struct FitStatistic {
     pub impossible: Vec<String>,
 }
 
-impl FitStatistic {
-    /// The p value in words: where no survey of the reference was as far off it is only a bound.
-    pub fn p_in_words(&self) -> String {
-        let FitStatistic { p_value, n_reference, .. } = self;
-        if *p_value * (1 + n_reference) as f64 <= 1.0 {
-            format!("p at most {p_value:.3}: further off than each of {n_reference} surveys")
-        } else {
-            format!("p = {p_value:.3} by {n_reference} surveys")
-        }
-    }
-
-    /// Which points are impossible; `None` where all distances are finite.
-    pub fn impossible_in_words(&self) -> Option<String> {
-        let cells = match self.impossible.len() {
-            0 => return None,
-            1 => "1 cell is".to_owned(),
-            n => format!("{n} cells are"),
-        };
-        Some(format!("{cells} impossible under the model ({})", self.impossible.join("; ")))
-    }
-}
-
 /// A point with what the first half of the surveys gives of it.
-struct Point {
+struct JointPoint {
     cell: usize,
     percent: f64,
     rounded_to: f64,
@@ -82,7 +60,7 @@ struct Off {
 }
 
 impl Off {
-    fn of(points: &[Point], value: impl Fn(&Point) -> f64) -> Self {
+    fn of(points: &[JointPoint], value: impl Fn(&JointPoint) -> f64) -> Self {
         let mut off = Off { impossible: 0, sum: 0.0 };
         for point in points {
             match point.distance(value(point)) {
@@ -98,7 +76,7 @@ impl Off {
     }
 }
 
-impl Point {
+impl JointPoint {
     /// A figure's distance in standard deviations; `None` where the point never varies and the
     /// figure is another.
     fn distance(&self, value: f64) -> Option<f64> {
@@ -125,7 +103,7 @@ fn rounded(share: f64, to: f64) -> f64 {
 pub fn fit_statistic(
     study: &Study,
     found: &[Vec<Found>],
-    uses: &[Use],
+    uses: &[CellUse],
     level: f64,
 ) -> Option<FitStatistic> {
     let (first, second) = found.split_at(found.len() / 2);
@@ -144,9 +122,9 @@ pub fn fit_statistic(
         let shares: Vec<f64> = shares.map(|share| rounded(share, rounded_to)).collect();
         let moments = Moments::of(&shares);
         let (mean, sd) = (moments.mean()?, moments.standard_deviation()?);
-        Some(Point { cell, percent, rounded_to, mean, sd })
+        Some(JointPoint { cell, percent, rounded_to, mean, sd })
     };
-    let points: Vec<Point> = (0..study.published.len()).filter_map(point).collect();
+    let points: Vec<JointPoint> = (0..study.published.len()).filter_map(point).collect();
     if points.is_empty() {
         return None;
     }
@@ -157,11 +135,11 @@ pub fn fit_statistic(
     let numbers: Vec<f64> = reference.iter().map(|off| off.number()).collect();
     let mean = numbers.iter().all(|number| number.is_finite());
     // What varies in the second half is possible; the first half was too few to show it.
-    let always = |point: &&Point| {
+    let always = |point: &&JointPoint| {
         found.iter().all(|survey| (point.figure(survey) - point.mean).abs() <= SAME)
     };
     let impossible = points.iter().filter(|point| point.distance(point.percent).is_none());
-    let told = |point: &Point| {
+    let told = |point: &JointPoint| {
         let name = cell_name(study, &study.published[point.cell]);
         let (mean, percent) = (hundredths(point.mean), point.percent);
         format!("{name}: {mean} in each of {} surveys, {percent} published", found.len())

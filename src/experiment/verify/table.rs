@@ -8,15 +8,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use super::Difference;
-use crate::experiment::run::State;
+use super::Discrepancy;
+use crate::experiment::run::RunState;
 use crate::ground::text::unguarded;
 use crate::record::found::FailedRun;
 
-/// What a [`Difference`] calls a row as a whole.
+/// What a [`Discrepancy`] calls a row as a whole.
 pub const ROW: &str = "row";
 
-/// What a [`Difference`] calls all arms of a replication.
+/// What a [`Discrepancy`] calls all arms of a replication.
 pub const ALL_ARMS: &str = "all arms";
 
 /// How many replications that have no row can be chosen beyond the last that has one: a manifest may say
@@ -49,7 +49,7 @@ pub struct Planned<'a> {
 
 /// What a table has.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
+pub struct VerifiedTable {
     /// The replications that can be done again, in ascending order.
     pub replications: Vec<u32>,
     /// How many replications ended: each of their runs with numbers or with an error.
@@ -59,7 +59,7 @@ pub struct Table {
     /// Runs that failed.
     pub failures: Vec<FailedRun>,
     /// Rows that are missing or too many.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<Discrepancy>,
 }
 
 /// The rows of some replications, as they stand in the table.
@@ -76,9 +76,9 @@ pub struct Recorded {
 /// # Errors
 ///
 /// It is no table of runs.
-pub fn table(table: impl Read, planned: &Planned) -> Result<Table, Wrong> {
-    let aborted = State::Aborted.name();
-    let mut found = Table::default();
+pub fn table(table: impl Read, planned: &Planned) -> Result<VerifiedTable, Wrong> {
+    let aborted = RunState::Aborted.name();
+    let mut found = VerifiedTable::default();
     let mut seen: BTreeMap<u32, Vec<bool>> = BTreeMap::new();
     let mut open = BTreeSet::new();
     each(table, |row| {
@@ -123,15 +123,15 @@ pub fn table(table: impl Read, planned: &Planned) -> Result<Table, Wrong> {
     Ok(found)
 }
 
-fn difference(arm: &str, replication: u32, was: String, is: String) -> Difference {
-    Difference { arm: arm.into(), replication, column: ROW.into(), was, is }
+fn difference(arm: &str, replication: u32, was: String, is: String) -> Discrepancy {
+    Discrepancy { arm: arm.into(), replication, column: ROW.into(), was, is }
 }
 
 /// The rows that are missing before replication `end`; neighbours of which there is none are told at once.
-fn missing(seen: &BTreeMap<u32, Vec<bool>>, arms: &[String], end: u32) -> Vec<Difference> {
+fn missing(seen: &BTreeMap<u32, Vec<bool>>, arms: &[String], end: u32) -> Vec<Discrepancy> {
     let mut all = Vec::new();
     let mut next = 0;
-    let gap = |all: &mut Vec<Difference>, from: u32, to: u32| match to.saturating_sub(from) {
+    let gap = |all: &mut Vec<Discrepancy>, from: u32, to: u32| match to.saturating_sub(from) {
         0 => {}
         1 => all.push(difference(ALL_ARMS, from, String::new(), "a run of each".into())),
         _ => {
@@ -169,7 +169,7 @@ pub fn recorded(table: impl Read, replications: &[u32]) -> Result<Recorded, Wron
 }
 
 /// A row of the table.
-struct Row<'a> {
+struct RunRow<'a> {
     line: u64,
     arm: &'a str,
     replication: u32,
@@ -178,7 +178,7 @@ struct Row<'a> {
     cells: &'a csv::StringRecord,
 }
 
-impl Row<'_> {
+impl RunRow<'_> {
     /// What stands in the column of that name.
     fn cell(&self, name: &str) -> &str {
         let at = self.header.iter().position(|known| known == name);
@@ -187,7 +187,7 @@ impl Row<'_> {
 }
 
 /// Goes through a table row by row. Gives the names of the columns.
-fn each(table: impl Read, mut tell: impl FnMut(Row)) -> Result<Vec<String>, Wrong> {
+fn each(table: impl Read, mut tell: impl FnMut(RunRow)) -> Result<Vec<String>, Wrong> {
     let broken = |why: csv::Error| {
         let line = why.position().map_or(1, csv::Position::line);
         Wrong { line, wrong: why.to_string() }
@@ -205,7 +205,7 @@ fn each(table: impl Read, mut tell: impl FnMut(Row)) -> Result<Vec<String>, Wron
         let line = cells.position().map_or(1, csv::Position::line);
         let wrong =
             || Wrong { line, wrong: format!("`{}` is no replication", &cells[replication]) };
-        tell(Row {
+        tell(RunRow {
             line,
             arm: unguarded(&cells[arm]),
             replication: cells[replication].parse().map_err(|_| wrong())?,
@@ -221,14 +221,14 @@ fn each(table: impl Read, mut tell: impl FnMut(Row)) -> Result<Vec<String>, Wron
 mod tests {
     use super::*;
 
-    fn read(rows: &[&str], replications: u32, ended: bool) -> Table {
+    fn read(rows: &[&str], replications: u32, ended: bool) -> VerifiedTable {
         let text = format!("arm,replication,status,stage,message\n{}\n", rows.join("\n"));
         let arms = ["a", "b"].map(str::to_owned);
         table(text.as_bytes(), &Planned { arms: &arms, replications, ended }).unwrap()
     }
 
-    fn told(found: &Table) -> Vec<(&str, u32, &str, &str)> {
-        let told = |d: &'_ Difference| (d.replication, d.column == ROW);
+    fn told(found: &VerifiedTable) -> Vec<(&str, u32, &str, &str)> {
+        let told = |d: &'_ Discrepancy| (d.replication, d.column == ROW);
         assert!(found.differences.iter().map(told).all(|(_, is_row)| is_row));
         let all = found.differences.iter();
         all.map(|d| (d.arm.as_str(), d.replication, d.was.as_str(), d.is.as_str())).collect()

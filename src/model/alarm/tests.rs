@@ -13,12 +13,12 @@ fn until(sign: Sign, posts: f64, for_hours: u16) -> Until {
 }
 
 /// A level without multiples of the usual.
-fn watch(triggers: &[Trigger], until: &Until) -> Watch {
-    Watch { triggers: triggers.to_vec(), until: *until }
+fn watch(triggers: &[Trigger], until: &Until) -> LevelWatch {
+    LevelWatch { triggers: triggers.to_vec(), until: *until }
 }
 
 /// The level after each hour, with so many critical posts in it.
-fn levels(watched: &[Watch], hours: &[f64]) -> Vec<usize> {
+fn levels(watched: &[LevelWatch], hours: &[f64]) -> Vec<usize> {
     let mut alarm = Alarm::default();
     hours.iter().map(|posts| alarm.judge(watched, &[*posts, 0.0], false)).collect()
 }
@@ -106,8 +106,8 @@ fn multiples_are_of_the_usual_hour() {
     let few = Until { at_most: [Some(30.0), None], ..Until::after(12) };
     assert_eq!(half.resolve(&[20.0, 30.0]), few);
     assert_eq!(
-        Watch::new(&[trigger], &half, &[20.0, 30.0]),
-        Watch { triggers: vec![posts], until: few }
+        LevelWatch::new(&[trigger], &half, &[20.0, 30.0]),
+        LevelWatch { triggers: vec![posts], until: few }
     );
     assert!(counts_in_usual(&[posts, trigger], &few) && counts_in_usual(&[posts], &half));
     assert!(!counts_in_usual(&[posts], &few));

@@ -2,7 +2,7 @@
 
 use super::near;
 use crate::ground::math::logistic;
-use crate::model::appraisal::{Appraisal, Contact, Felt, Receiver, Verdict};
+use crate::model::appraisal::{Appraisal, Contact, ContactEffect, Felt, Receiver};
 use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::model::propriety::Why;
@@ -261,7 +261,10 @@ fn a_proper_answer_gives_its_gain() {
     for (kind, step) in kinds {
         let verdict = a.verdict(&Contact { kind, ..late }, &felt(true, true));
         near(verdict.step, step);
-        assert_eq!(verdict, Verdict { step: verdict.step, helpful: true, ..Verdict::default() });
+        assert_eq!(
+            verdict,
+            ContactEffect { step: verdict.step, helpful: true, ..ContactEffect::default() }
+        );
     }
     let complaint = Contact { kind: Kind::Failure, ..late };
     let courtesy = a.verdict(&complaint, &felt(true, false));

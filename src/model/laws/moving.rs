@@ -4,7 +4,7 @@ use super::near;
 use crate::model::backlash::Backlash;
 use crate::model::brand::{Shock, ShockTarget};
 use crate::model::broadcast::{Broadcast, posts_on};
-use crate::model::exit::{Exit, Load, Reason};
+use crate::model::exit::{Exit, Reason, TieLoad};
 use crate::model::follow::Follow;
 use crate::model::learning::Learning;
 use crate::model::policy::Conduct;
@@ -74,7 +74,7 @@ fn each_hazard_is_its_own_weight_times_its_own_load() {
         loyalist_factor: 0.4,
         ..Exit::default()
     };
-    let load = Load {
+    let load = TieLoad {
         fatigue: 3.0,
         crowd: 7.0,
         irrelevance: 0.5,
@@ -88,7 +88,7 @@ fn each_hazard_is_its_own_weight_times_its_own_load() {
     for (hazard, by_hand) in exit.hazards(&load).iter().zip(by_hand) {
         near(*hazard, by_hand);
     }
-    for (hazard, by_hand) in exit.hazards(&Load { loyalist: true, ..load }).iter().zip(by_hand) {
+    for (hazard, by_hand) in exit.hazards(&TieLoad { loyalist: true, ..load }).iter().zip(by_hand) {
         near(*hazard, 0.4 * by_hand);
     }
     // The bound is that of somebody to whom nothing is relevant, not loyal, neither hurt nor

@@ -152,7 +152,7 @@ impl Criticism {
             Action::PublicReply | Action::PrivateMessage | Action::Offer => (0.0, *contact),
             Action::Escalate | Action::Apologise | Action::Compensate => (0.0, *contact),
         };
-        let asks = contact.act == Action::AskPermission;
+        let asks = contact.act.asks_leave();
         let poor = self.readiness.poor(contact.kind);
         let mut found = [0.0; 2];
         for (aware, nodes) in self.strangers.receivers(contact.addressed) {

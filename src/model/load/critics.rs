@@ -38,7 +38,7 @@ impl Critics {
     pub fn new(criticism: &Criticism, crowd: &Crowd, policy: &Policy) -> Self {
         let rules = CompiledRules::new(&policy.rules);
         let mut critics = Critics { silence: [0.0; 5], classes: Classes::default() };
-        let mut cells = Cells::new(crowd, policy);
+        let mut cells = ReplyCases::new(crowd, policy);
         let delicacy = Delicacy::new(crowd.brand.sensitivity, crowd.sensitivity_spread);
         for (sensitivity, share) in delicacy.nodes(&policy.rules) {
             let alike = [(sensitivity, 1.0)];
@@ -58,7 +58,7 @@ impl Critics {
         crowd: &Crowd,
         policy: &Policy,
         sensitivity: f64,
-        cells: &Cells<'_>,
+        cells: &ReplyCases<'_>,
     ) {
         for (cell, weights) in cells.filled() {
             let rule: &Rule = &policy.rules[cell.rule];
@@ -160,7 +160,7 @@ fn dot(a: [f64; 2], b: [f64; 2]) -> f64 {
 
 /// Posts of a true sensitivity that are answered, by all that matters to who receives it: their shares by
 /// the talkative and by the others.
-struct Cells<'a> {
+struct ReplyCases<'a> {
     crowd: &'a Crowd,
     policy: &'a Policy,
     accuracy: f64,
@@ -168,7 +168,7 @@ struct Cells<'a> {
 }
 
 /// What matters to who receives a reply.
-struct Cell {
+struct ReplyCase {
     rule: usize,
     truth: Kind,
     addressed: bool,
@@ -180,9 +180,9 @@ struct Cell {
 /// Cells of one rule: five kinds and four facts.
 const OF_RULE: usize = 5 * 16;
 
-impl<'a> Cells<'a> {
+impl<'a> ReplyCases<'a> {
     fn new(crowd: &'a Crowd, policy: &'a Policy) -> Self {
-        Cells {
+        ReplyCases {
             crowd,
             policy,
             accuracy: crowd.listening.accuracy(policy.conduct.context_reading),
@@ -214,12 +214,12 @@ impl<'a> Cells<'a> {
     }
 
     /// Those that hold any posts.
-    fn filled(&self) -> impl Iterator<Item = (Cell, [f64; 2])> {
+    fn filled(&self) -> impl Iterator<Item = (ReplyCase, [f64; 2])> {
         let filled =
             self.weights.iter().enumerate().filter(|(_, weights)| weights[0] + weights[1] > 0.0);
         filled.map(|(at, weights)| {
             let fact = |bit: usize| at >> bit & 1 == 1;
-            let cell = Cell {
+            let cell = ReplyCase {
                 rule: at / OF_RULE,
                 truth: Kind::ALL[at % OF_RULE / 16],
                 addressed: fact(0),

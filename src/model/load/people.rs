@@ -8,7 +8,7 @@ use super::Grounds;
 use crate::ground::math::{normal_cdf, normal_quantile};
 use crate::model::platform::Platform;
 use crate::model::post::Kind;
-use crate::model::reference::{Node, ReferencePeople};
+use crate::model::reference::{ConcernNode, ReferencePeople};
 
 /// Equal shares of an age band that one person each stands for.
 const RANKS: u32 = 64;
@@ -21,10 +21,10 @@ const EXPECTING: u32 = 16;
 #[derive(Clone, Debug)]
 pub(super) struct Strangers {
     /// Who spoke to the brand: concern, and weight. What they say is found once, as criticism.
-    asked: Vec<Node>,
+    asked: Vec<ConcernNode>,
     /// Who did not, and does not know or knows that brands listen: what they say is found twice, as the
     /// post that is answered and as criticism of the answer.
-    unasked: [Vec<Node>; 2],
+    unasked: [Vec<ConcernNode>; 2],
     /// Who expects an answer to a complaint that speaks to the brand.
     pub expecting_asked: f64,
     /// Who expects one to another complaint; the second is found twice.
@@ -33,8 +33,8 @@ pub(super) struct Strangers {
 
 impl Strangers {
     pub fn new(grounds: &Grounds<'_>, recall: f64) -> Self {
-        let platforms: Vec<Seen> =
-            grounds.platforms.iter().map(|platform| Seen::new(platform, recall)).collect();
+        let platforms: Vec<MonitoredTalk> =
+            grounds.platforms.iter().map(|platform| MonitoredTalk::new(platform, recall)).collect();
         let population = grounds.population;
         // Of the scores behind conduct with the one by which accounts are open.
         let concern = population.fidelity * population.private_concern_correlation;
@@ -49,7 +49,7 @@ impl Strangers {
             let score = normal_quantile(rank);
             let (once, twice) = (found(score, concern, 1), found(score, concern, 2));
             for (b, band) in grounds.bands.iter().enumerate() {
-                let node = |weight: f64| Node {
+                let node = |weight: f64| ConcernNode {
                     concern: band.concern_level + grounds.spread.quantile(b, rank),
                     weight: weight * band.share / f64::from(RANKS),
                 };
@@ -87,7 +87,7 @@ impl Strangers {
     }
 
     /// Those whom a contact can reach, apart by whether they know that brands listen.
-    pub fn receivers(&self, addressed: bool) -> impl Iterator<Item = (bool, &[Node])> {
+    pub fn receivers(&self, addressed: bool) -> impl Iterator<Item = (bool, &[ConcernNode])> {
         // Who is asked for is judged alike by those who know and those who do not.
         let asked = addressed.then_some((true, &self.asked[..]));
         let unasked = [(false, &self.unasked[0][..]), (true, &self.unasked[1][..])];
@@ -96,7 +96,7 @@ impl Strangers {
 }
 
 /// What is said on a platform, as far as the monitor sees it.
-struct Seen {
+struct MonitoredTalk {
     /// Share of what is said.
     said: f64,
     /// Share of what is open that is found.
@@ -105,14 +105,14 @@ struct Seen {
     cut: f64,
 }
 
-impl Seen {
+impl MonitoredTalk {
     fn new(platform: &Platform, recall: f64) -> Self {
         let cut = match platform.public_share {
             0.0 => f64::NEG_INFINITY,
             1.0 => f64::INFINITY,
             share => normal_quantile(share),
         };
-        Seen { said: platform.post_share, found: recall * platform.monitorable_share, cut }
+        MonitoredTalk { said: platform.post_share, found: recall * platform.monitorable_share, cut }
     }
 
     /// Share of what is said by people of a score that is said here and found so many times, where the
@@ -126,7 +126,7 @@ impl Seen {
 }
 
 /// Few nodes of equal weight with the means of many.
-fn few(mut nodes: Vec<Node>) -> Vec<Node> {
+fn few(mut nodes: Vec<ConcernNode>) -> Vec<ConcernNode> {
     nodes.sort_by(|a, b| a.concern.total_cmp(&b.concern));
     let all: f64 = nodes.iter().map(|node| node.weight).sum();
     let mut sums = [(0.0, 0.0); NODES];
@@ -138,7 +138,7 @@ fn few(mut nodes: Vec<Node>) -> Vec<Node> {
         *concern += node.weight * node.concern;
         below += node.weight;
     }
-    let node = |&(weight, concern): &(f64, f64)| Node { concern: concern / weight, weight };
+    let node = |&(weight, concern): &(f64, f64)| ConcernNode { concern: concern / weight, weight };
     sums.iter().filter(|(weight, _)| *weight > 0.0).map(node).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Sorts of posts: everything that rules can tell apart about what strangers write.
 
 use super::Crowd;
-use crate::model::policy::{Action, CompiledRules, History, Listens, Perceived, Policy, Rule};
+use crate::model::policy::{CompiledRules, History, Listens, Perceived, Policy, Rule};
 use crate::model::post::Kind;
 
 /// Posts that seem alike, and what a policy makes of them.
@@ -47,7 +47,7 @@ pub(super) fn answered<'a>(
                     reach: *reach,
                 };
                 let Some(rule) = rules.decide(&seen) else { continue };
-                if rule.1.act != Action::Ignore {
+                if rule.1.act.speaks() {
                     let people = people * crowd.places.sent_share(policy, &seen);
                     tell(&Sort { seen, rule, people, seeming: *seeming, read: *read });
                 }

@@ -7,7 +7,7 @@ use crate::model::mechanisms::Mechanisms;
 use crate::model::post::Kind;
 use crate::model::voice::Voice;
 
-/// What makes the talk of one day differ from that of another; each a factor [1].
+/// What makes the talk of one day differ from that of another; each a factor \[1\].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Circumstances {
     /// Posting on this day of the week.

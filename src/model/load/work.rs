@@ -12,7 +12,7 @@ pub struct Replies {
     pub priority: u8,
     /// Replies [1/day].
     pub per_day: f64,
-    /// Mean effort of one [replies].
+    /// Mean effort of one \[replies\].
     pub effort: f64,
     /// Mean square of it [replies^2].
     pub square: f64,

@@ -1,6 +1,6 @@
 use super::*;
 use crate::model::platform::microblog;
-use crate::model::policy::Rule;
+use crate::model::policy::{Action, Rule};
 
 fn terms(all: &[Term]) -> Terms {
     all.iter().copied().collect()

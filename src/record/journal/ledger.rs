@@ -5,7 +5,9 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use super::payload::plain;
-use super::{Entry, Header, Journal, JournalError, Kind, Place, lock, read_at, refused, scan};
+use super::{
+    Extent, Header, Journal, JournalError, RecordKind, RecordName, lock, read_at, refused, scan,
+};
 
 /// The folder of the journals in a result folder.
 pub const FOLDER: &str = "journal";
@@ -32,42 +34,42 @@ struct Shelf {
 
 /// What is done, and where it stands: sixteen bytes for each replication, since there may be a million.
 #[derive(Debug, Default)]
-struct Index(BTreeMap<(Kind, u32, u32), Vec<Slot>>);
+struct Index(BTreeMap<(RecordKind, u32, u32), Vec<RecordSlot>>);
 
 /// Where a record stands; in no journal where there is none.
 #[derive(Clone, Copy, Debug)]
-struct Slot {
+struct RecordSlot {
     at: u64,
     length: u32,
     shelf: u32,
 }
 
-impl Slot {
-    const NONE: Slot = Slot { at: 0, length: 0, shelf: u32::MAX };
+impl RecordSlot {
+    const NONE: RecordSlot = RecordSlot { at: 0, length: 0, shelf: u32::MAX };
 
     fn is_taken(&self) -> bool {
-        self.shelf != Slot::NONE.shelf
+        self.shelf != RecordSlot::NONE.shelf
     }
 }
 
 impl Index {
-    fn get(&self, entry: Entry) -> Option<(u32, Place)> {
+    fn get(&self, entry: RecordName) -> Option<(u32, Extent)> {
         let slots = self.0.get(&(entry.kind, entry.stage, entry.point))?;
         let slot = slots.get(entry.replication as usize).filter(|slot| slot.is_taken())?;
-        Some((slot.shelf, Place { at: slot.at, length: slot.length }))
+        Some((slot.shelf, Extent { at: slot.at, length: slot.length }))
     }
 
-    fn insert(&mut self, entry: Entry, shelf: u32, Place { at, length }: Place) {
+    fn insert(&mut self, entry: RecordName, shelf: u32, Extent { at, length }: Extent) {
         let slots = self.0.entry((entry.kind, entry.stage, entry.point)).or_default();
         let place = entry.replication as usize;
         if slots.len() <= place {
-            slots.resize(place + 1, Slot::NONE);
+            slots.resize(place + 1, RecordSlot::NONE);
         }
-        slots[place] = Slot { at, length, shelf };
+        slots[place] = RecordSlot { at, length, shelf };
     }
 
     fn finished(&self) -> usize {
-        let done = self.0.iter().filter(|((kind, ..), _)| *kind == Kind::Done);
+        let done = self.0.iter().filter(|((kind, ..), _)| *kind == RecordKind::Done);
         done.map(|(_, slots)| slots.iter().filter(|slot| slot.is_taken()).count()).sum()
     }
 }
@@ -177,7 +179,7 @@ impl Ledger {
     }
 
     /// Takes note of a record; one that is there twice must be there twice the same.
-    fn note(&mut self, entry: Entry, shelf: u32, place: Place) -> Result<(), JournalError> {
+    fn note(&mut self, entry: RecordName, shelf: u32, place: Extent) -> Result<(), JournalError> {
         let Some((other, there)) = self.index.get(entry) else {
             self.index.insert(entry, shelf, place);
             return Ok(());
@@ -191,7 +193,7 @@ impl Ledger {
         if ours == theirs || plain(&ours).is_ok_and(|ours| plain(&theirs) == Ok(ours)) {
             return Ok(());
         }
-        let Entry { stage, point, replication, .. } = entry;
+        let RecordName { stage, point, replication, .. } = entry;
         let path = |shelf: u32| self.shelves[shelf as usize].path.clone();
         let (first, second) = (path(other), path(shelf));
         Err(JournalError::Unequal { stage, point, replication, first, second })
@@ -204,7 +206,7 @@ impl Ledger {
     }
 
     /// Whether something is written down.
-    pub fn holds(&self, entry: Entry) -> bool {
+    pub fn holds(&self, entry: RecordName) -> bool {
         self.index.get(entry).is_some()
     }
 
@@ -218,14 +220,14 @@ impl Ledger {
     /// # Errors
     ///
     /// The file cannot be read.
-    pub fn read(&self, entry: Entry) -> Result<Option<Vec<u8>>, JournalError> {
+    pub fn read(&self, entry: RecordName) -> Result<Option<Vec<u8>>, JournalError> {
         let Some((shelf, place)) = self.index.get(entry) else { return Ok(None) };
         let Shelf { path, file } = &self.shelves[shelf as usize];
         read_at(file, path, place).map(Some)
     }
 
     /// Which file something is written down in.
-    pub fn path_of(&self, entry: Entry) -> Option<&Path> {
+    pub fn path_of(&self, entry: RecordName) -> Option<&Path> {
         let (shelf, _) = self.index.get(entry)?;
         Some(&self.shelves[shelf as usize].path)
     }
@@ -235,7 +237,7 @@ impl Ledger {
     /// # Errors
     ///
     /// It cannot be written.
-    pub fn append(&mut self, entry: Entry, payload: &[u8]) -> Result<(), JournalError> {
+    pub fn append(&mut self, entry: RecordName, payload: &[u8]) -> Result<(), JournalError> {
         let Some((journal, shelf)) = &mut self.own else { return Ok(()) };
         journal.append(entry, payload)?;
         self.index.insert(entry, *shelf, journal.last(payload.len()));

@@ -37,7 +37,7 @@ use thiserror::Error;
 
 pub use ledger::{FOLDER, Ledger, PILOT, Which};
 pub use payload::{pack, unpack};
-use scan::{Found, scan};
+use scan::{Scanned, scan};
 
 /// The form of the file; another number is another form.
 pub const FORMAT: u32 = 1;
@@ -47,7 +47,7 @@ const HEAD: usize = 32;
 
 /// What a record is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum RecordKind {
     /// What is being done; the first record.
     Header,
     /// Which work a round of adaptive work has.
@@ -58,9 +58,9 @@ pub enum Kind {
 
 /// The name of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct RecordName {
     /// What it is of.
-    pub kind: Kind,
+    pub kind: RecordKind,
     /// Which kind of work, or which round of it.
     pub stage: u32,
     /// Which point of the design.
@@ -69,17 +69,18 @@ pub struct Entry {
     pub replication: u32,
 }
 
-impl Entry {
-    const HEADER: Entry = Entry { kind: Kind::Header, stage: 0, point: 0, replication: 0 };
+impl RecordName {
+    const HEADER: RecordName =
+        RecordName { kind: RecordKind::Header, stage: 0, point: 0, replication: 0 };
 
     /// A finished piece of work.
     pub fn done(stage: u32, point: u32, replication: u32) -> Self {
-        Entry { kind: Kind::Done, stage, point, replication }
+        RecordName { kind: RecordKind::Done, stage, point, replication }
     }
 
     /// The plan of a round.
     pub fn round(stage: u32, number: u32) -> Self {
-        Entry { kind: Kind::Round, stage, point: number, replication: 0 }
+        RecordName { kind: RecordKind::Round, stage, point: number, replication: 0 }
     }
 }
 
@@ -201,7 +202,7 @@ fn refused(path: &Path) -> impl Fn(io::Error) -> JournalError + '_ {
 
 /// Where the payload of a record is in its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
+struct Extent {
     at: u64,
     length: u32,
 }
@@ -238,13 +239,13 @@ impl Journal {
     fn begin(path: &Path, file: File, header: &Header) -> Result<Self, JournalError> {
         let mut journal = Journal { path: path.into(), file, end: 0, records: 0, flushed: true };
         let header = serde_json::to_vec(header).expect("a header has only plain fields");
-        journal.append(Entry::HEADER, &header)?;
+        journal.append(RecordName::HEADER, &header)?;
         journal.sync()?;
         Ok(journal)
     }
 
     /// A journal that is there, to go on with: what was not finished at its end is cut off.
-    fn reopen(path: &Path, file: File, found: &Found) -> Result<Self, JournalError> {
+    fn reopen(path: &Path, file: File, found: &Scanned) -> Result<Self, JournalError> {
         if found.torn {
             file.set_len(found.end).and_then(|()| file.sync_all()).map_err(refused(path))?;
         }
@@ -257,7 +258,7 @@ impl Journal {
     /// # Errors
     ///
     /// It cannot be written.
-    pub fn append(&mut self, entry: Entry, payload: &[u8]) -> Result<(), JournalError> {
+    pub fn append(&mut self, entry: RecordName, payload: &[u8]) -> Result<(), JournalError> {
         let record = record(entry, self.records, payload);
         if let Err(why) = self.file.write_all(&record) {
             let _ = self.file.set_len(self.end);
@@ -270,8 +271,8 @@ impl Journal {
     }
 
     /// Where the payload of the record that was added last is.
-    fn last(&self, length: usize) -> Place {
-        Place { at: self.end - 4 - length as u64, length: length as u32 }
+    fn last(&self, length: usize) -> Extent {
+        Extent { at: self.end - 4 - length as u64, length: length as u32 }
     }
 
     /// Flushes it to disk, if there is something to flush.
@@ -289,8 +290,8 @@ impl Journal {
 }
 
 /// A record as bytes.
-fn record(entry: Entry, sequence: u32, payload: &[u8]) -> Vec<u8> {
-    let Entry { kind, stage, point, replication } = entry;
+fn record(entry: RecordName, sequence: u32, payload: &[u8]) -> Vec<u8> {
+    let RecordName { kind, stage, point, replication } = entry;
     let length = u32::try_from(payload.len()).expect("a replication has less than 4 GiB");
     let mut bytes = Vec::with_capacity(HEAD + payload.len() + 4);
     bytes.extend(MAGIC);
@@ -312,7 +313,7 @@ fn lock(file: &File, path: &Path) -> Result<(), JournalError> {
     }
 }
 
-fn read_at(mut file: &File, path: &Path, place: Place) -> Result<Vec<u8>, JournalError> {
+fn read_at(mut file: &File, path: &Path, place: Extent) -> Result<Vec<u8>, JournalError> {
     let mut bytes = vec![0; place.length as usize];
     let read = file.seek(SeekFrom::Start(place.at)).and_then(|_| file.read_exact(&mut bytes));
     read.map_err(refused(path))?;

@@ -4,17 +4,17 @@ use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::{Entry, HEAD, JournalError, Kind, MAGIC, Place, refused};
+use super::{Extent, HEAD, JournalError, MAGIC, RecordKind, RecordName, refused};
 
 /// More replications than anybody runs: a number beyond is none of ours.
 const MOST: u32 = 1 << 24;
 
 /// What a journal has.
-pub(super) struct Found {
+pub(super) struct Scanned {
     /// What the header says; empty in a file without one.
     pub header: Vec<u8>,
     /// The records after it, in order.
-    pub entries: Vec<(Entry, Place)>,
+    pub entries: Vec<(RecordName, Extent)>,
     /// How many records there are, the header among them.
     pub records: u32,
     /// Where the last whole record ends.
@@ -25,15 +25,15 @@ pub(super) struct Found {
 
 /// The words of a head.
 struct Head {
-    entry: Entry,
+    entry: RecordName,
     sequence: u32,
     length: u32,
 }
 
 /// Reads a journal from the beginning.
-pub(super) fn scan(file: &File, path: &Path) -> Result<Found, JournalError> {
+pub(super) fn scan(file: &File, path: &Path) -> Result<Scanned, JournalError> {
     let mut found =
-        Found { header: Vec::new(), entries: Vec::new(), records: 0, end: 0, torn: false };
+        Scanned { header: Vec::new(), entries: Vec::new(), records: 0, end: 0, torn: false };
     let size = file.metadata().map_err(refused(path))?.len();
     let mut reader = BufReader::with_capacity(1 << 20, file);
     reader.seek(SeekFrom::Start(0)).map_err(refused(path))?;
@@ -84,11 +84,11 @@ pub(super) fn scan(file: &File, path: &Path) -> Result<Found, JournalError> {
             return Err(damaged("it is not the next one"));
         }
         match (found.records, head.entry.kind) {
-            (0, Kind::Header) => found.header = std::mem::take(&mut payload),
-            (0, _) | (_, Kind::Header) => return Err(damaged("it is out of place")),
+            (0, RecordKind::Header) => found.header = std::mem::take(&mut payload),
+            (0, _) | (_, RecordKind::Header) => return Err(damaged("it is out of place")),
             _ => {
                 let at = found.end + HEAD as u64;
-                found.entries.push((head.entry, Place { at, length: head.length }));
+                found.entries.push((head.entry, Extent { at, length: head.length }));
             }
         }
         found.records += 1;
@@ -105,8 +105,10 @@ fn head_of(bytes: &[u8; HEAD]) -> Option<Head> {
     if bytes[..4] != MAGIC || crc32fast::hash(&bytes[..HEAD - 4]) != word(7) {
         return None;
     }
-    let kind = [Kind::Header, Kind::Round, Kind::Done].into_iter().find(|k| *k as u32 == word(1));
-    let entry = Entry { kind: kind?, stage: word(3), point: word(4), replication: word(5) };
+    let kind = [RecordKind::Header, RecordKind::Round, RecordKind::Done]
+        .into_iter()
+        .find(|k| *k as u32 == word(1));
+    let entry = RecordName { kind: kind?, stage: word(3), point: word(4), replication: word(5) };
     Some(Head { entry, sequence: word(2), length: word(6) })
 }
 

@@ -20,7 +20,7 @@ pub mod said;
 mod sheet;
 pub mod survey;
 
-pub use sheet::Line;
+pub use sheet::TableRow;
 
 use super::manifest::Unreadable;
 use super::table::{Cell, Table};
@@ -41,11 +41,11 @@ pub trait Row: Sized {
     /// # Errors
     ///
     /// A column is missing, or something else stands in a cell.
-    fn read(line: &Line<'_>) -> Result<Self, Unreadable>;
+    fn read(line: &TableRow<'_>) -> Result<Self, Unreadable>;
 }
 
 /// What can stand in a cell.
-pub trait Value: Sized {
+pub trait CellValue: Sized {
     /// The cell.
     fn cell(&self) -> Cell;
 
@@ -66,10 +66,10 @@ pub fn table<R: Row>(rows: impl IntoIterator<Item = R>) -> Table {
 ///
 /// It is no such table.
 pub fn read<R: Row>(text: &str) -> Result<Vec<R>, Unreadable> {
-    sheet::Sheet::read(text)?.lines().map(|line| R::read(&line)).collect()
+    sheet::TableFile::read(text)?.lines().map(|line| R::read(&line)).collect()
 }
 
-impl Value for String {
+impl CellValue for String {
     fn cell(&self) -> Cell {
         self.as_str().into()
     }
@@ -82,7 +82,7 @@ impl Value for String {
 /// Numbers, which are written as [`Cell`] writes them.
 macro_rules! numbers {
     ($($type:ty),*) => { $(
-        impl Value for $type {
+        impl CellValue for $type {
             fn cell(&self) -> Cell {
                 (*self).into()
             }
@@ -96,7 +96,7 @@ macro_rules! numbers {
 numbers!(f64, u64, u32);
 
 /// What may be missing is missing where the cell is empty.
-impl<T: Value> Value for Option<T> {
+impl<T: CellValue> CellValue for Option<T> {
     fn cell(&self) -> Cell {
         self.as_ref().map_or(Cell::Missing, T::cell)
     }
@@ -134,11 +134,11 @@ macro_rules! rows {
             const MEANINGS: &'static [&'static str] = &[$( concat!($($doc),*) ),*];
 
             fn cells(&self) -> Vec<$crate::record::Cell> {
-                vec![$( $crate::record::rows::Value::cell(&self.$field) ),*]
+                vec![$( $crate::record::rows::CellValue::cell(&self.$field) ),*]
             }
 
             fn read(
-                line: &$crate::record::rows::Line<'_>,
+                line: &$crate::record::rows::TableRow<'_>,
             ) -> Result<Self, $crate::record::manifest::Unreadable> {
                 Ok($name {
                     $( $field: rows!(@read line, rows!(@name $field $($column)?) $(, $default)?), )*

@@ -4,7 +4,7 @@
 
 use std::io::Read;
 
-use super::sheet::{self, Line};
+use super::sheet::{self, TableRow};
 use super::{Row, rows};
 use crate::record::manifest::Unreadable;
 
@@ -58,7 +58,7 @@ pub fn read(from: impl Read, wanted: &[&str]) -> Result<Runs, Unreadable> {
     let mut runs = Vec::new();
     for row in reader.records() {
         let row = row.map_err(sheet::wrong)?;
-        let line = Line { header: &header, line: sheet::line_of(&row), row: &row };
+        let line = TableRow { header: &header, line: sheet::line_of(&row), row: &row };
         let value = |(place, name): (&Option<usize>, &&str)| match place {
             None => Ok(None),
             Some(place) => line.at(*place, name),

@@ -1,6 +1,6 @@
 //! What was published of a cell, as a column of a table has it: a figure, a range, or an order.
 
-use super::Value;
+use super::CellValue;
 use crate::record::Cell;
 
 /// What was published of a cell. Figures are in percent.
@@ -61,7 +61,7 @@ impl std::fmt::Display for Said {
     }
 }
 
-impl Value for Said {
+impl CellValue for Said {
     fn cell(&self) -> Cell {
         self.to_string().into()
     }

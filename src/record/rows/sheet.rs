@@ -1,17 +1,17 @@
 //! A CSV file read by the names of its columns. The apostrophes that keep spreadsheets from taking
 //! texts for formulas are gone again.
 
-use super::Value;
+use super::CellValue;
 use crate::ground::text::unguarded;
 use crate::record::manifest::Unreadable;
 
 /// A table as it stands in a file.
-pub(super) struct Sheet {
+pub(super) struct TableFile {
     header: Vec<String>,
     rows: Vec<(u64, csv::StringRecord)>,
 }
 
-impl Sheet {
+impl TableFile {
     /// Reads a text.
     ///
     /// # Errors
@@ -35,12 +35,12 @@ impl Sheet {
                 wrong: "a double quote is opened and not closed".into(),
             });
         }
-        Ok(Sheet { header, rows })
+        Ok(TableFile { header, rows })
     }
 
     /// Its rows.
-    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
-        self.rows.iter().map(|(line, row)| Line { header: &self.header, line: *line, row })
+    pub fn lines(&self) -> impl Iterator<Item = TableRow<'_>> {
+        self.rows.iter().map(|(line, row)| TableRow { header: &self.header, line: *line, row })
     }
 }
 
@@ -71,19 +71,19 @@ pub(super) fn wrong(why: csv::Error) -> Unreadable {
 
 /// A row of a file, by the names of its columns.
 #[derive(Clone, Copy)]
-pub struct Line<'a> {
+pub struct TableRow<'a> {
     pub(super) header: &'a [String],
     pub(super) line: u64,
     pub(super) row: &'a csv::StringRecord,
 }
 
-impl Line<'_> {
+impl TableRow<'_> {
     /// The value of a column.
     ///
     /// # Errors
     ///
     /// There is no such column, or something else stands in the cell.
-    pub fn value<T: Value>(&self, name: &str) -> Result<T, Unreadable> {
+    pub fn value<T: CellValue>(&self, name: &str) -> Result<T, Unreadable> {
         let place = self.place(name).ok_or_else(|| lacks(self.header, name))?;
         self.at(place, name)
     }
@@ -93,7 +93,7 @@ impl Line<'_> {
     /// # Errors
     ///
     /// Something else stands in the cell.
-    pub fn value_or<T: Value>(&self, name: &str, other: T) -> Result<T, Unreadable> {
+    pub fn value_or<T: CellValue>(&self, name: &str, other: T) -> Result<T, Unreadable> {
         self.place(name).map_or(Ok(other), |place| self.at(place, name))
     }
 
@@ -102,7 +102,7 @@ impl Line<'_> {
     }
 
     /// The value at a place of the row.
-    pub(super) fn at<T: Value>(&self, place: usize, name: &str) -> Result<T, Unreadable> {
+    pub(super) fn at<T: CellValue>(&self, place: usize, name: &str) -> Result<T, Unreadable> {
         let text = unguarded(&self.row[place]);
         T::parse(text).map_err(|why| {
             let shown = if text.is_empty() { "nothing" } else { text };
@@ -119,15 +119,15 @@ mod tests {
     #[test]
     fn an_open_quote_is_damage_with_its_line() {
         for text in ["a,b\n1,2\n3,\"x\n5,6\n", "a,b\n1,2\n3,\"x\n5,\"y\"\n", "a,b\n1,2\n3,\"x"] {
-            let wrong = Sheet::read(text).err().unwrap();
+            let wrong = TableFile::read(text).err().unwrap();
             assert_eq!(wrong.line, 3, "{wrong:?}");
             assert!(wrong.wrong.starts_with("a double quote is opened"), "{wrong:?}");
         }
-        assert!(Sheet::read("a,b\n1,\"two\nlines\"\n").is_ok());
+        assert!(TableFile::read("a,b\n1,\"two\nlines\"\n").is_ok());
     }
 
     #[test]
     fn a_row_of_another_length_is_damage_with_its_line() {
-        assert_eq!(Sheet::read("a,b\n1,2\n1,2,3\n").err().unwrap().line, 3);
+        assert_eq!(TableFile::read("a,b\n1,2\n1,2,3\n").err().unwrap().line, 3);
     }
 }

@@ -1,8 +1,12 @@
 //! The tables of surveys, of studies done many times and of fits to them. Shares are in percent,
 //! their differences in points.
 
+use std::str::FromStr;
+
+use strum::{EnumString, IntoStaticStr};
+
 use super::said::Said;
-use super::{Value, rows};
+use super::{CellValue, rows};
 use crate::record::Cell;
 
 rows! {
@@ -235,32 +239,25 @@ rows! {
 }
 
 /// Where a joint share comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 pub enum Method {
     /// What the surveys found.
+    #[strum(serialize = "mean over surveys")]
     Surveys,
     /// What the measurement model expects at a correlation.
+    #[strum(serialize = "measurement model, day 0")]
     Model,
     /// What the totals alone allow.
+    #[strum(serialize = "Frechet bounds: any overlap")]
     Bounds,
 }
 
-impl Method {
-    const NAMES: [(Method, &'static str); 3] = [
-        (Method::Surveys, "mean over surveys"),
-        (Method::Model, "measurement model, day 0"),
-        (Method::Bounds, "Frechet bounds: any overlap"),
-    ];
-}
-
-impl Value for Method {
+impl CellValue for Method {
     fn cell(&self) -> Cell {
-        let name = Method::NAMES.iter().find(|(method, _)| method == self);
-        Cell::from(name.map(|(_, name)| *name))
+        Cell::from(<&str>::from(self))
     }
 
     fn parse(text: &str) -> Result<Self, &'static str> {
-        let known = Method::NAMES.iter().find(|(_, name)| *name == text);
-        known.map(|(method, _)| *method).ok_or("is of no kind that is known")
+        Method::from_str(text).map_err(|_| "is of no kind that is known")
     }
 }

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::document::block::{Block, Document, Grid, Part, Twofold};
 use crate::document::figure::Figure;
+use crate::ground::number::proper_minus as proper;
 
 /// Apache ECharts (Apache-2.0), as the crate `charming` carries it; see `build.rs`.
 const CHART_LIBRARY: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.min.js"));
@@ -125,9 +126,9 @@ fn block(of: &Block) -> Markup {
         Block::Text(text) => html! { p { (proper(text)) } },
         Block::List(items) => html! { ul.said { @for item in items { li { (proper(item)) } } } },
         Block::Code(text) => html! { pre tabindex="0" { code { (text) } } },
-        Block::Grid(table) => grid(table),
+        Block::Grid(table) => grid(table, &table.caption),
         Block::Folded(summary, table) => html! {
-            details { summary { (summary) } (grid(table)) }
+            details { summary { (summary) } (grid(table, summary)) }
         },
         Block::Rows(rows) => html! { dl.rows { @for row in rows {
             @if !row.label.is_empty() { dt { (row.label) } }
@@ -152,26 +153,12 @@ fn twofold(both: &Twofold) -> Markup {
     }
 }
 
-/// A text with proper minus signs: before a digit, after a space, a bracket or nothing.
-fn proper(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut before = ' ';
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let is_minus = letter == '-'
-            && (before.is_whitespace() || before == '(')
-            && letters.peek().is_some_and(char::is_ascii_digit);
-        out.push(if is_minus { '\u{2212}' } else { letter });
-        before = letter;
-    }
-    out
-}
-
-fn grid(table: &Grid) -> Markup {
+/// A table, which `name` is read out for.
+fn grid(table: &Grid, name: &str) -> Markup {
     let class = |column: usize| table.numeric.get(column).filter(|is| **is).map(|_| "n");
     html! {
-        p.caption { (proper(&table.caption)) }
-        div.scroll tabindex="0" role="region" aria-label=(table.caption) {
+        @if !table.caption.is_empty() { p.caption { (proper(&table.caption)) } }
+        div.scroll tabindex="0" role="region" aria-label=(name) {
             table {
                 thead { tr {
                     @for (column, head) in table.header.iter().enumerate() {
@@ -187,7 +174,7 @@ fn grid(table: &Grid) -> Markup {
                                 } @else if class(column).is_some() {
                                     (figures(&proper(cell)))
                                 } @else {
-                                    td class=[words(cell)] { (cell) }
+                                    td class=[words(cell)] { (proper(cell)) }
                                 }
                             }
                         }
@@ -242,8 +229,8 @@ fn chart(figure: &Figure) -> Markup {
         figure id={ "figure-" (figure.id) } data-figure=(figure.id) {
             h3 { (figure.title) }
             div.controls {}
-            div.chart role="img" aria-label=(figure.alt) {}
-            figcaption { (figure.caption) }
+            div.chart role="img" aria-label=(proper(&figure.alt)) {}
+            figcaption { (proper(&figure.caption)) }
             div.tools {
                 details.numbers {
                     summary { "Show the numbers" }

@@ -14,10 +14,10 @@ use crate::document::block::{Block, Document, Grid, Labelled, NO_ROOM, Part};
 
 /// A document as text.
 pub fn text(document: &Document) -> String {
-    let mut out = format!("\n{}\n", document.title);
-    out += &wrapped(&document.question);
-    out += &wrapped(&document.facts);
-    out.extend(document.alarms.iter().map(|alarm| wrapped(alarm)));
+    let said = [&document.title, &document.question, &document.facts].into_iter();
+    let said = said.filter(|said| !said.is_empty()).map(|said| wrapped(said));
+    let mut out = std::iter::once("\n".to_owned()).chain(said).collect::<String>();
+    out.extend(document.alarms.iter().map(|alarm| wrapped(&format!("WARNING: {alarm}"))));
     out.extend(document.answer.iter().map(|answer| wrapped(&format!("\n{answer}"))));
     out.extend(document.parts.iter().map(part));
     out
@@ -25,8 +25,22 @@ pub fn text(document: &Document) -> String {
 
 /// A section under its heading; empty where all of it is deep.
 pub fn part(part: &Part) -> String {
-    let body: String = part.blocks.iter().map(block).collect();
+    let mut body = String::new();
+    let mut was_words = true;
+    for each in &part.blocks {
+        let told = block(each);
+        let is_words = matches!(each, Block::Text(_));
+        // Words after a table or a list are a paragraph of their own.
+        if is_words && !was_words && !told.is_empty() {
+            body.push('\n');
+        }
+        was_words = is_words || (told.is_empty() && was_words);
+        body += &told;
+    }
     if body.is_empty() {
+        return body;
+    }
+    if part.title.is_empty() {
         return body;
     }
     let title = wrapped(&part.title);
@@ -39,13 +53,20 @@ fn block(block: &Block) -> String {
         Block::Text(text) => wrapped(text),
         Block::List(items) => items.iter().map(|item| bullet(item)).collect(),
         // A command is never broken: it is there to be copied.
-        Block::Code(text) => text.lines().map(|line| format!("    {line}\n")).collect(),
+        Block::Code(text) => text.lines().map(code).collect(),
         Block::Rows(rows) => labelled(rows),
         Block::Twofold(both) => beside::beside(both),
+        Block::Folded(summary, table) if table.caption.is_empty() => {
+            grid(&Grid { caption: summary.clone(), ..table.clone() })
+        }
         Block::Grid(table) | Block::Folded(_, table) => grid(table),
         // A terminal draws none; the tables beside it have its numbers.
         Block::Chart(_) | Block::Deep(_) => String::new(),
     }
+}
+
+fn code(line: &str) -> String {
+    if line.is_empty() { "\n".into() } else { format!("    {line}\n") }
 }
 
 /// Words under their labels, which stand to the left.

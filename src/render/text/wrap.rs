@@ -2,7 +2,9 @@
 
 use comfy_table::Table;
 
-/// The width to write for [characters]: that of the terminal, else `COLUMNS`, else 100.
+pub use crate::ground::text::wrap;
+
+/// The width to write for \[characters\]: that of the terminal, else `COLUMNS`, else 100.
 pub fn width() -> usize {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = Table::new().width().map(usize::from);
@@ -30,31 +32,4 @@ pub fn hung(mark: &str, text: &str) -> String {
         before = " ".repeat(indent);
     }
     out
-}
-
-/// A text broken between words into lines of at most `width` characters; a longer word stands
-/// alone. Spaces at the beginning of words are kept inside a line.
-pub fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.into()),
-        }
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_break_between_words() {
-        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap("extraordinary one", 5), ["extraordinary", "one"]);
-    }
 }

@@ -14,7 +14,7 @@ use crate::model::prices::Prices;
 use crate::params::Params;
 use crate::world::Setting;
 use crate::world::network::Network;
-use crate::world::setting::{Named, NetworkSource};
+use crate::world::setting::{NamedThing, NetworkSource};
 
 impl Scenario {
     /// Digest of what decides the result of each run: seed, setting, brands, policies, arms.
@@ -144,9 +144,9 @@ fn add<P: Params>(digest: &mut Digest, section: &P) {
     }
 }
 
-fn add_named<P: Params>(digest: &mut Digest, all: &[Named<P>]) {
+fn add_named<P: Params>(digest: &mut Digest, all: &[NamedThing<P>]) {
     digest.whole(all.len() as u64);
-    for Named { name, is } in all {
+    for NamedThing { name, is } in all {
         add(digest.text(name), is);
     }
 }

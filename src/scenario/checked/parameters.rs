@@ -11,7 +11,7 @@ use crate::model::mechanisms::Mechanisms;
 use crate::model::platform::Platform;
 use crate::params::{Params, Role, Spec};
 use crate::world::network::GrownNetwork;
-use crate::world::setting::{Named, NetworkSource, Setting};
+use crate::world::setting::{NamedThing, NetworkSource, Setting};
 
 /// What a mechanism's switch is, as a parameter.
 const SWITCH: Spec = Spec {
@@ -72,7 +72,7 @@ pub fn parameters(setting: &Setting) -> Vec<Parameter> {
 /// Sets the parameter of a path without checking its range; `false` if there is none of that
 /// path. A mechanism is on for anything but 0.
 pub fn set_parameter(setting: &mut Setting, path: &str, value: f64) -> bool {
-    fn named<'a, T>(all: &'a mut [Named<T>], name: &str) -> Option<&'a mut T> {
+    fn named<'a, T>(all: &'a mut [NamedThing<T>], name: &str) -> Option<&'a mut T> {
         all.iter_mut().find(|one| one.name == name).map(|one| &mut one.is)
     }
     let Some((owner, key)) = path.rsplit_once('.') else { return false };

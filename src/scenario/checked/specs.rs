@@ -12,7 +12,7 @@ use crate::params::{Params, Prior, Role, Spec};
 use crate::survey::fieldwork::Bending;
 use crate::world::Setting;
 use crate::world::network::GrownNetwork;
-use crate::world::setting::Named;
+use crate::world::setting::NamedThing;
 
 /// A whole number of the section `[run]`.
 const fn whole(
@@ -108,7 +108,7 @@ fn specs() -> Vec<(&'static str, String, &'static [Spec], Defaults)> {
     }
     all.extend(Setting::sections().into_iter().map(|(name, specs)| plain(name, name, specs)));
     all.push(plain("network", "network", GrownNetwork::specs()));
-    for Named { name, is } in setting.platforms {
+    for NamedThing { name, is } in setting.platforms {
         let default = move |spec: &Spec| is.get(spec.key).unwrap_or(spec.default);
         let prefix = format!("platform.{name}");
         all.push(("platform", prefix, Platform::specs(), Box::new(default)));

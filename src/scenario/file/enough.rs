@@ -8,7 +8,7 @@ use crate::model::policy::Policy;
 use crate::scenario::checked::{Arm, people, staff_words};
 use crate::scenario::toml::{Problem, Section, rounded};
 use crate::world::Setting;
-use crate::world::desk::rehearsal::{Enough, Never, Rehearsal, Stretch};
+use crate::world::desk::rehearsal::{Enough, HoursOfDay, NeverKept, Rehearsal};
 
 /// Gives each arm the people that its promise needs; a promise that nobody can keep, or none where
 /// somebody is answered, is the arm's problem.
@@ -96,7 +96,7 @@ fn take_out_levels(section: &Section<'_>, policy: &mut Policy) {
 }
 
 /// What a search found, if there was a promise to search for.
-type Searched = Option<Result<Enough, Never>>;
+type Searched = Option<Result<Enough, NeverKept>>;
 
 fn enough_words(policy: &Policy, setting: &Setting, enough: &Enough) -> String {
     let Enough { agents, kept, fewer } = enough;
@@ -117,8 +117,13 @@ fn enough_words(policy: &Policy, setting: &Setting, enough: &Enough) -> String {
     text
 }
 
-fn refusal(section: &Section<'_>, policy: &Policy, setting: &Setting, never: &Never) -> Problem {
-    let Never { agents, broken } = never;
+fn refusal(
+    section: &Section<'_>,
+    policy: &Policy,
+    setting: &Setting,
+    never: &NeverKept,
+) -> Problem {
+    let NeverKept { agents, broken } = never;
     let share = policy.desk.promise.map_or(0.0, |promise| promise.share);
     let with = match agents {
         None => "even with nothing else to do".into(),
@@ -160,8 +165,8 @@ fn open_time(desk: &Desk) -> &'static str {
 }
 
 /// `posts of day 92 (Wed), 15:00 to 18:00, which wait 2.3 hours`.
-fn stretch_words(stretch: &Stretch, desk: &Desk, setting: &Setting) -> String {
-    let Stretch { day, from_hour, to_hour, wait } = *stretch;
+fn stretch_words(stretch: &HoursOfDay, desk: &Desk, setting: &Setting) -> String {
+    let HoursOfDay { day, from_hour, to_hour, wait } = *stretch;
     let weekday = WEEKDAYS[(usize::from(day) + setting.clock.first_weekday as usize) % 7];
     let wait = (wait * 10.0).round() / 10.0;
     format!(

@@ -15,7 +15,7 @@ use crate::model::platform::MAX_PLATFORMS;
 use crate::params::Params;
 use crate::scenario::checked::{EdgeFile, SHOCK_FACTOR, SHOCK_TARGETS, contradictions};
 use crate::scenario::toml::{Place, Problem, Section};
-use crate::world::setting::{Named, Setting};
+use crate::world::setting::{NamedThing, Setting};
 
 /// Reads a setting; `base` is the folder that file names are relative to.
 pub fn read_setting(root: &Section<'_>, run: &Run, base: &Path) -> (Setting, Option<EdgeFile>) {
@@ -70,14 +70,14 @@ fn read_bands(root: &Section<'_>, setting: &mut Setting) {
 }
 
 /// Platforms; those with the name of a default one begin with its values.
-fn read_platforms(root: &Section<'_>) -> Vec<Named<crate::model::platform::Platform>> {
+fn read_platforms(root: &Section<'_>) -> Vec<NamedThing<crate::model::platform::Platform>> {
     let known = Setting::default().platforms;
     let sections = root.sections("platform", "see earful params platform");
     if sections.is_empty() {
         return known;
     }
     let sections = bounded(root, "platform", sections, MAX_PLATFORMS);
-    let mut platforms = Vec::<Named<_>>::new();
+    let mut platforms = Vec::<NamedThing<_>>::new();
     let mut taken = BTreeSet::new();
     for section in sections {
         let name = section.name(&taken).unwrap_or_default();
@@ -87,20 +87,20 @@ fn read_platforms(root: &Section<'_>) -> Vec<Named<crate::model::platform::Platf
         is.terms = read_terms(&section).unwrap_or(is.terms);
         section.finish();
         taken.insert(name.clone());
-        platforms.push(Named { name, is });
+        platforms.push(NamedThing { name, is });
     }
     platforms
 }
 
 /// Brands; a category sets what it stands for, and the file's own keys come last.
-fn read_brands(root: &Section<'_>) -> (Vec<Named<Brand>>, Vec<String>) {
+fn read_brands(root: &Section<'_>) -> (Vec<NamedThing<Brand>>, Vec<String>) {
     let sections = root.sections("brand", "see earful params brand");
     if sections.is_empty() {
         let step = "add [[brand]] with name = \"...\" and category = \"...\"";
         root.log.add(root.problem("[[brand]]", "no brand").next(step));
     }
     let sections = bounded(root, "brand", sections, MAX_BRANDS);
-    let mut brands = Vec::<Named<Brand>>::new();
+    let mut brands = Vec::<NamedThing<Brand>>::new();
     let (mut taken, mut of) = (BTreeSet::new(), Vec::new());
     let categories: Vec<_> = CATEGORIES.iter().map(|category| category.name).collect();
     for section in sections {
@@ -119,7 +119,7 @@ fn read_brands(root: &Section<'_>) -> (Vec<Named<Brand>>, Vec<String>) {
         section.entry("desk");
         section.finish();
         taken.insert(name.clone());
-        brands.push(Named { name, is });
+        brands.push(NamedThing { name, is });
     }
     (brands, of)
 }

@@ -119,11 +119,12 @@ fn read_thresholds(section: &Section<'_>, answers: &Answers<'_>, spec: &Spec) ->
 
 fn read_fact(item: &Section<'_>, section: Section<'_>, answers: &Answers<'_>) -> Option<Asks> {
     section.require("of", "\"aware\"");
-    let Some(index) = section.choice("of", "fact", &Fact::ALL.map(|(_, name, _)| name)) else {
+    let Some(index) = section.choice("of", "fact", &Fact::ALL.map(Fact::name)) else {
         section.entries();
         return None;
     };
-    let (fact, _, values) = Fact::ALL[index];
+    let fact = Fact::ALL[index];
+    let values = fact.values();
     let mut answer_of = Vec::new();
     for value in values {
         section.require(value, "\"...\": the answer of those of whom it is so");

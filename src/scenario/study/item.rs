@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::STUDY_HELP;
 use super::asks::{ASKS, Answers, read_asks};
 use crate::scenario::toml::{Section, Value};
-use crate::survey::questionnaire::{Asks, Condition, Graded, Item, MAX_ANSWERS};
+use crate::survey::questionnaire::{Asks, Graded, Item, MAX_ANSWERS, SkipRule};
 
 /// The most items of a study: each is compared with all before it.
 const MAX_ITEMS: usize = 1_000;
@@ -141,7 +141,7 @@ fn read_rules(
     items: &Items,
     ids: &[&str],
     position: usize,
-) -> Vec<Condition> {
+) -> Vec<SkipRule> {
     let title = format!("{} only_if", section.title);
     let Some(rules) = section.section("only_if", &title, &section.help) else { return Vec::new() };
     let mut conditions = Vec::new();
@@ -178,7 +178,7 @@ fn read_rules(
         if let Some(chosen) = rules.choices(&entry.key, "answer", &words) {
             let answers = chosen.into_iter().fold(0, |bits, index| bits | bit(index));
             // Nothing is left only of what was noted.
-            conditions.extend((answers != 0).then_some(Condition { item, answers }));
+            conditions.extend((answers != 0).then_some(SkipRule { item, answers }));
         }
     }
     conditions
@@ -196,7 +196,7 @@ struct Reach(Vec<Vec<u16>>);
 impl Reach {
     /// Notes an item that nobody can be asked: its rules, and those of the items they name,
     /// contradict each other.
-    fn check(&mut self, section: &Section<'_>, items: &Items, only_if: &[Condition]) {
+    fn check(&mut self, section: &Section<'_>, items: &Items, only_if: &[SkipRule]) {
         let mut own = vec![u16::MAX; items.list.len()];
         for rule in only_if {
             for (own, implied) in own.iter_mut().zip(&self.0[rule.item]) {

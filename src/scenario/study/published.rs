@@ -13,7 +13,7 @@ use crate::model::consumer::AGE_BANDS;
 use crate::scenario::toml::{Node, Section, bounded};
 use crate::survey::fieldwork::Fieldwork;
 use crate::survey::questionnaire::Asks;
-use crate::survey::study::{Answer, Bands, Published, Says, Use};
+use crate::survey::study::{Answer, Bands, CellUse, Published, Says};
 
 /// What can be said of a share; each is a key.
 const STATEMENTS: [&str; 4] = ["percent", "between", "order", "above"];
@@ -86,11 +86,11 @@ impl PublishedSoFar<'_> {
                     used,
                     reason: reason.to_owned(),
                 };
-                if section.log.len() == before && used != Use::Excluded {
+                if section.log.len() == before && used != CellUse::Excluded {
                     self.check_sample(section, &cell);
                     self.check_repeated(section, &cell, number);
                 }
-                if used != Use::Excluded {
+                if used != CellUse::Excluded {
                     self.known.entry(subject(&cell)).or_insert(number);
                 }
                 self.cells.push(cell);
@@ -183,13 +183,13 @@ impl PublishedSoFar<'_> {
     }
 
     /// What the cells are used for. A fit moves the numbers of attitude items and nothing else.
-    fn read_use(&self, section: &Section<'_>, shares: &[Vec<Answer>]) -> Use {
-        let used = section.choice("use", "use", &Use::ALL.map(|(_, name)| name));
-        let used = used.map_or(Use::HeldOut, |index| Use::ALL[index].0);
+    fn read_use(&self, section: &Section<'_>, shares: &[Vec<Answer>]) -> CellUse {
+        let used = section.choice("use", "use", &CellUse::ALL.map(CellUse::name));
+        let used = used.map_or(CellUse::HeldOut, |index| CellUse::ALL[index]);
         let is_attitude =
             |answer: &Answer| matches!(self.items.list[answer.item].asks, Asks::Attitude(_));
         let other = shares.iter().flatten().find(|answer| !is_attitude(answer));
-        if let (Use::Fit | Use::Assumed, Some(answer)) = (used, other)
+        if let (CellUse::Fit | CellUse::Assumed, Some(answer)) = (used, other)
             && let Some(entry) = section.entry("use")
         {
             let id = &self.items.list[answer.item].id;
@@ -298,10 +298,10 @@ fn check_bounds(section: &Section<'_>, low: f64, high: f64, node: &Node) {
 }
 
 /// The reason, which must be there for what is not judged or judged leniently.
-fn read_reason<'a>(section: &Section<'a>, used: Use, says: Option<&Says>) -> &'a str {
+fn read_reason<'a>(section: &Section<'a>, used: CellUse, says: Option<&Says>) -> &'a str {
     let widened = matches!(says, Some(Says::Point { tolerance, .. }) if *tolerance > 0.0);
     let wanted = match used {
-        Use::Excluded => "\"...\": why it is excluded",
+        CellUse::Excluded => "\"...\": why it is excluded",
         _ if widened => "\"...\": why it is widened",
         _ => return section.text("reason").map_or("", |(reason, _)| reason),
     };

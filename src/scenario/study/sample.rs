@@ -6,8 +6,8 @@ use super::STUDY_HELP;
 use crate::model::consumer::AGE_BANDS;
 use crate::scenario::file::load_named_scenario;
 use crate::scenario::toml::{Node, Problem, Section, Value, bounded};
-use crate::survey::fieldwork::{Fieldwork, Known};
-use crate::survey::study::{FitPlan, Place};
+use crate::survey::fieldwork::{Auxiliary, Fieldwork};
+use crate::survey::study::{FitPlan, HomeScenario};
 
 /// The most interviews a study may want.
 const MOST_INTERVIEWS: u64 = 100_000_000;
@@ -101,11 +101,11 @@ fn read_sample(section: &Section<'_>, fieldwork: &mut Fieldwork) {
     if let Some(words) = section.texts("weighting") {
         fieldwork.weighting.clear();
         for (word, node) in words {
-            let names = Known::ALL.map(|(_, name)| name);
+            let names = Auxiliary::ALL.map(Auxiliary::name);
             let Some(index) = section.choose("weighting", "variable", word, node, &names) else {
                 continue;
             };
-            let known = Known::ALL[index].0;
+            let known = Auxiliary::ALL[index];
             if fieldwork.weighting.contains(&known) {
                 let problem = section.problem_at(node, "weighting", "named twice");
                 section.log.add(problem.next("take one out"));
@@ -195,7 +195,7 @@ fn read_shape(section: &Section<'_>, key: &'static str) -> Option<[f64; 5]> {
 const MOST_WORLDS: u64 = 1_000;
 
 /// Reads `[world]` and looks into the scenario it names.
-pub fn read_world(root: &Section<'_>, base: &Path) -> Option<Place> {
+pub fn read_world(root: &Section<'_>, base: &Path) -> Option<HomeScenario> {
     let section = root.section("world", "[world]", STUDY_HELP)?;
     let scenario = section.sentence("scenario", "\"quick_look\", or a file");
     let arm = section.sentence("arm", "\"...\": one of the scenario's arms");
@@ -233,5 +233,5 @@ pub fn read_world(root: &Section<'_>, base: &Path) -> Option<Place> {
     let worlds = section.whole("worlds", 1, MOST_WORLDS).unwrap_or(1) as u32;
     section.finish();
     let words = |read: Option<(&str, _)>| read.map_or("", |(word, _)| word).to_owned();
-    Some(Place { scenario: words(scenario), arm: words(arm), day, worlds })
+    Some(HomeScenario { scenario: words(scenario), arm: words(arm), day, worlds })
 }

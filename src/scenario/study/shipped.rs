@@ -21,7 +21,7 @@ pub fn shipped_study(name: &str) -> Option<&'static str> {
 }
 
 /// The folder that file names in a study are relative to, for a name or path as in
-/// [`find_study`](super::find_study).
+/// [`find_study`](crate::scenario::find_study).
 pub fn study_base(name_or_path: &str) -> &Path {
     let path = match shipped_study(name_or_path) {
         Some(_) => None,

@@ -10,8 +10,8 @@ use crate::model::consumer::AGE_BANDS;
 use crate::params::Params;
 use crate::scenario::toml::{numbers, quoted};
 use crate::survey::fieldwork::{Bending, Fieldwork};
-use crate::survey::questionnaire::{Appraised, Asks, Condition, Graded, Item, Questionnaire};
-use crate::survey::study::{Answer, FitPlan, Joint, Place, Published, Says, Study};
+use crate::survey::questionnaire::{Appraised, Asks, Graded, Item, Questionnaire, SkipRule};
+use crate::survey::study::{Answer, FitPlan, HomeScenario, Joint, Published, Says, Study};
 
 /// The study with every default spelled out; it reads back to the same.
 pub fn study_to_toml(study: &Study) -> String {
@@ -27,7 +27,7 @@ pub fn study_to_toml(study: &Study) -> String {
     let _ = writeln!(out, "can = {}", list(can));
     let _ = writeln!(out, "cannot = {}", list(cannot));
     write_fieldwork(&mut out, fieldwork);
-    if let Some(Place { scenario, arm, day, worlds }) = world {
+    if let Some(HomeScenario { scenario, arm, day, worlds }) = world {
         let _ = writeln!(out, "\n[world]\nscenario = {}", quoted(scenario));
         let _ = writeln!(out, "arm = {}", quoted(arm));
         if let Some(day) = day {
@@ -143,7 +143,7 @@ fn write_item(out: &mut String, item: &Item, items: &[Item]) {
             writeln!(out, "appraisal = {{ {what}, thresholds = {thresholds:?} }}")
         }
         Asks::Fact { fact, answer_of } => {
-            let (_, name, values) = crate::survey::questionnaire::Fact::ALL[*fact as usize];
+            let (name, values) = (fact.name(), fact.values());
             let parts = values.iter().zip(answer_of);
             let parts = parts.map(|(value, at)| format!(", {value} = {}", quoted(&labels[*at])));
             writeln!(out, "fact = {{ of = \"{name}\"{} }}", parts.collect::<String>())
@@ -161,7 +161,7 @@ fn write_item(out: &mut String, item: &Item, items: &[Item]) {
     }
     let rules: Vec<String> = only_if
         .iter()
-        .map(|Condition { item, answers }| {
+        .map(|SkipRule { item, answers }| {
             let earlier = &items[*item];
             let chosen = earlier.answers.iter().enumerate();
             let chosen = chosen.filter(|(index, _)| answers >> index & 1 == 1);

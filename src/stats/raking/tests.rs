@@ -16,7 +16,7 @@ fn cells(table: &[&[f64]]) -> (Vec<f64>, Vec<u16>, Vec<u16>) {
 }
 
 fn unbounded() -> Raking {
-    Raking { bounds: Bounds::none(), tolerance: 1e-12, max_rounds: 1_000 }
+    Raking { bounds: WeightBounds::none(), tolerance: 1e-12, max_rounds: 1_000 }
 }
 
 fn share(weights: &[f64], category: &[u16], wanted: u16) -> f64 {
@@ -84,7 +84,7 @@ fn one_margin_is_fitted_in_one_round() {
 fn a_bound_moves_its_excess_to_the_others_of_the_category() {
     let base = [1.0, 1.0, 1.0, 5.0, 3.0, 3.0, 3.0, 3.0];
     let margin = Margin { name: "half", category: &[0, 0, 0, 0, 1, 1, 1, 1], target: &[0.5, 0.5] };
-    let how = Raking { bounds: Bounds { low: 0.0, high: 2.0 }, ..unbounded() };
+    let how = Raking { bounds: WeightBounds { low: 0.0, high: 2.0 }, ..unbounded() };
     let raked = rake(&base, &[margin], &how).unwrap();
     let expected = [2.0 / 3.0, 2.0 / 3.0, 2.0 / 3.0, 2.0, 1.0, 1.0, 1.0, 1.0];
     assert_eq!(raked.weights.len(), expected.len());
@@ -125,7 +125,9 @@ fn margins(sample: &Sample) -> Vec<Margin<'_>> {
 fn raking_hits_the_margins_within_the_bounds_and_mean_one() {
     for seed in 0..20 {
         let sample = sample(seed, 400);
-        for bounds in [Bounds::none(), Raking::default().bounds, Bounds { low: 0.3, high: 4.0 }] {
+        for bounds in
+            [WeightBounds::none(), Raking::default().bounds, WeightBounds { low: 0.3, high: 4.0 }]
+        {
             let how = Raking { bounds, ..Raking::default() };
             let raked = rake(&sample.base, &margins(&sample), &how).unwrap();
             assert!(raked.converged, "seed {seed}: {} {}", raked.largest_miss, raked.rounds);
@@ -149,7 +151,7 @@ fn raking_hits_the_margins_within_the_bounds_and_mean_one() {
 #[test]
 fn uncut_people_of_one_cell_share_one_factor_and_cut_ones_lie_beyond() {
     let sample = sample(3, 600);
-    let bounds = Bounds { low: 0.4, high: 2.5 };
+    let bounds = WeightBounds { low: 0.4, high: 2.5 };
     let how = Raking { bounds, tolerance: 1e-10, ..Raking::default() };
     let raked = rake(&sample.base, &margins(&sample), &how).unwrap();
     assert!(raked.converged && raked.at_bounds > 10, "{}", raked.at_bounds);
@@ -184,7 +186,7 @@ fn bounds_that_forbid_the_margins_are_reported() {
 fn raking_converges_if_and_only_if_weights_exist() {
     let sample = sample(12, 400);
     for (low, high, exist) in [(0.45, 2.8, false), (0.35, 3.2, false), (0.3, 4.0, true)] {
-        let how = Raking { bounds: Bounds { low, high }, ..Raking::default() };
+        let how = Raking { bounds: WeightBounds { low, high }, ..Raking::default() };
         let raked = rake(&sample.base, &margins(&sample), &how).unwrap();
         assert_eq!(raked.converged, exist, "{low} {high}: {}", raked.largest_miss);
         assert!((raked.weights.iter().sum::<f64>() - 400.0).abs() < 1e-9);
@@ -199,7 +201,7 @@ fn margins_that_contradict_each_other_do_not_converge() {
         Margin { name: "a", category: &a, target: &[0.5, 0.5] },
         Margin { name: "b", category: &b, target: &[0.3, 0.7] },
     ];
-    for bounds in [Bounds::none(), Raking::default().bounds] {
+    for bounds in [WeightBounds::none(), Raking::default().bounds] {
         let raked = rake(&[1.0; 4], &margins, &Raking { bounds, ..Raking::default() }).unwrap();
         assert!(!raked.converged && (raked.largest_miss - 0.2).abs() < 1e-9, "{raked:?}");
         assert!(raked.weights.iter().all(|w| w.is_finite()));
@@ -234,7 +236,8 @@ fn what_cannot_be_raked_is_refused_by_name() {
         said(&[1.0, 1.0], margin(&[0, 1], &[1.0, 0.0])).contains("respondent 1 is in category")
     );
     assert!(said(&[1.0, 1.0], margin(&[0, 7], &[1.0])).contains("category 7 of margin age"));
-    for bounds in [Bounds { low: 1.2, high: 5.0 }, Bounds { low: 0.2, high: f64::NAN }] {
+    for bounds in [WeightBounds { low: 1.2, high: 5.0 }, WeightBounds { low: 0.2, high: f64::NAN }]
+    {
         let refused = rake(&[1.0], &[], &Raking { bounds, ..Raking::default() });
         assert!(matches!(refused, Err(RakingError::Bounds { .. })));
     }

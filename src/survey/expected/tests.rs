@@ -8,7 +8,7 @@ use crate::survey::diary::Diary;
 use crate::survey::fieldwork::{Bending, SURVEY};
 use crate::survey::interview::Interviewer;
 use crate::survey::person::{Frame, Person};
-use crate::survey::questionnaire::{Condition, Item};
+use crate::survey::questionnaire::{Item, SkipRule};
 use crate::world::setting::NetworkSource;
 
 const SHARES: [f64; 5] = [0.15, 0.19, 0.18, 0.18, 0.30];
@@ -45,7 +45,7 @@ fn uniform() -> ConcernSpread {
 
 fn expected(items: &[Item], spread: &ConcernSpread, correlation: f64) -> Expected {
     let questionnaire = Questionnaire { items: items.to_vec() };
-    Expected::new(&questionnaire, &Grid::new(&SHARES, spread, correlation), &FLAT)
+    Expected::new(&questionnaire, &AttitudeGrid::new(&SHARES, spread, correlation), &FLAT)
 }
 
 fn near(got: Option<f64>, wanted: f64, tolerance: f64) {
@@ -71,7 +71,7 @@ fn with_a_normal_attitude_a_share_is_phi_as_well() {
         near(shares.share(&first(&[0]), Bands::ALL), normal_cdf(-0.6), tolerance);
         let levels = Levels { expectation: [0.0, 0.0, 0.0, 0.0, 0.5], ..FLAT };
         let questionnaire = Questionnaire { items: asked.to_vec() };
-        let grid = Grid::new(&SHARES, ConcernSpread::published(), 0.0);
+        let grid = AttitudeGrid::new(&SHARES, ConcernSpread::published(), 0.0);
         let moved = Expected::new(&questionnaire, &grid, &levels);
         let wanted = normal_cdf(-0.6 + 0.5 * loading);
         near(moved.share(&first(&[0]), Bands::one(4)), wanted, tolerance);
@@ -120,9 +120,9 @@ fn what_has_no_expected_share_has_none() {
     let mut reads_life = aware();
     reads_life.asks = Asks::Fact { fact: Fact::Stopped, answer_of: vec![0, 1] };
     let mut depends = item("B", 0.0, 0.5, &[0.0]);
-    depends.only_if = vec![Condition { item: 0, answers: 1 }];
+    depends.only_if = vec![SkipRule { item: 0, answers: 1 }];
     let mut nobody = item("C", 0.0, 0.5, &[0.0]);
-    nobody.only_if = vec![Condition { item: 2, answers: 0 }];
+    nobody.only_if = vec![SkipRule { item: 2, answers: 0 }];
     let items = [reads_life, depends, item("A", 0.0, 0.5, &[0.0]), nobody];
     let shares = expected(&items, &uniform(), 0.0);
     assert_eq!(shares.share(&first(&[0]), Bands::ALL), None);
@@ -180,9 +180,9 @@ fn people_answer_as_expected() {
     setting.bands[4].expectation_level = -0.3;
     let mut asked_if = item("D", 0.3, 0.5, &[0.2]);
     asked_if.only_if =
-        vec![Condition { item: 0, answers: 0b10 }, Condition { item: 1, answers: 0b101 }];
+        vec![SkipRule { item: 0, answers: 0b10 }, SkipRule { item: 1, answers: 0b101 }];
     let mut chained = item("E", 0.5, 0.0, &[0.3]);
-    chained.only_if = vec![Condition { item: 3, answers: 1 }];
+    chained.only_if = vec![SkipRule { item: 3, answers: 1 }];
     let questionnaire = Questionnaire {
         items: vec![
             aware(),

@@ -4,12 +4,12 @@ use nalgebra::DMatrix;
 
 use super::FitError;
 use crate::survey::expected::{Expected, Pattern};
-use crate::survey::fieldwork::{Fieldwork, Known};
-use crate::survey::study::{Bands, Says, Study, Use};
+use crate::survey::fieldwork::{Auxiliary, Fieldwork};
+use crate::survey::study::{Bands, CellUse, Says, Study};
 use crate::world::Setting;
 
 /// How the respondents of a study spread over the bands.
-pub(super) struct Sampled {
+pub(super) struct SampledBands {
     /// Respondents.
     n: f64,
     /// Share of the sample in each band.
@@ -20,7 +20,7 @@ pub(super) struct Sampled {
     stratified: bool,
 }
 
-impl Sampled {
+impl SampledBands {
     /// By quota if there is one, else as people come; mixed as in the population if the study
     /// weights by band, else as in the sample. A study that asks everybody has as many respondents
     /// as the setting has people.
@@ -28,8 +28,8 @@ impl Sampled {
         let population = setting.bands.each_ref().map(|band| band.share);
         let covered = std::array::from_fn(|band| population[band] * fieldwork.coverage[band]);
         let sample = normalised(&fieldwork.quotas.unwrap_or(covered));
-        let weighted = fieldwork.weighting.contains(&Known::Band);
-        Sampled {
+        let weighted = fieldwork.weighting.contains(&Auxiliary::Band);
+        SampledBands {
             n: f64::from(fieldwork.n.unwrap_or(setting.consumers)),
             sample,
             mixture: if weighted { normalised(&population) } else { sample },
@@ -51,9 +51,9 @@ impl Sampled {
 
     /// Covariance of the sampling errors of two cells under the model: each is a ratio of
     /// weighted counts, linearised (Taylor), with multinomial counts within bands.
-    fn covariance(&self, expected: &Expected, a: &Cell, b: &Cell) -> Option<f64> {
+    fn covariance(&self, expected: &Expected, a: &FitCell, b: &FitCell) -> Option<f64> {
         let (p_a, p_b) = (a.expected(expected)?, b.expected(expected)?);
-        let part = |cell: &Cell, band: usize| {
+        let part = |cell: &FitCell, band: usize| {
             let inside = (0..5).filter(|band| cell.bands.has(*band));
             self.mixture[band] / inside.map(|band| self.mixture[band]).sum::<f64>()
         };
@@ -69,7 +69,7 @@ impl Sampled {
                 - p_a * share(&a.asked, &b.gave)?
                 + p_a * p_b * share(&a.asked, &b.asked)?;
             if self.stratified {
-                let mean = |cell: &Cell, p: f64| {
+                let mean = |cell: &FitCell, p: f64| {
                     let gave = expected.in_band(&cell.gave, band)?;
                     Some(gave - p * expected.in_band(&cell.asked, band)?)
                 };
@@ -82,7 +82,7 @@ impl Sampled {
     }
 
     /// Share of those in the bands of a cell who are asked it.
-    fn asked(&self, expected: &Expected, cell: &Cell) -> Option<f64> {
+    fn asked(&self, expected: &Expected, cell: &FitCell) -> Option<f64> {
         expected.ratio(&cell.asked, &Pattern::default(), cell.bands)
     }
 }
@@ -104,7 +104,7 @@ pub(in crate::survey) fn variance(share: f64, n: f64, rounded_to: f64, tolerance
 }
 
 /// A cell that enters the fit.
-pub(super) struct Cell {
+pub(super) struct FitCell {
     pub(super) published: usize,
     gave: Pattern,
     asked: Pattern,
@@ -118,22 +118,22 @@ pub(super) struct Cell {
     assumed: bool,
 }
 
-impl Cell {
+impl FitCell {
     /// The cells of a study that a fit uses: points that are fitted to or assumed.
     pub(super) fn all(
         study: &Study,
-        sampled: &Sampled,
+        sampled: &SampledBands,
         expected: &Expected,
-    ) -> Result<Vec<Cell>, FitError> {
+    ) -> Result<Vec<FitCell>, FitError> {
         let mut cells = Vec::new();
         for (published, said) in study.published.iter().enumerate() {
             let Says::Point { percent, rounded_to, tolerance } = said.says else { continue };
-            if !matches!(said.used, Use::Fit | Use::Assumed) {
+            if !matches!(said.used, CellUse::Fit | CellUse::Assumed) {
                 continue;
             }
             let none = || FitError::NoShare { published, row: said.source.clone() };
             let (gave, asked) = expected.patterns(&said.all_of).ok_or_else(none)?;
-            let mut cell = Cell {
+            let mut cell = FitCell {
                 published,
                 gave,
                 asked,
@@ -141,7 +141,7 @@ impl Cell {
                 share: percent / 100.0,
                 sd: 0.0,
                 blur: variance(0.0, f64::INFINITY, rounded_to, tolerance),
-                assumed: said.used == Use::Assumed,
+                assumed: said.used == CellUse::Assumed,
             };
             cell.expected(expected).ok_or_else(none)?;
             let n =
@@ -168,8 +168,8 @@ impl Cell {
 
 /// Covariance of all cells, in units of their standard deviations. What was assumed has none.
 pub(super) fn covariance(
-    cells: &[Cell],
-    sampled: &Sampled,
+    cells: &[FitCell],
+    sampled: &SampledBands,
     expected: &Expected,
 ) -> Option<DMatrix<f64>> {
     let mut matrix = DMatrix::zeros(cells.len(), cells.len());
@@ -189,15 +189,15 @@ mod tests {
     use super::*;
     use crate::model::consumer::ConcernSpread;
     use crate::survey::expected::Levels;
-    use crate::survey::quadrature::Grid;
-    use crate::survey::questionnaire::{Asks, Condition, Graded, Item, Questionnaire};
+    use crate::survey::quadrature::AttitudeGrid;
+    use crate::survey::questionnaire::{Asks, Graded, Item, Questionnaire, SkipRule};
     use crate::survey::study::Answer;
 
     /// Two items without loadings, the second asked of those who give the first its first answer:
     /// shares p = 0.3, 0.5, 0.2 and q = 0.4 in every band, so all variances have closed forms.
     #[test]
     fn covariances_of_cells_have_their_closed_forms() {
-        let item = |thresholds: &[f64], only_if: Vec<Condition>| Item {
+        let item = |thresholds: &[f64], only_if: Vec<SkipRule>| Item {
             id: String::new(),
             text: String::new(),
             answers: vec![String::new(); thresholds.len() + 1],
@@ -212,22 +212,22 @@ mod tests {
         };
         // Quantiles of 0.7, 0.2 and 0.6 of the standard normal distribution.
         let first = item(&[0.524_400_512_708_041, -0.841_621_233_572_914], Vec::new());
-        let second = item(&[0.253_347_103_135_8], vec![Condition { item: 0, answers: 1 }]);
+        let second = item(&[0.253_347_103_135_8], vec![SkipRule { item: 0, answers: 1 }]);
         let questionnaire = Questionnaire { items: vec![first, second] };
         let setting = Setting::default();
         let shares = setting.bands.each_ref().map(|band| band.share);
-        let grid = Grid::new(&shares, ConcernSpread::published(), 0.0);
+        let grid = AttitudeGrid::new(&shares, ConcernSpread::published(), 0.0);
         let expected = Expected::new(&questionnaire, &grid, &Levels::of_setting(&setting));
         let cell = |item, answer, bands| {
             let (gave, asked) = expected.patterns(&[Answer { item, answer }]).unwrap();
             let (share, sd, blur) = (0.0, 1.0, 0.0);
-            Cell { published: 0, gave, asked, bands, share, sd, blur, assumed: false }
+            FitCell { published: 0, gave, asked, bands, share, sd, blur, assumed: false }
         };
         let fieldwork = Fieldwork { quotas: Some([0.2; 5]), ..Fieldwork::default() };
-        let sampled = Sampled::of(&fieldwork, &setting);
+        let sampled = SampledBands::of(&fieldwork, &setting);
         let near =
             |got: f64, wanted: f64| assert!((got / wanted - 1.0).abs() < 1e-9, "{got} {wanted}");
-        let covariance = |a: &Cell, b: &Cell| sampled.covariance(&expected, a, b).unwrap();
+        let covariance = |a: &FitCell, b: &FitCell| sampled.covariance(&expected, a, b).unwrap();
         let squares: f64 = shares.iter().map(|w| w * w / 200.0).sum();
         let (all, band) = (Bands::ALL, Bands::one(4));
         near(1.0 / sampled.effective(all), squares);
@@ -238,7 +238,7 @@ mod tests {
         assert!(covariance(&cell(0, 0, band), &cell(0, 0, Bands::one(0))).abs() < 1e-15);
         assert!(covariance(&cell(0, 0, all), &cell(1, 0, all)).abs() < 1e-15);
         let as_they_come = Fieldwork { weighting: Vec::new(), ..Fieldwork::default() };
-        let sampled = Sampled::of(&as_they_come, &setting);
+        let sampled = SampledBands::of(&as_they_come, &setting);
         let total = cell(0, 0, all);
         near(sampled.covariance(&expected, &total, &total).unwrap(), 0.21 / 1000.0);
     }

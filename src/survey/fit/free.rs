@@ -9,7 +9,7 @@
 use super::FitError;
 use crate::ground::math::{exp, ln, logistic, logit, normal_quantile};
 use crate::survey::expected::{Expected, Levels};
-use crate::survey::quadrature::Grid;
+use crate::survey::quadrature::AttitudeGrid;
 use crate::survey::questionnaire::{Asks, Graded, Questionnaire};
 use crate::survey::study::FitPlan;
 use crate::world::Setting;
@@ -21,7 +21,7 @@ const MOST: f64 = 0.98;
 
 /// One free parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Slot {
+pub(super) enum FreeSlot {
     Threshold(usize, usize),
     Concern(usize),
     Expectation(usize),
@@ -29,12 +29,14 @@ pub(super) enum Slot {
     ExpectationScale,
 }
 
-impl Slot {
+impl FreeSlot {
     /// The item whose answers alone it moves.
     pub(super) fn item(self) -> Option<usize> {
         match self {
-            Slot::Threshold(item, _) | Slot::Concern(item) | Slot::Expectation(item) => Some(item),
-            Slot::ConcernScale | Slot::ExpectationScale => None,
+            FreeSlot::Threshold(item, _)
+            | FreeSlot::Concern(item)
+            | FreeSlot::Expectation(item) => Some(item),
+            FreeSlot::ConcernScale | FreeSlot::ExpectationScale => None,
         }
     }
 }
@@ -42,12 +44,12 @@ impl Slot {
 /// The free parameters of a study, and what stays as it is.
 pub(super) struct Free<'a> {
     questionnaire: &'a Questionnaire,
-    grid: Grid,
+    grid: AttitudeGrid,
     levels: Levels,
     /// Shapes of the levels, with the population's mean taken out.
     concern_shape: Option<[f64; 5]>,
     expectation_shape: Option<[f64; 5]>,
-    pub(super) slots: Vec<Slot>,
+    pub(super) slots: Vec<FreeSlot>,
     /// Slots of each free item.
     items: Vec<(usize, std::ops::Range<usize>)>,
 }
@@ -59,27 +61,27 @@ impl<'a> Free<'a> {
         plan: &FitPlan,
         items: &[usize],
         setting: &Setting,
-        grid: Grid,
+        grid: AttitudeGrid,
     ) -> Self {
         let mut slots = Vec::new();
         let mut ranges = Vec::new();
         for &item in items {
             let Asks::Attitude(graded) = &questionnaire.items[item].asks else { continue };
             let start = slots.len();
-            slots.extend((0..graded.thresholds.len()).map(|k| Slot::Threshold(item, k)));
+            slots.extend((0..graded.thresholds.len()).map(|k| FreeSlot::Threshold(item, k)));
             if plan.loadings && graded.concern != 0.0 {
-                slots.push(Slot::Concern(item));
+                slots.push(FreeSlot::Concern(item));
             }
             if plan.loadings && graded.expectation != 0.0 {
-                slots.push(Slot::Expectation(item));
+                slots.push(FreeSlot::Expectation(item));
             }
             ranges.push((item, start..slots.len()));
         }
         let shares = setting.bands.each_ref().map(|band| band.share);
         let concern_shape = plan.concern_shape.map(|shape| centred(&shape, &shares));
         let expectation_shape = plan.expectation_shape.map(|shape| centred(&shape, &shares));
-        slots.extend(concern_shape.map(|_| Slot::ConcernScale));
-        slots.extend(expectation_shape.map(|_| Slot::ExpectationScale));
+        slots.extend(concern_shape.map(|_| FreeSlot::ConcernScale));
+        slots.extend(expectation_shape.map(|_| FreeSlot::ExpectationScale));
         Free {
             questionnaire,
             grid,
@@ -92,14 +94,14 @@ impl<'a> Free<'a> {
     }
 
     /// What a parameter is called.
-    pub(super) fn name(&self, slot: Slot) -> String {
+    pub(super) fn name(&self, slot: FreeSlot) -> String {
         let id = |item: usize| &self.questionnaire.items[item].id;
         match slot {
-            Slot::Threshold(item, k) => format!("{}.threshold[{k}]", id(item)),
-            Slot::Concern(item) => format!("{}.concern", id(item)),
-            Slot::Expectation(item) => format!("{}.expectation", id(item)),
-            Slot::ConcernScale => "concern_scale".into(),
-            Slot::ExpectationScale => "expectation_scale".into(),
+            FreeSlot::Threshold(item, k) => format!("{}.threshold[{k}]", id(item)),
+            FreeSlot::Concern(item) => format!("{}.concern", id(item)),
+            FreeSlot::Expectation(item) => format!("{}.expectation", id(item)),
+            FreeSlot::ConcernScale => "concern_scale".into(),
+            FreeSlot::ExpectationScale => "expectation_scale".into(),
         }
     }
 
@@ -120,17 +122,17 @@ impl<'a> Free<'a> {
             let along: f64 = shape.iter().zip(levels).map(|(s, level)| s * level).sum();
             if size > 0.0 { along / size } else { 0.0 }
         };
-        let value = |slot: &Slot| match *slot {
-            Slot::Threshold(item, k) => {
+        let value = |slot: &FreeSlot| match *slot {
+            FreeSlot::Threshold(item, k) => {
                 let graded = self.graded(item);
                 let answers = graded.thresholds.len() + 1;
                 let shares: Vec<_> = (0..answers).map(|answer| published(item, answer)).collect();
                 cumulative(&shares, k).map_or(graded.thresholds[k], |p| -normal_quantile(p))
             }
-            Slot::Concern(item) => self.graded(item).concern,
-            Slot::Expectation(item) => self.graded(item).expectation,
-            Slot::ConcernScale => scale(&self.levels.concern, &self.concern_shape),
-            Slot::ExpectationScale => scale(&self.levels.expectation, &self.expectation_shape),
+            FreeSlot::Concern(item) => self.graded(item).concern,
+            FreeSlot::Expectation(item) => self.graded(item).expectation,
+            FreeSlot::ConcernScale => scale(&self.levels.concern, &self.concern_shape),
+            FreeSlot::ExpectationScale => scale(&self.levels.expectation, &self.expectation_shape),
         };
         self.slots.iter().map(value).collect()
     }
@@ -141,10 +143,10 @@ impl<'a> Free<'a> {
         let range = self.items.iter().find(|(other, _)| *other == item).map(|(_, range)| range);
         for at in range.cloned().unwrap_or_default() {
             match self.slots[at] {
-                Slot::Threshold(_, k) => graded.thresholds[k] = natural[at],
-                Slot::Concern(_) => graded.concern = natural[at],
-                Slot::Expectation(_) => graded.expectation = natural[at],
-                Slot::ConcernScale | Slot::ExpectationScale => {}
+                FreeSlot::Threshold(_, k) => graded.thresholds[k] = natural[at],
+                FreeSlot::Concern(_) => graded.concern = natural[at],
+                FreeSlot::Expectation(_) => graded.expectation = natural[at],
+                FreeSlot::ConcernScale | FreeSlot::ExpectationScale => {}
             }
         }
         graded
@@ -164,8 +166,8 @@ impl<'a> Free<'a> {
         let mut levels = self.levels.clone();
         for (slot, value) in self.slots.iter().zip(natural) {
             let (level, shape) = match slot {
-                Slot::ConcernScale => (&mut levels.concern, &self.concern_shape),
-                Slot::ExpectationScale => (&mut levels.expectation, &self.expectation_shape),
+                FreeSlot::ConcernScale => (&mut levels.concern, &self.concern_shape),
+                FreeSlot::ExpectationScale => (&mut levels.expectation, &self.expectation_shape),
                 _ => continue,
             };
             *level = shape.unwrap_or_default().map(|s| value * s);
@@ -180,7 +182,12 @@ impl<'a> Free<'a> {
 
     /// The same, computed anew only where a slot acts; `base` differs in that slot (or in slots of
     /// the same item).
-    pub(super) fn expected_near(&self, base: &Expected, slot: Slot, natural: &[f64]) -> Expected {
+    pub(super) fn expected_near(
+        &self,
+        base: &Expected,
+        slot: FreeSlot,
+        natural: &[f64],
+    ) -> Expected {
         match slot.item() {
             Some(item) => base.with_item(item, &self.graded_at(item, natural)),
             None => self.expected(natural),
@@ -196,7 +203,7 @@ impl<'a> Free<'a> {
         let mut free = natural.to_vec();
         for (item, range) in &self.items {
             for at in range.clone() {
-                if let Slot::Threshold(_, k @ 1..) = self.slots[at] {
+                if let FreeSlot::Threshold(_, k @ 1..) = self.slots[at] {
                     debug_assert!(k > 0);
                     free[at] = ln((natural[at - 1] - natural[at]).max(LEAST));
                 }
@@ -222,7 +229,7 @@ impl<'a> Free<'a> {
         let mut natural = free.to_vec();
         for (item, range) in &self.items {
             for at in range.clone() {
-                if let Slot::Threshold(_, 1..) = self.slots[at] {
+                if let FreeSlot::Threshold(_, 1..) = self.slots[at] {
                     natural[at] = natural[at - 1] - exp(free[at]);
                 }
             }
@@ -230,7 +237,7 @@ impl<'a> Free<'a> {
             let explained = |at: usize| logistic(free[at]);
             match self.loadings(range).as_slice() {
                 [one] => {
-                    let sign = if self.slots[*one] == Slot::Concern(*item) {
+                    let sign = if self.slots[*one] == FreeSlot::Concern(*item) {
                         start.concern.signum()
                     } else {
                         start.expectation.signum()
@@ -253,7 +260,7 @@ impl<'a> Free<'a> {
 
     fn loadings(&self, range: &std::ops::Range<usize>) -> Vec<usize> {
         let loading =
-            |at: &usize| matches!(self.slots[*at], Slot::Concern(_) | Slot::Expectation(_));
+            |at: &usize| matches!(self.slots[*at], FreeSlot::Concern(_) | FreeSlot::Expectation(_));
         range.clone().filter(loading).collect()
     }
 }

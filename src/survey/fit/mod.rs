@@ -10,7 +10,7 @@
 //!
 //! with p the published share: the modified minimum chi-square of Neyman (1949, First Berkeley
 //! Symposium, 239-273), a minimum-distance estimate with fixed weights. Only points enter, of
-//! cells used as [`Use::Fit`](super::study::Use::Fit) or [`Use::Assumed`](super::study::Use);
+//! cells used as [`Use::Fit`](super::study::CellUse::Fit) or [`Use::Assumed`](super::study::CellUse);
 //! bounds and orderings are for judging. The minimum is found by the method of Levenberg and
 //! Marquardt as in MINPACK (More 1978) with derivatives by central differences. Nothing is drawn:
 //! the same study gives the same numbers.
@@ -33,28 +33,28 @@ mod problem;
 use levenberg_marquardt::{LevenbergMarquardt, TerminationReason};
 use thiserror::Error;
 
-use super::quadrature::Grid;
+use super::quadrature::AttitudeGrid;
 use super::questionnaire::{Asks, Questionnaire};
 use super::study::{Answer, Study};
 use crate::ground::number::fixed;
 use crate::model::consumer::ConcernSpread;
 use crate::world::Setting;
 pub(super) use cells::variance;
-use cells::{Cell, Sampled};
+use cells::{FitCell, SampledBands};
 use free::Free;
-use problem::{Problem, identified};
+use problem::{LeastSquares, identified};
 
 /// What came of a fit.
 #[derive(Clone, Debug)]
 pub struct Fitted {
     /// The questionnaire with its new thresholds and loadings.
     pub questionnaire: Questionnaire,
-    /// Mean stated concern of each band [SD].
+    /// Mean stated concern of each band \[SD\].
     pub concern_levels: [f64; 5],
-    /// Mean stated expectation of each band [SD].
+    /// Mean stated expectation of each band \[SD\].
     pub expectation_levels: [f64; 5],
     /// The parameters that were free.
-    pub parameters: Vec<Parameter>,
+    pub parameters: Vec<FreeParameter>,
     /// The cells that were fitted to.
     pub cells: Vec<FittedCell>,
     /// Sum of squared misfits over their variances.
@@ -69,11 +69,11 @@ pub struct Fitted {
 
 /// A parameter that was free.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
+pub struct FreeParameter {
     /// `item.threshold[k]`, `item.concern`, `item.expectation`, `concern_scale` or
     /// `expectation_scale`.
     pub name: String,
-    /// Its value [SD]; loadings [1].
+    /// Its value \[SD\]; loadings \[1\].
     pub value: f64,
     /// What sampling and rounding of the published cells make of it; `None` if not to be had.
     pub standard_error: Option<f64>,
@@ -131,9 +131,9 @@ pub enum FitError {
 ///
 /// See [`FitError`]; each says what to do next.
 pub fn fit(study: &Study, setting: &Setting) -> Result<Fitted, FitError> {
-    let sampled = Sampled::of(&study.fieldwork, setting);
+    let sampled = SampledBands::of(&study.fieldwork, setting);
     let correlation = setting.population.attitude_correlation;
-    let grid = Grid::new(&sampled.mixture, ConcernSpread::published(), correlation);
+    let grid = AttitudeGrid::new(&sampled.mixture, ConcernSpread::published(), correlation);
     let every = |item: &usize| matches!(study.questionnaire.items[*item].asks, Asks::Attitude(_));
     let all: Vec<usize> = (0..study.questionnaire.items.len()).filter(every).collect();
     let free =
@@ -141,10 +141,10 @@ pub fn fit(study: &Study, setting: &Setting) -> Result<Fitted, FitError> {
 
     let as_given = free(&[], grid.clone());
     let given = as_given.expected(&as_given.start(|_, _| None));
-    let cells = Cell::all(study, &sampled, &given)?;
+    let cells = FitCell::all(study, &sampled, &given)?;
     let has_cell = |item: &usize| {
         let about =
-            |cell: &Cell| study.published[cell.published].all_of.iter().any(|a| a.item == *item);
+            |cell: &FitCell| study.published[cell.published].all_of.iter().any(|a| a.item == *item);
         cells.iter().any(about)
     };
     let free = free(&all.into_iter().filter(has_cell).collect::<Vec<_>>(), grid);
@@ -152,7 +152,7 @@ pub fn fit(study: &Study, setting: &Setting) -> Result<Fitted, FitError> {
     let at =
         free.coordinates(&free.start(|item, answer| published(study, &cells, item, answer)))?;
     let mut problem =
-        Problem { cells: &cells, expected: free.expected(&free.natural(&at)), free, at };
+        LeastSquares { cells: &cells, expected: free.expected(&free.natural(&at)), free, at };
     let natural = problem.free.natural(&problem.at);
     identified(&problem, &problem.jacobian_natural(&natural))?;
     let mut evaluations = 1;
@@ -187,9 +187,9 @@ pub fn fit(study: &Study, setting: &Setting) -> Result<Fitted, FitError> {
 }
 
 /// Mean of the published shares of one answer alone, over the cells of the fit.
-fn published(study: &Study, cells: &[Cell], item: usize, answer: usize) -> Option<f64> {
+fn published(study: &Study, cells: &[FitCell], item: usize, answer: usize) -> Option<f64> {
     let alone = [Answer { item, answer }];
-    let about = |cell: &&Cell| study.published[cell.published].all_of == alone;
+    let about = |cell: &&FitCell| study.published[cell.published].all_of == alone;
     let shares: Vec<f64> = cells.iter().filter(about).map(|cell| cell.share).collect();
     (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
 }

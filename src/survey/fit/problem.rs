@@ -3,14 +3,17 @@
 use levenberg_marquardt::LeastSquaresProblem;
 use nalgebra::{DMatrix, DVector, Dyn, storage::Owned};
 
-use super::cells::{Cell, Sampled, covariance};
-use super::free::{Free, Slot};
-use super::{FitError, Fitted, FittedCell, Parameter};
+use super::cells::{FitCell, SampledBands, covariance};
+use super::free::{Free, FreeSlot};
+use super::{FitError, Fitted, FittedCell, FreeParameter};
 use crate::survey::expected::Expected;
 
 /// Refuses parameters that the cells do not tell: those that take part in a direction along
 /// which no cell moves, with columns of the Jacobian scaled to length one.
-pub(super) fn identified(problem: &Problem<'_>, jacobian: &DMatrix<f64>) -> Result<(), FitError> {
+pub(super) fn identified(
+    problem: &LeastSquares<'_>,
+    jacobian: &DMatrix<f64>,
+) -> Result<(), FitError> {
     let names = |lost: &dyn Fn(usize) -> bool| -> Result<(), FitError> {
         let slots = problem.free.slots.iter().enumerate();
         let lost: Vec<String> =
@@ -31,8 +34,8 @@ pub(super) fn identified(problem: &Problem<'_>, jacobian: &DMatrix<f64>) -> Resu
 }
 
 /// The least-squares problem at one point.
-pub(super) struct Problem<'a> {
-    pub(super) cells: &'a [Cell],
+pub(super) struct LeastSquares<'a> {
+    pub(super) cells: &'a [FitCell],
     pub(super) free: Free<'a>,
     /// Coordinates of the free parameters.
     pub(super) at: Vec<f64>,
@@ -40,9 +43,9 @@ pub(super) struct Problem<'a> {
     pub(super) expected: Expected,
 }
 
-impl Problem<'_> {
+impl LeastSquares<'_> {
     fn misfits(&self) -> Option<DVector<f64>> {
-        let misfit = |cell: &Cell| Some((cell.expected(&self.expected)? - cell.share) / cell.sd);
+        let misfit = |cell: &FitCell| Some((cell.expected(&self.expected)? - cell.share) / cell.sd);
         let misfits: Option<Vec<f64>> = self.cells.iter().map(misfit).collect();
         misfits.map(DVector::from_vec)
     }
@@ -78,17 +81,17 @@ impl Problem<'_> {
         &self,
         natural: &[f64],
         jacobian: &DMatrix<f64>,
-        sampled: &Sampled,
+        sampled: &SampledBands,
         evaluations: usize,
         converged: bool,
     ) -> Fitted {
         let errors = self.standard_errors(jacobian, sampled);
-        let parameter = |(j, slot): (usize, &Slot)| Parameter {
+        let parameter = |(j, slot): (usize, &FreeSlot)| FreeParameter {
             name: self.free.name(*slot),
             value: natural[j],
             standard_error: errors.as_ref().map(|errors| errors[j]),
         };
-        let cell = |cell: &Cell| FittedCell {
+        let cell = |cell: &FitCell| FittedCell {
             published: cell.published,
             expected: cell.expected(&self.expected).unwrap_or(f64::NAN),
         };
@@ -107,7 +110,7 @@ impl Problem<'_> {
     }
 
     /// By the sandwich, see the module.
-    fn standard_errors(&self, jacobian: &DMatrix<f64>, sampled: &Sampled) -> Option<Vec<f64>> {
+    fn standard_errors(&self, jacobian: &DMatrix<f64>, sampled: &SampledBands) -> Option<Vec<f64>> {
         let bread = (jacobian.transpose() * jacobian).cholesky()?.inverse() * jacobian.transpose();
         let filling = covariance(self.cells, sampled, &self.expected)?;
         let sandwich = &bread * filling * bread.transpose();
@@ -115,7 +118,7 @@ impl Problem<'_> {
     }
 }
 
-impl LeastSquaresProblem<f64, Dyn, Dyn> for Problem<'_> {
+impl LeastSquaresProblem<f64, Dyn, Dyn> for LeastSquares<'_> {
     type ResidualStorage = Owned<f64, Dyn>;
     type JacobianStorage = Owned<f64, Dyn, Dyn>;
     type ParameterStorage = Owned<f64, Dyn>;

@@ -4,7 +4,7 @@ use super::*;
 use crate::survey::expected::Expected;
 use crate::survey::fieldwork::Fieldwork;
 use crate::survey::questionnaire::{Graded, Item};
-use crate::survey::study::{Answer, Bands, FitPlan, Published, Says, Use};
+use crate::survey::study::{Answer, Bands, CellUse, FitPlan, Published, Says};
 use crate::world::setting::NetworkSource;
 
 const SHAPE: [f64; 5] = [-1.0, -0.5, 0.0, 0.5, 1.0];
@@ -53,7 +53,7 @@ fn cell(all_of: &[(usize, usize)], bands: Bands, share: f64) -> Published {
         all_of: all_of.iter().map(answer).collect(),
         bands,
         says: Says::Point { percent: 100.0 * share, rounded_to: 0.0, tolerance: 0.0 },
-        used: Use::Fit,
+        used: CellUse::Fit,
         reason: String::new(),
     }
 }
@@ -162,7 +162,7 @@ fn coordinates_lead_back_to_the_values() {
     let mut questionnaire = truth();
     questionnaire.items.push(item("X", -0.4, 0.5, &[1.0, 0.2, -0.7]));
     let plan = FitPlan { loadings: true, ..FitPlan::default() };
-    let grid = Grid::new(&[0.2; 5], ConcernSpread::published(), -0.6);
+    let grid = AttitudeGrid::new(&[0.2; 5], ConcernSpread::published(), -0.6);
     let free = Free::new(&questionnaire, &plan, &[0, 1, 2, 3, 4, 5, 6], &setting, grid);
     let start = free.start(|_, _| None);
     let mut at = free.coordinates(&start).unwrap();
@@ -216,7 +216,7 @@ fn what_cannot_be_fitted_is_refused_by_name() {
     plain.fit = FitPlan::default();
     let FitError::NotIdentified(names) = refuse(&plain) else { panic!() };
     assert_eq!(names, ["C1.threshold[1]"]);
-    plain.published.push(Published { used: Use::Assumed, ..cell(&[(0, 1)], Bands::ALL, 0.2) });
+    plain.published.push(Published { used: CellUse::Assumed, ..cell(&[(0, 1)], Bands::ALL, 0.2) });
     assert_eq!(fit(&plain, &setting).unwrap().freedom, 0);
 
     // Without a cell by band or an overlap, threshold and scale do the same.
@@ -252,7 +252,7 @@ fn the_start_does_not_decide_the_end() {
         for (i, share) in [0.51, 0.43, 0.93].into_iter().enumerate() {
             let undecided = cell(&[(i, 1)], Bands::ALL, 0.05);
             study.published.push(cell(&[(i, 0)], Bands::ALL, share));
-            study.published.push(Published { used: Use::Assumed, ..undecided });
+            study.published.push(Published { used: CellUse::Assumed, ..undecided });
         }
         study.published.push(cell(&[(0, 0)], Bands::one(4), 0.58));
         study.published.push(cell(&[(1, 0)], Bands::one(4), 0.54));

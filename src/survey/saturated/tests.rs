@@ -15,7 +15,7 @@ fn cell(answer: usize, bands: Bands, says: Says) -> Published {
         all_of: vec![Answer { item: 0, answer }],
         bands,
         says,
-        used: Use::HeldOut,
+        used: CellUse::HeldOut,
         reason: String::new(),
     }
 }
@@ -62,7 +62,7 @@ fn consistent_cells_are_met_exactly() {
         cell(1, Bands::ALL, Says::Between(20.0, 25.0)),
         cell(2, UNDER_55, Says::Between(0.0, 30.0)),
         Published { all_of: vec![first, first], ..point(FROM_55, 1.0) },
-        Published { used: Use::Excluded, ..point(FROM_55, 1.0) },
+        Published { used: CellUse::Excluded, ..point(FROM_55, 1.0) },
     ];
     let best = saturated(&study(published), &SHARES);
     assert!(best.chi_square < 1e-8, "{best:?}");

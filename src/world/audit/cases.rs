@@ -12,7 +12,7 @@ use crate::model::post::Kind;
 use crate::model::terms::Term;
 use crate::world::desk::ordinary::ordinary;
 use crate::world::probe::FullHour;
-use crate::world::setting::Named;
+use crate::world::setting::NamedThing;
 use crate::world::{Event, People, Probe, Setting, World};
 
 const SEED: u64 = 11;
@@ -30,7 +30,7 @@ fn lively(consumers: u32, days: u16) -> Setting {
     (second.customer_share, second.quality, second.sensitivity) = (0.5, -0.1, 0.6);
     second.churn_per_30_days = 0.1;
     setting.brands[0].is.churn_per_30_days = 0.08;
-    setting.brands.push(Named { name: "other".into(), is: second });
+    setting.brands.push(NamedThing { name: "other".into(), is: second });
     setting.categories = vec!["trade".into(); 2];
     setting.customers.at_once = 0.15;
     setting.voice.failure_posting = 0.5;
@@ -233,6 +233,11 @@ fn a_lively_run_agrees_with_its_second_book() {
         let lacking: Vec<_> = acts.filter(|act| !book.often.contains_key(act_name(*act))).collect();
         assert!(lacking.is_empty(), "no case for {lacking:?}");
         assert_eq!(book.often.len(), 54, "{:?}", book.often);
+        let idle = book.never_counted();
+        assert!(
+            idle.is_empty(),
+            "nobody counts {idle:?}: a phase does (src/world/phases), and the book"
+        );
         let scarce = |(_, count): &(_, &super::chances::Count)| count.expected < 30.0;
         let scarce: Vec<_> = book.chances.counts.iter().filter(scarce).collect();
         assert!(scarce.is_empty(), "too scarce to test anything: {scarce:?}");

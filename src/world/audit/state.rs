@@ -2,7 +2,7 @@
 
 use super::knowing::{forgotten_on, learns_at};
 use crate::ground::math::exp;
-use crate::world::people::Drawing;
+use crate::world::people::TraitDraws;
 use crate::world::relation::{Relation, Tie};
 use crate::world::{People, Setting};
 
@@ -86,7 +86,7 @@ pub(super) struct Bond {
 
 /// Everybody as drawn.
 pub(super) fn persons(setting: &Setting, people: &People, seed: u64) -> Vec<Person> {
-    let drawing = Drawing::new(setting, seed, 0);
+    let drawing = TraitDraws::new(setting, seed, 0);
     let person = |consumer| {
         let (portrait, traits) =
             (people.portrait(consumer, setting.platforms.len()), drawing.traits(consumer));

@@ -17,19 +17,19 @@ const AT_FIRST: f64 = 20.0;
 
 /// Two sums of effort [replies].
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Change {
+pub(super) struct EffortChange {
     strangers: f64,
     made: f64,
     kept: f64,
 }
 
-impl Default for Change {
+impl Default for EffortChange {
     fn default() -> Self {
-        Change { strangers: 0.0, made: 0.0, kept: exp(-1.0 / FADE_DAYS) }
+        EffortChange { strangers: 0.0, made: 0.0, kept: exp(-1.0 / FADE_DAYS) }
     }
 }
 
-impl Change {
+impl EffortChange {
     /// A post was heard.
     pub fn add(&mut self, to_a_stranger: f64, made: f64) {
         self.strangers += to_a_stranger;
@@ -55,7 +55,7 @@ mod tests {
     /// By hand: after 90 days 40 replies to strangers and 10 made weigh 1/e; 20 are added to both.
     #[test]
     fn the_ratio_is_of_the_same_posts_and_fades() {
-        let mut change = Change::default();
+        let mut change = EffortChange::default();
         assert_eq!(change.factor(), 1.0);
         change.add(40.0, 10.0);
         assert_eq!(change.factor(), 0.5);

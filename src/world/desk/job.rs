@@ -5,7 +5,7 @@ use crate::model::post::{Kind, Post};
 
 /// A reply that somebody decided to write.
 #[derive(Clone, Debug)]
-pub(crate) struct Job {
+pub(crate) struct ReplyJob {
     pub post: Post,
     /// What the brand took the post for.
     pub perceived: Kind,
@@ -25,9 +25,9 @@ pub(crate) struct Job {
 #[derive(Clone, Debug)]
 pub(crate) enum Served {
     /// Sent, after so long.
-    Sent(Job, Latency),
+    Sent(ReplyJob, Latency),
     /// Dropped after waiting too long, at this time [days since day 0].
-    Dropped(Job, f64),
+    Dropped(ReplyJob, f64),
 }
 
 /// Time from post to reply, the time of the agent and of handling included [hours].

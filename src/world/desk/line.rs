@@ -9,7 +9,7 @@ use crate::model::desk::OverCapacity;
 /// Tickets that wait. The lines stay apart whatever the order is in which they are served, so that
 /// a change of it moves nobody.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Line {
+pub(super) struct WaitingLine {
     /// Priority and those who have it; highest first.
     lines: Vec<(u8, VecDeque<Ticket>)>,
     waiting: usize,
@@ -20,7 +20,7 @@ pub(super) fn by_age(a: &Ticket, b: &Ticket) -> Ordering {
     a.written.total_cmp(&b.written).then(a.number.cmp(&b.number))
 }
 
-impl Line {
+impl WaitingLine {
     /// How many wait.
     pub fn len(&self) -> usize {
         self.waiting

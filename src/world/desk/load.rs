@@ -1,5 +1,5 @@
 //! The load of a desk by the customers who are not simulated, in two forms from one description:
-//! flows of work ([`Load::flows`]) and posts one by one ([`posts`]).
+//! flows of work ([`OthersLoad::flows`]) and posts one by one ([`posts`]).
 //!
 //! [`posts`]: super::posts
 
@@ -15,16 +15,16 @@ use crate::world::setting::{NetworkSource, Setting};
 
 /// The customers of a brand who are not simulated.
 #[derive(Clone, Debug)]
-pub(crate) struct Load {
+pub(crate) struct OthersLoad {
     pub crowd: Crowd,
     /// How many they are.
     pub customers: f64,
 }
 
-impl Load {
+impl OthersLoad {
     /// So many customers of a brand, besides those simulated.
     pub fn new(setting: &Setting, people: &People, brand: usize, customers: f64) -> Self {
-        Load::read_by(setting, readers(setting, people), brand, customers)
+        OthersLoad::read_by(setting, readers(setting, people), brand, customers)
     }
 
     /// The same, whoever reads them.
@@ -39,7 +39,7 @@ impl Load {
             &setting.brands[brand].is,
             readers,
         );
-        Load { crowd, customers }
+        OthersLoad { crowd, customers }
     }
 
     /// How readily they criticise, whatever the policy.

@@ -18,11 +18,11 @@ mod servers;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(crate) use job::{Job, Latency, Served};
+pub(crate) use job::{Latency, ReplyJob, Served};
 
 use self::backlog::Backlog;
-use self::change::Change;
-use self::load::Load;
+use self::change::EffortChange;
+use self::load::OthersLoad;
 use self::servers::Servers;
 use crate::ground::draws::Key;
 use crate::model::clock::Profile;
@@ -108,24 +108,24 @@ pub(crate) struct Roster {
 
 /// A desk and what waits for it.
 #[derive(Clone, Debug)]
-pub(crate) struct Desk {
-    state: State,
+pub(crate) struct DeskAtWork {
+    state: DeskState,
     /// The customers who are not simulated.
-    others: Arc<Load>,
+    others: Arc<OthersLoad>,
     /// Share of the replies in the large form that go to them.
     others_share: f64,
     roster: Arc<Roster>,
-    change: Change,
+    change: EffortChange,
     /// What had been done when measuring began [minutes].
     done_before: f64,
 }
 
 /// What a day changes at a desk.
 #[derive(Clone, Debug)]
-pub(crate) struct State {
-    form: Form,
+pub(crate) struct DeskState {
+    form: LoadForm,
     /// Replies to simulated people that wait, by number.
-    waiting: BTreeMap<u64, Job>,
+    waiting: BTreeMap<u64, ReplyJob>,
     /// Tickets drawn so far.
     tickets: u64,
     /// Replies that are made today, as a multiple of those that strangers would get: as of the night
@@ -144,7 +144,7 @@ pub(crate) struct ByHour {
 
 /// How those who are not simulated load it.
 #[derive(Clone, Debug)]
-enum Form {
+enum LoadForm {
     /// Job by job.
     Jobs(Servers),
     /// As work that ebbs and flows.
@@ -167,37 +167,37 @@ pub(crate) struct Today<'a> {
 }
 
 /// A part of a day under one policy.
-pub(crate) struct Stretch<'a> {
+pub(crate) struct PolicyStretch<'a> {
     /// From when to when [days since midnight].
     pub part: (f64, f64),
     pub policy: &'a Policy,
     pub rules: &'a CompiledRules,
 }
 
-impl Desk {
+impl DeskAtWork {
     /// The desk of a brand under a policy, with nothing to do.
     pub fn new(setting: &Setting, people: &People, brand: usize, policy: &Policy) -> Self {
         let scale = setting.scale(brand);
         let customers = setting.real_customers(brand);
-        let all = Load::new(setting, people, brand, customers);
+        let all = OthersLoad::new(setting, people, brand, customers);
         let single = scale <= 1.0 || all.audible_per_day() <= FEW_POSTS;
         let unsimulated = setting.unsimulated_share(brand);
         // Where each reply is followed, the simulated bring their own; else all are one flow.
         let others = match single {
-            true => Load { customers: customers * unsimulated, ..all },
+            true => OthersLoad { customers: customers * unsimulated, ..all },
             false => all,
         };
         let form = match single {
-            true => Form::Jobs(Servers::default()),
-            false => Form::Work(Box::default()),
+            true => LoadForm::Jobs(Servers::default()),
+            false => LoadForm::Work(Box::default()),
         };
         let roster = Arc::new(roster(setting, brand, policy, &others));
-        Desk {
-            state: State { form, waiting: BTreeMap::new(), tickets: 0, change: 1.0 },
+        DeskAtWork {
+            state: DeskState { form, waiting: BTreeMap::new(), tickets: 0, change: 1.0 },
             others: Arc::new(others),
             others_share: if single { 1.0 } else { unsimulated },
             roster,
-            change: Change::default(),
+            change: EffortChange::default(),
             done_before: 0.0,
         }
     }
@@ -214,7 +214,7 @@ impl Desk {
 
     /// Forgets what was seen of how replies change with what a policy has done.
     pub fn begin_anew(&mut self) {
-        self.change = Change::default();
+        self.change = EffortChange::default();
         self.state.change = 1.0;
     }
 
@@ -247,23 +247,23 @@ impl Desk {
     /// What its people did since day 0 [minutes].
     fn done(&self) -> f64 {
         match &self.state.form {
-            Form::Jobs(servers) => servers.done(),
-            Form::Work(backlog) => backlog.done(),
+            LoadForm::Jobs(servers) => servers.done(),
+            LoadForm::Work(backlog) => backlog.done(),
         }
     }
 
     /// What a day may change, to begin it again from there.
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> DeskState {
         self.state.clone()
     }
 
     /// Begins a day again.
-    pub fn restore(&mut self, state: &State) {
+    pub fn restore(&mut self, state: &DeskState) {
         self.state.clone_from(state);
     }
 
     /// Takes replies that have gone out from what waits.
-    pub fn forget(&mut self, has_gone: impl Fn(&Job) -> bool) {
+    pub fn forget(&mut self, has_gone: impl Fn(&ReplyJob) -> bool) {
         self.state.waiting.retain(|_, job| !has_gone(job));
     }
 
@@ -278,8 +278,8 @@ impl Desk {
     pub fn work(
         &mut self,
         today: &Today<'_>,
-        stretch: &Stretch<'_>,
-        jobs: Vec<Job>,
+        stretch: &PolicyStretch<'_>,
+        jobs: Vec<ReplyJob>,
         by_hour: &mut ByHour,
     ) -> Vec<Served> {
         let mut tickets: Vec<Ticket> = jobs.into_iter().map(|job| self.take_in(job)).collect();
@@ -294,9 +294,9 @@ impl Desk {
             max_wait: policy.conduct.max_wait_days,
         };
         let change = self.state.change;
-        let State { form, tickets: counted, .. } = &mut self.state;
+        let DeskState { form, tickets: counted, .. } = &mut self.state;
         let turns = match form {
-            Form::Jobs(servers) => {
+            LoadForm::Jobs(servers) => {
                 let mut posts =
                     self.others.posts(today.luck, brand, day, today.failure_shock, today.profile);
                 let (from, to) = (shift.begin(), shift.end());
@@ -317,7 +317,7 @@ impl Desk {
                 ));
                 servers.work(&shift, tickets)
             }
-            Form::Work(backlog) => {
+            LoadForm::Work(backlog) => {
                 let circumstances = Circumstances {
                     weekday: today.profile.day_weight(day),
                     shock: today.failure_shock,
@@ -342,7 +342,7 @@ impl Desk {
     }
 
     /// A number for the reply, which waits from now on.
-    fn take_in(&mut self, job: Job) -> Ticket {
+    fn take_in(&mut self, job: ReplyJob) -> Ticket {
         self.state.tickets += 1;
         let (written, priority, minutes) = (job.post.time, job.rule.priority, job.minutes);
         let number = self.state.tickets;
@@ -358,7 +358,7 @@ impl Desk {
         day: u16,
         by_hour: &mut ByHour,
     ) -> Vec<Served> {
-        let single = matches!(self.state.form, Form::Jobs(_));
+        let single = matches!(self.state.form, LoadForm::Jobs(_));
         let mut served = Vec::new();
         for turn in turns {
             let (number, at, hours) = match turn {
@@ -395,7 +395,7 @@ impl Desk {
     }
 
     /// Those of a brand's customers who are not simulated, as they talk.
-    pub fn others(&self) -> &Load {
+    pub fn others(&self) -> &OthersLoad {
         &self.others
     }
 
@@ -413,15 +413,15 @@ impl Desk {
     }
 
     /// Replies to simulated people that wait.
-    pub fn waiting_jobs(&self) -> impl Iterator<Item = &Job> {
+    pub fn waiting_jobs(&self) -> impl Iterator<Item = &ReplyJob> {
         self.state.waiting.values()
     }
 
     /// Replies that wait, to all customers that there really are.
     pub fn waiting(&self) -> f64 {
         match &self.state.form {
-            Form::Jobs(servers) => servers.waiting() as f64,
-            Form::Work(backlog) => backlog.waiting(),
+            LoadForm::Jobs(servers) => servers.waiting() as f64,
+            LoadForm::Work(backlog) => backlog.waiting(),
         }
     }
 }
@@ -440,7 +440,7 @@ fn spread(hours: &mut [f64; 24], midnight: f64, (from, to): (f64, f64), replies:
     }
 }
 
-fn roster(setting: &Setting, brand: usize, policy: &Policy, others: &Load) -> Roster {
+fn roster(setting: &Setting, brand: usize, policy: &Policy, others: &OthersLoad) -> Roster {
     Roster {
         schedule: schedule(setting, policy),
         capacity: policy.desk.capacity(setting.real_customers(brand)),

@@ -3,7 +3,7 @@
 //! Closed forms, at the real size of the brand: no shock, nothing learnt, every reply sent. A level of a
 //! playbook can be given in multiples of it.
 
-use super::load::Load;
+use super::load::OthersLoad;
 use super::rehearsal::readers_of;
 use crate::model::alarm::{PerHour, Sign};
 use crate::model::load::Circumstances;
@@ -26,7 +26,7 @@ pub fn ordinary_at(setting: &Setting, brand: usize, usual: &Policy, level: usize
     };
     let policy = &usual.in_force(level);
     let customers = setting.real_customers(brand);
-    let load = Load::read_by(setting, readers_of(setting, policy), brand, customers);
+    let load = OthersLoad::read_by(setting, readers_of(setting, policy), brand, customers);
     let posts = load.crowd.talk.on(&Circumstances::default());
     let criticism = load.criticism(setting, &setting.judgement());
     let critics = load.critics(&criticism, policy);

@@ -6,13 +6,13 @@
 //! from the start: they concern no desk.
 
 use super::Ticket;
-use super::load::Load;
+use super::load::OthersLoad;
 use crate::ground::draws::Key;
 use crate::ground::math::ln;
 use crate::model::clock::Profile;
 use crate::model::desk::{Desk, handling_minutes};
 use crate::model::load::Circumstances;
-use crate::model::policy::{Action, CompiledRules, History, Listens, Perceived, Policy};
+use crate::model::policy::{CompiledRules, History, Listens, Perceived, Policy};
 use crate::model::post::Kind;
 use crate::model::purpose::Purpose;
 
@@ -42,7 +42,7 @@ pub(crate) struct Audible {
     answers: f64,
 }
 
-impl Load {
+impl OthersLoad {
     /// The posts about a brand on a day, by time; what is learnt has no part in it.
     pub fn posts(
         &self,
@@ -136,7 +136,7 @@ impl Load {
                 reach: post.reach,
             };
             let (_, rule) = rules.decide(&seen)?;
-            if rule.act == Action::Ignore || !crowd.places.sends(policy, &seen, post.place) {
+            if !rule.act.speaks() || !crowd.places.sends(policy, &seen, post.place) {
                 return None;
             }
             let second = post.answers < crowd.answering[rule.act as usize];

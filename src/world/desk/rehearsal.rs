@@ -10,7 +10,7 @@
 //! too large than too small. Nothing waits when it begins.
 
 use super::backlog::Backlog;
-use super::load::{Load, readers};
+use super::load::{OthersLoad, readers};
 use super::servers::Servers;
 use super::{FEW_POSTS, Flow, Shift, Ticket, Turn, WHOLE_DAY};
 use crate::ground::draws::Key;
@@ -50,7 +50,7 @@ pub struct Enough {
 
 /// A promise that no number of people keeps.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Never {
+pub struct NeverKept {
     /// The most who were tried; none where even people with nothing else to do do not keep it.
     pub agents: Option<u32>,
     /// How it goes then.
@@ -60,15 +60,15 @@ pub struct Never {
 /// How it goes with so many people.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trial {
-    /// Share of replies that keep the promise [1].
+    /// Share of replies that keep the promise \[1\].
     pub share: f64,
     /// The hours in which most are broken; none where none is.
-    pub worst: Option<Stretch>,
+    pub worst: Option<HoursOfDay>,
 }
 
 /// Some hours of a day.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Stretch {
+pub struct HoursOfDay {
     /// The day of the run.
     pub day: u16,
     /// From this hour ...
@@ -76,7 +76,7 @@ pub struct Stretch {
     /// ... to this one.
     pub to_hour: u16,
     /// How long posts of these hours wait until somebody takes them up, by the clock of the promise
-    /// [hours].
+    /// \[hours\].
     pub wait: f64,
 }
 
@@ -101,7 +101,7 @@ enum Calls {
 
 /// A reply of which the promise is asked.
 #[derive(Clone, Copy)]
-struct Look {
+struct PromisedReply {
     written: f64,
     /// Replies that it stands for.
     weight: f64,
@@ -113,7 +113,7 @@ struct Look {
 
 /// What became of the replies to posts of some hours: all, those that kept it, and their waits.
 #[derive(Clone, Copy, Default)]
-struct Sum {
+struct KeptSum {
     all: f64,
     kept: f64,
     waits: f64,
@@ -126,7 +126,7 @@ impl<'a> Rehearsal<'a> {
         let promise = policy.desk.promise.filter(|_| !policy.never_answers())?;
         let profile = Profile::new(&setting.clock);
         let customers = setting.real_customers(brand);
-        let load = Load::read_by(setting, readers_of(setting, policy), brand, customers);
+        let load = OthersLoad::read_by(setting, readers_of(setting, policy), brand, customers);
         let days = setting.warmup_days..setting.days;
         let shock = |day| Shock::factor_on(&setting.shocks, brand, ShockTarget::Failures, day);
         let calls = if load.audible_per_day() <= FEW_POSTS {
@@ -159,10 +159,10 @@ impl<'a> Rehearsal<'a> {
     /// # Errors
     ///
     /// No number of people keeps it.
-    pub fn fewest(&self) -> Result<Enough, Never> {
+    pub fn fewest(&self) -> Result<Enough, NeverKept> {
         let idle = self.trial(None);
         if !self.keeps(&idle) {
-            return Err(Never { agents: None, broken: idle });
+            return Err(NeverKept { agents: None, broken: idle });
         }
         let (mut agents, mut too_few, mut fewer) = (1, 0, None);
         let mut kept = loop {
@@ -171,7 +171,7 @@ impl<'a> Rehearsal<'a> {
                 break trial;
             }
             if agents == MOST_AGENTS {
-                return Err(Never { agents: Some(agents), broken: trial });
+                return Err(NeverKept { agents: Some(agents), broken: trial });
             }
             (too_few, fewer) = (agents, Some(trial));
             agents = (2 * agents).min(MOST_AGENTS);
@@ -196,7 +196,7 @@ impl<'a> Rehearsal<'a> {
     /// do.
     pub fn trial(&self, agents: Option<u32>) -> Trial {
         let days = usize::from(self.setting.days.saturating_sub(self.setting.warmup_days));
-        let mut sums = vec![Sum::default(); days * LOOKS];
+        let mut sums = vec![KeptSum::default(); days * LOOKS];
         let capacity = agents.map(|agents| {
             let staff = Staff::Agents(f64::from(agents));
             Desk { staff, ..self.policy.desk.clone() }.capacity(1.0)
@@ -204,13 +204,13 @@ impl<'a> Rehearsal<'a> {
         for repetition in 0..REPETITIONS {
             self.live(repetition, capacity, &mut sums);
         }
-        let total = |of: fn(&Sum) -> f64| sums.iter().map(of).sum::<f64>();
+        let total = |of: fn(&KeptSum) -> f64| sums.iter().map(of).sum::<f64>();
         let (all, kept) = (total(|sum| sum.all), total(|sum| sum.kept));
-        let broken = |sum: &Sum| sum.all - sum.kept;
+        let broken = |sum: &KeptSum| sum.all - sum.kept;
         // Of equally many the first.
         let worst =
             sums.iter().enumerate().rev().max_by(|(_, a), (_, b)| broken(a).total_cmp(&broken(b)));
-        let stretch = |(at, sum): (usize, &Sum)| Stretch {
+        let stretch = |(at, sum): (usize, &KeptSum)| HoursOfDay {
             day: self.setting.warmup_days + (at / LOOKS) as u16,
             from_hour: (24 * (at % LOOKS) / LOOKS) as u16,
             to_hour: (24 * (at % LOOKS + 1) / LOOKS) as u16,
@@ -223,10 +223,10 @@ impl<'a> Rehearsal<'a> {
     }
 
     /// Lives through the days once.
-    fn live(&self, repetition: u32, capacity: Option<Capacity>, sums: &mut [Sum]) {
+    fn live(&self, repetition: u32, capacity: Option<Capacity>, sums: &mut [KeptSum]) {
         let key = key(repetition);
         let (mut servers, mut backlog) = (Servers::default(), Backlog::default());
-        let mut looks: Vec<Look> = Vec::new();
+        let mut looks: Vec<PromisedReply> = Vec::new();
         for day in self.setting.warmup_days..self.setting.days {
             let tickets = self.calls_of(repetition, day, key, &mut looks);
             let Some(capacity) = capacity else { continue };
@@ -276,11 +276,17 @@ impl<'a> Rehearsal<'a> {
     }
 
     /// The tickets of a day, each of which is a look.
-    fn calls_of(&self, repetition: u32, day: u16, key: Key, looks: &mut Vec<Look>) -> Vec<Ticket> {
+    fn calls_of(
+        &self,
+        repetition: u32,
+        day: u16,
+        key: Key,
+        looks: &mut Vec<PromisedReply>,
+    ) -> Vec<Ticket> {
         match &self.calls {
             Calls::Jobs(all) => {
                 let tickets = &all[repetition as usize][self.number(day)];
-                looks.extend(tickets.iter().map(|ticket| Look {
+                looks.extend(tickets.iter().map(|ticket| PromisedReply {
                     written: ticket.written,
                     weight: 1.0,
                     minutes: ticket.minutes,
@@ -302,7 +308,7 @@ impl<'a> Rehearsal<'a> {
                         let (written, minutes) = (f64::from(day) + time, flow.minutes);
                         let (number, priority) = (looks.len() as u64, flow.priority);
                         tickets.push(Ticket { number, written, priority, minutes });
-                        looks.push(Look {
+                        looks.push(PromisedReply {
                             written,
                             weight: flow.per_day * share,
                             minutes,
@@ -325,7 +331,7 @@ impl<'a> Rehearsal<'a> {
     }
 
     /// Counts a reply that somebody takes up at that time; never where it is infinite.
-    fn count(&self, look: &mut Look, at: f64, sums: &mut [Sum]) {
+    fn count(&self, look: &mut PromisedReply, at: f64, sums: &mut [KeptSum]) {
         look.answered = true;
         let patience = look.written + self.policy.conduct.max_wait_days;
         let wait = self.waits(look.written, at.min(patience));

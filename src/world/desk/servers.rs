@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::iter::Peekable;
 
-use super::line::{Line, by_age};
+use super::line::{WaitingLine, by_age};
 use super::{Shift, Ticket, Turn};
 
 #[cfg(test)]
@@ -26,25 +26,25 @@ const MOMENT: f64 = 1e-9;
 /// Replies that wait for people, and people at work on one.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Servers {
-    line: Line,
+    line: WaitingLine,
     /// When each is done who has something to do. Whoever is not here is free; some who are here are
     /// done already.
-    busy: BinaryHeap<Done>,
+    busy: BinaryHeap<DoneAt>,
     /// What was taken up since day 0 [minutes].
     taken_up: f64,
 }
 
 /// A time at which somebody is done [days since day 0]; the earliest is the greatest.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Done(f64);
+struct DoneAt(f64);
 
-impl Eq for Done {}
-impl PartialOrd for Done {
+impl Eq for DoneAt {}
+impl PartialOrd for DoneAt {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
-impl Ord for Done {
+impl Ord for DoneAt {
     fn cmp(&self, other: &Self) -> Ordering {
         other.0.total_cmp(&self.0)
     }
@@ -116,7 +116,7 @@ impl Servers {
     fn somebody_is_free(&self, shift: &Shift, now: f64) -> f64 {
         let all = self.busy.len() >= shift.capacity.servers as usize;
         match self.busy.peek() {
-            Some(Done(done)) if all && *done > now => {
+            Some(DoneAt(done)) if all && *done > now => {
                 let open = shift.schedule.next_open(done + MOMENT);
                 if open > done + MOMENT { open } else { *done }
             }
@@ -128,7 +128,7 @@ impl Servers {
     fn begin(&mut self, shift: &Shift, ticket: &Ticket, now: f64) {
         self.taken_up += ticket.minutes;
         let work = ticket.minutes / (MINUTES * shift.capacity.speed);
-        let done = Done(shift.schedule.when_opened(shift.schedule.opened(now) + work));
+        let done = DoneAt(shift.schedule.when_opened(shift.schedule.opened(now) + work));
         if let Some(mut first) = self.busy.peek_mut()
             && first.0 <= now
         {

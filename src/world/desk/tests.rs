@@ -13,7 +13,7 @@ use crate::model::policy::{Action, Condition, Listens, Rule};
 use crate::model::post::Kind;
 use crate::model::purpose::BEHAVIOUR;
 use crate::world::network::GrownNetwork;
-use crate::world::setting::{Named, NetworkSource};
+use crate::world::setting::{NamedThing, NetworkSource};
 use crate::world::{Event, World};
 
 /// Something fails once in 100 days for each of so many customers, of whom 100 are simulated among 400
@@ -48,13 +48,13 @@ fn nobody() -> Policy {
     policy
 }
 
-fn desk(setting: &Setting, brand: usize, policy: &Policy) -> Desk {
-    Desk::new(setting, &People::draw(setting, 1, 0), brand, policy)
+fn desk(setting: &Setting, brand: usize, policy: &Policy) -> DeskAtWork {
+    DeskAtWork::new(setting, &People::draw(setting, 1, 0), brand, policy)
 }
 
 /// A day on which failures are so many times what they are, and so much of them is left.
 fn live(
-    desk: &mut Desk,
+    desk: &mut DeskAtWork,
     day: u16,
     of: (&Setting, &Policy),
     (shock, left): (f64, f64),
@@ -64,11 +64,11 @@ fn live(
 }
 
 fn work(
-    desk: &mut Desk,
+    desk: &mut DeskAtWork,
     day: u16,
     (setting, policy, brand): (&Setting, &Policy, usize),
     (failure_shock, failure_factor): (f64, f64),
-    jobs: Vec<Job>,
+    jobs: Vec<ReplyJob>,
 ) -> Vec<Served> {
     let today = Today {
         day,
@@ -79,15 +79,15 @@ fn work(
         luck: Key::new(1, BEHAVIOUR, 0),
     };
     let rules = CompiledRules::new(&policy.rules);
-    let stretch = Stretch { part: WHOLE_DAY, policy, rules: &rules };
+    let stretch = PolicyStretch { part: WHOLE_DAY, policy, rules: &rules };
     let served = desk.work(&today, &stretch, jobs, &mut ByHour::default());
     desk.end_day();
     served
 }
 
 /// Whether it is followed job by job.
-fn single(desk: &Desk) -> bool {
-    matches!(desk.state.form, Form::Jobs(_))
+fn single(desk: &DeskAtWork) -> bool {
+    matches!(desk.state.form, LoadForm::Jobs(_))
 }
 
 /// 950 posts a day are followed as work, though one simulated stands for ten only, and so are 3,000 where
@@ -127,7 +127,7 @@ fn what_waits_is_what_all_the_customers_write() {
             assert_eq!(single(&desk), !as_work);
             let made = if change < 1.0 { 490.0 } else { 1_000.0 };
             for day in 0..21 {
-                desk.change = Change::default();
+                desk.change = EffortChange::default();
                 desk.change.add(1_000.0, made);
                 // Seen before today, it fades today.
                 let kept = exp(-1.0 / 90.0);
@@ -171,7 +171,7 @@ fn a_flow_knows_the_weekend() {
 #[test]
 fn each_brand_has_its_own_others() {
     let mut setting = complaining(2_500.0);
-    setting.brands.push(Named { name: "other".into(), ..setting.brands[0].clone() });
+    setting.brands.push(NamedThing { name: "other".into(), ..setting.brands[0].clone() });
     setting.categories = vec![String::new(); 2];
     let policy = nobody();
     let waiting = |brand| {
@@ -210,7 +210,7 @@ fn a_desk_follows_its_policy() {
     desk.begin_anew();
     assert_eq!(desk.roster.capacity, Capacity { servers: 30, speed: 1.0 });
     assert_eq!(
-        Desk::new(&setting, &People::draw(&setting, 1, 0), 0, &policy).roster.capacity,
+        DeskAtWork::new(&setting, &People::draw(&setting, 1, 0), 0, &policy).roster.capacity,
         desk.roster.capacity
     );
 }
@@ -238,7 +238,7 @@ fn the_talkative_have_their_own_readers() {
     (setting.consumers, setting.population.expressiveness_sigma) = (2_000, 1.0);
     setting.network = NetworkSource::Grown(GrownNetwork::default());
     let people = People::draw(&setting, 1, 0);
-    let desk = Desk::new(&setting, &people, 0, &nobody());
+    let desk = DeskAtWork::new(&setting, &people, 0, &nobody());
     let mean = |by_talkative: f64| {
         let of = |rank: u32| {
             let draw = (f64::from(rank) + 0.5) / 9_000.0;

@@ -8,7 +8,7 @@ use crate::ground::math::{chance, exp};
 use crate::model::policy::Policy;
 use crate::model::prices::Prices;
 use crate::world::outcome::Outcome;
-use crate::world::setting::{Named, Setting};
+use crate::world::setting::{NamedThing, Setting};
 use crate::world::tally::Tally;
 use crate::world::{Event, People, World};
 
@@ -33,7 +33,7 @@ fn pair(shares: [f64; 2]) -> Setting {
     setting.mechanisms.impressions = true;
     let mut other = setting.brands[0].is.clone();
     (setting.brands[0].is.customer_share, other.customer_share) = (shares[0], shares[1]);
-    setting.brands.push(Named { name: "other".into(), is: other });
+    setting.brands.push(NamedThing { name: "other".into(), is: other });
     setting.categories = vec!["trade".into(); 2];
     setting
 }
@@ -150,7 +150,7 @@ fn who_is_with_a_rival_already_goes_no_likelier_to_the_other() {
     let mut setting = pair([0.4, 0.6]);
     let mut third = setting.brands[1].is.clone();
     third.customer_share = 0.3;
-    setting.brands.push(Named { name: "third".into(), is: third });
+    setting.brands.push(NamedThing { name: "third".into(), is: third });
     setting.categories.push("trade".into());
     setting.customers.none_weight = 0.2;
     setting.mechanisms.impressions = false;

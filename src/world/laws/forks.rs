@@ -8,7 +8,7 @@ use crate::model::policy::{Action, Condition, Playbook, Policy, Severity};
 use crate::model::rivals::Rivals;
 use crate::model::statement::Statement;
 use crate::world::relation::Relation;
-use crate::world::setting::{Named, Setting};
+use crate::world::setting::{NamedThing, Setting};
 use crate::world::{Event, People, World};
 
 /// A world of two brands in which every mechanism is at work and strong enough to show.
@@ -20,7 +20,7 @@ fn strong(warmup_days: u16) -> Setting {
     (is.mentions_per_30_days, is.peer_talk_per_30_days) = (0.5, 0.3);
     (is.follows_per_30_days, is.offer_value) = (0.2, 0.5);
     let second = setting.brands[0].is.clone();
-    setting.brands.push(Named { name: "other".into(), is: second });
+    setting.brands.push(NamedThing { name: "other".into(), is: second });
     setting.categories = vec!["one".into(); 2];
     setting.rivals = Rivals {
         praise_answered: 0.1,

@@ -5,8 +5,8 @@ use crate::model::prices::Prices;
 use crate::world::bad_days::BadDays;
 use crate::world::metrics::Better::{Higher, Lower, Neither};
 use crate::world::metrics::{Better, METRICS, Slice, metric};
-use crate::world::outcome::{BrandOutcome, Column, Outcome};
-use crate::world::setting::{Named, Setting};
+use crate::world::outcome::{BrandOutcome, Outcome, RunColumn};
+use crate::world::setting::{NamedThing, Setting};
 use crate::world::tally::{Burden, Tally, Whole, quantile};
 
 /// A window of many days among some people; no two counters are equal, and all but one are prime,
@@ -343,7 +343,7 @@ fn a_column_reads_its_own_brand_and_group() {
     };
     let outcome = Outcome { brands: vec![brand(10), brand(100)], events: 0 };
     let mut setting = Setting::default();
-    setting.brands.push(Named { name: "bank".into(), is: setting.brands[0].is.clone() });
+    setting.brands.push(NamedThing { name: "bank".into(), is: setting.brands[0].is.clone() });
     let expected = [
         ("satisfied_share", 10),
         ("satisfied_share@bank", 100),
@@ -356,7 +356,7 @@ fn a_column_reads_its_own_brand_and_group() {
         ("satisfied_share[segment=pragmatist]", 17),
         ("satisfied_share[segment=fundamentalist]", 18),
     ];
-    let columns = Column::every(&setting, 0);
+    let columns = RunColumn::every(&setting, 0);
     assert_eq!(columns.len(), expected.len() * METRICS.len());
     let mine = columns.iter().filter(|column| column.metric.name == "satisfied_share");
     for (column, (label, customers)) in mine.zip(expected) {
@@ -364,7 +364,7 @@ fn a_column_reads_its_own_brand_and_group() {
         assert_eq!(outcome.value(column), Some(1.0 / f64::from(customers)), "{label}");
     }
     // With the other brand in question the groups are of that one.
-    let columns = Column::every(&setting, 1);
+    let columns = RunColumn::every(&setting, 1);
     let labels: Vec<_> = columns.iter().map(|column| column.label(&setting, 1)).collect();
     let place = labels.iter().position(|label| label == "satisfied_share[age=55+]");
     assert_eq!(outcome.value(&columns[place.expect("a column")]), Some(1.0 / 105.0));

@@ -26,7 +26,7 @@ fn interferes() -> Policy {
 fn aware(world: &World) -> [(f64, f64); 5] {
     let mut known = [(0.0, 0.0); 5];
     for consumer in 0..world.people.len() {
-        let band = usize::from(world.people.cell[consumer as usize] / 3);
+        let band = world.people.stratum[consumer as usize].band();
         known[band].0 += f64::from(u8::from(world.is_aware(consumer)));
         known[band].1 += 1.0;
     }
@@ -165,8 +165,8 @@ fn the_gradient_of_concern_says_who_and_leaves_the_mean_alone() {
         let mean = all.iter().sum::<f64>() / n;
         let spread = (all.iter().map(|x| x * x).sum::<f64>() / n - mean * mean).max(0.0).sqrt();
         assert!((mean - 1.0).abs() <= 4.5 * spread / n.sqrt() + 1e-12, "{gradient}: {mean}");
-        let of = |segment: u8| {
-            let them = (0..n as usize).filter(|i| people.cell[*i] % 3 == segment);
+        let of = |segment: usize| {
+            let them = (0..n as usize).filter(|i| people.stratum[*i].segment() == segment);
             let them: Vec<f64> = them.map(|i| all[i]).collect();
             them.iter().sum::<f64>() / them.len() as f64
         };

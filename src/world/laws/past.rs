@@ -121,7 +121,7 @@ fn knowing_is_at_rest_without_a_warm_up() {
     let near = |world: &World, give: f64| {
         let mut known = [(0.0, 0.0); 5];
         for consumer in 0..world.people.len() {
-            let band = usize::from(world.people.cell[consumer as usize] / 3);
+            let band = world.people.stratum[consumer as usize].band();
             known[band].0 += f64::from(u8::from(world.is_aware(consumer)));
             known[band].1 += 1.0;
         }
@@ -213,9 +213,9 @@ fn what_only_accumulates_is_held_still() {
     let sum = |of: &dyn Fn(&Relation) -> f64| -> f64 {
         brand.relations.iter().filter(|r| r.is_customer()).map(of).sum()
     };
-    let satisfaction: f64 = brand.cells.iter().map(|cell| cell.satisfaction()).sum();
+    let satisfaction: f64 = brand.strata.iter().map(|cell| cell.satisfaction()).sum();
     assert!((satisfaction - sum(&|r| f64::from(r.satisfaction))).abs() < 1e-3);
-    let looking: u32 = brand.cells.iter().map(|cell| cell.looking()).sum();
+    let looking: u32 = brand.strata.iter().map(|cell| cell.looking()).sum();
     assert_eq!(f64::from(looking), sum(&|r| f64::from(u8::from(r.tie == Tie::Following))));
 }
 

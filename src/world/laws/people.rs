@@ -146,8 +146,8 @@ fn levels_move_their_band() {
         setting.bands[2].concern_level += 0.5;
         setting.bands[3].expectation_level += 0.7;
     });
-    for (i, cell) in people.cell.iter().enumerate() {
-        let band = cell / 3;
+    for (i, stratum) in people.stratum.iter().enumerate() {
+        let band = stratum.band();
         let concern = if band == 2 { 0.5 } else { 0.0 };
         let wish = if band == 3 { 0.7 } else { 0.0 };
         assert!((moved[i] - plain[i] - concern).abs() < 1e-5);
@@ -168,7 +168,7 @@ fn voices_awareness_and_closed_accounts() {
     let talks: Vec<f64> = people.expressiveness.iter().map(|x| f64::from(*x)).collect();
     near(mean(&talks), 1.0, 1.31 / f64::from(N).sqrt());
     for (band, wanted) in [(0, 0.62), (1, 0.1), (2, 0.68), (3, 0.72), (4, 0.69)] {
-        let them = (0..N as usize).filter(|i| people.cell[*i] / 3 == band);
+        let them = (0..N as usize).filter(|i| people.stratum[*i].band() == band);
         let aware: Vec<f64> = them
             .map(|i| f64::from(people.flags[i] & flag::AWARE) / f64::from(flag::AWARE))
             .collect();
@@ -185,8 +185,9 @@ fn voices_awareness_and_closed_accounts() {
     let lowest = none.iter().map(|i| concern[*i]).fold(f64::INFINITY, f64::min);
     assert!(some.iter().all(|i| concern[*i] <= lowest + 1e-6) && none.len() > some.len());
     // So are the segments: a tenth unconcerned below, a quarter of fundamentalists above.
-    let ends = |segment: u8| {
-        let them = (0..N as usize).filter(|i| people.cell[*i] % 3 == segment).map(|i| concern[i]);
+    let ends = |segment: usize| {
+        let them =
+            (0..N as usize).filter(|i| people.stratum[*i].segment() == segment).map(|i| concern[i]);
         them.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), c| (a.min(c), b.max(c)))
     };
     let [unconcerned, between, fundamentalists] = [0, 1, 2].map(ends);
@@ -225,7 +226,7 @@ fn open_accounts_go_with_stated_concern_at_any_fidelity() {
     for fidelity in [0.0, 0.6, 1.0] {
         let (people, ..) = columns(|setting| setting.population.fidelity = fidelity);
         for (segment, wanted) in [(0, least), (2, most)] {
-            let them = (0..N as usize).filter(|i| people.cell[*i] % 3 == segment);
+            let them = (0..N as usize).filter(|i| people.stratum[*i].segment() == segment);
             let opened: Vec<f64> =
                 them.map(|i| f64::from(u8::from(people.flags[i] & 2 != 0))).collect();
             near(mean(&opened), wanted, (wanted * (1.0 - wanted) / opened.len() as f64).sqrt());
@@ -246,7 +247,7 @@ fn a_portrait_ranks_people_from_the_least_to_the_most() {
         assert_eq!(portrait.expectation_rank, below(&people.expectation, i) as f64 / 50.0);
         assert_eq!(
             (portrait.band, portrait.segment),
-            (people.cell[i] as usize / 3, people.cell[i] as usize % 3)
+            (people.stratum[i].band(), people.stratum[i].segment())
         );
     }
 }

@@ -4,7 +4,7 @@ use crate::model::desk::Staff;
 use crate::model::exit::{Mode, Reason};
 use crate::model::policy::{Action, Condition, Listens, Policy, Rule};
 use crate::world::metrics::{Slice, metric};
-use crate::world::outcome::{Column, Outcome};
+use crate::world::outcome::{Outcome, RunColumn};
 use crate::world::setting::Setting;
 use crate::world::tally::Tally;
 use crate::world::{People, World};
@@ -40,7 +40,7 @@ fn intrusive() -> Policy {
 
 fn value(outcome: &Outcome, name: &str, slice: Slice) -> Option<f64> {
     let metric = metric(name).expect("a metric of that name");
-    outcome.value(&Column { metric, brand: 0, slice })
+    outcome.value(&RunColumn { metric, brand: 0, slice })
 }
 
 fn all_but_everyone() -> (Vec<Slice>, Vec<Slice>) {

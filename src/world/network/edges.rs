@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::Network;
-use lines::{Line, Lines, Quotes};
+use lines::{EdgeLine, EdgeLines, Quotes};
 pub use problem::{EdgeProblem, EdgeProblemKind, EdgeProblems, PROBLEMS_KEPT};
 
 /// The header that the list must have.
@@ -72,7 +72,7 @@ pub fn read_edges(mut reader: impl Read, name: &str) -> Result<EdgeList, EdgePro
 /// As [`read_edges`].
 pub fn edges_in(bytes: &[u8], name: &str) -> Result<EdgeList, EdgeProblems> {
     let mut problems = EdgeProblems::new(name);
-    let mut lines = Lines::new(bytes);
+    let mut lines = EdgeLines::new(bytes);
     let Some(header) = lines.next() else {
         problems.add_whole("", EdgeProblemKind::EmptyFile);
         return Err(problems);
@@ -103,12 +103,12 @@ pub fn edges_in(bytes: &[u8], name: &str) -> Result<EdgeList, EdgeProblems> {
     if problems.count > 0 { Err(problems) } else { Ok(list(ids, ties, self_ties)) }
 }
 
-fn problem(line: &Line<'_>, kind: EdgeProblemKind) -> EdgeProblem {
+fn problem(line: &EdgeLine<'_>, kind: EdgeProblemKind) -> EdgeProblem {
     let (bytes, value) = (line.bytes.clone(), line.text());
     EdgeProblem { line: Some(line.number), bytes, value, kind }
 }
 
-fn check_header(line: &Line<'_>) -> Result<(), EdgeProblemKind> {
+fn check_header(line: &EdgeLine<'_>) -> Result<(), EdgeProblemKind> {
     if line.quotes() == Quotes::Open {
         return Err(EdgeProblemKind::OpenQuote);
     }
@@ -117,7 +117,7 @@ fn check_header(line: &Line<'_>) -> Result<(), EdgeProblemKind> {
 }
 
 /// Author and reader of one line.
-fn tie<'l>(line: &'l Line<'_>) -> Result<[&'l str; 2], EdgeProblemKind> {
+fn tie<'l>(line: &'l EdgeLine<'_>) -> Result<[&'l str; 2], EdgeProblemKind> {
     match line.quotes() {
         Quotes::Good => {}
         Quotes::Open => return Err(EdgeProblemKind::OpenQuote),

@@ -117,7 +117,7 @@ impl GrownNetwork {
     }
 
     /// Memory that the network of `n` consumers takes, and at its height the growing of it, the
-    /// network included [bytes].
+    /// network included \[bytes\].
     pub fn bytes(&self, n: u32) -> (f64, f64) {
         let (n, rates) = (f64::from(n), Rates::of(self));
         let picks = n * rates.mean_picks();

@@ -84,7 +84,7 @@ impl Network {
         self.readers.len()
     }
 
-    /// Memory held by the rows [bytes].
+    /// Memory held by the rows \[bytes\].
     pub fn bytes(&self) -> usize {
         size_of_val(&*self.offsets) + size_of_val(&*self.readers)
     }

@@ -3,7 +3,7 @@
 
 use super::Network;
 
-/// At most this many consumers are looked at for clustering [consumers].
+/// At most this many consumers are looked at for clustering \[consumers\].
 pub const CLUSTERING_SAMPLE: u32 = 2_000;
 
 /// A network in a few numbers. Shares and averages of nothing are 0.

@@ -5,7 +5,7 @@ use crate::ground::skip::Skip;
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
-use crate::world::desk::{Job, Latency};
+use crate::world::desk::{Latency, ReplyJob};
 use crate::world::people::flag;
 use crate::world::probe::{Event, PostKey, Probe, Sight};
 use crate::world::simulation::World;
@@ -23,7 +23,13 @@ pub(crate) struct Scene {
 
 impl World {
     /// Nobody waits for a reply any longer.
-    pub(super) fn drop_reply(&mut self, brand: usize, job: &Job, at: f64, probe: &mut impl Probe) {
+    pub(super) fn drop_reply(
+        &mut self,
+        brand: usize,
+        job: &ReplyJob,
+        at: f64,
+        probe: &mut impl Probe,
+    ) {
         let due = self.is_due(brand, &job.post);
         if let Some(tally) = self.tally(brand, job.post.author) {
             tally.dropped += 1;
@@ -119,7 +125,7 @@ impl World {
             if scene.reveals {
                 self.discover_listening(reader);
                 let dose = self.setting.privacy.seen_strain;
-                self.add_strain(reader, dose * self.sensitiveness(reader));
+                self.add_strain(reader, dose);
             }
             if let Some(slot) = self.people.slot(reader, brand) {
                 self.move_satisfaction(brand, slot, reader, scene.step);
@@ -134,7 +140,7 @@ impl World {
     }
 
     /// Counts a contact that went out.
-    pub(crate) fn count_contact(&mut self, brand: usize, job: &Job, latency: Latency) {
+    pub(crate) fn count_contact(&mut self, brand: usize, job: &ReplyJob, latency: Latency) {
         let fresh = self.is_fresh(&job.post);
         let desk = &self.brands[brand].policy.desk;
         let late = desk.hours_late(latency.hours, latency.business).filter(|_| fresh);

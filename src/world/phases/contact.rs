@@ -1,13 +1,14 @@
 //! A contact reaches a person, who judges it; what follows, follows from the verdict.
 
 use super::answer::Scene;
-use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
+use crate::model::action::Gift;
+use crate::model::appraisal::{Contact, ContactEffect, Felt, Receiver};
 use crate::model::policy::Action;
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::model::turns::Second;
 use crate::world::brand_state::Daily;
-use crate::world::desk::{Job, Latency};
+use crate::world::desk::{Latency, ReplyJob};
 use crate::world::people::flag;
 use crate::world::probe::{Encounter, Event, PostKey, Probe};
 use crate::world::relation::{Tie, mark};
@@ -18,7 +19,7 @@ impl World {
     pub(crate) fn make_contact(
         &mut self,
         brand: usize,
-        job: &Job,
+        job: &ReplyJob,
         latency: Latency,
         probe: &mut impl Probe,
     ) {
@@ -63,7 +64,12 @@ impl World {
 
     /// How the contact strikes its receiver. Where something is asked and answered, the help that
     /// follows is judged instead of the question.
-    fn appraise(&self, brand: usize, job: &Job, latency: Latency) -> (Contact, Receiver, Felt) {
+    fn appraise(
+        &self,
+        brand: usize,
+        job: &ReplyJob,
+        latency: Latency,
+    ) -> (Contact, Receiver, Felt) {
         let (setting, post) = (&self.setting, &job.post);
         let (appraisal, conduct) = (&setting.appraisal, &self.brands[brand].policy.conduct);
         let relation = &self.brands[brand].relations[post.slot as usize];
@@ -126,7 +132,7 @@ impl World {
     }
 
     /// The receiver takes it in, and the brand puts it on record.
-    fn take(&mut self, brand: usize, job: &Job, felt: &Felt, verdict: &Verdict) {
+    fn take(&mut self, brand: usize, job: &ReplyJob, felt: &Felt, verdict: &ContactEffect) {
         let post = &job.post;
         let (today, setting) = (self.day, &self.setting);
         let mechanisms = &setting.mechanisms;
@@ -154,7 +160,7 @@ impl World {
             tally.unasked += u64::from(!post.addressed);
             tally.unasked_proper += u64::from(!post.addressed && felt.proper);
             tally.helpful += u64::from(verdict.helpful);
-            tally.compensations += u64::from(job.rule.act == Action::Compensate);
+            tally.compensations += u64::from(job.rule.act.gift() == Some(Gift::Compensation));
         }
         self.brands[brand].note(Daily::Improper, f64::from(u8::from(!felt.proper)));
     }
@@ -163,9 +169,9 @@ impl World {
     fn respond(
         &mut self,
         brand: usize,
-        job: &Job,
+        job: &ReplyJob,
         at: f64,
-        (contact, felt, verdict): (&Contact, &Felt, &Verdict),
+        (contact, felt, verdict): (&Contact, &Felt, &ContactEffect),
         probe: &mut impl Probe,
     ) {
         let post = &job.post;
@@ -196,7 +202,7 @@ impl World {
                 answered: true,
                 step,
                 reveals: !post.addressed,
-                compensates: post.kind == Kind::Failure && contact.act.pays(),
+                compensates: post.kind == Kind::Failure && contact.act.gift().is_some(),
             };
             self.show(brand, post, &scene, probe);
         }
@@ -206,13 +212,16 @@ impl World {
     fn gain_follower(
         &mut self,
         brand: usize,
-        job: &Job,
+        job: &ReplyJob,
         contact: &Contact,
-        verdict: &Verdict,
+        verdict: &ContactEffect,
         probe: &mut impl Probe,
     ) {
         let (follow, post) = (&self.setting.follow, &job.post);
-        let offered = f64::from(u8::from(contact.act == Action::Offer)) * contact.offer_value;
+        let offered = match contact.act.gift() {
+            Some(Gift::Coupon) => contact.offer_value,
+            Some(Gift::Compensation) | None => 0.0,
+        };
         let mut chance = follow.after_offer * offered;
         if verdict.helpful {
             chance += follow.after_help;

@@ -9,17 +9,17 @@
 
 use std::collections::BTreeSet;
 
-use super::listen::{Decision, Known};
+use super::listen::{Handling, KnownPost};
 use crate::model::brand::ShockTarget;
 use crate::model::post::{Kind, Post};
-use crate::world::desk::{ByHour, Job, Latency, Served, State, Stretch, Today};
+use crate::world::desk::{ByHour, DeskState, Latency, PolicyStretch, ReplyJob, Served, Today};
 use crate::world::probe::Probe;
 use crate::world::simulation::World;
 
 /// A day of a brand as far as it has been lived.
-struct Day {
-    known: Vec<Known>,
-    decisions: Vec<Option<Decision>>,
+struct LivedDay {
+    known: Vec<KnownPost>,
+    decisions: Vec<Option<Handling>>,
     /// Levels in force, each from its hour on.
     levels: Vec<(usize, usize)>,
     /// Posts whose time has come.
@@ -29,13 +29,13 @@ struct Day {
     /// Hours that are over.
     hours: usize,
     /// The desk as the day began; kept only where the day may have to be worked through again.
-    morning: Option<State>,
+    morning: Option<DeskState>,
 }
 
 /// A reply by the post that it answers: author, kind, day.
 type Name = (u32, Kind, u16);
 
-fn name(job: &Job) -> Name {
+fn name(job: &ReplyJob) -> Name {
     (job.post.author, job.post.kind, job.post.time as u16)
 }
 
@@ -44,13 +44,13 @@ enum Happening {
     /// The post of this number is written.
     Written(usize),
     /// A reply goes out.
-    Sent(Job, Latency),
+    Sent(ReplyJob, Latency),
     /// Nobody waits for a reply any longer.
-    Dropped(Job),
+    Dropped(ReplyJob),
 }
 
 /// The rest of a day as it will be if nothing changes.
-struct Plan {
+struct RestOfDay {
     happenings: Vec<(f64, Happening)>,
     /// Replies to those who are not simulated.
     others: ByHour,
@@ -63,17 +63,17 @@ impl World {
             posts.sort_by(|a, b| a.time.total_cmp(&b.time));
             posts.iter().map(|post| self.know(brand, post)).collect()
         };
-        let known: Vec<Vec<Known>> = posts.into_iter().enumerate().map(in_order).collect();
+        let known: Vec<Vec<KnownPost>> = posts.into_iter().enumerate().map(in_order).collect();
         for (brand, known) in known.into_iter().enumerate() {
             self.converse_with(brand, known, probe);
             self.brands[brand].desk.end_day();
         }
     }
 
-    fn converse_with(&mut self, brand: usize, known: Vec<Known>, probe: &mut impl Probe) {
+    fn converse_with(&mut self, brand: usize, known: Vec<KnownPost>, probe: &mut impl Probe) {
         self.a_day_begins(brand);
         let state = &mut self.brands[brand];
-        let mut day = Day {
+        let mut day = LivedDay {
             decisions: Vec::with_capacity(known.len()),
             known,
             levels: vec![(0, state.alarm.level)],
@@ -94,12 +94,12 @@ impl World {
     }
 
     /// Decides, by the policy in force, on the posts that are not written yet.
-    fn decide_on_the_rest(&self, brand: usize, day: &mut Day) {
+    fn decide_on_the_rest(&self, brand: usize, day: &mut LivedDay) {
         day.decisions.truncate(day.written);
         for at in day.written..day.known.len() {
             let known = &day.known[at];
             let earlier = day.known[..at].iter().zip(&day.decisions);
-            let answered = |decision: &Option<Decision>| {
+            let answered = |decision: &Option<Handling>| {
                 decision.as_ref().is_some_and(|decision| decision.answer.is_ok())
             };
             let today = earlier
@@ -111,7 +111,7 @@ impl World {
     }
 
     /// What happens in the rest of the day.
-    fn plan(&mut self, brand: usize, day: &Day) -> Plan {
+    fn plan(&mut self, brand: usize, day: &LivedDay) -> RestOfDay {
         let midnight = f64::from(self.day);
         let written = day.known.iter().enumerate().skip(day.written);
         let mut happenings: Vec<(f64, Happening)> =
@@ -127,11 +127,11 @@ impl World {
             });
         }
         happenings.sort_by(|(a, _), (b, _)| a.total_cmp(b));
-        Plan { happenings, others }
+        RestOfDay { happenings, others }
     }
 
     /// What the desk gets done today of what was decided so far.
-    fn serve(&mut self, brand: usize, day: &Day, others: &mut ByHour) -> Vec<Served> {
+    fn serve(&mut self, brand: usize, day: &LivedDay, others: &mut ByHour) -> Vec<Served> {
         // As they were planned when they were decided, whatever is in force by now.
         let made = day.decisions.iter().flatten();
         let planned = made.filter_map(|made| Some((made.job.clone()?, made.at_once)));
@@ -141,7 +141,7 @@ impl World {
                 .map(|(job, hours)| Served::Sent(job, Latency { hours, business: hours }))
                 .collect();
         }
-        let mut jobs: Vec<Job> = planned.map(|(job, _)| job).collect();
+        let mut jobs: Vec<ReplyJob> = planned.map(|(job, _)| job).collect();
         let failure_shock = self.shock(brand, ShockTarget::Failures);
         let midnight = f64::from(self.day);
         let state = &mut self.brands[brand];
@@ -161,7 +161,7 @@ impl World {
             let to = day.levels.get(at + 1).map_or(24, |(hour, _)| *hour);
             let force = state.in_force(*level);
             let part = (*from as f64 / 24.0, to as f64 / 24.0);
-            let stretch = Stretch { part, policy: &force.policy, rules: &force.rules };
+            let stretch = PolicyStretch { part, policy: &force.policy, rules: &force.rules };
             let end = midnight + part.1;
             let (now, later) = jobs.into_iter().partition(|job| to == 24 || job.post.time < end);
             jobs = later;
@@ -181,8 +181,8 @@ impl World {
     fn live(
         &mut self,
         brand: usize,
-        day: &mut Day,
-        plan: Plan,
+        day: &mut LivedDay,
+        plan: RestOfDay,
         probe: &mut impl Probe,
     ) -> Option<usize> {
         let midnight = f64::from(self.day);
@@ -222,9 +222,9 @@ impl World {
     }
 }
 
-impl Day {
+impl LivedDay {
     /// A reply is gone; remembered where the desk may work through the day again.
-    fn note_gone(&mut self, job: &Job) {
+    fn note_gone(&mut self, job: &ReplyJob) {
         if self.morning.is_some() {
             self.gone.insert(name(job));
         }

@@ -12,7 +12,7 @@ use crate::ground::skip::{Heights, Skip};
 use crate::model::customers::Custom;
 use crate::model::purpose::Purpose;
 use crate::model::voice::satisfaction_at_rest;
-use crate::world::brand_state::{Cell, Daily};
+use crate::world::brand_state::{Daily, StratumState};
 use crate::world::probe::{Event, Probe};
 use crate::world::relation::mark;
 use crate::world::simulation::World;
@@ -121,9 +121,9 @@ impl World {
         };
         let rest = ended.rest(&self.setting, brand);
         let at_rest = self.expected_of_who_stays(brand, rest);
-        let cell = usize::from(self.people.cell[consumer as usize]);
+        let stratum = self.people.stratum[consumer as usize];
         let state = &mut self.brands[brand];
-        let now = &mut state.cells[cell];
+        let now = &mut state.strata[stratum];
         now.sums_of(&ended).add(&ended, rest, -1.0);
         if ended.is_counted() {
             let counts_with = ended.satisfaction.min(at_rest as f32);
@@ -286,8 +286,8 @@ impl World {
             return 1.0;
         }
         let state = &self.brands[brand];
-        let sum = |cell: &Cell| f64::from(cell.customers()) + cell.satisfaction();
-        let recommending = state.cells.iter().map(sum).sum::<f64>() / f64::from(state.at_first);
+        let sum = |state: &StratumState| f64::from(state.customers()) + state.satisfaction();
+        let recommending = state.strata.iter().map(sum).sum::<f64>() / f64::from(state.at_first);
         recommending.min(MOST_RECOMMENDING)
     }
 
@@ -304,9 +304,9 @@ impl World {
         relation.marks |= mark::CUSTOMER;
         let relation = *relation;
         let rest = relation.rest(&self.setting, brand);
-        let cell = usize::from(self.people.cell[consumer as usize]);
+        let stratum = self.people.stratum[consumer as usize];
         let state = &mut self.brands[brand];
-        let now = &mut state.cells[cell];
+        let now = &mut state.strata[stratum];
         now.sums_of(&relation).add(&relation, rest, 1.0);
         now.away -= u32::from(state.left.contains_key(&slot));
         state.returns_on.remove(&slot);
@@ -325,19 +325,19 @@ impl World {
         let state = &mut self.brands[brand];
         for (relation, consumer) in state.relations.iter_mut().zip(&people.brands[brand].consumer) {
             if relation.is_customer() && !relation.is_counted() {
-                let cell = &mut state.cells[usize::from(people.cell[*consumer as usize])];
+                let now_there = &mut state.strata[people.stratum[*consumer as usize]];
                 let mut now = *relation;
                 let rest = now.rest(setting, brand);
                 now.touch(self.day.saturating_sub(1), rest, &self.tables.fading, &state.page);
-                cell.newcomers.add(&now, rest, -1.0);
-                cell.counted.add(&now, rest, 1.0);
+                now_there.newcomers.add(&now, rest, -1.0);
+                now_there.counted.add(&now, rest, 1.0);
                 relation.marks |= mark::COUNTED;
             }
         }
         state.left.clear();
         state.turned.clear();
-        for cell in &mut state.cells {
-            (cell.left, cell.left_satisfaction, cell.away) = (0, 0.0, 0);
+        for stratum in state.strata.iter_mut() {
+            (stratum.left, stratum.left_satisfaction, stratum.away) = (0, 0.0, 0);
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use crate::ground::math::{chance, ln};
 use crate::ground::skip::{Heights, Skip};
-use crate::model::exit::{Exit, Hazards, Load, Mode, Reason};
+use crate::model::exit::{Exit, Hazards, Mode, Reason, TieLoad};
 use crate::model::purpose::Purpose;
 use crate::world::brand_state::Daily;
 use crate::world::people::flag;
@@ -121,7 +121,7 @@ impl World {
         let relation = &self.brands[brand].relations[slot as usize];
         let consumer = self.people.brands[brand].consumer[slot as usize];
         let faded = self.tables.fading.irritation[usize::from(self.day - relation.touched)];
-        let load = Load {
+        let load = TieLoad {
             fatigue: self.fatigue(brand, relation),
             crowd: self.crowd(consumer),
             irrelevance: relation.irrelevance(),
@@ -249,7 +249,7 @@ impl World {
     ) {
         let Going { reason, mode, hazards } = *going;
         let (day, days) = (self.day, self.setting.days);
-        let cell = usize::from(self.people.cell[consumer as usize]);
+        let stratum = self.people.stratum[consumer as usize];
         let touched = *self.relation(brand, slot);
         let rest = touched.rest(&self.setting, brand);
         let state = &mut self.brands[brand];
@@ -258,7 +258,7 @@ impl World {
             // Who muted or stopped looking has exited before; leaving only ends the listing.
             if relation.tie.is_listed() {
                 relation.tie = Tie::Unfollowed;
-                state.listed[cell] -= 1;
+                state.listed[stratum] -= 1;
             }
             return;
         }
@@ -273,10 +273,10 @@ impl World {
         };
         relation.since = day as i16;
         if relation.is_customer() {
-            state.cells[cell].sums_of(&*relation).look(&*relation, rest, -1.0);
+            state.strata[stratum].sums_of(&*relation).look(&*relation, rest, -1.0);
         }
-        state.looking[cell] -= 1;
-        state.listed[cell] -= u32::from(visible);
+        state.looking[stratum] -= 1;
+        state.listed[stratum] -= u32::from(visible);
         state.note(if visible { Daily::Unfollows } else { Daily::HiddenExits }, 1.0);
         self.consumers.follows[consumer as usize] &= !(1 << brand);
         if visible && day + 30 >= days {

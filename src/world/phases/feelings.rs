@@ -1,7 +1,7 @@
 //! How events change what people carry: satisfaction, irritation, neglect, and what follows from an
 //! improper contact. Strain and awareness are in `mind`.
 
-use crate::model::appraisal::Verdict;
+use crate::model::appraisal::ContactEffect;
 use crate::model::post::Post;
 use crate::model::purpose::Purpose;
 use crate::model::voice::nudge;
@@ -31,9 +31,9 @@ impl World {
         let change = f64::from(relation.satisfaction) - before;
         let relation = *relation;
         if relation.is_customer() {
-            let cell = usize::from(self.people.cell[consumer as usize]);
+            let stratum = self.people.stratum[consumer as usize];
             let state = &mut self.brands[brand];
-            state.cells[cell].sums_of(&relation).distance += change;
+            state.strata[stratum].sums_of(&relation).distance += change;
             if step < 0.0 && self.setting.mechanisms.leaving_at_once {
                 state.shaken.push((slot, -step as f32));
             }
@@ -41,7 +41,7 @@ impl World {
     }
 
     /// Applies what a contact does to its receiver's relation to the brand.
-    pub(crate) fn feel(&mut self, brand: usize, slot: u32, consumer: u32, verdict: &Verdict) {
+    pub(crate) fn feel(&mut self, brand: usize, slot: u32, consumer: u32, verdict: &ContactEffect) {
         self.move_satisfaction(brand, slot, consumer, verdict.step);
         let relation = self.relation(brand, slot);
         relation.irritation += verdict.irritation as f32;
@@ -51,14 +51,14 @@ impl World {
         }
     }
 
-    /// The counters of a consumer's cell, while measuring.
+    /// The counters of a consumer's stratum, while measuring.
     #[inline]
     pub(crate) fn tally(&mut self, brand: usize, consumer: u32) -> Option<&mut Tally> {
         if !self.measuring() {
             return None;
         }
-        let cell = usize::from(self.people.cell[consumer as usize]);
-        Some(&mut self.brands[brand].tallies[cell])
+        let stratum = self.people.stratum[consumer as usize];
+        Some(&mut self.brands[brand].tallies[stratum])
     }
 
     /// Whether a consumer has any of these flags.
@@ -79,7 +79,7 @@ impl World {
         let consumer = post.author;
         let delicate = f64::from(post.sensitivity);
         let dose = self.setting.privacy.violation(severity, delicate, post.addressed);
-        self.add_strain(consumer, dose * self.sensitiveness(consumer));
+        self.add_strain(consumer, dose);
         let mut refused = false;
         let refuses = self.draw(Purpose::OptOut, brand, post)
             < self.setting.privacy.opt_out_probability * severity;

@@ -64,13 +64,13 @@ impl World {
         if day + 30 >= days {
             self.consumers.flags[consumer as usize] |= flag::FOLLOWED_LATE;
         }
-        let cell = usize::from(self.people.cell[consumer as usize]);
+        let stratum = self.people.stratum[consumer as usize];
         let state = &mut self.brands[brand];
         let relation = &state.relations[slot as usize];
         let rest = relation.rest(&self.setting, brand);
-        state.cells[cell].sums_of(relation).look(relation, rest, 1.0);
-        state.looking[cell] += 1;
-        state.listed[cell] += 1;
+        state.strata[stratum].sums_of(relation).look(relation, rest, 1.0);
+        state.looking[stratum] += 1;
+        state.listed[stratum] += 1;
         self.events += 1;
         if let Some(tally) = self.tally(brand, consumer) {
             tally.follows += 1;

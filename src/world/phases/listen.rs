@@ -6,19 +6,19 @@
 
 use crate::model::alarm::Sign;
 use crate::model::desk::handling_minutes;
-use crate::model::policy::{Action, Listens, Perceived, Rule};
+use crate::model::policy::{Listens, Perceived, Rule};
 use crate::model::post::{Kind, Post};
 use crate::model::purpose::Purpose;
 use crate::model::terms::held_back;
 use crate::world::brand_state::Daily;
-use crate::world::desk::Job;
+use crate::world::desk::ReplyJob;
 use crate::world::people::flag;
 use crate::world::probe::{Event, Passed, PostKey, Probe};
 use crate::world::relation::mark;
 use crate::world::simulation::World;
 
 /// A post and what is known about it in the morning.
-pub(super) struct Known {
+pub(super) struct KnownPost {
     pub post: Post,
     /// Whether the author expects an answer.
     pub expected: bool,
@@ -29,7 +29,7 @@ pub(super) struct Known {
 }
 
 /// What a brand makes of a post that it hears.
-pub(super) struct Decision {
+pub(super) struct Handling {
     /// What it takes it for.
     seen: Perceived,
     /// Effort of the reply that a stranger would get [replies].
@@ -37,18 +37,18 @@ pub(super) struct Decision {
     /// The rule by which it is answered, and its number; or why it is not.
     pub answer: Result<(usize, Rule), Passed>,
     /// The reply, as it was planned then.
-    pub job: Option<Job>,
+    pub job: Option<ReplyJob>,
     /// From post to reply, where nobody waits for anybody [hours].
     pub at_once: f64,
 }
 
 impl World {
     /// What is known about a post in the morning.
-    pub(super) fn know(&self, brand: usize, post: &Post) -> Known {
+    pub(super) fn know(&self, brand: usize, post: &Post) -> KnownPost {
         let setting = &self.setting;
         let platform = &setting.platforms[usize::from(post.platform)].is;
         let relation = &self.brands[brand].relations[post.slot as usize];
-        Known {
+        KnownPost {
             post: *post,
             expected: self.expects_answer(post),
             // The brand's dashboard rests on the monitor whatever the policy listens to.
@@ -90,7 +90,7 @@ impl World {
 
     /// What the brand makes of a post by the policy in force, having decided on so many contacts with
     /// its author today; `None` where it does not hear it.
-    pub(super) fn decide(&self, brand: usize, known: &Known, today: u32) -> Option<Decision> {
+    pub(super) fn decide(&self, brand: usize, known: &KnownPost, today: u32) -> Option<Handling> {
         let (setting, post) = (&self.setting, &known.post);
         let state = &self.brands[brand];
         let heard = match state.policy.listens {
@@ -110,7 +110,7 @@ impl World {
         let to_stranger = state.rules.decide(&stranger).filter(|_| sent);
         let answer = self.answer_to(brand, post, &seen, today);
         let rule = answer.as_ref().ok().map(|(_, rule)| rule);
-        Some(Decision {
+        Some(Handling {
             seen,
             at_first: match setting.mechanisms.reply {
                 true => to_stranger.map_or(0.0, |(_, rule)| self.mean_effort(rule)),
@@ -139,7 +139,7 @@ impl World {
         let refused = seen.opted_out && !post.addressed && state.policy.honours_opt_out;
         let platform = &self.setting.platforms[usize::from(post.platform)].is;
         let forbidden = held_back(&state.policy, seen, platform);
-        if rule.act == Action::Ignore {
+        if !rule.act.speaks() {
             Err(Passed::Ignore(number))
         } else if refused {
             Err(Passed::OptedOut(number))
@@ -173,14 +173,14 @@ impl World {
     }
 
     /// The reply to a post that is taken for this kind.
-    fn job(&self, brand: usize, known: &Known, perceived: Kind, rule: &Rule) -> Job {
+    fn job(&self, brand: usize, known: &KnownPost, perceived: Kind, rule: &Rule) -> ReplyJob {
         let draw = self.draw(Purpose::HandlingTime, brand, &known.post);
         let policy = &self.brands[brand].policy;
         let time = rule.act.effort();
         let whole = time.of(self.would_answer(brand, &known.post, rule.act));
         let mean = whole * (1.0 + policy.conduct.context_reading) * policy.desk.minutes_per_reply;
         let minutes = handling_minutes(mean, policy.desk.spread, draw);
-        Job {
+        ReplyJob {
             post: known.post,
             perceived,
             reading: policy.conduct.context_reading,
@@ -196,8 +196,8 @@ impl World {
     pub(super) fn hear(
         &mut self,
         brand: usize,
-        known: &Known,
-        decision: Option<&Decision>,
+        known: &KnownPost,
+        decision: Option<&Handling>,
         probe: &mut impl Probe,
     ) {
         let post = &known.post;
@@ -233,10 +233,10 @@ impl World {
         &mut self,
         brand: usize,
         post: &Post,
-        decision: &Decision,
+        decision: &Handling,
         probe: &mut impl Probe,
     ) {
-        let Decision { seen, at_first, answer, job: _, at_once: _ } = decision;
+        let Handling { seen, at_first, answer, job: _, at_once: _ } = decision;
         let effort = answer.as_ref().map_or(0.0, |(_, rule)| self.mean_effort(rule));
         let state = &mut self.brands[brand];
         state.complaints_heard += u64::from(seen.kind == Kind::Failure);

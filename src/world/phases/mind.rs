@@ -25,7 +25,7 @@ impl World {
     /// What becomes of a mind by a day: it forgets, and learns elsewhere, perhaps more than once.
     #[cold]
     fn turned(&self, consumer: u32, mut mind: Mind, day: u16) -> Mind {
-        let band = usize::from(self.people.cell[consumer as usize] / 3);
+        let band = self.people.stratum[consumer as usize].band();
         let hazard = &self.elsewhere.hazard[band];
         let day = day.min(hazard.len() as u16 - 1);
         let so_far = hazard[usize::from(day)];
@@ -74,7 +74,7 @@ impl World {
         if mind.aware {
             return mind.until < f32::from(days);
         }
-        let band = usize::from(self.people.cell[consumer as usize] / 3);
+        let band = self.people.stratum[consumer as usize].band();
         let hazard = &self.elsewhere.hazard[band];
         let today = hazard.len() - 1;
         let left = f64::from(days) - today as f64;
@@ -117,8 +117,10 @@ impl World {
         self.strain_of(&self.mind(consumer, self.day), self.day)
     }
 
-    /// Adds to a person's strain. Every tie that it may end from now on is looked at.
-    pub(crate) fn add_strain(&mut self, consumer: u32, amount: f64) {
+    /// Adds to a person's strain what strains people by that much on average, and this one by their concern.
+    /// Every tie that it may end from now on is looked at.
+    pub(crate) fn add_strain(&mut self, consumer: u32, dose: f64) {
+        let amount = dose * self.sensitiveness(consumer);
         if self.setting.mechanisms.strain && amount > 0.0 {
             let mut mind = self.mind(consumer, self.day);
             mind.strain = self.strain_of(&mind, self.day) + amount;
@@ -133,7 +135,7 @@ impl World {
         if mind.aware {
             return;
         }
-        let band = usize::from(self.people.cell[consumer as usize] / 3);
+        let band = self.people.stratum[consumer as usize].band();
         mind.aware = true;
         mind.until = forgotten_on(&self.setting, band, self.luck, consumer, self.day);
         mind.strain = self.strain_of(&mind, self.day) + self.strain_of_discovery(consumer);

@@ -2,10 +2,10 @@
 //! page posts, learning, buying, and the day's entry in the books.
 
 use crate::model::brand::{Shock, ShockTarget};
-use crate::world::brand_state::{BrandState, Cell, Daily};
+use crate::world::brand_state::{BrandState, Daily, StratumState};
 use crate::world::metrics::SERIES;
-use crate::world::people::CELLS;
 use crate::world::simulation::World;
+use crate::world::stratum::Stratum;
 
 impl World {
     /// Elsewhere, too, people learn that brands listen; nothing is learnt on day 0.
@@ -25,9 +25,9 @@ impl World {
             // What day 0 finds has come about before it.
             if self.day > 0 {
                 let moves = brand.page.moves_today(kept);
-                for cell in &mut brand.cells {
-                    cell.counted.pass(kept, &moves);
-                    cell.newcomers.pass(kept, &moves);
+                for state in brand.strata.iter_mut() {
+                    state.counted.pass(kept, &moves);
+                    state.newcomers.pass(kept, &moves);
                 }
             }
         }
@@ -45,7 +45,7 @@ impl World {
         }
     }
 
-    /// Expected purchases of the day, by cell.
+    /// Expected purchases of the day, by stratum.
     pub(crate) fn buy(&mut self) {
         if !self.setting.mechanisms.buying || !self.measuring() {
             return;
@@ -53,8 +53,8 @@ impl World {
         let rules = &self.setting.buying;
         for (brand, is) in self.brands.iter_mut().zip(&self.setting.brands) {
             let promotion = brand.page.promotion(&self.setting);
-            for cell in 0..CELLS {
-                let (now, tally) = (&brand.cells[cell], &mut brand.tallies[cell]);
+            for stratum in Stratum::all() {
+                let (now, tally) = (&brand.strata[stratum], &mut brand.tallies[stratum]);
                 let people = f64::from(now.customers());
                 let satisfied = rules.satisfaction_weight * now.satisfaction();
                 let promoted = promotion * f64::from(now.looking());
@@ -73,14 +73,14 @@ impl World {
         }
         let (measuring, gone_private) = (self.measuring(), self.gone_private as f64);
         for brand in &mut self.brands {
-            let customers = brand.cells.iter().map(Cell::customers).sum::<u32>();
+            let customers = brand.strata.iter().map(StratumState::customers).sum::<u32>();
             // Before measuring, the customers of the day: when it begins they are the ones who count.
             let (counted, satisfied): (u32, f64) = match measuring {
                 true => (
-                    brand.cells.iter().map(Cell::cohort).sum(),
-                    brand.cells.iter().map(Cell::cohort_satisfaction).sum(),
+                    brand.strata.iter().map(StratumState::cohort).sum(),
+                    brand.strata.iter().map(StratumState::cohort_satisfaction).sum(),
                 ),
-                false => (customers, brand.cells.iter().map(Cell::satisfaction).sum()),
+                false => (customers, brand.strata.iter().map(StratumState::satisfaction).sum()),
             };
             let set =
                 |brand: &mut BrandState, what: Daily, value| brand.today[what as usize] = value;
@@ -93,12 +93,12 @@ impl World {
             set(brand, Daily::FailureFactor, brand.failure_factor);
             brand.series.push(brand.today);
             if measuring {
-                for cell in 0..CELLS {
-                    let (now, tally) = (&brand.cells[cell], &mut brand.tallies[cell]);
+                for stratum in Stratum::all() {
+                    let (now, tally) = (&brand.strata[stratum], &mut brand.tallies[stratum]);
                     tally.customer_days += f64::from(now.customers());
                     tally.cohort_days += f64::from(now.cohort());
-                    tally.listed_follower_days += f64::from(brand.listed[cell]);
-                    tally.follower_days += f64::from(brand.looking[cell]);
+                    tally.listed_follower_days += f64::from(brand.listed[stratum]);
+                    tally.follower_days += f64::from(brand.looking[stratum]);
                     tally.satisfaction_days += now.cohort_satisfaction();
                 }
             }

@@ -26,6 +26,6 @@ fn the_calibration_document_is_what_the_model_gives() {
     let judged = found.rows.iter().filter(|row| row.verdict.is_outside());
     let unexplained = judged.filter(|row| row.target.note.is_empty()).map(|row| &row.target.what);
     assert_eq!(unexplained.collect::<Vec<_>>(), Vec::<&String>::new(), "outside without a word");
-    let (told, off) = document::reasons_of_exits(&found.sample);
+    let (told, off) = document::reasons_of_exits(&found.sample.exits());
     assert!(off < 5.0, "measure `model::ways::REFERENCE_REASONS` again: {told}");
 }

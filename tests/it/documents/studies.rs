@@ -4,14 +4,15 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use earful::document::survey::short::warnings;
+use earful::document::survey::words::holds_in_words;
 use earful::experiment::survey::judge::Verdict;
-use earful::experiment::survey::panel::Place;
-use earful::experiment::survey::reproduce::{Plan, Reproduction, reproduce};
+use earful::experiment::survey::panel::Home;
+use earful::experiment::survey::reproduce::{Reproduction, ReproductionPlan, reproduce};
 use earful::experiment::survey::tables::{names, said};
-use earful::experiment::survey::verdict::holds_in_words;
 use earful::experiment::{Watch, executor};
 use earful::scenario::{STUDIES, Scenario, find_study, load_named_scenario, people_scenario};
-use earful::survey::study::{Says, Study, Use};
+use earful::survey::study::{CellUse, Says, Study};
 
 use super::{check, row};
 
@@ -58,8 +59,8 @@ impl Judgement {
         let (study, scenario) = (&self.study, &self.scenario);
         let (setting, seed) = (&scenario.setting, scenario.seed);
         let place = match &study.world {
-            None => Place::Newborn { setting, seed },
-            Some(world) => Place::Living {
+            None => Home::Newborn { setting, seed },
+            Some(world) => Home::Living {
                 scenario,
                 arm: scenario.arms.iter().position(|arm| arm.name == world.arm).expect("an arm"),
                 day: world.day.unwrap_or(setting.days),
@@ -67,12 +68,13 @@ impl Judgement {
             },
         };
         let replicates = SURVEYS[usize::from(study.world.is_some())];
-        let plan = Plan { study, place, replicates, margin: 5.0, level: 0.95 };
+        let plan = ReproductionPlan { study, place, replicates, margin: 5.0, level: 0.95 };
         let (cancel, pool) = (AtomicBool::new(false), executor::threads(None).expect("threads"));
         let watch = Watch { cancel: &cancel, on: &|_| () };
         let result = reproduce(&plan, &mut executor::Executor::new(&pool, &watch, None));
         assert!(result.failures.is_empty(), "{:?}", result.failures);
-        assert!(result.warnings().is_empty(), "{}: {:?}", study.name, result.warnings());
+        let warnings = warnings(&result);
+        assert!(warnings.is_empty(), "{}: {warnings:?}", study.name);
         let mut out = format!("\n## {}\n\n{}. ", study.name, study.title);
         let _ = writeln!(out, "{replicates} surveys.\n");
         for line in &study.can {
@@ -96,7 +98,7 @@ fn table(result: &Reproduction<'_>) -> String {
     row(&mut out, &header);
     row(&mut out, &["---"; 9]);
     for (cell, judged) in study.published.iter().zip(&result.cells) {
-        if matches!(cell.used, Use::Assumed | Use::Excluded) {
+        if matches!(cell.used, CellUse::Assumed | CellUse::Excluded) {
             continue;
         }
         let (item, answer) = names(&study.questionnaire, &cell.all_of);
@@ -128,7 +130,7 @@ fn table(result: &Reproduction<'_>) -> String {
 
 fn summary(result: &Reproduction<'_>) -> String {
     let mut out = String::new();
-    let held = result.counts(Use::HeldOut);
+    let held = result.counts(CellUse::HeldOut);
     if held.judged() > 0 {
         let _ = write!(out, "\nOf {} cells held out: {}.", held.judged(), held.in_words());
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::*;
 use crate::document::Answer;
-use crate::experiment::run::{Life, Measured, State};
+use crate::experiment::run::{Measured, RunResult, RunState};
 use crate::model::alarm::Until;
 
 /// A bank of three million with the arms `usual` and those given, and more.
@@ -204,14 +204,6 @@ fn a_threshold_below_an_ordinary_hour_is_said_to_be_one() {
     assert_eq!(none, "entered at 2 critical posts an hour, where an ordinary one brings none");
 }
 
-#[test]
-fn a_gap_has_a_sign_and_the_digits_that_its_interval_justifies() {
-    let gap = |estimate, low, high| signed(&Known { estimate, low, high, n: 4 });
-    assert_eq!(gap(-3.234, Some(-4.1), Some(-2.3)), "-3.23 (-4.10 to -2.30)");
-    assert_eq!(gap(0.001, Some(-0.5), Some(0.5)), "0.00 (-0.50 to +0.50)");
-    assert_eq!(gap(1.5, None, None), "+1.500 (no interval)");
-}
-
 /// By hand: worst days of 2, 4 and 9 are 5 on the mean, 2 above 1, 3 and 5; halved in two of three.
 #[test]
 fn what_came_of_bad_days_stands_beside_the_playbook() {
@@ -239,9 +231,9 @@ fn what_came_of_bad_days_stands_beside_the_playbook() {
             values[statement] = values[alarm];
             // Known in all, so nothing is said of it.
             values[onset] = (arm == 1).then_some(3.0);
-            Life {
-                state: State::Succeeded(Measured { values, digest: String::new() }),
-                ..Life::aborted()
+            RunResult {
+                state: RunState::Succeeded(Measured { values, digest: String::new() }),
+                ..RunResult::aborted()
             }
         };
         let lives = arms.into_iter().enumerate().map(life).collect();
@@ -275,9 +267,6 @@ fn what_came_of_bad_days_stands_beside_the_playbook() {
     let mut mute = found.clone();
     mute.arms[1].levels.iter_mut().for_each(|level| level.statement = false);
     assert_eq!(mute.sometimes().unwrap(), format!("{told}."));
-    let worst = found.worst_days().unwrap();
-    let begins = "Critical posts an hour on the worst day, minus those under usual: +2.0 (";
-    assert!(worst.starts_with(begins) && worst.ends_with(" under careful."), "{worst}");
     // As a file has it, and read back.
     let json = serde_json::to_string(&found).unwrap();
     let back: BadDays = serde_json::from_str(&json).unwrap();
@@ -285,5 +274,4 @@ fn what_came_of_bad_days_stands_beside_the_playbook() {
     let bare = serde_json::json!(bad_days(&scenario).unwrap());
     assert!(bare["arms"][1].get("figures").is_none());
     assert_eq!(bad_days(&scenario).unwrap().sometimes(), None);
-    assert_eq!(bad_days(&scenario).unwrap().worst_days(), None);
 }

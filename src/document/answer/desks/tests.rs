@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::*;
 use crate::document::Answer;
-use crate::experiment::run::{Life, Measured, State};
+use crate::experiment::run::{Measured, RunResult, RunState};
 use crate::stats::bounded::{SHARE, mean_of_values};
 
 /// A bank of three million of whom 150 are simulated, and an outage; arms are given.
@@ -158,9 +158,9 @@ fn what_came_of_a_desk_stands_beside_it() {
         let life = |busy: f64| {
             let mut values = vec![None; results.columns.len()];
             values[column] = Some(busy);
-            Life {
-                state: State::Succeeded(Measured { values, digest: String::new() }),
-                ..Life::aborted()
+            RunResult {
+                state: RunState::Succeeded(Measured { values, digest: String::new() }),
+                ..RunResult::aborted()
             }
         };
         let lives = vec![life(others[replication]), life(busy)];

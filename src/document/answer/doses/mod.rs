@@ -2,7 +2,7 @@
 //!
 //! | file | answers |
 //! |---|---|
-//! | [`series`] | whether the arms are doses, and of what |
+//! | [`mod@series`] | whether the arms are doses, and of what |
 //! | [`finding`] | where the best dose lies, and in which words |
 //!
 //! | statement | how | chance of error |

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::document::Answer;
-use crate::experiment::run::{Life, Measured, State};
+use crate::experiment::run::{Measured, RunResult, RunState};
 use crate::experiment::tests;
 use crate::ground::draws::Key;
 use crate::stats::student;
@@ -32,8 +32,8 @@ fn told(posts: &[f64], named: &[Named]) -> (Scenario, Results) {
                 let column = results.column(name).expect("a column");
                 values[column] = by_arm[arm][replication];
             }
-            let state = State::Succeeded(Measured { values, digest: String::new() });
-            Life { state, ..Life::aborted() }
+            let state = RunState::Succeeded(Measured { values, digest: String::new() });
+            RunResult { state, ..RunResult::aborted() }
         };
         let lives = (0..posts.len()).map(life).collect();
         results.take(lives, &mut |_, _| ());

@@ -12,7 +12,7 @@ use crate::document::answer::segments::Known;
 use crate::experiment::compare::limited;
 use crate::experiment::matters::matters;
 use crate::experiment::plan::same_people;
-use crate::experiment::split::shares::{Parts, Shares};
+use crate::experiment::split::shares::{DividedEffect, Shares};
 use crate::experiment::split::{Form, METRICS};
 use crate::ground::number::{decimals, interval, signed};
 use crate::ground::text::list;
@@ -98,7 +98,7 @@ fn against_nothing(
     shares: &Shares,
     (arm, metric_at): (usize, usize),
     level: f64,
-    of: &dyn Fn(&Parts) -> f64,
+    of: &dyn Fn(&DividedEffect) -> f64,
 ) -> Option<Paired> {
     let values: Vec<Option<f64>> =
         shares.parts(arm, metric_at).into_iter().map(|parts| parts.map(of)).collect();
@@ -173,7 +173,7 @@ fn unit(scenario: &Scenario, arm: usize, metric_at: usize) -> String {
 fn parts(shares: &Shares, effect: (usize, usize), level: f64) -> Vec<Part> {
     let names = GROUPS.iter().map(|group| group.name).chain([WORLD, WHOLE]);
     let part = |(row, name): (usize, &str)| {
-        let of = |parts: &Parts| parts.in_order()[row];
+        let of = |parts: &DividedEffect| parts.in_order()[row];
         let known = Known::from(&against_nothing(shares, effect, level, &of)?.difference);
         Some(Part { part: name.into(), known })
     };
@@ -210,13 +210,14 @@ struct Two {
 /// matters.
 fn sentences(scenario: &Scenario, shares: &Shares) -> Vec<String> {
     let hearing = GROUPS.iter().position(|group| group.name == LEARNING).expect("a group");
-    let hears = move |parts: &Parts| parts.groups[hearing];
-    let speaks = move |parts: &Parts| parts.groups.iter().sum::<f64>() - parts.groups[hearing];
+    let hears = move |parts: &DividedEffect| parts.groups[hearing];
+    let speaks =
+        move |parts: &DividedEffect| parts.groups.iter().sum::<f64>() - parts.groups[hearing];
     let mut found = Vec::new();
     let mut tests = Vec::new();
     for arm in 0..shares.plan.arms.len() {
         for metric in 0..METRICS.len() {
-            let of = |of: &dyn Fn(&Parts) -> f64| {
+            let of = |of: &dyn Fn(&DividedEffect) -> f64| {
                 against_nothing(shares, (arm, metric), scenario.level, of)
             };
             let (Some(whole), Some(heard), Some(spoken)) =

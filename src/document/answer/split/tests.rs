@@ -7,11 +7,11 @@ use crate::experiment::executor::Executor;
 use crate::experiment::live::{Failure, Stage};
 use crate::experiment::matters::matters;
 use crate::experiment::split::divide;
-use crate::experiment::split::lives::{BySet, Ended, Field};
-use crate::experiment::split::plan::{Form, METRICS, Plan, PlanError, Wish};
-use crate::experiment::split::shares::{Parts, Shares};
+use crate::experiment::split::lives::{BySet, Field, ReplicationEnd};
+use crate::experiment::split::plan::{Division, Form, METRICS, PlanError, Wish};
+use crate::experiment::split::shares::{DividedEffect, Shares};
 use crate::experiment::tests::scenario;
-use crate::experiment::{Event, Watch, conduct, executor};
+use crate::experiment::{Watch, WatchEvent, conduct, executor};
 use crate::model::groups::{COUNT, GROUPS, SETS};
 use crate::scenario::Scenario;
 
@@ -35,8 +35,8 @@ fn wish(form: Form) -> Wish {
     Wish { form: Some(form), ..Wish::default() }
 }
 
-fn plan(scenario: &Scenario, form: Form) -> Plan {
-    Plan::of(scenario, &wish(form)).unwrap()
+fn plan(scenario: &Scenario, form: Form) -> Division {
+    Division::of(scenario, &wish(form)).unwrap()
 }
 
 fn with<T>(work: impl FnOnce(&Watch) -> T) -> T {
@@ -138,7 +138,7 @@ fn an_arm_is_divided_alike_alone_and_with_others() {
     let scenario = lively(2);
     let all = divided(&scenario, Form::Exact, 2);
     let one =
-        Plan::of(&scenario, &Wish { arms: vec!["loud".into()], ..wish(Form::Exact) }).unwrap();
+        Division::of(&scenario, &Wish { arms: vec!["loud".into()], ..wish(Form::Exact) }).unwrap();
     assert_eq!(one.lived(&scenario), [0, 3]);
     let pool = executor::threads(Some(2)).unwrap();
     let alone = with(|watch| divide(&scenario, &one, &mut Executor::new(&pool, watch, None)).0);
@@ -153,7 +153,7 @@ fn an_arm_is_divided_alike_alone_and_with_others() {
 }
 
 /// A game on sets, as if it had been lived: arms are worth something by set, the baseline nothing.
-fn played(plan: &Plan, value: impl Fn(usize) -> f64) -> Vec<Option<Parts>> {
+fn played(plan: &Division, value: impl Fn(usize) -> f64) -> Vec<Option<DividedEffect>> {
     let by_set = |of: &dyn Fn(usize) -> f64| -> BySet {
         let sets = plan.sets(0);
         (0..SETS).map(|set| sets.contains(&set).then(|| [Some(of(set)), Some(0.0), None])).collect()
@@ -162,7 +162,7 @@ fn played(plan: &Plan, value: impl Fn(usize) -> f64) -> Vec<Option<Parts>> {
     // The baseline is the first arm; its own value is taken off.
     let base = by_set(&|set| 10.0 * set as f64);
     let arm = by_set(&|set| 10.0 * set as f64 + value(set));
-    shares.take(0, Ended::Lived(vec![base, arm.clone(), arm.clone(), arm]));
+    shares.take(0, ReplicationEnd::Lived(vec![base, arm.clone(), arm.clone(), arm]));
     (0..METRICS.len()).map(|metric| shares.parts(1, metric)[0].cloned()).collect()
 }
 
@@ -221,9 +221,9 @@ fn what_it_will_take_is_counted_beforehand() {
     let on = |event| {
         let mut told = told.lock().unwrap();
         match event {
-            Event::Days(days) => told.0 += days,
-            Event::Run { .. } => told.1 += 1,
-            Event::Planned(_) | Event::Kept(_) => {}
+            WatchEvent::Days(days) => told.0 += days,
+            WatchEvent::Run { .. } => told.1 += 1,
+            WatchEvent::Planned(_) | WatchEvent::Kept(_) => {}
         }
     };
     let cancel = AtomicBool::new(false);
@@ -243,7 +243,7 @@ fn what_is_too_long_is_divided_along_orders() {
     (scenario.setting.days, scenario.setting.warmup_days) = (240, 60);
     let form = |scenario: &Scenario, arms: &[&str]| {
         let arms = arms.iter().map(|name| (*name).to_owned()).collect();
-        let plan = Plan::of(scenario, &Wish { arms, ..Wish::default() }).unwrap();
+        let plan = Division::of(scenario, &Wish { arms, ..Wish::default() }).unwrap();
         assert_eq!(plan.replications, 16);
         plan.form
     };
@@ -253,13 +253,14 @@ fn what_is_too_long_is_divided_along_orders() {
     assert_eq!(form(&scenario, &["answer"]), Form::Exact);
     assert_eq!(form(&scenario, &[]), Form::Pairs);
     let wish = Wish { form: Some(Form::Exact), ..Wish::default() };
-    assert_eq!(Plan::of(&scenario, &wish).unwrap().form, Form::Exact);
+    assert_eq!(Division::of(&scenario, &wish).unwrap().form, Form::Exact);
 }
 
 #[test]
 fn wrong_wishes_are_told_with_what_is_allowed() {
     let small = scenario(8);
-    let said = |scenario: &Scenario, wish: Wish| Plan::of(scenario, &wish).unwrap_err().to_string();
+    let said =
+        |scenario: &Scenario, wish: Wish| Division::of(scenario, &wish).unwrap_err().to_string();
     let arms = |names: &[&str]| Wish {
         arms: names.iter().map(|name| (*name).to_owned()).collect(),
         ..Wish::default()
@@ -280,9 +281,9 @@ fn wrong_wishes_are_told_with_what_is_allowed() {
     assert!(said(&scenario(1), Wish::default()).contains("at least 2 (--replications)"));
     let mut alone = small.clone();
     alone.arms.truncate(1);
-    assert!(matches!(Plan::of(&alone, &Wish::default()), Err(PlanError::Alone(_))));
+    assert!(matches!(Division::of(&alone, &Wish::default()), Err(PlanError::Alone(_))));
     // The same arm twice is one arm.
-    assert_eq!(Plan::of(&small, &arms(&["loud", "answer", "loud"])).unwrap().arms, [1, 3]);
+    assert_eq!(Division::of(&small, &arms(&["loud", "answer", "loud"])).unwrap().arms, [1, 3]);
 }
 
 /// An interruption keeps the replications that are done, and says so; a failure is told with its message.
@@ -295,7 +296,7 @@ fn what_is_missing_is_told_and_what_is_there_is_kept() {
     let runs = std::sync::atomic::AtomicU64::new(0);
     let on = |event| {
         // In the second replication.
-        if matches!(event, Event::Run { .. }) && runs.fetch_add(1, Ordering::Relaxed) == 70 {
+        if matches!(event, WatchEvent::Run { .. }) && runs.fetch_add(1, Ordering::Relaxed) == 70 {
             cancel.store(true, Ordering::Relaxed);
         }
     };
@@ -309,7 +310,8 @@ fn what_is_missing_is_told_and_what_is_there_is_kept() {
     );
 
     let mut failed = Shares::of(&plan);
-    failed.take(2, Ended::Failed(Failure { stage: Stage::Days, message: "a fault".into() }));
+    failed
+        .take(2, ReplicationEnd::Failed(Failure { stage: Stage::Days, message: "a fault".into() }));
     let said = Split::of(&scenario, &failed).missing.unwrap();
     assert!(said.contains("3 of 4 replications were not finished"), "{said}");
     assert!(
@@ -349,7 +351,7 @@ fn with_shares(scenario: &Scenario, by_replication: &[(f64, f64)]) -> Split {
         let none = || arm(0.0, 0.0);
         shares.take(
             replication as u32,
-            Ended::Lived(vec![none(), arm(*learning, *answers), none(), none()]),
+            ReplicationEnd::Lived(vec![none(), arm(*learning, *answers), none(), none()]),
         );
     }
     Split::of(scenario, &shares)

@@ -7,12 +7,12 @@ use std::path::Path;
 
 use super::Teller;
 use crate::experiment::life::find::tests::offer;
-use crate::experiment::life::live::{Day, Life, State};
-use crate::experiment::life::note::Note;
+use crate::experiment::life::live::{DayOfLife, Life, PersonState};
+use crate::experiment::life::note::LifeNote;
 use crate::model::attitude::Experience;
 use crate::model::post::{Kind, Post};
 use crate::scenario::{Scenario, load_named_scenario};
-use crate::world::interior::{Bond, Portrait, Standing};
+use crate::world::interior::{Bond, ConsumerState, Portrait};
 use crate::world::probe::PostKey;
 use crate::world::{Event, Tie};
 
@@ -28,7 +28,7 @@ fn teller<'a>(scenario: &'a Scenario, arm: &str) -> Teller<'a> {
     Teller { scenario, arm, twin: false }
 }
 
-fn state(satisfaction: f64, aware: bool) -> State {
+fn state(satisfaction: f64, aware: bool) -> PersonState {
     let bond = Bond {
         customer: true,
         satisfaction,
@@ -39,19 +39,19 @@ fn state(satisfaction: f64, aware: bool) -> State {
         loyalist: false,
         opted_out: false,
     };
-    let standing = Standing {
+    let standing = ConsumerState {
         aware,
         closed: false,
         left: false,
         follows: false,
         experience: Experience::default(),
     };
-    State { standing, bonds: vec![(0, bond)] }
+    PersonState { standing, bonds: vec![(0, bond)] }
 }
 
-fn day_of(day: u16, events: &[(u32, Event)]) -> Day {
-    let notes = events.iter().map(|(who, event)| Note { who: *who, brand: 0, event: *event });
-    Day {
+fn day_of(day: u16, events: &[(u32, Event)]) -> DayOfLife {
+    let notes = events.iter().map(|(who, event)| LifeNote { who: *who, brand: 0, event: *event });
+    DayOfLife {
         day,
         notes: notes.collect(),
         in_force: Vec::new(),
@@ -60,7 +60,7 @@ fn day_of(day: u16, events: &[(u32, Event)]) -> Day {
     }
 }
 
-fn own(day: u16, events: &[Event]) -> Day {
+fn own(day: u16, events: &[Event]) -> DayOfLife {
     day_of(day, &events.iter().map(|event| (BOB_HIMSELF, *event)).collect::<Vec<_>>())
 }
 
@@ -81,7 +81,7 @@ fn key(kind: Kind, day: u16) -> PostKey {
     PostKey { kind, day }
 }
 
-fn life(days: Vec<Day>) -> Life {
+fn life(days: Vec<DayOfLife>) -> Life {
     let portrait = Portrait {
         band: 4,
         segment: 1,

@@ -2,7 +2,7 @@
 
 use super::{BOB_HIMSELF, bob, day_of, key, life, offer, own, post, state, teller};
 use crate::document::life::{Teller, words};
-use crate::experiment::life::{InForce, Notes, Totals};
+use crate::experiment::life::{LevelInForce, Notes, Totals};
 use crate::model::alarm::{Trigger, Until};
 use crate::model::appraisal::Contact;
 use crate::model::clock::Clock;
@@ -409,7 +409,8 @@ fn rules_are_those_of_the_level_at_the_hour_of_the_post() {
     let events = [Event::Posted(talk), Event::Decided(key(Kind::PeerTalk, 40), 0)];
     let told = |changes: &[(u32, usize)]| {
         let mut day = own(40, &events);
-        let force = |(from, level): &(u32, usize)| InForce { brand: 0, from: *from, level: *level };
+        let force =
+            |(from, level): &(u32, usize)| LevelInForce { brand: 0, from: *from, level: *level };
         day.in_force = changes.iter().map(force).collect();
         teller(&scenario, "coupon").day(BOB_HIMSELF, &day).join(" ")
     };

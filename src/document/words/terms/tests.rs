@@ -7,8 +7,8 @@ use crate::model::post::Kind;
 use crate::model::terms::Approach;
 use crate::scenario::shipped;
 
-fn places() -> Vec<Named<Platform>> {
-    let named = |name: &str, is| Named { name: name.into(), is };
+fn places() -> Vec<NamedThing<Platform>> {
+    let named = |name: &str, is| NamedThing { name: name.into(), is };
     vec![named("microblog", microblog()), named("friends", friends_network())]
 }
 

@@ -2,7 +2,7 @@
 
 use nalgebra::DMatrix;
 
-use super::objective::{Aim, Stand};
+use super::objective::{Aim, ScaledStand};
 
 /// What is known after a fit, in standard deviations of the priors.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,7 +19,7 @@ pub(super) struct Learned {
 
 impl Learned {
     /// From the slopes (a row per aim, a column per number) where the fit ended.
-    pub fn of(aims: &[Aim], stands: &[Stand], slopes: &DMatrix<f64>) -> Self {
+    pub fn of(aims: &[Aim], stands: &[ScaledStand], slopes: &DMatrix<f64>) -> Self {
         let n = slopes.ncols();
         let range = |aim: &Aim| {
             let (low, high) = aim.ends();

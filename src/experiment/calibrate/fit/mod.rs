@@ -45,7 +45,7 @@ const ENOUGH: (f64, f64) = (0.1, 0.02);
 const WAYS: [f64; 3] = [1.0, 0.5, 0.25];
 
 /// What came of a fit.
-pub struct Fitted {
+pub struct FittedScenario {
     /// The scenario as it was given.
     pub before: Calibration,
     /// The same with the values found, rounded; `None` if the fit was interrupted before it was run.
@@ -53,7 +53,7 @@ pub struct Fitted {
     /// What was moved.
     pub moved: Vec<Moved>,
     /// Misfit and movement at the beginning, with what is fixed set, and at the end.
-    pub sums: [Sum; 2],
+    pub sums: [Objective; 2],
     /// Singular values of the scaled slopes; empty if none could be taken.
     pub singular: Vec<f64>,
     /// Rounds of slopes.
@@ -61,21 +61,21 @@ pub struct Fitted {
     /// Runs of the whole scenario.
     pub runs: usize,
     /// How it ended.
-    pub ended: Ended,
+    pub ended: SearchEnd,
     /// The scenario with everything set.
     pub scenario: Scenario,
 }
 
 /// The two parts of what is made small.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Sum {
+pub struct Objective {
     /// What the targets add.
     pub misfit: f64,
     /// What moving adds.
     pub moving: f64,
 }
 
-impl Sum {
+impl Objective {
     fn all(self) -> f64 {
         self.misfit + self.moving
     }
@@ -104,7 +104,7 @@ pub struct Moved {
 
 /// How a search ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
+pub enum SearchEnd {
     /// Another round would have gained nothing worth while.
     Converged,
     /// After the last round.
@@ -113,34 +113,15 @@ pub enum Ended {
     Interrupted,
 }
 
-impl Ended {
+impl SearchEnd {
     /// In words.
     pub fn name(self) -> &'static str {
         match self {
-            Ended::Converged => "no further trial was better",
-            Ended::OutOfRounds => "ended after the last round",
-            Ended::Interrupted => "interrupted",
+            SearchEnd::Converged => "no further trial was better",
+            SearchEnd::OutOfRounds => "ended after the last round",
+            SearchEnd::Interrupted => "interrupted",
         }
     }
-}
-
-/// Singular values below this tell less than the prior does.
-const TOLD: f64 = 1.0;
-
-/// In plain words how much the targets tell of the numbers together; nothing without slopes.
-pub fn settled(singular: &[f64]) -> Option<String> {
-    let all = singular.len();
-    let told = singular.iter().filter(|value| **value >= TOLD).count();
-    (all > 0).then(|| {
-        let rest = match all - told {
-            0 => String::new(),
-            _ => {
-                ", and where they leave it open the numbers stay near what was thought best before"
-                    .into()
-            }
-        };
-        format!("Of {all} independent combinations of the numbers the targets settle {told}{rest}.")
-    })
 }
 
 /// The most runs of the whole scenario that a fit takes.
@@ -158,7 +139,7 @@ pub fn fit(
     scenario: &Scenario,
     targets: &Targets,
     executor: &mut Executor,
-) -> Result<Fitted, String> {
+) -> Result<FittedScenario, String> {
     let aims = Aim::all(scenario, targets);
     if targets.moves.is_empty() {
         return Err("nothing to move: add [[move]] to the targets".into());
@@ -179,7 +160,7 @@ pub fn fit(
 }
 
 /// What is set, as lines of TOML: sections that a scenario or `--set` can take, and numbers of policies.
-pub fn fragment(targets: &Targets, fitted: &Fitted) -> String {
+pub fn fragment(targets: &Targets, fitted: &FittedScenario) -> String {
     let fixed = targets.fixed.iter().filter_map(|fixed| Some((fixed.path.as_str(), fixed.value?)));
     let moved = fitted.moved.iter().map(|moved| (moved.path.as_str(), moved.value));
     let mut all: Vec<(&str, f64)> = moved.chain(fixed).collect();

@@ -9,7 +9,7 @@
 //!
 //! g is the log odds of a share and the logarithm of a rate, a time or a ratio.
 
-use crate::experiment::calibrate::evaluate::Sample;
+use crate::experiment::calibrate::evaluate::MeasureSample;
 use crate::experiment::calibrate::plan::{Where, place};
 use crate::ground::math::{ln, logit};
 use crate::scenario::Scenario;
@@ -28,7 +28,7 @@ pub(super) struct Aim {
 
 /// Where a sample stands towards an aim, on its scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Stand {
+pub(super) struct ScaledStand {
     pub is: f64,
     /// The model's own error.
     pub error: f64,
@@ -78,7 +78,7 @@ impl Aim {
     }
 
     /// Where a sample stands; `None` if it has no value or no error.
-    pub fn stand(&self, sample: &Sample) -> Option<Stand> {
+    pub fn stand(&self, sample: &MeasureSample) -> Option<ScaledStand> {
         let found = sample.found(self.target)?;
         // Errors are carried over where the figure is allowed: far out the scale is steep, and what is
         // far out would hardly pull.
@@ -86,7 +86,7 @@ impl Aim {
         let error = slope * found.error?;
         let discrepancy = slope * self.discrepancy;
         let s = (error * error + discrepancy * discrepancy).sqrt();
-        Some(Stand { is: g(self.scale, found.mean), error, s })
+        Some(ScaledStand { is: g(self.scale, found.mean), error, s })
     }
 
     /// How far a value on the scale is from what is allowed.
@@ -97,13 +97,13 @@ impl Aim {
 }
 
 /// Where a sample stands towards all aims; `None` if any of them has no value.
-pub(super) fn stands(aims: &[Aim], sample: &Sample) -> Option<Vec<Stand>> {
+pub(super) fn stands(aims: &[Aim], sample: &MeasureSample) -> Option<Vec<ScaledStand>> {
     aims.iter().map(|aim| aim.stand(sample)).collect()
 }
 
 /// What the targets add to the sum.
-pub(super) fn misfit(aims: &[Aim], stands: &[Stand]) -> f64 {
-    let one = |(aim, stand): (&Aim, &Stand)| {
+pub(super) fn misfit(aims: &[Aim], stands: &[ScaledStand]) -> f64 {
+    let one = |(aim, stand): (&Aim, &ScaledStand)| {
         let miss = aim.miss(stand.is) / stand.s;
         miss * miss
     };

@@ -3,10 +3,12 @@
 use nalgebra::DMatrix;
 
 use super::learned::Learned;
-use super::objective::{Aim, Stand, misfit, moving, stands};
-use super::{ENOUGH, Ended, Fitted, MOST, Moved, ROUNDS, STEP, Sum, WAYS, space, step};
+use super::objective::{Aim, ScaledStand, misfit, moving, stands};
+use super::{
+    ENOUGH, FittedScenario, MOST, Moved, Objective, ROUNDS, STEP, SearchEnd, WAYS, space, step,
+};
 use crate::experiment::calibrate::Calibration;
-use crate::experiment::calibrate::evaluate::{Sample, evaluate};
+use crate::experiment::calibrate::evaluate::{MeasureSample, evaluate};
 use crate::experiment::executor::Executor;
 use crate::scenario::Scenario;
 use crate::scenario::targets::{Targets, value_in};
@@ -27,35 +29,35 @@ pub(super) struct Search<'a, 'e> {
 #[derive(Clone)]
 struct Tried {
     point: Vec<f64>,
-    stands: Vec<Stand>,
-    sum: Sum,
+    stands: Vec<ScaledStand>,
+    sum: Objective,
 }
 
 impl Search<'_, '_> {
     /// Fits from a point; the scenario as given is run first, for comparison.
-    pub fn fit(mut self, given: &Scenario, point: Vec<f64>) -> Result<Fitted, String> {
+    pub fn fit(mut self, given: &Scenario, point: Vec<f64>) -> Result<FittedScenario, String> {
         let [before] = self.run(vec![given.clone()]).try_into().expect("one scenario, one sample");
         let before = Calibration::of(given, self.targets, before);
         let mut here = match self.try_all(vec![point.clone()]).into_iter().flatten().next() {
             Some(here) => here,
             None if self.executor.cancelled() => {
-                let nothing = Tried { point, stands: Vec::new(), sum: Sum::default() };
+                let nothing = Tried { point, stands: Vec::new(), sum: Objective::default() };
                 return self.finish(
                     given,
                     before,
                     nothing.sum,
                     nothing,
                     None,
-                    (0, Ended::Interrupted),
+                    (0, SearchEnd::Interrupted),
                 );
             }
             None => return Err(self.why_not(given, &before.sample)),
         };
         let first = here.sum;
-        let (mut learned, mut rounds, mut ended) = (None, 0, Ended::OutOfRounds);
+        let (mut learned, mut rounds, mut ended) = (None, 0, SearchEnd::OutOfRounds);
         while rounds < ROUNDS {
             let Some(slopes) = self.slopes(&here) else {
-                ended = Ended::Interrupted;
+                ended = SearchEnd::Interrupted;
                 break;
             };
             rounds += 1;
@@ -72,7 +74,7 @@ impl Search<'_, '_> {
                 |way: &f64| here.point.iter().zip(&step).map(|(x, d)| x + way * d).collect();
             let tried = self.try_all(WAYS.iter().map(along).collect());
             if self.executor.cancelled() && tried.iter().any(Option::is_none) {
-                ended = Ended::Interrupted;
+                ended = SearchEnd::Interrupted;
                 break;
             }
             let best =
@@ -81,7 +83,7 @@ impl Search<'_, '_> {
             let enough = ENOUGH.0 + ENOUGH.1 * here.sum.all();
             here = best.filter(|_| gained > 0.0).unwrap_or(here);
             if gained < enough {
-                ended = Ended::Converged;
+                ended = SearchEnd::Converged;
                 break;
             }
         }
@@ -93,11 +95,11 @@ impl Search<'_, '_> {
         &mut self,
         given: &Scenario,
         before: Calibration,
-        first: Sum,
+        first: Objective,
         here: Tried,
         learned: Option<Learned>,
-        (rounds, ended): (usize, Ended),
-    ) -> Result<Fitted, String> {
+        (rounds, ended): (usize, SearchEnd),
+    ) -> Result<FittedScenario, String> {
         let moves = &self.targets.moves;
         let values: Vec<f64> = moves
             .iter()
@@ -122,11 +124,11 @@ impl Search<'_, '_> {
         });
         let moved = moved.collect();
         let after = match ended {
-            Ended::Interrupted => None,
+            SearchEnd::Interrupted => None,
             _ => self.run(vec![scenario.clone()]).into_iter().next(),
         };
         let after = after.filter(|sample| sample.replications() > 0);
-        Ok(Fitted {
+        Ok(FittedScenario {
             before,
             after: after.map(|sample| Calibration::of(&scenario, self.targets, sample)),
             moved,
@@ -139,7 +141,7 @@ impl Search<'_, '_> {
         })
     }
 
-    fn run(&mut self, scenarios: Vec<Scenario>) -> Vec<Sample> {
+    fn run(&mut self, scenarios: Vec<Scenario>) -> Vec<MeasureSample> {
         self.runs += scenarios.len();
         let (stage, digests) = (self.stage, scenarios.iter().map(Scenario::digest));
         self.stage += 1;
@@ -156,8 +158,10 @@ impl Search<'_, '_> {
         let one = |(point, scenario): (Vec<f64>, Option<Scenario>)| {
             let sample = scenario.and_then(|_| samples.next())?;
             let stands = sample.is_complete().then(|| stands(&self.aims, &sample)).flatten()?;
-            let sum =
-                Sum { misfit: misfit(&self.aims, &stands), moving: moving(&point, &self.from) };
+            let sum = Objective {
+                misfit: misfit(&self.aims, &stands),
+                moving: moving(&point, &self.from),
+            };
             Some(Tried { point, stands, sum })
         };
         points.into_iter().zip(scenarios).map(one).collect()
@@ -189,7 +193,7 @@ impl Search<'_, '_> {
     }
 
     /// Why the first point has no value.
-    fn why_not(&self, given: &Scenario, sample: &Sample) -> String {
+    fn why_not(&self, given: &Scenario, sample: &MeasureSample) -> String {
         if let Some((replication, why)) = sample.failures.first() {
             return format!("{} cannot be run: replication {replication}: {why}", given.name);
         }

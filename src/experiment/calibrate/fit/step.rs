@@ -3,12 +3,12 @@
 use levenberg_marquardt::{LeastSquaresProblem, LevenbergMarquardt};
 use nalgebra::{DMatrix, DVector, Dyn, storage::Owned};
 
-use super::objective::{Aim, Stand};
+use super::objective::{Aim, ScaledStand};
 
 /// The model near a point: where it stands, and how that moves with each coordinate.
 pub(super) struct Near<'a> {
     pub aims: &'a [Aim],
-    pub stands: &'a [Stand],
+    pub stands: &'a [ScaledStand],
     /// A row per aim, a column per coordinate.
     pub slopes: &'a DMatrix<f64>,
     pub point: &'a [f64],

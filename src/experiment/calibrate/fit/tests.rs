@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use nalgebra::DMatrix;
 
 use super::learned::Learned;
-use super::objective::{Aim, Stand};
+use super::objective::{Aim, ScaledStand};
 use super::step::Near;
 use super::*;
 use crate::experiment::calibrate::measures::measurable;
 use crate::experiment::executor::{Executor, threads};
-use crate::experiment::{Event, Watch};
+use crate::experiment::{Watch, WatchEvent};
 use crate::scenario::find_scenario;
 use crate::scenario::targets::{TARGETS, find_targets, value_in};
 
@@ -38,13 +38,13 @@ fn small() -> Scenario {
     find_scenario(std::path::Path::new("calibration"), &set).unwrap()
 }
 
-fn found(scenario: &Scenario, targets: &Targets, n: usize) -> Fitted {
+fn found(scenario: &Scenario, targets: &Targets, n: usize) -> FittedScenario {
     let watch = Watch { cancel: &AtomicBool::new(false), on: &|_| {} };
     fit(scenario, targets, &mut Executor::new(&threads(Some(n)).unwrap(), &watch, None)).unwrap()
 }
 
-fn stand(is: f64) -> Stand {
-    Stand { is, error: 0.1, s: 0.5 }
+fn stand(is: f64) -> ScaledStand {
+    ScaledStand { is, error: 0.1, s: 0.5 }
 }
 
 /// An aim at odds or logarithms between two ends.
@@ -164,7 +164,7 @@ fn a_number_that_was_hidden_is_found_again() {
     // The same people and luck: what is left is that the prior pulls back to 0.16, within the range.
     assert!((0.28..0.31).contains(&value), "{value}");
     assert!(fitted.after.as_ref().unwrap().rows[0].verdict.is_inside());
-    assert_eq!(fitted.ended, Ended::Converged);
+    assert_eq!(fitted.ended, SearchEnd::Converged);
     assert!(fitted.sums[1].all() < 0.2 * fitted.sums[0].all(), "{:?}", fitted.sums);
     // What is fixed is set in what comes out, and written with the rest.
     assert_eq!(value_in(&fitted.scenario, "exit.youth_power"), Some(3.0));
@@ -187,7 +187,7 @@ fn an_interruption_keeps_the_best_so_far() {
     let (cancel, runs) = (AtomicBool::new(false), AtomicU32::new(0));
     let on = |event| {
         // After the run as given, the first point and part of the slopes.
-        if matches!(event, Event::Run { .. }) && runs.fetch_add(1, Ordering::Relaxed) == 18 {
+        if matches!(event, WatchEvent::Run { .. }) && runs.fetch_add(1, Ordering::Relaxed) == 18 {
             cancel.store(true, Ordering::Relaxed);
         }
     };
@@ -198,7 +198,7 @@ fn an_interruption_keeps_the_best_so_far() {
         &mut Executor::new(&threads(Some(1)).unwrap(), &watch, None),
     )
     .unwrap();
-    assert_eq!((fitted.ended, fitted.rounds), (Ended::Interrupted, 0));
+    assert_eq!((fitted.ended, fitted.rounds), (SearchEnd::Interrupted, 0));
     assert!(fitted.after.is_none() && fitted.before.sample.is_complete());
     assert_eq!(fitted.moved[0].value, 0.16);
 }

@@ -1,6 +1,6 @@
 //! Who leaves a page, when, how and why.
 
-use super::{Measure, Part, Seen, number, percent, read, share};
+use super::{Fraction, Measure, MeasuredRun, number, percent, read, share};
 use crate::model::exit::{Mode, Reason};
 use crate::world::tally::Tally;
 
@@ -12,9 +12,9 @@ fn open(tally: &Tally, reason: Reason) -> f64 {
     tally.exits_by(reason, Mode::Unfollow) as f64
 }
 
-fn of_three(seen: &Seen<'_>, reason: Reason) -> Option<Part> {
+fn of_three(seen: &MeasuredRun<'_>, reason: Reason) -> Option<Fraction> {
     let all: f64 = ASKED.into_iter().map(|reason| open(seen.tally(), reason)).sum();
-    Part::percent(open(seen.tally(), reason), all)
+    Fraction::percent(open(seen.tally(), reason), all)
 }
 
 pub(super) const MEASURES: &[Measure] = &[
@@ -22,7 +22,7 @@ pub(super) const MEASURES: &[Measure] = &[
         "unfollow_rate",
         "per 1,000",
         "un-follows per 1,000 listed followers and 30 days",
-        |seen| Part::of(read(seen.tally(), "unfollow_rate")?, 1.0),
+        |seen| Fraction::of(read(seen.tally(), "unfollow_rate")?, 1.0),
     ),
     share(
         "new_lost_in_7_days",
@@ -35,12 +35,12 @@ pub(super) const MEASURES: &[Measure] = &[
     share(
         "said_dropped_any",
         "people who would say that they dropped a brand in the last 30 days, here or outside, as memory has it",
-        |seen| Part::percent(seen.arm.said_dropped?, 1.0),
+        |seen| Fraction::percent(seen.arm.said_dropped?, 1.0),
     ),
     share(
         "said_followed_any",
         "people who would say that they began to follow a brand in the last 30 days, here or outside",
-        |seen| Part::percent(seen.arm.said_followed?, 1.0),
+        |seen| Fraction::percent(seen.arm.said_followed?, 1.0),
     ),
     share(
         "dropped_any_here",
@@ -67,16 +67,16 @@ pub(super) const MEASURES: &[Measure] = &[
         "un-follows out of lost interest, in a silent page too, over those because the brand posts too often",
         |seen| {
             let tally = seen.tally();
-            Part::of(open(tally, Reason::LostInterest), open(tally, Reason::TooFrequent))
+            Fraction::of(open(tally, Reason::LostInterest), open(tally, Reason::TooFrequent))
         },
     ),
     share("watched_of_exits", "un-follows because of feeling watched, of all un-follows", |seen| {
         let tally = seen.tally();
-        Part::percent(open(tally, Reason::Watched), tally.unfollows() as f64)
+        Fraction::percent(open(tally, Reason::Watched), tally.unfollows() as f64)
     }),
     share(
         "customers_after_unfollowing",
         "customers who un-follow and are customers still at the end, over all brands",
-        |seen| Part::percent(seen.arm.talk.stayed_customers, seen.arm.talk.left_page),
+        |seen| Fraction::percent(seen.arm.talk.stayed_customers, seen.arm.talk.left_page),
     ),
 ];

@@ -12,7 +12,7 @@ mod talk;
 
 use serde::{Deserialize, Serialize};
 
-use super::lived::{Arm, Lived};
+use super::lived::{Lived, LivedArm};
 use crate::scenario::targets::{Brands, Measurable, Scale};
 use crate::world::metrics::metric;
 use crate::world::tally::Tally;
@@ -42,20 +42,20 @@ pub struct Measure {
     pub needs: Needs,
     /// What it is.
     pub doc: &'static str,
-    pub(super) value: fn(&Seen<'_>) -> Option<Part>,
+    pub(super) value: fn(&MeasuredRun<'_>) -> Option<Fraction>,
 }
 
 /// What a measure looks at.
-pub(super) struct Seen<'a> {
+pub(super) struct MeasuredRun<'a> {
     pub start: &'a Tally,
-    pub arm: &'a Arm,
+    pub arm: &'a LivedArm,
     pub brands: Brands,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> MeasuredRun<'a> {
     /// What an arm of a replication left.
     pub fn new(lived: &'a Lived, arm: usize, brands: Brands) -> Option<Self> {
-        Some(Seen { start: &lived.start, arm: lived.arms[arm].as_ref()?, brands })
+        Some(MeasuredRun { start: &lived.start, arm: lived.arms[arm].as_ref()?, brands })
     }
 
     fn tally(&self) -> &Tally {
@@ -68,21 +68,21 @@ impl<'a> Seen<'a> {
 
 /// So much of so much.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-pub struct Part {
+pub struct Fraction {
     /// The part.
     pub part: f64,
     /// The whole, above 0.
     pub whole: f64,
 }
 
-impl Part {
+impl Fraction {
     fn of(part: f64, whole: f64) -> Option<Self> {
-        (whole > 0.0).then_some(Part { part, whole })
+        (whole > 0.0).then_some(Fraction { part, whole })
     }
 
     /// The same in percent.
     fn percent(part: f64, whole: f64) -> Option<Self> {
-        Part::of(100.0 * part, whole)
+        Fraction::of(100.0 * part, whole)
     }
 
     /// The one over the other.
@@ -97,14 +97,14 @@ fn read(tally: &Tally, name: &str) -> Option<f64> {
 }
 
 /// A metric that is a share, in percent.
-fn percent(tally: &Tally, name: &str) -> Option<Part> {
-    Part::percent(read(tally, name)?, 1.0)
+fn percent(tally: &Tally, name: &str) -> Option<Fraction> {
+    Fraction::percent(read(tally, name)?, 1.0)
 }
 
 const fn share(
     name: &'static str,
     doc: &'static str,
-    value: fn(&Seen<'_>) -> Option<Part>,
+    value: fn(&MeasuredRun<'_>) -> Option<Fraction>,
 ) -> Measure {
     let (unit, scale, needs) = ("%", Scale::Percent, Needs::Nothing);
     Measure { name, unit, scale, counts: false, needs, doc, value }
@@ -114,7 +114,7 @@ const fn number(
     name: &'static str,
     unit: &'static str,
     doc: &'static str,
-    value: fn(&Seen<'_>) -> Option<Part>,
+    value: fn(&MeasuredRun<'_>) -> Option<Fraction>,
 ) -> Measure {
     let (scale, needs) = (Scale::Positive, Needs::Nothing);
     Measure { name, unit, scale, counts: false, needs, doc, value }

@@ -1,6 +1,6 @@
 //! Who people are before and while it happens.
 
-use super::{Measure, Needs, Part, percent, share};
+use super::{Fraction, Measure, Needs, percent, share};
 
 pub(super) const MEASURES: &[Measure] = &[
     share(
@@ -14,7 +14,7 @@ pub(super) const MEASURES: &[Measure] = &[
         |seen| {
             let hidden = &seen.arm.talk.hidden;
             let closed = hidden.values().filter(|hidden| **hidden).count();
-            Part::percent(closed as f64, hidden.len() as f64)
+            Fraction::percent(closed as f64, hidden.len() as f64)
         },
     )
     .with(Needs::Friends),

@@ -1,16 +1,16 @@
 //! Who says what.
 
-use super::super::lived::Talk;
-use super::{Measure, Part, number, percent, share};
+use super::super::lived::TalkCounts;
+use super::{Fraction, Measure, number, percent, share};
 use crate::model::post::Kind;
 
 /// Posts of some kinds among those of others, in percent; all of them, or those that speak to the brand.
-fn of_posts(talk: &Talk, kinds: &[Kind], of: &[Kind], addressed: bool) -> Option<Part> {
+fn of_posts(talk: &TalkCounts, kinds: &[Kind], of: &[Kind], addressed: bool) -> Option<Fraction> {
     let count = |kinds: &[Kind]| {
         let one = |kind: &Kind| talk.posts[*kind as usize];
         kinds.iter().map(|k| if addressed { one(k).1 } else { one(k).0 }).sum::<f64>()
     };
-    Part::percent(count(kinds), count(of))
+    Fraction::percent(count(kinds), count(of))
 }
 
 pub(super) const MEASURES: &[Measure] = &[
@@ -36,14 +36,14 @@ pub(super) const MEASURES: &[Measure] = &[
         let mut counts: Vec<f64> = talk.by_person.values().map(|n| f64::from(*n)).collect();
         counts.sort_by(|a, b| b.total_cmp(a));
         let top = counts.iter().take((talk.consumers / 10) as usize).sum();
-        Part::percent(top, counts.iter().sum())
+        Fraction::percent(top, counts.iter().sum())
     }),
     share(
         "complained_in_a_month",
         "people who complained in public about a brand of the scenario, in the last 30 days",
         |seen| {
             let talk = &seen.arm.talk;
-            Part::percent(talk.complained.len() as f64, f64::from(talk.consumers))
+            Fraction::percent(talk.complained.len() as f64, f64::from(talk.consumers))
         },
     ),
     number(
@@ -52,7 +52,7 @@ pub(super) const MEASURES: &[Measure] = &[
         "people who praised a brand in public over people who complained of one, in the last 30 days",
         |seen| {
             let talk = &seen.arm.talk;
-            Part::of(talk.praised.len() as f64, talk.complained.len() as f64)
+            Fraction::of(talk.praised.len() as f64, talk.complained.len() as f64)
         },
     ),
 ];

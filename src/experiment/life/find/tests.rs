@@ -1,8 +1,8 @@
 //! People worth reading, found in events fed by hand.
 
 use crate::experiment::life::Worth;
-use crate::experiment::life::find::Search;
-use crate::model::appraisal::{Contact, Felt, Receiver, Verdict};
+use crate::experiment::life::find::PersonSearch;
+use crate::model::appraisal::{Contact, ContactEffect, Felt, Receiver};
 use crate::model::exit::{Mode, Reason};
 use crate::model::policy::Action;
 use crate::model::post::Kind;
@@ -12,7 +12,7 @@ use crate::world::{Event, Probe};
 
 /// What a search finds in events that are fed to it by hand.
 fn found(events: &[(u16, u32, usize, Event)]) -> Vec<(Worth, u32, u16)> {
-    let mut search = Search::new(30, 0);
+    let mut search = PersonSearch::new(30, 0);
     for (day, consumer, brand, event) in events {
         search.see(*day, *consumer, *brand, *event);
     }
@@ -145,7 +145,7 @@ pub(crate) fn offer(proper: bool, chance: f64, step: f64) -> Encounter {
         wrong_tone: false,
         expected: false,
     };
-    let verdict = Verdict { step, ..Verdict::default() };
+    let verdict = ContactEffect { step, ..ContactEffect::default() };
     Encounter {
         post: PostKey { kind: Kind::PeerTalk, day: 40 },
         contact,

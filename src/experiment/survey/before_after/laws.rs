@@ -18,15 +18,15 @@ fn scenario() -> Scenario {
     scenario
 }
 
-fn rows() -> [Row; 2] {
+fn rows() -> [GroupShare; 2] {
     let answer = Answer { item: 0, answer: 0 };
-    [Row { answer, bands: Bands::ALL }, Row { answer, bands: Bands::one(2) }]
+    [GroupShare { answer, bands: Bands::ALL }, GroupShare { answer, bands: Bands::one(2) }]
 }
 
 /// Shares before and after, the same for everybody and in one band.
-fn asked(arm: usize, before: f64, after: f64) -> Asked {
+fn asked(arm: usize, before: f64, after: f64) -> AskedTwice {
     let both = |share| vec![Some(share); 2];
-    Asked { arm, before: both(before), after: both(after), reached: 1.0 }
+    AskedTwice { arm, before: both(before), after: both(after), reached: 1.0 }
 }
 
 /// Before 40, 42, 44 in every arm. After: 43, 44, 48 in the first (changes 3, 2, 4), 41, 44, 45 in
@@ -36,7 +36,7 @@ fn asked(arm: usize, before: f64, after: f64) -> Asked {
 /// p = 1 - t / sqrt(2 + t^2): the first changes by t = 3 sqrt 3, the baseline by t = 4.
 #[test]
 fn a_change_is_after_minus_before_and_counts_against_the_baseline() {
-    let kept: Vec<Vec<Asked>> =
+    let kept: Vec<Vec<AskedTwice>> =
         [[40.0, 43.0, 41.0, 30.0], [42.0, 44.0, 44.0, 33.0], [44.0, 48.0, 45.0, 34.0]]
             .iter()
             .map(|[before, first, second, third]| {
@@ -93,7 +93,7 @@ fn what_nobody_or_everybody_says_has_a_margin_too() {
     let scenario = scenario();
     for (share, margin) in [(60.0, "4.8"), (0.0, "0.5"), (100.0, "0.5")] {
         let one = || vec![asked(0, 50.0, share), asked(1, 50.0, 50.0), asked(2, 50.0, 50.0)];
-        let kept: Vec<Vec<Asked>> = (0..3).map(|_| one()).collect();
+        let kept: Vec<Vec<AskedTwice>> = (0..3).map(|_| one()).collect();
         let result = BeforeAfter {
             scenario: &scenario,
             study: &study,
@@ -104,7 +104,7 @@ fn what_nobody_or_everybody_says_has_a_margin_too() {
             failures: Vec::new(),
             aborted: 0,
         };
-        let told = result.largest().expect("a difference");
+        let told = result.sentences().remove(0);
         let expected = format!("one survey of 400 people, {margin} points.");
         assert!(told.ends_with(&expected), "{told}");
     }
@@ -176,7 +176,7 @@ fn opinions_move_the_way_they_are_pushed() {
         let result =
             before_after(&scenario, &study, &mut executor::Executor::new(&pool, &watch, None));
         assert!(result.failures.is_empty());
-        let is_it = |row: &Row| row.answer == agree(&study) && row.bands == Bands::ALL;
+        let is_it = |row: &GroupShare| row.answer == agree(&study) && row.bands == Bands::ALL;
         let row = result.rows.iter().position(is_it).expect("a row");
         let of = |arm: usize| result.arms[arm][row].as_ref().expect("a change");
         let (talks, silent) = (of(0), of(1));

@@ -5,7 +5,7 @@ use crate::ground::math::{chance, exp};
 use crate::model::brand::usual_customers;
 use crate::model::consumer::Population;
 use crate::scenario::toml::rounded;
-use crate::world::setting::{Named, Setting};
+use crate::world::setting::{NamedThing, Setting};
 
 /// The most of the remarks that one a day may cost.
 pub const LOST_AT_MOST: f64 = 0.25;
@@ -18,7 +18,7 @@ impl Finder {
             let values: Vec<NamedNumber> = std::iter::once(index)
                 .chain(rivals)
                 .flat_map(|brand| {
-                    let Named { name, is } = &setting.brands[brand];
+                    let NamedThing { name, is } = &setting.brands[brand];
                     [
                         value(&format!("brand.{name}.churn_per_30_days"), is.churn_per_30_days),
                         value(&format!("brand.{name}.customer_share"), is.customer_share),
@@ -38,7 +38,7 @@ impl Finder {
     }
 
     pub(super) fn brand(&mut self, setting: &Setting, index: usize) {
-        let Named { name, is } = &setting.brands[index];
+        let NamedThing { name, is } = &setting.brands[index];
         let population = &setting.population;
         let of = |key: &str, is| value(&format!("brand.{name}.{key}"), is);
         let customers = f64::from(setting.consumers) * is.customer_share;

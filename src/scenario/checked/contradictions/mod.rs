@@ -12,9 +12,9 @@ mod people;
 pub use brand::{LOST_AT_MOST, remarks_lost};
 pub use network::LEAST_OF_TIES;
 
-use crate::model::policy::{Action, Policy};
+use crate::model::policy::Policy;
 use crate::scenario::toml::rounded;
-use crate::world::setting::{Named, NetworkSource, Setting};
+use crate::world::setting::{NamedThing, NetworkSource, Setting};
 
 /// Parameters that are each within their range and yet cannot stand together.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,9 +57,9 @@ pub fn in_policy(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
 /// What the rules of a policy ask for.
 fn in_rules(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
     let mut found = Finder(Vec::new());
-    if policy.rules.iter().any(|rule| rule.act == Action::Escalate) {
+    if policy.rules.iter().any(|rule| rule.act.is_by_specialist()) {
         let name = format!("[conduct] solved_share of {}", policy.name);
-        let solved = Named { name, is: policy.conduct.solved_share };
+        let solved = NamedThing { name, is: policy.conduct.solved_share };
         let bonus = value("appraisal.escalation_bonus", setting.appraisal.escalation_bonus);
         found.sum("a specialist would solve", &[solved, bonus], 1.0);
     }
@@ -67,10 +67,10 @@ fn in_rules(policy: &Policy, setting: &Setting) -> Vec<Contradiction> {
 }
 
 /// A number and what a reader calls it.
-type NamedNumber = Named<f64>;
+type NamedNumber = NamedThing<f64>;
 
 fn value(path: &str, is: f64) -> NamedNumber {
-    Named { name: path.into(), is }
+    NamedThing { name: path.into(), is }
 }
 
 struct Finder(Vec<Contradiction>);

@@ -13,7 +13,7 @@ use crate::params::Params;
 use crate::scenario::checked::contradictions::{contradictions, in_policy, remarks_lost};
 use crate::scenario::{SCENARIOS, load_named_scenario};
 use crate::survey::fieldwork::Bending;
-use crate::world::setting::{Named, NetworkSource};
+use crate::world::setting::{NamedThing, NetworkSource};
 use crate::world::{People, World};
 
 mod limits;
@@ -36,7 +36,7 @@ fn every_category() -> Setting {
     for category in CATEGORIES {
         let mut is = crate::model::brand::Brand::default();
         assert!(category.sets.iter().all(|(key, value)| is.set(key, *value)));
-        all.brands.push(Named { name: category.name.into(), is });
+        all.brands.push(NamedThing { name: category.name.into(), is });
     }
     all
 }
@@ -48,7 +48,7 @@ fn unlike_rivals() -> Setting {
     for (share, churn) in [(0.05, 0.01), (0.4, 0.02), (0.2, 0.016)] {
         let mut is = crate::model::brand::Brand::default();
         (is.customer_share, is.churn_per_30_days) = (share, churn);
-        all.brands.push(Named { name: format!("carrier {share}"), is });
+        all.brands.push(NamedThing { name: format!("carrier {share}"), is });
     }
     all.categories = vec!["phone_carrier".into(); 3];
     assert_eq!(contradictions(&all), []);

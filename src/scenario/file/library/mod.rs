@@ -19,7 +19,7 @@ use crate::scenario::checked::desk_words;
 use crate::scenario::toml::{
     KeyValue, Log, NAMED, Node, Place, Problem, Section, Value, parse, read_text,
 };
-use crate::world::setting::{Named, Setting};
+use crate::world::setting::{NamedThing, Setting};
 
 /// Names and texts of the shipped policies, from the most silent to the most careful.
 #[rustfmt::skip]
@@ -272,7 +272,7 @@ fn equal_desk(brand: usize, desks: &[Option<BrandDesk>]) -> Equal {
 /// The desks that brands have.
 fn read_desks(root: &Section<'_>, setting: &Setting) -> Vec<Option<BrandDesk>> {
     let brands = root.sections("brand", DESK_HELP);
-    let desk = |(section, brand): (&Section<'_>, &Named<Brand>)| {
+    let desk = |(section, brand): (&Section<'_>, &NamedThing<Brand>)| {
         let given =
             section.section("desk", &format!("{} [brand.desk]", section.title), DESK_HELP)?;
         let given = GivenDesk::read(given);

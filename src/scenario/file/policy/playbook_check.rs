@@ -165,7 +165,7 @@ fn no_criticism(setting: &Setting) -> Option<Never> {
         let why = "nobody criticises in public where mechanisms.backlash = false";
         return never(why, "write backlash = true in [mechanisms]");
     }
-    let open = |one: &crate::world::setting::Named<crate::model::platform::Platform>| {
+    let open = |one: &crate::world::setting::NamedThing<crate::model::platform::Platform>| {
         one.is.post_share * one.is.public_share * one.is.monitorable_share
     };
     let open: f64 = setting.platforms.iter().map(open).sum();

@@ -1,5 +1,6 @@
 //! Actions that nobody can receive, and offers that are worth nothing.
 
+use crate::model::action::Gift;
 use crate::model::policy::{Action, Listens, Policy, Rule};
 use crate::model::post::Kind;
 use crate::scenario::checked::Contradiction;
@@ -14,11 +15,11 @@ pub fn check_receivers(section: &Section<'_>, rule: &Rule, listens: Listens) {
         not_for(section, &entry.node, act, rule.when.kinds);
     }
     let only_addressed = rule.when.addressed == Some(true) || listens == Listens::Addressed;
-    if act == Action::AskPermission && only_addressed {
+    if act.asks_leave() && only_addressed {
         let wrong = "nobody can receive this: who speaks to the brand has asked for an answer, and \
                      this rule meets nobody else";
         let problem = section.problem_at(&entry.node, "do", wrong);
-        let allowed = "ask_permission is for posts that do not speak to the brand";
+        let allowed = format!("{} is for posts that do not speak to the brand", act.name());
         let step =
             "write do = \"public_reply\", or addressed = false under listens_to = \"everything\"";
         section.log.add(problem.allowed(allowed).next(step));
@@ -50,7 +51,7 @@ pub fn worthless_offers(policy: &Policy, setting: &Setting, brand: usize) -> Opt
     let levels = policy.playbook.levels.iter().filter_map(|level| level.policy.as_deref());
     let offers = |policy: &Policy| {
         policy.listens != Listens::Nothing
-            && policy.rules.iter().any(|rule| rule.act == Action::Offer)
+            && policy.rules.iter().any(|rule| rule.act.gift() == Some(Gift::Coupon))
     };
     let offering = std::iter::once(policy).chain(levels).find(|policy| offers(policy))?;
     let named = setting.brands.get(brand).filter(|brand| brand.is.offer_value == 0.0)?;

@@ -14,9 +14,9 @@ use crate::model::policy::Action;
 use crate::model::post::Kind;
 use crate::params::Params;
 use crate::scenario::file::tests::sound;
-use crate::survey::fieldwork::{Bending, Known};
+use crate::survey::fieldwork::{Auxiliary, Bending};
 use crate::survey::questionnaire::{Asks, Fact};
-use crate::survey::study::{Answer, Bands, Says, Study, Use};
+use crate::survey::study::{Answer, Bands, CellUse, Says, Study};
 
 /// A study that uses everything a study can say.
 pub const FULL: &str = r#"title = "A study of everything"
@@ -173,7 +173,7 @@ fn the_shipped_studies_load() {
     // By item, A to I: 7, 13, 8, 4, 1, 5, 1, 2, 5; and six assumed.
     assert_eq!(study.published.len(), 52);
     let count = |used| study.published.iter().filter(|cell| cell.used == used).count();
-    assert_eq!(Use::ALL.map(|(used, _)| count(used)), [10, 24, 7, 6, 5, 0]);
+    assert_eq!(CellUse::ALL.map(count), [10, 24, 7, 6, 5, 0]);
     assert_eq!(study.fit.concern_shape, Some([0.0, 1.0, 2.0, 3.0, 6.0]));
     assert_eq!((study.fieldwork.n, &study.world), (Some(1062), &None));
 }
@@ -198,7 +198,7 @@ fn everything_a_study_can_say_is_read() {
     assert_eq!((study.name.as_str(), study.can.len(), study.cannot.len()), ("full", 2, 1));
     let fieldwork = &study.fieldwork;
     assert_eq!((fieldwork.quotas, fieldwork.coverage[4]), (Some([0.2; 5]), 0.5));
-    assert_eq!(fieldwork.weighting, [Known::Band, Known::Open]);
+    assert_eq!(fieldwork.weighting, [Auxiliary::Band, Auxiliary::Open]);
     assert_eq!((fieldwork.covers_left, fieldwork.bending.response_rate), (true, 0.5));
     assert_eq!(study.world.as_ref().and_then(|world| world.day), Some(100));
 
@@ -222,7 +222,7 @@ fn everything_a_study_can_say_is_read() {
     assert_eq!(cells[12].says, Says::Point { percent: 30.0, rounded_to: 5.0, tolerance: 2.5 });
     assert_eq!(cells[13].says, Says::Highest);
     let below = vec![Answer { item: 4, answer: 1 }, Answer { item: 1, answer: 2 }];
-    assert_eq!((&cells[14].says, cells[14].used), (&Says::Above(below), Use::Excluded));
+    assert_eq!((&cells[14].says, cells[14].used), (&Says::Above(below), CellUse::Excluded));
 }
 
 #[track_caller]

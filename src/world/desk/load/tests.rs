@@ -108,7 +108,7 @@ fn rates_and_replies_are_those_of_a_run() {
     World::new(setting.clone(), people.clone(), std::slice::from_ref(&policy))
         .run_to_with(60, &mut counts);
 
-    let load = Load::new(&setting, &people, 0, 1.0);
+    let load = OthersLoad::new(&setting, &people, 0, 1.0);
     let day = Circumstances { shock: 3.0, ..Circumstances::default() };
     let posts = load.crowd.talk.on(&day);
     for kind in Kind::ALL {
@@ -135,7 +135,7 @@ fn flows_are_replies_in_minutes_of_all_customers() {
     let setting = setting(200);
     let people = People::draw(&setting, 1, 0);
     let desk = Desk { minutes_per_reply: 6.0, spread: 0.5, ..Desk::default() };
-    let load = Load::new(&setting, &people, 0, 1e6);
+    let load = OthersLoad::new(&setting, &people, 0, 1e6);
     let (policy, day) = (asks_everything(), Circumstances::default());
     let work = load.work(&policy);
     let flows = load.flows(&work, &desk, &day, 1.0);

@@ -4,7 +4,7 @@
 use super::*;
 use crate::model::clock::Clock;
 use crate::model::desk::Desk;
-use crate::model::policy::{Condition, Rule};
+use crate::model::policy::{Action, Condition, Rule};
 use crate::model::purpose::BEHAVIOUR;
 use crate::model::terms::Terms;
 use crate::world::people::People;
@@ -19,9 +19,9 @@ fn setting(consumers: u32) -> Setting {
     setting
 }
 
-fn load(consumers: u32, customers: f64) -> Load {
+fn load(consumers: u32, customers: f64) -> OthersLoad {
     let setting = setting(consumers);
-    Load::new(&setting, &People::draw(&setting, 3, 0), 0, customers)
+    OthersLoad::new(&setting, &People::draw(&setting, 3, 0), 0, customers)
 }
 
 fn key() -> Key {
@@ -56,7 +56,12 @@ fn asks_everything() -> Policy {
     policy
 }
 
-fn tickets(load: &Load, posts: &[Audible], policy: &Policy, failure_factor: f64) -> Vec<Ticket> {
+fn tickets(
+    load: &OthersLoad,
+    posts: &[Audible],
+    policy: &Policy,
+    failure_factor: f64,
+) -> Vec<Ticket> {
     let desk = Desk { spread: 0.5, ..Desk::default() };
     let (rules, mut number) = (CompiledRules::new(&policy.rules), 0);
     load.tickets(posts, policy, &rules, &desk, (failure_factor, 1.0), || {
@@ -78,11 +83,11 @@ fn flows_are_the_mean_of_the_posts() {
 fn flows_are_the_mean_of_the_posts_that_terms_allow() {
     let mut setting = setting(2_000);
     setting.platforms[1].is.terms = Terms::NONE;
-    let load = Load::new(&setting, &People::draw(&setting, 3, 0), 0, 200_000.0);
+    let load = OthersLoad::new(&setting, &People::draw(&setting, 3, 0), 0, 200_000.0);
     flows_are_the_mean(&load, &Policy { keeps_terms: true, ..asks_everything() });
 }
 
-fn flows_are_the_mean(load: &Load, policy: &Policy) {
+fn flows_are_the_mean(load: &OthersLoad, policy: &Policy) {
     let profile = profile();
     let desk = Desk { spread: 0.5, ..Desk::default() };
     let work = load.work(policy);
@@ -291,12 +296,12 @@ fn the_size_of_the_sample_is_nothing_to_the_others() {
     let (small, large) = (load(500, 1e5), load(4_000, 1e5));
     let mut policy = asks_everything();
     policy.rules.iter_mut().for_each(|rule| rule.when.reach = (0, u32::MAX));
-    let tickets = |load: &Load| {
+    let tickets = |load: &OthersLoad| {
         let posts = load.posts(key(), 0, 9, 1.0, &profile());
         tickets(load, &posts, &policy, 1.0)
     };
     assert_eq!(tickets(&small), tickets(&large));
-    let flows = |load: &Load| {
+    let flows = |load: &OthersLoad| {
         load.flows(&load.work(&policy), &Desk::default(), &Circumstances::default(), 1.0)
     };
     assert_eq!(flows(&small), flows(&large));

@@ -55,7 +55,7 @@ fn policy(minutes: f64, hours: f64, clock: PromiseClock, share: f64) -> Policy {
 
 /// Makes the brand as large as brings so many replies on a mean day.
 fn with_replies(mut setting: Setting, policy: &Policy, per_day: f64) -> Setting {
-    let load = Load::read_by(&setting, Readers::default(), 0, 1.0);
+    let load = OthersLoad::read_by(&setting, Readers::default(), 0, 1.0);
     let flows = load.flows(&load.work(policy), &policy.desk, &Circumstances::default(), 1.0);
     let one: f64 = flows.iter().map(|flow| flow.per_day).sum();
     setting.brands[0].is.customers = per_day / one;
@@ -215,7 +215,7 @@ fn repetitions_differ_and_repeat() {
         let setting = with_replies(setting(20), &policy, per_day);
         let rehearsal = Rehearsal::new(&setting, 0, &policy).unwrap();
         let kept = |repetition| {
-            let mut sums = vec![Sum::default(); 20 * LOOKS];
+            let mut sums = vec![KeptSum::default(); 20 * LOOKS];
             let agents = f64::from((per_day / 24.0) as u32 + 1);
             let desk = Desk { staff: Staff::Agents(agents), ..policy.desk.clone() };
             rehearsal.live(repetition, Some(desk.capacity(1.0)), &mut sums);

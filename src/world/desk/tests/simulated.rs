@@ -4,7 +4,7 @@ use super::*;
 use crate::model::terms::Term;
 use crate::world::probe::Passed;
 
-fn job(written: f64, priority: u8, minutes: f64) -> Job {
+fn job(written: f64, priority: u8, minutes: f64) -> ReplyJob {
     let post = Post {
         author: 0,
         slot: 0,
@@ -17,7 +17,7 @@ fn job(written: f64, priority: u8, minutes: f64) -> Job {
     };
     let perceived = Kind::Failure;
     let first_minutes = minutes;
-    Job {
+    ReplyJob {
         post,
         perceived,
         rule: rule(priority),

@@ -2,7 +2,7 @@
 //!
 //! The library that takes CSV apart accepts whatever it is given. A quote that is never closed
 //! makes one field of the rest of the file, and one in the middle of a field is kept or dropped
-//! depending on what is around it. [`Line::quotes`] tells such lines from good ones: what was read,
+//! depending on what is around it. [`EdgeLine::quotes`] tells such lines from good ones: what was read,
 //! written again, has to be what stands there.
 
 use std::io::{Chain, Read};
@@ -11,7 +11,7 @@ use std::ops::Range;
 use csv::{ByteRecord, ReaderBuilder};
 
 /// The lines of a file; blank ones are skipped.
-pub(super) struct Lines<'a> {
+pub(super) struct EdgeLines<'a> {
     bytes: &'a [u8],
     /// Bytes of the mark of UTF-8 at the beginning.
     mark: usize,
@@ -22,7 +22,7 @@ pub(super) struct Lines<'a> {
 }
 
 /// One line.
-pub(super) struct Line<'a> {
+pub(super) struct EdgeLine<'a> {
     /// Its number, from 1: that of the first if a quote makes one of several.
     pub number: u64,
     /// Its bytes in the file: of the first line if a quote makes one of several.
@@ -44,7 +44,7 @@ pub(super) enum Quotes {
     Stray,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> EdgeLines<'a> {
     pub fn new(bytes: &'a [u8]) -> Self {
         let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
         // The line feed ends the last line, unless a quote is open there: then it is part of it.
@@ -53,7 +53,7 @@ impl<'a> Lines<'a> {
             .flexible(true)
             .from_reader(text.chain(b"\n".as_slice()));
         let mark = bytes.len() - text.len();
-        Lines { bytes, mark, csv, counted: mark, number: 1 }
+        EdgeLines { bytes, mark, csv, counted: mark, number: 1 }
     }
 
     /// A place that the library names, in the file.
@@ -62,10 +62,10 @@ impl<'a> Lines<'a> {
     }
 }
 
-impl<'a> Iterator for Lines<'a> {
-    type Item = Line<'a>;
+impl<'a> Iterator for EdgeLines<'a> {
+    type Item = EdgeLine<'a>;
 
-    fn next(&mut self) -> Option<Line<'a>> {
+    fn next(&mut self) -> Option<EdgeLine<'a>> {
         loop {
             let mut record = ByteRecord::new();
             // Reading from memory, with any number of columns, cannot fail.
@@ -84,12 +84,12 @@ impl<'a> Iterator for Lines<'a> {
                 continue;
             }
             let end = raw.iter().position(|byte| b"\r\n".contains(byte)).unwrap_or(raw.len());
-            return Some(Line { number: self.number, bytes: start..start + end, raw, record });
+            return Some(EdgeLine { number: self.number, bytes: start..start + end, raw, record });
         }
     }
 }
 
-impl Line<'_> {
+impl EdgeLine<'_> {
     /// What stands in the line, in the file's own words.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.raw[..self.bytes.len()]).into_owned()

@@ -66,7 +66,7 @@ fn random_worlds_live() {
         let mut world = World::new(setting.clone(), people.clone(), loud);
         world.run_to(setting.days);
         let outcome = world.outcome();
-        for column in crate::world::Column::every(&setting, 0) {
+        for column in crate::world::RunColumn::every(&setting, 0) {
             let value = outcome.value(&column);
             assert!(value.is_none_or(f64::is_finite), "point {number}: {value:?}");
         }

@@ -125,14 +125,14 @@ fn agree(counted: f64, expected: f64, least: f64, what: &str) {
 }
 
 /// All people, each asked how many readers they have: not only some, whose luck it would be.
-fn everybody(setting: &Setting, people: &People) -> Load {
+fn everybody(setting: &Setting, people: &People) -> OthersLoad {
     let tenth = expressiveness(&setting.population, 0.9);
     let grown = matches!(setting.network, NetworkSource::Grown(_));
     let talks = |i: &u32| grown && f64::from(people.expressiveness[*i as usize]) > tenth;
     let (most, rest): (Vec<u32>, Vec<u32>) = (0..people.len()).partition(talks);
     let read = |of: Vec<u32>| of.iter().map(|i| people.network.n_readers(*i)).collect();
     let readers = Readers::new(read(most), read(rest));
-    Load::read_by(setting, readers, 0, f64::from(setting.consumers))
+    OthersLoad::read_by(setting, readers, 0, f64::from(setting.consumers))
 }
 
 /// What is expected of all people on the day, and that a day brought it.

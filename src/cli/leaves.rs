@@ -1,4 +1,4 @@
-//! What `earful survey` and `earful reproduce` leave: text or JSON, and a folder if one is asked for.
+//! What the commands leave that are no comparison: a document as text, or JSON, and a folder if one is asked for.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,65 +11,19 @@ use super::interruption::over;
 use super::report::leave_page;
 use super::session::{Beginning, Place, Session};
 use super::streams::{self, say};
-use super::text::wrapped;
 use super::trouble::Trouble;
+use crate::document::{Source, document};
 use crate::experiment::conduct::header;
 use crate::experiment::executor::Keep as Journal;
 use crate::ground::digest::Digest;
 use crate::ground::text::visible;
-use crate::record::found::{Short, Weights};
-use crate::record::manifest::Named;
+use crate::record::manifest::NamedDigest;
 use crate::record::seal::Seals;
 use crate::record::{Cell, File, Found, Inputs, Manifest, Provenance, Table, folder, inputs};
+use crate::render::text::text;
+use crate::scenario::targets::Targets;
 use crate::scenario::{Scenario, study_digest, study_to_toml};
-use crate::survey::fielded::Fielded;
-use crate::survey::shortfall::Shortfalls;
 use crate::survey::study::Study;
-
-/// The sections of a study; everything else belongs to the scenario. What a study is about is
-/// among them, so that it is the study that refuses to have it changed.
-const STUDY_SECTIONS: [&str; 7] =
-    ["sample", "fieldwork", "fit", "world", "item", "published", "joint"];
-
-/// Parts overrides into those of the study and those of the scenario.
-pub(super) fn study_overrides(all: &[String]) -> (Vec<String>, Vec<String>) {
-    let ours = |set: &&String| {
-        let section = set.split(['.', '=']).next().unwrap_or("").trim();
-        STUDY_SECTIONS.contains(&section)
-    };
-    let (study, scenario): (Vec<&String>, Vec<&String>) = all.iter().partition(ours);
-    (study.into_iter().cloned().collect(), scenario.into_iter().cloned().collect())
-}
-
-/// How the weights came about.
-pub(super) fn weights(fielded: &Fielded) -> Weights {
-    let (raked, sample) = (&fielded.raked, &fielded.sample);
-    Weights {
-        converged: raked.converged,
-        rounds: raked.rounds.into(),
-        largest_miss: raked.largest_miss,
-        at_bounds: raked.at_bounds,
-        design_effect: Some(raked.kish_effect),
-        smallest: raked.smallest,
-        largest: raked.largest,
-        invited: sample.invited.into(),
-        not_covered: sample.not_covered.into(),
-        refused: sample.refused.into(),
-        over_quota: sample.over_quota.into(),
-        short_of_quota: sample.short.map(u64::from).into(),
-        interviews: sample.people.len() as u64,
-    }
-}
-
-/// What surveys did not get, as the manifest keeps it.
-pub(super) fn short(shortfalls: &Shortfalls, warnings: Vec<String>) -> Short {
-    Short { fieldwork: Some(shortfalls.clone()), warnings }
-}
-
-/// Warnings as text, a paragraph each.
-pub(super) fn warned(warnings: &[String]) -> String {
-    warnings.iter().map(|warning| wrapped(&format!("WARNING: {warning}"))).collect()
-}
 
 /// A table as a list of objects.
 pub(super) fn table_json(table: &Table) -> Value {
@@ -100,13 +54,18 @@ pub(super) struct Keep {
 }
 
 impl Keep {
-    /// The folder that was named, or for a page one called after the date and `name`.
+    /// The folder that was named, or one called after the date and `default`, if there is to be one.
     ///
     /// # Errors
     ///
     /// The folder cannot be made.
-    pub fn new(out: Option<&Path>, page: bool, name: &str, place: &Place) -> Result<Self, Trouble> {
-        let default = || page.then(|| default_folder(&jiff::Zoned::now(), name));
+    pub fn new(
+        out: Option<&Path>,
+        default: Option<&str>,
+        page: bool,
+        place: &Place,
+    ) -> Result<Self, Trouble> {
+        let default = || default.map(|name| default_folder(&jiff::Zoned::now(), name));
         let mut keep = Keep {
             out: out.map(Path::to_owned).or_else(default),
             named: out.is_some(),
@@ -162,9 +121,9 @@ impl Keep {
         self.session.as_mut().map(|session| &mut session.keep)
     }
 
-    /// The work is over, and so much of it was not finished; the folder then stays one to go on with.
-    pub fn is_over(&mut self, unfinished: u32) {
-        self.cut = unfinished > 0;
+    /// The work is over; what was `cut` short leaves a folder to go on with.
+    pub fn is_over(&mut self, cut: bool) {
+        self.cut = cut;
         if let Some(session) = &self.session {
             over(Some(&session.folder));
         }
@@ -210,7 +169,7 @@ impl Keep {
 }
 
 /// The flags that say what is left in a folder.
-pub(super) fn asked_for(report: bool, no_inputs: bool) -> impl Iterator<Item = String> {
+fn asked_for(report: bool, no_inputs: bool) -> impl Iterator<Item = String> {
     let flags = [("--report", report), ("--no-inputs", no_inputs)];
     flags.into_iter().filter(|(_, given)| *given).map(|(flag, _)| flag.to_owned())
 }
@@ -225,15 +184,51 @@ pub(super) struct Done {
     pub threads: usize,
 }
 
+/// What a scenario was held against.
+#[derive(Clone, Copy)]
+pub(super) enum Against<'a> {
+    /// A study.
+    Study(&'a Study),
+    /// Published figures.
+    Targets(&'a Targets),
+}
+
+impl Against<'_> {
+    /// As the manifest has it.
+    pub fn named(self) -> NamedDigest {
+        match self {
+            Against::Study(study) => {
+                NamedDigest { name: study.name.clone(), digest: study_digest(study) }
+            }
+            Against::Targets(targets) => {
+                let digest = Digest::default().text(&targets.to_toml()).hex();
+                NamedDigest { name: targets.name.clone(), digest }
+            }
+        }
+    }
+
+    /// As the folder has it, where the scenario is `scenario.toml`.
+    fn file(self) -> File {
+        match self {
+            Against::Study(study) => {
+                let mut study = study.clone();
+                study.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
+                File::new("study.toml", study_to_toml(&study))
+            }
+            Against::Targets(targets) => File::new("targets.toml", targets.to_toml()),
+        }
+    }
+}
+
 /// What a command leaves.
 pub(super) struct Leaves<'a> {
-    /// What is printed.
-    pub text: String,
     command: Vec<String>,
     began: Instant,
     started: String,
     tables: Vec<(String, Table)>,
-    study: &'a Study,
+    /// Lines to write into files.
+    lines: Option<File>,
+    against: Against<'a>,
     scenario: &'a Scenario,
     inputs: Inputs,
 }
@@ -242,18 +237,17 @@ impl<'a> Leaves<'a> {
     /// Nothing yet; `command` does the same with the files of the folder.
     pub fn new(
         command: Vec<String>,
-        study: &'a Study,
+        against: Against<'a>,
         scenario: &'a Scenario,
         keep_inputs: bool,
     ) -> Self {
-        let started = now();
         Leaves {
-            text: String::new(),
             command,
             began: Instant::now(),
-            started,
+            started: now(),
             tables: Vec::new(),
-            study,
+            lines: None,
+            against,
             scenario,
             inputs: inputs(scenario, keep_inputs),
         }
@@ -262,6 +256,11 @@ impl<'a> Leaves<'a> {
     /// Adds a table.
     pub fn add(&mut self, name: &str, table: Table) {
         self.tables.push((name.into(), table));
+    }
+
+    /// Adds lines to write into files.
+    pub fn add_lines(&mut self, name: &str, lines: String) {
+        self.lines = Some(File::new(name, lines));
     }
 
     /// Prints, and writes the folder if there is to be one; the exit code is 1 for what is not
@@ -278,21 +277,15 @@ impl<'a> Leaves<'a> {
             self.inputs = self.inputs.kept();
         }
         let mut manifest = self.manifest(done);
-        let written = keep.write(gone, || self.files(&mut manifest));
+        let told = self.told(&manifest);
+        let shown = told.as_deref().unwrap_or_default();
+        let written = keep.write(gone, || self.files(&mut manifest, shown));
         let out = keep.out.as_deref().filter(|_| written.is_ok());
         out.into_iter().for_each(streams::kept);
         if as_json {
-            let tables = self.tables.iter();
-            // Answers person by person are in the files.
-            let tables = tables.filter(|(name, _)| !name.starts_with("answers"));
-            let tables: Map<String, Value> =
-                tables.map(|(name, table)| (name.clone(), table_json(table))).collect();
-            let folder = out.map(|out| out.display().to_string());
-            manifest.files.clear();
-            let document = json!({ "manifest": manifest, "folder": folder, "tables": tables });
-            say(&format!("{document:#}\n"));
+            say(&format!("{:#}\n", self.json(manifest, out)));
         } else {
-            say(&self.text);
+            say(&told?);
             if let Some(out) = out {
                 say(&format!("\nFiles are in {}.\n", out.display()));
                 if keep.cut {
@@ -304,30 +297,54 @@ impl<'a> Leaves<'a> {
         kept_or_told(written.and(page.unwrap_or(Ok(()))), as_json, complete)
     }
 
+    fn json(&self, mut manifest: Manifest, out: Option<&Path>) -> Value {
+        // Answers person by person are in the files.
+        let tables = self.tables.iter().filter(|(name, _)| !is_by_person(name));
+        let tables: Map<String, Value> =
+            tables.map(|(name, table)| (name.clone(), table_json(table))).collect();
+        let folder = out.map(|out| out.display().to_string());
+        manifest.files.clear();
+        json!({ "manifest": manifest, "folder": folder, "tables": tables })
+    }
+
+    /// The document of what was found, as text.
+    fn told(&self, manifest: &Manifest) -> Result<String, Trouble> {
+        let mut files = self.given(&self.inputs);
+        let tables = self.tables.iter().filter(|(name, _)| !is_by_person(name));
+        files.extend(tables.map(csv));
+        files.extend(self.lines.clone());
+        let source = Source::of(Path::new(""), self.scenario, manifest.clone(), &files);
+        Ok(text(&document(&source)?))
+    }
+
     fn manifest(&self, done: Done) -> Manifest {
         let mut digest = Digest::default();
         self.tables.iter().for_each(|(name, table)| {
             digest.text(name).bytes(&table.to_plain_csv());
         });
-        let (study, scenario) = (self.study, self.scenario);
-        let manifest = Manifest::of(scenario, self.command.clone(), done.found, digest.hex());
+        let manifest = Manifest::of(self.scenario, self.command.clone(), done.found, digest.hex());
         let wall = self.began.elapsed().as_secs_f64();
+        let named = Some(self.against.named());
+        let (study, targets) = match self.against {
+            Against::Study(_) => (named, None),
+            Against::Targets(_) => (None, named),
+        };
         Manifest {
-            study: Some(Named { name: study.name.clone(), digest: study_digest(study) }),
+            study,
+            targets,
             needs: self.inputs.needs.clone(),
             provenance: Provenance::here(&self.started, wall, done.threads),
             ..manifest.with_status(done.complete)
         }
     }
 
-    fn files(&self, manifest: &mut Manifest) -> Vec<File> {
-        let mut files = vec![File::new("README.md", self.readme(manifest))];
+    fn files(&self, manifest: &mut Manifest, told: &str) -> Vec<File> {
+        let mut files = vec![File::new("README.md", self.readme(manifest, told))];
         files.extend(self.given(&self.inputs));
-        for (name, table) in &self.tables {
-            files.push(File::new(&format!("{name}.csv"), table.to_csv()));
-        }
+        files.extend(self.tables.iter().map(csv));
+        files.extend(self.lines.clone());
         #[cfg(feature = "workbook")]
-        {
+        if let Against::Study(_) = self.against {
             let sheets: Vec<(&str, &Table)> =
                 self.tables.iter().map(|(name, table)| (name.as_str(), table)).collect();
             let book = crate::record::workbook::workbook(&sheets);
@@ -338,38 +355,56 @@ impl<'a> Leaves<'a> {
 
     /// What the command is done again with.
     fn given(&self, inputs: &Inputs) -> Vec<File> {
-        // The folder's study names the folder's scenario.
-        let mut study = self.study.clone();
-        study.world.iter_mut().for_each(|world| world.scenario = "scenario.toml".into());
-        let mut files = vec![
-            File::new("study.toml", study_to_toml(&study)),
-            File::new("scenario.toml", inputs.scenario.to_toml()),
-        ];
-        files.extend(inputs.files());
+        let mut files = inputs.with_scenario();
+        files.push(self.against.file());
         files
     }
 
-    fn readme(&self, manifest: &Manifest) -> String {
-        let files = self.tables.iter().map(|(name, _)| format!("`{name}.csv`"));
-        let sheets = match cfg!(feature = "workbook") {
-            true => ", and `survey.xlsx` the same as sheets",
-            false => "",
+    fn readme(&self, manifest: &Manifest, told: &str) -> String {
+        let (name, given, sheets) = match self.against {
+            Against::Study(study) => {
+                let sheets = match cfg!(feature = "workbook") {
+                    true => ", and `survey.xlsx` the same as sheets",
+                    false => "",
+                };
+                (study.name.clone(), "study.toml", sheets)
+            }
+            Against::Targets(targets) => (
+                format!("{}, held against {}", self.scenario.name, targets.name),
+                "targets.toml",
+                "",
+            ),
         };
+        let tables: Vec<String> =
+            self.tables.iter().map(|(name, _)| format!("`{name}.csv`")).collect();
+        let hold = if tables.len() == 1 { "holds" } else { "hold" };
+        let lines = self.lines.as_ref().map_or(String::new(), |lines| {
+            format!(" `{}` has what to write into files; these hold what was given.", lines.name)
+        });
         let text = format!(
-            "# {}\n\n```text\n{}\n```\n{}\n## Again\n\nIn this folder, with Earful {}:\n\n    {}\n\n\
-             gives the same bits: `results_digest` in `manifest.json` is `{}`. `study.toml` and \
-             `scenario.toml` have every default spelled out; {} hold the numbers{sheets}. In CSV files a text that begins with `=`, `+`, `-` or `@` has an \
-             apostrophe before it, lest a spreadsheet take it for a formula.\n",
-            self.study.name,
-            self.text.trim(),
+            "# {name}\n\n```text\n{}\n```\n{}\n## Again\n\nIn this folder, with Earful {}:\n\n    {}\n\n\
+             gives the same bits: `results_digest` in `manifest.json` is `{}`. `{given}` and \
+             `scenario.toml` have every default spelled out; {} {hold} the numbers{sheets}.{lines} In CSV files \
+             a text that begins with `=`, `+`, `-` or `@` has an apostrophe before it, lest a spreadsheet take \
+             it for a formula.\n",
+            told.trim(),
             self.inputs.note(),
             manifest.earful,
             manifest.command_line(),
             manifest.results_digest,
-            files.collect::<Vec<_>>().join(", "),
+            tables.join(", "),
         );
         visible(&text).into_owned()
     }
+}
+
+/// Whether a table has a row for each person.
+fn is_by_person(name: &str) -> bool {
+    name.starts_with("answers")
+}
+
+fn csv((name, table): &(String, Table)) -> File {
+    File::new(&format!("{name}.csv"), table.to_csv())
 }
 
 #[cfg(test)]
@@ -382,29 +417,9 @@ mod tests {
     use crate::experiment::Watch;
     use crate::experiment::executor::{Executor, threads};
     use crate::experiment::live::{Stage, planted};
-    use crate::experiment::survey::panel::Place as Where;
-    use crate::experiment::survey::reproduce::{Plan, reproduce};
+    use crate::experiment::survey::panel::Home as Where;
+    use crate::experiment::survey::reproduce::{ReproductionPlan, reproduce};
     use crate::scenario::{find_study, people_scenario};
-
-    fn strings(all: &[&str]) -> Vec<String> {
-        all.iter().map(ToString::to_string).collect()
-    }
-
-    #[test]
-    fn overrides_go_to_the_file_that_has_their_section() {
-        let all = strings(&[
-            "sample.n=3",
-            "run.days=9",
-            " fit.loadings=true",
-            "sampled.n=1",
-            "fieldwork",
-            "world.day=3",
-            "",
-        ]);
-        let (study, scenario) = study_overrides(&all);
-        assert_eq!(study, ["sample.n=3", " fit.loadings=true", "fieldwork", "world.day=3"]);
-        assert_eq!(scenario, ["run.days=9", "sampled.n=1", ""]);
-    }
 
     /// A survey that panicked is missing and named, with its stage, wherever the others are shown: on the terminal,
     /// in the manifest, which is partial, and on the page.
@@ -414,21 +429,24 @@ mod tests {
         let scenario = people_scenario(&["run.seed=15050".into()]).unwrap();
         planted::plant(15_050, 2, Stage::Survey);
         let place = Where::Newborn { setting: &scenario.setting, seed: scenario.seed };
-        let plan = Plan { study: &study, place, replicates: 4, margin: 5.0, level: 0.95 };
+        let plan =
+            ReproductionPlan { study: &study, place, replicates: 4, margin: 5.0, level: 0.95 };
         let pool = threads(Some(2)).unwrap();
         let result = reproduce(&plan, &mut Executor::new(&pool, &Watch::nobody(), None));
         let asked = Args::try_parse_from(["earful", "reproduce", "netbase_2012"]).unwrap();
         let Command::Reproduce(args) = asked.command else { panic!("another command") };
-        let mut leaves = Leaves::new(vec!["reproduce".into()], &study, &scenario, true);
+        let mut leaves =
+            Leaves::new(vec!["reproduce".into()], Against::Study(&study), &scenario, true);
         let found = Found::Reproduction(fill(&args, &result, &mut leaves));
         let why = "survey: planted in the survey of replication 2";
         assert_eq!(found.failures(), [(2, why.to_owned())]);
-        assert!(leaves.text.contains(&format!("failed: survey 2: {why}")), "{}", leaves.text);
-
         let mut manifest = leaves.manifest(Done { found, complete: false, threads: 2 });
+        let told = leaves.told(&manifest).unwrap();
+        assert!(told.contains("WARNING: 1 of 4 surveys FAILED; "), "{told}");
+        assert!(told.contains(&format!("2       {why}")), "{told}");
         let home = tempfile::tempdir().unwrap();
         let out = home.path().join("out");
-        folder::take(&out, true, &leaves.files(&mut manifest)).unwrap();
+        folder::take(&out, true, &leaves.files(&mut manifest, &told)).unwrap();
         assert_eq!(manifest.status, "partial");
         leave_page(&out, true).unwrap();
         let page = std::fs::read_to_string(out.join("report.html")).unwrap();
