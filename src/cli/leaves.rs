@@ -381,8 +381,12 @@ impl<'a> Leaves<'a> {
         let lines = self.lines.as_ref().map_or(String::new(), |lines| {
             format!(" `{}` has what to write into files; these hold what was given.", lines.name)
         });
+        let needed = match inputs::needed(&self.inputs.needs, str::to_owned) {
+            said if said.is_empty() => said,
+            said => format!("\n{said}\n"),
+        };
         let text = format!(
-            "# {name}\n\n```text\n{}\n```\n{}\n## Again\n\nIn this folder, with Earful {}:\n\n    {}\n\n\
+            "# {name}\n\n```text\n{}\n```\n{}{needed}\n## Again\n\nIn this folder, with Earful {}:\n\n    {}\n\n\
              gives the same bits: `results_digest` in `manifest.json` is `{}`. `{given}` and \
              `scenario.toml` have every default spelled out; {} {hold} the numbers{sheets}.{lines} In CSV files \
              a text that begins with `=`, `+`, `-` or `@` has an apostrophe before it, lest a spreadsheet take \

@@ -17,7 +17,6 @@ const TO_GO: &[&str] = &[
     "comparison/days.rs",
     "comparison/repeat.rs",
     "study/asks.rs",
-    "checked/contradictions.rs",
 ];
 
 /// The format strings of a line that say how many decimals a number has: `{x:.1}`, `{:+.places$}`.

@@ -124,7 +124,9 @@ fn literals(path: &str, code: &str) -> Vec<Literal> {
             }
         }
         let line = 1 + code[..code.len() - from.len()].matches('\n').count();
-        let is_error = before.ends_with("#[error(") || before.ends_with("expect(");
+        // What only a panic says is no claim either.
+        let asserted = before.rsplit([';', '{']).next().is_some_and(|line| line.contains("assert"));
+        let is_error = before.ends_with("#[error(") || before.ends_with("expect(") || asserted;
         if !is_error {
             let said = spoken(&from[1..end]);
             found.push(Literal { place: format!("{path}:{line}"), said });

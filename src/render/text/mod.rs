@@ -88,7 +88,9 @@ pub fn grid(table: &Grid) -> String {
         caption => wrapped(&format!("\n{caption}")),
     };
     let forms = ["\u{20}", "\n", ""].map(|between| (between, sheet(table, between)));
-    let fits = forms.iter().find(|(_, sheet)| sheet.keeps_numbers());
+    // Names may break at their underscores, but not to have an interval on the line of its estimate.
+    let whole = forms[..2].iter().find(|(_, sheet)| sheet.keeps_words());
+    let fits = whole.or_else(|| forms.iter().find(|(_, sheet)| sheet.keeps_numbers()));
     let (between, sheet) = fits.unwrap_or(&forms[2]);
     out += &sheet.show();
     if between.is_empty() {

@@ -67,6 +67,11 @@ impl Sheet {
         total(&self.least(true)) <= width()
     }
 
+    /// Whether neither words nor names have to be broken either.
+    pub fn keeps_words(&self) -> bool {
+        total(&self.least(false)) <= width()
+    }
+
     /// The widths that keep the lines of numbers whole, and words whole or in `parts`.
     fn least(&self, in_parts: bool) -> Vec<usize> {
         let part = |word: &str| match in_parts {

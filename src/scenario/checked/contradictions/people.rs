@@ -2,6 +2,7 @@
 
 use super::{Finder, above, percent, said, value};
 use crate::ground::math::{ln, normal_cdf};
+use crate::ground::number::fixed;
 use crate::model::consumer::{MOST_BRANDS_FOLLOWED, Population};
 use crate::model::levels::Level;
 use crate::model::marginal::FARTHEST;
@@ -122,8 +123,8 @@ impl Finder {
                     value("appraisal.surprise_weight", appraisal.surprise_weight),
                 ];
                 let wrong = format!(
-                    "the margin would have to start at {:.1} logits: {}",
-                    start,
+                    "the margin would have to start at {} logits: {}",
+                    fixed(start, 1),
                     said(&values, "and")
                 );
                 let paths = values.each_ref().map(|value| value.name.as_str());
