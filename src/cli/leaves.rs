@@ -381,7 +381,7 @@ impl<'a> Leaves<'a> {
         let lines = self.lines.as_ref().map_or(String::new(), |lines| {
             format!(" `{}` has what to write into files; these hold what was given.", lines.name)
         });
-        let needed = match inputs::needed(&self.inputs.needs, str::to_owned) {
+        let needed = match inputs::needed(&self.inputs.needs) {
             said if said.is_empty() => said,
             said => format!("\n{said}\n"),
         };

@@ -96,7 +96,7 @@ fn sealed(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, Trouble> {
         let there = |name: &str| folder.join(name).is_file();
         !there(&needed.file) && !there(&format!("{}.zst", needed.file))
     });
-    match inputs::needed(&needs, str::to_owned) {
+    match inputs::needed(&needs) {
         needed if needed.is_empty() => Ok(missing),
         needed => refused(format!("{dir}: every file is as it was written. {needed}")),
     }

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::answer::kept::keeps_what_it_learnt;
-use super::answer::money::returns_most;
 use super::answer::sentences::sentences;
 use super::answer::split::{self, Split};
 use super::readme::words;
@@ -22,13 +21,14 @@ pub fn answer(experiment: &Experiment) -> Answer {
     let Experiment { scenario, results, analysis, .. } = experiment;
     let mut said = sentences(scenario, results, analysis, experiment.stopping.as_ref());
     said.extend(keeps_what_it_learnt(scenario));
+    let found = Answer::of(scenario, results, analysis);
     // Right under what is said first: it may say otherwise.
-    let aside = returns_most(scenario, results);
+    let aside = found.money.as_ref().and_then(|money| money.sentence.as_ref());
     let aside = aside.map(|said| format!("Who beats whom leaves money aside. {said}"));
     said.splice(1.min(said.len())..1.min(said.len()), aside);
     let split = experiment.split.as_ref().map(|shares| Split::of(scenario, shares));
     said.extend(split.iter().flat_map(|split| split.sentences.iter().cloned()));
-    Answer { split, ..Answer::of(scenario, results, analysis, &said) }
+    Answer { split, sentences: said, ..found }
 }
 
 /// What a comparison leaves.

@@ -34,7 +34,7 @@ impl Repeat<'_> {
             self.rows.into_iter().map(|(what, is)| vec![what.to_owned(), is]).collect(),
         );
         let needs = needs(source)?;
-        let needed = inputs::needed(&needs, str::to_owned);
+        let needed = inputs::needed(&needs);
         let before = (!needs.is_empty()).then_some(Block::Text(needed));
         let is_over = match &source.manifest().found {
             Found::Comparison(found) => found.is_over(),

@@ -82,10 +82,9 @@ impl Inputs {
 }
 
 /// What stands in the way of running a folder again; nothing if nothing does.
-pub fn needed(needs: &[Needed], shown: impl Fn(&str) -> String) -> String {
-    let files = needs.iter().map(|Needed { file, digest }| {
-        format!("{} with the digest {}", shown(file), shown(digest))
-    });
+pub fn needed(needs: &[Needed]) -> String {
+    let files =
+        needs.iter().map(|Needed { file, digest }| format!("{file} with the digest {digest}"));
     let files: Vec<String> = files.collect();
     match files.is_empty() {
         true => String::new(),

@@ -80,7 +80,8 @@ impl Said {
         let results = results(&scenario, values);
         let analysis = Analysis::of(&scenario, &results, None);
         let sentences = sentences(&scenario, &results, &analysis, None);
-        let answer = Answer::of(&scenario, &results, &analysis, &sentences);
+        let answer = Answer::of(&scenario, &results, &analysis);
+        let answer = Answer { sentences: sentences.clone(), ..answer };
         Said { scenario, analysis, sentences, answer }
     }
 

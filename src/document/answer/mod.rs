@@ -113,20 +113,15 @@ impl Place {
 }
 
 impl Answer {
-    /// What an analysis says, with its sentences.
-    pub fn of(
-        scenario: &Scenario,
-        results: &Results,
-        analysis: &Analysis,
-        sentences: &[String],
-    ) -> Self {
+    /// What an analysis says, but for its sentences.
+    pub fn of(scenario: &Scenario, results: &Results, analysis: &Analysis) -> Self {
         let named = |arm: &Arm| ArmNamed { name: arm.name.clone(), summary: arm.summary.clone() };
         Answer {
             question: scenario.question.clone(),
             arms: scenario.arms.iter().map(named).collect(),
             rankings: analysis.headlines.iter().map(|each| order(scenario, each)).collect(),
             unbeaten: names(scenario, &analysis.unbeaten),
-            sentences: sentences.to_vec(),
+            sentences: Vec::new(),
             segments: segments(scenario, results, analysis),
             doses: doses(scenario, results, analysis),
             desks: Some(desks_at_work(scenario, results, analysis)),

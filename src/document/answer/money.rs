@@ -107,7 +107,7 @@ pub fn money(scenario: &Scenario, results: &Results) -> Option<Money> {
 }
 
 /// Which arm returns most at the prices given; `None` where nothing has a price, or there is one arm.
-pub fn returns_most(scenario: &Scenario, results: &Results) -> Option<String> {
+fn returns_most(scenario: &Scenario, results: &Results) -> Option<String> {
     let prices = &scenario.setting.prices;
     prices.any().then(|| Books { scenario, results }.sentence(prices)).flatten()
 }

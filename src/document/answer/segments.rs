@@ -337,7 +337,7 @@ mod tests {
     fn segments_survive_the_file_and_old_files_have_none() {
         let (scenario, results) = by_hand();
         let analysis = Analysis::of(&scenario, &results, None);
-        let answer = Answer::of(&scenario, &results, &analysis, &[]);
+        let answer = Answer::of(&scenario, &results, &analysis);
         assert_eq!(answer.segments.len(), 2);
         let again: Answer = serde_json::from_slice(&answer.to_json()).expect("an answer");
         // Reading may miss the last bit of a number.

@@ -142,16 +142,7 @@ fn points(share: &f64) -> String {
 mod tests {
     use super::*;
     use crate::survey::shortfall::Shortfall;
-
-    fn one(interviews: u32, miss: f64) -> Shortfall {
-        Shortfall {
-            wanted: Some(1062),
-            interviews,
-            quotas: [0, 0, 0, 0, 1062 - interviews],
-            miss: (miss > 0.0)
-                .then(|| (miss, format!("at age {}", if miss > 0.1 { "55+" } else { "18-24" }))),
-        }
-    }
+    use crate::survey::shortfall::tests::one;
 
     #[test]
     fn nothing_is_said_of_surveys_that_got_all() {

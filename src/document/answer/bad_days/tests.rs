@@ -240,7 +240,7 @@ fn what_came_of_bad_days_stands_beside_the_playbook() {
         results.take(lives, &mut |_, _| ());
     }
     let analysis = Analysis::of(&scenario, &results, None);
-    let found = Answer::of(&scenario, &results, &analysis, &[]).bad_days.unwrap();
+    let found = Answer::of(&scenario, &results, &analysis).bad_days.unwrap();
     let [usual, careful] = found.arms.as_slice() else { panic!("two arms") };
     assert_eq!(
         (

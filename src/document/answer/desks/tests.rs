@@ -167,7 +167,7 @@ fn what_came_of_a_desk_stands_beside_it() {
         results.take(lives, &mut |_, _| ());
     }
     let analysis = Analysis::of(&scenario, &results, None);
-    let answer = Answer::of(&scenario, &results, &analysis, &[]);
+    let answer = Answer::of(&scenario, &results, &analysis);
     let found = answer.desks.unwrap();
     assert!((found.arms[1].mean("busy_share").unwrap().estimate - 0.5).abs() < 1e-12);
     assert_eq!(found.arms[1].mean("promise_kept_share"), None);

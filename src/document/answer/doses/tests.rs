@@ -185,7 +185,7 @@ fn arms_that_are_no_doses_have_no_curve_and_curves_survive_the_file() {
     let (mut scenario, results) =
         told(&[0.0, 7.0, 28.0], &[("satisfaction", some(&[&[0.1, 0.3][..]; 3]))]);
     let analysis = Analysis::of(&scenario, &results, None);
-    let answer = Answer::of(&scenario, &results, &analysis, &[]);
+    let answer = Answer::of(&scenario, &results, &analysis);
     let again: Answer = serde_json::from_slice(&answer.to_json()).expect("an answer");
     let (read, own) = (again.doses.expect("doses"), answer.doses.expect("doses"));
     assert_eq!(own.curves[0].finding, Finding::Same);
@@ -193,7 +193,7 @@ fn arms_that_are_no_doses_have_no_curve_and_curves_survive_the_file() {
     assert_eq!(read.curves[0].points.len(), 3);
     scenario.arms[2].policies[0].honours_opt_out = false;
     assert_eq!(doses(&scenario, &results, &analysis), None);
-    let none = Answer::of(&scenario, &results, &analysis, &[]).to_json();
+    let none = Answer::of(&scenario, &results, &analysis).to_json();
     assert!(!String::from_utf8(none).expect("text").contains("doses"));
 }
 
